@@ -1,0 +1,1 @@
+"""The web process: pages, the HTTP API and everything served."""

@@ -1,0 +1,64 @@
+"""assets/ under /static/<digest>/…: one digest over the tree, so relative imports agree."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from pathlib import Path
+
+# Windows and slim containers know neither; a module of another type is refused by browsers.
+MIME_TYPES: Mapping[str, str] = {
+    ".mjs": "text/javascript",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+}
+
+
+def mime_type(name: str) -> str:
+    suffix = Path(name).suffix
+    return MIME_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+class AssetTree:
+    """The files below a folder, addressed by a digest of all of them.
+
+    Edited files are noticed by size and modification time, so that a page loaded
+    after an edit gets the new tree under a new address and no stale module.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stamp: tuple[tuple[str, int, int], ...] = ()
+        self._digest = ""
+
+    def digest(self) -> str:
+        """16 hex digits that change with any byte or name in the tree."""
+        paths = {name: self._folder / name for name in self.names()}
+        stats = {name: path.stat() for name, path in paths.items()}
+        stamp = tuple((name, s.st_size, s.st_mtime_ns) for name, s in stats.items())
+        if stamp != self._stamp or not self._digest:
+            total = hashlib.sha256()
+            for name, path in paths.items():
+                total.update(hashlib.sha256(name.encode()).digest())
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+            self._stamp, self._digest = stamp, total.hexdigest()[:16]
+        return self._digest
+
+    def url(self) -> str:
+        """The address below which the tree is served, without a slash at its end."""
+        return f"/static/{self.digest()}"
+
+    def names(self) -> list[str]:
+        """Paths relative to the folder, with forward slashes, sorted."""
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        relative = (path.relative_to(self._folder) for path in files)
+        return sorted(
+            path.as_posix() for path in relative if not any(p.startswith(".") for p in path.parts)
+        )
+
+    def path(self, name: str) -> Path | None:
+        """The file of that name, or None; only names in the tree lead to a file."""
+        return self._folder / name if name in self.names() else None

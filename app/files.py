@@ -1,0 +1,100 @@
+"""What the browser reads as files: weights, latents and test images, each under a digest."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import lru_cache
+
+import numpy as np
+from flask import Blueprint, Response, abort, send_file
+from safetensors.numpy import save
+
+from vae.catalogue import Catalogue, Latents
+from vae.documents import Run
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def files_blueprint(catalogue: Catalogue) -> Blueprint:
+    files = Blueprint("files", __name__, url_prefix="/files")
+
+    def current(run_id: str, version: str) -> Run:
+        run = catalogue.run(run_id)
+        if version != run.version:
+            abort(404, f"run {run_id} was published again; its files are at {run.version}.")
+        return run
+
+    @files.get("/runs/<run_id>/<version>/weights.safetensors")
+    def weights(run_id: str, version: str) -> Response:
+        run = current(run_id, version)
+        if run.status != "ready":
+            abort(404, f"run {run_id} was published without weights.")
+        response = send_file(
+            run.folder / "weights.safetensors",
+            mimetype="application/octet-stream",
+            etag=run.version,
+        )
+        return _immutable(response)
+
+    @files.get("/runs/<run_id>/<version>/latents.safetensors")
+    def latents(run_id: str, version: str) -> Response:
+        current(run_id, version)
+        body = latents_safetensors(catalogue.latents(run_id))
+        return _immutable(Response(body, mimetype="application/octet-stream"))
+
+    @files.get("/runs/<run_id>/<version>/latents.csv")
+    def latents_as_csv(run_id: str, version: str) -> Response:
+        current(run_id, version)
+        response = Response(latents_csv(catalogue.latents(run_id)), mimetype="text/csv")
+        response.headers["Content-Disposition"] = f'attachment; filename="{run_id}-latents.csv"'
+        return _immutable(response)
+
+    @files.get("/datasets/<name>/<version>/<sheet>")
+    def sheet(name: str, version: str, sheet: str) -> Response:
+        dataset = catalogue.dataset(name)
+        if version != dataset.version or sheet not in dataset.sheets:
+            abort(404, f"there is no such sheet of {name}; its sheets are at {dataset.version}.")
+        response = send_file(dataset.folder / sheet, mimetype="image/png", etag=dataset.version)
+        return _immutable(response)
+
+    return files
+
+
+@lru_cache(maxsize=4)
+def latents_safetensors(latents: Latents) -> bytes:
+    """The latents in the one binary format the browser reads; codes in float16."""
+    return save(
+        {
+            "mu": latents.mu.astype(np.float16),
+            "logvar": latents.logvar.astype(np.float16),
+            "label": latents.label,
+            "index": latents.index.astype(np.uint32),
+            "reconstruction_nats": latents.reconstruction_nats,
+        }
+    )
+
+
+def latents_csv(latents: Latents) -> str:
+    """One row an image: index, label, class, mu1 …, logvar1 …, reconstruction in nats."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    dimensions = range(1, latents.mu.shape[1] + 1)
+    rows.writerow(
+        ["index", "label", "class"]
+        + [f"mu{d}" for d in dimensions]
+        + [f"logvar{d}" for d in dimensions]
+        + ["reconstruction_nats"]
+    )
+    for i in range(len(latents.mu)):
+        rows.writerow(
+            [latents.index[i], latents.label[i], latents.classes[latents.label[i]]]
+            + [f"{value:.5g}" for value in (*latents.mu[i], *latents.logvar[i])]
+            + [f"{latents.reconstruction_nats[i]:.5g}"]
+        )
+    return text.getvalue()
+
+
+def _immutable(response: Response) -> Response:
+    response.headers["Cache-Control"] = IMMUTABLE
+    return response

@@ -1,0 +1,1 @@
+"""Variational autoencoders: data, models, training, and the NumPy side the web process uses."""

@@ -1,0 +1,167 @@
+"""run.json and dataset.json: JSON text in, frozen dataclasses out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+SCHEMA = 1
+LayerSpec = Mapping[str, Any]
+
+
+class DocumentError(ValueError):
+    """A run.json or dataset.json that does not say what it must."""
+
+
+@dataclass(frozen=True)
+class ImageShape:
+    height: int
+    width: int
+    channels: int
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(C, H, W), the order of a decoder's output."""
+        return self.channels, self.height, self.width
+
+
+@dataclass(frozen=True)
+class Objective:
+    name: str
+    beta: float
+    likelihood: str
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A published run: what its run.json says, in the field's words.
+
+    `digest` is the SHA-256 of run.json, which holds the hashes of all other files;
+    `document` is run.json as it was read. Metrics are nats an image on the test set.
+    """
+
+    id: str
+    title: str
+    dataset: str
+    image: ImageShape
+    classes: tuple[str, ...]
+    latent_dim: int
+    recipe: str
+    objective: Objective
+    encoder: Sequence[LayerSpec]
+    decoder: Sequence[LayerSpec]
+    metrics: Mapping[str, Any]
+    files: Mapping[str, tuple[str, int]]
+    digest: str
+    folder: Path
+    document: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def status(self) -> Literal["ready", "metrics"]:
+        """ "metrics" where the run was published without weights and latents."""
+        return "ready" if {"weights.safetensors", "latents.npz"} <= set(self.files) else "metrics"
+
+    @property
+    def version(self) -> str:
+        """The part of the digest that URLs and cache keys carry."""
+        return self.digest[:16]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Test images as sheets: image i is cell i mod (columns·rows) of sheet i div (columns·rows)."""
+
+    name: str
+    title: str
+    count: int
+    image: ImageShape
+    classes: tuple[str, ...]
+    columns: int
+    rows: int
+    sheets: tuple[str, ...]
+    digest: str
+    folder: Path
+
+    @property
+    def version(self) -> str:
+        return self.digest[:16]
+
+
+def run_from_json(folder: Path, text: bytes) -> Run:
+    """Read a run.json. Raises DocumentError, naming what is missing or wrong."""
+    document = _document(text)
+    try:
+        run = Run(
+            id=str(document["id"]),
+            title=str(document["title"]),
+            dataset=str(document["dataset"]),
+            image=ImageShape(**document["image"]),
+            classes=tuple(str(name) for name in document["classes"]),
+            latent_dim=int(document["latent_dim"]),
+            recipe=str(document["recipe"]),
+            objective=Objective(
+                name=str(document["objective"]["name"]),
+                beta=float(document["objective"]["beta"]),
+                likelihood=str(document["objective"]["likelihood"]),
+            ),
+            encoder=tuple(document["encoder"]),
+            decoder=tuple(document["decoder"]),
+            metrics=document["metrics"],
+            files=_files(document["files"]),
+            digest=hashlib.sha256(text).hexdigest(),
+            folder=folder,
+            document=document,
+        )
+    except KeyError as error:
+        raise DocumentError(f"run.json lacks {error}.") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise DocumentError(f"run.json is not in the expected form: {error}") from error
+    if run.id != folder.name:
+        raise DocumentError(f"run.json says id {run.id!r}, its folder is {folder.name!r}.")
+    return run
+
+
+def dataset_from_json(folder: Path, text: bytes) -> Dataset:
+    """Read a dataset.json. Raises DocumentError, naming what is missing or wrong."""
+    document = _document(text)
+    try:
+        return Dataset(
+            name=str(document["name"]),
+            title=str(document["title"]),
+            count=int(document["count"]),
+            image=ImageShape(**document["image"]),
+            classes=tuple(str(name) for name in document["classes"]),
+            columns=int(document["sheet"]["columns"]),
+            rows=int(document["sheet"]["rows"]),
+            sheets=tuple(sorted(n for n in _files(document["files"]) if n.startswith("sheet-"))),
+            digest=hashlib.sha256(text).hexdigest(),
+            folder=folder,
+        )
+    except KeyError as error:
+        raise DocumentError(f"dataset.json lacks {error}.") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise DocumentError(f"dataset.json is not in the expected form: {error}") from error
+
+
+def _document(text: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise DocumentError(f"not JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise DocumentError("not a JSON object.")
+    if document.get("schema") != SCHEMA:
+        raise DocumentError(f"schema {document.get('schema')!r} is not known; {SCHEMA} is.")
+    return document
+
+
+def _files(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, int]]:
+    files = {name: (str(file["sha256"]), int(file["bytes"])) for name, file in listed.items()}
+    for name in files:
+        if name != Path(name).name or name.startswith("."):
+            raise DocumentError(f"the file name {name!r} is not a plain name.")
+    return files
