@@ -1,0 +1,133 @@
+/**
+ * The one heavy loop of every layer: rows of inputs times a packed matrix.
+ *
+ * A kernel is {name, allocate(length) → Float32Array, multiply(…)}. Whatever is multiplied was
+ * allocated by the same kernel, so that one with its own memory (WebAssembly) fits in.
+ *
+ * Packed: outputs in panels of four, [outputs / 4][inputs][4], so that the loop reads weights in
+ * order and keeps four sums; outputs left over follow one by one, [inputs] each.
+ */
+
+export const PANEL = 4;
+
+/** Packs an (outputs, inputs) matrix given as at(output, input) into `target`. */
+export function pack(target, outputs, inputs, at) {
+  let position = 0;
+  const panelled = outputs - (outputs % PANEL);
+  for (let o = 0; o < panelled; o += PANEL) {
+    for (let k = 0; k < inputs; k++) {
+      for (let lane = 0; lane < PANEL; lane++) target[position++] = at(o + lane, k);
+    }
+  }
+  for (let o = panelled; o < outputs; o++) {
+    for (let k = 0; k < inputs; k++) target[position++] = at(o, k);
+  }
+  return target;
+}
+
+/**
+ * out[outAt + r·outputs + o] = start[o] + Σ_k x[xAt + r·xStep + k] · weight(o, k) for `rows` rows.
+ * `start` (a bias) null adds to what `out` holds. Sums are double precision: the machine converts
+ * anyway, and rounding every step with Math.fround took twice as long in V8.
+ */
+function multiply(x, xAt, xStep, rows, packed, inputs, outputs, start, out, outAt) {
+  const panelled = outputs - (outputs % PANEL);
+  let r = 0;
+  // Two rows at a time: each weight that is read serves both.
+  for (; r + 1 < rows; r += 2) {
+    panelsOfTwoRows(x, xAt + r * xStep, xStep, packed, inputs, outputs, start, out, outAt + r * outputs);
+  }
+  if (r < rows) panelsOfOneRow(x, xAt + r * xStep, packed, inputs, outputs, start, out, outAt + r * outputs);
+  for (let o = panelled; o < outputs; o++) {
+    singleOutput(x, xAt, xStep, rows, packed, o * inputs, inputs, outputs, start, out, outAt, o);
+  }
+}
+
+function panelsOfTwoRows(x, first, xStep, packed, inputs, outputs, start, out, firstOut) {
+  const second = first + xStep;
+  let w = 0;
+  for (let o = 0; o + 3 < outputs; o += 4) {
+    const p = firstOut + o;
+    const q = p + outputs;
+    let a = start ? start[o] : out[p];
+    let b = start ? start[o + 1] : out[p + 1];
+    let c = start ? start[o + 2] : out[p + 2];
+    let d = start ? start[o + 3] : out[p + 3];
+    let e = start ? a : out[q];
+    let f = start ? b : out[q + 1];
+    let g = start ? c : out[q + 2];
+    let h = start ? d : out[q + 3];
+    for (let k = 0; k < inputs; k++, w += 4) {
+      const u = x[first + k];
+      const v = x[second + k];
+      const w0 = packed[w];
+      const w1 = packed[w + 1];
+      const w2 = packed[w + 2];
+      const w3 = packed[w + 3];
+      a += u * w0;
+      b += u * w1;
+      c += u * w2;
+      d += u * w3;
+      e += v * w0;
+      f += v * w1;
+      g += v * w2;
+      h += v * w3;
+    }
+    out[p] = a;
+    out[p + 1] = b;
+    out[p + 2] = c;
+    out[p + 3] = d;
+    out[q] = e;
+    out[q + 1] = f;
+    out[q + 2] = g;
+    out[q + 3] = h;
+  }
+}
+
+function panelsOfOneRow(x, first, packed, inputs, outputs, start, out, firstOut) {
+  let w = 0;
+  for (let o = 0; o + 3 < outputs; o += 4) {
+    const p = firstOut + o;
+    let a = start ? start[o] : out[p];
+    let b = start ? start[o + 1] : out[p + 1];
+    let c = start ? start[o + 2] : out[p + 2];
+    let d = start ? start[o + 3] : out[p + 3];
+    for (let k = 0; k < inputs; k++, w += 4) {
+      const u = x[first + k];
+      a += u * packed[w];
+      b += u * packed[w + 1];
+      c += u * packed[w + 2];
+      d += u * packed[w + 3];
+    }
+    out[p] = a;
+    out[p + 1] = b;
+    out[p + 2] = c;
+    out[p + 3] = d;
+  }
+}
+
+function singleOutput(x, xAt, xStep, rows, packed, wAt, inputs, outputs, start, out, outAt, o) {
+  for (let r = 0; r < rows; r++) {
+    const first = xAt + r * xStep;
+    const p = outAt + r * outputs + o;
+    let a = start ? start[o] : out[p];
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let k = 0;
+    for (; k + 3 < inputs; k += 4) {
+      a += x[first + k] * packed[wAt + k];
+      b += x[first + k + 1] * packed[wAt + k + 1];
+      c += x[first + k + 2] * packed[wAt + k + 2];
+      d += x[first + k + 3] * packed[wAt + k + 3];
+    }
+    for (; k < inputs; k++) a += x[first + k] * packed[wAt + k];
+    out[p] = a + b + c + d;
+  }
+}
+
+export const javascript = Object.freeze({
+  name: "JavaScript",
+  allocate: (length) => new Float32Array(length),
+  multiply,
+});

@@ -1,0 +1,148 @@
+/** Layers other than convolutions: (plan, layer, value) → value, pushing their steps to the plan. */
+
+import { ACTIVATIONS } from "./activations.mjs";
+import { pack } from "./kernel.mjs";
+import { size } from "./shape.mjs";
+
+const DEFAULT_SLOPE = 0.01; // torch's
+
+/** The value in torch's order (C, H, W). */
+export function planar(plan, value) {
+  return value.interleaved ? reordered(plan, value, false) : value;
+}
+
+/** The value, a picture, in the order of convolutions (H, W, C). */
+export function interleaved(plan, layer, value) {
+  if (value.shape.length !== 3) {
+    layer.fail(`needs a picture [channels, height, width], not [${value.shape.join(", ")}]`);
+  }
+  return value.interleaved ? value : reordered(plan, value, true);
+}
+
+function reordered(plan, value, toInterleaved) {
+  const [channels, height, width] = value.shape;
+  const pixels = height * width;
+  if (channels === 1 || pixels === 1) return { ...value, interleaved: toInterleaved };
+  const result = plan.value(value.shape, toInterleaved);
+  const [rows, columns] = toInterleaved ? [channels, pixels] : [pixels, channels];
+  const numbers = channels * pixels;
+  plan.steps.push((count) => {
+    for (let at = 0; at < count * numbers; at += numbers) {
+      transpose(value.data, result.data, at, rows, columns);
+    }
+  });
+  return result;
+}
+
+function transpose(source, target, at, rows, columns) {
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0, from = at + row * columns; column < columns; column++) {
+      target[at + column * rows + row] = source[from + column];
+    }
+  }
+}
+
+function linear(plan, layer, input) {
+  if (input.shape.length !== 1) layer.fail(`needs a flat input, not [${input.shape.join(", ")}]`);
+  const [inputs] = input.shape;
+  const weight = plan.tensor(layer, "weight", [null, inputs]);
+  const [outputs] = weight.shape;
+  const start = plan.bias(layer, outputs);
+  const { allocate, multiply } = plan.kernel;
+  const packed = pack(allocate(outputs * inputs), outputs, inputs, (o, k) => weight.data[o * inputs + k]);
+  const output = plan.value([outputs]);
+  plan.steps.push((count) =>
+    multiply(input.data, 0, inputs, count, packed, inputs, outputs, start, output.data, 0),
+  );
+  return output;
+}
+
+function flatten(plan, layer, input) {
+  return { ...planar(plan, input), shape: [size(input.shape)] };
+}
+
+function reshape(plan, layer, input) {
+  const { shape } = layer.spec;
+  if (!Array.isArray(shape) || size(shape) !== size(input.shape)) {
+    layer.fail(`cannot reshape [${input.shape.join(", ")}] to [${shape?.join(", ")}]`);
+  }
+  return { ...planar(plan, input), shape: [...shape] };
+}
+
+function activation(apply) {
+  return (plan, layer, input) => {
+    const slope = layer.spec.slope ?? DEFAULT_SLOPE;
+    const numbers = size(input.shape);
+    const output = input.owned ? input : plan.value(input.shape, input.interleaved);
+    plan.steps.push((count) => {
+      if (output !== input) output.data.set(input.data.subarray(0, count * numbers));
+      apply(output.data, count * numbers, slope);
+    });
+    return output;
+  };
+}
+
+function upsample(plan, layer, value) {
+  const { scale, mode } = layer.spec;
+  if (!Number.isInteger(scale) || scale < 1) layer.fail(`scale is ${scale}, not a whole number from 1`);
+  if (mode !== "nearest" && mode !== "bilinear") {
+    layer.fail(`mode is ${mode}; known are nearest, bilinear`);
+  }
+  const input = interleaved(plan, layer, value);
+  const [channels, height, width] = input.shape;
+  const output = plan.value([channels, height * scale, width * scale], true);
+  const rows = taps(height, scale, mode);
+  const columns = taps(width, scale, mode);
+  const step = channels * width;
+  const numbers = size(input.shape);
+  plan.steps.push((count) => {
+    let to = 0;
+    for (let at = 0; at < count * numbers; at += numbers) {
+      for (const row of rows) {
+        for (const column of columns) {
+          resample(input.data, at + row.low * step + column.low * channels, output.data, to, {
+            channels,
+            down: (row.high - row.low) * step,
+            right: (column.high - column.low) * channels,
+            dy: row.share,
+            dx: column.share,
+          });
+          to += channels;
+        }
+      }
+    }
+  });
+  return output;
+}
+
+/** For every place of an upsampled axis: the two places it lies between, and its share of the second. */
+function taps(length, scale, mode) {
+  return Array.from({ length: length * scale }, (_, place) => {
+    if (mode === "nearest") {
+      const low = Math.floor(place / scale);
+      return { low, high: low, share: 0 };
+    }
+    // Pixel centres are aligned, not corners (torch's align_corners=False).
+    const source = Math.max(0, (place + 0.5) / scale - 0.5);
+    const low = Math.floor(source);
+    return { low, high: Math.min(low + 1, length - 1), share: source - low };
+  });
+}
+
+function resample(source, from, target, to, { channels, down, right, dy, dx }) {
+  for (let c = 0; c < channels; c++) {
+    const at = from + c;
+    const top = source[at] + dx * (source[at + right] - source[at]);
+    const low = source[at + down];
+    const bottom = low + dx * (source[at + down + right] - low);
+    target[to + c] = top + dy * (bottom - top);
+  }
+}
+
+export const layers = {
+  linear,
+  flatten,
+  reshape,
+  upsample,
+  ...Object.fromEntries(Object.entries(ACTIVATIONS).map(([op, apply]) => [op, activation(apply)])),
+};

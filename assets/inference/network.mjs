@@ -1,0 +1,122 @@
+/**
+ * Turns layer specs and tensors into a forward pass whose buffers are allocated once.
+ *
+ * While compiling, a value is {shape, data, interleaved, owned}: `data` holds `batch` samples;
+ * a picture is interleaved (H, W, C) inside convolutions and planar (C, H, W) as in torch outside;
+ * `owned` says that the last layer may be followed by one that writes in place.
+ */
+
+import { convolutions } from "./convolution.mjs";
+import { javascript } from "./kernel.mjs";
+import { layers, planar } from "./layers.mjs";
+import { size } from "./shape.mjs";
+
+export class NetworkError extends Error {
+  name = "NetworkError";
+}
+
+const OPERATIONS = { ...layers, ...convolutions, residual };
+
+/**
+ * compile(specs, tensors, inputShape, {batch, kernel})
+ *   → {inputShape, outputShape, batch, kernel, run(input), runBatch(inputs, count)}
+ *
+ * specs: layer specs as in run.json. tensors: Map of name → {shape, data: Float32Array}.
+ * Shapes are without the batch. `run` takes and returns one sample in torch's order, `runBatch` up
+ * to `batch` of them one after another; both return a view that the next call overwrites.
+ * Throws NetworkError naming the layer (its number in the list, from 0), the op and the tensor.
+ */
+export function compile(specs, tensors, inputShape, { batch = 1, kernel = javascript } = {}) {
+  const plan = new Plan(tensors, kernel, batch);
+  const input = plan.value(inputShape);
+  const output = planar(plan, applyLayers(plan, specs, { ...input, owned: false }, ""));
+  const inputs = size(inputShape);
+  const outputs = size(output.shape);
+  const single = output.data.subarray(0, outputs);
+
+  function runBatch(samples, count) {
+    if (count > batch) throw new NetworkError(`${count} samples, but compiled for ${batch} at most`);
+    if (samples.length !== count * inputs) {
+      throw new NetworkError(
+        `the input has ${samples.length} numbers; ${count} of shape [${inputShape}] have ${count * inputs}`,
+      );
+    }
+    input.data.set(samples);
+    for (const step of plan.steps) step(count);
+    return count === 1 ? single : output.data.subarray(0, count * outputs);
+  }
+
+  return {
+    inputShape,
+    outputShape: output.shape,
+    batch,
+    kernel: kernel.name,
+    run: (sample) => runBatch(sample, 1),
+    runBatch,
+  };
+}
+
+class Plan {
+  constructor(tensors, kernel, batch) {
+    Object.assign(this, { tensors, kernel, batch, steps: [] });
+  }
+
+  /** A fresh value; its numbers for all samples of the batch. */
+  value(shape, interleaved = false) {
+    const data = this.kernel.allocate(this.batch * size(shape));
+    return { shape, data, interleaved, owned: true };
+  }
+
+  /** The tensor a layer names under `key`; throws when it is missing or has another shape. */
+  tensor(layer, key, shape) {
+    const name = layer.spec[key];
+    const tensor = this.tensors.get(name);
+    if (tensor === undefined) layer.fail(`tensor ${name} (its ${key}) is missing`);
+    const fits =
+      tensor.shape.length === shape.length &&
+      shape.every((length, axis) => length === null || length === tensor.shape[axis]);
+    if (!fits) {
+      const expected = shape.map((length) => length ?? "any").join(", ");
+      layer.fail(`tensor ${name} (its ${key}) has shape [${tensor.shape.join(", ")}], not [${expected}]`);
+    }
+    return tensor;
+  }
+
+  /** A layer's bias in the kernel's memory; zeros where the layer has none. */
+  bias(layer, outputs) {
+    const start = this.kernel.allocate(outputs);
+    if (layer.spec.bias != null) start.set(this.tensor(layer, "bias", [outputs]).data);
+    return start;
+  }
+}
+
+function applyLayers(plan, specs, input, parent) {
+  return specs.reduce((value, spec, number) => {
+    const path = `${parent}${number}`;
+    const fail = (reason) => {
+      throw new NetworkError(`layer ${path} (${spec.op}): ${reason}`);
+    };
+    if (!Object.hasOwn(OPERATIONS, spec.op)) {
+      fail(`unknown op; known are ${Object.keys(OPERATIONS).join(", ")}`);
+    }
+    return OPERATIONS[spec.op](plan, { spec, path, fail }, value);
+  }, input);
+}
+
+function residual(plan, layer, input) {
+  const branch = applyLayers(plan, layer.spec.layers, { ...input, owned: false }, `${layer.path}.`);
+  if (String(branch.shape) !== String(input.shape)) {
+    layer.fail(`its layers turn [${input.shape.join(", ")}] into [${branch.shape.join(", ")}]`);
+  }
+  // Both in torch's order, unless they already agree: then the sum is elementwise in any order.
+  const same = branch.interleaved === input.interleaved;
+  const a = same ? input : planar(plan, input);
+  const b = same ? branch : planar(plan, branch);
+  const sum = plan.value(input.shape, a.interleaved);
+  const numbers = size(input.shape);
+  plan.steps.push((count) => {
+    const length = count * numbers;
+    for (let i = 0; i < length; i++) sum.data[i] = a.data[i] + b.data[i];
+  });
+  return sum;
+}
