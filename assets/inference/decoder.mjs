@@ -49,3 +49,14 @@ export function buildDecoder(parts, { batch = 1, kernel } = {}) {
     decodeBatch: network.runBatch,
   };
 }
+
+/** Decodes `count` places (zs: count · latentDim) into a fresh Float32Array, batch by batch. */
+export function decodeAll(decoder, zs, count) {
+  const all = new Float32Array(count * decoder.pixels);
+  for (let first = 0; first < count; first += decoder.batch) {
+    const some = Math.min(decoder.batch, count - first);
+    const part = zs.subarray(first * decoder.latentDim, (first + some) * decoder.latentDim);
+    all.set(decoder.decodeBatch(part, some), first * decoder.pixels);
+  }
+  return all;
+}
