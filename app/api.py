@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+import numpy as np
+from flask import Blueprint, Response, jsonify, request
 
+from app import grids, validation
+from app.cache import PictureCache
+from app.files import IMMUTABLE, run_urls
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
 
+FARTHEST = 1000.0
+SPANS = (0.01, 100.0)
+SIZES = (2, 40)
 
-def api_blueprint(catalogue: Catalogue) -> Blueprint:
+
+def api_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     api = Blueprint("api", __name__)
 
     @api.get("/healthz")
@@ -19,11 +28,38 @@ def api_blueprint(catalogue: Catalogue) -> Blueprint:
 
     @api.get("/api/runs")
     def runs() -> Response:
-        return jsonify([run_summary(run) for run in catalogue.runs()])
+        return _revalidated(jsonify([run_summary(run) for run in catalogue.runs()]))
 
     @api.get("/api/runs/<run_id>")
     def run(run_id: str) -> Response:
-        return jsonify(run_document(catalogue, catalogue.run(run_id)))
+        return _revalidated(jsonify(run_document(catalogue, catalogue.run(run_id))))
+
+    @api.get("/api/runs/<run_id>/decode")
+    def decode(run_id: str) -> Response:
+        run = catalogue.run(run_id)
+        z = _place("z", run)
+        as_json = validation.choice("format", request.args.get("format", "png"), ("png", "json"))
+
+        def body() -> Response:
+            image = grids.decoded(catalogue, run, z)
+            if as_json == "json":
+                return jsonify(decoded_document(run, z, image))
+            return Response(grids.image_png(image), mimetype="image/png")
+
+        return _picture(run, f"{as_json}/{grids.place_key(run, z)}", body)
+
+    @api.get("/api/runs/<run_id>/grid.png")
+    def grid(run_id: str) -> Response:
+        run = catalogue.run(run_id)
+        center = _place("center", run, default=",".join(["0"] * run.latent_dim))
+        span = validation.number("span", request.args.get("span", "1.5"), *SPANS, example="1.5")
+        n = validation.whole("n", request.args.get("n", "10"), *SIZES)
+
+        def body() -> Response:
+            picture = grids.grid_png(catalogue, cache, run, center, span, n)
+            return Response(picture, mimetype="image/png")
+
+        return _picture(run, grids.grid_key(run, center, span, n), body)
 
     return api
 
@@ -51,20 +87,39 @@ def run_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         **run.document,
         "digest": run.digest,
         "status": run.status,
-        "urls": run_urls(catalogue, run) if run.status == "ready" else {},
+        "urls": run_urls(catalogue, run),
     }
 
 
-def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
-    dataset = catalogue.dataset(run.dataset)
-    files = f"/files/runs/{run.id}/{run.version}"
-    sheets = f"/files/datasets/{dataset.name}/{dataset.version}"
+def decoded_document(run: Run, z: tuple[float, ...], image: np.ndarray) -> dict[str, Any]:
+    """`pixels` lie in [0, 1] in the order of `shape`, channel by channel, row by row."""
     return {
-        "weights": f"{files}/weights.safetensors",
-        "latents": f"{files}/latents.safetensors",
-        "latents_csv": f"{files}/latents.csv",
-        "sheets": [f"{sheets}/{name}" for name in dataset.sheets],
-        "sheet": {"columns": dataset.columns, "rows": dataset.rows},
-        "decode": f"/api/runs/{run.id}/decode",
-        "grid": f"/api/runs/{run.id}/grid.png",
+        "run": run.id,
+        "digest": run.digest,
+        "z": z,
+        "shape": image.shape,
+        "pixels": [round(pixel, 6) for pixel in image.ravel().tolist()],
     }
+
+
+def _place(name: str, run: Run, default: str | None = None) -> tuple[float, ...]:
+    example = ",".join(["0.3", "-1.2", *["0"] * run.latent_dim][: run.latent_dim])
+    text = request.args.get(name, default)
+    return validation.numbers(name, text, run.latent_dim, -FARTHEST, FARTHEST, example)
+
+
+def _picture(run: Run, key: str, body: Callable[[], Response]) -> Response:
+    """The answer for `key`, whose ETag is known before anything is decoded."""
+    tag = grids.picture_tag(key)
+    response = Response(status=304) if request.if_none_match.contains_weak(tag) else body()
+    response.set_etag(tag)
+    fixed = request.args.get("v") == run.version
+    response.headers["Cache-Control"] = IMMUTABLE if fixed else "no-cache"
+    return response
+
+
+def _revalidated(response: Response) -> Response:
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from dash import Dash
-from flask import Flask, Response, jsonify
-from werkzeug.exceptions import HTTPException
+from flask import Flask, abort
+from flask.typing import ResponseReturnValue
 
 from app.api import api_blueprint
 from app.assets import AssetTree
+from app.cache import PictureCache
+from app.compression import CompressedBodies, compress_answers
+from app.errors import answer_errors
 from app.files import files_blueprint
-from app.layout import index_html, page_layout
+from app.index import IndexedDash
+from app.layout import page_layout
 from app.pages import explore
+from app.security import secure, send_security_headers
 from app.settings import Settings
-from app.static import static_blueprint
-from vae.catalogue import Catalogue, CatalogueError
+from app.static import compress_bundles, static_blueprint
+from vae.catalogue import Catalogue
 
-MAX_REQUEST_BYTES = 256 * 1024
+PAGES = ("/",)
 
 
 def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     """A Dash app of its own; several can live in one process."""
-    server = Flask("latentarium", static_folder=None)
-    server.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, SECRET_KEY=settings.secret_key)
     assets = AssetTree(settings.assets)
-    server.register_blueprint(api_blueprint(catalogue))
-    server.register_blueprint(files_blueprint(catalogue))
-    server.register_blueprint(static_blueprint(assets))
-    _answer_errors(server)
+    bodies = CompressedBodies(settings.cache_folder / "bundles")
+    pictures = PictureCache(settings.cache_folder / "pictures", settings.cache_megabytes)
 
-    app = Dash(
+    server = Flask("latentarium", static_folder=None)
+    secure(server, settings)
+    answer_errors(server)
+    compress_answers(server)
+    server.register_blueprint(api_blueprint(catalogue, pictures))
+    server.register_blueprint(files_blueprint(catalogue))
+    server.register_blueprint(static_blueprint(assets, bodies))
+
+    app = IndexedDash(
         "latentarium",
+        assets=assets,
         server=server,
         title="Latentarium",
         update_title="",
@@ -38,17 +48,21 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
         include_assets_files=False,
         use_pages=False,
     )
-    app.index_string = index_html(assets.url())
     app.layout = lambda: page_layout(catalogue, assets.url())
     explore.register(app, catalogue)
+
+    compress_bundles(app, bodies)
+    _serve_only_pages(app)
+    send_security_headers(server, app.csp_hashes())
     return app
 
 
-def _answer_errors(server: Flask) -> None:
-    @server.errorhandler(CatalogueError)
-    def unknown(error: CatalogueError) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 404
+def _serve_only_pages(app: Dash) -> None:
+    """Dash answers any address with the app; only those of pages should."""
 
-    @server.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> tuple[Response, int]:
-        return jsonify(error=error.description), error.code or 500
+    def page(path: str) -> ResponseReturnValue:
+        if f"/{path}" not in PAGES:
+            abort(404, f"There is nothing at /{path}.")
+        return app.index()
+
+    app.server.view_functions["/<path:path>"] = page

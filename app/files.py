@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from flask import Blueprint, Response, abort, send_file
 from safetensors.numpy import save
 
-from vae.catalogue import Catalogue, Latents
+from vae.catalogue import Catalogue, Latents, UnknownDataset
 from vae.documents import Run
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -59,6 +60,29 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         return _immutable(response)
 
     return files
+
+
+def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
+    """Where the browser finds all that belongs to a run; nothing for one with metrics only."""
+    if run.status != "ready":
+        return {}
+    files = f"/files/runs/{run.id}/{run.version}"
+    urls: dict[str, Any] = {
+        "weights": f"{files}/weights.safetensors",
+        "latents": f"{files}/latents.safetensors",
+        "latents_csv": f"{files}/latents.csv",
+        "decode": f"/api/runs/{run.id}/decode",
+        "grid": f"/api/runs/{run.id}/grid.png",
+        "sheets": [],
+    }
+    try:
+        dataset = catalogue.dataset(run.dataset)
+    except UnknownDataset:
+        return urls  # a local run on data whose images are not published still decodes
+    sheets = f"/files/datasets/{dataset.name}/{dataset.version}"
+    urls["sheets"] = [f"{sheets}/{name}" for name in dataset.sheets]
+    urls["sheet"] = {"columns": dataset.columns, "rows": dataset.rows}
+    return urls
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,65 @@
+"""The one validator of what a client sends: text in, checked values out.
+
+Every refusal names the parameter, what is allowed and the value that was sent.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+# float() also reads "nan", "1_0" and digits of other scripts; an address should not.
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+LONGEST_NUMBER = 32
+SHOWN = 60
+
+
+class ValidationError(ValueError):
+    """A client's value that is not allowed; the message is meant for the client."""
+
+
+def numbers(
+    name: str, text: str | None, count: int, low: float, high: float, example: str
+) -> tuple[float, ...]:
+    """Exactly `count` comma-separated finite numbers in [low, high]. Raises ValidationError."""
+    values = [_number(part) for part in (text or "").split(",", count)]
+    if len(values) != count or not all(low <= value <= high for value in values):
+        plural = "a finite number" if count == 1 else f"{count} finite numbers"
+        raise _refusal(name, text, f"{plural} between {low:g} and {high:g}, such as {example}")
+    # -0.0 and 0.0 are one place and should be one cache key.
+    return tuple(value + 0.0 for value in values)
+
+
+def number(name: str, text: str | None, low: float, high: float, example: str) -> float:
+    """One finite number in [low, high]. Raises ValidationError."""
+    return numbers(name, text, 1, low, high, example)[0]
+
+
+def whole(name: str, text: str | None, low: int, high: int) -> int:
+    """A whole number in [low, high], in plain digits. Raises ValidationError."""
+    if text is None or not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
+        raise _refusal(name, text, f"a whole number from {low} to {high}")
+    return int(text)
+
+
+def choice(name: str, text: str | None, allowed: Sequence[str]) -> str:
+    """One of `allowed`. Raises ValidationError."""
+    if text is None or text not in allowed:
+        raise _refusal(name, text, " or ".join(allowed))
+    return text
+
+
+def _number(text: str) -> float:
+    text = text.strip(" ")
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
+        return math.nan
+    value = float(text)
+    return value if math.isfinite(value) else math.nan
+
+
+def _refusal(name: str, text: str | None, allowed: str) -> ValidationError:
+    if text is None:
+        return ValidationError(f"{name} is missing: it must be {allowed}.")
+    shown = text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    return ValidationError(f"{name} must be {allowed}; got {shown!r}.")
