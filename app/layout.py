@@ -1,21 +1,156 @@
-"""The shell around all pages."""
+"""The shell around all pages: the HTML document, the header and the theme."""
 
 from __future__ import annotations
 
+from string import Template
+
+import dash_mantine_components as dmc
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from app import ids, theme
 from app.pages import explore
-from vae.catalogue import Catalogue
+from vae.catalogue import BrokenRun, Catalogue
+from vae.documents import Run
+
+# theme.js comes first and blocks, so that the first paint already has the visitor's theme.
+INDEX_HTML = Template("""<!DOCTYPE html>
+<html lang="en" data-mantine-color-scheme="dark">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="Explore what a variational autoencoder has learnt.">
+<title>{%title%}</title>
+<script src="$assets/theme.js"></script>
+<link rel="icon" type="image/svg+xml" href="$assets/favicon.svg">
+<style>
+$colours
+</style>
+<link rel="stylesheet" href="$assets/style.css">
+<link rel="stylesheet" href="$assets/narrow.css">
+<link rel="stylesheet" href="$assets/icons.css">
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
+{%config%}
+<script src="$assets/clientside.js"></script>
+{%scripts%}
+{%renderer%}
+</body>
+</html>""")
 
 
 def index_html(assets_url: str) -> str:
-    """The HTML that Dash fills; `assets_url` is where assets/ is served, without a slash at its end."""
-    return """<!DOCTYPE html>
-<html lang="en">
-<head>{%metas%}<title>{%title%}</title>{%css%}</head>
-<body>{%app_entry%}{%config%}{%scripts%}{%renderer%}</body>
-</html>"""
+    """The HTML that Dash fills; `assets_url` is where assets/ is served, no slash at its end."""
+    return INDEX_HTML.substitute(assets=assets_url, colours=theme.colour_variables())
 
 
 def page_layout(catalogue: Catalogue, assets_url: str) -> Component:
-    return explore.layout(catalogue)
+    """The whole page, with the runs the catalogue has now."""
+    runs = catalogue.runs()
+    return dmc.MantineProvider(
+        theme=theme.mantine_theme(),
+        defaultColorScheme="auto",
+        children=html.Div(
+            [
+                _header(runs),
+                explore.layout(runs),
+                dcc.Store(id=ids.RUNS, data=[run.id for run in runs if usable(run)]),
+            ],
+            className="shell",
+            **{"data-assets": assets_url},
+        ),
+    )
+
+
+def usable(run: Run | BrokenRun) -> bool:
+    """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
+    return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
+
+
+def _header(runs: tuple[Run | BrokenRun, ...]) -> Component:
+    return html.Header(
+        [
+            html.A(
+                [html.Span("✦", className="mark"), html.Span("Latentarium", className="name")],
+                href="/",
+                className="wordmark",
+                **{"aria-label": "Latentarium, start page"},
+            ),
+            html.Nav(
+                html.A("Explore", href="/", **{"aria-current": "page"}),
+                **{"aria-label": "Pages"},
+            ),
+            dmc.Select(
+                id=ids.RUN,
+                data=[{"value": run.id, "label": _run_label(run)} for run in runs],
+                placeholder="No runs yet" if not runs else "Choose a run",
+                disabled=not runs,
+                allowDeselect=False,
+                checkIconPosition="right",
+                className="run-select",
+                comboboxProps={"width": 260, "position": "bottom-end"},
+                **{
+                    "aria-label": "Run",
+                    "data-hint": "Which trained model is shown, and the images it has learnt.",
+                },
+            ),
+            html.Div(
+                [
+                    _save_menu(),
+                    _icon_button("share", "Copy a link to exactly this view."),
+                    dmc.ColorSchemeToggle(
+                        lightIcon=html.Span(className="icon icon-sun"),
+                        darkIcon=html.Span(className="icon icon-moon"),
+                        variant="subtle",
+                        size=36,
+                        **{"aria-label": "Theme", "data-hint": "Dark sky or paper."},
+                    ),
+                    _icon_button("help", "Keys and explanations (?)."),
+                ],
+                className="actions",
+            ),
+        ],
+        className="header",
+    )
+
+
+def _run_label(run: Run | BrokenRun) -> str:
+    return run.title if usable(run) else f"{run.title} (cannot be shown)"
+
+
+def _icon_button(action: str, hint: str) -> Component:
+    return dmc.ActionIcon(
+        html.Span(className=f"icon icon-{action}"),
+        variant="subtle",
+        size=36,
+        **{"aria-label": action.capitalize(), "data-action": action, "data-hint": hint},
+    )
+
+
+def _save_menu() -> Component:
+    entries = {
+        "save-sky": "Sky as PNG",
+        "save-grid": "Decoded grid as PNG",
+        "save-decoded": "Decoded image as PNG",
+        "save-latents": "Latents as CSV",
+    }
+    return dmc.Menu(
+        [
+            dmc.MenuTarget(
+                dmc.ActionIcon(
+                    html.Span(className="icon icon-save"),
+                    variant="subtle",
+                    size=36,
+                    **{"aria-label": "Save", "data-hint": "Save pictures, or the latents as a table."},
+                )
+            ),
+            dmc.MenuDropdown(
+                [dmc.MenuItem(text, **{"data-action": key}) for key, text in entries.items()]
+            ),
+        ],
+        position="bottom-end",
+        width=200,
+    )

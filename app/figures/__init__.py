@@ -1,0 +1,1 @@
+"""Arrays in, go.Figure out; nothing here knows Dash."""

@@ -1,0 +1,104 @@
+"""The sky: where a run's encoder puts every test image."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+STAR_SIZE = 3.5
+STAR_OPACITY = 0.7
+# Seen at first: all but the outermost 0.1 % at each side, with some empty space around.
+VISIBLE_SHARE = 0.001
+MARGIN = 0.06
+
+
+def latent_scatter(
+    mu: np.ndarray, label: np.ndarray, classes: Sequence[str], colours: Sequence[str], run_id: str
+) -> go.Figure:
+    """Posterior means as stars, one trace a class so that classes can be told apart.
+
+    mu: (N, 2 or more), the first two latents are drawn; label: (N,) numbers into
+    `classes`; colours: one a class, used again from the start where there are more
+    classes. A class without images keeps its empty trace, so trace k is class k.
+    Raises ValueError where mu and label do not belong together.
+    """
+    if mu.ndim != 2 or mu.shape[1] < 2 or label.shape != mu.shape[:1]:
+        raise ValueError(f"mu {mu.shape} and label {label.shape} are not (N, 2) and (N,).")
+    stars = mu[:, :2].astype(np.float32)
+    figure = go.Figure(
+        [
+            go.Scattergl(
+                x=stars[label == k, 0],
+                y=stars[label == k, 1],
+                name=name,
+                mode="markers",
+                marker={
+                    "size": STAR_SIZE,
+                    "color": colours[k % len(colours)],
+                    "opacity": STAR_OPACITY,
+                },
+            )
+            for k, name in enumerate(classes)
+        ]
+    )
+    figure.update_layout(
+        annotations=_class_names(stars, label, classes),
+        meta={"run": run_id},
+        uirevision=run_id,
+        template="none",
+        showlegend=False,
+        hovermode=False,
+        dragmode="pan",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        font={"family": "system-ui, sans-serif", "size": 13},
+        xaxis=_axis(_visible_range(stars[:, 0])),
+        yaxis={**_axis(_visible_range(stars[:, 1])), "scaleanchor": "x", "scaleratio": 1},
+    )
+    return figure
+
+
+def _axis(visible: tuple[float, float]) -> dict[str, object]:
+    return {
+        "range": visible,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "showticklabels": True,
+        "ticklabelposition": "inside",
+        "dtick": 1,
+        "gridwidth": 1,
+        "gridcolor": "rgba(128,128,160,0.16)",
+        "tickfont": {"size": 11, "color": "rgba(128,128,150,0.8)"},
+    }
+
+
+def _visible_range(values: np.ndarray) -> tuple[float, float]:
+    if not values.size:
+        return -3.0, 3.0
+    low, high = (float(q) for q in np.quantile(values, [VISIBLE_SHARE, 1 - VISIBLE_SHARE]))
+    space = MARGIN * (high - low) or 1.0
+    return low - space, high + space
+
+
+def _class_names(
+    stars: np.ndarray, label: np.ndarray, classes: Sequence[str]
+) -> list[dict[str, object]]:
+    """A name at each class's median, which outliers do not pull away from the crowd."""
+    present = [k for k in range(len(classes)) if np.any(label == k)]
+    centres = {k: np.median(stars[label == k], axis=0) for k in present}
+    return [
+        {
+            "x": float(centres[k][0]),
+            "y": float(centres[k][1]),
+            "text": classes[k],
+            "name": str(k),
+            "showarrow": False,
+            "captureevents": False,
+            "font": {"size": 15},
+        }
+        for k in present
+    ]

@@ -1,0 +1,107 @@
+"""What the Explore page says when asked: its keys, its words and their formulas."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from app import ids
+
+KEYS = (
+    ("← ↑ → ↓", "move z by 0.05 (with Shift: 0.5)"),
+    ("Enter", "pin the place"),
+    ("Esc", "clear the pin, then the highlight"),
+    ("0 – 9", "highlight a class, again to stop"),
+    ("r", "a random place"),
+    ("g", "large grid"),
+    ("?", "this page"),
+)
+POINTER = (
+    ("Move", "decode the place under the pointer"),
+    ("Click", "pin it"),
+    ("Drag", "move the sky"),
+    ("Wheel", "zoom"),
+    ("Finger", "one explores, a tap pins, two zoom and move"),
+)
+# (word, in plain language, formula or None)
+WORDS: tuple[tuple[str, str, str | None], ...] = (
+    (
+        "Latent space",
+        "The model describes each image by a few numbers, z. Here there is a plane of them: every "
+        "point is a description, and decoding it draws the image the model imagines there.",
+        "x ≈ decoder(z)",
+    ),
+    (
+        "Reconstruction",
+        "An image goes through the encoder and back through the decoder. The error is counted in "
+        "nats: how much must be said to repair the reconstruction.",
+        "−log p(x | z), summed over the pixels",
+    ),
+    (
+        "Rate (KL)",
+        "How much of the plane's precision an image uses up: how far its description is from the "
+        "standard normal cloud that all descriptions share.",
+        "KL( q(z | x) ‖ N(0, I) )",
+    ),
+    (
+        "−ELBO",
+        "The whole price of an image in nats: what its description costs plus what remains to be "
+        "repaired. Lower is better. It is measured on images that were never trained on.",
+        "−ELBO = reconstruction + rate; training may weigh the rate: reconstruction + β · rate",
+    ),
+    (
+        "Distance from the data",
+        "How far the nearest test image is. Far from all of them the model only guesses.",
+        "min ‖z − μ(x)‖ over the test images x",
+    ),
+    (
+        "The faint square",
+        "The part of the sky that the decoded grid shows, with z in its middle.",
+        None,
+    ),
+)
+
+
+def help_panel() -> Component:
+    return html.Aside(
+        [
+            html.Div(
+                [
+                    html.H2("How to explore"),
+                    html.Button(
+                        html.Span(className="icon icon-close"),
+                        className="close",
+                        type="button",
+                        **{"data-action": "help", "aria-label": "Close the explanations"},
+                    ),
+                ],
+                className="help-head",
+            ),
+            _list(POINTER),
+            html.H2("Keys"),
+            _list(KEYS, keys=True),
+            html.H2("Words"),
+            *[_word(*entry) for entry in WORDS],
+        ],
+        id=ids.HELP,
+        className="help",
+        tabIndex=-1,
+        hidden=True,
+        **{"aria-label": "Keys and explanations"},
+    )
+
+
+def _list(entries: tuple[tuple[str, str], ...], keys: bool = False) -> Component:
+    return html.Dl(
+        [
+            html.Div([html.Dt(html.Kbd(name) if keys else name), html.Dd(text)])
+            for name, text in entries
+        ]
+    )
+
+
+def _word(word: str, text: str, formula: str | None) -> Component:
+    parts: list[Component] = [html.H3(word), html.P(text)]
+    if formula:
+        parts.append(html.Details([html.Summary("Formula"), html.P(formula, className="formula")]))
+    return html.Div(parts, className="word")
