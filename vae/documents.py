@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -165,3 +165,13 @@ def _files(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, int]
         if name != Path(name).name or name.startswith("."):
             raise DocumentError(f"the file name {name!r} is not a plain name.")
     return files
+
+
+def listed_files(paths: Iterable[Path]) -> dict[str, dict[str, str | int]]:
+    """The `files` entry of a run.json or dataset.json for files that lie beside it."""
+    listed: dict[str, dict[str, str | int]] = {}
+    for path in sorted(paths):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        listed[path.name] = {"sha256": digest, "bytes": path.stat().st_size}
+    return listed

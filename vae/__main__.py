@@ -1,0 +1,175 @@
+"""python -m vae train | publish | list | evaluate."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
+from vae.config import Config, ConfigError, from_recipe
+
+if TYPE_CHECKING:
+    from vae.datasets import Dataset
+
+ZOO = Path(__file__).resolve().parent.parent / "zoo"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status. Errors that a user can mend are one sentence."""
+    options = _parser().parse_args(arguments)
+    from vae.datasets import DatasetError  # torch is imported only once a command is known
+    from vae.models import ModelError
+    from vae.publish import PublishError
+
+    command: Callable[[argparse.Namespace], None] = options.command
+    try:
+        command(options)
+    except (CatalogueError, ConfigError, DatasetError, ModelError, PublishError) as error:
+        print(f"python -m vae {options.name}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def train_command(options: argparse.Namespace) -> None:
+    from vae.publish import write_run
+    from vae.train import train
+
+    given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}
+    config = from_recipe(options.recipe, **{k: v for k, v in given.items() if v is not None})
+    run_id = options.id or f"{config.dataset}-{config.recipe}-{config.latent_dim}d-{config.seed}"
+    if not RUN_ID.fullmatch(run_id):
+        raise ConfigError(f"id is {run_id!r}; allowed: a-z, 0-9 and -, up to 64 characters")
+    destination = options.runs / run_id
+    if destination.exists():
+        raise ConfigError(f"id is {run_id!r}, which {destination} holds already; choose another")
+    data = _data(config.dataset, options)
+    work = options.runs / f".training-{run_id}"  # hidden: no catalogue lists it
+    trained = train(config, data, work, _bar)
+    title = (
+        options.title
+        or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"
+    )
+    description = write_run(trained, data, work, destination, title, _say)
+    shutil.rmtree(work)
+    print_metrics(run_id, description["metrics"]["test"])
+    print(f"\nWritten to {destination}. Next: python -m vae publish {run_id}")
+
+
+def publish_command(options: argparse.Namespace) -> None:
+    from vae.publish import publish
+
+    run = Catalogue([options.runs], options.zoo / "datasets").run(options.run)
+    data = _data(run.dataset, options)
+    print(publish(options.run, options.runs, options.zoo, data, options.id, options.title))
+
+
+def list_command(options: argparse.Namespace) -> None:
+    for run in _catalogue(options).runs():
+        if isinstance(run, BrokenRun):
+            print(f"{run.id:<24} broken: {run.reason}")
+            continue
+        elbo = run.metrics.get("test", {}).get("negative_elbo")
+        shown = f"{elbo:8.2f} nats" if elbo is not None else "not evaluated"
+        print(f"{run.id:<24} {run.dataset:<14} {run.latent_dim:>3}-D  {run.recipe:<14} {shown}")
+
+
+def evaluate_command(options: argparse.Namespace) -> None:
+    from vae.evaluate import DEFINITIONS, evaluate
+    from vae.publish import read_model
+
+    catalogue = _catalogue(options)
+    ids = options.run or [run.id for run in catalogue.runs() if not isinstance(run, BrokenRun)]
+    runs = [run for run in map(catalogue.run, ids) if "weights.safetensors" in run.files]
+    for run in runs:
+        data = _data(run.dataset, options)
+        specs = {"encoder": run.encoder, "decoder": run.decoder}
+        model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
+        objective = run.document["objective"]
+        numbers, _ = evaluate(model, data, run.objective.likelihood, objective.get("sigma"), _say)
+        print_metrics(run.id, numbers)
+        if options.json:
+            print(json.dumps({run.id: numbers}))
+    print("\nDefinitions, all on the test set:")
+    for name, definition in DEFINITIONS.items():
+        print(f"  {name}: {definition}")
+
+
+def print_metrics(run_id: str, numbers: dict[str, float | int | list[float]]) -> None:
+    print(f"\n{run_id}, test set")
+    for name, value in numbers.items():
+        shown = ", ".join(f"{v:.4f}" for v in value) if isinstance(value, list) else f"{value:.4f}"
+        print(f"  {name:<26} {shown}")
+
+
+def _catalogue(options: argparse.Namespace) -> Catalogue:
+    return Catalogue([options.zoo, options.runs], options.zoo / "datasets")
+
+
+def _data(name: str, options: argparse.Namespace) -> Dataset:
+    from vae.datasets import load
+
+    return load(name, options.data_root)
+
+
+def _bar(steps: Iterable[int], label: str) -> Iterable[int]:
+    from tqdm import tqdm
+
+    return tqdm(steps, desc=label, leave=False, unit="step", mininterval=0.5, dynamic_ncols=True)
+
+
+def _say(step: str) -> None:
+    print(f"… {step}", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--data-root",
+        type=Path,
+        default=Path(os.environ.get("DATA_ROOT", "data")),
+        help="folder that holds (or will hold) MNIST/raw and its like; default: $DATA_ROOT or data",
+    )
+    common.add_argument("--runs", type=Path, default=Path("runs"), help="local runs")
+    common.add_argument("--zoo", type=Path, default=ZOO, help="published runs")
+
+    parser = argparse.ArgumentParser(prog="python -m vae", description=__doc__)
+    commands = parser.add_subparsers(dest="name", required=True)
+
+    train = commands.add_parser("train", parents=[common], help="train a run and evaluate it")
+    train.set_defaults(command=train_command)
+    train.add_argument("--id", help="name of the run's folder")
+    train.add_argument("--title", help="the run's name in the page")
+    for option in fields(Config):
+        train.add_argument(
+            f"--{option.name.replace('_', '-')}",
+            type=type(option.default),
+            # None: the recipe's own value, or else the default of Config.
+            default=option.default if option.name == "recipe" else None,
+            help=f"{option.metadata['about']} (default {option.default}, or the recipe's)",
+        )
+
+    publish = commands.add_parser("publish", parents=[common], help="copy a run into the zoo")
+    publish.set_defaults(command=publish_command)
+    publish.add_argument("run", help="id of a local run")
+    publish.add_argument("--id", help="its id in the zoo; default: the same")
+    publish.add_argument("--title", help="its name in the page; default: the same")
+
+    listing = commands.add_parser("list", parents=[common], help="all runs, broken ones too")
+    listing.set_defaults(command=list_command)
+
+    evaluate = commands.add_parser("evaluate", parents=[common], help="measure published runs")
+    evaluate.set_defaults(command=evaluate_command)
+    evaluate.add_argument("run", nargs="*", help="ids; default: all with weights")
+    evaluate.add_argument("--json", action="store_true", help="also one JSON line a run")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""The vocabulary of architectures: what a recipe is written in.
+
+A recipe names layers without weights (`Linear(256)`); `models.build` turns them
+into torch modules, and `models.export` turns trained modules into the layer specs
+of a published run, where batch norm is folded and dropout is gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Linear:
+    out: int
+
+
+@dataclass(frozen=True)
+class Conv:
+    """Convolution to `out` channels; `padding` in pixels on each side."""
+
+    out: int
+    kernel: int
+    stride: int = 1
+    padding: int = 0
+
+
+@dataclass(frozen=True)
+class ConvTranspose:
+    """Transposed convolution to `out` channels, torch's conventions."""
+
+    out: int
+    kernel: int
+    stride: int = 1
+    padding: int = 0
+    output_padding: int = 0
+
+
+@dataclass(frozen=True)
+class BatchNorm:
+    """Over channels (or features); must follow a Linear, Conv or ConvTranspose."""
+
+
+@dataclass(frozen=True)
+class Dropout:
+    p: float
+
+
+@dataclass(frozen=True)
+class Activation:
+    """relu, leaky_relu (with `slope`), silu, gelu, sigmoid or tanh."""
+
+    op: str
+    slope: float = 0.01
+
+
+@dataclass(frozen=True)
+class Affine:
+    """scale · x + shift, elementwise: how a net on pixels in [-1, 1] meets pixels in [0, 1]."""
+
+    scale: float
+    shift: float
+
+
+@dataclass(frozen=True)
+class Flatten:
+    pass
+
+
+@dataclass(frozen=True)
+class Reshape:
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Upsample:
+    scale: int
+    mode: str = "nearest"
+
+
+@dataclass(frozen=True)
+class Residual:
+    """x + layers(x); the layers must keep the shape."""
+
+    layers: tuple[Layer, ...]
+
+
+Layer = (
+    Linear
+    | Conv
+    | ConvTranspose
+    | BatchNorm
+    | Dropout
+    | Activation
+    | Affine
+    | Flatten
+    | Reshape
+    | Upsample
+    | Residual
+)

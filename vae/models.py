@@ -1,0 +1,328 @@
+"""Layers to torch modules and back: build a VAE from a recipe, export it as layer specs,
+rebuild it from a published run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+from vae import layers as L
+
+LayerSpec = dict[str, Any]
+Weighted = nn.Linear | nn.Conv2d | nn.ConvTranspose2d
+Norm = nn.BatchNorm1d | nn.BatchNorm2d
+
+ACTIVATIONS: dict[str, type[nn.Module]] = {
+    "relu": nn.ReLU,
+    "silu": nn.SiLU,
+    "gelu": nn.GELU,
+    "sigmoid": nn.Sigmoid,
+    "tanh": nn.Tanh,
+}
+
+
+class ModelError(ValueError):
+    """An architecture that cannot be built or exported; the message names the layer."""
+
+
+class Affine(nn.Module):
+    """scale · x + shift with fixed numbers."""
+
+    def __init__(self, scale: float, shift: float) -> None:
+        super().__init__()
+        self.scale, self.shift = scale, shift
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.scale * x + self.shift
+
+
+class Residual(nn.Module):
+    """x + body(x)."""
+
+    def __init__(self, body: nn.Sequential) -> None:
+        super().__init__()
+        self.body = body
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.body(x)
+
+
+class VAE(nn.Module):
+    """Encoder to (mu, logvar) and decoder to pixels; both plain Sequentials.
+
+    The decoder's last layers are its output activation (`squash`), split off so that the
+    Bernoulli likelihood can be computed from logits.
+    """
+
+    def __init__(self, encoder: nn.Sequential, decoder: nn.Sequential, latent_dim: int) -> None:
+        super().__init__()
+        self.encoder, self.decoder, self.latent_dim = encoder, decoder, latent_dim
+        start = _output_start(decoder)
+        # Views on the decoder's own layers, kept out of the state dict by living in a tuple.
+        self._parts = (decoder[:start], decoder[start:])
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """x: (B, C, H, W) in [0, 1]. Returns mu and logvar, each (B, D)."""
+        mu, logvar = self.encoder(x).chunk(2, dim=1)
+        return mu, logvar
+
+    def decode(self, z: Tensor) -> Tensor:
+        """z: (B, D). Returns pixels (B, C, H, W) in [0, 1]."""
+        return self.decoder(z)
+
+    def logits(self, z: Tensor) -> Tensor:
+        """z: (B, D). The decoder before its output activation, (B, C, H, W)."""
+        out: Tensor = self._parts[0](z)
+        return out
+
+    def squash(self, logits: Tensor) -> Tensor:
+        """The output activation: `decode(z) == squash(logits(z))`."""
+        out: Tensor = self._parts[1](logits)
+        return out
+
+
+def sample(mu: Tensor, logvar: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """One draw of N(mu, diag(exp(logvar))) per row, (B, D), reparameterised."""
+    noise = torch.empty_like(mu).normal_(generator=generator)
+    return mu + noise * (0.5 * logvar).exp()
+
+
+def build_vae(
+    encoder: Sequence[L.Layer],
+    decoder: Sequence[L.Layer],
+    image: tuple[int, int, int],
+    latent_dim: int,
+) -> VAE:
+    """A VAE with torch's default initialisation.
+
+    encoder: layers up to, but not including, the Linear to (mu, logvar), which is added here.
+    decoder: layers from z to pixels, ending in an output activation. image: (C, H, W).
+    Raises ModelError where a layer does not fit or the decoder does not end in `image`.
+    """
+    head = (L.Flatten(), L.Linear(2 * latent_dim))
+    encode, _ = build((*encoder, *head), image)
+    decode, out = build(decoder, (latent_dim,))
+    if out != image:
+        raise ModelError(f"the decoder ends in shape {out}, but the images are {image}")
+    return VAE(encode, decode, latent_dim)
+
+
+def build(
+    layers: Sequence[L.Layer], shape: tuple[int, ...]
+) -> tuple[nn.Sequential, tuple[int, ...]]:
+    """Modules for `layers` on inputs of `shape` (without the batch), and the output's shape."""
+    modules: list[nn.Module] = []
+    for number, layer in enumerate(layers):
+        try:
+            module, shape = _module(layer, shape)
+        except ModelError as error:
+            raise ModelError(f"layer {number} ({layer}): {error}") from None
+        if module is not None:
+            modules.append(module)
+    return nn.Sequential(*modules), shape
+
+
+def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, tuple[int, ...]]:
+    match layer:
+        case L.Linear(out):
+            if len(shape) != 1:
+                raise ModelError(f"needs flat input, got {shape}; put Flatten() before it")
+            return nn.Linear(shape[0], out), (out,)
+        case L.Conv(out, k, s, p):
+            c, h, w = _spatial(shape)
+            return nn.Conv2d(c, out, k, s, p), (
+                out,
+                (h + 2 * p - k) // s + 1,
+                (w + 2 * p - k) // s + 1,
+            )
+        case L.ConvTranspose(out, k, s, p, extra):
+            c, h, w = _spatial(shape)
+            h, w = ((n - 1) * s - 2 * p + k + extra for n in (h, w))
+            return nn.ConvTranspose2d(c, out, k, s, p, extra), (out, h, w)
+        case L.BatchNorm():
+            norm = nn.BatchNorm1d if len(shape) == 1 else nn.BatchNorm2d
+            return norm(shape[0]), shape
+        case L.Dropout(p):
+            return nn.Dropout(p), shape
+        case L.Activation("leaky_relu", slope):
+            return nn.LeakyReLU(slope), shape
+        case L.Activation(op):
+            if op not in ACTIVATIONS:
+                raise ModelError(
+                    f"unknown activation; choose from {sorted([*ACTIVATIONS, 'leaky_relu'])}"
+                )
+            return ACTIVATIONS[op](), shape
+        case L.Affine(scale, shift):
+            return Affine(scale, shift), shape
+        case L.Flatten():
+            # Already flat: nothing to add, so that exports carry no empty steps.
+            return (nn.Flatten() if len(shape) > 1 else None), (math.prod(shape),)
+        case L.Reshape(target):
+            if math.prod(target) != math.prod(shape):
+                raise ModelError(f"cannot turn {shape} into {target}")
+            return nn.Unflatten(1, target), tuple(target)
+        case L.Upsample(scale, mode):
+            c, h, w = _spatial(shape)
+            align = False if mode == "bilinear" else None
+            zoom = nn.Upsample(scale_factor=scale, mode=mode, align_corners=align)
+            return zoom, (c, h * scale, w * scale)
+        case L.Residual(inner):
+            body, body_shape = build(inner, shape)
+            if body_shape != shape:
+                raise ModelError(f"turns {shape} into {body_shape}; a residual keeps its shape")
+            return Residual(body), shape
+
+
+def _spatial(shape: tuple[int, ...]) -> tuple[int, int, int]:
+    if len(shape) != 3:
+        raise ModelError(f"needs (C, H, W) input, got {shape}; put Reshape() before it")
+    return shape[0], shape[1], shape[2]
+
+
+def _output_start(decoder: nn.Sequential) -> int:
+    """Where the output activation begins: the trailing elementwise layers."""
+    outputs = (nn.Sigmoid, nn.Tanh, Affine)
+    start = len(decoder)
+    while start and isinstance(decoder[start - 1], outputs):
+        start -= 1
+    return start
+
+
+def export(net: nn.Sequential, name: str) -> tuple[list[LayerSpec], dict[str, Tensor]]:
+    """Layer specs and float16 tensors of a trained net, in order of application.
+
+    Batch norm is folded into the layer before it (in evaluation mode, so running statistics),
+    dropout disappears. Tensor names begin with `name`.
+    """
+    specs: list[LayerSpec] = []
+    tensors: dict[str, Tensor] = {}
+    modules = list(net)
+    for position, module in enumerate(modules):
+        key = f"{name}.{position}"
+        if isinstance(module, Weighted):
+            weight, bias = _folded(module, modules[position + 1 : position + 2])
+            tensors |= {f"{key}.weight": weight.half(), f"{key}.bias": bias.half()}
+            specs.append(
+                {**_weighted_spec(module), "weight": f"{key}.weight", "bias": f"{key}.bias"}
+            )
+        elif isinstance(module, Norm):
+            if not position or not isinstance(modules[position - 1], Weighted):
+                raise ModelError(f"{key}: batch norm must follow a linear or convolution layer")
+        elif isinstance(module, Residual):
+            inner, inner_tensors = export(module.body, key)
+            specs.append({"op": "residual", "layers": inner})
+            tensors |= inner_tensors
+        elif not isinstance(module, nn.Dropout):
+            specs.append(_plain_spec(module, key))
+    return specs, {k: v.detach().contiguous() for k, v in tensors.items()}
+
+
+def _folded(module: Weighted, following: Sequence[nn.Module]) -> tuple[Tensor, Tensor]:
+    if module.bias is None:
+        raise ModelError(f"{type(module).__name__} has no bias; layer specs need one")
+    weight, bias = module.weight.detach(), module.bias.detach()
+    norm = following[0] if following else None
+    if isinstance(norm, Norm):
+        mean, variance = norm.running_mean, norm.running_var
+        assert isinstance(mean, Tensor)
+        assert isinstance(variance, Tensor)
+        gain = norm.weight.detach() / (variance + norm.eps).sqrt()
+        out_dim = 1 if isinstance(module, nn.ConvTranspose2d) else 0  # torch keeps (in, out, k, k)
+        shape = [1] * weight.dim()
+        shape[out_dim] = -1
+        weight = weight * gain.reshape(shape)
+        bias = (bias - mean) * gain + norm.bias.detach()
+    return weight, bias
+
+
+def _weighted_spec(module: Weighted) -> LayerSpec:
+    match module:
+        case nn.Linear():
+            return {"op": "linear"}
+        case nn.Conv2d():
+            return {"op": "conv2d", "stride": module.stride[0], "padding": module.padding[0]}
+        case nn.ConvTranspose2d():
+            return {
+                "op": "conv_transpose2d",
+                "stride": module.stride[0],
+                "padding": module.padding[0],
+                "output_padding": module.output_padding[0],
+            }
+
+
+def _plain_spec(module: nn.Module, key: str) -> LayerSpec:
+    match module:
+        case nn.Flatten():
+            return {"op": "flatten"}
+        case nn.Unflatten():
+            return {"op": "reshape", "shape": list(module.unflattened_size)}
+        case nn.Upsample():
+            return {
+                "op": "upsample",
+                "scale": int(cast(float, module.scale_factor)),
+                "mode": module.mode,
+            }
+        case nn.LeakyReLU():
+            return {"op": "leaky_relu", "slope": module.negative_slope}
+        case Affine():
+            return {"op": "affine", "scale": module.scale, "shift": module.shift}
+    for op, kind in ACTIVATIONS.items():
+        if isinstance(module, kind):
+            return {"op": op}
+    raise ModelError(f"{key}: {type(module).__name__} has no layer spec")
+
+
+def from_specs(specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Tensor]) -> nn.Sequential:
+    """A float32 net that computes what a published run's layer specs say.
+
+    Raises ModelError naming the layer's number and what is missing or unknown.
+    """
+    modules: list[nn.Module] = []
+    for number, spec in enumerate(specs):
+        try:
+            modules.append(_from_spec(spec, tensors))
+        except KeyError as error:
+            raise ModelError(f"layer {number} ({spec.get('op')}): {error} is missing") from None
+    return nn.Sequential(*modules)
+
+
+def _from_spec(spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Module:
+    match spec["op"]:
+        case "linear":
+            out, inn = tensors[spec["weight"]].shape
+            return _filled(nn.Linear(inn, out), spec, tensors)
+        case "conv2d":
+            out, inn, k, _ = tensors[spec["weight"]].shape
+            return _filled(nn.Conv2d(inn, out, k, spec["stride"], spec["padding"]), spec, tensors)
+        case "conv_transpose2d":
+            inn, out, k, _ = tensors[spec["weight"]].shape
+            geometry = (spec["stride"], spec["padding"], spec["output_padding"])
+            return _filled(nn.ConvTranspose2d(inn, out, k, *geometry), spec, tensors)
+        case "flatten":
+            return nn.Flatten()
+        case "reshape":
+            return nn.Unflatten(1, tuple(spec["shape"]))
+        case "upsample":
+            align = False if spec["mode"] == "bilinear" else None
+            return nn.Upsample(scale_factor=spec["scale"], mode=spec["mode"], align_corners=align)
+        case "residual":
+            return Residual(from_specs(spec["layers"], tensors))
+        case "affine":
+            return Affine(spec["scale"], spec["shift"])
+        case "leaky_relu":
+            return nn.LeakyReLU(spec["slope"])
+        case op if op in ACTIVATIONS:
+            return ACTIVATIONS[op]()
+        case op:
+            raise ModelError(f"unknown op {op!r}")
+
+
+def _filled(module: nn.Module, spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Module:
+    module.load_state_dict(
+        {"weight": tensors[spec["weight"]].float(), "bias": tensors[spec["bias"]].float()}
+    )
+    return module

@@ -1,0 +1,167 @@
+"""Named recipes: an architecture, a likelihood and the training options it is used with.
+
+The reference recipes follow the systems that they are named after layer by layer; `flagship` is
+our own. To add one, add an entry to RECIPES: `python -m vae train --recipe NAME` finds it, and
+publishing needs nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vae.layers import (
+    Activation,
+    Affine,
+    BatchNorm,
+    Conv,
+    ConvTranspose,
+    Dropout,
+    Flatten,
+    Layer,
+    Linear,
+    Reshape,
+)
+
+RELU, SILU = Activation("relu"), Activation("silu")
+SIGMOID, TANH = Activation("sigmoid"), Activation("tanh")
+TO_SIGNED = Affine(scale=2.0, shift=-1.0)  # pixels [0, 1] -> [-1, 1]
+TO_UNSIGNED = Affine(scale=0.5, shift=0.5)
+GREY_28 = Reshape((1, 28, 28))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """encoder: image to features (the Linear to mu and logvar is added when built);
+    decoder: z to pixels, ending in the output activation; `sigma` is the Gaussian
+    likelihood's, in pixels of [0, 1]; `training` overrides the defaults of `Config`."""
+
+    about: str
+    encoder: tuple[Layer, ...]
+    decoder: tuple[Layer, ...]
+    likelihood: str = "bernoulli"
+    sigma: float | None = None
+    training: Mapping[str, Any] = field(default_factory=dict)
+
+
+RECIPES: dict[str, Recipe] = {
+    "fc-256": Recipe(
+        about="Two hidden layers each way, ReLU, KL warm-up.",
+        encoder=(Flatten(), Linear(256), RELU, Linear(128), RELU),
+        decoder=(Linear(128), RELU, Linear(256), RELU, Linear(784), GREY_28, SIGMOID),
+        training={
+            "learning_rate": 1e-3,
+            "batch_size": 128,
+            "epochs": 20,
+            "warmup_epochs": 5,
+            "clip": 1.0,
+        },
+    ),
+    "fc-400": Recipe(
+        about="Two hidden layers each way, leaky ReLU, small batches.",
+        encoder=(
+            Flatten(),
+            Linear(400),
+            Activation("leaky_relu", 0.5),
+            Linear(200),
+            Activation("leaky_relu", 0.2),
+        ),
+        decoder=(
+            Linear(200),
+            Activation("leaky_relu", 0.2),
+            Linear(400),
+            Activation("leaky_relu", 0.5),
+            Linear(784),
+            GREY_28,
+            SIGMOID,
+        ),
+        training={"learning_rate": 1e-4, "batch_size": 32, "epochs": 100},
+    ),
+    "conv-bn-32": Recipe(
+        about="Three convolutions of 32 channels with batch norm each way, β = 5.",
+        encoder=(
+            Conv(32, 3, stride=1, padding=1),
+            BatchNorm(),
+            RELU,
+            Conv(32, 3, stride=2, padding=1),
+            BatchNorm(),
+            RELU,
+            Conv(32, 3, stride=2, padding=1),
+            BatchNorm(),
+            RELU,
+        ),
+        decoder=(
+            Linear(1568),
+            Reshape((32, 7, 7)),
+            ConvTranspose(32, 3, stride=2, padding=1, output_padding=1),
+            BatchNorm(),
+            RELU,
+            ConvTranspose(32, 3, stride=2, padding=1, output_padding=1),
+            BatchNorm(),
+            RELU,
+            ConvTranspose(1, 3, stride=1, padding=1),
+            SIGMOID,
+        ),
+        training={"learning_rate": 1e-3, "batch_size": 128, "epochs": 50, "beta": 5.0},
+    ),
+    "conv-tanh-6d": Recipe(
+        about="Two strided convolutions each way on pixels in [-1, 1], squared error, 6-D.",
+        encoder=(
+            TO_SIGNED,
+            Conv(16, 4, stride=2, padding=1),
+            RELU,
+            Conv(32, 4, stride=2, padding=1),
+            RELU,
+        ),
+        decoder=(
+            Linear(1568),
+            Reshape((32, 7, 7)),
+            ConvTranspose(16, 4, stride=2, padding=1),
+            RELU,
+            ConvTranspose(1, 4, stride=2, padding=1),
+            TANH,
+            TO_UNSIGNED,
+        ),
+        likelihood="gaussian",
+        # Σ(x' − y')² on pixels x' = 2x − 1 is Σ(x − y)² / (2σ²) with σ² = 1/8, up to a constant.
+        sigma=0.125**0.5,
+        training={"learning_rate": 5e-3, "batch_size": 128, "epochs": 200, "latent_dim": 6},
+    ),
+    "flagship": Recipe(
+        about="Ours: wide SiLU nets, dropout, one-cycle schedule, averaged weights.",
+        encoder=(
+            Dropout(0.2),
+            Conv(32, 4, stride=2, padding=1),
+            SILU,
+            Conv(64, 4, stride=2, padding=1),
+            SILU,
+            Flatten(),
+            Linear(512),
+            SILU,
+            Dropout(0.2),
+            Linear(256),
+            SILU,
+        ),
+        decoder=(
+            Linear(128),
+            SILU,
+            Linear(256),
+            SILU,
+            Linear(512),
+            SILU,
+            Linear(784),
+            GREY_28,
+            SIGMOID,
+        ),
+        training={
+            "learning_rate": 2e-3,
+            "batch_size": 256,
+            "epochs": 100,
+            "schedule": "one-cycle",
+            "ema": 0.999,
+            "weight_decay": 1e-2,
+            "clip": 10.0,
+        },
+    ),
+}
