@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.api import api_blueprint
 from app.assets import AssetTree
 from app.cache import PictureCache
+from app.callbacks import check_callbacks
 from app.compression import CompressedBodies, compress_answers
 from app.errors import answer_errors
 from app.files import files_blueprint
@@ -51,6 +52,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     app.layout = lambda: page_layout(catalogue, assets.url())
     explore.register(app, catalogue)
 
+    check_callbacks(app)
     compress_bundles(app, bodies)
     _serve_only_pages(app)
     send_security_headers(server, app.csp_hashes())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,13 +10,17 @@ if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from app.factory import create_app
-from app.settings import settings_from
+from app.serve import ServeError, serve
+from app.settings import settings_from_environment
 from vae.catalogue import Catalogue
 
-settings = settings_from(os.environ)
+settings = settings_from_environment()
 catalogue = Catalogue([settings.zoo, settings.runs], settings.zoo / "datasets")
 app = create_app(settings, catalogue)
 server = app.server
 
 if __name__ == "__main__":
-    app.run(host=settings.host, port=settings.port)
+    try:
+        serve(server, settings)
+    except ServeError as error:
+        raise SystemExit(f"Latentarium cannot start: {error}") from error

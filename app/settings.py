@@ -14,6 +14,7 @@ WEB_THREADS     threads of each web process; 8
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,15 @@ class Settings:
     workers: int = 2
     threads: int = 8
 
+    @property
+    def address(self) -> str:
+        """host:port, as in an address line."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    def greeting(self) -> str:
+        """What a person is told once the app answers."""
+        return f"Latentarium is open at http://{self.address} (Ctrl+C closes it)"
+
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Settings from environment variables. Raises SettingsError."""
@@ -61,6 +71,14 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         workers=_whole(environment, "WEB_CONCURRENCY", 2, 1, 64),
         threads=_whole(environment, "WEB_THREADS", 8, 1, 256),
     )
+
+
+def settings_from_environment() -> Settings:
+    """The settings of this process; where they cannot be used, it ends with the reason."""
+    try:
+        return settings_from(os.environ)
+    except SettingsError as error:
+        raise SystemExit(f"Latentarium cannot start: {error}") from error
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -97,7 +97,8 @@ class Catalogue:
 
     def run(self, run_id: str) -> Run:
         """The run of that id. Raises UnknownRun or BrokenRunError."""
-        if RUN_ID.fullmatch(run_id):
+        # Ids come from clients, whose JSON may hold anything in their place.
+        if isinstance(run_id, str) and RUN_ID.fullmatch(run_id):
             for root in self._roots:
                 if (root / run_id / "run.json").is_file():
                     run = _checked_run(root / run_id)

@@ -1,0 +1,22 @@
+"""gunicorn, hosted (`make serve`, Procfile) and on one's own computer (`python app/main.py`)."""
+
+from app.settings import settings_from_environment
+
+settings = settings_from_environment()
+
+bind = settings.address
+workers = settings.workers
+worker_class = "gthread"
+threads = settings.threads
+# Loaded once and shared by the workers: half the memory, and one boot instead of two.
+preload_app = True
+# Browsers open six connections; reopening them for each image costs more than keeping them.
+keepalive = 30
+graceful_timeout = 5
+loglevel = "warning"
+# It would be a second way in, and two instances of one user would fight over it.
+control_socket_disable = True
+
+
+def when_ready(server: object) -> None:
+    print(settings.greeting(), flush=True)
