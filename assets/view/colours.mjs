@@ -1,0 +1,22 @@
+/** The theme's colours as the canvases need them, read from app/theme.py's CSS variables. */
+
+const CLASSES = 10;
+
+/** An object whose values follow the theme; `changed` is called after it has. */
+export function themeColours(changed) {
+  const colours = {};
+  const read = () => {
+    const style = getComputedStyle(document.documentElement);
+    const value = (name) => style.getPropertyValue(`--${name}`).trim();
+    for (const name of ["ink", "quiet", "accent", "sky", "border"]) colours[name] = value(name);
+    colours.classes = Array.from({ length: CLASSES }, (_, k) => value(`class-${k}`));
+  };
+  read();
+  const attribute = "data-mantine-color-scheme";
+  new MutationObserver(() => {
+    const before = JSON.stringify(colours);
+    read();
+    if (JSON.stringify(colours) !== before) changed();
+  }).observe(document.documentElement, { attributeFilter: [attribute] });
+  return colours;
+}

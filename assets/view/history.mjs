@@ -1,0 +1,42 @@
+/** The state in the address bar: what a person decided is a step back, what flows is not. */
+
+import { stateQuery } from "./state.mjs";
+
+/** Browsers refuse more than some hundred changes of the address in half a minute. */
+const CALM_MILLISECONDS = 300;
+
+export class History {
+  #pending = null;
+  #timer = 0;
+
+  constructor(onBack) {
+    addEventListener("popstate", () => {
+      clearTimeout(this.#timer);
+      this.#pending = null;
+      onBack(location.search);
+    });
+  }
+
+  /** A new step, to which “back” returns. */
+  push(state) {
+    this.flush();
+    if (address(state) !== location.pathname + location.search) history.pushState(null, "", address(state));
+  }
+
+  /** The same step, changed; written when it has been calm for a moment. */
+  replace(state) {
+    this.#pending = state;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), CALM_MILLISECONDS);
+  }
+
+  flush() {
+    clearTimeout(this.#timer);
+    if (this.#pending !== null) history.replaceState(null, "", address(this.#pending));
+    this.#pending = null;
+  }
+}
+
+function address(state) {
+  return location.pathname + stateQuery(state);
+}

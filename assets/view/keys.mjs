@@ -1,0 +1,33 @@
+/** The page's keys. A control that is in focus keeps the keys it needs itself. */
+
+const ARROWS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+const KEEPS_ALL = "input, textarea, select, [contenteditable], [role=listbox], [role=menu], [role=option]";
+const KEEPS_ARROWS = "[role=slider], [role=combobox], [role=menuitem]";
+const KEEPS_ENTER = "button, a, summary, [role=slider], [role=menuitem]";
+
+/** watchKeys({move(dx, dy, isLarge), pin(), escape(), grid(), random(), toggleClass(k), help()}) */
+export function watchKeys(actions) {
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = actionOf(event, actions);
+    if (action === null) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+function actionOf(event, actions) {
+  const { key, shiftKey, target } = event;
+  const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
+  if (key === "Escape") return isIn(KEEPS_ALL) ? null : actions.escape;
+  if (isIn(KEEPS_ALL)) return null;
+  if (key in ARROWS) return isIn(KEEPS_ARROWS) ? null : () => actions.move(...ARROWS[key], shiftKey);
+  if (key === "Enter") return isIn(KEEPS_ENTER) ? null : actions.pin;
+  if (/^[0-9]$/.test(key)) return () => actions.toggleClass(Number(key));
+  return { g: actions.grid, r: actions.random, "?": actions.help }[key] ?? null;
+}

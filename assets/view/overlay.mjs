@@ -1,0 +1,135 @@
+/** What is drawn over the stars: the grid's extent, the place, the pin, the nearest image. */
+
+const THUMBNAIL = 56;
+const REACH = 44;
+const RING = 6;
+
+export class Overlay {
+  #canvas;
+  #context;
+  #sky;
+  #colours;
+  #scene = null;
+  #frame = 0;
+
+  constructor(canvas, sky, colours) {
+    this.#canvas = canvas;
+    this.#context = canvas.getContext("2d");
+    this.#sky = sky;
+    this.#colours = colours;
+  }
+
+  /**
+   * scene: {center, span, z, pin, pointed: z | null, nearest: {place, picture, colour} | null}
+   *
+   * Drawn within the frame that is being made, or the next one.
+   */
+  show(scene) {
+    this.#scene = scene;
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  again() {
+    if (this.#scene !== null) this.show(this.#scene);
+  }
+
+  now(scene) {
+    this.#scene = scene;
+    this.#draw();
+  }
+
+  #draw() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (this.#scene === null || this.#sky.plot === null) return;
+    this.#fit();
+    const { center, span, z, pin, pointed, nearest } = this.#scene;
+    this.#drawExtent(center, span);
+    this.#drawPlace(z, pin);
+    if (nearest !== null) this.#drawNearest(nearest, pointed ?? z);
+  }
+
+  #fit() {
+    const { offsetWidth: width, offsetHeight: height } = this.#canvas;
+    const ratio = window.devicePixelRatio;
+    if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
+      this.#canvas.width = Math.round(width * ratio);
+      this.#canvas.height = Math.round(height * ratio);
+    }
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.#context.clearRect(0, 0, width, height);
+    this.#context.imageSmoothingEnabled = false;
+  }
+
+  #drawExtent([x, y], span) {
+    const [left, top] = this.#sky.toPixel([x - span, y + span]);
+    const [right, bottom] = this.#sky.toPixel([x + span, y - span]);
+    this.#stroke(this.#colours.quiet, 1, 0.45);
+    this.#context.setLineDash([2, 4]);
+    this.#context.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
+    this.#context.setLineDash([]);
+  }
+
+  #drawPlace(z, pin) {
+    const [x, y] = this.#sky.toPixel(z);
+    this.#stroke(this.#colours.accent, pin ? 2 : 1.5, pin ? 1 : 0.8);
+    const inner = pin ? 4 : 3;
+    const outer = pin ? 12 : 9;
+    this.#context.beginPath();
+    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      this.#context.moveTo(x + dx * inner, y + dy * inner);
+      this.#context.lineTo(x + dx * outer, y + dy * outer);
+    }
+    this.#context.stroke();
+    if (!pin) return;
+    this.#circle(x, y, 8);
+    this.#context.stroke();
+  }
+
+  #drawNearest({ place, picture, colour }, pointed) {
+    const [x, y] = this.#sky.toPixel(place);
+    const [px, py] = this.#sky.toPixel(pointed);
+    const { left, top } = this.#thumbnailCorner(px, py);
+    this.#stroke(this.#colours.ink, 1, 0.5);
+    const [edgeX, edgeY] = nearestOnBox(x, y, left, top);
+    this.#context.beginPath();
+    this.#context.moveTo(x, y);
+    this.#context.lineTo(edgeX, edgeY);
+    this.#context.stroke();
+    this.#stroke(this.#colours.ink, 1.5, 1);
+    this.#circle(x, y, RING);
+    this.#context.stroke();
+    this.#context.fillStyle = "#000";
+    this.#context.fillRect(left, top, THUMBNAIL, THUMBNAIL);
+    if (picture !== null) {
+      const { image, x: sx, y: sy, width, height } = picture;
+      this.#context.drawImage(image, sx, sy, width, height, left, top, THUMBNAIL, THUMBNAIL);
+    }
+    this.#stroke(colour, 2, 1);
+    this.#context.strokeRect(left - 1, top - 1, THUMBNAIL + 2, THUMBNAIL + 2);
+  }
+
+  /** Up and to the right of the pointer, or on the side where there is room. */
+  #thumbnailCorner(px, py) {
+    const room = this.#canvas.offsetWidth - px;
+    const left = room > REACH + THUMBNAIL + 8 ? px + REACH : px - REACH - THUMBNAIL;
+    const above = py - REACH - THUMBNAIL;
+    return { left: Math.round(left), top: Math.round(above > 8 ? above : py + REACH) };
+  }
+
+  #circle(x, y, radius) {
+    this.#context.beginPath();
+    this.#context.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+
+  #stroke(colour, width, opacity) {
+    this.#context.strokeStyle = colour;
+    this.#context.lineWidth = width;
+    this.#context.globalAlpha = opacity;
+  }
+}
+
+function nearestOnBox(x, y, left, top) {
+  const clamp = (value, low) => Math.min(low + THUMBNAIL, Math.max(low, value));
+  return [clamp(x, left), clamp(y, top)];
+}

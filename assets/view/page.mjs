@@ -1,0 +1,45 @@
+/** The page's elements by the ids that app/ids.py gives them. */
+
+const IDS = {
+  explore: "explore",
+  sky: "sky",
+  pane: "sky-pane",
+  overlay: "overlay",
+  invitation: "invitation",
+  message: "message",
+  messageText: "message-text",
+  retry: "retry",
+  notice: "notice",
+  decoded: "decoded",
+  place: "place",
+  distance: "distance",
+  original: "original",
+  originalName: "original-name",
+  reconstruction: "reconstruction",
+  facts: "nearest-facts",
+  grid: "grid",
+  gridFrame: "grid-frame",
+  legend: "legend",
+  strip: "strip",
+  stripTitle: "strip-title",
+  status: "status",
+  announcement: "announcement",
+  help: "help",
+  hint: "hint",
+};
+
+/** All elements, by the names above. Throws where the layout lacks one. */
+export function pageElements(root = document) {
+  return Object.fromEntries(
+    Object.entries(IDS).map(([name, id]) => {
+      const element = root.getElementById(id);
+      if (element === null) throw new Error(`the page has no element #${id}`);
+      return [name, element];
+    }),
+  );
+}
+
+/** Writes only what changed: a text node that stays the same costs no layout. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,123 @@
+/**
+ * Mouse, pen and finger over the sky.
+ *
+ * Listens on the window, since Plotly covers the page while it drags. One finger explores, two
+ * move and zoom; Plotly never hears of touches, which it would take for panning.
+ */
+
+const TAP_PIXELS = 6;
+const TAP_MILLISECONDS = 600;
+
+/**
+ * watchPointer(pane, {explore(x, y, kind), leave(), press(x, y), release(x, y), pinch(points)})
+ *
+ * x, y: in the window. explore: at most once a frame. press: a click or a tap. release: a finger
+ * was lifted after exploring. pinch: two fingers, at most once a frame, null when they are lifted.
+ */
+export function watchPointer(pane, { explore, leave, press, release, pinch }) {
+  const fingers = new Map();
+  let down = null;
+  let inside = false;
+  let pinching = false;
+  let frame = 0;
+  let latest = null;
+
+  const isInside = (event) =>
+    event.target instanceof Element &&
+    pane.contains(event.target) &&
+    event.target.closest("button") === null;
+  const isTap = (event) =>
+    down !== null &&
+    Math.hypot(event.clientX - down.x, event.clientY - down.y) <= TAP_PIXELS &&
+    event.timeStamp - down.time <= TAP_MILLISECONDS;
+
+  function onFrame() {
+    frame = 0;
+    if (pinching && fingers.size === 2) pinch([...fingers.values()]);
+    else if (latest !== null) explore(latest.x, latest.y, latest.kind);
+  }
+
+  function schedule(event) {
+    latest = { x: event.clientX, y: event.clientY, kind: event.pointerType };
+    frame ||= requestAnimationFrame(onFrame);
+  }
+
+  function forget() {
+    latest = null;
+    inside = false;
+  }
+
+  function onDown(event) {
+    if (!isInside(event)) return;
+    if (event.pointerType === "touch") {
+      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      pinching = fingers.size === 2;
+      if (fingers.size > 1) down = null;
+    }
+    if (event.isPrimary && event.button === 0) {
+      down = { x: event.clientX, y: event.clientY, time: event.timeStamp };
+      inside = true;
+      if (event.pointerType === "touch") schedule(event);
+    }
+  }
+
+  function onMove(event) {
+    if (fingers.has(event.pointerId)) {
+      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      if (pinching || down !== null) schedule(event);
+    } else if (event.pointerType !== "touch") {
+      if (isInside(event) || (inside && event.buttons > 0)) {
+        inside = true;
+        schedule(event);
+      } else if (inside) {
+        forget();
+        leave();
+      }
+    }
+  }
+
+  function onUp(event) {
+    const isFinger = fingers.delete(event.pointerId);
+    if (pinching && fingers.size < 2) {
+      pinching = false;
+      pinch(null);
+    }
+    if (down === null || !event.isPrimary) return;
+    const { clientX: x, clientY: y } = event;
+    if (isTap(event)) press(x, y);
+    else if (isFinger) release(x, y);
+    if (isFinger) forget();
+    down = null;
+  }
+
+  function onCancel(event) {
+    fingers.delete(event.pointerId);
+    pinching = false;
+    down = null;
+  }
+
+  addEventListener("pointerdown", onDown);
+  addEventListener("pointermove", onMove);
+  addEventListener("pointerup", onUp);
+  addEventListener("pointercancel", onCancel);
+  document.documentElement.addEventListener("mouseleave", () => {
+    if (inside) leave();
+    forget();
+  });
+  pane.addEventListener(
+    "touchstart",
+    (event) => {
+      if (event.target.closest("button") !== null) return;
+      event.stopPropagation();
+      event.preventDefault();
+    },
+    { capture: true, passive: false },
+  );
+
+  /** For when the sky moved under a pointer that rests. */
+  return {
+    again() {
+      if (latest !== null && inside) frame ||= requestAnimationFrame(onFrame);
+    },
+  };
+}

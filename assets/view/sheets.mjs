@@ -1,0 +1,79 @@
+/** The test images: sprite sheets, fetched when the browser has nothing better to do. */
+
+export class Sheets {
+  #urls;
+  #perSheet;
+  #columns;
+  #image;
+  #loaded = new Map();
+  #loading = new Map();
+  #onSheet;
+  #closed = new AbortController();
+
+  /** run: /api/runs/<id>; `onSheet` is called whenever one more sheet can be drawn from. */
+  constructor(run, onSheet) {
+    this.#urls = run.urls.sheets;
+    this.#columns = run.urls.sheet.columns;
+    this.#perSheet = run.urls.sheet.columns * run.urls.sheet.rows;
+    this.#image = run.image;
+    this.#onSheet = onSheet;
+  }
+
+  /** Where test image number `index` is: {image, x, y, width, height}, or null until it is there. */
+  find(index) {
+    const number = Math.floor(index / this.#perSheet);
+    const image = this.#loaded.get(number);
+    if (image === undefined) return null;
+    const cell = index % this.#perSheet;
+    const { width, height } = this.#image;
+    const x = (cell % this.#columns) * width;
+    return { image, x, y: Math.floor(cell / this.#columns) * height, width, height };
+  }
+
+  /** Fetches the image's sheet before the others. */
+  want(index) {
+    return this.#load(Math.floor(index / this.#perSheet));
+  }
+
+  /** Fetches every sheet, one after another, each in an idle moment. */
+  async loadWhenIdle() {
+    for (let number = 0; number < this.#urls.length; number++) {
+      await idle();
+      if (this.#closed.signal.aborted) return;
+      await this.#load(number);
+    }
+  }
+
+  close() {
+    this.#closed.abort();
+    for (const image of this.#loaded.values()) image.close();
+  }
+
+  #load(number) {
+    if (!this.#loading.has(number)) this.#loading.set(number, this.#fetch(number));
+    return this.#loading.get(number);
+  }
+
+  /** A sheet that does not come leaves its frames empty; asking again tries again. */
+  async #fetch(number) {
+    const { signal } = this.#closed;
+    try {
+      const answer = await fetch(this.#urls[number], { signal });
+      if (!answer.ok) throw new TypeError(`${this.#urls[number]} answered ${answer.status}`);
+      const image = await createImageBitmap(await answer.blob());
+      if (signal.aborted) return;
+      this.#loaded.set(number, image);
+      this.#onSheet();
+    } catch (error) {
+      this.#loading.delete(number);
+      if (!signal.aborted) console.warn(`Test images ${number}: ${error.message}`);
+    }
+  }
+}
+
+function idle() {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve, { timeout: 2000 });
+    else setTimeout(resolve, 50);
+  });
+}

@@ -1,0 +1,142 @@
+/**
+ * The state of the page, which is also its URL.
+ *
+ * {run, z: [z1, z2, …], pin, classes: [numbers], span, n, large, view: [x0, x1, y0, y1] | null}
+ */
+
+export const LIMITS = Object.freeze({
+  z: 1000,
+  slider: 4,
+  step: 0.05,
+  span: [0.1, 4],
+  n: [5, 20],
+  classes: 256,
+});
+
+export const START = Object.freeze({
+  run: null,
+  z: [0, 0],
+  pin: false,
+  classes: [],
+  span: 1.5,
+  n: 10,
+  large: false,
+  view: null,
+});
+
+const DIGITS = 3;
+
+/** Places are kept to three digits, so that what is shown, linked and decoded is the same. */
+export function rounded(z) {
+  const scale = 10 ** DIGITS;
+  return Array.from(z, (value) => {
+    const limited = Math.min(LIMITS.z, Math.max(-LIMITS.z, value));
+    return Math.round(limited * scale) / scale || 0;
+  });
+}
+
+/**
+ * parseState("?run=…&z=…", {runs, start}) → {state, notices}
+ *
+ * What cannot be read keeps its starting value, and `notices` says so, one sentence each.
+ */
+export function parseState(search, { runs, start = START }) {
+  const query = new URLSearchParams(search);
+  const state = { ...start, run: runs[0] ?? null };
+  const notices = [];
+  for (const [name, { read, allowed }] of Object.entries(PARAMETERS)) {
+    if (!query.has(name)) continue;
+    const text = query.get(name);
+    const value = read(text, runs);
+    if (value === undefined) notices.push(notice(name, text, allowed(runs)));
+    else state[name === "grid" ? "large" : name] = value;
+  }
+  return { state, notices };
+}
+
+/** The query string that parseState reads back; what is as at the start is left out. */
+export function stateQuery(state) {
+  const parts = [];
+  if (state.run !== null) parts.push(`run=${encodeURIComponent(state.run)}`);
+  if (state.z.some((value) => value !== 0)) parts.push(`z=${state.z.join(",")}`);
+  if (state.pin) parts.push("pin=1");
+  if (state.classes.length > 0) parts.push(`classes=${state.classes.join(",")}`);
+  if (state.span !== START.span) parts.push(`span=${state.span}`);
+  if (state.n !== START.n) parts.push(`n=${state.n}`);
+  if (state.large) parts.push("grid=large");
+  if (state.view !== null) parts.push(`view=${state.view.map(shortNumber).join(",")}`);
+  return parts.length > 0 ? `?${parts.join("&")}` : "";
+}
+
+/** Adds the class to the highlighted ones, or takes it away. */
+export function toggled(classes, number) {
+  return classes.includes(number)
+    ? classes.filter((other) => other !== number)
+    : [...classes, number].sort((a, b) => a - b);
+}
+
+const PARAMETERS = {
+  run: {
+    read: (text, runs) => (runs.includes(text) ? text : undefined),
+    allowed: (runs) => `one of ${runs.join(", ") || "no runs"}`,
+  },
+  z: {
+    read: (text) => {
+      const z = numbers(text, LIMITS.z);
+      return z !== undefined && z.length >= 2 && z.length <= 64 ? rounded(z) : undefined;
+    },
+    allowed: () => "two numbers such as 0.31,-1.2",
+  },
+  pin: {
+    read: (text) => ({ 1: true, 0: false })[text],
+    allowed: () => "0 or 1",
+  },
+  classes: {
+    read: (text) => {
+      const classes = text.split(",").map(Number);
+      const known = classes.every((k) => Number.isInteger(k) && k >= 0 && k < LIMITS.classes);
+      return known && /^\d/.test(text) ? [...new Set(classes)].sort((a, b) => a - b) : undefined;
+    },
+    allowed: () => "class numbers such as 3,8",
+  },
+  span: {
+    read: (text) => within(numbers(text, LIMITS.span[1]), LIMITS.span),
+    allowed: () => `a number from ${LIMITS.span.join(" to ")}`,
+  },
+  n: {
+    read: (text) => (/^\d+$/.test(text) ? within([Number(text)], LIMITS.n) : undefined),
+    allowed: () => `a whole number from ${LIMITS.n.join(" to ")}`,
+  },
+  grid: {
+    read: (text) => (text === "large" ? true : undefined),
+    allowed: () => "large",
+  },
+  view: {
+    read: (text) => {
+      const view = numbers(text, LIMITS.z);
+      return view?.length === 4 && view[0] < view[1] && view[2] < view[3] ? view : undefined;
+    },
+    allowed: () => "x0,x1,y0,y1 with x0 < x1 and y0 < y1",
+  },
+};
+
+function numbers(text, limit) {
+  const pieces = text.split(",");
+  if (!pieces.every((piece) => /^-?(\d+\.?\d*|\.\d+)(e-?\d{1,2})?$/i.test(piece))) return undefined;
+  const values = pieces.map(Number);
+  return values.every((value) => Math.abs(value) <= limit) ? values : undefined;
+}
+
+function within(values, [low, high]) {
+  const [value] = values ?? [];
+  return values?.length === 1 && value >= low && value <= high ? value : undefined;
+}
+
+function notice(name, text, allowed) {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return `The link's ${name} “${shown}” was left out: it should be ${allowed}.`;
+}
+
+function shortNumber(value) {
+  return String(Number(value.toPrecision(6)));
+}

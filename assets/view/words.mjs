@@ -1,0 +1,36 @@
+/** Numbers and places as people read them: fixed digits and true minus signs, so nothing jitters. */
+
+const MINUS = "\u2212";
+const FIGURE_SPACE = "\u2007";
+
+/** 0.3 → " 0.30", -1.2 → "−1.20": a figure space stands where the minus would. */
+export function signed(value, digits = 2) {
+  const text = Math.abs(value).toFixed(digits);
+  return (value < 0 && Number(text) !== 0 ? MINUS : FIGURE_SPACE) + text;
+}
+
+/** [0.31, −1.2] → "z = ( 0.31, −1.20)"; beyond `most` coordinates the rest is an ellipsis. */
+export function placeText(z, most = 4) {
+  const shown = Array.from(z).slice(0, most).map((value) => signed(value));
+  return `z = (${shown.join(", ")}${z.length > most ? ", …" : ""})`;
+}
+
+export function nats(value) {
+  return Number.isFinite(value) ? `${value.toFixed(1)} nats` : "– nats";
+}
+
+export function whole(value) {
+  return Math.round(value).toLocaleString("en");
+}
+
+/** "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats" */
+export function statusText({ milliseconds, backend, images, negativeElbo }) {
+  const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms`;
+  return [
+    `${speed} in your browser (${backend})`,
+    images === null ? "loading the test images …" : `${whole(images)} test images`,
+    negativeElbo === undefined ? null : `${MINUS}ELBO ${nats(negativeElbo)}`,
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
+}
