@@ -22,7 +22,7 @@ from vae.inference import Network
 ROOT = Path(__file__).parent.parent
 CLI = ROOT / "tests" / "js" / "decode_cli.mjs"
 RUNS = sorted(path.parent for path in ROOT.glob("zoo/*/weights.safetensors"))
-KERNELS = ["JavaScript"]
+KERNELS = ["JavaScript", "WebAssembly"]
 Spec = dict[str, Any]
 
 
@@ -58,9 +58,7 @@ def apply(spec: Spec, tensors: dict[str, Tensor], x: Tensor) -> Tensor:
             return getattr(torch, op, None)(x) if hasattr(torch, op) else getattr(F, op)(x)
 
 
-def in_browser_code(
-    specs: list[Spec], weights: Path, inputs: Tensor, kernel: str = "JavaScript"
-) -> Tensor:
+def in_browser_code(specs: list[Spec], weights: Path, inputs: Tensor, kernel: str) -> Tensor:
     """What assets/inference makes of `inputs` (N, …), run under node."""
     node = shutil.which("node")
     assert node, "node is missing: install Node.js 20 or newer to test the browser's modules"
@@ -92,6 +90,8 @@ CASES: dict[str, tuple[tuple[int, ...], list[Any]]] = {
     "linear": ((5,), [conv("a", [7, 5], "linear")]),
     "linear without bias": ((6,), [({"op": "linear", "weight": "a.weight"}, [4, 6])]),
     "linear to one": ((9,), [conv("a", [1, 9], "linear")]),
+    "linear to whole panels": ((33,), [conv("a", [24, 33], "linear")]),
+    "linear to panels and a rest": ((13,), [conv("a", [19, 13], "linear")]),
     "conv2d 3×3": (PICTURE, [conv("a", [5, 3, 3, 3], padding=1)]),
     "conv2d 4×4 stride 2": (PICTURE, [conv("a", [8, 3, 4, 4], stride=2, padding=1)]),
     "conv2d 1×1 to one": (PICTURE, [conv("a", [1, 3, 1, 1])]),
@@ -172,8 +172,8 @@ def test_every_op_agrees_with_torch(case: str, kernel: str, tmp_path: Path) -> N
     specs, tensors = specs_and_tensors(layers, generator)
     weights = tmp_path / "weights.safetensors"
     save_file(tensors or {"unused": torch.zeros(1)}, weights)
-    # Three samples, so that paths for one, two and several rows are all taken.
-    inputs = torch.randn((3, *shape), generator=generator) * 3
+    # Seven samples, so that blocks of four rows, of two and single rows are all taken.
+    inputs = torch.randn((7, *shape), generator=generator) * 3
 
     expected = forward(specs, {name: t.float() for name, t in tensors.items()}, inputs)
 
@@ -211,8 +211,9 @@ def test_published_decoders_agree_in_torch_numpy_and_the_browser(run: Path, kern
     torch.testing.assert_close(torch.from_numpy(np.asarray(in_numpy)), expected, rtol=0, atol=1e-4)
 
 
+@pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize("run", RUNS, ids=lambda path: path.name)
-def test_published_encoders_agree_with_torch(run: Path) -> None:
+def test_published_encoders_agree_with_torch(run: Path, kernel: str) -> None:
     description = json.loads((run / "run.json").read_text())
     image = description["image"]
     weights = run / "weights.safetensors"
@@ -222,7 +223,7 @@ def test_published_encoders_agree_with_torch(run: Path) -> None:
 
     expected = forward(description["encoder"], tensors, images)
 
-    found = in_browser_code(description["encoder"], weights, images)
+    found = in_browser_code(description["encoder"], weights, images, kernel)
     torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-3)
 
 

@@ -1,12 +1,19 @@
-/** Elementwise functions, applied in place to the first `length` numbers of `data`. */
+/**
+ * Elementwise functions, applied in place to the first `length` numbers of `data`.
+ *
+ * No branches on the sign: activations change it at random, and mispredicted branches took a third
+ * of a convolutional decoder's time.
+ */
 
 export const ACTIVATIONS = {
   relu(data, length) {
-    for (let i = 0; i < length; i++) if (data[i] < 0) data[i] = 0;
+    for (let i = 0; i < length; i++) data[i] = 0.5 * (data[i] + Math.abs(data[i]));
   },
 
   leaky_relu(data, length, slope) {
-    for (let i = 0; i < length; i++) if (data[i] < 0) data[i] *= slope;
+    const even = 0.5 * (1 + slope);
+    const odd = 0.5 * (1 - slope);
+    for (let i = 0; i < length; i++) data[i] = even * data[i] + odd * Math.abs(data[i]);
   },
 
   silu(data, length) {

@@ -5,7 +5,6 @@
  * `multiply` on the picture itself, once per row of the window, without gathering windows first.
  */
 
-import { pack } from "./kernel.mjs";
 import { interleaved } from "./layers.mjs";
 import { size } from "./shape.mjs";
 
@@ -25,11 +24,11 @@ function conv2d(plan, layer, value) {
     layer.fail(`a ${rows}×${columns} window does not fit into ${height}×${width} pixels`);
   }
 
-  const { allocate, multiply } = plan.kernel;
+  const { pack, multiply } = plan.memory;
   const start = plan.bias(layer, outputs);
   const inputs = columns * channels;
   const packed = Array.from({ length: rows }, (_, y) =>
-    pack(allocate(outputs * inputs), outputs, inputs, (o, k) => {
+    pack(outputs, inputs, (o, k) => {
       const [x, c] = [Math.floor(k / channels), k % channels];
       return weight.data[((o * channels + c) * rows + y) * columns + x];
     }),
@@ -88,10 +87,10 @@ function convTranspose2d(plan, layer, value) {
     layer.fail(`padding [${padding}] leaves nothing of ${height}×${width} pixels`);
   }
 
-  const { allocate, multiply } = plan.kernel;
+  const { allocate, pack, multiply } = plan.memory;
   const bias = plan.bias(layer, outputs);
   const window = rows * columns * outputs;
-  const packed = pack(allocate(window * channels), window, channels, (target, c) => {
+  const packed = pack(window, channels, (target, c) => {
     const [tap, o] = [Math.floor(target / outputs), target % outputs];
     return weight.data[(c * outputs + o) * rows * columns + tap];
   });
@@ -120,19 +119,19 @@ function fill(data, length, pattern) {
   }
 }
 
+/** Adds the windows of one row of pixels; a row of a window is one run in both arrays. */
 function stamp(stamps, row, target, corner, geometry) {
   const { width, outputs, rows, columns, stride, padding, outHeight, outWidth } = geometry;
   for (let y = 0; y < rows; y++) {
     const toY = row * stride[0] + y - padding[0];
     if (toY < 0 || toY >= outHeight) continue;
     for (let pixel = 0; pixel < width; pixel++) {
-      for (let x = 0; x < columns; x++) {
-        const toX = pixel * stride[1] + x - padding[1];
-        if (toX < 0 || toX >= outWidth) continue;
-        const from = ((pixel * rows + y) * columns + x) * outputs;
-        const to = corner + (toY * outWidth + toX) * outputs;
-        for (let o = 0; o < outputs; o++) target[to + o] += stamps[from + o];
-      }
+      const toX = pixel * stride[1] - padding[1];
+      const from = (pixel * rows + y) * columns * outputs;
+      const shift = corner + (toY * outWidth + toX) * outputs - from;
+      const begin = from + Math.max(0, -toX) * outputs;
+      const end = from + Math.min(columns, outWidth - toX) * outputs;
+      for (let i = begin; i < end; i++) target[i + shift] += stamps[i];
     }
   }
 }

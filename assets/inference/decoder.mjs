@@ -3,6 +3,7 @@
 import { fetchTensors } from "./safetensors.mjs";
 import { compile, NetworkError } from "./network.mjs";
 import { size } from "./shape.mjs";
+import { fastestKernel } from "./webassembly.mjs";
 
 /** Fetches the decoder's part of the run's weights and compiles it. `run` is /api/runs/<id>. */
 export async function loadDecoder(run, { fetch = globalThis.fetch, signal, kernel } = {}) {
@@ -24,7 +25,7 @@ export function decoderParts(run, tensors) {
  * return a view that the next call overwrites. Throws NetworkError when the layers do not lead
  * from latentDim numbers to the run's image.
  */
-export function buildDecoder(parts, { batch = 1, kernel } = {}) {
+export function buildDecoder(parts, { batch = 1, kernel = fastestKernel() } = {}) {
   const { latentDim, specs, image, tensors } = parts;
   const network = compile(specs, tensors, [latentDim], { batch, kernel });
   const expected = [image.channels, image.height, image.width];

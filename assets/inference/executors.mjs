@@ -5,8 +5,8 @@
 
 import { buildDecoder, decodeAll } from "./decoder.mjs";
 
-/** Enough samples that weights read once serve many, few enough to stay in the cache. */
-export const BATCH = 16;
+/** Weights read once serve four samples; more gained nothing and cost memory. */
+export const BATCH = 4;
 
 /** The worker is gone: its script did not load, or it crashed. Its chunk was not decoded. */
 export class WorkerLost extends Error {

@@ -1,22 +1,25 @@
 /**
  * The one heavy loop of every layer: rows of inputs times a packed matrix.
  *
- * A kernel is {name, allocate(length) → Float32Array, multiply(…)}. Whatever is multiplied was
- * allocated by the same kernel, so that one with its own memory (WebAssembly) fits in.
- *
- * Packed: outputs in panels of four, [outputs / 4][inputs][4], so that the loop reads weights in
- * order and keeps four sums; outputs left over follow one by one, [inputs] each.
+ * A kernel is {name, open(lengths) → {allocate(length), pack(outputs, inputs, at), multiply(…)}}.
+ * `lengths` are those of all arrays that will be asked for. Whatever is multiplied came from
+ * `allocate` or `pack` of the same opened kernel, so that one with a memory of its own
+ * (WebAssembly) fits in.
  */
 
-export const PANEL = 4;
+const PANEL = 4;
 
-/** Packs an (outputs, inputs) matrix given as at(output, input) into `target`. */
-export function pack(target, outputs, inputs, at) {
+/**
+ * Packs an (outputs, inputs) matrix given as at(output, input) into `target`: outputs in panels,
+ * [outputs / panel][inputs][panel], so that the loop reads weights in order and keeps one sum for
+ * each output of a panel; outputs left over follow one by one, [inputs] each.
+ */
+export function packPanels(target, panel, outputs, inputs, at) {
   let position = 0;
-  const panelled = outputs - (outputs % PANEL);
-  for (let o = 0; o < panelled; o += PANEL) {
+  const panelled = outputs - (outputs % panel);
+  for (let o = 0; o < panelled; o += panel) {
     for (let k = 0; k < inputs; k++) {
-      for (let lane = 0; lane < PANEL; lane++) target[position++] = at(o + lane, k);
+      for (let lane = 0; lane < panel; lane++) target[position++] = at(o + lane, k);
     }
   }
   for (let o = panelled; o < outputs; o++) {
@@ -126,8 +129,11 @@ function singleOutput(x, xAt, xStep, rows, packed, wAt, inputs, outputs, start, 
   }
 }
 
+const allocate = (length) => new Float32Array(length);
+const pack = (outputs, inputs, at) =>
+  packPanels(allocate(outputs * inputs), PANEL, outputs, inputs, at);
+
 export const javascript = Object.freeze({
   name: "JavaScript",
-  allocate: (length) => new Float32Array(length),
-  multiply,
+  open: () => ({ allocate, pack, multiply }),
 });

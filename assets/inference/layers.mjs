@@ -1,7 +1,6 @@
 /** Layers other than convolutions: (plan, layer, value) → value, pushing their steps to the plan. */
 
 import { ACTIVATIONS } from "./activations.mjs";
-import { pack } from "./kernel.mjs";
 import { size } from "./shape.mjs";
 
 const DEFAULT_SLOPE = 0.01; // torch's
@@ -48,8 +47,8 @@ function linear(plan, layer, input) {
   const weight = plan.tensor(layer, "weight", [null, inputs]);
   const [outputs] = weight.shape;
   const start = plan.bias(layer, outputs);
-  const { allocate, multiply } = plan.kernel;
-  const packed = pack(allocate(outputs * inputs), outputs, inputs, (o, k) => weight.data[o * inputs + k]);
+  const { pack, multiply } = plan.memory;
+  const packed = pack(outputs, inputs, (o, k) => weight.data[o * inputs + k]);
   const output = plan.value([outputs]);
   plan.steps.push((count) =>
     multiply(input.data, 0, inputs, count, packed, inputs, outputs, start, output.data, 0),

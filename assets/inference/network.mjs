@@ -27,9 +27,10 @@ const OPERATIONS = { ...layers, ...convolutions, residual };
  * Throws NetworkError naming the layer (its number in the list, from 0), the op and the tensor.
  */
 export function compile(specs, tensors, inputShape, { batch = 1, kernel = javascript } = {}) {
-  const plan = new Plan(tensors, kernel, batch);
-  const input = plan.value(inputShape);
-  const output = planar(plan, applyLayers(plan, specs, { ...input, owned: false }, ""));
+  const lengths = [];
+  laidOut(new Plan(tensors, counting(lengths), batch), specs, inputShape);
+  const plan = new Plan(tensors, kernel.open(lengths), batch);
+  const { input, output } = laidOut(plan, specs, inputShape);
   const inputs = size(inputShape);
   const outputs = size(output.shape);
   const single = output.data.subarray(0, outputs);
@@ -56,14 +57,29 @@ export function compile(specs, tensors, inputShape, { batch = 1, kernel = javasc
   };
 }
 
+function laidOut(plan, specs, inputShape) {
+  const input = plan.value(inputShape);
+  const output = planar(plan, applyLayers(plan, specs, { ...input, owned: false }, ""));
+  return { input, output };
+}
+
+/** Stands in for a kernel's memory in a first pass that finds out what has to fit into it. */
+function counting(lengths) {
+  const allocate = (length) => {
+    lengths.push(length);
+    return new Float32Array(length);
+  };
+  return { allocate, pack: (outputs, inputs) => allocate(outputs * inputs) };
+}
+
 class Plan {
-  constructor(tensors, kernel, batch) {
-    Object.assign(this, { tensors, kernel, batch, steps: [] });
+  constructor(tensors, memory, batch) {
+    Object.assign(this, { tensors, memory, batch, steps: [] });
   }
 
   /** A fresh value; its numbers for all samples of the batch. */
   value(shape, interleaved = false) {
-    const data = this.kernel.allocate(this.batch * size(shape));
+    const data = this.memory.allocate(this.batch * size(shape));
     return { shape, data, interleaved, owned: true };
   }
 
@@ -84,7 +100,7 @@ class Plan {
 
   /** A layer's bias in the kernel's memory; zeros where the layer has none. */
   bias(layer, outputs) {
-    const start = this.kernel.allocate(outputs);
+    const start = this.memory.allocate(outputs);
     if (layer.spec.bias != null) start.set(this.tensor(layer, "bias", [outputs]).data);
     return start;
   }

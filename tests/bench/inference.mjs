@@ -1,6 +1,9 @@
 /** Median and p95 of decodes and grids for typical decoders: node tests/bench/inference.mjs */
 
-import { buildDecoder } from "../../assets/inference/decoder.mjs";
+import { buildDecoder, decodeAll } from "../../assets/inference/decoder.mjs";
+import { BATCH } from "../../assets/inference/executors.mjs";
+import { javascript } from "../../assets/inference/kernel.mjs";
+import { fastestKernel } from "../../assets/inference/webassembly.mjs";
 
 const DECODERS = {
   "MLP 2-128-256-512-784": mlp([2, 128, 256, 512, 784]),
@@ -10,13 +13,16 @@ const DECODERS = {
   "upsample + conv 64-64-32-1": upsampled([64, 64, 32]),
 };
 
-for (const [name, parts] of Object.entries(DECODERS)) {
-  const single = buildDecoder(parts);
-  const batched = buildDecoder(parts, { batch: 10 });
+const runs = Object.entries(DECODERS).flatMap(([name, parts]) =>
+  [javascript, fastestKernel()].map((kernel) => ({ name, parts, kernel })),
+);
+for (const { name, parts, kernel } of runs) {
+  const single = buildDecoder(parts, { kernel });
+  const batched = buildDecoder(parts, { kernel, batch: BATCH });
   const z = Float32Array.from({ length: 20 }, () => Math.random() - 0.5);
   const one = times(200, () => single.decode(z.subarray(0, 2)));
   const grid = times(20, () => {
-    for (let row = 0; row < 10; row++) batched.decodeBatch(z, 10);
+    for (let row = 0; row < 10; row++) decodeAll(batched, z, 10);
   });
   console.log(`${name.padEnd(38)} decode ${show(one)}   10×10 grid ${show(grid)}   ${single.backend}`);
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { afterEach, describe, test } from "node:test";
 
 import { buildDecoder, decodeAll, decoderParts } from "../../assets/inference/decoder.mjs";
+import { javascript } from "../../assets/inference/kernel.mjs";
 import { compile } from "../../assets/inference/network.mjs";
+import { fastestKernel } from "../../assets/inference/webassembly.mjs";
 import { randomNumbers, SUM_RUN, SUM_TENSORS, tensorMap } from "./fixtures.mjs";
 
 // Agreement of every op with torch is tested in tests/test_browser_parity.py.
@@ -15,33 +17,35 @@ test("a linear layer is W x + b", () => {
   assert.deepEqual([...network.run([1, -1])], [9, 19]);
 });
 
-test("a batch gives what its samples give one by one", () => {
-  const random = randomNumbers(1);
-  const numbers = (length) => Float32Array.from({ length }, () => random() - 0.5);
-  const tensors = new Map([
-    ["l", { shape: [72, 3], data: numbers(216) }],
-    ["c", { shape: [7, 8, 3, 3], data: numbers(504) }],
-    ["t", { shape: [7, 2, 4, 4], data: numbers(224) }],
-  ]);
-  const specs = [
-    { op: "linear", weight: "l" },
-    { op: "reshape", shape: [8, 3, 3] },
-    { op: "upsample", scale: 2, mode: "bilinear" },
-    { op: "residual", layers: [{ op: "silu" }] },
-    { op: "conv2d", weight: "c", stride: 1, padding: 1 },
-    { op: "conv_transpose2d", weight: "t", stride: 2, padding: 1 },
-    { op: "gelu" },
-  ];
-  const batched = compile(specs, tensors, [3], { batch: 5 });
-  const single = compile(specs, tensors, [3]);
-  const inputs = numbers(15);
-  for (const count of [5, 2, 3]) {
-    const together = batched.runBatch(inputs.subarray(0, 3 * count), count).slice();
-    const apart = Array.from({ length: count }, (_, i) => [...single.run(inputs.subarray(3 * i, 3 * i + 3))]);
-    const difference = apart.flat().map((value, i) => Math.abs(value - together[i]));
-    assert.ok(Math.max(...difference) < 1e-6);
-  }
-});
+for (const kernel of [javascript, fastestKernel()]) {
+  test(`a batch gives what its samples give one by one (${kernel.name})`, () => {
+    const random = randomNumbers(1);
+    const numbers = (length) => Float32Array.from({ length }, () => random() - 0.5);
+    const tensors = new Map([
+      ["l", { shape: [72, 3], data: numbers(216) }],
+      ["c", { shape: [7, 8, 3, 3], data: numbers(504) }],
+      ["t", { shape: [7, 2, 4, 4], data: numbers(224) }],
+    ]);
+    const specs = [
+      { op: "linear", weight: "l" },
+      { op: "reshape", shape: [8, 3, 3] },
+      { op: "upsample", scale: 2, mode: "bilinear" },
+      { op: "residual", layers: [{ op: "silu" }] },
+      { op: "conv2d", weight: "c", stride: 1, padding: 1 },
+      { op: "conv_transpose2d", weight: "t", stride: 2, padding: 1 },
+      { op: "gelu" },
+    ];
+    const batched = compile(specs, tensors, [3], { batch: 5, kernel });
+    const single = compile(specs, tensors, [3], { kernel });
+    const inputs = numbers(15);
+    for (const count of [5, 2, 3]) {
+      const together = batched.runBatch(inputs.subarray(0, 3 * count), count).slice();
+      const apart = Array.from({ length: count }, (_, i) => [...single.run(inputs.subarray(3 * i, 3 * i + 3))]);
+      const difference = apart.flat().map((value, i) => Math.abs(value - together[i]));
+      assert.ok(Math.max(...difference) < 1e-6);
+    }
+  });
+}
 
 test("a run leaves its input alone and returns the same buffer", () => {
   const network = compile([{ op: "relu" }], new Map(), [2]);
@@ -117,11 +121,36 @@ describe("a decoder", () => {
   });
 
   test("says which backend computes", () => {
-    assert.equal(buildDecoder(parts).backend, "JavaScript");
+    assert.equal(buildDecoder(parts, { kernel: javascript }).backend, "JavaScript");
+    assert.equal(buildDecoder(parts).backend, "WebAssembly");
   });
 
   test("whose layers do not end in the run's image is refused", () => {
     const image = { height: 2, width: 1, channels: 1 };
     assert.throws(() => buildDecoder({ ...parts, image }), /ends in shape \[1, 1, 1\], the run's images are/);
+  });
+});
+
+describe("where WebAssembly is not to be had, JavaScript computes", () => {
+  const real = globalThis.WebAssembly;
+  afterEach(() => (globalThis.WebAssembly = real));
+
+  test("because the browser lacks it", async () => {
+    delete globalThis.WebAssembly;
+    const fresh = await import("../../assets/inference/webassembly.mjs?absent");
+    assert.equal(fresh.fastestKernel().name, "JavaScript");
+  });
+
+  test("because it does not know vectors, or the page forbids it", async () => {
+    globalThis.WebAssembly = {
+      CompileError: real.CompileError,
+      Module: class {
+        constructor() {
+          throw new real.CompileError("unexpected opcode 0xfd");
+        }
+      },
+    };
+    const fresh = await import("../../assets/inference/webassembly.mjs?refused");
+    assert.equal(fresh.fastestKernel().name, "JavaScript");
   });
 });
