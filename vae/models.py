@@ -173,7 +173,9 @@ def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, t
         case L.Residual(inner):
             body, body_shape = build(inner, shape)
             if body_shape != shape:
-                raise ModelError(f"turns {shape} into {body_shape}; a residual keeps its shape")
+                raise ModelError(
+                    f"turns {shape} into {body_shape}; a residual block keeps its shape"
+                )
             return Residual(body), shape
 
 

@@ -129,22 +129,28 @@ RECIPES: dict[str, Recipe] = {
         training={"learning_rate": 5e-3, "batch_size": 128, "epochs": 200, "latent_dim": 6},
     ),
     "flagship": Recipe(
-        about="Ours: wide SiLU nets, dropout, one-cycle schedule, averaged weights.",
+        about="Ours: deep SiLU nets, dropout in the encoder, one-cycle schedule, averaged weights.",
+        # Dropout, on the pixels too: a 2-D posterior is sharp, and what is lost on new images is
+        # lost by an encoder that sends them to the wrong place.
         encoder=(
             Dropout(0.2),
-            Conv(32, 4, stride=2, padding=1),
-            SILU,
-            Conv(64, 4, stride=2, padding=1),
-            SILU,
             Flatten(),
+            Linear(784),
+            SILU,
+            Dropout(0.1),
             Linear(512),
             SILU,
-            Dropout(0.2),
+            Dropout(0.1),
             Linear(256),
             SILU,
-        ),
-        decoder=(
             Linear(128),
+            SILU,
+        ),
+        # Depth before width: two numbers must be bent into ten classes of shapes.
+        decoder=(
+            Linear(256),
+            SILU,
+            Linear(256),
             SILU,
             Linear(256),
             SILU,
@@ -155,9 +161,9 @@ RECIPES: dict[str, Recipe] = {
             SIGMOID,
         ),
         training={
-            "learning_rate": 2e-3,
+            "learning_rate": 4e-3,
             "batch_size": 256,
-            "epochs": 100,
+            "epochs": 300,
             "schedule": "one-cycle",
             "ema": 0.999,
             "weight_decay": 1e-2,

@@ -1,0 +1,44 @@
+"""What several tests share: a tiny zoo, a catalogue of it and an app on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from tiny_run import write_zoo
+
+from app.factory import create_app
+from app.settings import ROOT, Settings
+from vae.catalogue import Catalogue
+
+pytest_plugins = ["small_data"]
+
+
+@pytest.fixture
+def zoo(tmp_path: Path) -> Path:
+    folder = tmp_path / "zoo"
+    write_zoo(folder)
+    return folder
+
+
+@pytest.fixture
+def catalogue(zoo: Path) -> Catalogue:
+    return Catalogue([zoo], zoo / "datasets")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, zoo: Path) -> Settings:
+    return Settings(zoo=zoo, runs=tmp_path / "runs", cache_folder=tmp_path / "cache")
+
+
+@pytest.fixture
+def client(settings: Settings, catalogue: Catalogue) -> FlaskClient:
+    """A client of an app on the tiny zoo with the real assets."""
+    return create_app(settings, catalogue).server.test_client()
+
+
+@pytest.fixture(scope="session")
+def published() -> Catalogue:
+    """The runs that the project publishes."""
+    return Catalogue([ROOT / "zoo"], ROOT / "zoo" / "datasets")

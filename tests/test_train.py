@@ -1,0 +1,185 @@
+"""Training on 1,500 real digits: small enough for a test, through the code that made the zoo."""
+
+import csv
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from vae.__main__ import main
+from vae.catalogue import Catalogue
+from vae.config import Config, ConfigError, from_recipe
+from vae.datasets import load
+from vae.evaluate import DEFINITIONS
+from vae.losses import bernoulli_nll
+from vae.train import train
+
+CONFIG = from_recipe(
+    "fc-256", epochs=3, warmup_epochs=1.0, validation=300, snapshots=3, threads=1, seed=7
+)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """history.csv without the seconds, which no two runs share."""
+    with path.open(newline="") as file:
+        return [{k: v for k, v in row.items() if k != "seconds"} for row in csv.DictReader(file)]
+
+
+def test_training_beats_the_best_constant_and_picks_the_best_epoch(
+    small_mnist: Path, tmp_path: Path
+) -> None:
+    data = load("mnist", small_mnist)
+    trained = train(replace(CONFIG, epochs=12, batch_size=32), data, tmp_path)
+    elbo = {r["epoch"]: r["negative_elbo"] for r in trained.history if r["split"] == "validation"}
+    pixels = data.train.pixels()
+    mean = pixels.mean(0, keepdim=True).clamp(1e-4, 1 - 1e-4)
+    constant = bernoulli_nll(mean.logit().expand_as(pixels), pixels).mean()
+    # A model that ignored its latents could not be better than this (199 nats) and KL 0.
+    assert min(elbo.values()) < constant - 10
+    assert trained.best_epoch == min(elbo, key=lambda epoch: elbo[epoch])
+
+
+def test_history_has_one_row_an_epoch_and_split_and_its_terms_add_up(
+    small_mnist: Path, tmp_path: Path
+) -> None:
+    train(CONFIG, load("mnist", small_mnist), tmp_path)
+    history = rows(tmp_path / "history.csv")
+    assert [(r["epoch"], r["split"]) for r in history] == [
+        (str(e), s) for e in (1, 2, 3) for s in ("train", "validation")
+    ]
+    for row in history:
+        latents = float(row["kl_0"]) + float(row["kl_1"])
+        assert float(row["kl"]) == pytest.approx(latents, abs=1e-3)
+        total = float(row["reconstruction"]) + float(row["kl"])
+        assert float(row["negative_elbo"]) == pytest.approx(total, abs=1e-3)
+
+
+def test_the_seed_decides_everything(small_mnist: Path, tmp_path: Path) -> None:
+    data = load("mnist", small_mnist)
+    config = replace(CONFIG, epochs=1, ema=0.9, schedule="one-cycle", clip=1.0)
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        train(replace(config, seed=seed), data, tmp_path / name)
+    a, b, c = (rows(tmp_path / name / "history.csv") for name in "abc")
+    assert a == b
+    assert a != c
+
+
+def test_a_killed_training_goes_on_to_the_same_numbers(small_mnist: Path, tmp_path: Path) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    command = [
+        *(sys.executable, "-m", "vae", "train", "--recipe", "fc-256", "--epochs", "4"),
+        *("--validation", "300", "--threads", "1", "--id", "run", "--data-root", str(small_mnist)),
+        *("--batch-size", "16"),
+    ]
+    subprocess.run([*command, "--runs", str(whole)], check=True, capture_output=True)
+    with subprocess.Popen([*command, "--runs", str(killed)], stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        heard = b""
+        while b"epoch 3/4" not in heard:  # the bar of the third epoch: two are whole
+            heard += process.stderr.read1()
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    assert Catalogue([killed], tmp_path).runs() == (), "half a run must not be listed"
+    assert not (killed / "run").exists()
+
+    subprocess.run([*command, "--runs", str(killed)], check=True, capture_output=True)
+    assert rows(killed / "run" / "history.csv") == rows(whole / "run" / "history.csv")
+    weights = [(folder / "run" / "weights.safetensors").read_bytes() for folder in (killed, whole)]
+    assert weights[0] == weights[1]
+    assert not (killed / ".training-run").exists()
+
+
+def test_another_config_in_the_same_folder_is_refused(small_mnist: Path, tmp_path: Path) -> None:
+    data = load("mnist", small_mnist)
+    train(CONFIG, data, tmp_path)
+    with pytest.raises(ConfigError, match="holds an unfinished run with other options"):
+        train(replace(CONFIG, beta=4.0), data, tmp_path)
+
+
+def test_train_publish_list_and_evaluate_from_the_command_line(
+    small_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = ["--runs", str(tmp_path / "runs"), "--zoo", str(tmp_path / "zoo")]
+    folders += ["--data-root", str(small_mnist)]
+    options = ["--recipe", "conv-bn-32", "--epochs", "2", "--latent-dim", "3", "--beta", "2"]
+    options += ["--validation", "300", "--id", "run", "--title", "A small run", "--threads", "1"]
+    assert main(["train", *options, *folders]) == 0
+    assert main(["publish", "run", "--id", "small-3d", *folders]) == 0
+    capsys.readouterr()
+    assert main(["list", *folders]) == 0
+    assert "small-3d" in capsys.readouterr().out
+    assert main(["evaluate", "small-3d", *folders]) == 0
+    printed = capsys.readouterr().out
+    assert all(f"{name}: {text}" in printed for name, text in DEFINITIONS.items())
+
+    catalogue = Catalogue([tmp_path / "zoo"], tmp_path / "zoo" / "datasets")
+    run = catalogue.run("small-3d")
+    assert (run.title, run.latent_dim, run.objective.beta) == ("A small run", 3, 2.0)
+    numbers = run.metrics["test"]
+    assert f"{numbers['negative_elbo']:.4f}" in printed, "measured again, the number is the same"
+    assert sum(numbers["kl_per_dimension"]) == pytest.approx(numbers["kl"], abs=1e-4)
+    assert set(numbers) == set(DEFINITIONS) - {"negative_log_likelihood"}  # not a plane
+
+    latents = catalogue.latents("small-3d")
+    assert latents.mu.shape == (500, 3)
+    assert float(latents.reconstruction_nats.mean()) == pytest.approx(numbers["reconstruction"])
+    with np.load(run.folder / "snapshots.npz") as snapshots:
+        assert snapshots["epoch"].tolist() == [1, 2]
+        assert snapshots["mu"].shape == (2, 500, 3)
+        assert snapshots["grid"].shape == (2, 280, 280)
+    assert catalogue.dataset("mnist").count == 500
+    pixels = catalogue.decoder("small-3d")(latents.mu[:4])
+    assert pixels.shape == (4, 1, 28, 28)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--beta", "-1"], "beta is -1.0; allowed: a number from 0"),
+        (["--schedule", "cyclic"], "schedule is 'cyclic'; allowed: constant, cosine, one-cycle"),
+        (["--recipe", "resnet"], "recipe is 'resnet'; allowed: fc-256"),
+        (["--id", "../escape"], "id is '../escape'; allowed: a-z, 0-9 and -"),
+        (["--validation", "1500"], "validation must be between 1 and 1499 images, got 1500"),
+        (["--batch-size", "5000"], "batch_size is 5000; allowed: up to 1200 images"),
+    ],
+)
+def test_a_bad_option_is_one_sentence_and_leaves_nothing_behind(
+    arguments: list[str],
+    message: str,
+    small_mnist: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    base = ["train", "--recipe", "fc-256", "--validation", "300", "--runs", str(tmp_path / "runs")]
+    assert main([*base, "--data-root", str(small_mnist), *arguments]) == 1
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+    assert Catalogue([tmp_path / "runs"], tmp_path).runs() == ()
+
+
+def test_kept_epochs_are_dense_at_first_and_end_with_the_last() -> None:
+    kept = Config(epochs=300, snapshots=24).kept_epochs()
+    assert kept[:5] == [1, 2, 3, 4, 5]
+    assert kept[-1] == 300
+    assert len(kept) <= 25
+    assert sorted(set(kept)) == kept
+    assert Config(epochs=2, snapshots=24).kept_epochs() == [1, 2]
+
+
+def test_numbers_are_the_float16_weights_own(small_mnist: Path, tmp_path: Path) -> None:
+    """What run.json says is measured on what was written, not on the float32 model in memory."""
+    from vae.publish import read_model, write_weights
+
+    trained = train(CONFIG, load("mnist", small_mnist), tmp_path)
+    specs = write_weights(trained.model, tmp_path / "weights.safetensors")
+    model = read_model(specs, tmp_path / "weights.safetensors", 2)
+    z = torch.randn(5, 2)
+    published = model.decode(z)
+    difference = (published - trained.model.decode(z)).abs().max()
+    assert 0 < difference < 1e-3
