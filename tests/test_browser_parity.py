@@ -52,6 +52,8 @@ def apply(spec: Spec, tensors: dict[str, Tensor], x: Tensor) -> Tensor:
             return F.interpolate(x, scale_factor=spec["scale"], mode=spec["mode"])
         case "residual":
             return x + forward(spec["layers"], tensors, x)
+        case "affine":
+            return x * spec["scale"] + spec["shift"]
         case "leaky_relu":
             return F.leaky_relu(x, spec["slope"])
         case op:
@@ -143,6 +145,7 @@ CASES: dict[str, tuple[tuple[int, ...], list[Any]]] = {
     ),
 }
 CASES |= {op: ((40,), [{"op": op}]) for op in ["relu", "silu", "gelu", "sigmoid", "tanh"]}
+CASES["affine"] = ((40,), [{"op": "affine", "scale": 0.5, "shift": -0.25}])
 CASES["leaky_relu"] = ((40,), [{"op": "leaky_relu", "slope": 0.3}])
 
 

@@ -3,7 +3,8 @@ import torch
 
 from vae import layers as L
 from vae import recipes
-from vae.models import VAE, ModelError, build, build_vae, export, from_specs
+from vae.models import VAE, ModelError, build, build_vae
+from vae.specs import export, from_specs
 
 GREY = (1, 28, 28)
 

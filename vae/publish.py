@@ -20,8 +20,9 @@ from vae.catalogue import RUN_ID, Catalogue
 from vae.datasets import Dataset, Split
 from vae.documents import SCHEMA, listed_files
 from vae.evaluate import Encoded, encode_means, evaluate
-from vae.models import VAE, export, from_specs
+from vae.models import VAE
 from vae.sheets import tiled, write_sheets
+from vae.specs import export, from_specs
 from vae.train import Trained, write_history
 
 SNAPSHOT_IMAGES = 2000

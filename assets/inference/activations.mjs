@@ -5,12 +5,14 @@
  * of a convolutional decoder's time.
  */
 
+const TORCH_SLOPE = 0.01;
+
 export const ACTIVATIONS = {
   relu(data, length) {
     for (let i = 0; i < length; i++) data[i] = 0.5 * (data[i] + Math.abs(data[i]));
   },
 
-  leaky_relu(data, length, slope) {
+  leaky_relu(data, length, { slope = TORCH_SLOPE }) {
     const even = 0.5 * (1 + slope);
     const odd = 0.5 * (1 - slope);
     for (let i = 0; i < length; i++) data[i] = even * data[i] + odd * Math.abs(data[i]);
@@ -33,6 +35,11 @@ export const ACTIVATIONS = {
     for (let i = 0; i < length; i++) data[i] = 0.5 * data[i] * (1 + erf(data[i] * Math.SQRT1_2));
   },
 };
+
+/** scale · x + shift: how a net on pixels in [-1, 1] ends in pixels in [0, 1]. */
+export function scaleAndShift(data, length, { scale, shift }) {
+  for (let i = 0; i < length; i++) data[i] = scale * data[i] + shift;
+}
 
 /** The error function to 1.5e-7. Abramowitz & Stegun 1964, 7.1.26. */
 export function erf(x) {

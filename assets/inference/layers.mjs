@@ -1,9 +1,7 @@
 /** Layers other than convolutions: (plan, layer, value) → value, pushing their steps to the plan. */
 
-import { ACTIVATIONS } from "./activations.mjs";
+import { ACTIVATIONS, scaleAndShift } from "./activations.mjs";
 import { size } from "./shape.mjs";
-
-const DEFAULT_SLOPE = 0.01; // torch's
 
 /** The value in torch's order (C, H, W). */
 export function planar(plan, value) {
@@ -70,12 +68,11 @@ function reshape(plan, layer, input) {
 
 function activation(apply) {
   return (plan, layer, input) => {
-    const slope = layer.spec.slope ?? DEFAULT_SLOPE;
     const numbers = size(input.shape);
     const output = input.owned ? input : plan.value(input.shape, input.interleaved);
     plan.steps.push((count) => {
       if (output !== input) output.data.set(input.data.subarray(0, count * numbers));
-      apply(output.data, count * numbers, slope);
+      apply(output.data, count * numbers, layer.spec);
     });
     return output;
   };
@@ -138,7 +135,15 @@ function resample(source, from, target, to, { channels, down, right, dy, dx }) {
   }
 }
 
+function affine(plan, layer, input) {
+  for (const name of ["scale", "shift"]) {
+    if (!Number.isFinite(layer.spec[name])) layer.fail(`${name} is ${layer.spec[name]}, not a number`);
+  }
+  return activation(scaleAndShift)(plan, layer, input);
+}
+
 export const layers = {
+  affine,
   linear,
   flatten,
   reshape,
