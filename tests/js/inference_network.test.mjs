@@ -57,7 +57,7 @@ test("a run leaves its input alone and returns the same buffer", () => {
 
 describe("a network that does not fit says where", () => {
   const cases = {
-    "an unknown op": [[{ op: "linear_" }], /^layer 0 \(linear_\): unknown op; known are linear, flatten/],
+    "an unknown op": [[{ op: "linear_" }], /^layer 0 \(linear_\): unknown op; known are affine, linear/],
     "a prototype's name as an op": [[{ op: "constructor" }], /layer 0 \(constructor\): unknown op/],
     "a missing tensor": [[{ ...LINEAR, weight: "v" }], /^layer 0 \(linear\): tensor v \(its weight\) is missing/],
     "a wrong bias": [[{ ...LINEAR, bias: "w" }], /tensor w \(its bias\) has shape \[2, 2\], not \[2\]/],
