@@ -25,7 +25,8 @@ if sys.platform != "win32":
 log = logging.getLogger(__name__)
 
 LOCKS = 64
-BUSY_SECONDS = 1.0
+# Decoding anew takes less than waiting longer.
+BUSY_SECONDS = 0.1
 # What SQLite says of a file that is merely in use, full or write-protected; anything
 # else it says means that the file will never be right again.
 PASSING = {

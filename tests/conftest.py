@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +14,13 @@ from app.settings import ROOT, Settings
 from vae.catalogue import Catalogue
 
 pytest_plugins = ["small_data"]
+
+
+class BufferedClient(FlaskClient):
+    """Reads each answer to its end, which closes the file it came from."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return super().open(*args, **{"buffered": True, **kwargs})
 
 
 @pytest.fixture
@@ -35,7 +43,7 @@ def settings(tmp_path: Path, zoo: Path) -> Settings:
 @pytest.fixture
 def client(settings: Settings, catalogue: Catalogue) -> FlaskClient:
     """A client of an app on the tiny zoo with the real assets."""
-    return create_app(settings, catalogue).server.test_client()
+    return BufferedClient(create_app(settings, catalogue).server)
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ class BrokenRun:
         return self.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Latents:
     """The posterior of every image of the test set.
 

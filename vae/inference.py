@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -88,7 +89,7 @@ class _Layer:
             case "linear":
                 return self._linear()
             case "flatten":
-                return lambda x: x.reshape(len(x), -1)
+                return lambda x: x.reshape(len(x), math.prod(x.shape[1:]))
             case "reshape":
                 shape = tuple(self._option("shape"))
                 return lambda x: x.reshape(len(x), *shape)

@@ -51,7 +51,7 @@ def conv2d(x: Array, weight: Array, bias: Array, stride: int, padding: int) -> A
         x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     windows = sliding_window_view(x, (kh, kw), axis=(2, 3))[:, :, ::stride, ::stride]
     height, width = windows.shape[2:4]
-    columns = windows.transpose(0, 1, 4, 5, 2, 3).reshape(batch, channels * kh * kw, -1)
+    columns = windows.transpose(0, 1, 4, 5, 2, 3).reshape(batch, channels * kh * kw, height * width)
     product = weight.reshape(out, -1) @ columns  # (N, O, H'·W')
     product += bias[:, None]
     return product.reshape(batch, out, height, width)
@@ -63,7 +63,7 @@ def conv_transpose2d(
     """Transposed convolution of (N, C, H, W) with weight (C, O, kh, kw): (N, O, H', W')."""
     batch, channels, height, width = x.shape
     _, out, kh, kw = weight.shape
-    stamps = weight.reshape(channels, -1).T @ x.reshape(batch, channels, -1)
+    stamps = weight.reshape(channels, -1).T @ x.reshape(batch, channels, height * width)
     stamps = stamps.reshape(batch, out, kh, kw, height, width)
     full = np.zeros(
         (

@@ -1,0 +1,36 @@
+"""Grids of places, and pictures side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vae.geometry import contact_sheet, grid_codes
+
+
+@pytest.mark.parametrize("n", [2, 5, 10])
+def test_a_grid_rises_to_the_right_and_falls_downward(n: int) -> None:
+    codes = grid_codes((0.3, -1.2), 1.5, n).reshape(n, n, 2)
+    for row in range(n):
+        for column in range(n):
+            expected = 0.3 - 1.5 + 3.0 * column / (n - 1), -1.2 + 1.5 - 3.0 * row / (n - 1)
+            np.testing.assert_allclose(codes[row, column], expected, atol=1e-6)
+
+
+def test_further_axes_of_a_grid_stay_at_the_centre() -> None:
+    codes = grid_codes((0.0, 0.0, 0.25, -4.0), 1.0, 3)
+    assert codes.shape == (9, 4)
+    assert (codes[:, 2:] == [0.25, -4.0]).all()
+
+
+def test_a_contact_sheet_keeps_each_image_whole() -> None:
+    images = np.arange(6, dtype=np.float32)[:, None, None, None] / 255 * np.ones((6, 3, 2, 4))
+    sheet = contact_sheet(images, columns=3)
+    assert sheet.shape == (4, 12, 3)
+    assert (sheet[0:2, 8:12] == 2).all()
+    assert (sheet[2:4, 0:4] == 3).all()
+
+
+def test_pixels_outside_the_range_are_clipped() -> None:
+    sheet = contact_sheet(np.array([-0.5, 0.0, 1.0, 7.0]).reshape(1, 1, 2, 2), columns=1)
+    assert sheet[:, :, 0].tolist() == [[0, 0], [255, 255]]

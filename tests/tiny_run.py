@@ -1,0 +1,101 @@
+"""A complete published run, small enough to be written for each test."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from safetensors.numpy import save_file
+
+CLASSES = ["round", "square", "star"]
+COUNT = 24
+SIDE = 4
+
+
+def write_zoo(zoo: Path) -> None:
+    """One data set and one run on it, as `catalogue` expects them."""
+    write_dataset(zoo / "datasets" / "shapes")
+    write_run(zoo / "tiny-2d")
+
+
+def write_run(folder: Path, seed: int = 0, **changes: Any) -> dict[str, Any]:
+    """A 2-D run on 4×4 images with random weights; `changes` replace keys of its run.json."""
+    folder.mkdir(parents=True)
+    random = np.random.default_rng(seed)
+    save_file(
+        {
+            "decoder.0.weight": random.normal(0, 1, (8, 2)).astype(np.float16),
+            "decoder.0.bias": random.normal(0, 1, 8).astype(np.float16),
+            "decoder.1.weight": random.normal(0, 1, (SIDE * SIDE, 8)).astype(np.float16),
+            "decoder.1.bias": random.normal(0, 1, SIDE * SIDE).astype(np.float16),
+            "encoder.0.weight": random.normal(0, 1, (4, SIDE * SIDE)).astype(np.float16),
+            "encoder.0.bias": random.normal(0, 1, 4).astype(np.float16),
+        },
+        folder / "weights.safetensors",
+    )
+    np.savez(
+        folder / "latents.npz",
+        mu=random.normal(0, 1, (COUNT, 2)).astype(np.float16),
+        logvar=random.normal(-3, 1, (COUNT, 2)).astype(np.float16),
+        label=(np.arange(COUNT) % len(CLASSES)).astype(np.uint8),
+        index=np.arange(COUNT, dtype=np.int32),
+        reconstruction_nats=random.uniform(5, 9, COUNT).astype(np.float16),
+    )
+    document = {
+        "schema": 1,
+        "id": folder.name,
+        "title": "Shapes, 2-D",
+        "dataset": "shapes",
+        "image": {"height": SIDE, "width": SIDE, "channels": 1},
+        "classes": CLASSES,
+        "latent_dim": 2,
+        "recipe": "tiny",
+        "objective": {"name": "beta-vae", "beta": 1.0, "likelihood": "bernoulli"},
+        "encoder": [
+            {"op": "flatten"},
+            {"op": "linear", "weight": "encoder.0.weight", "bias": "encoder.0.bias"},
+        ],
+        "decoder": [
+            {"op": "linear", "weight": "decoder.0.weight", "bias": "decoder.0.bias"},
+            {"op": "silu"},
+            {"op": "linear", "weight": "decoder.1.weight", "bias": "decoder.1.bias"},
+            {"op": "sigmoid"},
+            {"op": "reshape", "shape": [1, SIDE, SIDE]},
+        ],
+        "training": {"seed": seed},
+        "metrics": {"test": {"negative_elbo": 12.5, "reconstruction": 9.0, "kl": 3.5}},
+        "files": listed(folder, ["weights.safetensors", "latents.npz"]),
+    } | changes
+    (folder / "run.json").write_text(json.dumps(document))
+    return document
+
+
+def write_dataset(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    pixels = np.random.default_rng(0).integers(0, 256, (SIDE * 3, SIDE * 4), dtype=np.uint8)
+    for name in ("sheet-00.png", "sheet-01.png"):
+        Image.fromarray(pixels).save(folder / name)
+    document = {
+        "schema": 1,
+        "name": folder.name,
+        "title": "Shapes",
+        "split": "test",
+        "count": COUNT,
+        "image": {"height": SIDE, "width": SIDE, "channels": 1},
+        "classes": CLASSES,
+        "sheet": {"columns": 4, "rows": 3},
+        "files": listed(folder, ["sheet-00.png", "sheet-01.png"]),
+    }
+    (folder / "dataset.json").write_text(json.dumps(document))
+
+
+def listed(folder: Path, names: list[str]) -> dict[str, Any]:
+    contents = {name: (folder / name).read_bytes() for name in names}
+    return {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        for name, content in contents.items()
+    }
