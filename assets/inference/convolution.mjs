@@ -45,7 +45,7 @@ function conv2d(plan, layer, value) {
           multiply(
             source.data, from + y * sourceStep, strideX * channels, outWidth,
             packed[y], inputs, outputs, y === 0 ? start : null, output.data, to,
-          ); // prettier-ignore
+          );
         }
       }
     }

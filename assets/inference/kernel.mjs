@@ -38,9 +38,13 @@ function multiply(x, xAt, xStep, rows, packed, inputs, outputs, start, out, outA
   let r = 0;
   // Two rows at a time: each weight that is read serves both.
   for (; r + 1 < rows; r += 2) {
-    panelsOfTwoRows(x, xAt + r * xStep, xStep, packed, inputs, outputs, start, out, outAt + r * outputs);
+    const [from, to] = [xAt + r * xStep, outAt + r * outputs];
+    panelsOfTwoRows(x, from, xStep, packed, inputs, outputs, start, out, to);
   }
-  if (r < rows) panelsOfOneRow(x, xAt + r * xStep, packed, inputs, outputs, start, out, outAt + r * outputs);
+  if (r < rows) {
+    const [from, to] = [xAt + r * xStep, outAt + r * outputs];
+    panelsOfOneRow(x, from, packed, inputs, outputs, start, out, to);
+  }
   for (let o = panelled; o < outputs; o++) {
     singleOutput(x, xAt, xStep, rows, packed, o * inputs, inputs, outputs, start, out, outAt, o);
   }

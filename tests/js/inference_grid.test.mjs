@@ -5,7 +5,8 @@ import { gridCell, gridPlaces, tileImages } from "../../assets/inference/grid.mj
 
 test("the first axis rises to the right, the second falls downward", () => {
   const places = gridPlaces([1, -1], 2, 3);
-  const rows = [0, 1, 2].map((row) => [0, 1, 2].map((c) => [...places.slice(6 * row + 2 * c, 6 * row + 2 * c + 2)]));
+  const at = (row, column) => [...places.slice(6 * row + 2 * column, 6 * row + 2 * column + 2)];
+  const rows = [0, 1, 2].map((row) => [0, 1, 2].map((column) => at(row, column)));
   assert.deepEqual(rows, [
     [[-1, 1], [1, 1], [3, 1]],
     [[-1, -1], [1, -1], [3, -1]],

@@ -31,7 +31,8 @@ for (const [name, cloud] of Object.entries(CLOUDS)) {
     const points = cloud();
     const labels = Uint8Array.from({ length: points.length / 2 }, (_, i) => i % 37);
     const index = new NearestIndex(points, 2, labels);
-    const places = Array.from({ length: 60 }, (_, i) => [normal(), normal()].map((x) => x * 10 ** ((i % 6) - 1)));
+    const scattered = (_, i) => [normal(), normal()].map((x) => x * 10 ** ((i % 6) - 1));
+    const places = Array.from({ length: 60 }, scattered);
     for (const place of places) {
       assert.deepEqual(index.nearestK(place, 9), bruteForce(points, 2, place, 9));
       assert.deepEqual(index.nearest(place), bruteForce(points, 2, place, 1)[0]);

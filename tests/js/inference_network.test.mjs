@@ -40,7 +40,8 @@ for (const kernel of [javascript, fastestKernel()]) {
     const inputs = numbers(15);
     for (const count of [5, 2, 3]) {
       const together = batched.runBatch(inputs.subarray(0, 3 * count), count).slice();
-      const apart = Array.from({ length: count }, (_, i) => [...single.run(inputs.subarray(3 * i, 3 * i + 3))]);
+      const alone = (_, i) => [...single.run(inputs.subarray(3 * i, 3 * i + 3))];
+      const apart = Array.from({ length: count }, alone);
       const difference = apart.flat().map((value, i) => Math.abs(value - together[i]));
       assert.ok(Math.max(...difference) < 1e-6);
     }
@@ -76,6 +77,7 @@ describe("a network that does not fit says where", () => {
       /^layer 1\.1 \(what\)/,
     ],
     "a fractional scale": [[{ op: "upsample", scale: 1.5, mode: "nearest" }], /scale is 1\.5/],
+    "an affine layer without its shift": [[{ op: "affine", scale: 2 }], /shift is undefined, not a number/],
     "an unknown mode": [[{ op: "upsample", scale: 2, mode: "bicubic" }], /mode is bicubic; known are/],
   };
   for (const [name, [specs, message]] of Object.entries(cases)) {

@@ -35,7 +35,8 @@ afterEach(() => pools.splice(0).forEach((made) => made.close()));
 
 async function collected(made, lane, zs, chunk) {
   const pixels = new Float32Array(zs.length / 2).fill(NaN);
-  const finished = await made.decode(lane, zs, { chunk, onChunk: (part, first) => pixels.set(part, first) });
+  const onChunk = (part, first) => pixels.set(part, first);
+  const finished = await made.decode(lane, zs, { chunk, onChunk });
   return { finished, pixels: [...pixels] };
 }
 
