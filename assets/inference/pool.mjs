@@ -12,23 +12,20 @@ const MOST_WORKERS = 4;
 export class DecoderPool {
   /** Why the pool does without (some of) its workers, in words for a person; null if it does not. */
   problem = null;
-  #size;
-  #createWorker;
-  #idle = null;
+  #idle;
   #busy = new Set();
   #lanes = new Map();
   #decoder = null;
 
+  /** Starts its workers at once: their modules load while the page still fetches the weights. */
   constructor({ size = workerCount(), createWorker = moduleWorker } = {}) {
-    this.#size = size;
-    this.#createWorker = createWorker;
+    this.#idle = this.#start(size, createWorker);
   }
 
   /** From now on decode with this decoder; what was asked of the one before is superseded. */
   use(decoder) {
     for (const lane of [...this.#lanes.keys()]) this.cancel(lane);
     this.#decoder = decoder;
-    this.#idle ??= this.#start();
     for (const executor of [...this.#idle, ...this.#busy]) executor.load(decoder.parts);
   }
 
@@ -68,17 +65,17 @@ export class DecoderPool {
 
   /** How many workers decode; 0 when the main thread does. */
   get workers() {
-    return [...(this.#idle ?? []), ...this.#busy].filter((e) => e instanceof WorkerExecutor).length;
+    return [...this.#idle, ...this.#busy].filter((e) => e instanceof WorkerExecutor).length;
   }
 
   close() {
     for (const lane of [...this.#lanes.keys()]) this.cancel(lane);
-    for (const executor of [...(this.#idle ?? []), ...this.#busy]) executor.close();
+    for (const executor of [...this.#idle, ...this.#busy]) executor.close();
   }
 
-  #start() {
+  #start(size, createWorker) {
     try {
-      return Array.from({ length: this.#size }, () => new WorkerExecutor(this.#createWorker()));
+      return Array.from({ length: size }, () => new WorkerExecutor(createWorker()));
     } catch (error) {
       this.problem = error.message;
       return [new LocalExecutor()];

@@ -125,7 +125,7 @@ test("the main thread stands in for workers whose script does not load", async (
 });
 
 test("a pool without a decoder refuses", async () => {
-  const made = new DecoderPool({ createWorker: thread });
+  const made = new DecoderPool({ createWorker: noWorkers });
   await assert.rejects(made.decode("grid", places(1), { chunk: 1 }), /no decoder yet/);
 });
 
