@@ -18,7 +18,7 @@ from app.layout import page_layout
 from app.pages import explore
 from app.security import secure, send_security_headers
 from app.settings import Settings
-from app.static import compress_bundles, static_blueprint
+from app.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
 from vae.catalogue import Catalogue
 
 PAGES = ("/",)
@@ -27,7 +27,7 @@ PAGES = ("/",)
 def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     """A Dash app of its own; several can live in one process."""
     assets = AssetTree(settings.assets)
-    bodies = CompressedBodies(settings.cache_folder / "bundles")
+    bodies = CompressedBodies(settings.cache_folder / BUNDLE_FOLDER)
     pictures = PictureCache(settings.cache_folder / "pictures", settings.cache_megabytes)
 
     server = Flask("latentarium", static_folder=None)
@@ -56,7 +56,17 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     compress_bundles(app, bodies)
     _serve_only_pages(app)
     send_security_headers(server, app.csp_hashes())
+    _finish(app)
     return app
+
+
+def _finish(app: Dash) -> None:
+    """Let Dash answer once before anybody asks.
+
+    It learns at its first request which bundles exist, and other threads that come
+    while it does get 404 for React and Plotly: seen with each fresh worker process.
+    """
+    app.server.test_client().get("/")
 
 
 def _serve_only_pages(app: Dash) -> None:

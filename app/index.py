@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from dash import Dash
@@ -11,10 +10,12 @@ from app.assets import AssetTree
 from app.layout import index_html
 
 ASSETS = "{%assets%}"
-# Dash asks for Plotly under exactly this address, without a fingerprint, and only after
-# the layout has come; a hint for any other address would fetch it twice.
-PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
-CORE_COMPONENTS = re.compile(r'src="([^"]*/dcc/)dash_core_components(\.v[\w-]+m[0-9a-f]+\.js)"')
+# Dash asks for these under exactly these addresses, without a fingerprint, and only after
+# the layout has come; a hint for any other address would fetch them twice.
+LATE = (
+    "_dash-component-suites/plotly/package_data/plotly.min.js",
+    "_dash-component-suites/dash/dcc/async-graph.js",
+)
 
 
 class IndexedDash(Dash):
@@ -29,18 +30,14 @@ class IndexedDash(Dash):
         base = self._asset_tree.url()
         html = str(super().index(*args, **kwargs)).replace(ASSETS, base)
         assets = [f"{base}/{name}" for name in self._asset_tree.names()]
-        hints = preload_hints(self.config.requests_pathname_prefix, html, assets)
+        hints = preload_hints(self.config.requests_pathname_prefix, assets)
         return html.replace("</head>", hints + "</head>", 1)
 
 
-def preload_hints(prefix: str, html: str, assets: list[str]) -> str:
+def preload_hints(prefix: str, assets: list[str]) -> str:
     """Link elements for Plotly, for Dash's graph and for our modules."""
-    urls = [prefix + PLOTLY]
-    if core := CORE_COMPONENTS.search(html):
-        # Dash's chunks carry the fingerprint of the bundle that asks for them.
-        urls.append(f"{core[1]}async-graph{core[2]}")
     modules = [url for url in assets if url.endswith(".mjs") and not url.endswith("worker.mjs")]
     return "".join(
-        [f'<link rel="preload" as="script" href="{url}">' for url in urls]
+        [f'<link rel="preload" as="script" href="{prefix}{path}">' for path in LATE]
         + [f'<link rel="modulepreload" href="{url}">' for url in modules]
     )

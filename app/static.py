@@ -14,6 +14,7 @@ from app.compression import CompressedBodies, best_encoding
 from app.files import IMMUTABLE
 
 BUNDLES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+BUNDLE_FOLDER = "bundles"
 COMPRESSIBLE = {".js", ".mjs", ".css", ".svg", ".json", ".map", ".html", ".txt"}
 
 

@@ -125,6 +125,12 @@ def test_security_headers_come_with_every_answer(client: FlaskClient) -> None:
         assert "object-src 'none'" in headers["Content-Security-Policy"]
 
 
+def test_dash_is_ready_before_the_first_request(settings: Settings, catalogue: Catalogue) -> None:
+    client = create_app(settings, catalogue).server.test_client()
+    url = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+    assert client.get(url).status_code == 200
+
+
 def test_every_inline_script_of_the_index_is_allowed_by_its_hash(client: FlaskClient) -> None:
     import base64
     import hashlib

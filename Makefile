@@ -1,0 +1,83 @@
+# Latentarium. `make run` needs Python 3.11 or newer and nothing else.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve test check format lint types python-tests js-tests machine bench \
+	screenshots evaluate clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+run: $(VENV)/web $(VENV)/bundles ## Install what is missing and serve http://127.0.0.1:8050
+	@$(PY) app/main.py
+
+serve: $(VENV)/web $(VENV)/bundles ## Serve exactly as when hosted: the line of the Procfile
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
+
+test: machine lint types js-tests python-tests ## Run every check and test: Python, JavaScript, browser
+
+check: test ## The same as test
+
+format: $(VENV)/dev ## Format the Python code
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+lint: $(VENV)/dev
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+
+types: $(VENV)/dev
+	@$(PY) -m mypy
+
+python-tests: $(VENV)/dev $(VENV)/bundles machine
+	@$(PY) -m pytest -q
+
+js-tests: machine
+	@node --test tests/js/
+
+machine: # Chromium and node, which pip cannot install
+	@tests/machine.sh
+
+bench: $(VENV)/dev $(VENV)/bundles machine ## Measure everything against its budget
+	@$(PY) -m tests.bench
+
+screenshots: $(VENV)/dev $(VENV)/bundles machine ## Take the pictures of the README again
+	@$(PY) -m tests.screenshots
+
+evaluate: $(VENV)/dev ## Measure every published run on its test set
+	@for run in zoo/*/run.json; do $(PY) -m vae evaluate "$$(basename "$$(dirname "$$run")")" || exit 1; done
+
+clean: ## Remove what was installed and cached
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache
+
+# Stamps: each is as new as the last time its step succeeded.
+
+$(VENV)/bin/python:
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Latentarium needs Python 3.11 or newer; here $(or $(PYTHON),python3) is $$( \
+		$(or $(PYTHON),python3) --version 2>/dev/null || echo missing). Install one, or name it:" \
+		"make run PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "$(PYTHON) cannot make virtual environments; on Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+
+# The web process needs no torch, which is gigabytes on some machines.
+$(VENV)/web: requirements.txt | $(VENV)/bin/python
+	@echo "Installing the web part of requirements.txt …"
+	@sed '/^# Training/,$$d' requirements.txt > $(VENV)/web.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r $(VENV)/web.txt
+	@touch $@
+
+$(VENV)/dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing requirements-dev.txt …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/web
+
+$(VENV)/bundles: requirements.txt | $(VENV)/web
+	@echo "Compressing the scripts of Dash and Plotly once (15 seconds) …"
+	@$(PY) -m app.precompress
+	@touch $@
