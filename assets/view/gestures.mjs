@@ -1,0 +1,103 @@
+/** What pointer, keys and buttons mean on the Explore page. */
+
+import { showHints } from "./hints.mjs";
+import { watchKeys } from "./keys.mjs";
+import { watchPointer } from "./pointer.mjs";
+import { download, saveCanvas, saveDecoded, saveSky } from "./saving.mjs";
+import { watchActions } from "./shell.mjs";
+import { LIMITS } from "./state.mjs";
+
+const LARGE_STEPS = 10;
+
+/** Connects a person's gestures to the page `explore`; returns the pointer's watch. */
+export function connect(explore) {
+  showHints(explore.page.hint);
+  watchKeys({
+    move: (dx, dy, isLarge) => {
+      const step = LIMITS.step * (isLarge ? LARGE_STEPS : 1);
+      explore.move(dx * step, dy * step);
+    },
+    pin: () => explore.pin(),
+    escape: () => explore.escape(),
+    grid: () => explore.commit({ large: !explore.state.large }),
+    random: () => goRandom(explore),
+    toggleClass: (k) => explore.toggleClass(k),
+    help: () => explore.shell.toggleHelp(),
+  });
+  watchActions({
+    random: () => goRandom(explore),
+    reset: () => explore.reset(),
+    retry: () => explore.open(explore.state.run),
+    help: () => explore.shell.toggleHelp(),
+    share: () => {
+      explore.history.flush();
+      explore.shell.share();
+    },
+    ...savingActions(explore),
+  });
+  return watchPointer(explore.page.pane, pointerActions(explore));
+}
+
+function pointerActions(explore) {
+  const { sky, page } = explore;
+  let held = null;
+  const isThere = () => explore.opened !== null && sky.plot !== null;
+  /** The pointer moves the first two latents; a run with more keeps the others where z has them. */
+  const placeAt = (x, y) => [...sky.toLatent(x, y), ...explore.state.z.slice(2)];
+  return {
+    explore(x, y, kind) {
+      if (!isThere()) return;
+      if (kind === "touch") page.explore.dataset.corner = farCorner(page.pane, x, y);
+      explore.preview(placeAt(x, y));
+    },
+    leave: () => explore.preview(null),
+    press: (x, y) => isThere() && explore.pin(placeAt(x, y)),
+    release: (x, y) => isThere() && explore.flow({ z: placeAt(x, y) }),
+    pinch(fingers) {
+      if (fingers === null || !isThere()) {
+        held = null;
+        return;
+      }
+      const [a, b] = fingers;
+      const x = (a.x + b.x) / 2;
+      const y = (a.y + b.y) / 2;
+      const apart = Math.max(8, Math.hypot(a.x - b.x, a.y - b.y));
+      held ??= { place: sky.toLatent(x, y), apart };
+      sky.hold(held.place, x, y, apart / held.apart);
+      held.apart = apart;
+    },
+  };
+}
+
+/** The corner of the pane, as two words, that is furthest from the finger. */
+export function farCorner(pane, x, y) {
+  const box = pane.getBoundingClientRect();
+  const vertical = y - box.top < box.height / 2 ? "bottom" : "top";
+  const horizontal = x - box.left < box.width / 2 ? "right" : "left";
+  return `${vertical} ${horizontal}`;
+}
+
+function goRandom(explore) {
+  explore.commit({ z: explore.state.z.map(() => Number(standardNormal().toFixed(2))) });
+}
+
+/** Box and Muller 1958. */
+function standardNormal() {
+  const radius = Math.sqrt(-2 * Math.log(1 - Math.random()));
+  return radius * Math.cos(2 * Math.PI * Math.random());
+}
+
+function savingActions(explore) {
+  const { page, sky, colours } = explore;
+  const name = (what) => `${explore.opened.run.id}-${what}`;
+  const named = ([x, y]) => `${x}_${y}`;
+  const saves = {
+    "save-sky": () => saveSky(sky, colours, name("sky")),
+    "save-grid": () => saveCanvas(page.grid, name(`grid-${named(explore.state.z)}.png`)),
+    "save-decoded": () => saveDecoded(page.decoded, name(`z-${named(explore.state.z)}.png`)),
+    "save-latents": () => download(explore.opened.run.urls.latents_csv, name("latents.csv")),
+  };
+  return Object.fromEntries(
+    Object.entries(saves).map(([action, save]) => [action, () => explore.opened !== null && save()]),
+  );
+}

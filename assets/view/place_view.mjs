@@ -1,0 +1,130 @@
+/** One place of latent space: its decoded picture, its numbers, the test image nearest to it. */
+
+import { write } from "./page.mjs";
+import { Picture } from "./picture.mjs";
+import { nats, placeText, statusText } from "./words.mjs";
+
+/** The shown time is a mean over this many decodes and changes this often, so it can be read. */
+const TIMES = 30;
+const STATUS_MILLISECONDS = 250;
+
+export class PlaceView {
+  decodes = 0;
+  milliseconds = null;
+  #page;
+  #decoded;
+  #original;
+  #reconstruction;
+  #opened = null;
+  #row = null;
+  #hasOriginal = false;
+  #shown = null;
+  #pixels = null;
+  #times = [];
+  #statusTimer = 0;
+
+  constructor(page) {
+    this.#page = page;
+    this.#decoded = new Picture(page.decoded);
+    this.#original = new Picture(page.original);
+    this.#reconstruction = new Picture(page.reconstruction);
+  }
+
+  /** opened: {run, decoder, cloud | null, sheets}, the same object while the run is shown. */
+  open(opened) {
+    this.#opened = opened;
+    this.#row = null;
+    this.#shown = null;
+    this.#times = [];
+    for (const picture of [this.#decoded, this.#original, this.#reconstruction]) {
+      picture.resize(opened.run.image);
+    }
+    this.#pixels = new Float32Array(opened.decoder.pixels);
+  }
+
+  /** The last decoded pixels (C · H · W), in [0, 1]. */
+  get pixels() {
+    return this.#pixels;
+  }
+
+  /** The place that is shown. */
+  get shown() {
+    return this.#shown;
+  }
+
+  /** Decodes and paints z; returns {row, distance} of the nearest image, null while unknown. */
+  show(z, classes) {
+    const { decoder, cloud } = this.#opened;
+    const begin = performance.now();
+    this.#pixels.set(decoder.decode(z));
+    this.#count(performance.now() - begin);
+    this.#decoded.paint(this.#pixels);
+    this.#shown = z;
+    write(this.#page.place, placeText(z));
+    if (cloud === null) return null;
+    const nearest = cloud.nearest(z, classes);
+    this.#showDistance(nearest);
+    this.#showNearest(nearest?.row ?? null);
+    return nearest;
+  }
+
+  /** A sheet has come, perhaps the one that was missed. */
+  sheetArrived() {
+    if (this.#row !== null && !this.#hasOriginal) this.#drawOriginal();
+  }
+
+  showStatus() {
+    clearTimeout(this.#statusTimer);
+    this.#statusTimer = 0;
+    const { run, decoder, cloud } = this.#opened;
+    const total = this.#times.reduce((sum, time) => sum + time, 0);
+    const status = {
+      milliseconds: this.#times.length > 0 ? total / this.#times.length : null,
+      backend: decoder.backend,
+      images: cloud?.count ?? null,
+      negativeElbo: run.metrics?.test?.negative_elbo,
+    };
+    write(this.#page.status, statusText(status));
+  }
+
+  #count(milliseconds) {
+    this.decodes += 1;
+    this.milliseconds = milliseconds;
+    this.#times.push(milliseconds);
+    if (this.#times.length > TIMES) this.#times.shift();
+    this.#statusTimer ||= setTimeout(() => this.showStatus(), STATUS_MILLISECONDS);
+  }
+
+  #showDistance(nearest) {
+    const isFar = nearest !== null && nearest.distance > this.#opened.cloud.far;
+    const distance = nearest === null ? "–" : nearest.distance.toFixed(2);
+    const text = isFar
+      ? `${distance} from every test image: a guess`
+      : `Distance from the data ${distance}`;
+    write(this.#page.distance, text);
+    this.#page.distance.classList.toggle("is-far", isFar);
+  }
+
+  #showNearest(row) {
+    if (row === this.#row) return;
+    this.#row = row;
+    if (row === null) return;
+    const { run, decoder, cloud } = this.#opened;
+    this.#reconstruction.paint(decoder.decode(cloud.place(row)));
+    const name = run.classes[cloud.label[row]];
+    write(this.#page.originalName, name.length > 1 ? name : `Nearest: “${name}”`);
+    write(this.#page.facts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
+    this.#page.original.setAttribute("aria-label", `Nearest test image: ${name}`);
+    this.#drawOriginal();
+  }
+
+  #drawOriginal() {
+    const { cloud, sheets } = this.#opened;
+    const index = cloud.index[this.#row];
+    const picture = sheets.find(index);
+    this.#hasOriginal = picture !== null;
+    if (picture !== null) this.#original.draw(picture);
+    else this.#original.clear();
+    if (picture === null) sheets.want(index);
+  }
+}

@@ -1,0 +1,48 @@
+/** Pictures and tables that a person takes home, made in the browser where it has them. */
+
+const SKY_SIZE = 1200;
+const ENLARGED = 10;
+
+/** The sky as it is seen, on the theme's own ground. */
+export async function saveSky(sky, colours, name) {
+  const { data, layout } = sky.plot;
+  const font = { ...layout.font, color: colours.ink };
+  const picture = {
+    data,
+    layout: {
+      ...layout,
+      font,
+      paper_bgcolor: colours.sky,
+      plot_bgcolor: colours.sky,
+      annotations: layout.annotations?.map((label) => ({ ...label, font: { ...label.font, color: colours.ink } })),
+    },
+    config: { plotGlPixelRatio: 2 },
+  };
+  const options = { format: "png", width: SKY_SIZE, height: SKY_SIZE, scale: 2 };
+  download(await window.Plotly.toImage(picture, options), `${name}.png`);
+}
+
+/** A canvas of pixels, each `times` as large; resolves when the file is on its way. */
+export async function saveCanvas(canvas, name, times = 1) {
+  const large = document.createElement("canvas");
+  large.width = canvas.width * times;
+  large.height = canvas.height * times;
+  const context = large.getContext("2d");
+  context.imageSmoothingEnabled = false;
+  context.drawImage(canvas, 0, 0, large.width, large.height);
+  const blob = await new Promise((resolve) => large.toBlob(resolve, "image/png"));
+  const url = URL.createObjectURL(blob);
+  download(url, name);
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export function saveDecoded(canvas, name) {
+  return saveCanvas(canvas, name, ENLARGED);
+}
+
+export function download(url, name) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+}
