@@ -17,7 +17,7 @@ from vae.config import Config, ConfigError, from_recipe
 from vae.datasets import load
 from vae.evaluate import DEFINITIONS
 from vae.losses import bernoulli_nll
-from vae.train import train
+from vae.train import Diverged, train
 
 CONFIG = from_recipe(
     "fc-256", epochs=3, warmup_epochs=1.0, validation=300, snapshots=3, threads=1, seed=7
@@ -183,3 +183,9 @@ def test_numbers_are_the_float16_weights_own(small_mnist: Path, tmp_path: Path) 
     published = model.decode(z)
     difference = (published - trained.model.decode(z)).abs().max()
     assert 0 < difference < 1e-3
+
+
+def test_training_that_diverges_says_what_to_change(small_mnist: Path, tmp_path: Path) -> None:
+    config = replace(CONFIG, epochs=2, clip=0.0, learning_rate=1e6)
+    with pytest.raises(Diverged, match=r"epoch 1 .* learning_rate below 1e\+06, or clip"):
+        train(config, load("mnist", small_mnist), tmp_path)

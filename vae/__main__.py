@@ -27,11 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from vae.datasets import DatasetError  # torch is imported only once a command is known
     from vae.models import ModelError
     from vae.publish import PublishError
+    from vae.train import Diverged
 
     command: Callable[[argparse.Namespace], None] = options.command
     try:
         command(options)
-    except (CatalogueError, ConfigError, DatasetError, ModelError, PublishError) as error:
+    except (CatalogueError, ConfigError, DatasetError, Diverged, ModelError, PublishError) as error:
         print(f"python -m vae {options.name}: {error}", file=sys.stderr)
         return 1
     return 0

@@ -161,9 +161,9 @@ RECIPES: dict[str, Recipe] = {
             SIGMOID,
         ),
         training={
-            "learning_rate": 4e-3,
+            "learning_rate": 3e-3,
             "batch_size": 256,
-            "epochs": 300,
+            "epochs": 240,
             "schedule": "one-cycle",
             "ema": 0.999,
             "weight_decay": 1e-2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,10 @@ from vae.models import VAE, build_vae, sample
 Row = dict[str, float | int | str]
 Progress = Callable[[Iterable[int], str], Iterable[int]]
 EVALUATION_BATCH = 1000
+
+
+class Diverged(RuntimeError):
+    """Training that left the finite numbers; the message says what to change."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def train(
     The test set is not touched. `folder` holds config, checkpoint, history and the kept epochs'
     weights; called again with the same folder, training goes on after the last whole epoch and
     ends with the same numbers as if it had never stopped. Raises ConfigError where the folder
-    holds another config.
+    holds another config, Diverged where the numbers leave the finite ones.
     """
     if config.threads:
         torch.set_num_threads(config.threads)
@@ -83,15 +88,21 @@ def train(
             beta = config.beta * losses.kl_warmup(done, round(config.warmup_epochs * steps))
             reconstruction, kl = elbo_terms(model, x, recipe.likelihood, recipe.sigma)
             losses.beta_vae(reconstruction, kl, beta).backward()
-            if config.clip:
-                torch.nn.utils.clip_grad_norm_(model.parameters(), config.clip)
-            optimizer.step()
+            norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.clip or math.inf)
+            # exp(logvar) can overflow on one odd image; one such batch must not end the run.
+            if norm.isfinite():
+                optimizer.step()
             optimizer.zero_grad()
             scheduler.step()
             if config.ema:
                 _average(averaged, model, config.ema, done)
             sums += torch.cat([reconstruction.detach().mean()[None], kl.detach().mean(0)])
         validation = validation_terms(averaged, held_out, config)
+        if not validation.isfinite().all():
+            raise Diverged(
+                f"epoch {epoch} ended without finite numbers; try a learning_rate below "
+                f"{config.learning_rate:g}, or clip (now {config.clip:g})"
+            )
         rate = float(optimizer.param_groups[0]["lr"])
         common: Row = {"epoch": epoch, "beta": beta, "learning_rate": rate}
         state.close_epoch(
