@@ -85,9 +85,9 @@ def evaluate_command(options: argparse.Namespace) -> None:
     from vae.evaluate import DEFINITIONS, evaluate
     from vae.publish import read_model
 
-    catalogue = _catalogue(options)
-    ids = options.run or [run.id for run in catalogue.runs() if not isinstance(run, BrokenRun)]
-    runs = [run for run in map(catalogue.run, ids) if "weights.safetensors" in run.files]
+    published = Catalogue([options.zoo], options.zoo / "datasets").runs()
+    ids = options.run or [run.id for run in published if run.status != "metrics"]
+    runs = [_catalogue(options).run(run_id) for run_id in ids]
     for run in runs:
         data = _data(run.dataset, options)
         specs = {"encoder": run.encoder, "decoder": run.decoder}
@@ -167,7 +167,7 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", parents=[common], help="measure published runs")
     evaluate.set_defaults(command=evaluate_command)
-    evaluate.add_argument("run", nargs="*", help="ids; default: all with weights")
+    evaluate.add_argument("run", nargs="*", help="ids; default: all published ones")
     evaluate.add_argument("--json", action="store_true", help="also one JSON line a run")
     return parser
 

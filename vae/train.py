@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import os
 import time
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -219,10 +219,7 @@ class _State:
 
 def write_history(path: Path, history: list[Row]) -> None:
     """One row an epoch and split, in nats an image; `seconds` since the start."""
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(history[0]))
-        writer.writeheader()
-        writer.writerows(history)
+    pandas.DataFrame(history).to_csv(path, index=False)
 
 
 def _row(common: Row, terms: Tensor) -> Row:
