@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dash import Dash
-from flask import Flask, abort
+from flask import Flask, Response, abort
 from flask.typing import ResponseReturnValue
 
 from app.api import api_blueprint
@@ -34,6 +34,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     secure(server, settings)
     answer_errors(server)
     compress_answers(server)
+    _revalidate_by_default(server)
     server.register_blueprint(api_blueprint(catalogue, pictures))
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
@@ -58,6 +59,15 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     send_security_headers(server, app.csp_hashes())
     _finish(app)
     return app
+
+
+def _revalidate_by_default(server: Flask) -> None:
+    """What does not say how long it holds, such as the index and the layout, holds for once."""
+
+    @server.after_request
+    def revalidate(response: Response) -> Response:
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
 
 
 def _finish(app: Dash) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import hashlib
 import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import brotli
 import pytest
@@ -132,9 +135,6 @@ def test_dash_is_ready_before_the_first_request(settings: Settings, catalogue: C
 
 
 def test_every_inline_script_of_the_index_is_allowed_by_its_hash(client: FlaskClient) -> None:
-    import base64
-    import hashlib
-
     index = client.get("/")
     policy = index.headers["Content-Security-Policy"]
     scripts = re.findall(r"<script(?![^>]*(?:src=|json))[^>]*>(.*?)</script>", index.text, re.S)
@@ -265,6 +265,32 @@ def main_script(**environment: str) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=60,
     )
+
+
+@pytest.mark.parametrize("command", ["app/main.py", "Procfile"])
+def test_both_commands_serve_and_say_where(command: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    line = (ROOT / "Procfile").read_text().removeprefix("web: ").split()
+    script = [sys.executable, "app/main.py"]
+    hosted = [sys.executable, "-m", *line]
+    environment = {"PATH": "/usr/bin:/bin", "PORT": str(port), "CACHE_DIR": str(tmp_path)}
+    with subprocess.Popen(
+        script if command == "app/main.py" else hosted,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            greeting = process.stdout.readline()
+            assert greeting.startswith(f"Latentarium is open at http://127.0.0.1:{port} ")
+            with urlopen(f"http://127.0.0.1:{port}/api/runs") as answer:
+                assert b"mnist-2d" in answer.read()
+        finally:
+            process.terminate()
+    assert process.returncode == 0
 
 
 def test_a_used_port_is_one_clear_sentence(tmp_path: Path) -> None:
