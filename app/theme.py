@@ -80,7 +80,7 @@ SURFACES: dict[Scheme, dict[str, str]] = {
         "quiet": "#655d4f",
         "accent": "#8f4a00",
         "on-accent": "#fffaf0",
-        "grid-line": "rgb(96 74 30 / 11%)",
+        "grid-line": "rgb(96 74 30 / 9%)",
     },
 }
 

@@ -1,6 +1,6 @@
 // Dash's side of the page: every clientside callback hands over to the view modules.
 (() => {
-  const view = import(new URL("view/explore.mjs", document.currentScript.src).href);
+  const view = import(new URL("view/main.mjs", document.currentScript.src).href);
   const dial = (name) => (value) => {
     view.then(({ turnDial }) => turnDial(name, value));
     return window.dash_clientside.no_update;

@@ -12,6 +12,10 @@ STAR_OPACITY = 0.7
 # Seen at first: all but the outermost 0.1 % at each side, with some empty space around.
 VISIBLE_SHARE = 0.001
 MARGIN = 0.06
+# What a name takes on a sky of a small height, so that names are kept apart.
+SKY_PIXELS = 480
+LETTER_PIXELS = 9
+LINE_PIXELS = 20
 
 
 def latent_scatter(
@@ -89,16 +93,41 @@ def _class_names(
 ) -> list[dict[str, object]]:
     """A name at each class's median, which outliers do not pull away from the crowd."""
     present = [k for k in range(len(classes)) if np.any(label == k)]
-    centres = {k: np.median(stars[label == k], axis=0) for k in present}
+    if not present:
+        return []
+    centres = np.array([np.median(stars[label == k], axis=0) for k in present], np.float64)
+    low, high = _visible_range(stars[:, 1])
+    pixel = (high - low) / SKY_PIXELS
+    widths = np.array([len(classes[k]) for k in present]) * LETTER_PIXELS * pixel
     return [
         {
-            "x": float(centres[k][0]),
-            "y": float(centres[k][1]),
+            "x": x,
+            "y": y,
             "text": classes[k],
             "name": str(k),
             "showarrow": False,
-            "captureevents": False,
             "font": {"size": 15},
         }
-        for k in present
+        for k, (x, y) in zip(present, apart(centres, widths, LINE_PIXELS * pixel), strict=True)
     ]
+
+
+def apart(centres: np.ndarray, widths: np.ndarray, height: float) -> list[tuple[float, float]]:
+    """Centres (N, 2) of boxes, moved up or down until no two overlap, by as little as it takes.
+
+    Gives up after some hundred rounds, as names that cannot all fit may overlap.
+    """
+    moved = centres.copy()
+    for _ in range(200):
+        order = np.argsort(moved[:, 1], kind="stable")
+        rest = True
+        for below, above in ((i, j) for n, i in enumerate(order) for j in order[n + 1 :]):
+            missing = height - (moved[above, 1] - moved[below, 1])
+            aside = abs(moved[above, 0] - moved[below, 0]) >= (widths[above] + widths[below]) / 2
+            if missing > 1e-9 and not aside:
+                moved[above, 1] += missing / 2
+                moved[below, 1] -= missing / 2
+                rest = False
+        if rest:
+            break
+    return [(float(x), float(y)) for x, y in moved]

@@ -4,8 +4,9 @@ import { DecoderPool } from "../inference/pool.mjs";
 import { themeColours } from "./colours.mjs";
 import { Dials } from "./dials.mjs";
 import { openDecoder, openLatents } from "./explored_run.mjs";
-import { GridView } from "./grid_view.mjs";
+import { Floating } from "./floating.mjs";
 import { connect } from "./gestures.mjs";
+import { GridView } from "./grid_view.mjs";
 import { History } from "./history.mjs";
 import { Legend } from "./legend.mjs";
 import { Overlay } from "./overlay.mjs";
@@ -29,7 +30,8 @@ export class Explore {
   #opening = new AbortController();
   /** A place that is only looked at, under the pointer or in the grid. */
   #previewed = null;
-  #nearest = null;
+  /** The number in the test set of the ringed image. */
+  nearest = null;
   #resolveReady;
 
   constructor(page, runs) {
@@ -37,8 +39,9 @@ export class Explore {
     this.#runs = runs;
     this.colours = themeColours(() => this.#recolour());
     this.shell = new Shell(page);
-    this.sky = new Sky(page.sky, page.pane, (byPerson) => this.#skyMoved(byPerson));
-    this.overlay = new Overlay(page.overlay, this.sky, this.colours);
+    this.sky = new Sky(page.pane, (byPerson) => this.#skyMoved(byPerson));
+    this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
+    this.floating = new Floating(page);
     this.place = new PlaceView(page);
     this.dials = new Dials();
     this.history = new History((search) => this.#goBack(search));
@@ -159,20 +162,6 @@ export class Explore {
     else this.flow({ n: Math.round(clamped(number, LIMITS.n)) });
   }
 
-  /** Numbers for tests and measurements. */
-  stats() {
-    const { decodes, milliseconds, shown } = this.place;
-    return {
-      decodes,
-      milliseconds,
-      shown: shown && Array.from(shown),
-      backend: this.opened?.decoder.backend ?? null,
-      workers: this.pool.workers,
-      gridMilliseconds: this.grid.milliseconds,
-      nearest: this.#nearest,
-    };
-  }
-
   #change(change) {
     if (this.opened === null) return;
     const recolour = change.classes !== undefined;
@@ -209,7 +198,7 @@ export class Explore {
       colour: this.colours.classes[cloud.label[nearest.row] % this.colours.classes.length],
     };
     this.overlay.now({ center: z, span, z, pin, pointed: this.#previewed, nearest: found });
-    this.#nearest = nearest && cloud.index[nearest.row];
+    this.nearest = nearest && cloud.index[nearest.row];
   }
 
   #recolour() {
@@ -271,26 +260,4 @@ export class Explore {
 
 function clamped(value, [low, high]) {
   return Math.min(high, Math.max(low, value));
-}
-
-let explore = null;
-
-/** Dash's first call: the runs that can be shown. Returns the one to open. */
-export function start(runs) {
-  explore = new Explore(pageElements(), runs);
-  window.latentarium = Object.freeze({
-    ready: explore.ready,
-    state: () => structuredClone(explore.state),
-    stats: () => explore.stats(),
-    pixels: () => Array.from(explore.place.pixels ?? []),
-  });
-  return explore.begin();
-}
-
-export function openRun(id) {
-  if (id && explore !== null) explore.open(id);
-}
-
-export function turnDial(name, value) {
-  explore?.turn(name, value);
 }

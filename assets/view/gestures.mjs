@@ -39,19 +39,23 @@ export function connect(explore) {
 }
 
 function pointerActions(explore) {
-  const { sky, page } = explore;
+  const { sky, floating } = explore;
   let held = null;
   const isThere = () => explore.opened !== null && sky.plot !== null;
   /** The pointer moves the first two latents; a run with more keeps the others where z has them. */
   const placeAt = (x, y) => [...sky.toLatent(x, y), ...explore.state.z.slice(2)];
   return {
-    explore(x, y, kind) {
+    explore(x, y) {
       if (!isThere()) return;
-      if (kind === "touch") page.explore.dataset.corner = farCorner(page.pane, x, y);
+      floating.avoid(...sky.toPane(x, y));
       explore.preview(placeAt(x, y));
     },
     leave: () => explore.preview(null),
-    press: (x, y) => isThere() && explore.pin(placeAt(x, y)),
+    press(x, y) {
+      if (!isThere()) return;
+      floating.avoid(...sky.toPane(x, y));
+      explore.pin(placeAt(x, y));
+    },
     release: (x, y) => isThere() && explore.flow({ z: placeAt(x, y) }),
     pinch(fingers) {
       if (fingers === null || !isThere()) {
@@ -67,14 +71,6 @@ function pointerActions(explore) {
       held.apart = apart;
     },
   };
-}
-
-/** The corner of the pane, as two words, that is furthest from the finger. */
-export function farCorner(pane, x, y) {
-  const box = pane.getBoundingClientRect();
-  const vertical = y - box.top < box.height / 2 ? "bottom" : "top";
-  const horizontal = x - box.left < box.width / 2 ? "right" : "left";
-  return `${vertical} ${horizontal}`;
 }
 
 function goRandom(explore) {

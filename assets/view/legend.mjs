@@ -13,7 +13,7 @@ export class Legend {
     this.#clear = document.createElement("button");
     this.#clear.type = "button";
     this.#clear.className = "chip clear";
-    this.#clear.textContent = "show all";
+    this.#clear.textContent = "clear";
     this.#clear.dataset.hint = "Every class in its own colour again (Esc).";
     this.#clear.addEventListener("click", clear);
     holder.addEventListener("click", (event) => {

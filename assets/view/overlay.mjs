@@ -3,6 +3,7 @@
 const THUMBNAIL = 56;
 const REACH = 44;
 const RING = 6;
+const EDGE = 4;
 
 export class Overlay {
   #canvas;
@@ -12,7 +13,11 @@ export class Overlay {
   #scene = null;
   #frame = 0;
 
-  constructor(canvas, sky, colours) {
+  #covered;
+
+  /** covered(): the box of the overlay that something floats over, or null. */
+  constructor(canvas, sky, colours, covered) {
+    this.#covered = covered;
     this.#canvas = canvas;
     this.#context = canvas.getContext("2d");
     this.#sky = sky;
@@ -64,7 +69,7 @@ export class Overlay {
   #drawExtent([x, y], span) {
     const [left, top] = this.#sky.toPixel([x - span, y + span]);
     const [right, bottom] = this.#sky.toPixel([x + span, y - span]);
-    this.#stroke(this.#colours.quiet, 1, 0.45);
+    this.#stroke(this.#colours.quiet, 1, 0.65);
     this.#context.setLineDash([2, 4]);
     this.#context.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
     this.#context.setLineDash([]);
@@ -109,12 +114,20 @@ export class Overlay {
     this.#context.strokeRect(left - 1, top - 1, THUMBNAIL + 2, THUMBNAIL + 2);
   }
 
-  /** Up and to the right of the pointer, or on the side where there is room. */
+  /** Up and to the right of the pointer, or where there is room that nothing covers. */
   #thumbnailCorner(px, py) {
-    const room = this.#canvas.offsetWidth - px;
-    const left = room > REACH + THUMBNAIL + 8 ? px + REACH : px - REACH - THUMBNAIL;
-    const above = py - REACH - THUMBNAIL;
-    return { left: Math.round(left), top: Math.round(above > 8 ? above : py + REACH) };
+    const [right, left] = [px + REACH, px - REACH - THUMBNAIL];
+    const [above, below] = [py - REACH - THUMBNAIL, py + REACH];
+    const corners = [[right, above], [left, above], [right, below], [left, below]];
+    const [x, y] = corners.find(([x, y]) => this.#isFree(x, y)) ?? corners[0];
+    return { left: Math.round(x), top: Math.round(y) };
+  }
+
+  #isFree(left, top) {
+    const { offsetWidth: width, offsetHeight: height } = this.#canvas;
+    const isInside = left > EDGE && top > EDGE && left + THUMBNAIL + EDGE < width && top + THUMBNAIL + EDGE < height;
+    const covered = this.#covered();
+    return isInside && !(covered && meet(covered, left, top));
   }
 
   #circle(x, y, radius) {
@@ -127,6 +140,13 @@ export class Overlay {
     this.#context.lineWidth = width;
     this.#context.globalAlpha = opacity;
   }
+}
+
+function meet(box, left, top) {
+  return (
+    left < box.right + EDGE && left + THUMBNAIL > box.left - EDGE &&
+    top < box.bottom + EDGE && top + THUMBNAIL > box.top - EDGE
+  );
 }
 
 function nearestOnBox(x, y, left, top) {

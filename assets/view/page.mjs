@@ -2,7 +2,6 @@
 
 const IDS = {
   explore: "explore",
-  sky: "sky",
   pane: "sky-pane",
   overlay: "overlay",
   invitation: "invitation",

@@ -63,7 +63,7 @@ export class PlaceView {
     write(this.#page.place, placeText(z));
     if (cloud === null) return null;
     const nearest = cloud.nearest(z, classes);
-    this.#showDistance(nearest);
+    this.#showDistance(classes.length > 0 ? cloud.nearest(z, []) : nearest);
     this.#showNearest(nearest?.row ?? null);
     return nearest;
   }

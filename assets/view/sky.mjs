@@ -6,7 +6,6 @@ const OPACITY = 0.7;
 const WIDTHS = [0.01, 400];
 
 export class Sky {
-  #holder;
   #pane;
   #plot = null;
   #start = null;
@@ -14,8 +13,7 @@ export class Sky {
   #moved;
 
   /** `moved(byPerson)` is called whenever what is seen has changed. */
-  constructor(holder, pane, moved) {
-    this.#holder = holder;
+  constructor(pane, moved) {
     this.#pane = pane;
     this.#moved = moved;
     document.adoptedStyleSheets.push(this.#names);
@@ -37,7 +35,7 @@ export class Sky {
 
   /** False where Plotly says in words that it cannot draw the stars. */
   get hasStars() {
-    return this.#holder.querySelector(".no-webgl") === null;
+    return this.#pane.querySelector(".no-webgl") === null;
   }
 
   /** [x0, x1, y0, y1] of what is seen. */
@@ -96,7 +94,7 @@ export class Sky {
     const names = this.#plot.layout.annotations ?? [];
     this.#names.replaceSync(
       names
-        .map(({ name }, at) => (isLit(Number(name)) ? "" : `.annotation[data-index="${at}"]{opacity:.15}`))
+        .map(({ name }, at) => (isLit(Number(name)) ? "" : `.annotation[data-index="${at}"]{opacity:.25!important}`))
         .join(""),
     );
     if (count === 0) return Promise.resolve();
@@ -106,8 +104,9 @@ export class Sky {
     });
   }
 
+  /** Looked for anew each time: Dash puts the graph there after its own bundle has come. */
   #find() {
-    const plot = this.#holder.querySelector(".js-plotly-plot");
+    const plot = this.#pane.querySelector(".js-plotly-plot");
     if (plot !== this.#plot && plot?.on) {
       this.#plot = plot;
       plot.on("plotly_relayouting", () => this.#moved(false));

@@ -1,15 +1,14 @@
 /** Numbers and places as people read them: fixed digits and true minus signs, so nothing jitters. */
 
 const MINUS = "\u2212";
-const FIGURE_SPACE = "\u2007";
 
-/** 0.3 → " 0.30", -1.2 → "−1.20": a figure space stands where the minus would. */
+/** 0.3 → "+0.30", -1.2 → "−1.20": both signs are as wide, so what follows stays in its place. */
 export function signed(value, digits = 2) {
   const text = Math.abs(value).toFixed(digits);
-  return (value < 0 && Number(text) !== 0 ? MINUS : FIGURE_SPACE) + text;
+  return (value < 0 && Number(text) !== 0 ? MINUS : "+") + text;
 }
 
-/** [0.31, −1.2] → "z = ( 0.31, −1.20)"; beyond `most` coordinates the rest is an ellipsis. */
+/** [0.31, −1.2] → "z = (+0.31, −1.20)"; beyond `most` coordinates the rest is an ellipsis. */
 export function placeText(z, most = 4) {
   const shown = Array.from(z).slice(0, most).map((value) => signed(value));
   return `z = (${shown.join(", ")}${z.length > most ? ", …" : ""})`;

@@ -1,0 +1,38 @@
+/** On phones the decoded picture floats over the sky, in a corner that the finger is not near. */
+
+const NEAR = 56;
+
+export class Floating {
+  #page;
+  #hero;
+
+  constructor(page) {
+    this.#page = page;
+    this.#hero = page.decoded.parentElement;
+  }
+
+  /** {left, top, right, bottom} of the picture over the sky, in the sky's pixels, or null. */
+  get box() {
+    if (getComputedStyle(this.#hero).position !== "relative") return null;
+    const { offsetLeft: x, offsetTop: y, offsetWidth, offsetHeight } = this.#hero;
+    const left = x - this.#page.pane.offsetLeft;
+    const top = y - this.#page.pane.offsetTop;
+    return { left, top, right: left + offsetWidth, bottom: top + offsetHeight };
+  }
+
+  /** The pointer is at (x, y) of the sky: out of its way. */
+  avoid(x, y) {
+    const { box } = this;
+    if (box === null || !isNear(box, x, y)) return;
+    const { offsetWidth, offsetHeight } = this.#page.pane;
+    const vertical = y < offsetHeight / 2 ? "bottom" : "top";
+    const horizontal = x < offsetWidth / 2 ? "right" : "left";
+    this.#page.explore.dataset.corner = `${vertical} ${horizontal}`;
+  }
+}
+
+function isNear(box, x, y) {
+  return (
+    x > box.left - NEAR && x < box.right + NEAR && y > box.top - NEAR && y < box.bottom + NEAR
+  );
+}

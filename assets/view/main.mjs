@@ -1,0 +1,38 @@
+/** Where Dash hands over: one Explore page, and what tests and measurements may read of it. */
+
+import { Explore } from "./explore.mjs";
+import { pageElements } from "./page.mjs";
+
+let explore = null;
+
+/** Dash's first call: the runs that can be shown. Returns the one to open, null for none. */
+export function start(runs) {
+  explore = new Explore(pageElements(), runs);
+  window.latentarium = Object.freeze({
+    ready: explore.ready,
+    state: () => structuredClone(explore.state),
+    pixels: () => Array.from(explore.place.pixels ?? []),
+    stats: () => stats(explore),
+  });
+  return explore.begin();
+}
+
+export function openRun(id) {
+  if (id && explore !== null) explore.open(id);
+}
+
+export function turnDial(name, value) {
+  explore?.turn(name, value);
+}
+
+function stats({ place, grid, pool, opened, nearest }) {
+  return {
+    decodes: place.decodes,
+    milliseconds: place.milliseconds,
+    shown: place.shown && Array.from(place.shown),
+    nearest,
+    backend: opened?.decoder.backend ?? null,
+    workers: pool.workers,
+    gridMilliseconds: grid.milliseconds,
+  };
+}
