@@ -50,7 +50,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
         include_assets_files=False,
         use_pages=False,
     )
-    app.layout = lambda: page_layout(catalogue, assets.url())
+    app.layout = lambda: page_layout(catalogue)
     explore.register(app, catalogue)
 
     check_callbacks(app)

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from app import ids, theme
+from app.attributes import attributes
 from app.pages import explore
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
@@ -47,7 +48,7 @@ def index_html(assets_url: str) -> str:
     return INDEX_HTML.substitute(assets=assets_url, colours=theme.colour_variables())
 
 
-def page_layout(catalogue: Catalogue, assets_url: str) -> Component:
+def page_layout(catalogue: Catalogue) -> Component:
     """The whole page, with the runs the catalogue has now."""
     runs = catalogue.runs()
     return dmc.MantineProvider(
@@ -60,7 +61,6 @@ def page_layout(catalogue: Catalogue, assets_url: str) -> Component:
                 dcc.Store(id=ids.RUNS, data=[run.id for run in runs if usable(run)]),
             ],
             className="shell",
-            **{"data-assets": assets_url},
         ),
     )
 
@@ -77,11 +77,11 @@ def _header(runs: tuple[Run | BrokenRun, ...]) -> Component:
                 [html.Span("✦", className="mark"), html.Span("Latentarium", className="name")],
                 href="/",
                 className="wordmark",
-                **{"aria-label": "Latentarium, start page"},
+                **attributes(label="Latentarium, start page"),
             ),
             html.Nav(
-                html.A("Explore", href="/", **{"aria-current": "page"}),
-                **{"aria-label": "Pages"},
+                html.A("Explore", href="/", **attributes(current="page")),
+                **attributes(label="Pages"),
             ),
             dmc.Select(
                 id=ids.RUN,
@@ -92,10 +92,10 @@ def _header(runs: tuple[Run | BrokenRun, ...]) -> Component:
                 checkIconPosition="right",
                 className="run-select",
                 comboboxProps={"width": 260, "position": "bottom-end"},
-                **{
-                    "aria-label": "Run",
-                    "data-hint": "Which trained model is shown, and the images it has learnt.",
-                },
+                **attributes(
+                    label="Run",
+                    hint="Which trained model is shown, and the images it has learnt.",
+                ),
             ),
             html.Div(
                 [
@@ -106,7 +106,7 @@ def _header(runs: tuple[Run | BrokenRun, ...]) -> Component:
                         darkIcon=html.Span(className="icon icon-moon"),
                         variant="subtle",
                         size=36,
-                        **{"aria-label": "Theme", "data-hint": "Dark sky or paper."},
+                        **attributes(label="Theme", hint="Dark sky or paper."),
                     ),
                     _icon_button("help", "Keys and explanations (?)."),
                 ],
@@ -126,7 +126,7 @@ def _icon_button(action: str, hint: str) -> Component:
         html.Span(className=f"icon icon-{action}"),
         variant="subtle",
         size=36,
-        **{"aria-label": action.capitalize(), "data-action": action, "data-hint": hint},
+        **attributes(label=action.capitalize(), action=action, hint=hint),
     )
 
 
@@ -144,11 +144,14 @@ def _save_menu() -> Component:
                     html.Span(className="icon icon-save"),
                     variant="subtle",
                     size=36,
-                    **{"aria-label": "Save", "data-hint": "Save pictures, or the latents as a table."},
+                    **attributes(
+                        label="Save",
+                        hint="Save pictures, or the latents as a table.",
+                    ),
                 )
             ),
             dmc.MenuDropdown(
-                [dmc.MenuItem(text, **{"data-action": key}) for key, text in entries.items()]
+                [dmc.MenuItem(text, **attributes(action=key)) for key, text in entries.items()]
             ),
         ],
         position="bottom-end",

@@ -49,9 +49,7 @@ def register(app: Dash, catalogue: Catalogue) -> None:
     def show_sky(run_id: str) -> go.Figure:
         return sky_of(catalogue, run_id)
 
-    app.clientside_callback(
-        _in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "data")
-    )
+    app.clientside_callback(_in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "data"))
     app.clientside_callback(_in_browser("open-run"), Input(ids.RUN, "value"))
     for control in ids.DIALS:
         app.clientside_callback(

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from app import ids
+from app.attributes import attributes
 
 KEYS = (
     ("← ↑ → ↓", "move z by 0.05 (with Shift: 0.5)"),
@@ -72,7 +73,7 @@ def help_panel() -> Component:
                         html.Span(className="icon icon-close"),
                         className="close",
                         type="button",
-                        **{"data-action": "help", "aria-label": "Close the explanations"},
+                        **attributes(action="help", label="Close the explanations"),
                     ),
                 ],
                 className="help-head",
@@ -87,7 +88,7 @@ def help_panel() -> Component:
         className="help",
         tabIndex=-1,
         hidden=True,
-        **{"aria-label": "Keys and explanations"},
+        **attributes(label="Keys and explanations"),
     )
 
 

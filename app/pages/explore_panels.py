@@ -7,11 +7,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from app import ids
+from app.attributes import attributes
 
-INVITATION = (
-    "Every point is a test image. Move anywhere: the model imagines what belongs there."
-)
-GRAPH_CONFIG = {
+INVITATION = "Every point is a test image. Move anywhere: the model imagines what belongs there."
+GRAPH_CONFIG: dcc.Graph.Config = {
     "scrollZoom": True,
     "displayModeBar": False,
     "displaylogo": False,
@@ -28,7 +27,7 @@ def sky() -> Component:
             html.Div(
                 [
                     dcc.Graph(id=ids.SKY, config=GRAPH_CONFIG, className="sky-graph"),
-                    html.Canvas(id=ids.OVERLAY, className="overlay", **{"aria-hidden": "true"}),
+                    html.Canvas(id=ids.OVERLAY, className="overlay"),
                     html.P(INVITATION, id=ids.INVITATION, className="invitation"),
                     html.Div(
                         [
@@ -38,7 +37,7 @@ def sky() -> Component:
                                 id=ids.RETRY,
                                 className="button",
                                 hidden=True,
-                                **{"data-action": "retry"},
+                                **attributes(action="retry"),
                             ),
                         ],
                         id=ids.MESSAGE,
@@ -51,12 +50,14 @@ def sky() -> Component:
                 className="sky-pane is-loading",
                 tabIndex=0,
                 role="application",
-                **{
-                    "aria-label": "Latent space. Arrows move the place that is decoded, "
+                **attributes(
+                    label="Latent space. Arrows move the place that is decoded, "
                     "Enter pins it, Escape clears the pin."
-                },
+                ),
             ),
-            html.Div(id=ids.LEGEND, className="legend", role="group", **{"aria-label": "Classes"}),
+            html.Div(
+                id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")
+            ),
         ],
         className="sky",
     )
@@ -93,10 +94,10 @@ def nearest_image() -> Component:
             html.P(
                 id=ids.NEAREST_FACTS,
                 className="facts",
-                **{
-                    "data-hint": "Its number in the test set, and its reconstruction error: "
+                **attributes(
+                    hint="Its number in the test set, and its reconstruction error: "
                     "how many nats the model needs to describe it. Lower is better."
-                },
+                ),
             ),
         ],
         className="nearest",
@@ -105,18 +106,30 @@ def nearest_image() -> Component:
 
 def grid() -> Component:
     return html.Div(
-        html.Canvas(
-            id=ids.GRID,
-            className="pixels",
-            tabIndex=0,
-            role="application",
-            **{
-                "aria-label": "Grid of decoded places around z. Arrows choose a cell, "
-                "Enter moves there.",
-                "data-hint": "Decoded places around z: the faint square on the sky. "
-                "Click one to move there; g makes it large.",
-            },
-        ),
+        [
+            html.Canvas(
+                id=ids.GRID,
+                className="pixels",
+                tabIndex=0,
+                role="application",
+                **attributes(
+                    label="Grid of decoded places around z. Arrows choose a cell, "
+                    "Enter moves there.",
+                    hint="Decoded places around z: the faint square on the sky. "
+                    "Click one to move there; g makes it large.",
+                ),
+            ),
+            html.Button(
+                html.Span(className="icon icon-enlarge"),
+                className="enlarge",
+                type="button",
+                **attributes(
+                    action="large",
+                    label="Large grid",
+                    hint="Large grid (g).",
+                ),
+            ),
+        ],
         id=ids.GRID_FRAME,
         className="grid-view",
     )
@@ -146,7 +159,9 @@ def controls() -> Component:
             ),
             html.Div(
                 [
-                    _button("Random", "random", "A place drawn from the prior, as the model dreams (r)."),
+                    _button(
+                        "Random", "random", "A place drawn from the prior, as the model dreams (r)."
+                    ),
                     _button("Reset", "reset", "Back to z = (0, 0) and the whole sky."),
                 ],
                 className="button-row",
@@ -159,11 +174,13 @@ def controls() -> Component:
 def pinned() -> Component:
     return html.Section(
         [
-            html.H2("Click the sky to pin a place", id=ids.STRIP_TITLE),
+            html.H2(
+                "Click the sky to pin a place and see its 8 nearest test images", id=ids.STRIP_TITLE
+            ),
             html.Div(id=ids.STRIP, className="strip-images"),
         ],
         className="strip",
-        **{"aria-label": "Pinned place"},
+        **attributes(label="Pinned place"),
     )
 
 
@@ -172,10 +189,10 @@ def status_line() -> Component:
         html.P(
             "Loading …",
             id=ids.STATUS,
-            **{
-                "data-hint": "Time of one decode and what computed it; the images on the sky; "
+            **attributes(
+                hint="Time of one decode and what computed it; the images on the sky; "
                 "−ELBO: how well the model describes images it has never seen (lower is better)."
-            },
+            ),
         ),
         className="status",
     )
@@ -183,9 +200,9 @@ def status_line() -> Component:
 
 def _picture(element: str, class_name: str, label: str, hint: str) -> Component:
     return html.Div(
-        html.Canvas(id=element, className="pixels", role="img", **{"aria-label": label}),
+        html.Canvas(id=element, className="pixels", role="img", **attributes(label=label)),
         className=f"frame {class_name}",
-        **{"data-hint": hint},
+        **attributes(hint=hint),
     )
 
 
@@ -213,7 +230,7 @@ def _dial(
                 clampBehavior="strict" if reach else "blur",
                 hideControls=True,
                 size="xs",
-                **{"aria-label": f"{name}, as a number"},
+                **attributes(label=f"{name}, as a number"),
             ),
             dmc.Slider(
                 id=slider,
@@ -225,16 +242,16 @@ def _dial(
                 size=2,
                 thumbSize=16,
                 updatemode="drag",
-                **{"aria-label": name},
+                **attributes(label=name),
                 thumbLabel=name,
             ),
         ],
         className="dial",
-        **{"data-hint": hint},
+        **attributes(hint=hint),
     )
 
 
 def _button(text: str, action: str, hint: str) -> Component:
     return html.Button(
-        text, className="button", type="button", **{"data-action": action, "data-hint": hint}
+        text, className="button", type="button", **attributes(action=action, hint=hint)
     )

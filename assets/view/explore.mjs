@@ -16,8 +16,8 @@ import { PlaceView } from "./place_view.mjs";
 import { Sheets } from "./sheets.mjs";
 import { Shell } from "./shell.mjs";
 import { Sky } from "./sky.mjs";
-import { LIMITS, parseState, rounded, START, toggled } from "./state.mjs";
-import { placeText } from "./words.mjs";
+import { fitted, LIMITS, parseState, rounded, START, toggled } from "./state.mjs";
+import { announcement } from "./words.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
@@ -56,7 +56,7 @@ export class Explore {
       clear: () => this.commit({ classes: [] }),
     });
     this.pointer = connect(this);
-    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
+    this.#expect();
   }
 
   /** Reads the address; returns the run to show, null where there is none. */
@@ -70,6 +70,7 @@ export class Explore {
 
   /** Shows a run from its first byte to its last; a run asked for later supersedes it. */
   async open(id) {
+    if (this.opened !== null) this.#expect();
     this.#opening.abort();
     const { signal } = (this.#opening = new AbortController());
     if (id !== this.state.run) {
@@ -81,7 +82,7 @@ export class Explore {
       const { run, decoder } = await openDecoder(id, signal);
       const sheets = new Sheets(run, () => this.#sheetArrived());
       this.opened = { run, decoder, sheets, cloud: null };
-      this.#fitState(run);
+      this.state = fitted(this.state, run);
       for (const view of [this.place, this.pins, this.grid]) view.open(this.opened);
       this.legend.open(run.classes);
       this.#follow();
@@ -111,16 +112,18 @@ export class Explore {
 
   /** Something a person decided: the views follow and “back” undoes it. */
   commit(change) {
+    if (this.opened === null) return;
     this.#change(change);
     this.history.push(this.state);
-    this.#announce();
+    this.#announce(change);
   }
 
   /** Something that flows, such as a slider: the address follows, “back” does not stop there. */
   flow(change) {
+    if (this.opened === null) return;
     this.#change(change);
     this.history.replace(this.state);
-    this.#announce();
+    this.#announce(change);
   }
 
   pin(z = this.#previewed ?? this.state.z) {
@@ -136,6 +139,10 @@ export class Explore {
     if (k < (this.opened?.run.classes.length ?? 0)) {
       this.commit({ classes: toggled(this.state.classes, k) });
     }
+  }
+
+  toggleLarge() {
+    this.commit({ large: !this.state.large });
   }
 
   /** What Escape takes back, one thing at a time. */
@@ -163,13 +170,11 @@ export class Explore {
   }
 
   #change(change) {
-    if (this.opened === null) return;
-    const recolour = change.classes !== undefined;
     this.state = { ...this.state, ...change, ...(change.z && { z: rounded(change.z) }) };
     this.#previewed = null;
     this.shell.forgetInvitation();
     this.#follow();
-    if (recolour) this.#recolour();
+    if (change.classes !== undefined) this.#recolour();
   }
 
   /** Every view shows the state. */
@@ -231,16 +236,8 @@ export class Explore {
     else if (this.opened !== null) {
       this.#follow();
       this.#recolour();
-      this.sky.show(state.view);
+      if (this.sky.plot !== null) this.sky.show(state.view);
     }
-  }
-
-  /** The address may hold more or fewer coordinates than this run, or classes it has not. */
-  #fitState(run) {
-    const { z, classes } = this.state;
-    const fitting = Array.from({ length: run.latent_dim }, (_, k) => z[k] ?? 0);
-    const known = classes.filter((k) => k < run.classes.length);
-    this.state = { ...this.state, z: fitting, classes: known };
   }
 
   #close() {
@@ -251,10 +248,14 @@ export class Explore {
     this.#previewed = null;
   }
 
-  #announce() {
-    const { z, pin } = this.state;
+  #announce(change) {
     const nearest = this.page.original.getAttribute("aria-label");
-    this.shell.announce(`${pin ? "Pinned" : "Moved"} to ${placeText(z)}. ${nearest}.`);
+    this.shell.announce(announcement(change, this.state, nearest, this.opened.run.classes));
+  }
+
+  /** The promise of a fully shown run, a new one for each. */
+  #expect() {
+    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
   }
 }
 

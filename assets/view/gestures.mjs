@@ -19,7 +19,7 @@ export function connect(explore) {
     },
     pin: () => explore.pin(),
     escape: () => explore.escape(),
-    grid: () => explore.commit({ large: !explore.state.large }),
+    grid: () => explore.toggleLarge(),
     random: () => goRandom(explore),
     toggleClass: (k) => explore.toggleClass(k),
     help: () => explore.shell.toggleHelp(),
@@ -27,6 +27,7 @@ export function connect(explore) {
   watchActions({
     random: () => goRandom(explore),
     reset: () => explore.reset(),
+    large: () => explore.toggleLarge(),
     retry: () => explore.open(explore.state.run),
     help: () => explore.shell.toggleHelp(),
     share: () => {

@@ -9,7 +9,9 @@ let explore = null;
 export function start(runs) {
   explore = new Explore(pageElements(), runs);
   window.latentarium = Object.freeze({
-    ready: explore.ready,
+    get ready() {
+      return explore.ready;
+    },
     state: () => structuredClone(explore.state),
     pixels: () => Array.from(explore.place.pixels ?? []),
     stats: () => stats(explore),

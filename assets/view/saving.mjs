@@ -1,6 +1,5 @@
 /** Pictures and tables that a person takes home, made in the browser where it has them. */
 
-const SKY_SIZE = 1200;
 const ENLARGED = 10;
 
 /** The sky as it is seen, on the theme's own ground. */
@@ -14,11 +13,11 @@ export async function saveSky(sky, colours, name) {
       font,
       paper_bgcolor: colours.sky,
       plot_bgcolor: colours.sky,
-      annotations: layout.annotations?.map((label) => ({ ...label, font: { ...label.font, color: colours.ink } })),
+      annotations: layout.annotations?.map((label) => ({ ...label, font: { ...label.font, size: 18, weight: 600, color: colours.ink } })),
     },
     config: { plotGlPixelRatio: 2 },
   };
-  const options = { format: "png", width: SKY_SIZE, height: SKY_SIZE, scale: 2 };
+  const options = { format: "png", width: sky.plot.offsetWidth, height: sky.plot.offsetHeight, scale: 2 };
   download(await window.Plotly.toImage(picture, options), `${name}.png`);
 }
 

@@ -49,7 +49,7 @@ export class Shell {
     if (this.closeHelp()) return;
     this.#helpOpener = document.activeElement;
     this.#page.help.hidden = false;
-    this.#page.help.focus();
+    this.#page.help.querySelector("button").focus();
   }
 
   forgetInvitation() {

@@ -68,6 +68,15 @@ export function stateQuery(state) {
   return parts.length > 0 ? `?${parts.join("&")}` : "";
 }
 
+/** The state without what the run has not: coordinates beyond its latents, unknown classes. */
+export function fitted(state, { latent_dim: latentDim, classes }) {
+  return {
+    ...state,
+    z: Array.from({ length: latentDim }, (_, k) => state.z[k] ?? 0),
+    classes: state.classes.filter((k) => k < classes.length),
+  };
+}
+
 /** Adds the class to the highlighted ones, or takes it away. */
 export function toggled(classes, number) {
   return classes.includes(number)

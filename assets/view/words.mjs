@@ -22,6 +22,17 @@ export function whole(value) {
   return Math.round(value).toLocaleString("en");
 }
 
+/** What a screen reader is told after a decision: the place or the highlighted classes. */
+export function announcement(change, { z, pin, classes }, nearest, names) {
+  if (change.classes !== undefined) {
+    if (classes.length === 0) return "All classes are shown.";
+    return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;
+  }
+  if (change.z === undefined && change.pin === undefined) return "";
+  const done = pin ? "Pinned" : change.pin === false ? "Pin cleared" : "Moved";
+  return `${done}: ${placeText(z)}. ${nearest}.`;
+}
+
 /** "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats" */
 export function statusText({ milliseconds, backend, images, negativeElbo }) {
   const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms`;
