@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -55,10 +56,14 @@ class AssetTree:
         """Paths relative to the folder, with forward slashes, sorted."""
         files = (path for path in self._folder.rglob("*") if path.is_file())
         relative = (path.relative_to(self._folder) for path in files)
-        return sorted(
-            path.as_posix() for path in relative if not any(p.startswith(".") for p in path.parts)
-        )
+        return sorted(path.as_posix() for path in relative if not _hidden(path))
 
     def path(self, name: str) -> Path | None:
-        """The file of that name, or None; only names in the tree lead to a file."""
-        return self._folder / name if name in self.names() else None
+        """The file of that name, or None; no name leads out of the tree or to a hidden file."""
+        path = Path(os.path.normpath(self._folder / name))
+        inside = path.is_relative_to(self._folder) and path.is_file()
+        return path if inside and not _hidden(path.relative_to(self._folder)) else None
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

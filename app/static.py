@@ -23,10 +23,15 @@ def static_blueprint(assets: AssetTree, bodies: CompressedBodies) -> Blueprint:
 
     @static.get("/static/<digest>/<path:name>")
     def asset(digest: str, name: str) -> Response:
-        path = assets.path(name)
-        if path is None or digest != assets.digest():
-            abort(404, f"there is no asset {name} at this address; reload the page.")
-        response = compressed_response(bodies, f"{digest}/{name}", path.read_bytes)
+        def read() -> bytes:
+            path = assets.path(name)
+            if path is None or digest != assets.digest():
+                abort(404, f"there is no asset {name} at this address; reload the page.")
+            return path.read_bytes()
+
+        # Once read, an address keeps its content: no look at the disk, and a page that was
+        # loaded before an edit still finds its modules.
+        response = compressed_response(bodies, f"{digest}/{name}", read)
         response.headers["Cache-Control"] = IMMUTABLE
         return response
 

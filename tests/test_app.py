@@ -196,7 +196,9 @@ def test_an_edited_asset_moves_all_assets_to_another_address(
     (assets / "view" / "a.mjs").write_text("export const a = 22;")
     (second,) = [url for url in addresses(client.get("/").text) if url.endswith("a.mjs")]
     assert client.get(second).text == "export const a = 22;"
-    assert client.get(first).status_code == 404
+    assert client.get(first).text == "export const a = 1;", "a page from before the edit breaks"
+    restarted = create_app(settings, catalogue).server.test_client()
+    assert restarted.get(first).status_code == 404
 
 
 def test_two_apps_live_in_one_process(settings: Settings, tmp_path: Path) -> None:
