@@ -19,7 +19,11 @@ def check_callbacks(app: Dash) -> None:
     update = app.server.view_functions[UPDATE]
 
     def checked_update() -> ResponseReturnValue:
-        check_callback_request(request.get_json(), app.callback_map)
+        try:
+            body = request.get_json()
+        except RecursionError as error:
+            raise ValidationError("the JSON is nested too deeply.") from error
+        check_callback_request(body, app.callback_map)
         return update()
 
     app.server.view_functions[UPDATE] = checked_update

@@ -82,7 +82,16 @@ def test_a_large_request_is_refused(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["{}", "[]", "3", "null", "{", '{"output": "nope.children", "inputs": []}', '{"output": 5}'],
+    [
+        "{}",
+        "[]",
+        "3",
+        "null",
+        "{",
+        "[" * 100_000,
+        '{"output": "nope.children", "inputs": []}',
+        '{"output": 5}',
+    ],
 )
 def test_a_callback_that_no_page_can_have_sent_is_400(client: FlaskClient, body: str) -> None:
     answer = client.post("/_dash-update-component", data=body, content_type="application/json")
