@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from tiny_run import write_zoo
 
 from app.factory import create_app
 from app.settings import ROOT, Settings
+from tiny_run import write_zoo
 from vae.catalogue import Catalogue
 
 pytest_plugins = ["small_data"]

@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 from safetensors.numpy import load
-from tiny_run import COUNT, write_run
 
 from app.factory import create_app
 from app.settings import Settings
+from tiny_run import COUNT, write_run
 from vae.catalogue import Catalogue
 from vae.geometry import grid_codes
 

@@ -15,10 +15,10 @@ from urllib.request import urlopen
 import brotli
 import pytest
 from flask.testing import FlaskClient
-from tiny_run import write_run
 
 from app.factory import create_app
 from app.settings import ROOT, Settings
+from tiny_run import write_run
 from vae.catalogue import Catalogue
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_run import CLASSES, COUNT, listed, write_run
 
+from tiny_run import CLASSES, COUNT, listed, write_run
 from vae.catalogue import BrokenRun, BrokenRunError, Catalogue, UnknownDataset, UnknownRun
 
 
