@@ -3,6 +3,7 @@
 const THUMBNAIL = 56;
 const REACH = 44;
 const RING = 6;
+const PIN = 8;
 const EDGE = 4;
 
 export class Overlay {
@@ -77,33 +78,29 @@ export class Overlay {
 
   #drawPlace(z, pin) {
     const [x, y] = this.#sky.toPixel(z);
-    this.#stroke(this.#colours.accent, pin ? 2 : 1.5, pin ? 1 : 0.8);
-    const inner = pin ? 4 : 3;
-    const outer = pin ? 12 : 9;
-    this.#context.beginPath();
-    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-      this.#context.moveTo(x + dx * inner, y + dy * inner);
-      this.#context.lineTo(x + dx * outer, y + dy * outer);
-    }
-    this.#context.stroke();
-    if (!pin) return;
-    this.#circle(x, y, 8);
-    this.#context.stroke();
+    const [inner, outer] = pin ? [4, 12] : [3, 9];
+    this.#trace(this.#colours.accent, pin ? 2 : 1.5, (context) => {
+      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+        context.moveTo(x + dx * inner, y + dy * inner);
+        context.lineTo(x + dx * outer, y + dy * outer);
+      }
+      if (pin) {
+        context.moveTo(x + PIN, y);
+        context.arc(x, y, PIN, 0, 2 * Math.PI);
+      }
+    });
   }
 
   #drawNearest({ place, picture, colour }, pointed) {
     const [x, y] = this.#sky.toPixel(place);
-    const [px, py] = this.#sky.toPixel(pointed);
-    const { left, top } = this.#thumbnailCorner(px, py);
-    this.#stroke(this.#colours.ink, 1, 0.5);
+    const { left, top } = this.#thumbnailCorner(...this.#sky.toPixel(pointed));
     const [edgeX, edgeY] = nearestOnBox(x, y, left, top);
-    this.#context.beginPath();
-    this.#context.moveTo(x, y);
-    this.#context.lineTo(edgeX, edgeY);
-    this.#context.stroke();
-    this.#stroke(this.#colours.ink, 1.5, 1);
-    this.#circle(x, y, RING);
-    this.#context.stroke();
+    const far = Math.max(1, Math.hypot(edgeX - x, edgeY - y));
+    this.#trace(this.#colours.ink, 1, (context) => {
+      context.moveTo(x + (RING * (edgeX - x)) / far, y + (RING * (edgeY - y)) / far);
+      context.lineTo(edgeX, edgeY);
+    });
+    this.#trace(this.#colours.ink, 1.5, (context) => context.arc(x, y, RING, 0, 2 * Math.PI));
     this.#context.fillStyle = "#000";
     this.#context.fillRect(left, top, THUMBNAIL, THUMBNAIL);
     if (picture !== null) {
@@ -130,9 +127,14 @@ export class Overlay {
     return isInside && !(covered && meet(covered, left, top));
   }
 
-  #circle(x, y, radius) {
+  /** A line with the sky's colour around it, to be seen among the stars. */
+  #trace(colour, width, path) {
     this.#context.beginPath();
-    this.#context.arc(x, y, radius, 0, 2 * Math.PI);
+    path(this.#context);
+    this.#stroke(this.#colours.sky, width + 3, 0.75);
+    this.#context.stroke();
+    this.#stroke(colour, width, 1);
+    this.#context.stroke();
   }
 
   #stroke(colour, width, opacity) {

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fitted, parseState, rounded, START, stateQuery, toggled } from "../../assets/view/state.mjs";
+
+const runs = ["fashion-2d", "mnist-2d"];
+
+test("an empty address is the start, with the first run", () => {
+  assert.deepEqual(parseState("", { runs }), { state: { ...START, run: "fashion-2d" }, notices: [] });
+});
+
+test("an address without any run to choose from has none", () => {
+  assert.equal(parseState("", { runs: [] }).state.run, null);
+});
+
+test("what is written to the address is read back", () => {
+  const state = {
+    run: "mnist-2d",
+    z: [0.31, -1.2],
+    pin: true,
+    classes: [3, 8],
+    span: 0.4,
+    n: 20,
+    large: true,
+    view: [-2.5, 3.25, -1e-3, 4],
+  };
+  assert.deepEqual(parseState(stateQuery(state), { runs }), { state, notices: [] });
+});
+
+test("the address at the start names only the run", () => {
+  assert.equal(stateQuery({ ...START, run: "mnist-2d" }), "?run=mnist-2d");
+});
+
+test("a place of more than two latents survives", () => {
+  const state = { ...START, run: "mnist-2d", z: [1, -2, 0.125, 0] };
+  assert.deepEqual(parseState(stateQuery(state), { runs }).state.z, state.z);
+});
+
+for (const [name, text] of [
+  ["run", "nobody"],
+  ["z", "nan,1"],
+  ["z", "1e999,0"],
+  ["z", "1"],
+  ["z", ""],
+  ["z", "0x10,2"],
+  ["z", "1,2000"],
+  ["pin", "yes"],
+  ["classes", "3,-1"],
+  ["classes", ""],
+  ["classes", "1.5"],
+  ["span", "0"],
+  ["span", "4.1"],
+  ["span", "Infinity"],
+  ["n", "4"],
+  ["n", "21"],
+  ["n", "10.5"],
+  ["grid", "huge"],
+  ["view", "1,2,3"],
+  ["view", "2,1,0,1"],
+]) {
+  test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
+    const { state, notices } = parseState(`?${name}=${text}`, { runs });
+    assert.deepEqual(state, { ...START, run: "fashion-2d" });
+    assert.equal(notices.length, 1);
+    assert.match(notices[0], new RegExp(`link's ${name} `));
+  });
+}
+
+test("one bad value does not cost the good ones", () => {
+  const { state, notices } = parseState("?run=mnist-2d&z=nan,1&span=2", { runs });
+  assert.equal(state.run, "mnist-2d");
+  assert.equal(state.span, 2);
+  assert.equal(notices.length, 1);
+});
+
+test("a long bad value is cut in its notice", () => {
+  const [notice] = parseState(`?z=${"9".repeat(5000)}`, { runs }).notices;
+  assert.ok(notice.length < 200);
+});
+
+test("places are kept to three digits within the limits and without minus zero", () => {
+  assert.deepEqual(rounded([0.12345, -0.0001, 1e9]), [0.123, 0, 1000]);
+  assert.ok(Object.is(rounded([-0.0001])[0], 0));
+});
+
+test("a class toggles into the sorted list and out of it", () => {
+  assert.deepEqual(toggled([8], 3), [3, 8]);
+  assert.deepEqual(toggled([3, 8], 3), [8]);
+});
+
+test("a state is fitted to the run's latents and classes", () => {
+  const run = { latent_dim: 3, classes: ["a", "b"] };
+  const state = fitted({ ...START, z: [1, 2], classes: [1, 7] }, run);
+  assert.deepEqual(state.z, [1, 2, 0]);
+  assert.deepEqual(state.classes, [1]);
+  assert.deepEqual(fitted({ ...START, z: [1, 2, 3, 4] }, run).z, [1, 2, 3]);
+});

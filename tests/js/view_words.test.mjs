@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { announcement, nats, placeText, signed, statusText, whole } from "../../assets/view/words.mjs";
+
+test("numbers keep their width whatever their sign", () => {
+  assert.equal(signed(0.3), "+0.30");
+  assert.equal(signed(-1.2), "−1.20");
+  assert.equal(signed(0.3).length, signed(-0.3).length);
+});
+
+test("what rounds to zero has no minus", () => {
+  assert.equal(signed(-0.001), "+0.00");
+});
+
+test("a place names its coordinates, a long one its first four", () => {
+  assert.equal(placeText([0.31, -1.2]), "z = (+0.31, −1.20)");
+  assert.equal(placeText([1, 2, 3, 4, 5]), "z = (+1.00, +2.00, +3.00, +4.00, …)");
+});
+
+test("the status line holds time, backend, images and −ELBO with their units", () => {
+  const status = { milliseconds: 0.42, backend: "JavaScript", images: 10000, negativeElbo: 131.24 };
+  assert.equal(
+    statusText(status),
+    "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats",
+  );
+});
+
+test("the status line leaves out a metric that a run has not", () => {
+  const status = { milliseconds: null, backend: "JavaScript", images: null, negativeElbo: undefined };
+  assert.equal(statusText(status), "ready in your browser (JavaScript) · loading the test images …");
+});
+
+test("numbers have separators and units", () => {
+  assert.equal(whole(10000), "10,000");
+  assert.equal(nats(112.34), "112.3 nats");
+  assert.equal(nats(Number.NaN), "– nats");
+});
+
+test("a decision is announced in words", () => {
+  const state = { z: [0, 1], pin: true, classes: [0] };
+  const nearest = "Nearest test image: 4";
+  assert.equal(
+    announcement({ z: [0, 1], pin: true }, state, nearest, ["zero"]),
+    "Pinned: z = (+0.00, +1.00). Nearest test image: 4.",
+  );
+  assert.equal(announcement({ classes: [0] }, state, nearest, ["zero"]), "Highlighted: zero.");
+  assert.equal(announcement({ span: 2 }, state, nearest, ["zero"]), "");
+});
