@@ -1,0 +1,130 @@
+"""A server, a browser, and visitors whose page must stay free of faults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
+
+from app.settings import ROOT
+from tests.browser.chromium import opened_chromium
+from tests.browser.server import served
+from tests.browser.visitor import Visitor
+from vae.catalogue import Catalogue
+from vae.documents import Run
+
+PATIENCE_MILLISECONDS = 20_000
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.effectiveDirective} forbids ${event.blockedURI}`));
+"""
+BROWSER_TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+class Faults(list[str]):
+    """What went wrong on a page; a test that breaks something says what it expects of that."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.expected: list[str] = []
+
+    def watch(self, context: BrowserContext) -> None:
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.append(f"uncaught: {error.error}"))
+        context.on("request", self._follow)
+
+    def unexpected(self) -> list[str]:
+        return [each for each in self if not any(text in each for text in self.expected)]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.append(f"console: {message.text}")
+
+    def _follow(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
+            self.append(f"left the site: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the published runs are served."""
+    folder = tmp_path_factory.mktemp("server")
+    with served(folder / "cache", RUNS_URL=str(folder / "runs")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = opened_chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def faults(address: str) -> Iterator[Faults]:
+    found = Faults(address)
+    yield found
+    assert found.unexpected() == []
+
+
+@pytest.fixture
+def new_visitor(browser: Browser, address: str, faults: Faults) -> Iterator[Callable[..., Visitor]]:
+    """Visitors, each with a context of their own; options are those of a browser context."""
+    with ExitStack() as contexts:
+
+        def arrive(site: str = address, **options: Any) -> Visitor:
+            options = {"viewport": {"width": 1440, "height": 900}, **options}
+            context = contexts.enter_context(browser.new_context(**options))
+            context.set_default_timeout(PATIENCE_MILLISECONDS)
+            faults.address = site
+            faults.watch(context)
+            return Visitor(context.new_page(), site)
+
+        yield arrive
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
+    return new_visitor()
+
+
+@pytest.fixture(scope="session")
+def runs(published: Catalogue) -> dict[str, Run]:
+    """The published runs that can be explored, by id."""
+    found = {run.id: run for run in published.runs() if isinstance(run, Run)}
+    return {name: run for name, run in found.items() if run.status == "ready"}
+
+
+@pytest.fixture(scope="session")
+def zoo_folder() -> Path:
+    return ROOT / "zoo"
+
+
+@pytest.fixture(scope="session")
+def test_images(zoo_folder: Path) -> np.ndarray:
+    """MNIST's test images as published, uint8 (N, 28, 28)."""
+    folder = zoo_folder / "datasets" / "mnist"
+    document = json.loads((folder / "dataset.json").read_text())
+    height, width = document["image"]["height"], document["image"]["width"]
+    rows, columns = document["sheet"]["rows"], document["sheet"]["columns"]
+    images = []
+    for path in sorted(folder.glob("sheet-*.png")):
+        sheet = np.asarray(Image.open(path))
+        cells = sheet.reshape(rows, height, columns, width).swapaxes(1, 2)
+        images.append(cells.reshape(-1, height, width))
+    return np.concatenate(images)[: document["count"]]
