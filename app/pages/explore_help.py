@@ -11,7 +11,7 @@ from app.attributes import attributes
 KEYS = (
     ("← ↑ → ↓", "move z by 0.05 (with Shift: 0.5)"),
     ("Enter", "pin the place"),
-    ("Esc", "clear the pin, then the highlight"),
+    ("Esc", "close, unpin, then clear the highlight"),
     ("0 – 9", "highlight a class, again to stop"),
     ("r", "a random place"),
     ("g", "large grid"),

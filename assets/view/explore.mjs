@@ -1,60 +1,35 @@
-/** The Explore page put together: what a person does changes the state, the views follow. */
+/** The Explore page: what a person does changes the state, the views and the address follow. */
 
 import { DecoderPool } from "../inference/pool.mjs";
-import { themeColours } from "./colours.mjs";
-import { Dials } from "./dials.mjs";
 import { openDecoder, openLatents } from "./explored_run.mjs";
-import { Floating } from "./floating.mjs";
 import { connect } from "./gestures.mjs";
-import { GridView } from "./grid_view.mjs";
 import { History } from "./history.mjs";
-import { Legend } from "./legend.mjs";
-import { Overlay } from "./overlay.mjs";
-import { pageElements } from "./page.mjs";
-import { PinView } from "./pin_view.mjs";
-import { PlaceView } from "./place_view.mjs";
+import { write } from "./page.mjs";
 import { Sheets } from "./sheets.mjs";
 import { Shell } from "./shell.mjs";
-import { Sky } from "./sky.mjs";
 import { fitted, LIMITS, parseState, rounded, START, toggled } from "./state.mjs";
+import { Views } from "./views.mjs";
 import { announcement } from "./words.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
+const NO_WEBGL = "This browser has no WebGL: the stars are missing, decoding works.";
 
 export class Explore {
   state = START;
+  /** {run, decoder, sheets, cloud | null} of the run that is shown. */
   opened = null;
   pool = new DecoderPool();
   #runs;
   #opening = new AbortController();
-  /** A place that is only looked at, under the pointer or in the grid. */
-  #previewed = null;
-  /** The number in the test set of the ringed image. */
-  nearest = null;
   #resolveReady;
 
   constructor(page, runs) {
     this.page = page;
     this.#runs = runs;
-    this.colours = themeColours(() => this.#recolour());
     this.shell = new Shell(page);
-    this.sky = new Sky(page.pane, (byPerson) => this.#skyMoved(byPerson));
-    this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
-    this.floating = new Floating(page);
-    this.place = new PlaceView(page);
-    this.dials = new Dials();
     this.history = new History((search) => this.#goBack(search));
-    this.pins = new PinView(page, (z) => this.pin(z));
-    this.grid = new GridView(page, this.pool, {
-      choose: (z) => this.commit({ z }),
-      preview: (z) => this.preview(z),
-      problem: (text) => this.shell.notice(text),
-    });
-    this.legend = new Legend(page.legend, {
-      toggle: (k) => this.toggleClass(k),
-      clear: () => this.commit({ classes: [] }),
-    });
+    this.views = new Views(page, this.pool, this);
     this.pointer = connect(this);
     this.#expect();
   }
@@ -63,8 +38,14 @@ export class Explore {
   begin() {
     const { state, notices } = parseState(location.search, { runs: this.#runs });
     this.state = state;
-    if (notices.length > 0) this.shell.notice(notices[0]);
-    if (state.run === null) this.shell.message(NO_RUNS);
+    if (notices.length > 0) {
+      this.shell.notice(notices[0]);
+      this.history.replace(state);
+    }
+    if (state.run === null) {
+      this.shell.message(NO_RUNS);
+      write(this.page.status, "No runs");
+    }
     return state.run;
   }
 
@@ -77,56 +58,55 @@ export class Explore {
       this.state = { ...START, run: id, n: this.state.n, span: this.state.span };
       this.history.push(this.state);
     }
-    this.#close();
+    this.opened = null;
+    this.views.close();
+    this.shell.message(null);
     try {
-      const { run, decoder } = await openDecoder(id, signal);
-      const sheets = new Sheets(run, () => this.#sheetArrived());
-      this.opened = { run, decoder, sheets, cloud: null };
-      this.state = fitted(this.state, run);
-      for (const view of [this.place, this.pins, this.grid]) view.open(this.opened);
-      this.legend.open(run.classes);
-      this.#follow();
-      const [cloud] = await Promise.all([openLatents(run, signal), this.sky.drawn(id, signal)]);
-      this.opened.cloud = cloud;
-      this.legend.showCounts(cloud.counts);
-      await this.#recolour();
-      if (this.state.view !== null) await this.sky.show(this.state.view);
-      this.page.pane.classList.remove("is-loading");
-      if (!this.sky.hasStars) this.shell.message("This browser has no WebGL: the stars are missing, decoding works.");
-      this.#follow();
+      await this.#load(id, signal);
       this.#resolveReady();
-      sheets.loadWhenIdle();
     } catch (error) {
       if (signal.aborted) return;
-      this.shell.message(`This run cannot be shown: ${error.message}.`, { canRetry: true });
+      console.error(error);
+      const reason = error.message.replace(/\.$/, "");
+      this.shell.message(`This run cannot be shown: ${reason}.`, { canRetry: true });
+      write(this.page.status, "Not loaded");
     }
+  }
+
+  async #load(id, signal) {
+    const { run, decoder } = await openDecoder(id, signal);
+    const opened = { run, decoder, cloud: null };
+    opened.sheets = new Sheets(run, () => this.views.sheetArrived());
+    this.opened = opened;
+    this.state = fitted(this.state, run);
+    this.views.open(opened);
+    this.views.follow(this.state);
+    const drawn = this.views.sky.drawn(id, signal);
+    [opened.cloud] = await Promise.all([openLatents(run, signal), drawn]);
+    await this.views.openSky(this.state.view);
+    if (!this.views.sky.hasStars) this.shell.message(NO_WEBGL);
+    this.views.follow(this.state);
+    opened.sheets.loadWhenIdle();
   }
 
   /** Looks at a place without going there; null looks back at z. */
   preview(z) {
     if (this.opened === null) return;
-    this.#previewed = z;
     if (z !== null) this.shell.forgetInvitation();
-    this.#showPlace();
+    this.views.look(z);
   }
 
   /** Something a person decided: the views follow and “back” undoes it. */
   commit(change) {
-    if (this.opened === null) return;
-    this.#change(change);
-    this.history.push(this.state);
-    this.#announce(change);
+    if (this.#change(change)) this.history.push(this.state);
   }
 
   /** Something that flows, such as a slider: the address follows, “back” does not stop there. */
   flow(change) {
-    if (this.opened === null) return;
-    this.#change(change);
-    this.history.replace(this.state);
-    this.#announce(change);
+    if (this.#change(change)) this.history.replace(this.state);
   }
 
-  pin(z = this.#previewed ?? this.state.z) {
+  pin(z = this.views.previewed ?? this.state.z) {
     this.commit({ z, pin: true });
   }
 
@@ -148,19 +128,20 @@ export class Explore {
   /** What Escape takes back, one thing at a time. */
   escape() {
     if (this.shell.closeHelp()) return;
-    if (this.state.pin) this.commit({ pin: false });
-    else if (this.state.large) this.commit({ large: false });
+    if (this.state.large) this.commit({ large: false });
+    else if (this.state.pin) this.commit({ pin: false });
     else if (this.state.classes.length > 0) this.commit({ classes: [] });
   }
 
   reset() {
     this.commit({ z: this.state.z.map(() => 0), pin: false, view: null });
-    if (this.sky.plot !== null) this.sky.show(null);
+    if (this.views.sky.plot !== null) this.views.sky.show(null);
   }
 
+  /** A slider or a number entry was changed, by a person or by an echo of ourselves. */
   turn(name, value) {
-    const number = this.dials.turned(name, value);
-    if (number === null || this.opened === null) return;
+    const number = this.views.dials.turned(name, value);
+    if (number === null) return;
     const [dial] = name.split("-");
     const [x, y, ...rest] = this.state.z;
     if (dial === "z1") this.flow({ z: [number, y, ...rest] });
@@ -169,88 +150,39 @@ export class Explore {
     else this.flow({ n: Math.round(clamped(number, LIMITS.n)) });
   }
 
-  #change(change) {
-    this.state = { ...this.state, ...change, ...(change.z && { z: rounded(change.z) }) };
-    this.#previewed = null;
-    this.shell.forgetInvitation();
-    this.#follow();
-    if (change.classes !== undefined) this.#recolour();
-  }
-
-  /** Every view shows the state. */
-  #follow() {
-    const { z, pin, span, n, large, classes } = this.state;
-    this.dials.show("z1", z[0], LIMITS.slider);
-    this.dials.show("z2", z[1], LIMITS.slider);
-    this.dials.show("span", span);
-    this.dials.show("side", n);
-    this.page.explore.classList.toggle("is-large-grid", large);
-    this.legend.show(classes);
-    if (pin) this.pins.show(z);
-    else this.pins.clear();
-    this.#showPlace();
-    this.place.showStatus();
-    this.grid.show(z, span, n);
-  }
-
-  #showPlace() {
-    const { z, pin, span, classes } = this.state;
-    const { cloud, sheets } = this.opened;
-    const nearest = this.place.show(this.#previewed ?? z, classes);
-    const found = nearest && {
-      place: cloud.place(nearest.row),
-      picture: sheets.find(cloud.index[nearest.row]),
-      colour: this.colours.classes[cloud.label[nearest.row] % this.colours.classes.length],
-    };
-    this.overlay.now({ center: z, span, z, pin, pointed: this.#previewed, nearest: found });
-    this.nearest = nearest && cloud.index[nearest.row];
-  }
-
-  #recolour() {
-    if (this.opened === null || this.sky.plot === null) return Promise.resolve();
-    this.overlay.again();
-    return this.sky.colour(this.colours.classes, this.state.classes);
-  }
-
-  #sheetArrived() {
-    this.place.sheetArrived();
-    if (this.state.pin) this.pins.sheetArrived();
-  }
-
-  #skyMoved(byPerson) {
+  skyMoved(byPerson) {
     if (this.opened === null) return;
-    this.overlay.again();
+    this.views.overlay.again();
     this.pointer.again();
     if (byPerson) {
-      this.state = { ...this.state, view: this.sky.view };
+      this.state = { ...this.state, view: this.views.sky.view };
       this.history.replace(this.state);
     }
   }
 
-  #goBack(search) {
-    const { state } = parseState(search, { runs: this.#runs });
-    const isOther = state.run !== this.state.run;
-    this.state = state;
-    this.#previewed = null;
-    if (isOther) window.dash_clientside.set_props("run", { value: state.run });
-    else if (this.opened !== null) {
-      this.#follow();
-      this.#recolour();
-      if (this.sky.plot !== null) this.sky.show(state.view);
-    }
-  }
-
-  #close() {
-    this.page.pane.classList.add("is-loading");
-    this.shell.message(null);
-    this.opened?.sheets.close();
-    this.opened = null;
-    this.#previewed = null;
-  }
-
-  #announce(change) {
+  /** False while there is no run to change anything of. */
+  #change(change) {
+    if (this.opened === null) return false;
+    this.state = { ...this.state, ...change, ...(change.z && { z: rounded(change.z) }) };
+    this.shell.forgetInvitation();
+    this.views.follow(this.state);
+    if (change.classes !== undefined) this.views.recolour();
     const nearest = this.page.original.getAttribute("aria-label");
     this.shell.announce(announcement(change, this.state, nearest, this.opened.run.classes));
+    return true;
+  }
+
+  #goBack(search) {
+    const { state } = parseState(search, { runs: this.#runs });
+    if (state.run !== this.state.run) {
+      this.state = state;
+      window.dash_clientside.set_props("run", { value: state.run });
+    } else if (this.opened !== null) {
+      this.state = fitted(state, this.opened.run);
+      this.views.follow(this.state);
+      this.views.recolour();
+      if (this.views.sky.plot !== null) this.views.sky.show(state.view);
+    }
   }
 
   /** The promise of a fully shown run, a new one for each. */

@@ -9,16 +9,16 @@ const FAR_DEVIATIONS = 3;
 
 /** {run: /api/runs/<id>, decoder}. Throws with a sentence that says what went wrong. */
 export async function openDecoder(id, signal) {
-  const answer = await fetch(`/api/runs/${encodeURIComponent(id)}`, { signal });
+  const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
   const run = await answer.json();
   if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
   if (run.status !== "ready") throw new Error(`run ${id} was published without its weights`);
-  return { run, decoder: await loadDecoder(run, { signal }) };
+  return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
 }
 
 /** The test images in latent space: {count, latentDim, …, index, far: a distance, counts}. */
 export async function openLatents(run, signal) {
-  const latents = await fetchLatents(run.urls.latents, { signal });
+  const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
   return new Cloud(latents, run.classes.length);
 }
 
@@ -43,6 +43,16 @@ export class Cloud {
 
   nearestK(z, k) {
     return this.search.nearestK(z, k);
+  }
+}
+
+/** fetch, whose browsers' own words for a lost connection help nobody. */
+async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    throw new Error("the server could not be reached", { cause: error });
   }
 }
 

@@ -40,7 +40,7 @@ export function connect(explore) {
 }
 
 function pointerActions(explore) {
-  const { sky, floating } = explore;
+  const { sky, floating } = explore.views;
   let held = null;
   const isThere = () => explore.opened !== null && sky.plot !== null;
   /** The pointer moves the first two latents; a run with more keeps the others where z has them. */
@@ -85,7 +85,8 @@ function standardNormal() {
 }
 
 function savingActions(explore) {
-  const { page, sky, colours } = explore;
+  const { page } = explore;
+  const { sky, colours } = explore.views;
   const name = (what) => `${explore.opened.run.id}-${what}`;
   const named = ([x, y]) => `${x}_${y}`;
   const saves = {

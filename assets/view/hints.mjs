@@ -40,6 +40,10 @@ export function showHints(hint) {
     if (event.target.matches(":focus-visible")) consider(event, WAIT_MILLISECONDS);
   });
   addEventListener("focusout", hide);
-  addEventListener("pointerdown", hide);
+  // What was clicked needs no explanation until the pointer has left it and come again.
+  addEventListener("pointerdown", (event) => {
+    hide();
+    owner = event.target instanceof Element ? event.target.closest("[data-hint]") : null;
+  });
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
 }

@@ -13,7 +13,7 @@ export function start(runs) {
       return explore.ready;
     },
     state: () => structuredClone(explore.state),
-    pixels: () => Array.from(explore.place.pixels ?? []),
+    pixels: () => Array.from(explore.views.place.pixels ?? []),
     stats: () => stats(explore),
   });
   return explore.begin();
@@ -27,7 +27,8 @@ export function turnDial(name, value) {
   explore?.turn(name, value);
 }
 
-function stats({ place, grid, pool, opened, nearest }) {
+function stats({ views, pool, opened }) {
+  const { place, grid, nearest } = views;
   return {
     decodes: place.decodes,
     milliseconds: place.milliseconds,

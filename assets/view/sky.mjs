@@ -2,6 +2,8 @@
 
 const DIMMED = 0.12;
 const OPACITY = 0.7;
+const NARROW = 600;
+const STARS = { narrow: 2.5, wide: 3.5 };
 /** A finger may not zoom into a single float or out of sight of everything. */
 const WIDTHS = [0.01, 400];
 
@@ -100,6 +102,7 @@ export class Sky {
     if (count === 0) return Promise.resolve();
     return window.Plotly.restyle(this.#plot, {
       "marker.color": numbers.map((k) => colours[k % colours.length]),
+      "marker.size": this.#plot.offsetWidth < NARROW ? STARS.narrow : STARS.wide,
       "marker.opacity": numbers.map((k) => (isLit(k) ? OPACITY : DIMMED)),
     });
   }

@@ -1,0 +1,102 @@
+"""The Explore page's layout and what its figure callback answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dash.development.base_component import Component
+
+from app import ids
+from app.layout import index_html, page_layout
+from app.pages.explore import layout, sky_of
+from vae.catalogue import Catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    folder = tmp_path_factory.mktemp("empty")
+    return Catalogue([folder], folder)
+
+
+def components(root: object) -> Iterator[Component]:
+    if isinstance(root, Component):
+        yield root
+        for name in root._prop_names:
+            yield from components(getattr(root, name, None))
+    elif isinstance(root, list | tuple):
+        for child in root:
+            yield from components(child)
+
+
+def ids_in(root: Component) -> list[str]:
+    return [found.id for found in components(root) if getattr(found, "id", None)]
+
+
+def test_every_element_that_the_browser_looks_for_is_there_once(nothing: Catalogue) -> None:
+    module = (ROOT / "assets/view/page.mjs").read_text()
+    table = module[module.index("const IDS") : module.index("};")]
+    wanted = re.findall(r': "([a-z-]+)"', table)
+    present = ids_in(page_layout(nothing))
+    assert len(wanted) > 15
+    assert [name for name in wanted if present.count(name) != 1] == []
+
+
+def test_ids_are_used_once_and_all_of_them(nothing: Catalogue) -> None:
+    named = [v for k, v in vars(ids).items() if k.isupper() and isinstance(v, str)]
+    present = ids_in(page_layout(nothing))
+    assert sorted(present) == sorted(named)
+
+
+def test_the_dials_of_the_script_are_those_of_the_page() -> None:
+    script = (ROOT / "assets/clientside.js").read_text()
+    listed = re.search(r"const dials = (\[.*?\]);", script, re.DOTALL)
+    assert listed is not None
+    assert sorted(json.loads(listed[1])) == sorted(ids.DIALS)
+
+
+def test_every_control_explains_itself() -> None:
+    page = layout([])
+    silent = [
+        found
+        for found in components(page)
+        if getattr(found, "id", None) in (*ids.DIALS, ids.GRID) and not _explained(page, found)
+    ]
+    assert silent == []
+
+
+def _explained(page: Component, control: Component) -> bool:
+    return any(
+        found.to_plotly_json()["props"].get("data-hint")
+        for found in components(page)
+        if found is control or control in list(components(found))
+    )
+
+
+def test_a_catalogue_without_runs_gives_a_page_that_says_so(nothing: Catalogue) -> None:
+    page = page_layout(nothing)
+    (select,) = (c for c in components(page) if getattr(c, "id", None) == ids.RUN)
+    (runs,) = (c for c in components(page) if getattr(c, "id", None) == ids.RUNS)
+    assert (select.data, select.disabled, runs.data) == ([], True, [])
+
+
+def test_an_unknown_run_has_an_empty_sky(nothing: Catalogue) -> None:
+    figure = sky_of(nothing, "nobody")
+    assert (len(figure.data), figure.layout.meta) == (0, {"run": "nobody"})
+
+
+def test_the_document_has_no_script_of_its_own_inline() -> None:
+    html = index_html("/static/abc")
+    assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
+    assert 'src="/static/abc/theme.js"' in html
+
+
+def test_the_theme_is_set_before_anything_is_painted() -> None:
+    html = index_html("/static/abc")
+    assert html.index("theme.js") < html.index("stylesheet")
+    assert "defer" not in html[html.index("theme.js") - 40 : html.index("theme.js") + 20]
