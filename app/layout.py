@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from string import Template
 
 import dash_mantine_components as dmc
@@ -20,6 +21,7 @@ INDEX_HTML = Template("""<!DOCTYPE html>
 <head>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="latentarium-run" content="$run">
 <meta name="description" content="Explore what a variational autoencoder has learnt.">
 <title>{%title%}</title>
 <script src="$assets/theme.js"></script>
@@ -43,14 +45,18 @@ $colours
 </html>""")
 
 
-def index_html(assets_url: str) -> str:
-    """The HTML that Dash fills; `assets_url` is where assets/ is served, no slash at its end."""
-    return INDEX_HTML.substitute(assets=assets_url, colours=theme.colour_variables())
+def index_html(assets_url: str, run: str) -> str:
+    """The HTML that Dash fills.
+
+    assets_url: where assets/ is served, no slash at its end; run: the id of the run that
+    is shown where the address names none, so that the browser can fetch it ahead of Dash.
+    """
+    return INDEX_HTML.substitute(assets=assets_url, run=run, colours=theme.colour_variables())
 
 
 def page_layout(catalogue: Catalogue) -> Component:
     """The whole page, with the runs the catalogue has now."""
-    runs = catalogue.runs()
+    runs = explore.offered(catalogue)
     return dmc.MantineProvider(
         theme=theme.mantine_theme(),
         defaultColorScheme="auto",
@@ -58,19 +64,14 @@ def page_layout(catalogue: Catalogue) -> Component:
             [
                 _header(runs),
                 explore.layout(runs),
-                dcc.Store(id=ids.RUNS, data=[run.id for run in runs if usable(run)]),
+                dcc.Store(id=ids.RUNS, data=[run.id for run in runs if explore.usable(run)]),
             ],
             className="shell",
         ),
     )
 
 
-def usable(run: Run | BrokenRun) -> bool:
-    """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
-    return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
-
-
-def _header(runs: tuple[Run | BrokenRun, ...]) -> Component:
+def _header(runs: Sequence[Run | BrokenRun]) -> Component:
     return html.Header(
         [
             html.A(
@@ -118,7 +119,7 @@ def _header(runs: tuple[Run | BrokenRun, ...]) -> Component:
 
 
 def _run_label(run: Run | BrokenRun) -> str:
-    return run.title if usable(run) else f"{run.title} (cannot be shown)"
+    return run.title if explore.usable(run) else f"{run.title} (cannot be shown)"
 
 
 def _icon_button(action: str, hint: str) -> Component:

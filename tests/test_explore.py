@@ -91,12 +91,13 @@ def test_an_unknown_run_has_an_empty_sky(nothing: Catalogue) -> None:
 
 
 def test_the_document_has_no_script_of_its_own_inline() -> None:
-    html = index_html("/static/abc")
+    html = index_html("/static/abc", "a-run")
     assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
     assert 'src="/static/abc/theme.js"' in html
+    assert 'content="a-run"' in html
 
 
 def test_the_theme_is_set_before_anything_is_painted() -> None:
-    html = index_html("/static/abc")
+    html = index_html("/static/abc", "a-run")
     assert html.index("theme.js") < html.index("stylesheet")
     assert "defer" not in html[html.index("theme.js") - 40 : html.index("theme.js") + 20]

@@ -15,6 +15,29 @@ from app.pages.explore_help import help_panel
 from vae.catalogue import BrokenRun, Catalogue, CatalogueError
 from vae.documents import Run
 
+# Digits need no explanation: a first visit starts with them.
+FIRST_DATASET = "mnist"
+
+
+def usable(run: Run | BrokenRun) -> bool:
+    """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
+    return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
+
+
+def offered(catalogue: Catalogue) -> list[Run | BrokenRun]:
+    """The runs in the order of the selector, those that cannot be shown last."""
+
+    def rank(run: Run | BrokenRun) -> tuple[bool, bool, str]:
+        is_first = isinstance(run, Run) and run.dataset == FIRST_DATASET
+        return not usable(run), not is_first, run.id
+
+    return sorted(catalogue.runs(), key=rank)
+
+
+def first_run(catalogue: Catalogue) -> str:
+    """The id of the run that is shown where the address names none; empty where there is none."""
+    return next((run.id for run in offered(catalogue) if usable(run)), "")
+
 
 def layout(runs: Sequence[Run | BrokenRun]) -> Component:
     return html.Div(

@@ -7,8 +7,24 @@ import { NearestIndex } from "../inference/nearest.mjs";
 /** A place is far where the nearest image is further than this many posterior deviations. */
 const FAR_DEVIATIONS = 3;
 
+let ahead = null;
+
+/** Fetches a run's decoder before anybody asks; who asks for another is not held up. */
+export function openAhead(id) {
+  const opened = fetchDecoder(id, new AbortController().signal);
+  // What went wrong is said when somebody asks, by asking once more.
+  ahead = { id, opened: opened.catch(() => null) };
+}
+
 /** {run: /api/runs/<id>, decoder}. Throws with a sentence that says what went wrong. */
 export async function openDecoder(id, signal) {
+  const opened = ahead?.id === id ? await ahead.opened : null;
+  ahead = null;
+  signal.throwIfAborted();
+  return opened ?? fetchDecoder(id, signal);
+}
+
+async function fetchDecoder(id, signal) {
   const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
   const run = await answer.json();
   if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);

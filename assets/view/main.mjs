@@ -1,9 +1,14 @@
 /** Where Dash hands over: one Explore page, and what tests and measurements may read of it. */
 
+import { openAhead } from "./explored_run.mjs";
 import { Explore } from "./explore.mjs";
 import { pageElements } from "./page.mjs";
 
 let explore = null;
+
+const FIRST = document.querySelector('meta[name="latentarium-run"]')?.content;
+const likely = new URLSearchParams(location.search).get("run") ?? FIRST;
+if (likely) openAhead(likely);
 
 /** Dash's first call: the runs that can be shown. Returns the one to open, null for none. */
 export function start(runs) {
