@@ -142,20 +142,20 @@ def controls() -> Component:
             _dial("z₁", ids.Z1, ids.Z1_NUMBER, (-4, 4, 0.05), 0, z_hint, 1000),
             _dial("z₂", ids.Z2, ids.Z2_NUMBER, (-4, 4, 0.05), 0, z_hint, 1000),
             _dial(
-                "Grid reach",
+                "Reach",
                 ids.SPAN,
                 ids.SPAN_NUMBER,
                 (0.1, 4, 0.1),
                 1.5,
-                "How far the grid reaches from its middle to its edge.",
+                "How far the decoded grid reaches from its middle to its edge.",
             ),
             _dial(
-                "Grid cells",
+                "Cells",
                 ids.SIDE,
                 ids.SIDE_NUMBER,
                 (5, 20, 1),
                 10,
-                "How many decoded images a side.",
+                "How many decoded images the grid has a side.",
             ),
             html.Div(
                 [
@@ -175,7 +175,7 @@ def pinned() -> Component:
     return html.Section(
         [
             html.H2(
-                "Click the sky to pin a place and see its 8 nearest test images", id=ids.STRIP_TITLE
+                "Click to pin a place and see its nearest test images", id=ids.STRIP_TITLE
             ),
             html.Div(id=ids.STRIP, className="strip-images"),
         ],

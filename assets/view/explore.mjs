@@ -13,7 +13,7 @@ import { announcement } from "./words.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
-const NO_WEBGL = "This browser has no WebGL: the stars are missing, decoding works.";
+const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
 
 export class Explore {
   state = START;
@@ -84,7 +84,7 @@ export class Explore {
     const drawn = this.views.sky.drawn(id, signal);
     [opened.cloud] = await Promise.all([openLatents(run, signal), drawn]);
     await this.views.openSky(this.state.view);
-    if (!this.views.sky.hasStars) this.shell.message(NO_WEBGL);
+    if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
     this.views.follow(this.state);
     opened.sheets.loadWhenIdle();
   }

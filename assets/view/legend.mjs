@@ -29,7 +29,10 @@ export class Legend {
   }
 
   showCounts(counts) {
-    this.#chips.forEach(({ count }, k) => (count.textContent = whole(counts[k])));
+    this.#chips.forEach(({ button, count }, k) => {
+      count.textContent = whole(counts[k]);
+      button.dataset.hint = `${count.textContent} images. ${explanation(k)}`;
+    });
   }
 
   show(highlighted) {
@@ -39,12 +42,16 @@ export class Legend {
   }
 }
 
+function explanation(k) {
+  return `Highlights this class${k < 10 ? ` (key ${k})` : ""}; several can be.`;
+}
+
 function chip(name, k) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "chip";
   button.dataset.class = k;
-  button.dataset.hint = `Highlight this class${k < 10 ? ` (key ${k})` : ""}; several can be.`;
+  button.dataset.hint = explanation(k);
   button.style.setProperty("--chip", `var(--class-${k % 10})`);
   const star = document.createElement("span");
   star.className = "star";

@@ -5,7 +5,7 @@ import { Picture } from "./picture.mjs";
 import { placeText } from "./words.mjs";
 
 export const NEIGHBOURS = 8;
-const EMPTY = "Click the sky to pin a place and see its 8 nearest test images";
+const EMPTY = "Click to pin a place and see its nearest test images";
 
 export class PinView {
   #title;

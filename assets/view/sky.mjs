@@ -8,6 +8,8 @@ const STARS = { narrow: 2.5, wide: 3.5 };
 const WIDTHS = [0.01, 400];
 
 export class Sky {
+  /** Is the sky drawn without WebGL? */
+  isSlow = false;
   #pane;
   #plot = null;
   #start = null;
@@ -29,15 +31,13 @@ export class Sky {
       signal.throwIfAborted();
     }
     this.#start = this.view;
+    // Plotly says in words that there is no WebGL, instead of drawing stars.
+    this.isSlow = this.#pane.querySelector(".no-webgl") !== null;
+    if (this.isSlow) await window.Plotly.restyle(this.#plot, { type: "scatter" });
   }
 
   get plot() {
     return this.#plot;
-  }
-
-  /** False where Plotly says in words that it cannot draw the stars. */
-  get hasStars() {
-    return this.#pane.querySelector(".no-webgl") === null;
   }
 
   /** [x0, x1, y0, y1] of what is seen. */
