@@ -49,7 +49,7 @@ screenshots: $(VENV)/dev $(VENV)/bundles machine ## Take the pictures of the REA
 	@$(PY) -m tests.screenshots
 
 evaluate: $(VENV)/dev ## Measure every published run on its test set
-	@for run in zoo/*/run.json; do $(PY) -m vae evaluate "$$(basename "$$(dirname "$$run")")" || exit 1; done
+	@$(PY) -m vae evaluate
 
 clean: ## Remove what was installed and cached
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache
