@@ -42,7 +42,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     app = IndexedDash(
         "latentarium",
         assets=assets,
-        first_run=lambda: explore.first_run(catalogue),
+        runs=lambda: explore.usable_ids(catalogue),
         server=server,
         title="Latentarium",
         update_title="",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import Dash
@@ -11,7 +11,7 @@ from app.assets import AssetTree
 from app.layout import index_html
 
 ASSETS = "{%assets%}"
-RUN = "{%run%}"
+RUNS = "{%runs%}"
 # Dash asks for these under exactly these addresses, without a fingerprint, and only after
 # the layout has come; a hint for any other address would fetch them twice.
 LATE = (
@@ -21,20 +21,20 @@ LATE = (
 
 
 class IndexedDash(Dash):
-    """Dash whose index follows the assets and the first run as they are now."""
+    """Dash whose index follows the assets and the runs as they are now."""
 
     def __init__(
-        self, name: str, assets: AssetTree, first_run: Callable[[], str], **options: Any
+        self, name: str, assets: AssetTree, runs: Callable[[], Sequence[str]], **options: Any
     ) -> None:
         self._asset_tree = assets
-        self._first_run = first_run
+        self._runs = runs
         super().__init__(name, **options)
-        self.index_string = index_html(ASSETS, RUN)
+        self.index_string = index_html(ASSETS, RUNS)
 
     def index(self, *args: Any, **kwargs: Any) -> str:
         base = self._asset_tree.url()
         html = str(super().index(*args, **kwargs)).replace(ASSETS, base)
-        html = html.replace(RUN, self._first_run())
+        html = html.replace(RUNS, " ".join(self._runs()))
         assets = [f"{base}/{name}" for name in self._asset_tree.names()]
         hints = preload_hints(self.config.requests_pathname_prefix, assets)
         return html.replace("</head>", hints + "</head>", 1)

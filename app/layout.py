@@ -21,7 +21,7 @@ INDEX_HTML = Template("""<!DOCTYPE html>
 <head>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="latentarium-run" content="$run">
+<meta name="latentarium-runs" content="$runs">
 <meta name="description" content="Explore what a variational autoencoder has learnt.">
 <title>{%title%}</title>
 <script src="$assets/theme.js"></script>
@@ -45,13 +45,13 @@ $colours
 </html>""")
 
 
-def index_html(assets_url: str, run: str) -> str:
+def index_html(assets_url: str, runs: str) -> str:
     """The HTML that Dash fills.
 
-    assets_url: where assets/ is served, no slash at its end; run: the id of the run that
-    is shown where the address names none, so that the browser can fetch it ahead of Dash.
+    assets_url: where assets/ is served, no slash at its end; runs: the ids of the runs that
+    can be shown, with spaces between, so that the browser can fetch one ahead of Dash.
     """
-    return INDEX_HTML.substitute(assets=assets_url, run=run, colours=theme.colour_variables())
+    return INDEX_HTML.substitute(assets=assets_url, runs=runs, colours=theme.colour_variables())
 
 
 def page_layout(catalogue: Catalogue) -> Component:
@@ -64,7 +64,7 @@ def page_layout(catalogue: Catalogue) -> Component:
             [
                 _header(runs),
                 explore.layout(runs),
-                dcc.Store(id=ids.RUNS, data=[run.id for run in runs if explore.usable(run)]),
+                dcc.Store(id=ids.RUNS, data=explore.usable_ids(catalogue)),
             ],
             className="shell",
         ),

@@ -34,9 +34,9 @@ def offered(catalogue: Catalogue) -> list[Run | BrokenRun]:
     return sorted(catalogue.runs(), key=rank)
 
 
-def first_run(catalogue: Catalogue) -> str:
-    """The id of the run that is shown where the address names none; empty where there is none."""
-    return next((run.id for run in offered(catalogue) if usable(run)), "")
+def usable_ids(catalogue: Catalogue) -> list[str]:
+    """The runs that can be shown; the first one is, where the address names none."""
+    return [run.id for run in offered(catalogue) if usable(run)]
 
 
 def layout(runs: Sequence[Run | BrokenRun]) -> Component:

@@ -174,9 +174,7 @@ def controls() -> Component:
 def pinned() -> Component:
     return html.Section(
         [
-            html.H2(
-                "Click to pin a place and see its nearest test images", id=ids.STRIP_TITLE
-            ),
+            html.H2("Click to pin a place and see its nearest test images", id=ids.STRIP_TITLE),
             html.Div(id=ids.STRIP, className="strip-images"),
         ],
         className="strip",

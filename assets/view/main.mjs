@@ -6,9 +6,9 @@ import { pageElements } from "./page.mjs";
 
 let explore = null;
 
-const FIRST = document.querySelector('meta[name="latentarium-run"]')?.content;
-const likely = new URLSearchParams(location.search).get("run") ?? FIRST;
-if (likely) openAhead(likely);
+const [first, ...others] = document.querySelector('meta[name="latentarium-runs"]').content.split(" ");
+const named = new URLSearchParams(location.search).get("run");
+if (first !== "") openAhead(others.includes(named) ? named : first);
 
 /** Dash's first call: the runs that can be shown. Returns the one to open, null for none. */
 export function start(runs) {
