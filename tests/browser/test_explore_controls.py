@@ -75,10 +75,8 @@ def test_the_grid_follows_a_slider_while_it_is_dragged(visitor: Visitor) -> None
 
 def test_numbers_are_typed(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}")
-    for dial, text in (("z1", "-1.25"), ("z2", "2.5")):
-        entry = visitor.page.locator(f"#{dial}-number")
-        entry.fill(text)
-        entry.press("Enter")
+    visitor.type_number("z1-number", -1.25)
+    visitor.type_number("z2-number", 2.5)
     expect_at(visitor, [-1.25, 2.5])
     # Digits in an entry are digits, not keys of the page.
     assert visitor.state()["classes"] == []
@@ -116,9 +114,7 @@ def test_the_grid_has_the_reach_and_the_cells_that_are_asked_for(visitor: Visito
     visitor.page.keyboard.press("ArrowRight")
     visitor.until_state(span=1.6)
     expect_grid(visitor, [0.3, -0.7], 1.6, 10)
-    entry = visitor.page.locator("#side-number")
-    entry.fill("7")
-    entry.press("Enter")
+    visitor.type_number("side-number", 7)
     visitor.until_state(n=7)
     expect_grid(visitor, [0.3, -0.7], 1.6, 7)
 

@@ -36,10 +36,13 @@ def expect_decoded_under(visitor: Visitor, x: float, y: float) -> None:
 
 def test_every_test_image_is_a_star(visitor: Visitor, published: Catalogue) -> None:
     visitor.open(f"?run={MNIST}")
-    stars = visitor.page.evaluate(
-        "(selector) => document.querySelector(selector)._fullData.map((trace) => trace._length)",
+    traces = visitor.page.evaluate(
+        "(selector) => document.querySelector(selector)._fullData"
+        ".map((trace) => [trace.type, trace._length])",
         GRAPH,
     )
+    assert {kind for kind, _ in traces} == {"scattergl"}
+    stars = [count for _, count in traces]
     label = published.latents(MNIST).label
     assert stars == np.bincount(label).tolist()
     assert sum(stars) == 10_000

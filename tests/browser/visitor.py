@@ -180,6 +180,27 @@ class Visitor:
             [GRAPH, key],
         )
 
+    def choose_run(self, run: str) -> None:
+        """Takes the run from the header's list and waits until its stars are drawn."""
+        summaries = self.page.request.get(f"{self.address}/api/runs").json()
+        (name,) = [each["title"] for each in summaries if each["id"] == run]
+        self.page.locator("#run").click()
+        self.page.get_by_role("option", name=name, exact=True).click()
+        self.run_drawn(run)
+
+    def run_drawn(self, run: str) -> None:
+        self.until(
+            "document.querySelector(value[0])?.layout?.meta?.run === value[1]"
+            " && !document.getElementById('sky-pane').classList.contains('is-loading')",
+            [GRAPH, run],
+        )
+
+    def type_number(self, entry: str, value: float) -> None:
+        """Types into the number entry with that id and leaves it."""
+        field = self.page.locator(f"#{entry}")
+        field.fill(str(value))
+        field.press("Tab")
+
     def images_loaded(self) -> None:
         """Waits for the last of the test images."""
         sheets = self.document(self.state()["run"])["urls"]["sheets"]
