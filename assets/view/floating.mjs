@@ -1,6 +1,8 @@
 /** On phones the decoded picture floats over the sky, in a corner that the finger is not near. */
 
 const NEAR = 56;
+/** As in narrow.css. */
+const PHONE = matchMedia("(max-width: 759px)");
 
 export class Floating {
   #page;
@@ -13,7 +15,7 @@ export class Floating {
 
   /** {left, top, right, bottom} of the picture over the sky, in the sky's pixels, or null. */
   get box() {
-    if (getComputedStyle(this.#hero).position !== "relative") return null;
+    if (!PHONE.matches) return null;
     const { offsetLeft: x, offsetTop: y, offsetWidth, offsetHeight } = this.#hero;
     const left = x - this.#page.pane.offsetLeft;
     const top = y - this.#page.pane.offsetTop;

@@ -6,16 +6,16 @@ const DISTANCE = 8;
 export function showHints(hint) {
   let timer = 0;
   let owner = null;
+  let described = null;
 
   function hide() {
     clearTimeout(timer);
     hint.hidden = true;
-    owner?.removeAttribute("aria-describedby");
-    owner = null;
+    described?.removeAttribute("aria-describedby");
+    owner = described = null;
   }
 
   function show(element) {
-    hint.textContent = element.dataset.hint;
     hint.hidden = false;
     const box = element.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = hint;
@@ -31,7 +31,9 @@ export function showHints(hint) {
     hide();
     if (element === null) return;
     owner = element;
-    element.setAttribute("aria-describedby", hint.id);
+    hint.textContent = element.dataset.hint;
+    described = event.target;
+    described.setAttribute("aria-describedby", hint.id);
     timer = setTimeout(() => show(element), wait);
   }
 

@@ -11,18 +11,23 @@ export class Overlay {
   #context;
   #sky;
   #colours;
+  #covered;
+  #size = { width: 0, height: 0 };
   #scene = null;
   #frame = 0;
 
-  #covered;
-
   /** covered(): the box of the overlay that something floats over, or null. */
   constructor(canvas, sky, colours, covered) {
-    this.#covered = covered;
     this.#canvas = canvas;
     this.#context = canvas.getContext("2d");
     this.#sky = sky;
     this.#colours = colours;
+    this.#covered = covered;
+    // Asking for the size while drawing would lay out the page anew on the pointer's path.
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#size = contentRect;
+      this.again();
+    }).observe(canvas);
   }
 
   /**
@@ -56,7 +61,7 @@ export class Overlay {
   }
 
   #fit() {
-    const { offsetWidth: width, offsetHeight: height } = this.#canvas;
+    const { width, height } = this.#size;
     const ratio = window.devicePixelRatio;
     if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
       this.#canvas.width = Math.round(width * ratio);
@@ -116,14 +121,14 @@ export class Overlay {
     const [right, left] = [px + REACH, px - REACH - THUMBNAIL];
     const [above, below] = [py - REACH - THUMBNAIL, py + REACH];
     const corners = [[right, above], [left, above], [right, below], [left, below]];
-    const [x, y] = corners.find(([x, y]) => this.#isFree(x, y)) ?? corners[0];
+    const covered = this.#covered();
+    const [x, y] = corners.find(([x, y]) => this.#isFree(x, y, covered)) ?? corners[0];
     return { left: Math.round(x), top: Math.round(y) };
   }
 
-  #isFree(left, top) {
-    const { offsetWidth: width, offsetHeight: height } = this.#canvas;
+  #isFree(left, top, covered) {
+    const { width, height } = this.#size;
     const isInside = left > EDGE && top > EDGE && left + THUMBNAIL + EDGE < width && top + THUMBNAIL + EDGE < height;
-    const covered = this.#covered();
     return isInside && !(covered && meet(covered, left, top));
   }
 
