@@ -29,6 +29,8 @@ class Row:
         judged = self.median if self.worst is None else self.worst
         if judged >= self.budget if self.more_is_better else judged <= self.budget:
             return "met"
+        if not self.budget:
+            return "missed"
         factor = judged / self.budget if judged > self.budget else self.budget / max(judged, 1e-9)
         return f"missed ×{factor:.2f}"
 
