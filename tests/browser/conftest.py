@@ -20,7 +20,7 @@ from tests.browser.visitor import Visitor
 from vae.catalogue import Catalogue
 from vae.documents import Run
 
-PATIENCE_MILLISECONDS = 20_000
+PATIENCE_MILLISECONDS = 30_000
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} forbids ${event.blockedURI}`));

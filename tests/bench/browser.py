@@ -1,0 +1,157 @@
+"""The page in a real Chromium: from the pointer to painted pixels, the grid, loading, bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.async_api import Browser, CDPSession, Page, async_playwright
+
+from app.settings import ROOT
+from tests.bench.table import Row, timed
+from tests.browser.chromium import FLAGS, chromium_path
+from tests.browser.server import served
+from vae.catalogue import Catalogue
+from vae.documents import LayerSpec, Run
+
+INSTRUMENTS = (Path(__file__).parent / "instruments.js").read_text()
+LOADS = 5
+GRIDS = 30
+SWEEP_SECONDS = 3.0
+# Twice the screen's rate, so that every frame has a move of its own.
+MOVES_A_SECOND = 120
+FRAME_MILLISECONDS = 16.7
+
+
+def measure() -> list[Row]:
+    """Rows for every published run, on a server as `make run` starts it, over loopback."""
+    zoo = Catalogue([ROOT / "zoo"], ROOT / "zoo" / "datasets").runs()
+    runs = [run for run in zoo if isinstance(run, Run) and run.status == "ready"]
+    # The cache of `make run`: its bundles were compressed at installation.
+    with served(ROOT / ".cache") as address:
+        return asyncio.run(_measure(address, runs))
+
+
+async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium_path(), args=list(FLAGS)
+        )
+        rows = []
+        for run in runs:
+            url = f"{address}/?run={run.id}"
+            rows += await _loading(browser, url, run)
+            page = await _opened(await _context(browser), url)
+            await _settled(page)
+            rows += await _sweep(page, run)
+            rows.append(await _grid(page, run))
+            await page.context.close()
+        await browser.close()
+        return rows
+
+
+async def _context(browser: Browser) -> Any:
+    context = await browser.new_context(viewport={"width": 1440, "height": 900})
+    await context.add_init_script(INSTRUMENTS)
+    return context
+
+
+async def _opened(context: Any, url: str) -> Page:
+    page: Page = await context.new_page()
+    await page.goto(url, wait_until="commit")
+    await page.wait_for_function("bench.ready !== null")
+    return page
+
+
+async def _settled(page: Page) -> None:
+    """Until the test images are there as well: they come when the browser is idle."""
+    run = await page.evaluate(
+        "fetch(`/api/runs/${latentarium.state().run}`).then((answer) => answer.json())"
+    )
+    await page.wait_for_function(
+        "(urls) => urls.every((url) => bench.loaded().includes(url))", arg=run["urls"]["sheets"]
+    )
+
+
+async def _loading(browser: Browser, url: str, run: Run) -> list[Row]:
+    cold, warm, stars = [], [], []
+    sizes: list[dict[str, float]] = []
+    for _ in range(LOADS):
+        context = await _context(browser)
+        page = await _opened(context, url)
+        cold.append(await page.evaluate("bench.firstDecode"))
+        stars.append(await page.evaluate("bench.ready"))
+        sizes.append(await page.evaluate("bench.bytes()"))
+        await page.close()
+        page = await _opened(context, url)
+        warm.append(await page.evaluate("bench.firstDecode"))
+        await context.close()
+    megabytes = {key: median(size[key] for size in sizes) / 1e6 for key in sizes[0]}
+    return [
+        timed(f"{run.id}: first decode possible, cold", cold, 2500),
+        timed(f"{run.id}: first decode possible, warm", warm, 1000),
+        timed(f"{run.id}: stars drawn, cold", stars),
+        Row(f"{run.id}: code transferred", "MB", megabytes["code"], budget=1.6),
+        Row(f"{run.id}: run before the first decode", "MB", megabytes["run"], budget=1.5),
+    ]
+
+
+async def _sweep(page: Page, run: Run) -> list[Row]:
+    """The pointer on a Lissajous curve over the sky."""
+    box = await page.locator("#sky-pane").bounding_box()
+    assert box is not None, "the sky is not shown"
+    session = await page.context.new_cdp_session(page)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    await page.evaluate("bench.startSweep()")
+    moves = [
+        asyncio.create_task(_move(session, number, box))
+        for number in range(round(SWEEP_SECONDS * MOVES_A_SECOND))
+    ]
+    await asyncio.gather(*moves)
+    swept = await page.evaluate("bench.endSweep()")
+    if not swept["latencies"]:
+        raise RuntimeError(f"{run.id}: no move of the pointer reached the page")
+    rate = 1000 * swept["decodes"] / swept["milliseconds"]
+    return [
+        timed(
+            f"{run.id}: pointer's move to painted pixels", swept["latencies"], FRAME_MILLISECONDS
+        ),
+        timed(f"{run.id}: of it the page's own work", swept["work"]),
+        Row(f"{run.id}: decodes in a sweep", "/s", rate, budget=55, more_is_better=True),
+        Row(f"{run.id}: requests in a sweep", "", len(requests), budget=0),
+    ]
+
+
+async def _move(session: CDPSession, number: int, box: Any) -> None:
+    """One real mouse event at its time; nobody waits for the browser's answer to the last one."""
+    await asyncio.sleep(number / MOVES_A_SECOND)
+    turn = number / MOVES_A_SECOND
+    event = {
+        "type": "mouseMoved",
+        "x": box["x"] + box["width"] * (0.5 + 0.45 * math.sin(2.1 * turn)),
+        "y": box["y"] + box["height"] * (0.5 + 0.45 * math.cos(3.3 * turn)),
+    }
+    await session.send("Input.dispatchMouseEvent", event)
+
+
+async def _grid(page: Page, run: Run) -> Row:
+    """From a key on the first slider to the last painted row of the 10 × 10 grid."""
+    await page.mouse.move(2, 2)
+    await page.locator("#z1 [role=slider]").focus()
+    times = []
+    for number in range(GRIDS):
+        await page.evaluate("bench.startGrid()")
+        await page.keyboard.press("ArrowRight" if number < GRIDS // 2 else "ArrowLeft")
+        await page.wait_for_function("bench.gridRows() >= 10")
+        times.append(await page.evaluate("bench.gridTime()"))
+    budget = 100 if _has_convolution(run.decoder) else 33
+    return timed(f"{run.id}: 10×10 grid after a slider's step", times, budget)
+
+
+def _has_convolution(specs: Sequence[LayerSpec]) -> bool:
+    return any("conv" in spec["op"] or _has_convolution(spec.get("layers", ())) for spec in specs)

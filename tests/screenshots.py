@@ -1,0 +1,103 @@
+"""`make screenshots`: the README's pictures, taken of the real page on the published runs."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from app.settings import ROOT
+from tests.browser.chromium import opened_chromium
+from tests.browser.server import served
+from tests.browser.visitor import Visitor
+
+DOCS = ROOT / "docs"
+DESK = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+# Between the phones that stand side by side, in pixels of the picture.
+GAP = 48
+
+
+def main() -> None:
+    DOCS.mkdir(exist_ok=True)
+    with (
+        TemporaryDirectory() as cache,
+        served(Path(cache)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = opened_chromium(playwright)
+        digits = "?run=mnist-2d&z=1.05,0.35&pin=1"
+        pictures = {
+            "explore-dark.png": _desk(browser, address, "dark", digits, (0.34, 0.42)),
+            "explore-light.png": _desk(
+                browser, address, "light", f"{digits}&classes=4,7,9", (0.62, 0.34)
+            ),
+            "explore-fashion.png": _desk(
+                browser, address, "dark", "?run=fashion-2d&z=-0.4,0.6&pin=1", (0.6, 0.55)
+            ),
+            "explore-phone.png": _side_by_side(
+                [_phone(browser, address, scheme) for scheme in ("dark", "light")]
+            ),
+        }
+        browser.close()
+    for name, picture in pictures.items():
+        picture.save(DOCS / name, optimize=True)
+        print(f"docs/{name}", file=sys.stderr)
+
+
+def _visit(browser: Browser, address: str, scheme: str, query: str, options: Any) -> Visitor:
+    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce", **options)
+    visitor = Visitor(context.new_page(), address)
+    visitor.open(query)
+    visitor.images_loaded()
+    return visitor
+
+
+def _desk(
+    browser: Browser, address: str, scheme: str, query: str, pointer: tuple[float, float]
+) -> Image.Image:
+    """The page with the pointer at that share of the sky, across and down."""
+    visitor = _visit(browser, address, scheme, query, DESK)
+    view = visitor.view()
+    visitor.point_at(view.left + pointer[0] * view.width, view.top + pointer[1] * view.height)
+    return _taken(visitor)
+
+
+def _phone(browser: Browser, address: str, scheme: str) -> Image.Image:
+    visitor = _visit(browser, address, scheme, "?run=mnist-2d", PHONE)
+    view = visitor.view()
+    visitor.page.touchscreen.tap(view.left + 0.32 * view.width, view.top + 0.62 * view.height)
+    visitor.until_state(pin=True)
+    return _taken(visitor)
+
+
+def _taken(visitor: Visitor) -> Image.Image:
+    visitor.next_frame()
+    picture = Image.open(io.BytesIO(visitor.page.screenshot()))
+    visitor.page.context.close()
+    return picture.convert("RGB")
+
+
+def _side_by_side(pictures: list[Image.Image]) -> Image.Image:
+    """The pictures on transparent ground, so that any page can hold them."""
+    width = sum(picture.width for picture in pictures) + GAP * (len(pictures) - 1)
+    sheet = Image.new("RGBA", (width, pictures[0].height))
+    left = 0
+    for picture in pictures:
+        sheet.paste(picture, (left, 0))
+        left += picture.width + GAP
+    return sheet
+
+
+if __name__ == "__main__":
+    main()
