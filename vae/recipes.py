@@ -31,6 +31,32 @@ TO_UNSIGNED = Affine(scale=0.5, shift=0.5)
 GREY_28 = Reshape((1, 28, 28))
 
 
+FLAGSHIP_ENCODER = (Linear(784), SILU, Linear(512), SILU, Linear(256), SILU, Linear(128), SILU)
+# Depth before width: two numbers must be bent into ten classes of shapes.
+FLAGSHIP_DECODER = (
+    Linear(256),
+    SILU,
+    Linear(256),
+    SILU,
+    Linear(256),
+    SILU,
+    Linear(512),
+    SILU,
+    Linear(784),
+    GREY_28,
+    SIGMOID,
+)
+FLAGSHIP_TRAINING = {
+    "learning_rate": 1.5e-3,
+    "batch_size": 256,
+    "epochs": 130,
+    "schedule": "one-cycle",
+    "ema": 0.999,
+    "weight_decay": 1e-2,
+    "clip": 10.0,
+}
+
+
 @dataclass(frozen=True)
 class Recipe:
     """encoder: image to features (the Linear to mu and logvar is added when built);
@@ -129,45 +155,24 @@ RECIPES: dict[str, Recipe] = {
         training={"learning_rate": 5e-3, "batch_size": 128, "epochs": 200, "latent_dim": 6},
     ),
     "flagship": Recipe(
-        about="Ours: deep SiLU nets, dropout in the encoder, one-cycle schedule, averaged weights.",
-        # Dropout, on the pixels too: a 2-D posterior is sharp, and what is lost on new images is
-        # lost by an encoder that sends them to the wrong place.
+        about="Ours: deep SiLU nets, dropout on the pixels, one-cycle schedule, averaged weights.",
+        # Dropout on the pixels alone halves the gap to new digits and costs nothing in the end.
+        encoder=(Dropout(0.2), Flatten(), *FLAGSHIP_ENCODER),
+        decoder=FLAGSHIP_DECODER,
+        training=FLAGSHIP_TRAINING,
+    ),
+    "flagship-dropout": Recipe(
+        about="The flagship with dropout on hidden layers too, for data that its encoder overfits.",
         encoder=(
             Dropout(0.2),
             Flatten(),
-            Linear(784),
-            SILU,
+            *FLAGSHIP_ENCODER[:2],
             Dropout(0.1),
-            Linear(512),
-            SILU,
+            *FLAGSHIP_ENCODER[2:4],
             Dropout(0.1),
-            Linear(256),
-            SILU,
-            Linear(128),
-            SILU,
+            *FLAGSHIP_ENCODER[4:],
         ),
-        # Depth before width: two numbers must be bent into ten classes of shapes.
-        decoder=(
-            Linear(256),
-            SILU,
-            Linear(256),
-            SILU,
-            Linear(256),
-            SILU,
-            Linear(512),
-            SILU,
-            Linear(784),
-            GREY_28,
-            SIGMOID,
-        ),
-        training={
-            "learning_rate": 3e-3,
-            "batch_size": 256,
-            "epochs": 240,
-            "schedule": "one-cycle",
-            "ema": 0.999,
-            "weight_decay": 1e-2,
-            "clip": 10.0,
-        },
+        decoder=FLAGSHIP_DECODER,
+        training=FLAGSHIP_TRAINING,
     ),
 }
