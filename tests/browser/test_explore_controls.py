@@ -50,7 +50,7 @@ def drag(visitor: Visitor, dial: str, share: float) -> None:
 def test_sliders_move_z_by_dragging_and_by_arrows_of_0_05(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}")
     drag(visitor, "z1", 0.75)
-    visitor.until("latentarium.state().z[0] > 1.5")
+    visitor.until("Math.abs(latentarium.state().z[0] - 2) <= 0.15")
     z1, z2 = visitor.state()["z"]
     assert (z1, z2) == (pytest.approx(2, abs=0.15), 0)
     assert z1 * 20 == pytest.approx(round(z1 * 20))

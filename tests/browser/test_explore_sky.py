@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.visitor import GRAPH, SAME, Visitor
 from vae.catalogue import Catalogue
@@ -15,8 +16,13 @@ def emptiest_place(visitor: Visitor, published: Catalogue) -> tuple[float, float
     """The point of the screen, of 30 × 20 well inside the sky, that is furthest from all stars."""
     view = visitor.view()
     mu = published.latents(MNIST).mu[:, :2]
+    window = visitor.page.viewport_size
+    assert window
+    # A scaled page may reach beyond the window.
+    width = min(view.width, window["width"] - view.left)
+    height = min(view.height, window["height"] - view.top)
     points = [
-        (view.left + view.width * (i + 1) / 31, view.top + view.height * (k + 1) / 21)
+        (view.left + width * (i + 1) / 31, view.top + height * (k + 1) / 21)
         for i in range(30)
         for k in range(20)
     ]
@@ -25,8 +31,9 @@ def emptiest_place(visitor: Visitor, published: Catalogue) -> tuple[float, float
 
 def expect_decoded_under(visitor: Visitor, x: float, y: float) -> None:
     """Pointing at (x, y) shows the place there, within a pixel, as the server decodes it."""
-    z = visitor.point_at(x, y)
-    view = visitor.view()
+    visitor.point_at(x, y)
+    visitor.until_shown_under(x, y)
+    z, view = visitor.shown(), visitor.view()
     off = np.abs(np.subtract(z[:2], view.place(x, y)))
     assert np.all(off <= view.pixel), f"decoded {z} under {view.place(x, y)}"
     expected = visitor.decoded(MNIST, z)
@@ -120,6 +127,10 @@ def test_decoding_is_right_after_dragging_the_sky(visitor: Visitor, published: C
     visitor.page.mouse.down()
     visitor.page.mouse.move(x + 150, y + 80, steps=8)
     visitor.page.mouse.up()
+    visitor.until(
+        f"document.querySelector('{GRAPH}').layout.xaxis.range[0] < value",
+        before.x[0] - 148 * before.pixel[0],
+    )
     visitor.until("latentarium.state().view !== null")
     after = visitor.view()
     assert after.x[0] == pytest.approx(before.x[0] - 150 * before.pixel[0], abs=2 * before.pixel[0])
@@ -145,7 +156,14 @@ def test_decoding_follows_the_pointer_while_it_drags(visitor: Visitor) -> None:
     visitor.page.mouse.move(x, y)
     visitor.page.mouse.down()
     visitor.page.mouse.move(x + 40, y)
-    moved = visitor.point_at(x + 120, y)
+    visitor.point_at(x + 120, y)
+    visitor.until_shown_under(x + 120, y)
+    visitor.until(
+        f"document.querySelector('{GRAPH}').layout.xaxis.range[0] < value",
+        view.x[0] - 118 * view.pixel[0],
+    )
+    visitor.until_shown_under(x + 120, y)
+    moved = visitor.shown()
     visitor.page.mouse.up()
     # What is dragged stays under the pointer.
     assert np.all(np.abs(np.subtract(moved, view.place(x, y))) <= np.multiply(3, view.pixel))

@@ -135,6 +135,21 @@ class Visitor:
         self.until("latentarium.stats().decodes > value", before)
         return self.shown()
 
+    def until_shown_under(self, x: float, y: float) -> None:
+        """Waits until what is decoded belongs under that point, however slowly the sky follows."""
+        self.until(
+            """(() => {
+              const graph = document.querySelector(value.selector);
+              const { left, top, width, height } = graph.getBoundingClientRect();
+              const [[x0, x1], [y0, y1]] = [graph.layout.xaxis.range, graph.layout.yaxis.range];
+              const u = x0 + ((value.x - left) / width) * (x1 - x0);
+              const v = y1 - ((value.y - top) / height) * (y1 - y0);
+              const [a, b] = latentarium.stats().shown;
+              return Math.abs(a - u) <= (x1 - x0) / width && Math.abs(b - v) <= (y1 - y0) / height;
+            })()""",
+            {"selector": GRAPH, "x": x, "y": y},
+        )
+
     def shown(self) -> tuple[float, ...]:
         return tuple(self.stats()["shown"])
 
