@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from playwright.sync_api import Route
 
 from tests.browser.visitor import GRAPH, SAME, Visitor
 from vae.catalogue import Catalogue
