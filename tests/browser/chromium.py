@@ -16,7 +16,9 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # WebGL without a graphics card.
+    # WebGL is emulated where there is no graphics card, and nothing else is: a page that is
+    # composed by an emulated card takes 160 ms a frame instead of 10.
+    "--disable-gpu",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 )

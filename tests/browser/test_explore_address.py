@@ -61,9 +61,7 @@ def test_reloading_changes_nothing(visitor: Visitor) -> None:
     ("query", "name"),
     [
         ("run=../../etc/passwd", "run"),
-        ("z=NaN,1", "z"),
-        ("z=1e999,0&pin=1", "z"),
-        ("pin=7&classes=a&span=99&n=1000000&view=1,0,0,1&grid=%3Cscript%3E", "pin"),
+        ("z=1e999,0&pin=7&classes=a&span=99&n=1000000&view=1,0,0,1&grid=%3Cscript%3E", "z"),
     ],
 )
 def test_a_bad_value_in_the_link_is_told_and_left_out(
