@@ -1,9 +1,13 @@
 /** The sliders and number entries: Dash components that follow the state and change it. */
 
 const START = { z1: 0, z2: 0, span: 1.5, side: 10 };
+/** Dash may drop an echo when the next value overtakes it, so they are not waited for for ever. */
+const ECHO_MILLISECONDS = 2000;
 
 export class Dials {
   #known = new Map();
+  /** What we have shown and Dash has not yet told us back, oldest first. */
+  #sent = [];
 
   constructor() {
     for (const [name, value] of Object.entries(START)) {
@@ -19,14 +23,25 @@ export class Dials {
 
   /** The number that a person gave, or null for an echo of our own or for half a number. */
   turned(name, value) {
-    if (value === this.#known.get(name)) return null;
+    if (this.#isEcho(name, value) || value === this.#known.get(name)) return null;
     this.#known.set(name, value);
     return typeof value === "number" && Number.isFinite(value) ? value : null;
+  }
+
+  /** Echoes come late: by then a newer value may be shown, which they must not undo. */
+  #isEcho(name, value) {
+    const now = performance.now();
+    this.#sent = this.#sent.filter(({ until }) => until > now);
+    const at = this.#sent.findIndex((sent) => sent.name === name && sent.value === value);
+    if (at < 0) return false;
+    this.#sent = this.#sent.filter((sent, i) => sent.name !== name || i > at);
+    return true;
   }
 
   #set(name, value) {
     if (this.#known.get(name) === value) return;
     this.#known.set(name, value);
+    this.#sent.push({ name, value, until: performance.now() + ECHO_MILLISECONDS });
     window.dash_clientside.set_props(name, { value });
   }
 }

@@ -91,6 +91,25 @@ def test_arrows_move_z_by_0_05_and_with_shift_ten_times_as_far(visitor: Visitor)
     expect_at(visitor, [-0.4, -0.45])
 
 
+def test_no_key_is_lost_when_many_come_at_once(visitor: Visitor) -> None:
+    visitor.open(f"?run={MNIST}")
+    visitor.page.evaluate(
+        """async () => {
+          const pane = document.getElementById("sky-pane");
+          const event = { key: "ArrowRight", bubbles: true, cancelable: true };
+          for (let i = 0; i < 20; i++) {
+            pane.dispatchEvent(new KeyboardEvent("keydown", event));
+            await Promise.resolve();
+          }
+        }"""
+    )
+    # Later than what sliders and entries say back when they follow.
+    expect_at(visitor, [1, 0])
+    visitor.page.locator("#sky-pane").focus()
+    visitor.page.keyboard.press("ArrowUp")
+    expect_at(visitor, [1, 0.05])
+
+
 def test_random_draws_another_place_and_reset_returns(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}")
     drawn = set()
