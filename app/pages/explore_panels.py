@@ -17,7 +17,9 @@ GRAPH_CONFIG: dcc.Graph.Config = {
     "showSendToCloud": False,
     "doubleClick": False,
     "showTips": False,
-    "responsive": True,
+    # Dash's and Plotly's own resizing draw all stars once more just after the start, which
+    # ends a drag; the sky fits itself.
+    "responsive": False,
 }
 
 

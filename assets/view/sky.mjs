@@ -21,6 +21,7 @@ export class Sky {
     this.#pane = pane;
     this.#moved = moved;
     document.adoptedStyleSheets.push(this.#names);
+    new ResizeObserver(() => this.#fit()).observe(pane);
   }
 
   /** Resolves when the run's stars are drawn; rejects when `signal` is aborted before. */
@@ -107,6 +108,17 @@ export class Sky {
     });
   }
 
+  /** Draws in the pane's size, where that is another; not under a drag, which it would end. */
+  #fit() {
+    if (this.#plot === null || this.#plot._dragging) return;
+    const { width, height } = this.#plot._fullLayout;
+    const { clientWidth, clientHeight } = this.#pane;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    if (Math.abs(clientWidth - width) > 1 || Math.abs(clientHeight - height) > 1) {
+      window.Plotly.relayout(this.#plot, { autosize: true });
+    }
+  }
+
   /** Looked for anew each time: Dash puts the graph there after its own bundle has come. */
   #find() {
     const plot = this.#pane.querySelector(".js-plotly-plot");
@@ -114,7 +126,10 @@ export class Sky {
       this.#plot = plot;
       plot.on("plotly_relayouting", () => this.#moved(false));
       plot.on("plotly_afterplot", () => this.#moved(false));
-      plot.on("plotly_relayout", (change) => this.#moved(isByPerson(change)));
+      plot.on("plotly_relayout", (change) => {
+        this.#moved(isByPerson(change));
+        this.#fit();
+      });
     }
     return this.#plot;
   }

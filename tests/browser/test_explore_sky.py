@@ -127,7 +127,7 @@ def test_decoding_is_right_after_dragging_the_sky(visitor: Visitor, published: C
     visitor.page.mouse.move(x + 150, y + 80, steps=8)
     visitor.page.mouse.up()
     visitor.until(
-        f"document.querySelector('{GRAPH}').layout.xaxis.range[0] < value",
+        f"document.querySelector('{GRAPH}')._fullLayout.xaxis.range[0] < value",
         before.x[0] - 148 * before.pixel[0],
     )
     visitor.until("latentarium.state().view !== null")
@@ -144,7 +144,19 @@ def test_decoding_is_right_on_a_scaled_page(
 ) -> None:
     visitor.open(f"?run={MNIST}")
     visitor.page.evaluate(f"document.body.style.{scaling}")
-    visitor.next_frame()
+    visitor.until_fitted()
+    expect_decoded_under(visitor, *emptiest_place(visitor, published))
+
+
+def test_the_sky_fills_its_pane_after_the_window_was_resized(
+    visitor: Visitor, published: Catalogue
+) -> None:
+    visitor.open(f"?run={MNIST}")
+    for width, height in ((900, 700), (360, 740), (1440, 900)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.until_fitted()
+        across, upward = visitor.view().pixel
+        assert across == pytest.approx(upward)
     expect_decoded_under(visitor, *emptiest_place(visitor, published))
 
 
@@ -158,7 +170,7 @@ def test_decoding_follows_the_pointer_while_it_drags(visitor: Visitor) -> None:
     visitor.point_at(x + 120, y)
     visitor.until_shown_under(x + 120, y)
     visitor.until(
-        f"document.querySelector('{GRAPH}').layout.xaxis.range[0] < value",
+        f"document.querySelector('{GRAPH}')._fullLayout.xaxis.range[0] < value",
         view.x[0] - 118 * view.pixel[0],
     )
     visitor.until_shown_under(x + 120, y)

@@ -121,12 +121,24 @@ class Visitor:
             """(selector) => {
               const graph = document.querySelector(selector);
               const { left, top, width, height } = graph.getBoundingClientRect();
-              const { xaxis, yaxis } = graph.layout;
+              const { xaxis, yaxis } = graph._fullLayout;
               return { left, top, width, height, x: [...xaxis.range], y: [...yaxis.range] };
             }""",
             GRAPH,
         )
         return View(**{**found, "x": tuple(found["x"]), "y": tuple(found["y"])})
+
+    def until_fitted(self) -> None:
+        """Waits until the sky is drawn in its pane's present size."""
+        self.next_frame()  # in which the browser lays the page out anew
+        self.until(
+            """(() => {
+              const { width, height } = document.querySelector(value)._fullLayout;
+              const { clientWidth, clientHeight } = document.getElementById("sky-pane");
+              return Math.abs(clientWidth - width) <= 1 && Math.abs(clientHeight - height) <= 1;
+            })()""",
+            GRAPH,
+        )
 
     def point_at(self, x: float, y: float) -> tuple[float, ...]:
         """Moves the pointer there and returns the place that is then decoded."""
@@ -141,7 +153,9 @@ class Visitor:
             """(() => {
               const graph = document.querySelector(value.selector);
               const { left, top, width, height } = graph.getBoundingClientRect();
-              const [[x0, x1], [y0, y1]] = [graph.layout.xaxis.range, graph.layout.yaxis.range];
+              // While it is dragged, only the full layout moves.
+              const { xaxis, yaxis } = graph._fullLayout;
+              const [[x0, x1], [y0, y1]] = [xaxis.range, yaxis.range];
               const u = x0 + ((value.x - left) / width) * (x1 - x0);
               const v = y1 - ((value.y - top) / height) * (y1 - y0);
               const [a, b] = latentarium.stats().shown;
