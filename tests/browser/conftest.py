@@ -13,9 +13,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
 
-# Its assertions should say what they saw, like those of tests.
-pytest.register_assert_rewrite("tests.browser.visitor")
-
 from app.settings import ROOT
 from tests.browser.chromium import opened_chromium
 from tests.browser.server import served
