@@ -14,6 +14,8 @@ from tiny_run import write_zoo
 from vae.catalogue import Catalogue
 
 pytest_plugins = ["small_data"]
+# Its assertions should say what they saw, like those of tests.
+pytest.register_assert_rewrite("tests.browser.visitor")
 
 
 class BufferedClient(FlaskClient):
