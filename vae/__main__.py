@@ -1,11 +1,10 @@
-"""python -m vae train | publish | list | evaluate."""
+"""python -m vae train | sweep | publish | list | evaluate."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
+from vae.commands import sweep
 from vae.config import Config, ConfigError, from_recipe
 
 if TYPE_CHECKING:
@@ -29,18 +29,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from vae.publish import PublishError
     from vae.train import Diverged
 
+    expected = (
+        *(CatalogueError, ConfigError, DatasetError, Diverged, ModelError, PublishError),
+        sweep.SweepError,
+    )
     command: Callable[[argparse.Namespace], None] = options.command
     try:
         command(options)
-    except (CatalogueError, ConfigError, DatasetError, Diverged, ModelError, PublishError) as error:
+    except expected as error:
         print(f"python -m vae {options.name}: {error}", file=sys.stderr)
         return 1
     return 0
 
 
 def train_command(options: argparse.Namespace) -> None:
-    from vae.publish import write_run
-    from vae.train import train
+    from vae.runs import make_run
 
     given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}
     config = from_recipe(options.recipe, **{k: v for k, v in given.items() if v is not None})
@@ -51,14 +54,11 @@ def train_command(options: argparse.Namespace) -> None:
     if destination.exists():
         raise ConfigError(f"id is {run_id!r}, which {destination} holds already; choose another")
     data = _data(config.dataset, options)
-    work = options.runs / f".training-{run_id}"  # hidden: no catalogue lists it
-    trained = train(config, data, work, _bar)
     title = (
         options.title
         or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"
     )
-    description = write_run(trained, data, work, destination, title, _say)
-    shutil.rmtree(work)
+    description = make_run(config, data, options.runs, run_id, title, _bar, _say)
     print_metrics(run_id, description["metrics"]["test"])
     print(f"\nWritten to {destination}. Next: python -m vae publish {run_id}")
 
@@ -155,6 +155,8 @@ def _parser() -> argparse.ArgumentParser:
             default=option.default if option.name == "recipe" else None,
             help=f"{option.metadata['about']} (default {option.default}, or the recipe's)",
         )
+
+    sweep.add(commands, common)
 
     publish = commands.add_parser("publish", parents=[common], help="copy a run into the zoo")
     publish.set_defaults(command=publish_command)

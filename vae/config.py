@@ -40,6 +40,7 @@ class Config:
     snapshots: int = _option(24, "epochs whose latents are kept for the epoch scrubber")
     seed: int = _option(0, "of the initial weights, the order, the noise and the held-out part")
     threads: int = _option(0, "CPU threads; 0 leaves torch's choice")
+    series: str = _option("", "the sweep that the run belongs to")
     device: str = _option("auto", "cpu, cuda, or auto: cuda where there is one")
 
     def __post_init__(self) -> None:

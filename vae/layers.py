@@ -73,6 +73,12 @@ class Reshape:
 
 
 @dataclass(frozen=True)
+class ToImage:
+    """A Linear to as many numbers as the data set's images have, in their shape: what makes a
+    decoder fit images of any size. Among a decoder's own layers only."""
+
+
+@dataclass(frozen=True)
 class Upsample:
     scale: int
     mode: str = "nearest"
@@ -95,6 +101,7 @@ Layer = (
     | Affine
     | Flatten
     | Reshape
+    | ToImage
     | Upsample
     | Residual
 )

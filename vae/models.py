@@ -99,10 +99,20 @@ def build_vae(
     """
     head = (L.Flatten(), L.Linear(2 * latent_dim))
     encode, _ = build((*encoder, *head), image)
-    decode, out = build(decoder, (latent_dim,))
+    decode, out = build(_sized(decoder, image), (latent_dim,))
     if out != image:
         raise ModelError(f"the decoder ends in shape {out}, but the images are {image}")
     return VAE(encode, decode, latent_dim)
+
+
+def _sized(decoder: Sequence[L.Layer], image: tuple[int, int, int]) -> list[L.Layer]:
+    sized: list[L.Layer] = []
+    for layer in decoder:
+        if isinstance(layer, L.ToImage):
+            sized += [L.Linear(math.prod(image)), L.Reshape(image)]
+        else:
+            sized.append(layer)
+    return sized
 
 
 def build(
@@ -159,6 +169,8 @@ def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, t
             if math.prod(target) != math.prod(shape):
                 raise ModelError(f"cannot turn {shape} into {target}")
             return nn.Unflatten(1, target), tuple(target)
+        case L.ToImage():
+            raise ModelError("belongs among a decoder's own layers, not into a block or an encoder")
         case L.Upsample(scale, mode):
             c, h, w = _spatial(shape)
             align = False if mode == "bilinear" else None

@@ -49,7 +49,8 @@ def write_run(
     """
     config = trained.config
     recipe = config.architecture
-    with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".new-") as beside:
+    # Inside `work`: what a kill leaves behind goes when the run is made after all.
+    with tempfile.TemporaryDirectory(dir=work, prefix="new-") as beside:
         folder = Path(beside) / destination.name
         folder.mkdir()
         specs = write_weights(trained.model.cpu(), folder / "weights.safetensors")
@@ -69,6 +70,7 @@ def write_run(
             "classes": list(data.classes),
             "latent_dim": config.latent_dim,
             "recipe": config.recipe,
+            **({"series": config.series} if config.series else {}),
             "objective": {
                 "name": "beta-vae",
                 "beta": config.beta,

@@ -1,0 +1,1 @@
+"""Commands of `python -m vae` that are more than a call."""

@@ -1,0 +1,43 @@
+"""A local run from its config to its finished folder: the same way alone and in a sweep."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from vae.config import Config
+from vae.datasets import Dataset
+from vae.publish import write_run
+from vae.train import Diverged, Progress, train
+
+
+def work_folder(runs: Path, run_id: str) -> Path:
+    """Where a run grows until it is whole; hidden, so that no catalogue lists it."""
+    return runs / f".training-{run_id}"
+
+
+def make_run(
+    config: Config,
+    data: Dataset,
+    runs: Path,
+    run_id: str,
+    title: str,
+    progress: Progress = lambda steps, _: steps,
+    report: Callable[[str], None] = lambda step: None,
+) -> dict[str, Any]:
+    """Train, evaluate and write `runs/<run_id>`; returns its run.json.
+
+    After a kill the same call goes on after the last whole epoch. Raises what training raises.
+    """
+    work = work_folder(runs, run_id)
+    try:
+        trained = train(config, data, work, progress)
+    except Diverged:
+        # It would diverge again at the same place; other options need an empty folder.
+        shutil.rmtree(work)
+        raise
+    description = write_run(trained, data, work, runs / run_id, title, report)
+    shutil.rmtree(work)
+    return description

@@ -1,0 +1,74 @@
+"""One run of a sweep in a process of its own, which reports to its parent and ends with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from vae.sweep import Job, title
+
+STOPPED = 128 + signal.SIGTERM
+
+
+@dataclass(frozen=True)
+class EpochStarted:
+    label: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Nats an image on the test set."""
+
+    negative_elbo: float
+    reconstruction: float
+    kl: float
+
+
+@dataclass(frozen=True)
+class Failed:
+    reason: str
+
+
+Message = EpochStarted | Finished | Failed
+
+
+def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
+    """Make the run; send an EpochStarted at each epoch, then Finished or Failed."""
+    # Ctrl-C reaches the whole group; the parent decides and then sends SIGTERM, which leaves by
+    # way of every context manager, so that no temporary folder stays.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from vae.config import ConfigError
+    from vae.datasets import DatasetError, load
+    from vae.models import ModelError
+    from vae.runs import make_run
+    from vae.train import Diverged
+
+    def tell_epoch(steps: Iterable[int], label: str) -> Iterable[int]:
+        parent.send(EpochStarted(label))
+        return steps
+
+    try:
+        data = load(job.config.dataset, data_root)
+        name = title(job.config, data.title)
+        document = make_run(job.config, data, runs, job.run_id, name, tell_epoch)
+    except (ConfigError, DatasetError, Diverged, ModelError) as error:
+        parent.send(Failed(str(error)))
+    else:
+        test = document["metrics"]["test"]
+        parent.send(Finished(test["negative_elbo"], test["reconstruction"], test["kl"]))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None, "a worker is started by a sweep"
+    wait([parent.sentinel])
+    os.kill(os.getpid(), signal.SIGTERM)
