@@ -15,7 +15,7 @@ from vae.__main__ import main
 from vae.catalogue import Catalogue
 from vae.config import Config, ConfigError, from_recipe
 from vae.datasets import load
-from vae.evaluate import DEFINITIONS
+from vae.definitions import DEFINITIONS
 from vae.losses import bernoulli_nll
 from vae.train import Diverged, train
 

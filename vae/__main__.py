@@ -82,7 +82,8 @@ def list_command(options: argparse.Namespace) -> None:
 
 
 def evaluate_command(options: argparse.Namespace) -> None:
-    from vae.evaluate import DEFINITIONS, evaluate
+    from vae.definitions import DEFINITIONS
+    from vae.evaluate import evaluate
     from vae.publish import read_model
 
     published = Catalogue([options.zoo], options.zoo / "datasets").runs()
