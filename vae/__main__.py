@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
-from vae.commands import sweep
+from vae.commands import publish, sweep
 from vae.config import Config, ConfigError, from_recipe
 
 if TYPE_CHECKING:
@@ -61,14 +61,6 @@ def train_command(options: argparse.Namespace) -> None:
     description = make_run(config, data, options.runs, run_id, title, _bar, _say)
     print_metrics(run_id, description["metrics"]["test"])
     print(f"\nWritten to {destination}. Next: python -m vae publish {run_id}")
-
-
-def publish_command(options: argparse.Namespace) -> None:
-    from vae.publish import publish
-
-    run = Catalogue([options.runs], options.zoo / "datasets").run(options.run)
-    data = _data(run.dataset, options)
-    print(publish(options.run, options.runs, options.zoo, data, options.id, options.title))
 
 
 def list_command(options: argparse.Namespace) -> None:
@@ -158,12 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     sweep.add(commands, common)
-
-    publish = commands.add_parser("publish", parents=[common], help="copy a run into the zoo")
-    publish.set_defaults(command=publish_command)
-    publish.add_argument("run", help="id of a local run")
-    publish.add_argument("--id", help="its id in the zoo; default: the same")
-    publish.add_argument("--title", help="its name in the page; default: the same")
+    publish.add(commands, common)
 
     listing = commands.add_parser("list", parents=[common], help="all runs, broken ones too")
     listing.set_defaults(command=list_command)

@@ -58,7 +58,7 @@ class BrokenRun:
 
 @dataclass(frozen=True, eq=False)
 class Latents:
-    """The posterior of every image of the test set.
+    """The posteriors of the test set's images, or of those that `index` names.
 
     mu, logvar: (N, D) float32; label: (N,) uint8; index: (N,) int32, the image's
     place in the data set's test split; reconstruction_nats: (N,) float32.

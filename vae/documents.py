@@ -66,6 +66,17 @@ class Run:
         return "ready" if {"weights.safetensors", "latents.npz"} <= set(self.files) else "metrics"
 
     @property
+    def series(self) -> str | None:
+        """The sweep that the run belongs to."""
+        name = self.document.get("series")
+        return str(name) if name else None
+
+    @property
+    def seed(self) -> int | None:
+        seed = self.document.get("training", {}).get("seed")
+        return int(seed) if seed is not None else None
+
+    @property
     def version(self) -> str:
         """The part of the digest that URLs and cache keys carry."""
         return self.digest[:16]

@@ -6,8 +6,8 @@ import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -154,6 +154,25 @@ def write_snapshots(trained: Trained, test: Split, epochs: Path, path: Path) -> 
     )
 
 
+@dataclass(frozen=True)
+class Extent:
+    """How much of a run goes into the zoo: all of it, or its numbers and history alone
+    (`metrics_only`); the kept epochs or not; all latents (0) or those of so many images."""
+
+    metrics_only: bool = False
+    snapshots: bool = True
+    latent_images: int = 0
+
+    def names(self, files: Iterable[str]) -> list[str]:
+        """Those of a run's files that are published."""
+        if self.metrics_only:
+            return ["history.csv"]
+        return [name for name in files if self.snapshots or name != "snapshots.npz"]
+
+
+WHOLE = Extent()
+
+
 def publish(
     run_id: str,
     runs: Path,
@@ -161,6 +180,7 @@ def publish(
     data: Dataset,
     new_id: str | None = None,
     title: str | None = None,
+    extent: Extent = WHOLE,
 ) -> Path:
     """Copy a finished local run into the zoo, with its data set's sheets; returns its folder.
 
@@ -173,18 +193,38 @@ def publish(
         raise PublishError(f"{destination.name!r} is no run id; allowed: a-z, 0-9 and -, up to 64")
     if run.dataset != data.name:
         raise PublishError(f"{run_id} was trained on {run.dataset}, not on {data.name}")
-    description = {**run.document, "id": destination.name, "title": title or run.title}
     zoo.mkdir(parents=True, exist_ok=True)
     if not (zoo / "datasets" / data.name / "dataset.json").exists():
         write_sheets(data, zoo / "datasets" / data.name)
     with tempfile.TemporaryDirectory(dir=zoo, prefix=".new-") as beside:
         folder = Path(beside) / destination.name
         folder.mkdir()
-        for name in run.files:
+        for name in extent.names(run.files):
             shutil.copyfile(run.folder / name, folder / name)
+        if extent.latent_images and not extent.metrics_only:
+            thin_latents(folder / "latents.npz", extent.latent_images)
+        description = {
+            **run.document,
+            "id": destination.name,
+            "title": title or run.title,
+            "files": listed_files(folder.iterdir()),
+        }
         (folder / "run.json").write_text(json.dumps(description, indent=1) + "\n")
         _move_into_place(folder, destination)
     return destination
+
+
+def thin_latents(path: Path, count: int) -> None:
+    """Keep `count` images of a latents.npz, evenly spread; `index` says which.
+
+    Spread, because test sets have an order: MNIST's first half is the easier one.
+    """
+    with np.load(path, allow_pickle=False) as file:
+        columns = {name: file[name] for name in file.files}
+    total = len(columns["index"])
+    if count < total:
+        rows = np.arange(count) * total // count
+        np.savez_compressed(path, **{name: column[rows] for name, column in columns.items()})
 
 
 def _grid_places(latent_dim: int) -> torch.Tensor:

@@ -187,7 +187,7 @@ RECIPES: dict[str, Recipe] = {
         encoder=(Flatten(), Linear(96), SILU, Linear(48), SILU),
         decoder=(Linear(48), SILU, Linear(96), SILU, ToImage(), SIGMOID),
         training={
-            "learning_rate": 3e-3,
+            "learning_rate": 6e-3,
             "batch_size": 256,
             "epochs": 20,
             "schedule": "one-cycle",

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from vae.documents import Run
 
 Part = Literal["test", "train"]
+NOT_A_SETTING = {"seed", "threads", "device"}
 
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """The runs of one objective at one β; they differ by their seeds alone."""
+    """Runs that differ by their seeds alone; of one objective at one β."""
 
     objective: str
     beta: float
@@ -33,8 +34,18 @@ class Setting:
 
 
 def settings(runs: Iterable[Run]) -> list[Setting]:
-    """The settings among `runs`, by objective and rising β, each with its runs by id."""
-    found: dict[tuple[str, float], list[Run]] = {}
-    for run in sorted(runs, key=lambda run: run.id):
-        found.setdefault((run.objective.name, run.objective.beta), []).append(run)
-    return [Setting(name, beta, tuple(found[name, beta])) for name, beta in sorted(found)]
+    """The settings among `runs`, by objective and rising β, each with its runs by seed."""
+    found: dict[tuple[str, float, str], list[Run]] = {}
+    for run in sorted(runs, key=lambda run: (run.seed or 0, run.id)):
+        # Runs of one objective and β may still differ, say in a capacity or in their latents.
+        rest = {k: v for k, v in config_of(run).items() if k not in NOT_A_SETTING}
+        found.setdefault((run.objective.name, run.objective.beta, repr(rest)), []).append(run)
+    return [
+        Setting(name, beta, tuple(found[name, beta, rest])) for name, beta, rest in sorted(found)
+    ]
+
+
+def config_of(run: Run) -> dict[str, Any]:
+    """The options that the run was trained with; empty for one brought from elsewhere."""
+    config: dict[str, Any] = run.document.get("training", {}).get("config", {})
+    return config

@@ -1,0 +1,77 @@
+"""python -m vae publish: a local run, or the runs of a whole series, into the zoo."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from vae.catalogue import Catalogue
+from vae.config import ConfigError
+from vae.series_table import series_table, text_table
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    from vae.datasets import Dataset
+
+
+def add(
+    commands: _SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    parser = commands.add_parser("publish", parents=[common], help="copy a run into the zoo")
+    parser.set_defaults(command=publish_command)
+    parser.add_argument("run", nargs="?", help="id of a local run")
+    parser.add_argument("--id", help="its id in the zoo; default: the same")
+    parser.add_argument("--title", help="its name in the page; default: the same")
+    parser.add_argument(
+        "--series",
+        help="publish this series instead: the first seed of each setting whole, of the others "
+        "numbers and history",
+    )
+    parser.add_argument(
+        "--latent-images",
+        type=int,
+        help="test images whose latents are published, evenly spread; default: all, "
+        "of a series 2000",
+    )
+
+
+def publish_command(options: argparse.Namespace) -> None:
+    from vae.publish import Extent, publish
+    from vae.publish_series import publish_series
+
+    _check(options)
+    if options.series:
+        runs = publish_series(
+            options.series,
+            options.runs,
+            options.zoo,
+            lambda name: _data(name, options),
+            2000 if options.latent_images is None else options.latent_images,
+            lambda step: print(step, file=sys.stderr, flush=True),
+        )
+        print(text_table(series_table(runs)))
+        return
+    run = Catalogue([options.runs], options.zoo / "datasets").run(options.run)
+    data = _data(run.dataset, options)
+    extent = Extent(latent_images=options.latent_images or 0)
+    folders = (options.runs, options.zoo)
+    print(publish(options.run, *folders, data, options.id, options.title, extent))
+
+
+def _check(options: argparse.Namespace) -> None:
+    if bool(options.run) == bool(options.series):
+        raise ConfigError("publish takes the id of a run or --series NAME, one of the two")
+    if options.series and (options.id or options.title):
+        raise ConfigError("--id and --title name one run; the runs of a series keep theirs")
+    if options.latent_images is not None and options.latent_images < 1:
+        raise ConfigError(
+            f"latent_images is {options.latent_images}; allowed: a whole number from 1"
+        )
+
+
+def _data(name: str, options: argparse.Namespace) -> Dataset:
+    from vae.datasets import load
+
+    return load(name, options.data_root)
