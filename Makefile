@@ -48,8 +48,9 @@ bench: $(VENV)/dev $(VENV)/bundles machine ## Measure everything against its bud
 screenshots: $(VENV)/dev $(VENV)/bundles machine ## Take the pictures of the README again
 	@$(PY) -m tests.screenshots
 
-evaluate: $(VENV)/dev ## Measure every published run on its test set
+evaluate: $(VENV)/dev ## Measure every published run on its test set, and write docs/models.md
 	@$(PY) -m vae evaluate
+	@$(PY) -m vae table
 
 clean: ## Remove what was installed and cached
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache

@@ -10,6 +10,7 @@ from app.api import api_blueprint
 from app.assets import AssetTree
 from app.cache import PictureCache
 from app.callbacks import check_callbacks
+from app.cards import cards_blueprint
 from app.compression import CompressedBodies, compress_answers
 from app.errors import answer_errors
 from app.files import files_blueprint
@@ -36,6 +37,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     compress_answers(server)
     _revalidate_by_default(server)
     server.register_blueprint(api_blueprint(catalogue, pictures))
+    server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
 

@@ -1,4 +1,4 @@
-"""python -m vae train | sweep | publish | list | evaluate."""
+"""python -m vae train | sweep | publish | list | evaluate | card | table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
-from vae.commands import publish, sweep
+from vae.commands import pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sweep.add(commands, common)
     publish.add(commands, common)
+    pages.add(commands, common)
 
     listing = commands.add_parser("list", parents=[common], help="all runs, broken ones too")
     listing.set_defaults(command=list_command)

@@ -94,6 +94,8 @@ class Dataset:
     columns: int
     rows: int
     sheets: tuple[str, ...]
+    licence: str
+    origin: str
     digest: str
     folder: Path
 
@@ -149,6 +151,8 @@ def dataset_from_json(folder: Path, text: bytes) -> Dataset:
             columns=int(document["sheet"]["columns"]),
             rows=int(document["sheet"]["rows"]),
             sheets=tuple(sorted(n for n in _files(document["files"]) if n.startswith("sheet-"))),
+            licence=str(document.get("licence", "not stated")),
+            origin=str(document.get("origin", "not stated")),
             digest=hashlib.sha256(text).hexdigest(),
             folder=folder,
         )

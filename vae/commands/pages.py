@@ -1,0 +1,47 @@
+"""python -m vae card | table: what run.json documents say, for people."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vae.cards import card
+from vae.catalogue import Catalogue
+from vae.models_page import data_of, models_pages, write_pages
+from vae.required import required_numbers
+from vae.series_table import text_table
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
+
+
+def add(
+    commands: _SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    one = commands.add_parser("card", parents=[common], help="a run's card, in Markdown")
+    one.set_defaults(command=card_command)
+    one.add_argument("run", help="id of a published or local run")
+
+    table = commands.add_parser(
+        "table", parents=[common], help="write docs/models.md and the cards of published runs"
+    )
+    table.set_defaults(command=table_command)
+    table.add_argument("--docs", type=Path, default=DOCS, help="folder that they are written to")
+
+
+def card_command(options: argparse.Namespace) -> None:
+    catalogue = Catalogue([options.zoo, options.runs], options.zoo / "datasets")
+    run = catalogue.run(options.run)
+    print(card(run, data_of(run, catalogue)), end="")
+
+
+def table_command(options: argparse.Namespace) -> None:
+    catalogue = Catalogue([options.zoo], options.zoo / "datasets")
+    changed = write_pages(options.docs, models_pages(catalogue))
+    required = required_numbers(run for run in catalogue.runs() if run.status != "broken")
+    rows = [[r.what, r.needed, r.found, "yes" if r.met else "NO"] for r in required]
+    print(text_table([["required", "at least", "published", "reached"], *rows]))
+    print(f"\n{len(changed)} pages changed in {options.docs}")
