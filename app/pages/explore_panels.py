@@ -186,14 +186,26 @@ def pinned() -> Component:
 
 def status_line() -> Component:
     return html.Footer(
-        html.P(
-            "Loading …",
-            id=ids.STATUS,
-            **attributes(
-                hint="Time of one decode and what computed it; the images on the sky; "
-                "−ELBO: how well the model describes images it has never seen (lower is better)."
+        [
+            html.P(
+                "Loading …",
+                id=ids.STATUS,
+                **attributes(
+                    hint="Time of one decode and what computed it; the images on the sky; "
+                    "−ELBO: how well the model describes images it has never seen "
+                    "(lower is better)."
+                ),
             ),
-        ),
+            html.A(
+                "About this run",
+                id=ids.ABOUT_RUN,
+                href="/",
+                target="_blank",
+                hidden=True,
+                className="about-run",
+                **attributes(hint="Its card: data, recipe, all numbers with definitions, licence."),
+            ),
+        ],
         className="status",
     )
 

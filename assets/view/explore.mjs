@@ -79,6 +79,8 @@ export class Explore {
     opened.sheets = new Sheets(run, () => this.views.sheetArrived());
     this.opened = opened;
     this.state = fitted(this.state, run);
+    this.page.aboutRun.href = `/runs/${id}`;
+    this.page.aboutRun.hidden = false;
     this.views.open(opened);
     this.views.follow(this.state);
     const drawn = this.views.sky.drawn(id, signal);

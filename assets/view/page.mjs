@@ -22,6 +22,7 @@ const IDS = {
   strip: "strip",
   stripTitle: "strip-title",
   status: "status",
+  aboutRun: "about-run",
   announcement: "announcement",
   help: "help",
   hint: "hint",
