@@ -57,6 +57,20 @@ def test_loss_is_summed_over_an_image_and_averaged_over_the_batch() -> None:
     assert losses.beta_vae(reconstruction, kl, beta=4.0).item() == 15.0 + 4.0 * 5.0
 
 
+def test_capacity_is_held_by_the_mean_over_images_not_by_each() -> None:
+    reconstruction = torch.tensor([10.0, 20.0])
+    kl = torch.tensor([[1.0, 2.0], [3.0, 6.0]])  # 3 and 9 nats: 6 in the mean
+    assert losses.capacity_vae(reconstruction, kl, capacity=6.0, gamma=100.0).item() == 15.0
+    assert losses.capacity_vae(reconstruction, kl, capacity=8.0, gamma=100.0).item() == 215.0
+    assert losses.capacity_vae(reconstruction, kl, capacity=5.5, gamma=100.0).item() == 65.0
+
+
+def test_capacity_rises_linearly_from_zero_and_stays() -> None:
+    nats = [losses.annealed_capacity(step, 4, 25.0) for step in range(6)]
+    assert nats == [0.0, 6.25, 12.5, 18.75, 25.0, 25.0]
+    assert losses.annealed_capacity(0, 0, 25.0) == 25.0
+
+
 def test_kl_warmup_rises_linearly_and_stays_at_one() -> None:
     factors = [losses.kl_warmup(step, 4) for step in range(6)]
     assert factors == [0.25, 0.5, 0.75, 1.0, 1.0, 1.0]

@@ -1,7 +1,8 @@
-"""Objectives in nats: pure functions of tensors, one number an image.
+"""Objectives of single images in nats: pure functions of tensors.
 
 The loss of a batch is the mean over its images of reconstruction + β · KL, both summed over
 the pixels or latents of an image. A mean over pixels would silently divide β by their number.
+What looks at a batch as a whole is in `aggregate`.
 """
 
 from __future__ import annotations
@@ -50,9 +51,24 @@ def beta_vae(reconstruction: Tensor, kl: Tensor, beta: float) -> Tensor:
     return reconstruction.mean() + beta * kl.sum(1).mean()
 
 
-def kl_warmup(step: int, warmup_steps: int) -> float:
+def capacity_vae(reconstruction: Tensor, kl: Tensor, capacity: float, gamma: float) -> Tensor:
+    """Batch loss: mean reconstruction + γ · |mean Σ KL − C|, in nats an image.
+
+    reconstruction: (B,), kl: (B, D), capacity C in nats. Returns a scalar. The bar is around the
+    expectation over images, so that one image may take more than C and another less.
+    Burgess et al. 2018, eq. 8.
+    """
+    return reconstruction.mean() + gamma * (kl.sum(1).mean() - capacity).abs()
+
+
+def kl_warmup(step: float, warmup_steps: int) -> float:
     """Factor on β that rises linearly from 1/warmup_steps to 1. Bowman et al. 2016, section 3.1."""
     return min(1.0, (step + 1) / warmup_steps) if warmup_steps else 1.0
+
+
+def annealed_capacity(step: float, capacity_steps: int, capacity: float) -> float:
+    """C(t), rising linearly from 0 at step 0 to `capacity` nats. Burgess et al. 2018, eq. 8."""
+    return capacity * min(1.0, step / capacity_steps) if capacity_steps else capacity
 
 
 def log_mean_exp(values: Tensor, dim: int) -> Tensor:
