@@ -4,6 +4,7 @@ import csv
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,11 @@ import torch
 
 from vae.__main__ import main
 from vae.catalogue import Catalogue
-from vae.config import Config, ConfigError, from_recipe
+from vae.config import OBJECTIVES, Config, ConfigError, from_recipe
 from vae.datasets import load
 from vae.definitions import DEFINITIONS
 from vae.losses import bernoulli_nll
-from vae.train import Diverged, train
+from vae.train import Diverged, forward, train
 
 CONFIG = from_recipe(
     "fc-256", epochs=3, warmup_epochs=1.0, validation=300, snapshots=3, threads=1, seed=7
@@ -92,6 +93,67 @@ def test_a_killed_training_goes_on_to_the_same_numbers(small_mnist: Path, tmp_pa
     weights = [(folder / "run" / "weights.safetensors").read_bytes() for folder in (killed, whole)]
     assert weights[0] == weights[1]
     assert not (killed / ".training-run").exists()
+
+
+def test_a_discriminator_goes_on_where_it_was_too(small_mnist: Path, tmp_path: Path) -> None:
+    data = load("mnist", small_mnist)
+    config = replace(CONFIG, objective="factor-vae", discriminator_width=30)
+    train(config, data, tmp_path / "whole")
+
+    def stop_in_the_third_epoch(steps: Iterable[int], label: str) -> Iterator[int]:
+        for step in steps:
+            if label == "epoch 3/3" and step == 5:
+                raise KeyboardInterrupt
+            yield step
+
+    with pytest.raises(KeyboardInterrupt):
+        train(config, data, tmp_path / "killed", stop_in_the_third_epoch)
+    train(config, data, tmp_path / "killed")
+
+    whole, killed = (tmp_path / name for name in ("whole", "killed"))
+    assert rows(killed / "history.csv") == rows(whole / "history.csv")
+    weights = [(folder / "best.safetensors").read_bytes() for folder in (whole, killed)]
+    assert weights[0] == weights[1]
+    nets = [
+        torch.load(f / "checkpoint.pt", weights_only=True)["objective"]["net"]
+        for f in (whole, killed)
+    ]
+    assert all(torch.equal(nets[0][name], nets[1][name]) for name in nets[0])
+
+
+@pytest.mark.parametrize("objective", [name for name in OBJECTIVES if name != "beta-vae"])
+def test_every_objective_trains_and_lowers_its_own_loss(
+    objective: str, small_mnist: Path, tmp_path: Path
+) -> None:
+    options = {"discriminator_width": 30} if objective == "factor-vae" else {}
+    config = from_recipe(
+        "fc-256", objective=objective, epochs=4, validation=300, threads=1, **options
+    )
+    trained = train(config, load("mnist", small_mnist), tmp_path)
+    loss = {r["epoch"]: r["loss"] for r in trained.history if r["split"] == "validation"}
+    assert loss[4] < loss[1]
+    assert trained.best_epoch == min(loss, key=lambda epoch: loss[epoch])
+
+
+def test_loss_is_the_elbo_at_beta_one_and_the_distortion_at_beta_zero(
+    small_mnist: Path, tmp_path: Path
+) -> None:
+    data = load("mnist", small_mnist)
+    for beta, column in ((1.0, "negative_elbo"), (0.0, "reconstruction")):
+        config = replace(CONFIG, beta=beta, warmup_epochs=0.0, epochs=1)
+        trained = train(config, data, tmp_path / column)
+        for row in trained.history:
+            assert row["loss"] == pytest.approx(row[column], abs=1e-3)
+
+
+def test_an_autoencoder_reconstructs_from_mu(small_mnist: Path, tmp_path: Path) -> None:
+    data = load("mnist", small_mnist)
+    config = replace(CONFIG, beta=0.0)
+    model = train(config, data, tmp_path).model
+    terms = forward(model, data.test.pixels(), config)
+    assert torch.equal(terms.z, terms.mu)
+    sampled = forward(model, data.test.pixels(), replace(config, beta=1.0))
+    assert not torch.equal(sampled.z, sampled.mu)
 
 
 def test_another_config_in_the_same_folder_is_refused(small_mnist: Path, tmp_path: Path) -> None:

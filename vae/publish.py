@@ -17,13 +17,15 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from vae.catalogue import RUN_ID, Catalogue
+from vae.checkpoint import write_history
 from vae.datasets import Dataset, Split
 from vae.documents import SCHEMA, listed_files
 from vae.evaluate import Encoded, encode_means, evaluate
 from vae.models import VAE
+from vae.objectives import objective_document
 from vae.sheets import tiled, write_sheets
 from vae.specs import export, from_specs
-from vae.train import Trained, write_history
+from vae.train import Trained
 
 SNAPSHOT_IMAGES = 2000
 SNAPSHOT_GRID = 10  # cells a side, over ±GRID_HALF_SPAN
@@ -71,12 +73,7 @@ def write_run(
             "latent_dim": config.latent_dim,
             "recipe": config.recipe,
             **({"series": config.series} if config.series else {}),
-            "objective": {
-                "name": "beta-vae",
-                "beta": config.beta,
-                "likelihood": recipe.likelihood,
-                **({"sigma": recipe.sigma} if recipe.sigma else {}),
-            },
+            "objective": objective_document(config, recipe),
             **specs,
             "training": {
                 "config": asdict(config),
