@@ -1,6 +1,7 @@
 """Training on 1,500 real digits: small enough for a test, through the code that made the zoo."""
 
 import csv
+import json
 import signal
 import subprocess
 import sys
@@ -177,15 +178,30 @@ def test_train_publish_list_and_evaluate_from_the_command_line(
     assert "small-3d" in capsys.readouterr().out
     assert main(["evaluate", "small-3d", *folders]) == 0
     printed = capsys.readouterr().out
-    assert all(f"{name}: {text}" in printed for name, text in DEFINITIONS.items())
+    assert all(f": {text}\n" in f"{printed}\n" for text in DEFINITIONS.values())
 
     catalogue = Catalogue([tmp_path / "zoo"], tmp_path / "zoo" / "datasets")
     run = catalogue.run("small-3d")
     assert (run.title, run.latent_dim, run.objective.beta) == ("A small run", 3, 2.0)
     numbers = run.metrics["test"]
-    assert f"{numbers['negative_elbo']:.4f}" in printed, "measured again, the number is the same"
+    for split in ("test", "train"):
+        row = next(r for r in printed.splitlines() if r.split()[:2] == ["small-3d", split])
+        again = f"{run.metrics[split]['negative_elbo']:.2f}"
+        assert row.split()[2] == again, "measured again, the number is the same"
+    assert set(run.metrics["train"]) == set(numbers)
     assert sum(numbers["kl_per_dimension"]) == pytest.approx(numbers["kl"], abs=1e-4)
-    assert set(numbers) == set(DEFINITIONS) - {"negative_log_likelihood"}  # not a plane
+    of_factors = set(list(DEFINITIONS)[list(DEFINITIONS).index("mig") :])
+    assert set(numbers) == set(DEFINITIONS) - {"negative_log_likelihood"} - of_factors
+    assert set(run.metrics["protocols"]) - {"test", "train"} < set(numbers)
+    assert numbers["negative_iwae_10"] < numbers["negative_elbo_10"]  # Jensen's inequality
+
+    # A further seed's run is published as its metrics alone: its numbers are shown, and marked.
+    further = tmp_path / "zoo" / "small-3d-seed-1"
+    further.mkdir()
+    document = {**run.document, "id": further.name, "files": {}}
+    (further / "run.json").write_text(json.dumps(document))
+    assert main(["evaluate", further.name, *folders]) == 0
+    assert f"{further.name}*" in capsys.readouterr().out
 
     latents = catalogue.latents("small-3d")
     assert latents.mu.shape == (500, 3)

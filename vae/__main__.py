@@ -6,11 +6,12 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from vae import table
 from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
 from vae.commands import pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
@@ -59,7 +60,9 @@ def train_command(options: argparse.Namespace) -> None:
         or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"
     )
     description = make_run(config, data, options.runs, run_id, title, _bar, _say)
-    print_metrics(run_id, description["metrics"]["test"])
+    print(table.header())
+    for row in table.rows(run_id, description["metrics"]):
+        print(row)
     print(f"\nWritten to {destination}. Next: python -m vae publish {run_id}")
 
 
@@ -74,32 +77,30 @@ def list_command(options: argparse.Namespace) -> None:
 
 
 def evaluate_command(options: argparse.Namespace) -> None:
-    from vae.definitions import DEFINITIONS
     from vae.evaluate import evaluate
     from vae.publish import read_model
 
     published = Catalogue([options.zoo], options.zoo / "datasets").runs()
-    ids = options.run or [run.id for run in published if run.status != "metrics"]
-    runs = [_catalogue(options).run(run_id) for run_id in ids]
+    runs = [_catalogue(options).run(run_id) for run_id in options.run or [r.id for r in published]]
+    loaded: dict[str, Dataset] = {}
+    protocols: dict[str, str] = {}
+    print(table.header(), flush=True)
     for run in runs:
-        data = _data(run.dataset, options)
-        specs = {"encoder": run.encoder, "decoder": run.decoder}
-        model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
-        objective = run.document["objective"]
-        numbers, _ = evaluate(model, data, run.objective.likelihood, objective.get("sigma"), _say)
-        print_metrics(run.id, numbers)
+        measured = run.status != "metrics"
+        numbers: Mapping[str, Any] = run.metrics
+        if measured:
+            if run.dataset not in loaded:
+                loaded[run.dataset] = _data(run.dataset, options)
+            specs = {"encoder": run.encoder, "decoder": run.decoder}
+            model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
+            likelihood, sigma = run.objective.likelihood, run.document["objective"].get("sigma")
+            numbers, _ = evaluate(model, loaded[run.dataset], likelihood, sigma, _say)
+        for row in table.rows(run.id, numbers, stored=not measured):
+            print(row, flush=True)
+        protocols |= numbers.get("protocols", {})
         if options.json:
             print(json.dumps({run.id: numbers}))
-    print("\nDefinitions, all on the test set:")
-    for name, definition in DEFINITIONS.items():
-        print(f"  {name}: {definition}")
-
-
-def print_metrics(run_id: str, numbers: dict[str, float | int | list[float]]) -> None:
-    print(f"\n{run_id}, test set")
-    for name, value in numbers.items():
-        shown = ", ".join(f"{v:.4f}" for v in value) if isinstance(value, list) else f"{value:.4f}"
-        print(f"  {name:<26} {shown}")
+    print(table.explained(protocols))
 
 
 def _catalogue(options: argparse.Namespace) -> Catalogue:

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from vae import sprites
 from vae.torchvision_datasets import datasets as torchvision_datasets
 
 
@@ -60,20 +61,41 @@ DATASETS: dict[str, Source] = {
         "benchmarking machine learning algorithms, 2017. Copyright Zalando SE.",
     ),
 }
+SPRITE_SIDES = {"sprites": 32, "sprites-64": 64}
+SPRITES_TRAIN, SPRITES_TEST, SPRITES_SEED = 60_000, 5_000, 2026
+for _name, _side in SPRITE_SIDES.items():
+    DATASETS[_name] = Source(
+        title=f"Sprites, {_side} × {_side}",
+        torchvision_name="",
+        classes=sprites.SHAPES,
+        licence="MIT",
+        origin="Drawn by Latentarium's own vae/sprites.py, on a grid of factors like that of "
+        "L. Matthey, I. Higgins, D. Hassabis and A. Lerchner, 2017.",
+    )
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What an image was generated from; its values are 0 … count − 1."""
+
+    name: str
+    count: int
 
 
 @dataclass(frozen=True)
 class Split:
-    """images: uint8 (N, C, H, W); labels: int64 (N,)."""
+    """images: uint8 (N, C, H, W); labels: int64 (N,); factors: int64 (N, F) where known."""
 
     images: Tensor
     labels: Tensor
+    factors: Tensor | None = None
 
     def __len__(self) -> int:
         return len(self.images)
 
     def __getitem__(self, rows: Tensor | slice) -> Split:
-        return Split(self.images[rows], self.labels[rows])
+        factors = None if self.factors is None else self.factors[rows]
+        return Split(self.images[rows], self.labels[rows], factors)
 
     def pixels(self, rows: Tensor | slice = slice(None)) -> Tensor:
         """The chosen images as float32 in [0, 1], (B, C, H, W)."""
@@ -87,6 +109,7 @@ class Dataset:
     classes: tuple[str, ...]
     train: Split
     test: Split
+    factors: tuple[Factor, ...] = ()
 
     @property
     def image(self) -> tuple[int, int, int]:
@@ -104,6 +127,8 @@ def load(name: str, root: Path) -> Dataset:
     if name not in DATASETS:
         raise DatasetError(f"unknown data set {name!r}; choose from {', '.join(DATASETS)}")
     source = DATASETS[name]
+    if name in SPRITE_SIDES:
+        return _sprites(name, source, root)
     reader = getattr(torchvision_datasets, source.torchvision_name)
     folder = root / source.torchvision_name / "raw"
     try:
@@ -133,3 +158,15 @@ def hold_out(split: Split, count: int, seed: int) -> tuple[Split, Split]:
 
 def _split(part: torchvision_datasets.MNIST) -> Split:
     return Split(part.data.unsqueeze(1).contiguous(), part.targets.long())
+
+
+def _sprites(name: str, source: Source, root: Path) -> Dataset:
+    images = sprites.renderer(sprites.load_stamps(root), SPRITE_SIDES[name])
+
+    def split(index: np.ndarray) -> Split:
+        factors = torch.from_numpy(sprites.factors_of(index))
+        return Split(torch.from_numpy(images(index)).unsqueeze(1), factors[:, 0].clone(), factors)
+
+    train, test = map(split, sprites.subsets(SPRITES_TRAIN, SPRITES_TEST, SPRITES_SEED))
+    factors = tuple(Factor(*factor) for factor in sprites.FACTORS.items())
+    return Dataset(name, source.title, source.classes, train, test, factors)

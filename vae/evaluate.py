@@ -1,4 +1,4 @@
-"""A run's numbers on a whole split; what each means is in `definitions`."""
+"""A run's numbers on its test set and on training images; what they mean is in definitions.py."""
 
 from __future__ import annotations
 
@@ -6,27 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from vae import losses, metrics
+from vae import disentanglement, losses, metrics
 from vae.datasets import Dataset, Split
-from vae.models import VAE, sample
+from vae.definitions import SAMPLING_SEED, TRAIN_IMAGES, TRAIN_SEED, protocols
+from vae.models import VAE
 from vae.train import batches, nll
-
-SAMPLING_SEED = 20_240_001
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """A split through the encoder and back: mu, logvar (N, D), labels (N,), reconstruction (N,)
-    in nats at one posterior sample, at_mu (N,) squared error per pixel of decode(mu)."""
+    """A split through the encoder and back: mu, logvar and one posterior sample z (N, D), labels
+    (N,); in nats (N,): reconstruction at that sample, its mean over ten, and −log of their mean
+    importance weight; squared_error (N,) per pixel of decode(mu)."""
 
     mu: Tensor
     logvar: Tensor
+    z: Tensor
     label: Tensor
     reconstruction: Tensor
     reconstruction_10: Tensor
+    iwae_10: Tensor
     squared_error: Tensor
 
 
@@ -40,16 +43,24 @@ def encode_split(
     parts: list[tuple[Tensor, ...]] = []
     for x in batches(split):
         mu, logvar = model.encode(x)
-        draws = torch.stack(
-            [
-                nll(model, model.logits(sample(mu, logvar, generator)), x, likelihood, sigma)
-                for _ in range(samples)
-            ]
-        )
+        places, distortions, log_weights = [], [], []
+        for _ in range(samples):
+            noise = torch.empty_like(mu).normal_(generator=generator)
+            z = mu + noise * (0.5 * logvar).exp()
+            distortion = nll(model, model.logits(z), x, likelihood, sigma)
+            # log p(z) − log q(z | x); by the noise, for z − mu vanishes where logvar is very low.
+            log_ratio = (noise.square() - z.square() + logvar).sum(1) / 2
+            places.append(z)
+            distortions.append(distortion)
+            log_weights.append(log_ratio - distortion)
+        draws = torch.stack(distortions)
+        iwae = metrics.importance_nll(torch.stack(log_weights))
         error = (model.decode(mu) - x).square().flatten(1).mean(1)
-        parts.append((mu, logvar, draws[0], draws.mean(0), error))
-    mu, logvar, one, ten, error = (torch.cat(column) for column in zip(*parts, strict=True))
-    return Encoded(mu, logvar, split.labels, one, ten, error)
+        parts.append((mu, logvar, places[0], draws[0], draws.mean(0), iwae, error))
+    mu, logvar, z, one, ten, iwae, error = (
+        torch.cat(column) for column in zip(*parts, strict=True)
+    )
+    return Encoded(mu, logvar, z, split.labels, one, ten, iwae, error)
 
 
 def evaluate(
@@ -59,28 +70,82 @@ def evaluate(
     sigma: float | None,
     report: Callable[[str], None] = lambda step: None,
 ) -> tuple[dict[str, Any], Encoded]:
-    """All of DEFINITIONS on the test set, and the encoded test set. `report` hears each step."""
-    report("encoding the test set")
-    test = encode_split(model, data.test, likelihood, sigma)
-    kl = losses.gaussian_kl(test.mu, test.logvar).double().mean(0)
-    numbers: dict[str, Any] = {
-        "negative_elbo": _mean(test.reconstruction) + float(kl.sum()),
-        "negative_elbo_10": _mean(test.reconstruction_10) + float(kl.sum()),
-        "reconstruction": _mean(test.reconstruction),
-        "kl": float(kl.sum()),
-        "kl_per_dimension": [float(v) for v in kl],
-        "active_units": metrics.active_units(test.mu),
-        "mse_at_mu": _mean(test.squared_error),
-    }
+    """{"test": …, "train": …, "protocols": …} as in DEFINITIONS, and the encoded test set.
+
+    "train" are the same numbers on a draw of training images, so that the gap can be seen.
+    Numbers that make no sense for the model or the data are absent. `report` hears each step.
+    """
+    rows = train_draw(data.train)
+    splits = {"test": data.test, "train": data.train[rows]}
+    encoded = {}
+    for name, split in splits.items():
+        report(f"encoding {len(split):,} {name} images")
+        encoded[name] = encode_split(model, split, likelihood, sigma)
+    numbers = {name: rate_and_distortion(part) for name, part in encoded.items()}
     report("encoding the training set for the nearest neighbours")
     train_mu = encode_means(model, data.train)
-    numbers["knn_15_accuracy"] = metrics.knn_accuracy(
-        train_mu, data.train.labels, test.mu, test.label
-    )
+    for name, own in (("test", None), ("train", rows)):
+        part = encoded[name]
+        numbers[name]["knn_15_accuracy"] = metrics.knn_accuracy(
+            train_mu, data.train.labels, part.mu, part.label, own=own
+        )
     if model.latent_dim == 2 and likelihood == "bernoulli":
         report("integrating over the plane")
-        numbers["negative_log_likelihood"] = _mean(plane_nll(model, data.test))
-    return {k: _rounded(v) for k, v in numbers.items()}, test
+        images = torch.cat([split.images for split in splits.values()])
+        nlls = plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
+        for name, part_nll in zip(
+            splits, nlls.split([len(s) for s in splits.values()]), strict=True
+        ):
+            numbers[name]["negative_log_likelihood"] = _mean(part_nll)
+    if data.factors:
+        for name, split in splits.items():
+            report(f"asking {len(split):,} {name} images for their factors")
+            fit = (encoded["train"], splits["train"])
+            numbers[name] |= factor_scores(fit, (encoded[name], split))
+    result = {name: {k: _rounded(v) for k, v in part.items()} for name, part in numbers.items()}
+    return result | {"protocols": protocols(result["test"])}, encoded["test"]
+
+
+def train_draw(train: Split) -> Tensor:
+    """Rows of the training images that are measured, (≤ TRAIN_IMAGES,), the same for every run."""
+    order = np.random.default_rng(TRAIN_SEED).permutation(len(train))
+    return torch.from_numpy(np.sort(order[:TRAIN_IMAGES]))
+
+
+def rate_and_distortion(part: Encoded) -> dict[str, Any]:
+    """The numbers that an encoded split gives by itself."""
+    kl = losses.gaussian_kl(part.mu, part.logvar).double().mean(0)
+    numbers: dict[str, Any] = {
+        "negative_elbo": _mean(part.reconstruction) + float(kl.sum()),
+        "negative_elbo_10": _mean(part.reconstruction_10) + float(kl.sum()),
+        "negative_iwae_10": _mean(part.iwae_10),
+        "reconstruction": _mean(part.reconstruction),
+        "kl": float(kl.sum()),
+        "kl_per_dimension": [float(v) for v in kl],
+        "active_units": metrics.active_units(part.mu),
+        "mse_at_mu": _mean(part.squared_error),
+    }
+    correlation = disentanglement.total_correlation(part.mu.double().numpy())
+    if np.isfinite(correlation):  # latents that are functions of each other have none
+        numbers["total_correlation"] = correlation
+    return numbers
+
+
+def factor_scores(fit: tuple[Encoded, Split], on: tuple[Encoded, Split]) -> dict[str, Any]:
+    """Every disentanglement metric of an encoded split; predictors are fitted on another."""
+    (fit_mu, fit_factors), (mu, factors) = (_codes(*part) for part in (fit, on))
+    predicted = disentanglement.dci(fit_mu, fit_factors, mu, factors)
+    return {
+        "mig": disentanglement.mig(mu, factors),
+        "mig_sampled": disentanglement.mig(on[0].z.double().numpy(), factors),
+        "sap": disentanglement.sap(fit_mu, fit_factors, mu, factors),
+        "dci_disentanglement": predicted.disentanglement,
+        "dci_completeness": predicted.completeness,
+        "dci_informativeness": predicted.informativeness,
+        "factor_vae_score": disentanglement.factor_vae_score(mu, factors),
+        "beta_vae_score": disentanglement.beta_vae_score(mu, factors),
+        "mutual_information": disentanglement.mutual_information(mu, factors).tolist(),
+    }
 
 
 @torch.no_grad()
@@ -95,12 +160,17 @@ def plane_nll(model: VAE, split: Split) -> Tensor:
     """Quadrature −log p of each image under a 2-D Bernoulli model, (N,) nats."""
     x = split.pixels().flatten(1)
 
-    def log_likelihood(z: Tensor) -> Tensor:
+    def log_likelihood(z: Tensor, rows: Tensor | slice) -> Tensor:
         # Σ x·logit − softplus(logit): one matrix product for all images.
         logits = model.logits(z).flatten(1)
-        return logits @ x.T - torch.nn.functional.softplus(logits).sum(1, keepdim=True)
+        return logits @ x[rows].T - torch.nn.functional.softplus(logits).sum(1, keepdim=True)
 
     return metrics.quadrature_nll(log_likelihood, len(x))
+
+
+def _codes(part: Encoded, split: Split) -> tuple[np.ndarray, np.ndarray]:
+    assert split.factors is not None, "a data set that names its factors has their values"
+    return part.mu.double().numpy(), split.factors.numpy()
 
 
 def _mean(values: Tensor) -> float:

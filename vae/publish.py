@@ -86,7 +86,7 @@ def write_run(
                     **{name: version(name) for name in ("torch", "torchvision", "numpy")},
                 },
             },
-            "metrics": {"test": metrics},
+            "metrics": metrics,
             "files": listed_files(folder.iterdir()),
         }
         (folder / "run.json").write_text(json.dumps(description, indent=1) + "\n")

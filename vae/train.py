@@ -205,7 +205,8 @@ def _device(config: Config) -> torch.device:
 
 
 def _to(split: Split, device: torch.device) -> Split:
-    return Split(split.images.to(device), split.labels.to(device))
+    factors = None if split.factors is None else split.factors.to(device)
+    return Split(split.images.to(device), split.labels.to(device), factors)
 
 
 def _scheduler(
