@@ -17,6 +17,7 @@ from vae.config import Config, ConfigError, from_recipe
 
 if TYPE_CHECKING:
     from vae.datasets import Dataset
+    from vae.documents import Run
 
 ZOO = Path(__file__).resolve().parent.parent / "zoo"
 
@@ -39,18 +40,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def train_command(options: argparse.Namespace) -> None:
+    from vae.datasets import load, slug
     from vae.publish import write_run
     from vae.train import train
 
     given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}
     config = from_recipe(options.recipe, **{k: v for k, v in given.items() if v is not None})
-    run_id = options.id or f"{config.dataset}-{config.recipe}-{config.latent_dim}d-{config.seed}"
+    run_id = (
+        options.id or f"{slug(config.dataset)}-{config.recipe}-{config.latent_dim}d-{config.seed}"
+    )
     if not RUN_ID.fullmatch(run_id):
         raise ConfigError(f"id is {run_id!r}; allowed: a-z, 0-9 and -, up to 64 characters")
     destination = options.runs / run_id
     if destination.exists():
         raise ConfigError(f"id is {run_id!r}, which {destination} holds already; choose another")
-    data = _data(config.dataset, options)
+    data = load(config.dataset, options.data_root, config.image_size)
     work = options.runs / f".training-{run_id}"  # hidden: no catalogue lists it
     trained = train(config, data, work, _bar)
     title = (
@@ -67,7 +71,7 @@ def publish_command(options: argparse.Namespace) -> None:
     from vae.publish import publish
 
     run = Catalogue([options.runs], options.zoo / "datasets").run(options.run)
-    data = _data(run.dataset, options)
+    data = _data(run, options)
     print(publish(options.run, options.runs, options.zoo, data, options.id, options.title))
 
 
@@ -89,7 +93,7 @@ def evaluate_command(options: argparse.Namespace) -> None:
     ids = options.run or [run.id for run in published if run.status != "metrics"]
     runs = [_catalogue(options).run(run_id) for run_id in ids]
     for run in runs:
-        data = _data(run.dataset, options)
+        data = _data(run, options)
         specs = {"encoder": run.encoder, "decoder": run.decoder}
         model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
         objective = run.document["objective"]
@@ -113,10 +117,13 @@ def _catalogue(options: argparse.Namespace) -> Catalogue:
     return Catalogue([options.zoo, options.runs], options.zoo / "datasets")
 
 
-def _data(name: str, options: argparse.Namespace) -> Dataset:
+def _data(run: Run, options: argparse.Namespace) -> Dataset:
+    """What the run was trained on, found by its config: the name alone may not say where it is."""
     from vae.datasets import load
 
-    return load(name, options.data_root)
+    config = run.document.get("training", {}).get("config", {})
+    name = config.get("dataset", run.dataset)
+    return load(name, options.data_root, config.get("image_size", 0))
 
 
 def _bar(steps: Iterable[int], label: str) -> Iterable[int]:

@@ -10,6 +10,7 @@ from typing import Any
 from vae.recipes import RECIPES, Recipe
 
 SCHEDULES = ("constant", "cosine", "one-cycle")
+AUGMENTATIONS = ("none", "flip")
 
 
 class ConfigError(ValueError):
@@ -25,7 +26,9 @@ class Config:
     """Options of one training run; each is also an option of `python -m vae train`."""
 
     recipe: str = _option("flagship", "named recipe: " + ", ".join(RECIPES))
-    dataset: str = _option("mnist", "data set")
+    dataset: str = _option("mnist", "data set; folder:PATH and hf:NAME for pictures elsewhere")
+    image_size: int = _option(0, "pixels a side; 0 is the data set's own, or 32 of a folder")
+    augment: str = _option("none", "of training images: " + " or ".join(AUGMENTATIONS))
     latent_dim: int = _option(2, "latent dimensions")
     beta: float = _option(1.0, "weight of the KL; 1 is the ELBO")
     warmup_epochs: float = _option(0.0, "epochs over which the KL's weight rises linearly to beta")
@@ -45,6 +48,7 @@ class Config:
     def __post_init__(self) -> None:
         _require(self.recipe in RECIPES, "recipe", self.recipe, ", ".join(RECIPES))
         _require(self.schedule in SCHEDULES, "schedule", self.schedule, ", ".join(SCHEDULES))
+        _require(self.augment in AUGMENTATIONS, "augment", self.augment, ", ".join(AUGMENTATIONS))
         for name in ("latent_dim", "epochs", "batch_size", "snapshots", "validation"):
             value = getattr(self, name)
             _require(value >= 1, name, value, "a whole number from 1")

@@ -84,6 +84,8 @@ def train(
         beta = config.beta
         for step in progress(range(steps), f"epoch {epoch}/{config.epochs}"):
             x = rest.pixels(order[step * config.batch_size : (step + 1) * config.batch_size])
+            if config.augment == "flip":
+                x = flipped(x)
             done = (epoch - 1) * steps + step
             beta = config.beta * losses.kl_warmup(done, round(config.warmup_epochs * steps))
             reconstruction, kl = elbo_terms(model, x, recipe.likelihood, recipe.sigma)
@@ -113,6 +115,12 @@ def train(
             time.perf_counter() - started,
         )
     return state.best()
+
+
+def flipped(x: Tensor) -> Tensor:
+    """Each image of a batch (B, C, H, W), mirrored left to right with probability ½."""
+    mirrored = torch.rand(len(x), 1, 1, 1, device=x.device) < 0.5
+    return torch.where(mirrored, x.flip(-1), x)
 
 
 def elbo_terms(
