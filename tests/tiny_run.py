@@ -22,17 +22,18 @@ def write_zoo(zoo: Path) -> None:
     write_run(zoo / "tiny-2d")
 
 
-def write_run(folder: Path, seed: int = 0, **changes: Any) -> dict[str, Any]:
+def write_run(folder: Path, seed: int = 0, channels: int = 1, **changes: Any) -> dict[str, Any]:
     """A 2-D run on 4×4 images with random weights; `changes` replace keys of its run.json."""
     folder.mkdir(parents=True)
+    pixels = channels * SIDE * SIDE
     random = np.random.default_rng(seed)
     save_file(
         {
             "decoder.0.weight": random.normal(0, 1, (8, 2)).astype(np.float16),
             "decoder.0.bias": random.normal(0, 1, 8).astype(np.float16),
-            "decoder.1.weight": random.normal(0, 1, (SIDE * SIDE, 8)).astype(np.float16),
-            "decoder.1.bias": random.normal(0, 1, SIDE * SIDE).astype(np.float16),
-            "encoder.0.weight": random.normal(0, 1, (4, SIDE * SIDE)).astype(np.float16),
+            "decoder.1.weight": random.normal(0, 1, (pixels, 8)).astype(np.float16),
+            "decoder.1.bias": random.normal(0, 1, pixels).astype(np.float16),
+            "encoder.0.weight": random.normal(0, 1, (4, pixels)).astype(np.float16),
             "encoder.0.bias": random.normal(0, 1, 4).astype(np.float16),
         },
         folder / "weights.safetensors",
@@ -50,7 +51,7 @@ def write_run(folder: Path, seed: int = 0, **changes: Any) -> dict[str, Any]:
         "id": folder.name,
         "title": "Shapes, 2-D",
         "dataset": "shapes",
-        "image": {"height": SIDE, "width": SIDE, "channels": 1},
+        "image": {"height": SIDE, "width": SIDE, "channels": channels},
         "classes": CLASSES,
         "latent_dim": 2,
         "recipe": "tiny",
@@ -64,7 +65,7 @@ def write_run(folder: Path, seed: int = 0, **changes: Any) -> dict[str, Any]:
             {"op": "silu"},
             {"op": "linear", "weight": "decoder.1.weight", "bias": "decoder.1.bias"},
             {"op": "sigmoid"},
-            {"op": "reshape", "shape": [1, SIDE, SIDE]},
+            {"op": "reshape", "shape": [channels, SIDE, SIDE]},
         ],
         "training": {"seed": seed},
         "metrics": {"test": {"negative_elbo": 12.5, "reconstruction": 9.0, "kl": 3.5}},
