@@ -75,18 +75,19 @@ def write_run(folder: Path, seed: int = 0, channels: int = 1, **changes: Any) ->
     return document
 
 
-def write_dataset(folder: Path) -> None:
+def write_dataset(folder: Path, channels: int = 1) -> None:
     folder.mkdir(parents=True)
-    pixels = np.random.default_rng(0).integers(0, 256, (SIDE * 3, SIDE * 4), dtype=np.uint8)
+    random = np.random.default_rng(0)
+    pixels = random.integers(0, 256, (SIDE * 3, SIDE * 4, channels), dtype=np.uint8)
     for name in ("sheet-00.png", "sheet-01.png"):
-        Image.fromarray(pixels).save(folder / name)
+        Image.fromarray(pixels[:, :, 0] if channels == 1 else pixels).save(folder / name)
     document = {
         "schema": 1,
         "name": folder.name,
         "title": "Shapes",
         "split": "test",
         "count": COUNT,
-        "image": {"height": SIDE, "width": SIDE, "channels": 1},
+        "image": {"height": SIDE, "width": SIDE, "channels": channels},
         "classes": CLASSES,
         "sheet": {"columns": 4, "rows": 3},
         "files": listed(folder, ["sheet-00.png", "sheet-01.png"]),
