@@ -35,7 +35,18 @@ def published(fruit: Path) -> Catalogue:
     """A small run on them, trained and published from the command line."""
     folders = ["--runs", str(fruit.parent / "runs"), "--zoo", str(fruit.parent / "zoo")]
     options = ["--recipe", "resnet-rgb", "--dataset", f"folder:{fruit}", "--latent-dim", "4"]
-    options += ["--epochs", "12", "--batch-size", "8", "--validation", "10", "--threads", "1"]
+    options += [
+        "--epochs",
+        "8",
+        "--snapshots",
+        "2",
+        "--batch-size",
+        "8",
+        "--validation",
+        "10",
+        "--threads",
+        "1",
+    ]
     assert main(["train", *options, *folders]) == 0
     assert main(["publish", "fruit-resnet-rgb-4d-0", "--id", "fruit-4d", *folders]) == 0
     return Catalogue([fruit.parent / "zoo"], fruit.parent / "zoo" / "datasets")

@@ -92,8 +92,12 @@ def load(name: str, root: Path, image_size: int = 0) -> Dataset:
 
 def slug(name: str) -> str:
     """`name` as a folder's name: a-z, 0-9 and -, at most 32; of a path its last part."""
-    last = (name.partition(":")[2] or name).rstrip("/").rpartition("/")[2]
-    return re.sub(r"[^a-z0-9]+", "-", last.lower()).strip("-")[:32].strip("-") or "images"
+    _, _, place = name.partition(":")
+    return _plain((place or name).rstrip("/").rpartition("/")[2])
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:32].strip("-") or "images"
 
 
 def hold_out(split: Split, count: int, seed: int) -> tuple[Split, Split]:
@@ -112,7 +116,13 @@ def _torchvision(name: str, source: Source) -> Loader:
     def loader(_: str, root: Path, image_size: int) -> Dataset:
         train, test = (Split(*part) for part in read_source(source, root))
         data = Dataset(
-            name, source.title, source.classes, train, test, source.licence, source.origin
+            name,
+            source.title,
+            source.classes,
+            train,
+            test,
+            licence=source.licence,
+            origin=source.origin,
         )
         return _resized(data, image_size)
 
@@ -126,7 +136,15 @@ def _pets(_: str, root: Path, image_size: int) -> Dataset:
         train, test = _splits("pets", pets.read_archive(archive), 32)
     else:
         train, test = (_cats_and_dogs(*part) for part in read_source(cifar, root))
-    data = Dataset("pets", "Cats and dogs", pets.CLASSES, train, test, cifar.licence, cifar.origin)
+    data = Dataset(
+        "pets",
+        "Cats and dogs",
+        pets.CLASSES,
+        train,
+        test,
+        licence=cifar.licence,
+        origin=cifar.origin,
+    )
     return _resized(data, image_size)
 
 
@@ -150,13 +168,15 @@ def _hub(name: str, _: Path, image_size: int) -> Dataset:
 
 
 def _own(name: str, files: PictureFiles, size: int, licence: str, origin: str) -> Dataset:
-    """Pictures that came with a name only; their folder must not be
-    that of other pictures of the same name."""
+    """Pictures that came with a name only, which others may have as well: the folder's name ends
+    in a digest of the test images."""
     train, test = _splits(name, files, size)
     digest = hashlib.sha256(test.images.numpy().tobytes()).hexdigest()[:8]
-    folder = f"{slug(f':{name}')}-{digest}"
+    folder = f"{_plain(name.rpartition('/')[2])}-{digest}"
     note = f"Cropped to the central square and resized to {size}×{size} pixels. {files.note}"
-    return Dataset(folder, name, files.classes, train, test, licence, origin, note.strip())
+    return Dataset(
+        folder, name, files.classes, train, test, licence=licence, origin=origin, note=note.strip()
+    )
 
 
 def _splits(name: str, files: PictureFiles, size: int) -> tuple[Split, Split]:
