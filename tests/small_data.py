@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -45,3 +47,31 @@ def small_mnist(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_idx(raw / f"{prefix}-images-idx3-ubyte", images[rows])
         write_idx(raw / f"{prefix}-labels-idx1-ubyte", labels[rows])
     return root
+
+
+@pytest.fixture
+def small_cifar10(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data root whose CIFAR-10 has 6 pictures a file; number n is (n, 100, 200) all over and of
+    class n mod 10. torchvision's checksums are those of these files."""
+    from vae.torchvision_datasets import datasets  # torch, which most tests need not wait for
+
+    cifar10 = datasets.CIFAR10
+    folder = tmp_path / cifar10.base_folder
+    folder.mkdir()
+
+    def write(name: str, content: object) -> str:
+        (folder / name).write_bytes(pickle.dumps(content))
+        return hashlib.md5((folder / name).read_bytes()).hexdigest()
+
+    def batch(first: int) -> dict[str, object]:
+        numbers = np.arange(first, first + 6)
+        planes = np.stack([numbers, np.full(6, 100), np.full(6, 200)], 1).astype(np.uint8)
+        return {"data": planes.repeat(32 * 32, axis=1), "labels": (numbers % 10).tolist()}
+
+    files = [name for name, _ in cifar10.train_list]
+    sums = [[name, write(name, batch(6 * k))] for k, name in enumerate(files)]
+    monkeypatch.setattr(cifar10, "train_list", sums)
+    monkeypatch.setattr(cifar10, "test_list", [["test_batch", write("test_batch", batch(0))]])
+    names = write("batches.meta", {"label_names": [str(k) for k in range(10)]})
+    monkeypatch.setattr(cifar10, "meta", {**cifar10.meta, "md5": names})
+    return tmp_path

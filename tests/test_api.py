@@ -118,6 +118,33 @@ def test_each_cell_of_a_grid_is_the_decoded_place(
             np.testing.assert_allclose(cell, images[row * 5 + column, 0], atol=0.5 / 255 + 1e-6)
 
 
+def test_a_colour_run_is_decoded_in_colour(
+    client: FlaskClient, catalogue: Catalogue, zoo: Path
+) -> None:
+    write_run(zoo / "colour-2d", channels=3)
+    url = "/api/runs/colour-2d"
+    expected = catalogue.decoder("colour-2d")(np.array([[0.3, -1.2]]))[0]  # (3, 4, 4)
+    png = pixels(client.get(f"{url}/decode?z=0.3,-1.2").data)
+    document = client.get(f"{url}/decode?z=0.3,-1.2&format=json").json
+    assert np.ptp(expected, axis=0).max() > 0.1, "the colours differ"
+    np.testing.assert_allclose(png / 255, expected.transpose(1, 2, 0), atol=0.5 / 255 + 1e-6)
+    assert document["shape"] == [3, 4, 4]
+    np.testing.assert_allclose(np.reshape(document["pixels"], (3, 4, 4)), expected, atol=1e-6)
+
+
+def test_each_cell_of_a_colour_grid_is_the_decoded_place(
+    client: FlaskClient, catalogue: Catalogue, zoo: Path
+) -> None:
+    write_run(zoo / "colour-2d", channels=3)
+    sheet = pixels(client.get("/api/runs/colour-2d/grid.png?center=0.3,-1.2&span=2&n=5").data)
+    images = catalogue.decoder("colour-2d")(grid_codes((0.3, -1.2), 2, 5)).transpose(0, 2, 3, 1)
+    assert sheet.shape == (20, 20, 3)
+    for number, image in enumerate(images):
+        top, left = 4 * (number // 5), 4 * (number % 5)
+        cell = sheet[top : top + 4, left : left + 4] / 255
+        np.testing.assert_allclose(cell, image, atol=0.5 / 255 + 1e-6)
+
+
 def test_a_grid_has_defaults(client: FlaskClient) -> None:
     plain = client.get(f"{RUN}/grid.png")
     assert plain.data == client.get(f"{RUN}/grid.png?center=0,0&span=1.5&n=10").data

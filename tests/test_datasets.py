@@ -7,7 +7,7 @@ import torch
 from PIL import Image
 
 from small_data import sheet_images, write_idx
-from vae.datasets import DatasetError, Split, hold_out, load
+from vae.datasets import DatasetError, Split, hold_out, load, slug
 from vae.sheets import tiled, write_sheets
 
 
@@ -30,6 +30,27 @@ def test_an_unknown_name_is_answered_with_the_known_ones(tmp_path: Path) -> None
         DatasetError, match="unknown data set 'cifar'; choose from mnist, fashion-m"
     ):
         load("cifar", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["mnist:x", "folder", "folder:", "hf:", "pets:cat", ""])
+def test_a_name_that_is_cut_or_has_too_much_is_answered_too(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DatasetError, match=f"unknown data set '{name}'; .* folder:PATH, hf:NAME"):
+        load(name, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("mnist", "mnist"),
+        ("folder:/home/me/My Cats & Dogs!/", "my-cats-dogs"),
+        ("folder:..", "images"),
+        ("hf:somebody/Naruto_Faces", "naruto-faces"),
+        ("folder:" + "ab" * 40, "ab" * 16),
+        ("folder:/ネコ", "images"),
+    ],
+)
+def test_every_name_has_a_folder_name(name: str, folder: str) -> None:
+    assert slug(name) == folder
 
 
 def test_damaged_files_are_named_with_the_remedy(tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ from vae.models import VAE, ModelError, build, build_vae
 from vae.specs import export, from_specs
 
 GREY = (1, 28, 28)
+IMAGES = {"resnet-rgb": (3, 32, 32), "resnet-rgb-64": (3, 64, 64)}
 
 
 def built(name: str, latent_dim: int = 2) -> VAE:
     torch.manual_seed(0)
     recipe = recipes.RECIPES[name]
-    return build_vae(recipe.encoder, recipe.decoder, GREY, latent_dim)
+    return build_vae(recipe.encoder, recipe.decoder, IMAGES.get(name, GREY), latent_dim)
 
 
 def parameters(net: torch.nn.Module) -> int:
@@ -48,13 +49,30 @@ def test_conv_tanh_6d_has_the_parameters_of_its_reference() -> None:
     assert parameters(model.decoder) == (6 * 1568 + 1568) + (32 * 16 * 16 + 16) + (16 * 16 + 1)
 
 
+def test_conv_3d_has_the_decoder_of_its_reference() -> None:
+    decoder = parameters(built("conv-3d", 3).decoder)
+    convolutions = (9 * 32 * 64 + 64) + (9 * 64 * 32 + 32) + (9 * 32 + 1)
+    assert decoder == (3 * 1568 + 1568) + convolutions
+
+
+def test_resnet_rgb_fits_a_browser() -> None:
+    model = built("resnet-rgb", 64)
+    tensors = [
+        tensor
+        for net in (model.encoder, model.decoder)
+        for tensor in export(net, "net")[1].values()
+    ]
+    assert sum(tensor.numel() * tensor.element_size() for tensor in tensors) <= 3_000_000
+
+
 @pytest.mark.parametrize("name", recipes.RECIPES)
 def test_every_recipe_encodes_to_two_numbers_a_latent_and_decodes_to_pixels(name: str) -> None:
     model = built(name, 5).eval()
-    mu, logvar = model.encode(torch.rand(3, *GREY))
+    image = IMAGES.get(name, GREY)
+    mu, logvar = model.encode(torch.rand(3, *image))
     assert mu.shape == logvar.shape == (3, 5)
     pixels = model.decode(mu)
-    assert pixels.shape == (3, *GREY)
+    assert pixels.shape == (3, *image)
     assert 0 <= pixels.min() < pixels.max() <= 1
     torch.testing.assert_close(model.squash(model.logits(mu)), pixels)
 
@@ -62,12 +80,12 @@ def test_every_recipe_encodes_to_two_numbers_a_latent_and_decodes_to_pixels(name
 @pytest.mark.parametrize("name", recipes.RECIPES)
 def test_an_exported_net_computes_what_the_trained_one_does(name: str) -> None:
     """Batch norm folded, dropout gone; float16 weights cost at most 2e-3 in pixels."""
-    model = built(name, 3)
+    model, image = built(name, 3), IMAGES.get(name, GREY)
     for _ in range(20):  # running statistics that are not the initial ones
         model.decoder(torch.randn(64, 3) * 2 + 1)
-        model.encoder(torch.rand(64, *GREY))
+        model.encoder(torch.rand(64, *image))
     model.eval()
-    z, x = torch.randn(8, 3), torch.rand(8, *GREY)
+    z, x = torch.randn(8, 3), torch.rand(8, *image)
     with torch.no_grad():
         for net, probe in ((model.decoder, z), (model.encoder, x)):
             copy = from_specs(*export(net, "net")).eval()

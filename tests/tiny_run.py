@@ -22,17 +22,18 @@ def write_zoo(zoo: Path) -> None:
     write_run(zoo / "tiny-2d")
 
 
-def write_run(folder: Path, seed: int = 0, **changes: Any) -> dict[str, Any]:
+def write_run(folder: Path, seed: int = 0, channels: int = 1, **changes: Any) -> dict[str, Any]:
     """A 2-D run on 4×4 images with random weights; `changes` replace keys of its run.json."""
     folder.mkdir(parents=True)
+    pixels = channels * SIDE * SIDE
     random = np.random.default_rng(seed)
     save_file(
         {
             "decoder.0.weight": random.normal(0, 1, (8, 2)).astype(np.float16),
             "decoder.0.bias": random.normal(0, 1, 8).astype(np.float16),
-            "decoder.1.weight": random.normal(0, 1, (SIDE * SIDE, 8)).astype(np.float16),
-            "decoder.1.bias": random.normal(0, 1, SIDE * SIDE).astype(np.float16),
-            "encoder.0.weight": random.normal(0, 1, (4, SIDE * SIDE)).astype(np.float16),
+            "decoder.1.weight": random.normal(0, 1, (pixels, 8)).astype(np.float16),
+            "decoder.1.bias": random.normal(0, 1, pixels).astype(np.float16),
+            "encoder.0.weight": random.normal(0, 1, (4, pixels)).astype(np.float16),
             "encoder.0.bias": random.normal(0, 1, 4).astype(np.float16),
         },
         folder / "weights.safetensors",
@@ -50,7 +51,7 @@ def write_run(folder: Path, seed: int = 0, **changes: Any) -> dict[str, Any]:
         "id": folder.name,
         "title": "Shapes, 2-D",
         "dataset": "shapes",
-        "image": {"height": SIDE, "width": SIDE, "channels": 1},
+        "image": {"height": SIDE, "width": SIDE, "channels": channels},
         "classes": CLASSES,
         "latent_dim": 2,
         "recipe": "tiny",
@@ -64,7 +65,7 @@ def write_run(folder: Path, seed: int = 0, **changes: Any) -> dict[str, Any]:
             {"op": "silu"},
             {"op": "linear", "weight": "decoder.1.weight", "bias": "decoder.1.bias"},
             {"op": "sigmoid"},
-            {"op": "reshape", "shape": [1, SIDE, SIDE]},
+            {"op": "reshape", "shape": [channels, SIDE, SIDE]},
         ],
         "training": {"seed": seed},
         "metrics": {"test": {"negative_elbo": 12.5, "reconstruction": 9.0, "kl": 3.5}},
@@ -74,18 +75,19 @@ def write_run(folder: Path, seed: int = 0, **changes: Any) -> dict[str, Any]:
     return document
 
 
-def write_dataset(folder: Path) -> None:
+def write_dataset(folder: Path, channels: int = 1) -> None:
     folder.mkdir(parents=True)
-    pixels = np.random.default_rng(0).integers(0, 256, (SIDE * 3, SIDE * 4), dtype=np.uint8)
+    random = np.random.default_rng(0)
+    pixels = random.integers(0, 256, (SIDE * 3, SIDE * 4, channels), dtype=np.uint8)
     for name in ("sheet-00.png", "sheet-01.png"):
-        Image.fromarray(pixels).save(folder / name)
+        Image.fromarray(pixels[:, :, 0] if channels == 1 else pixels).save(folder / name)
     document = {
         "schema": 1,
         "name": folder.name,
         "title": "Shapes",
         "split": "test",
         "count": COUNT,
-        "image": {"height": SIDE, "width": SIDE, "channels": 1},
+        "image": {"height": SIDE, "width": SIDE, "channels": channels},
         "classes": CLASSES,
         "sheet": {"columns": 4, "rows": 3},
         "files": listed(folder, ["sheet-00.png", "sheet-01.png"]),

@@ -44,17 +44,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def train_command(options: argparse.Namespace) -> None:
+    from vae.datasets import load, slug
     from vae.runs import make_run
 
     given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}
     config = from_recipe(options.recipe, **{k: v for k, v in given.items() if v is not None})
-    run_id = options.id or f"{config.dataset}-{config.recipe}-{config.latent_dim}d-{config.seed}"
+    run_id = (
+        options.id or f"{slug(config.dataset)}-{config.recipe}-{config.latent_dim}d-{config.seed}"
+    )
     if not RUN_ID.fullmatch(run_id):
         raise ConfigError(f"id is {run_id!r}; allowed: a-z, 0-9 and -, up to 64 characters")
     destination = options.runs / run_id
     if destination.exists():
         raise ConfigError(f"id is {run_id!r}, which {destination} holds already; choose another")
-    data = _data(config.dataset, options)
+    data = load(config.dataset, options.data_root, config.image_size)
     title = (
         options.title
         or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"
@@ -79,6 +82,7 @@ def list_command(options: argparse.Namespace) -> None:
 def evaluate_command(options: argparse.Namespace) -> None:
     from vae.evaluate import evaluate
     from vae.publish import read_model
+    from vae.runs import data_of
 
     published = Catalogue([options.zoo], options.zoo / "datasets").runs()
     runs = [_catalogue(options).run(run_id) for run_id in options.run or [r.id for r in published]]
@@ -90,7 +94,7 @@ def evaluate_command(options: argparse.Namespace) -> None:
         numbers: Mapping[str, Any] = run.metrics
         if measured:
             if run.dataset not in loaded:
-                loaded[run.dataset] = _data(run.dataset, options)
+                loaded[run.dataset] = data_of(run, options.data_root)
             specs = {"encoder": run.encoder, "decoder": run.decoder}
             model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
             likelihood, sigma = run.objective.likelihood, run.document["objective"].get("sigma")
@@ -105,12 +109,6 @@ def evaluate_command(options: argparse.Namespace) -> None:
 
 def _catalogue(options: argparse.Namespace) -> Catalogue:
     return Catalogue([options.zoo, options.runs], options.zoo / "datasets")
-
-
-def _data(name: str, options: argparse.Namespace) -> Dataset:
-    from vae.datasets import load
-
-    return load(name, options.data_root)
 
 
 def _bar(steps: Iterable[int], label: str) -> Iterable[int]:

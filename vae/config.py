@@ -32,6 +32,7 @@ AMOUNTS = (
     *("capacity", "capacity_epochs", "capacity_gamma", "factor_gamma"),
     *("dip_off_diagonal", "dip_diagonal", "info_alpha", "info_lambda"),
 )
+AUGMENTATIONS = ("none", "flip")
 
 
 class ConfigError(ValueError):
@@ -47,7 +48,9 @@ class Config:
     """Options of one training run; each is also an option of `python -m vae train`."""
 
     recipe: str = _option("flagship", "named recipe: " + ", ".join(RECIPES))
-    dataset: str = _option("mnist", "data set")
+    dataset: str = _option("mnist", "data set; folder:PATH and hf:NAME for pictures elsewhere")
+    image_size: int = _option(0, "pixels a side; 0 is the data set's own, or 32 of a folder")
+    augment: str = _option("none", "of training images: " + " or ".join(AUGMENTATIONS))
     latent_dim: int = _option(2, "latent dimensions")
     objective: str = _option("beta-vae", "what is minimised: " + ", ".join(OBJECTIVES))
     beta: float = _option(
@@ -85,6 +88,7 @@ class Config:
     def __post_init__(self) -> None:
         _require(self.recipe in RECIPES, "recipe", self.recipe, ", ".join(RECIPES))
         _require(self.schedule in SCHEDULES, "schedule", self.schedule, ", ".join(SCHEDULES))
+        _require(self.augment in AUGMENTATIONS, "augment", self.augment, ", ".join(AUGMENTATIONS))
         for name in COUNTS:
             value = getattr(self, name)
             _require(value >= 1, name, value, "a whole number from 1")

@@ -16,7 +16,7 @@ def publish_series(
     series: str,
     runs: Path,
     zoo: Path,
-    load: Callable[[str], Dataset],
+    load: Callable[[Run], Dataset],
     latent_images: int,
     report: Callable[[str], None] = lambda step: None,
 ) -> list[Run]:
@@ -25,7 +25,7 @@ def publish_series(
     Raises PublishError where there is no such series or one of its runs is broken.
     """
     chosen = _runs_of(series, Catalogue([runs], zoo / "datasets"))
-    data = {name: load(name) for name in sorted({run.dataset for run in chosen})}
+    data = {name: load(run) for name, run in {run.dataset: run for run in chosen}.items()}
     for setting in settings(chosen):
         for run in setting.runs:
             first = run is setting.runs[0]

@@ -8,9 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from vae.config import Config
-from vae.datasets import Dataset
+from vae.datasets import Dataset, load
+from vae.documents import Run
 from vae.publish import write_run
 from vae.train import Diverged, Progress, train
+
+
+def data_of(run: Run, root: Path) -> Dataset:
+    """What the run was trained on, by its config: the data set's name alone may not say where
+    the pictures are. Raises DatasetError where they are not."""
+    config = run.document.get("training", {}).get("config", {})
+    return load(config.get("dataset", run.dataset), root, config.get("image_size", 0))
 
 
 def work_folder(runs: Path, run_id: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from vae.datasets import DATASETS, Dataset
+from vae.datasets import Dataset
 from vae.documents import SCHEMA, listed_files
 
 COLUMNS, ROWS = 25, 20  # 500 images a sheet: about 80 KB of MNIST, loaded when a page is idle
@@ -23,7 +23,6 @@ def write_sheets(data: Dataset, folder: Path) -> None:
     for number, start in enumerate(range(0, len(images), per_sheet)):
         path = folder / f"sheet-{number:02d}.png"
         Image.fromarray(tiled(images[start : start + per_sheet])).save(path, optimize=True)
-    source = DATASETS[data.name]
     channels, height, width = data.image
     description = {
         "schema": SCHEMA,
@@ -33,15 +32,17 @@ def write_sheets(data: Dataset, folder: Path) -> None:
         "count": len(images),
         "image": {"height": height, "width": width, "channels": channels},
         "classes": list(data.classes),
-        "licence": source.licence,
-        "origin": source.origin,
+        "licence": data.licence,
+        "origin": data.origin,
+        **({"note": data.note} if data.note else {}),
         "sheet": {"columns": COLUMNS, "rows": ROWS},
         "files": listed_files(folder.glob("sheet-*.png")),
     }
+    manner = f". {data.note}" if data.note else ", unchanged but for their arrangement."
     (folder / "LICENSE.md").write_text(
-        f"# {data.title}\n\nThe sheets in this folder hold the test images of {data.title}, "
-        f"unchanged but for their arrangement.\n\nSource: {source.origin}\n\n"
-        f"Licence: {source.licence}.\n"
+        f"# {data.title}\n\nThe sheets in this folder hold the test images of {data.title}{manner}"
+        f"\n\nSource: {data.origin}\n\n"
+        f"Licence: {data.licence}.\n"
     )
     (folder / "dataset.json").write_text(json.dumps(description, indent=1) + "\n")
 

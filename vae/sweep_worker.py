@@ -57,7 +57,7 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
         return steps
 
     try:
-        data = load(job.config.dataset, data_root)
+        data = load(job.config.dataset, data_root, job.config.image_size)
         name = title(job.config, data.title)
         document = make_run(job.config, data, runs, job.run_id, name, tell_epoch)
     except (ConfigError, DatasetError, Diverged, ModelError) as error:

@@ -92,6 +92,8 @@ def train(
         done = (epoch - 1) * steps
         for step in progress(range(steps), f"epoch {epoch}/{config.epochs}"):
             x = rest.pixels(order[step * config.batch_size : (step + 1) * config.batch_size])
+            if config.augment == "flip":
+                x = flipped(x)
             terms = forward(model, x, config)
             loss = objective(terms, done + step)
             loss.backward()
@@ -131,6 +133,12 @@ def train(
         checkpoint.best_epoch,
         sum(checkpoint.seconds),
     )
+
+
+def flipped(x: Tensor) -> Tensor:
+    """Each image of a batch (B, C, H, W), mirrored left to right with probability ½."""
+    mirrored = torch.rand(len(x), 1, 1, 1, device=x.device) < 0.5
+    return torch.where(mirrored, x.flip(-1), x)
 
 
 def forward(model: VAE, x: Tensor, config: Config) -> Terms:

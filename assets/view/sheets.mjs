@@ -10,11 +10,15 @@ export class Sheets {
   #onSheet;
   #closed = new AbortController();
 
-  /** run: /api/runs/<id>; `onSheet` is called whenever one more sheet can be drawn from. */
+  /**
+   * run: /api/runs/<id>, which names no sheets where its data set is not published; `onSheet` is
+   * called whenever one more sheet can be drawn from.
+   */
   constructor(run, onSheet) {
+    const { columns, rows } = run.urls.sheet ?? { columns: 1, rows: 1 };
     this.#urls = run.urls.sheets;
-    this.#columns = run.urls.sheet.columns;
-    this.#perSheet = run.urls.sheet.columns * run.urls.sheet.rows;
+    this.#columns = columns;
+    this.#perSheet = columns * rows;
     this.#image = run.image;
     this.#onSheet = onSheet;
   }
@@ -50,6 +54,7 @@ export class Sheets {
   }
 
   #load(number) {
+    if (number >= this.#urls.length) return Promise.resolve();
     if (!this.#loading.has(number)) this.#loading.set(number, this.#fetch(number));
     return this.#loading.get(number);
   }

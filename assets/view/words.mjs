@@ -14,8 +14,10 @@ export function placeText(z, most = 4) {
   return `z = (${shown.join(", ")}${z.length > most ? ", …" : ""})`;
 }
 
+/** Of a density, as pixels in colour have, nats are often below zero. */
 export function nats(value) {
-  return Number.isFinite(value) ? `${value.toFixed(1)} nats` : "– nats";
+  if (!Number.isFinite(value)) return "– nats";
+  return `${value < 0 ? MINUS : ""}${Math.abs(value).toFixed(1)} nats`;
 }
 
 export function whole(value) {

@@ -46,3 +46,8 @@ test("a decision is announced in words", () => {
   assert.equal(announcement({ classes: [0] }, state, nearest, ["zero"]), "Highlighted: zero.");
   assert.equal(announcement({ span: 2 }, state, nearest, ["zero"]), "");
 });
+
+test("nats of a density are negative, with a true minus", () => {
+  assert.equal(nats(-2890.14), "−2890.1 nats");
+  assert.equal(nats(131.24), "131.2 nats");
+});

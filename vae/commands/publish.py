@@ -13,8 +13,6 @@ from vae.series_table import series_table, text_table
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from vae.datasets import Dataset
-
 
 def add(
     commands: _SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
@@ -40,6 +38,7 @@ def add(
 def publish_command(options: argparse.Namespace) -> None:
     from vae.publish import Extent, publish
     from vae.publish_series import publish_series
+    from vae.runs import data_of
 
     _check(options)
     if options.series:
@@ -47,14 +46,14 @@ def publish_command(options: argparse.Namespace) -> None:
             options.series,
             options.runs,
             options.zoo,
-            lambda name: _data(name, options),
+            lambda run: data_of(run, options.data_root),
             2000 if options.latent_images is None else options.latent_images,
             lambda step: print(step, file=sys.stderr, flush=True),
         )
         print(text_table(series_table(runs)))
         return
     run = Catalogue([options.runs], options.zoo / "datasets").run(options.run)
-    data = _data(run.dataset, options)
+    data = data_of(run, options.data_root)
     extent = Extent(latent_images=options.latent_images or 0)
     folders = (options.runs, options.zoo)
     print(publish(options.run, *folders, data, options.id, options.title, extent))
@@ -69,9 +68,3 @@ def _check(options: argparse.Namespace) -> None:
         raise ConfigError(
             f"latent_images is {options.latent_images}; allowed: a whole number from 1"
         )
-
-
-def _data(name: str, options: argparse.Namespace) -> Dataset:
-    from vae.datasets import load
-
-    return load(name, options.data_root)

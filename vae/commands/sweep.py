@@ -60,7 +60,9 @@ def sweep_command(options: argparse.Namespace) -> None:
     jobs = plan(values, range(first, first + options.seeds), options.series or _series(values))
     todo = [job for job in jobs if not finished(job, options.runs)]
     for name in values["dataset"]:
-        load(name, options.data_root)  # fetched once, and one sentence where it cannot be
+        load(
+            name, options.data_root, *values.get("image_size", [0])[:1]
+        )  # fetched once, and one sentence where it cannot be
     options.runs.mkdir(parents=True, exist_ok=True)
     board = Board(todo, options.runs, sys.stderr)
     if len(todo) < len(jobs):
