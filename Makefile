@@ -73,7 +73,7 @@ $(VENV)/web: requirements.txt | $(VENV)/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r $(VENV)/web.txt
 	@touch $@
 
-$(VENV)/dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/dev: requirements.txt requirements-extra.txt requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing requirements-dev.txt …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/web

@@ -1,4 +1,4 @@
-"""python -m vae train | sweep | publish | list | evaluate | card | table."""
+"""python -m vae train | sweep | publish | list | evaluate | card | table | import | export."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
 from vae.commands import pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
+from vae.interchange.commands import add_commands as add_interchange
+from vae.interchange.errors import InterchangeError
 
 if TYPE_CHECKING:
     from vae.datasets import Dataset
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     expected = (
         *(CatalogueError, ConfigError, DatasetError, Diverged, ModelError, PublishError),
-        sweep.SweepError,
+        *(sweep.SweepError, InterchangeError),
     )
     command: Callable[[argparse.Namespace], None] = options.command
     try:
@@ -79,7 +81,11 @@ def evaluate_command(options: argparse.Namespace) -> None:
     from vae.publish import read_model
 
     published = Catalogue([options.zoo], options.zoo / "datasets").runs()
-    ids = options.run or [run.id for run in published if run.status != "metrics"]
+    ids = options.run or [
+        run.id
+        for run in published
+        if isinstance(run, BrokenRun) or (run.status == "ready" and run.encoder)
+    ]
     runs = [_catalogue(options).run(run_id) for run_id in ids]
     for run in runs:
         data = _data(run.dataset, options)
@@ -160,6 +166,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(command=evaluate_command)
     evaluate.add_argument("run", nargs="*", help="ids; default: all published ones")
     evaluate.add_argument("--json", action="store_true", help="also one JSON line a run")
+
+    add_interchange(commands, common)
     return parser
 
 
