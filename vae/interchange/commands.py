@@ -77,6 +77,7 @@ def import_command(options: argparse.Namespace) -> None:
         raise InterchangeError(f"{destination} exists already; choose another --id")
     if options.sigma is not None and not 0 < options.sigma < float("inf"):
         raise InterchangeError(f"sigma is {options.sigma}; allowed: a number above 0")
+    _check_recipe(options)
     tables = [path for path in options.source if path.suffix in TABLES]
     models: list[tuple[Path, str | None]] = [
         (path, None) for path in options.source if path.suffix not in TABLES
@@ -175,6 +176,21 @@ def _read_model(path: Path, part: str | None, data: Dataset, options: argparse.N
     if part is not None and getattr(found, part) is None:
         raise InterchangeError(f"{path.name} was given as {part} and is none")
     return found
+
+
+def _check_recipe(options: argparse.Namespace) -> None:
+    """A recipe belongs to a checkpoint, and says itself what its decoder ends in."""
+    if options.recipe is None:
+        return
+    own = [flag for flag in ("logits", "signed", "sigma") if getattr(options, flag)]
+    if own:
+        raise InterchangeError(f"--{own[0]} is given; the recipe {options.recipe} says it itself")
+    files = [*options.source, options.encoder, options.decoder]
+    if not any(path.suffix in TENSORS for path in files if path is not None):
+        raise InterchangeError(
+            f"recipe is {options.recipe!r}; it is for {', '.join(TENSORS)}, other files say their "
+            "layers themselves"
+        )
 
 
 def _data_at_hand(name: str, options: argparse.Namespace) -> Dataset | None:
