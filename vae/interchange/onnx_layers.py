@@ -86,12 +86,12 @@ def _weights(constants: list[Any]) -> tuple[Tensor, Tensor | None]:
     return _tensor(constants[1]), None if bias is None else _tensor(bias)
 
 
-def _plain(options: dict[str, Any]) -> bool:
+def _plain(options: Mapping[str, Any]) -> bool:
     return set(options.get("dilations", [1])) == {1} and len(set(options.get("strides", [1]))) == 1
 
 
 def _geometry(
-    options: dict[str, Any], weight: np.ndarray, shape: tuple[int, ...]
+    options: Mapping[str, Any], weight: np.ndarray, shape: tuple[int, ...]
 ) -> tuple[int, tuple[int, int], tuple[int, int]]:
     stride = options.get("strides", [1])[0]
     match options.get("auto_pad", b"NOTSET"):
@@ -150,7 +150,7 @@ def _reshape(chain: Chain, target: list[int]) -> None:
         chain.reshape(tuple(rest))
 
 
-def _resize(chain: Chain, op: str, options: dict[str, Any], constants: list[Any]) -> None:
+def _resize(chain: Chain, op: str, options: Mapping[str, Any], constants: list[Any]) -> None:
     mode = options.get("mode", b"nearest").decode()
     where = options.get("coordinate_transformation_mode", b"half_pixel").decode()
     rounding = options.get("nearest_mode", b"round_prefer_floor").decode()
