@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
-from vae.commands import pages, publish, sweep
+from vae.commands import interchange, pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
-from vae.interchange.commands import add_commands as add_interchange
 from vae.interchange.errors import InterchangeError
 
 if TYPE_CHECKING:
@@ -158,6 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     sweep.add(commands, common)
     publish.add(commands, common)
     pages.add(commands, common)
+    interchange.add(commands, common)
 
     listing = commands.add_parser("list", parents=[common], help="all runs, broken ones too")
     listing.set_defaults(command=list_command)
@@ -167,7 +167,6 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("run", nargs="*", help="ids; default: all published ones")
     evaluate.add_argument("--json", action="store_true", help="also one JSON line a run")
 
-    add_interchange(commands, common)
     return parser
 
 

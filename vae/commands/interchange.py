@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vae.catalogue import RUN_ID, Catalogue
 from vae.interchange.errors import InterchangeError, UnreadableFile
 from vae.recipes import RECIPES
 
 if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
     from vae.datasets import Dataset
     from vae.interchange.parts import Parts
 
@@ -22,8 +24,9 @@ FORMATS = ("onnx", "safetensors", "csv", "parquet")
 BOTH = ("encoder", "decoder")
 
 
-def add_commands(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Adds `import` and `export` to the subparsers of `python -m vae`."""
+def add(
+    commands: _SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
     reading = commands.add_parser(
         "import", parents=[common], help="others' models and latents as a local run"
     )
