@@ -57,6 +57,14 @@ def test_settings_rise_in_beta_and_hold_their_seeds(sweep: Callable[..., list[Ru
     assert found[2].mean("reconstruction") == pytest.approx(112.5)
 
 
+def test_a_run_whose_beta_nobody_knows_belongs_to_no_setting(
+    sweep: Callable[..., list[Run]], tmp_path: Path
+) -> None:
+    write_run(tmp_path / "theirs", objective={"name": "unknown", "likelihood": "bernoulli"})
+    imported = Catalogue([tmp_path], tmp_path).run("theirs")
+    assert [len(each.runs) for each in settings([*sweep(), imported])] == [2, 2, 2]
+
+
 def test_a_metric_that_no_run_has_is_absent_and_not_zero(sweep: Callable[..., list[Run]]) -> None:
     (first, *_) = settings(sweep())
     assert first.values("mig").size == 0

@@ -1,4 +1,4 @@
-"""python -m vae train | sweep | publish | list | evaluate | card | table."""
+"""python -m vae train | sweep | publish | list | evaluate | card | table | import | export."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from vae import table
 from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
-from vae.commands import pages, publish, sweep
+from vae.commands import interchange, pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
+from vae.interchange.errors import InterchangeError
 
 if TYPE_CHECKING:
     from vae.datasets import Dataset
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     expected = (
         *(CatalogueError, ConfigError, DatasetError, Diverged, ModelError, PublishError),
-        sweep.SweepError,
+        *(sweep.SweepError, InterchangeError),
     )
     command: Callable[[argparse.Namespace], None] = options.command
     try:
@@ -90,7 +91,7 @@ def evaluate_command(options: argparse.Namespace) -> None:
     protocols: dict[str, str] = {}
     print(table.header(), flush=True)
     for run in runs:
-        measured = run.status != "metrics"
+        measured = run.status == "ready" and bool(run.encoder)
         numbers: Mapping[str, Any] = run.metrics
         if measured:
             if run.dataset not in loaded:
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     sweep.add(commands, common)
     publish.add(commands, common)
     pages.add(commands, common)
+    interchange.add(commands, common)
 
     listing = commands.add_parser("list", parents=[common], help="all runs, broken ones too")
     listing.set_defaults(command=list_command)
@@ -159,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(command=evaluate_command)
     evaluate.add_argument("run", nargs="*", help="ids; default: all published ones")
     evaluate.add_argument("--json", action="store_true", help="also one JSON line a run")
+
     return parser
 
 

@@ -31,8 +31,10 @@ class ImageShape:
 
 @dataclass(frozen=True)
 class Objective:
+    """What was minimised; `beta` is None where nobody said, as in others' checkpoints."""
+
     name: str
-    beta: float
+    beta: float | None
     likelihood: str
 
 
@@ -62,8 +64,9 @@ class Run:
 
     @property
     def status(self) -> Literal["ready", "metrics"]:
-        """ "metrics" where the run was published without weights and latents."""
-        return "ready" if {"weights.safetensors", "latents.npz"} <= set(self.files) else "metrics"
+        """ "metrics" where the run lacks weights, latents or a decoder: nothing to explore."""
+        whole = {"weights.safetensors", "latents.npz"} <= set(self.files) and self.decoder
+        return "ready" if whole else "metrics"
 
     @property
     def series(self) -> str | None:
@@ -118,7 +121,7 @@ def run_from_json(folder: Path, text: bytes) -> Run:
             recipe=str(document["recipe"]),
             objective=Objective(
                 name=str(document["objective"]["name"]),
-                beta=float(document["objective"]["beta"]),
+                beta=_beta(document["objective"]),
                 likelihood=str(document["objective"]["likelihood"]),
             ),
             encoder=tuple(document["encoder"]),
@@ -172,6 +175,10 @@ def _document(text: bytes) -> dict[str, Any]:
     if document.get("schema") != SCHEMA:
         raise DocumentError(f"schema {document.get('schema')!r} is not known; {SCHEMA} is.")
     return document
+
+
+def _beta(objective: Mapping[str, Any]) -> float | None:
+    return None if objective["name"] == "unknown" else float(objective["beta"])
 
 
 def _files(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, int]]:

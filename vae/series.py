@@ -34,12 +34,16 @@ class Setting:
 
 
 def settings(runs: Iterable[Run]) -> list[Setting]:
-    """The settings among `runs`, by objective and rising β, each with its runs by seed."""
+    """The settings among `runs`, by objective and rising β, each with its runs by seed.
+
+    Imported runs, whose β nobody said, belong to none.
+    """
     found: dict[tuple[str, float, str], list[Run]] = {}
     for run in sorted(runs, key=lambda run: (run.seed or 0, run.id)):
         # Runs of one objective and β may still differ, say in a capacity or in their latents.
         rest = {k: v for k, v in config_of(run).items() if k not in NOT_A_SETTING}
-        found.setdefault((run.objective.name, run.objective.beta, repr(rest)), []).append(run)
+        if run.objective.beta is not None:
+            found.setdefault((run.objective.name, run.objective.beta, repr(rest)), []).append(run)
     return [
         Setting(name, beta, tuple(found[name, beta, rest])) for name, beta, rest in sorted(found)
     ]

@@ -1,0 +1,46 @@
+"""What can go wrong between our files and others', in one sentence each.
+
+InterchangeError
+├── UnreadableFile     damaged, too large, of another kind, or with code in it
+├── UnknownLayer       readable, but the layer specs cannot say it
+├── TensorMismatch     tensors missing, unexpected, ambiguous, of other shapes or not finite
+└── MissingLibrary     an optional library is not installed
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+EXTRAS = "requirements-extra.txt"
+
+
+class InterchangeError(Exception):
+    """An import or export that cannot be done; the message says why."""
+
+
+class UnreadableFile(InterchangeError):
+    pass
+
+
+class UnknownLayer(InterchangeError):
+    pass
+
+
+class TensorMismatch(InterchangeError):
+    pass
+
+
+class MissingLibrary(InterchangeError):
+    pass
+
+
+def optional(library: str) -> Any:
+    """An optional library's module. Raises MissingLibrary, saying what to install."""
+    try:
+        return importlib.import_module(library)
+    except ModuleNotFoundError as error:
+        root = library.partition(".")[0]
+        raise MissingLibrary(
+            f"this needs {root}, which is not installed: pip install -r {EXTRAS}"
+        ) from error

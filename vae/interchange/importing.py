@@ -1,0 +1,253 @@
+"""Others' encoders, decoders and latents written as a run's folder, like one of our own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from vae import losses, metrics
+from vae.datasets import Dataset
+from vae.documents import SCHEMA, listed_files
+from vae.evaluate import encode_means, evaluate
+from vae.interchange.errors import InterchangeError, TensorMismatch, UnknownLayer
+from vae.interchange.latent_table import LatentTable
+from vae.interchange.parts import Parts, ends_in_sigmoid
+from vae.models import VAE, ModelError
+from vae.publish import write_latents
+from vae.specs import export, from_specs
+
+PIXEL_TOLERANCE = 0.01
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What run.json says of where a model came from; `sigma` is the Gaussian likelihood's."""
+
+    title: str
+    recipe: str
+    files: Sequence[Path]
+    likelihood: str | None = None
+    sigma: float | None = None
+
+
+def write_imported(
+    parts: Parts | None,
+    table: LatentTable | None,
+    data: Dataset,
+    origin: Origin,
+    destination: Path,
+    report: Report = lambda step: None,
+) -> dict[str, Any]:
+    """Write a run's folder from what was read; returns its run.json.
+
+    With an encoder the test set is encoded, with both parts every metric is measured, all on the
+    float16 weights that are written; a decoder alone shows the stars of `table`, or none. The
+    folder appears under its name only when it is whole. Raises InterchangeError.
+    """
+    if parts is None or (parts.encoder is None and parts.decoder is None):
+        raise InterchangeError("latents alone are no run: give the decoder that they belong to")
+    if parts.encoder is not None and table is not None:
+        raise InterchangeError("the encoder computes the latents; leave the table out")
+    likelihood = _likelihood(parts, origin)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".new-") as beside:
+        folder = Path(beside) / destination.name
+        folder.mkdir()
+        specs = _write_weights(parts, folder / "weights.safetensors")
+        tensors = load_file(folder / "weights.safetensors")
+        encoder, decoder = (
+            from_specs(specs[part], tensors).eval() for part in ("encoder", "decoder")
+        )
+        if specs["decoder"]:
+            _check_pixels(decoder, parts.latent_dim, data.image)
+        model = VAE(encoder, decoder, parts.latent_dim).eval()
+        measured: dict[str, Any] = {}
+        if specs["encoder"] and specs["decoder"]:
+            measured, test = evaluate(model, data, likelihood, origin.sigma, report)
+            write_latents(test, folder / "latents.npz")
+        elif specs["encoder"]:
+            report("encoding the test and training sets")
+            measured["test"] = _encode(model, data, folder / "latents.npz")
+        else:
+            _write_table(table, parts.latent_dim, data, folder / "latents.npz")
+        channels, height, width = data.image
+        description = {
+            "schema": SCHEMA,
+            "id": destination.name,
+            "title": origin.title,
+            "dataset": data.name,
+            "image": {"height": height, "width": width, "channels": channels},
+            "classes": list(data.classes),
+            "latent_dim": parts.latent_dim,
+            "recipe": origin.recipe,
+            # What others minimised is not in their files: no beta rather than a guessed one.
+            "objective": {
+                "name": "unknown",
+                "likelihood": likelihood,
+                **({"sigma": origin.sigma} if origin.sigma else {}),
+            },
+            **specs,
+            "training": {
+                "imported": {
+                    "files": [_fingerprint(path) for path in origin.files],
+                    "mapping": dict(parts.mapping),
+                },
+                "versions": {
+                    "python": platform.python_version(),
+                    **{name: version(name) for name in ("torch", "numpy")},
+                },
+            },
+            "metrics": measured,
+            "files": listed_files(folder.iterdir()),
+        }
+        (folder / "run.json").write_text(json.dumps(description, indent=1) + "\n")
+        if destination.exists():
+            raise InterchangeError(f"{destination} appeared in the meantime; choose another --id")
+        folder.rename(destination)
+    return description
+
+
+def _likelihood(parts: Parts, origin: Origin) -> str:
+    if origin.likelihood is not None:
+        return origin.likelihood
+    if origin.sigma is not None:
+        return "gaussian"
+    if parts.decoder is not None and not ends_in_sigmoid(parts.decoder):
+        if parts.encoder is None:
+            return "gaussian"
+        raise UnknownLayer(
+            "the decoder does not end in a sigmoid: give --logits if it ends in logits, or the "
+            "--sigma of its Gaussian likelihood in pixels of [0, 1]"
+        )
+    return "bernoulli"
+
+
+def _write_weights(parts: Parts, path: Path) -> dict[str, Any]:
+    """Float16 weights, batch norm folded; returns layer specs, none for an absent part."""
+    specs: dict[str, Any] = {}
+    tensors: dict[str, Tensor] = {}
+    for name, net in (("encoder", parts.encoder), ("decoder", parts.decoder)):
+        try:
+            specs[name], found = export(net if net is not None else nn.Sequential(), name)
+        except ModelError as error:
+            raise UnknownLayer(str(error)) from error
+        tensors |= found
+    for name, tensor in tensors.items():
+        if not tensor.isfinite().all():
+            raise TensorMismatch(
+                f"{name}{_origin_of(name, parts.mapping)} holds numbers that are not finite in "
+                "float16"
+            )
+    save_file(tensors, path)
+    path.chmod(0o644)
+    return specs
+
+
+def _origin_of(name: str, mapping: Mapping[str, str]) -> str:
+    return f" (from {mapping[name]})" if name in mapping else ""
+
+
+@torch.no_grad()
+def _check_pixels(decoder: nn.Sequential, latent_dim: int, image: tuple[int, int, int]) -> None:
+    """Decoded pixels of a hundred places of the prior must be an image's, in [0, 1]."""
+    generator = torch.Generator().manual_seed(0)
+    pixels = decoder(torch.randn(100, latent_dim, generator=generator))
+    low, high = float(pixels.min()), float(pixels.max())
+    if pixels.shape[1:] != image:
+        raise UnknownLayer(f"the decoder gives {tuple(pixels.shape[1:])}, the images are {image}")
+    if not -PIXEL_TOLERANCE <= low <= high <= 1 + PIXEL_TOLERANCE:
+        raise UnknownLayer(
+            f"the decoder gives pixels from {low:.3g} to {high:.3g}, not in [0, 1]: --logits says "
+            "that it ends in logits, --signed that its pixels are in [-1, 1]"
+        )
+
+
+def _encode(model: VAE, data: Dataset, path: Path) -> dict[str, Any]:
+    """An encoder alone: the test set's posteriors, and the metrics that need no decoder."""
+    with torch.no_grad():
+        mu, logvar = (
+            torch.cat(halves)
+            for halves in zip(
+                *(model.encode(data.test.pixels(rows)) for rows in _thousands(len(data.test))),
+                strict=True,
+            )
+        )
+    kl = losses.gaussian_kl(mu, logvar).double().mean(0)
+    train_mu = encode_means(model, data.train)
+    accuracy = metrics.knn_accuracy(train_mu, data.train.labels, mu, data.test.labels)
+    _save_latents(
+        path,
+        mu.numpy(),
+        logvar.numpy(),
+        data.test.labels.numpy(),
+        np.arange(len(mu)),
+    )
+    return {
+        "kl": round(float(kl.sum()), 6),
+        "kl_per_dimension": [round(float(v), 6) for v in kl],
+        "active_units": metrics.active_units(mu),
+        "knn_15_accuracy": accuracy,
+    }
+
+
+def _thousands(count: int) -> list[slice]:
+    return [slice(start, start + 1000) for start in range(0, count, 1000)]
+
+
+def _write_table(table: LatentTable | None, latent_dim: int, data: Dataset, path: Path) -> None:
+    if table is None:
+        none = np.zeros((0, latent_dim))
+        _save_latents(path, none, none, np.zeros(0), np.zeros(0))
+        return
+    if table.mu.shape[1] != latent_dim:
+        raise TensorMismatch(
+            f"the table has {table.mu.shape[1]} latents, the decoder takes {latent_dim}"
+        )
+    count = len(data.test)
+    if table.index.max() >= count:
+        raise TensorMismatch(
+            f"the table's index goes up to {table.index.max()} (in order from 0 where it has "
+            f"none); the test set of {data.name} has {count} images"
+        )
+    label = table.label if table.label is not None else data.test.labels.numpy()[table.index]
+    if label.max() >= len(data.classes):
+        raise TensorMismatch(
+            f"the table's label goes up to {label.max()}; {data.name} has "
+            f"{len(data.classes)} classes, numbered from 0"
+        )
+    # Not given is not zero: a variance that nobody measured stays unknown.
+    logvar = table.logvar if table.logvar is not None else np.full_like(table.mu, np.nan)
+    _save_latents(path, table.mu, logvar, label, table.index)
+
+
+def _save_latents(
+    path: Path, mu: np.ndarray, logvar: np.ndarray, label: np.ndarray, index: np.ndarray
+) -> None:
+    """latents.npz without a reconstruction, which needs both parts."""
+    np.savez_compressed(
+        path,
+        mu=mu.astype(np.float16),
+        logvar=logvar.astype(np.float16),
+        label=label.astype(np.uint8),
+        index=index.astype(np.int32),
+        reconstruction_nats=np.full(len(mu), np.nan, np.float32),
+    )
+
+
+def _fingerprint(path: Path) -> dict[str, str | int]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"name": path.name, "sha256": digest, "bytes": path.stat().st_size}

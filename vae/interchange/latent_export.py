@@ -1,0 +1,47 @@
+"""A run's latents as a table for others: CSV and Parquet."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vae.catalogue import Latents
+from vae.interchange.errors import optional
+
+
+def latent_columns(latents: Latents) -> dict[str, np.ndarray]:
+    """index, label, class, mu1 …, logvar1 …, reconstruction_nats: one row a test image, the
+    columns of the page's own download."""
+    dimensions = range(latents.mu.shape[1])
+    return {
+        "index": latents.index,
+        "label": latents.label,
+        "class": np.array(latents.classes)[latents.label],
+        **{f"mu{d + 1}": latents.mu[:, d] for d in dimensions},
+        **{f"logvar{d + 1}": latents.logvar[:, d] for d in dimensions},
+        "reconstruction_nats": latents.reconstruction_nats,
+    }
+
+
+def write_csv(latents: Latents, path: Path) -> None:
+    """UTF-8 with a header; numbers with the digits that float32 needs to be read back the same."""
+    columns = latent_columns(latents)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(columns)
+        rows.writerows(zip(*(_printed(values) for values in columns.values()), strict=True))
+
+
+def write_parquet(latents: Latents, path: Path) -> None:
+    """One Parquet file of float32, uint8, int32 and string columns. Raises MissingLibrary."""
+    arrow, parquet = optional("pyarrow"), optional("pyarrow.parquet")
+    columns: dict[str, Any] = dict(latent_columns(latents))
+    parquet.write_table(arrow.table(columns), path)
+
+
+def _printed(values: np.ndarray) -> list[object]:
+    printed = values.astype(str) if values.dtype == np.float32 else values
+    return list(printed.tolist())

@@ -1,0 +1,146 @@
+"""Tables of latents that others computed: .npz, .csv or MessagePack.
+
+Columns (or keys): `mu` or `z` as an (N, D) array, or one column a latent, `mu0 …`, `mu1 …` or
+`z0 …`; and where known `logvar` in the same form, `label` (class numbers) and `index` (the image's
+place in the test set; in order from 0 where absent).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vae.interchange.errors import TensorMismatch, UnreadableFile, optional
+from vae.interchange.files import checked, checked_zip
+
+Columns = Mapping[str, np.ndarray]
+NUMBERED = re.compile(r"(mu|z|logvar)_?(\d+)")
+
+
+@dataclass(frozen=True, eq=False)
+class LatentTable:
+    """mu (N, D) and logvar (N, D) or None, float32; label (N,) int64 or None; index (N,) int64."""
+
+    mu: np.ndarray
+    logvar: np.ndarray | None
+    label: np.ndarray | None
+    index: np.ndarray
+
+
+def read_table(path: Path, limit: int) -> LatentTable:
+    """The latents in a .npz, .csv or .msgpack file.
+
+    Raises UnreadableFile where it is damaged, larger than `limit` bytes or has objects in it,
+    TensorMismatch where columns are missing or do not belong together.
+    """
+    columns = READERS[path.suffix](path, limit)
+    return _table(path.name, {str(name).strip(): values for name, values in columns.items()})
+
+
+def _npz(path: Path, limit: int) -> Columns:
+    checked_zip(path, limit)
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except (ValueError, OSError, KeyError, EOFError, MemoryError, zipfile.BadZipFile) as error:
+        raise UnreadableFile(f"{path.name} is damaged or holds objects: {error}") from error
+
+
+def _csv(path: Path, limit: int) -> Columns:
+    try:
+        with checked(path, limit).open(newline="", encoding="utf-8-sig") as file:
+            header, *rows = csv.reader(file)
+    except (ValueError, csv.Error) as error:
+        raise UnreadableFile(f"{path.name} is no CSV table: {error}") from error
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            raise UnreadableFile(
+                f"{path.name}, line {number}: {len(row)} fields, the header has {len(header)}"
+            )
+    return {name: np.array([row[at] for row in rows]) for at, name in enumerate(header)}
+
+
+def _msgpack(path: Path, limit: int) -> Columns:
+    msgpack = optional("msgpack")
+    damage = (ValueError, msgpack.exceptions.UnpackException, RecursionError, TypeError)
+    try:
+        content = msgpack.unpackb(checked(path, limit).read_bytes())
+        if isinstance(content, list):  # one map a row
+            content = {name: [row[name] for row in content] for name in content[0]}
+        return {name: np.array(values) for name, values in content.items()}
+    except (*damage, KeyError, IndexError, AttributeError) as error:
+        raise UnreadableFile(
+            f"{path.name} is damaged, or no MessagePack map of columns or list of rows: {error!r}"
+        ) from error
+
+
+READERS: Mapping[str, Callable[[Path, int], Columns]] = {
+    ".npz": _npz,
+    ".csv": _csv,
+    ".msgpack": _msgpack,
+}
+
+
+def _table(file: str, columns: Columns) -> LatentTable:
+    mu = _codes(file, columns, "mu", "z")
+    if mu is None:
+        raise TensorMismatch(
+            f"{file} has the columns {', '.join(columns) or 'none'}; mu or z (as mu0, mu1, …) is "
+            "expected"
+        )
+    logvar = _codes(file, columns, "logvar")
+    label = _whole(file, columns, "label", len(mu))
+    index = _whole(file, columns, "index", len(mu))
+    if logvar is not None and logvar.shape != mu.shape:
+        raise TensorMismatch(f"{file}: mu is {mu.shape}, logvar {logvar.shape}")
+    return LatentTable(mu, logvar, label, np.arange(len(mu)) if index is None else index)
+
+
+def _codes(file: str, columns: Columns, *names: str) -> np.ndarray | None:
+    for name in names:
+        if name in columns:
+            return _finite(file, name, columns[name])
+        numbered = {
+            int(found[2]): values
+            for key, values in columns.items()
+            if (found := NUMBERED.fullmatch(key)) and found[1] == name
+        }
+        if numbered:
+            order = sorted(numbered)
+            if order != list(range(order[0], order[0] + len(order))) or order[0] > 1:
+                raise TensorMismatch(f"{file}: the columns of {name} are {order}, with gaps")
+            return _finite(file, name, np.stack([numbered[at] for at in order], 1))
+    return None
+
+
+def _finite(file: str, name: str, values: Any) -> np.ndarray:
+    try:
+        codes = np.asarray(values).astype(np.float32)
+    except (ValueError, TypeError) as error:
+        raise TensorMismatch(f"{file}: {name} holds something that is no number: {error}") from None
+    if codes.ndim != 2 or not codes.size:
+        raise TensorMismatch(f"{file}: {name} has shape {codes.shape}, not (N, D)")
+    if not np.abs(codes).max() <= np.finfo(np.float16).max:  # a NaN is not below either
+        raise TensorMismatch(f"{file}: {name} holds numbers that are not finite in float16")
+    return codes
+
+
+def _whole(file: str, columns: Columns, name: str, count: int) -> np.ndarray | None:
+    if name not in columns:
+        return None
+    try:
+        values = np.asarray(columns[name]).astype(np.float64)
+    except (ValueError, TypeError) as error:
+        raise TensorMismatch(f"{file}: {name} holds something that is no number: {error}") from None
+    if values.shape != (count,):
+        raise TensorMismatch(f"{file}: {name} has shape {values.shape}, mu has {count} rows")
+    if not (np.isfinite(values).all() and (values == values.round()).all() and values.min() >= 0):
+        raise TensorMismatch(f"{file}: {name} holds numbers other than 0, 1, 2, …")
+    return values.astype(np.int64)
