@@ -6,6 +6,7 @@ from dash import Dash
 from flask import Flask, Response, abort
 from flask.typing import ResponseReturnValue
 
+from app import selection
 from app.api import api_blueprint
 from app.assets import AssetTree
 from app.cache import PictureCache
@@ -44,7 +45,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     app = IndexedDash(
         "latentarium",
         assets=assets,
-        runs=lambda: explore.usable_ids(catalogue),
+        runs=lambda: selection.usable_ids(catalogue),
         server=server,
         title="Latentarium",
         update_title="",

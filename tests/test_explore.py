@@ -61,7 +61,7 @@ def test_the_dials_of_the_script_are_those_of_the_page() -> None:
 
 
 def test_every_control_explains_itself() -> None:
-    page = layout([])
+    page = layout()
     silent = [
         found
         for found in components(page)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
@@ -12,34 +10,9 @@ from app import ids, theme
 from app.figures.latents import latent_scatter
 from app.pages import explore_panels as panels
 from app.pages.explore_help import help_panel
-from vae.catalogue import BrokenRun, Catalogue, CatalogueError
-from vae.documents import Run
+from vae.catalogue import Catalogue, CatalogueError
 
-# Digits need no explanation: a first visit starts with them.
-FIRST_DATASET = "mnist"
-
-
-def usable(run: Run | BrokenRun) -> bool:
-    """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
-    return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
-
-
-def offered(catalogue: Catalogue) -> list[Run | BrokenRun]:
-    """The runs in the order of the selector, those that cannot be shown last."""
-
-    def rank(run: Run | BrokenRun) -> tuple[bool, bool, str]:
-        is_first = isinstance(run, Run) and run.dataset == FIRST_DATASET
-        return not usable(run), not is_first, run.id
-
-    return sorted(catalogue.runs(), key=rank)
-
-
-def usable_ids(catalogue: Catalogue) -> list[str]:
-    """The runs that can be shown; the first one is, where the address names none."""
-    return [run.id for run in offered(catalogue) if usable(run)]
-
-
-def layout(runs: Sequence[Run | BrokenRun]) -> Component:
+def layout() -> Component:
     return html.Div(
         [
             html.Main(

@@ -1,0 +1,73 @@
+"""Which runs can be explored, in which order and under which names they are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from vae.catalogue import BrokenRun, Catalogue
+from vae.documents import Run
+
+# The runs that a visitor should meet first, in this order; the page starts with the first of
+# them that is there. Digits need no explanation.
+FEATURED = ("mnist-2d", "fashion-2d", "mnist-10d", "fashion-10d", "sprites-10d", "pets-64d")
+
+
+def usable(run: Run | BrokenRun) -> bool:
+    """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
+    return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
+
+
+def offered(catalogue: Catalogue) -> list[Run | BrokenRun]:
+    """The runs of the selector in its order: featured, alone, in series, broken.
+
+    Runs that were published without weights, the further seeds of a series, are left
+    out; broken ones stay, since choosing one tells what is wrong with it.
+    """
+    found = [run for run in catalogue.runs() if usable(run) or isinstance(run, BrokenRun)]
+    return sorted(found, key=_rank)
+
+
+def usable_ids(catalogue: Catalogue) -> list[str]:
+    """The runs that can be shown; the first one is, where the address names none."""
+    return [run.id for run in offered(catalogue) if usable(run)]
+
+
+def options(runs: Sequence[Run | BrokenRun]) -> list[Mapping[str, Any]]:
+    """Offered runs as the select's groups, each with a name: {group, items: [{value, label}]}."""
+    return [
+        {"group": group, "items": [{"value": run.id, "label": _label(run)} for run in members]}
+        for group, members in groupby(runs, _group)
+    ]
+
+
+def _group(run: Run | BrokenRun) -> str:
+    if isinstance(run, BrokenRun):
+        return "Cannot be shown"
+    if run.id in FEATURED:
+        return "Flagships"
+    series = series_of(run)
+    return f"Series {series}" if series else "Recipes"
+
+
+def _rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
+    if isinstance(run, BrokenRun):
+        return 3, "", 0.0, run.id
+    if run.id in FEATURED:
+        return 0, "", FEATURED.index(run.id), run.id
+    series = series_of(run)
+    return (2, series, run.objective.beta, run.id) if series else (1, "", 0.0, run.id)
+
+
+def _label(run: Run | BrokenRun) -> str:
+    """The title; in a series with β, by which its members differ."""
+    if isinstance(run, BrokenRun):
+        return f"{run.title} (cannot be shown)"
+    beta = f"β = {run.objective.beta:g}"
+    return f"{run.title}, {beta}" if series_of(run) and beta not in run.title else run.title
+
+
+def series_of(run: Run) -> str:
+    """The name of the series that the run is of; empty for a run of its own."""
+    return str(run.document.get("series") or "")
