@@ -20,6 +20,7 @@ from app.layout import page_layout
 from app.pages import explore
 from app.security import secure, send_security_headers
 from app.settings import Settings
+from app.skies import skies_blueprint
 from app.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
 from vae.catalogue import Catalogue
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(api_blueprint(catalogue, pictures))
     server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
+    server.register_blueprint(skies_blueprint(catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
 
     app = IndexedDash(
@@ -55,7 +57,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
         use_pages=False,
     )
     app.layout = lambda: page_layout(catalogue)
-    explore.register(app, catalogue)
+    explore.register(app)
 
     check_callbacks(app)
     compress_bundles(app, bodies)
