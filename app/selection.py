@@ -47,8 +47,7 @@ def _group(run: Run | BrokenRun) -> str:
         return "Cannot be shown"
     if run.id in FEATURED:
         return "Flagships"
-    series = series_of(run)
-    return f"Series {series}" if series else "Recipes"
+    return f"Series {run.series}" if run.series else "Recipes"
 
 
 def _rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
@@ -56,8 +55,9 @@ def _rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
         return 3, "", 0.0, run.id
     if run.id in FEATURED:
         return 0, "", FEATURED.index(run.id), run.id
-    series = series_of(run)
-    return (2, series, run.objective.beta, run.id) if series else (1, "", 0.0, run.id)
+    if run.series is None:
+        return 1, "", 0.0, run.id
+    return 2, run.series, run.objective.beta, run.id
 
 
 def _label(run: Run | BrokenRun) -> str:
@@ -65,9 +65,4 @@ def _label(run: Run | BrokenRun) -> str:
     if isinstance(run, BrokenRun):
         return f"{run.title} (cannot be shown)"
     beta = f"β = {run.objective.beta:g}"
-    return f"{run.title}, {beta}" if series_of(run) and beta not in run.title else run.title
-
-
-def series_of(run: Run) -> str:
-    """The name of the series that the run is of; empty for a run of its own."""
-    return str(run.document.get("series") or "")
+    return f"{run.title}, {beta}" if run.series and beta not in run.title else run.title
