@@ -54,12 +54,13 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
         center = _place("center", run, default=",".join(["0"] * run.latent_dim))
         span = validation.number("span", request.args.get("span", "1.5"), *SPANS, example="1.5")
         n = validation.whole("n", request.args.get("n", "10"), *SIZES)
+        axes = validation.axes(run, request.args.get("axes"))
 
         def body() -> Response:
-            picture = grids.grid_png(catalogue, cache, run, center, span, n)
+            picture = grids.grid_png(catalogue, cache, run, center, span, n, axes)
             return Response(picture, mimetype="image/png")
 
-        return _picture(run, grids.grid_key(run, center, span, n), body)
+        return _picture(run, grids.grid_key(run, center, span, n, axes), body)
 
     return api
 
@@ -87,6 +88,7 @@ def run_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         **run.document,
         "digest": run.digest,
         "status": run.status,
+        "axes": run.plane and [axis + 1 for axis in run.plane],
         "urls": run_urls(catalogue, run),
     }
 

@@ -6,6 +6,7 @@ from dash import Dash
 from flask import Flask, Response, abort
 from flask.typing import ResponseReturnValue
 
+from app import selection
 from app.api import api_blueprint
 from app.assets import AssetTree
 from app.cache import PictureCache
@@ -19,6 +20,7 @@ from app.layout import page_layout
 from app.pages import explore
 from app.security import secure, send_security_headers
 from app.settings import Settings
+from app.skies import skies_blueprint
 from app.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
 from vae.catalogue import Catalogue
 
@@ -39,12 +41,13 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(api_blueprint(catalogue, pictures))
     server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
+    server.register_blueprint(skies_blueprint(catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
 
     app = IndexedDash(
         "latentarium",
         assets=assets,
-        runs=lambda: explore.usable_ids(catalogue),
+        runs=lambda: selection.usable_ids(catalogue),
         server=server,
         title="Latentarium",
         update_title="",
@@ -54,7 +57,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
         use_pages=False,
     )
     app.layout = lambda: page_layout(catalogue)
-    explore.register(app, catalogue)
+    explore.register(app)
 
     check_callbacks(app)
     compress_bundles(app, bodies)

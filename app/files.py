@@ -73,6 +73,7 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "latents_csv": f"{files}/latents.csv",
         "decode": f"/api/runs/{run.id}/decode",
         "grid": f"/api/runs/{run.id}/grid.png",
+        "sky": f"/api/runs/{run.id}/sky.json",
         "sheets": [],
     }
     try:

@@ -35,13 +35,14 @@ def grid_png(
     center: Sequence[float],
     span: float,
     n: int,
+    axes: tuple[int, int],
 ) -> bytes:
-    """The n×n grid around `center` as PNG, from the cache where it was decoded before."""
+    """The n×n grid around `center` along two latents as PNG, from the cache if it is there."""
 
     def decode() -> bytes:
-        return png(contact_sheet(catalogue.decoder(run.id)(grid_codes(center, span, n)), n))
+        return png(contact_sheet(catalogue.decoder(run.id)(grid_codes(center, span, n, axes)), n))
 
-    return cache.get(grid_key(run, center, span, n), decode)
+    return cache.get(grid_key(run, center, span, n, axes), decode)
 
 
 def place_key(run: Run, z: Sequence[float]) -> str:
@@ -49,8 +50,8 @@ def place_key(run: Run, z: Sequence[float]) -> str:
     return f"{PICTURE_VERSION}/{run.digest}/{','.join(map(repr, z))}"
 
 
-def grid_key(run: Run, center: Sequence[float], span: float, n: int) -> str:
-    return f"grid/{place_key(run, center)}/{span!r}/{n}"
+def grid_key(run: Run, center: Sequence[float], span: float, n: int, axes: tuple[int, int]) -> str:
+    return f"grid/{place_key(run, center)}/{span!r}/{n}/{axes[0]},{axes[1]}"
 
 
 def picture_tag(key: str) -> str:

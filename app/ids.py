@@ -15,6 +15,11 @@ SPAN: Final = "span"
 SPAN_NUMBER: Final = "span-number"
 SIDE: Final = "side"
 SIDE_NUMBER: Final = "side-number"
+# The selects of the two latents that span the sky, and their names on it.
+ACROSS: Final = "across"
+UPWARD: Final = "upward"
+ACROSS_NAME: Final = "across-name"
+UPWARD_NAME: Final = "upward-name"
 DIALS: Final = (Z1, Z2, SPAN, SIDE, Z1_NUMBER, Z2_NUMBER, SPAN_NUMBER, SIDE_NUMBER)
 
 # Elements that only the browser writes to.
@@ -33,6 +38,7 @@ ORIGINAL: Final = "original"
 ORIGINAL_NAME: Final = "original-name"
 RECONSTRUCTION: Final = "reconstruction"
 NEAREST_FACTS: Final = "nearest-facts"
+WHOLE_PLACE: Final = "whole-place"
 GRID: Final = "grid"
 GRID_FRAME: Final = "grid-frame"
 LEGEND: Final = "legend"

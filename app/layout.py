@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from app import ids, theme
+from app import ids, selection, theme
 from app.attributes import attributes
 from app.pages import explore
 from vae.catalogue import BrokenRun, Catalogue
@@ -56,15 +56,15 @@ def index_html(assets_url: str, runs: str) -> str:
 
 def page_layout(catalogue: Catalogue) -> Component:
     """The whole page, with the runs the catalogue has now."""
-    runs = explore.offered(catalogue)
+    runs = selection.offered(catalogue)
     return dmc.MantineProvider(
         theme=theme.mantine_theme(),
         defaultColorScheme="auto",
         children=html.Div(
             [
                 _header(runs),
-                explore.layout(runs),
-                dcc.Store(id=ids.RUNS, data=explore.usable_ids(catalogue)),
+                explore.layout(),
+                dcc.Store(id=ids.RUNS, data=selection.usable_ids(catalogue)),
             ],
             className="shell",
         ),
@@ -86,13 +86,14 @@ def _header(runs: Sequence[Run | BrokenRun]) -> Component:
             ),
             dmc.Select(
                 id=ids.RUN,
-                data=[{"value": run.id, "label": _run_label(run)} for run in runs],
+                data=selection.options(runs),
                 placeholder="No runs yet" if not runs else "Choose a run",
                 disabled=not runs,
                 allowDeselect=False,
                 checkIconPosition="right",
                 className="run-select",
-                comboboxProps={"width": 260, "position": "bottom-end"},
+                comboboxProps={"width": 300, "position": "bottom-end"},
+                maxDropdownHeight=480,
                 **attributes(
                     label="Run",
                     hint="Which trained model is shown, and the images it has learnt.",
@@ -116,10 +117,6 @@ def _header(runs: Sequence[Run | BrokenRun]) -> Component:
         ],
         className="header",
     )
-
-
-def _run_label(run: Run | BrokenRun) -> str:
-    return run.title if explore.usable(run) else f"{run.title} (cannot be shown)"
 
 
 def _icon_button(action: str, hint: str) -> Component:

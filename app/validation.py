@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from vae.documents import Run
+
 # float() also reads "nan", "1_0" and digits of other scripts; an address should not.
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 LONGEST_NUMBER = 32
@@ -41,6 +43,28 @@ def whole(name: str, text: str | None, low: int, high: int) -> int:
     if text is None or not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
         raise _refusal(name, text, f"a whole number from {low} to {high}")
     return int(text)
+
+
+def pair(name: str, text: str | None, high: int) -> tuple[int, int]:
+    """Two different whole numbers from 1 to `high`, such as "3,7". Raises ValidationError."""
+    found = re.fullmatch(r"([0-9]{1,9}),([0-9]{1,9})", text or "")
+    first, second = (int(part) for part in found.groups()) if found else (0, 0)
+    if first == second or not (1 <= first <= high and 1 <= second <= high):
+        raise _refusal(name, text, f"two different whole numbers from 1 to {high}, such as 1,2")
+    return first, second
+
+
+def axes(run: Run, text: str | None) -> tuple[int, int]:
+    """The two latents that `text` names, counted from 0 ("3,7" is 2, 6); None: the run's plane.
+
+    Raises ValidationError, also for a run that has no two latents.
+    """
+    if run.plane is None:
+        raise ValidationError(f"run {run.id} has one latent; two span a plane.")
+    if text is None:
+        return run.plane
+    first, second = pair("axes", text, run.latent_dim)
+    return first - 1, second - 1
 
 
 def choice(name: str, text: str | None, allowed: Sequence[str]) -> str:

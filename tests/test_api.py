@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from pathlib import Path
 
 import numpy as np
+import plotly.io
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
@@ -150,6 +152,83 @@ def test_a_grid_has_defaults(client: FlaskClient) -> None:
     assert plain.data == client.get(f"{RUN}/grid.png?center=0,0&span=1.5&n=10").data
 
 
+RATES = [0.1, 2.0, 0.0, 0.5, 3.0, 1.0]
+
+
+@pytest.fixture
+def six(zoo: Path, catalogue: Catalogue) -> Catalogue:
+    """The catalogue with a run of six latents, of which the fifth and the second say most."""
+    write_run(zoo / "tiny-6d", latents=6, kl=RATES)
+    return catalogue
+
+
+def test_a_grid_of_more_latents_spans_those_that_say_most(
+    client: FlaskClient, six: Catalogue
+) -> None:
+    assert client.get("/api/runs/tiny-6d").json["axes"] == [2, 5]
+    plain = client.get("/api/runs/tiny-6d/grid.png?n=3")
+    assert plain.data == client.get("/api/runs/tiny-6d/grid.png?n=3&axes=2,5").data
+    images = six.decoder("tiny-6d")(grid_codes([0] * 6, 1.5, 3, (1, 4)))
+    expected = images[:, 0].reshape(3, 3, 4, 4).swapaxes(1, 2).reshape(12, 12)
+    np.testing.assert_allclose(pixels(plain.data) / 255, expected, atol=0.5 / 255 + 1e-6)
+
+
+def test_a_grid_spans_the_axes_that_are_asked_for(client: FlaskClient, six: Catalogue) -> None:
+    center = "0.1,0.2,0.3,0.4,0.5,0.6"
+    answer = client.get(f"/api/runs/tiny-6d/grid.png?n=3&axes=6,1&center={center}")
+    places = grid_codes([float(part) for part in center.split(",")], 1.5, 3, (5, 0))
+    expected = six.decoder("tiny-6d")(places)[:, 0].reshape(3, 3, 4, 4).swapaxes(1, 2)
+    np.testing.assert_allclose(
+        pixels(answer.data) / 255, expected.reshape(12, 12), atol=0.5 / 255 + 1e-6
+    )
+    other = client.get(f"/api/runs/tiny-6d/grid.png?n=3&axes=1,6&center={center}")
+    assert other.headers["ETag"] != answer.headers["ETag"]
+
+
+@pytest.mark.parametrize("path", ["grid.png", "sky.json"])
+@pytest.mark.parametrize(
+    "axes", ["", "1", "1,1", "0,1", "1,7", "1,2,3", "a,b", "-1,2", "1.0,2", "1e0,2", "9" * 5000]
+)
+def test_axes_that_are_no_two_latents_are_400_with_a_sentence(
+    client: FlaskClient, six: Catalogue, path: str, axes: str
+) -> None:
+    answer = client.get(f"/api/runs/tiny-6d/{path}?axes={axes}")
+    assert answer.status_code == 400
+    assert answer.json["error"].startswith(
+        "axes must be two different whole numbers from 1 to 6, such as 1,2; got "
+    )
+
+
+def test_a_run_of_one_latent_has_no_plane(client: FlaskClient, zoo: Path) -> None:
+    write_run(zoo / "tiny-1d", latents=1)
+    assert client.get("/api/runs/tiny-1d").json["axes"] is None
+    answer = client.get("/api/runs/tiny-1d/grid.png")
+    assert (answer.status_code, answer.json["error"]) == (
+        400,
+        "run tiny-1d has one latent; two span a plane.",
+    )
+
+
+def test_the_sky_is_the_figure_of_the_axes(client: FlaskClient, six: Catalogue) -> None:
+    mu = six.latents("tiny-6d").mu
+    for query, axes in (("", (1, 4)), ("?axes=6,3", (5, 2))):
+        answer = client.get(f"/api/runs/tiny-6d/sky.json{query}")
+        figure = plotly.io.from_json(answer.text)
+        assert figure.layout.meta["axes"] == [axis + 1 for axis in axes]
+        stars = figure.to_plotly_json()["data"][0]
+        for name, axis in zip("xy", axes, strict=True):
+            decoded = np.frombuffer(base64.b64decode(stars[name]["bdata"]), stars[name]["dtype"])
+            np.testing.assert_array_equal(decoded, mu[0::3, axis])
+    again = client.get(
+        "/api/runs/tiny-6d/sky.json", headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert (again.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
+    same = client.get(
+        "/api/runs/tiny-6d/sky.json?axes=6,3", headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert same.status_code == 304
+
+
 @pytest.mark.parametrize("query", ["decode?z=1,2", "decode?z=1,2&format=json", "grid.png?n=3"])
 def test_pictures_are_asked_for_again_by_their_tag(client: FlaskClient, query: str) -> None:
     first = client.get(f"{RUN}/{query}")
@@ -214,7 +293,8 @@ def test_the_sentence_for_a_bad_place_is_complete(client: FlaskClient) -> None:
 
 
 def test_an_unknown_run_is_404_and_says_which_are_known(client: FlaskClient) -> None:
-    for url in ("/api/runs/nope", "/api/runs/nope/decode?z=0,0", "/api/runs/nope/grid.png"):
+    for path in ("", "/decode?z=0,0", "/grid.png", "/sky.json"):
+        url = f"/api/runs/nope{path}"
         answer = client.get(url)
         assert answer.status_code == 404
         assert answer.json["error"] == "there is no run 'nope'; known runs: tiny-2d."

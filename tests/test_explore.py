@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.layout import index_html, page_layout
-from app.pages.explore import layout, sky_of
+from app.pages.explore import layout
 from vae.catalogue import Catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +61,7 @@ def test_the_dials_of_the_script_are_those_of_the_page() -> None:
 
 
 def test_every_control_explains_itself() -> None:
-    page = layout([])
+    page = layout()
     silent = [
         found
         for found in components(page)
@@ -83,11 +83,6 @@ def test_a_catalogue_without_runs_gives_a_page_that_says_so(nothing: Catalogue) 
     (select,) = (c for c in components(page) if getattr(c, "id", None) == ids.RUN)
     (runs,) = (c for c in components(page) if getattr(c, "id", None) == ids.RUNS)
     assert (select.data, select.disabled, runs.data) == ([], True, [])
-
-
-def test_an_unknown_run_has_an_empty_sky(nothing: Catalogue) -> None:
-    figure = sky_of(nothing, "nobody")
-    assert (len(figure.data), figure.layout.meta) == (0, {"run": "nobody"})
 
 
 def test_the_document_has_no_script_of_its_own_inline() -> None:

@@ -16,8 +16,8 @@ LABEL = np.array([0, 2, 2, 0], np.uint8)
 CLASSES = ("zero", "one", "two")
 
 
-def sky(mu=MU, label=LABEL):
-    return latent_scatter(mu, label, CLASSES, COLOURS, "tiny")
+def sky(mu=MU, label=LABEL, axes=(0, 1)):
+    return latent_scatter(mu, label, CLASSES, COLOURS, "tiny", axes)
 
 
 def test_trace_k_holds_the_images_of_class_k():
@@ -46,9 +46,13 @@ def test_names_stand_at_the_medians_and_a_class_without_images_has_none():
     assert names == {"zero": (-0.5, 1.5), "two": (1.5, 0.75)}
 
 
-def test_a_run_of_more_latents_shows_its_first_two():
+def test_a_run_of_more_latents_shows_the_two_of_its_axes():
     mu = np.arange(12, dtype=np.float32).reshape(4, 3)
     np.testing.assert_array_equal(sky(mu=mu).data[0].y, [1, 10])
+    across = sky(mu=mu, axes=(2, 0))
+    np.testing.assert_array_equal(across.data[0].x, [2, 11])
+    np.testing.assert_array_equal(across.data[0].y, [0, 9])
+    assert across.layout.meta == {"run": "tiny", "axes": [3, 1]}
 
 
 def test_colours_begin_again_after_the_last():

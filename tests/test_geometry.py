@@ -23,6 +23,17 @@ def test_further_axes_of_a_grid_stay_at_the_centre() -> None:
     assert (codes[:, 2:] == [0.25, -4.0]).all()
 
 
+@pytest.mark.parametrize("axes", [(0, 1), (3, 1), (2, 0)])
+def test_a_grid_varies_the_two_axes_it_is_given(axes: tuple[int, int]) -> None:
+    plane = grid_codes((0.3, -1.2), 1.5, 4)
+    center = np.array([5.0, 6.0, 7.0, 8.0])
+    center[list(axes)] = 0.3, -1.2
+    codes = grid_codes(center.tolist(), 1.5, 4, axes)
+    np.testing.assert_array_equal(codes[:, list(axes)], plane)
+    others = [k for k in range(4) if k not in axes]
+    assert (codes[:, others] == center[others].astype(np.float32)).all()
+
+
 def test_a_contact_sheet_keeps_each_image_whole() -> None:
     images = np.arange(6, dtype=np.float32)[:, None, None, None] / 255 * np.ones((6, 3, 2, 4))
     sheet = contact_sheet(images, columns=3)

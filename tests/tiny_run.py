@@ -22,26 +22,36 @@ def write_zoo(zoo: Path) -> None:
     write_run(zoo / "tiny-2d")
 
 
-def write_run(folder: Path, seed: int = 0, channels: int = 1, **changes: Any) -> dict[str, Any]:
-    """A 2-D run on 4×4 images with random weights; `changes` replace keys of its run.json."""
+def write_run(
+    folder: Path,
+    seed: int = 0,
+    channels: int = 1,
+    latents: int = 2,
+    kl: list[float] | None = None,
+    **changes: Any,
+) -> dict[str, Any]:
+    """A run on 4×4 images with random weights; `changes` replace keys of its run.json.
+
+    `kl` is the rate of each of its `latents` in nats, unknown where it is not given.
+    """
     folder.mkdir(parents=True)
     pixels = channels * SIDE * SIDE
     random = np.random.default_rng(seed)
     save_file(
         {
-            "decoder.0.weight": random.normal(0, 1, (8, 2)).astype(np.float16),
+            "decoder.0.weight": random.normal(0, 1, (8, latents)).astype(np.float16),
             "decoder.0.bias": random.normal(0, 1, 8).astype(np.float16),
             "decoder.1.weight": random.normal(0, 1, (pixels, 8)).astype(np.float16),
             "decoder.1.bias": random.normal(0, 1, pixels).astype(np.float16),
-            "encoder.0.weight": random.normal(0, 1, (4, pixels)).astype(np.float16),
-            "encoder.0.bias": random.normal(0, 1, 4).astype(np.float16),
+            "encoder.0.weight": random.normal(0, 1, (2 * latents, pixels)).astype(np.float16),
+            "encoder.0.bias": random.normal(0, 1, 2 * latents).astype(np.float16),
         },
         folder / "weights.safetensors",
     )
     np.savez(
         folder / "latents.npz",
-        mu=random.normal(0, 1, (COUNT, 2)).astype(np.float16),
-        logvar=random.normal(-3, 1, (COUNT, 2)).astype(np.float16),
+        mu=random.normal(0, 1, (COUNT, latents)).astype(np.float16),
+        logvar=random.normal(-3, 1, (COUNT, latents)).astype(np.float16),
         label=(np.arange(COUNT) % len(CLASSES)).astype(np.uint8),
         index=np.arange(COUNT, dtype=np.int32),
         reconstruction_nats=random.uniform(5, 9, COUNT).astype(np.float16),
@@ -49,11 +59,11 @@ def write_run(folder: Path, seed: int = 0, channels: int = 1, **changes: Any) ->
     document = {
         "schema": 1,
         "id": folder.name,
-        "title": "Shapes, 2-D",
+        "title": f"Shapes, {latents}-D",
         "dataset": "shapes",
         "image": {"height": SIDE, "width": SIDE, "channels": channels},
         "classes": CLASSES,
-        "latent_dim": 2,
+        "latent_dim": latents,
         "recipe": "tiny",
         "objective": {"name": "beta-vae", "beta": 1.0, "likelihood": "bernoulli"},
         "encoder": [
@@ -68,7 +78,10 @@ def write_run(folder: Path, seed: int = 0, channels: int = 1, **changes: Any) ->
             {"op": "reshape", "shape": [channels, SIDE, SIDE]},
         ],
         "training": {"seed": seed},
-        "metrics": {"test": {"negative_elbo": 12.5, "reconstruction": 9.0, "kl": 3.5}},
+        "metrics": {
+            "test": {"negative_elbo": 12.5, "reconstruction": 9.0, "kl": 3.5}
+            | ({"kl_per_dimension": kl} if kl else {})
+        },
         "files": listed(folder, ["weights.safetensors", "latents.npz"]),
     } | changes
     (folder / "run.json").write_text(json.dumps(document))

@@ -80,6 +80,21 @@ class Run:
         return int(seed) if seed is not None else None
 
     @property
+    def plane(self) -> tuple[int, int] | None:
+        """The two latents that say most about the test images, in their own order.
+
+        Most is the largest KL; where it is not known, as in a model brought from
+        elsewhere, the plane is that of the first two. None for a run of one latent.
+        """
+        if self.latent_dim < 2:
+            return None
+        kl = self.metrics.get("test", {}).get("kl_per_dimension", [])
+        if len(kl) != self.latent_dim:
+            return 0, 1
+        first, second = sorted(sorted(range(self.latent_dim), key=lambda k: -kl[k])[:2])
+        return first, second
+
+    @property
     def version(self) -> str:
         """The part of the digest that URLs and cache keys carry."""
         return self.digest[:16]

@@ -7,17 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 
 
-def grid_codes(center: Sequence[float], span: float, n: int) -> np.ndarray:
+def grid_codes(
+    center: Sequence[float], span: float, n: int, axes: tuple[int, int] = (0, 1)
+) -> np.ndarray:
     """The n² places of a square grid, row by row: (n², D) float32.
 
-    The first axis rises from left to right, the second falls from top to bottom, as
-    on a plot with y upward; cell (r, c) lies at center₁ - span + 2·span·c/(n-1),
-    center₂ + span - 2·span·r/(n-1). Further axes stay at the centre.
+    `axes` are two different latents, counted from 0. The first rises from left to
+    right, the second falls from top to bottom, as on a plot with y upward; cell (r, c)
+    lies at center₁ - span + 2·span·c/(n-1), center₂ + span - 2·span·r/(n-1). All other
+    latents stay at the centre.
     """
     offsets = np.linspace(-span, span, n)
     codes = np.tile(np.asarray(center, np.float64), (n * n, 1))
-    codes[:, 0] += np.tile(offsets, n)
-    codes[:, 1] -= np.repeat(offsets, n)
+    codes[:, axes[0]] += np.tile(offsets, n)
+    codes[:, axes[1]] -= np.repeat(offsets, n)
     return codes.astype(np.float32)
 
 

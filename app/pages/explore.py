@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import plotly.graph_objects as go
 from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from app import ids, theme
-from app.figures.latents import latent_scatter
+from app import ids
 from app.pages import explore_panels as panels
+from app.pages.explore_controls import controls
 from app.pages.explore_help import help_panel
-from vae.catalogue import BrokenRun, Catalogue, CatalogueError
-from vae.documents import Run
-
-# Digits need no explanation: a first visit starts with them.
-FIRST_DATASET = "mnist"
 
 
-def usable(run: Run | BrokenRun) -> bool:
-    """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
-    return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
-
-
-def offered(catalogue: Catalogue) -> list[Run | BrokenRun]:
-    """The runs in the order of the selector, those that cannot be shown last."""
-
-    def rank(run: Run | BrokenRun) -> tuple[bool, bool, str]:
-        is_first = isinstance(run, Run) and run.dataset == FIRST_DATASET
-        return not usable(run), not is_first, run.id
-
-    return sorted(catalogue.runs(), key=rank)
-
-
-def usable_ids(catalogue: Catalogue) -> list[str]:
-    """The runs that can be shown; the first one is, where the address names none."""
-    return [run.id for run in offered(catalogue) if usable(run)]
-
-
-def layout(runs: Sequence[Run | BrokenRun]) -> Component:
+def layout() -> Component:
     return html.Div(
         [
             html.Main(
@@ -49,7 +21,7 @@ def layout(runs: Sequence[Run | BrokenRun]) -> Component:
                     panels.readout(),
                     panels.nearest_image(),
                     panels.grid(),
-                    panels.controls(),
+                    controls(),
                     panels.pinned(),
                 ],
                 id=ids.EXPLORE,
@@ -65,30 +37,18 @@ def layout(runs: Sequence[Run | BrokenRun]) -> Component:
     )
 
 
-def register(app: Dash, catalogue: Catalogue) -> None:
-    """Adds the page's callbacks: the sky comes from here, all else happens in the browser."""
+def register(app: Dash) -> None:
+    """Adds the page's callbacks, all of them in the browser.
 
-    @app.callback(Output(ids.SKY, "figure"), Input(ids.RUN, "value"), prevent_initial_call=True)
-    def show_sky(run_id: str) -> go.Figure:
-        return sky_of(catalogue, run_id)
-
+    The sky is no dcc.Graph: a graph starts Plotly, which takes longer than all else
+    together, before anything can be decoded, and draws an empty figure first.
+    """
     app.clientside_callback(_in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "data"))
     app.clientside_callback(_in_browser("open-run"), Input(ids.RUN, "value"))
     for control in ids.DIALS:
         app.clientside_callback(
             _in_browser(control), Input(control, "value"), prevent_initial_call=True
         )
-
-
-def sky_of(catalogue: Catalogue, run_id: str) -> go.Figure:
-    """The run's sky, empty where the run cannot be shown: the browser then says why."""
-    try:
-        latents = catalogue.latents(run_id)
-        return latent_scatter(
-            latents.mu, latents.label, latents.classes, theme.class_colours("dark"), run_id
-        )
-    except (CatalogueError, ValueError):
-        return go.Figure(layout={"template": "none", "meta": {"run": run_id}})
 
 
 def _in_browser(name: str) -> ClientsideFunction:

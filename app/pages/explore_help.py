@@ -14,6 +14,7 @@ KEYS = (
     ("Esc", "close, unpin, then clear the highlight"),
     ("0 – 9", "highlight a class, again to stop"),
     ("r", "a random place"),
+    ("t", "take the whole z of the nearest image"),
     ("g", "large grid"),
     ("?", "this page"),
 )
@@ -31,6 +32,13 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
         "The model describes each image by a few numbers, z. Here there is a plane of them: every "
         "point is a description, and decoding it draws the image the model imagines there.",
         "x ≈ decoder(z)",
+    ),
+    (
+        "Plane",
+        "A run of more than two latents is seen two latents at a time, at first those that say "
+        "most. Every star falls straight down onto the plane, so an image may be far from where "
+        "its star is pointed at: all other latents are kept as they are.",
+        "z = (…, x, …, y, …)",
     ),
     (
         "Reconstruction",

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
 
 INVITATION = "Every point is a test image. Move anywhere: the model imagines what belongs there."
-GRAPH_CONFIG: dcc.Graph.Config = {
-    "scrollZoom": True,
-    "displayModeBar": False,
-    "displaylogo": False,
-    "showSendToCloud": False,
-    "doubleClick": False,
-    "showTips": False,
-    # Dash's and Plotly's own resizing draw all stars once more just after the start, which
-    # ends a drag; the sky fits itself.
-    "responsive": False,
-}
 
 
 def sky() -> Component:
@@ -28,7 +16,9 @@ def sky() -> Component:
         [
             html.Div(
                 [
-                    dcc.Graph(id=ids.SKY, config=GRAPH_CONFIG, className="sky-graph"),
+                    html.Div(id=ids.SKY, className="sky-graph"),
+                    html.Span(id=ids.ACROSS_NAME, className="axis-name across"),
+                    html.Span(id=ids.UPWARD_NAME, className="axis-name upward"),
                     html.Canvas(id=ids.OVERLAY, className="overlay"),
                     html.P(INVITATION, id=ids.INVITATION, className="invitation"),
                     html.Div(
@@ -93,13 +83,31 @@ def nearest_image() -> Component:
                 "The same image after passing through the model: encoded, then decoded.",
             ),
             html.P("Reconstruction", className="caption"),
-            html.P(
-                id=ids.NEAREST_FACTS,
-                className="facts",
-                **attributes(
-                    hint="Its number in the test set, and its reconstruction error: "
-                    "how many nats the model needs to describe it. Lower is better."
-                ),
+            html.Div(
+                [
+                    html.P(
+                        id=ids.NEAREST_FACTS,
+                        className="facts",
+                        **attributes(
+                            hint="Its number in the test set, and its reconstruction error: "
+                            "how many nats the model needs to describe it. Lower is better."
+                        ),
+                    ),
+                    html.Button(
+                        "Go",
+                        id=ids.WHOLE_PLACE,
+                        className="button",
+                        type="button",
+                        hidden=True,
+                        **attributes(
+                            action="whole",
+                            label="Go to this image's whole z",
+                            hint="Goes to this image's whole z: all latents, not only "
+                            "the two of the sky (t).",
+                        ),
+                    ),
+                ],
+                className="facts-row",
             ),
         ],
         className="nearest",
@@ -134,42 +142,6 @@ def grid() -> Component:
         ],
         id=ids.GRID_FRAME,
         className="grid-view",
-    )
-
-
-def controls() -> Component:
-    z_hint = "Moves the place along this latent dimension."
-    return html.Div(
-        [
-            _dial("z₁", ids.Z1, ids.Z1_NUMBER, (-4, 4, 0.05), 0, z_hint, 1000),
-            _dial("z₂", ids.Z2, ids.Z2_NUMBER, (-4, 4, 0.05), 0, z_hint, 1000),
-            _dial(
-                "Reach",
-                ids.SPAN,
-                ids.SPAN_NUMBER,
-                (0.1, 4, 0.1),
-                1.5,
-                "How far the decoded grid reaches from its middle to its edge.",
-            ),
-            _dial(
-                "Cells",
-                ids.SIDE,
-                ids.SIDE_NUMBER,
-                (5, 20, 1),
-                10,
-                "How many decoded images the grid has a side.",
-            ),
-            html.Div(
-                [
-                    _button(
-                        "Random", "random", "A place drawn from the prior, as the model dreams (r)."
-                    ),
-                    _button("Reset", "reset", "Back to z = (0, 0) and the whole sky."),
-                ],
-                className="button-row",
-            ),
-        ],
-        className="controls",
     )
 
 
@@ -215,55 +187,4 @@ def _picture(element: str, class_name: str, label: str, hint: str) -> Component:
         html.Canvas(id=element, className="pixels", role="img", **attributes(label=label)),
         className=f"frame {class_name}",
         **attributes(hint=hint),
-    )
-
-
-def _dial(
-    name: str,
-    slider: str,
-    number: str,
-    steps: tuple[float, float, float],
-    value: float,
-    hint: str,
-    reach: float | None = None,
-) -> Component:
-    """A slider with its number beside it; `reach` lets the number go further than the slider."""
-    low, high, step = steps
-    return html.Div(
-        [
-            html.Span(name, className="dial-name"),
-            dmc.NumberInput(
-                id=number,
-                value=value,
-                min=-reach if reach else low,
-                max=reach or high,
-                step=step,
-                decimalScale=3 if step < 1 else 0,
-                clampBehavior="strict" if reach else "blur",
-                hideControls=True,
-                size="xs",
-                **attributes(label=f"{name}, as a number"),
-            ),
-            dmc.Slider(
-                id=slider,
-                value=value,
-                min=low,
-                max=high,
-                step=step,
-                label=None,
-                size=2,
-                thumbSize=16,
-                updatemode="drag",
-                **attributes(label=name),
-                thumbLabel=name,
-            ),
-        ],
-        className="dial",
-        **attributes(hint=hint),
-    )
-
-
-def _button(text: str, action: str, hint: str) -> Component:
-    return html.Button(
-        text, className="button", type="button", **attributes(action=action, hint=hint)
     )

@@ -6,6 +6,8 @@
  */
 
 const LEAF_POINTS = 12;
+/** In more dimensions every box is near every place, and looking at all points is faster. */
+const MOST_DIMENSIONS = 12;
 /** Classes are kept per branch as bits; beyond 32 classes some share one, which costs only speed. */
 const BITS = 32;
 
@@ -51,7 +53,7 @@ export class NearestIndex {
   #build(begin, end) {
     const node = { begin, end, bits: 0, ...this.#box(begin, end), left: null, right: null };
     if (this.labels) for (let i = begin; i < end; i++) node.bits |= bitOf(this.labels[this.rows[i]]);
-    if (end - begin <= LEAF_POINTS) return node;
+    if (end - begin <= LEAF_POINTS || this.dimensions > MOST_DIMENSIONS) return node;
     const widths = node.high.map((high, axis) => high - node.low[axis]);
     const axis = widths.indexOf(Math.max(...widths));
     const middle = (begin + end) >> 1;

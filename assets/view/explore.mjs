@@ -1,10 +1,11 @@
 /** The Explore page: what a person does changes the state, the views and the address follow. */
 
 import { DecoderPool } from "../inference/pool.mjs";
-import { openDecoder, openLatents } from "./explored_run.mjs";
+import { openDecoder, openLatents, openSky } from "./explored_run.mjs";
 import { connect } from "./gestures.mjs";
 import { History } from "./history.mjs";
 import { write } from "./page.mjs";
+import { movedOnPlane, onPlane, ownPlane, planeOf } from "./plane.mjs";
 import { Sheets } from "./sheets.mjs";
 import { Shell } from "./shell.mjs";
 import { fitted, LIMITS, parseState, rounded, START, toggled } from "./state.mjs";
@@ -22,6 +23,7 @@ export class Explore {
   pool = new DecoderPool();
   #runs;
   #opening = new AbortController();
+  #drawing = new AbortController();
   #resolveReady;
 
   constructor(page, runs) {
@@ -65,11 +67,7 @@ export class Explore {
       await this.#load(id, signal);
       this.#resolveReady();
     } catch (error) {
-      if (signal.aborted) return;
-      console.error(error);
-      const reason = error.message.replace(/\.$/, "");
-      this.shell.message(`This run cannot be shown: ${reason}.`, { canRetry: true });
-      write(this.page.status, "Not loaded");
+      if (!signal.aborted) this.#fail(error);
     }
   }
 
@@ -83,12 +81,40 @@ export class Explore {
     this.page.aboutRun.hidden = false;
     this.views.open(opened);
     this.views.follow(this.state);
-    const drawn = this.views.sky.drawn(id, signal);
-    [opened.cloud] = await Promise.all([openLatents(run, signal), drawn]);
-    await this.views.openSky(this.state.view);
-    if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
-    this.views.follow(this.state);
+    await painted();
+    const latents = openLatents(run, signal).then((cloud) => {
+      opened.cloud = cloud;
+      this.views.openCloud();
+    });
+    await Promise.all([latents, this.#drawSky(signal)]);
     opened.sheets.loadWhenIdle();
+  }
+
+  /** The stars on the state's plane; those of a plane asked for later supersede them. */
+  async #drawSky(signal) {
+    this.#drawing.abort();
+    this.#drawing = new AbortController();
+    const drawing = AbortSignal.any([signal, this.#drawing.signal]);
+    this.views.leaveSky();
+    try {
+      await this.views.openSky(await openSky(this.opened.run, this.plane, drawing), drawing);
+    } catch (error) {
+      // Whoever superseded this drawing finishes it.
+      if (signal.aborted || !drawing.aborted) throw error;
+    }
+    if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
+  }
+
+  /** The two latents of the sky, counted from 0. */
+  get plane() {
+    return planeOf(this.state, this.opened.run);
+  }
+
+  /** Another plane through z. */
+  showPlane(plane) {
+    const axes = String(plane) === String(ownPlane(this.opened.run)) ? null : plane;
+    this.commit({ axes, view: null });
+    this.#redraw();
   }
 
   /** Looks at a place without going there; null looks back at z. */
@@ -113,8 +139,15 @@ export class Explore {
   }
 
   move(dx, dy) {
-    const [x, y, ...rest] = this.state.z;
-    this.flow({ z: [x + dx, y + dy, ...rest] });
+    if (this.opened === null) return;
+    const [x, y] = onPlane(this.state.z, this.plane);
+    this.flow({ z: movedOnPlane(this.state.z, this.plane, [x + dx, y + dy]) });
+  }
+
+  /** All of the nearest image's z, of which the sky shows two coordinates. */
+  goToNearest() {
+    const row = this.views.place.row;
+    if (this.opened?.cloud && row !== null) this.commit({ z: this.opened.cloud.place(row) });
   }
 
   toggleClass(k) {
@@ -137,17 +170,18 @@ export class Explore {
 
   reset() {
     this.commit({ z: this.state.z.map(() => 0), pin: false, view: null });
-    if (this.views.sky.plot !== null) this.views.sky.show(null);
+    if (this.views.sky.isThere) this.views.sky.show(null);
   }
 
   /** A slider or a number entry was changed, by a person or by an echo of ourselves. */
   turn(name, value) {
     const number = this.views.dials.turned(name, value);
-    if (number === null) return;
+    if (number === null || this.opened === null) return;
     const [dial] = name.split("-");
-    const [x, y, ...rest] = this.state.z;
-    if (dial === "z1") this.flow({ z: [number, y, ...rest] });
-    else if (dial === "z2") this.flow({ z: [x, number, ...rest] });
+    const [x, y] = onPlane(this.state.z, this.plane);
+    const move = (place) => this.flow({ z: movedOnPlane(this.state.z, this.plane, place) });
+    if (dial === "z1") move([number, y]);
+    else if (dial === "z2") move([x, number]);
     else if (dial === "span") this.flow({ span: clamped(number, LIMITS.span) });
     else this.flow({ n: Math.round(clamped(number, LIMITS.n)) });
   }
@@ -170,7 +204,7 @@ export class Explore {
     this.views.follow(this.state);
     if (change.classes !== undefined) this.views.recolour();
     const nearest = this.page.original.getAttribute("aria-label");
-    this.shell.announce(announcement(change, this.state, nearest, this.opened.run.classes));
+    this.shell.announce(announcement(change, this.state, this.plane, nearest, this.opened.run.classes));
     return true;
   }
 
@@ -180,17 +214,42 @@ export class Explore {
       this.state = state;
       window.dash_clientside.set_props("run", { value: state.run });
     } else if (this.opened !== null) {
+      const before = this.plane;
       this.state = fitted(state, this.opened.run);
       this.views.follow(this.state);
-      this.views.recolour();
-      if (this.views.sky.plot !== null) this.views.sky.show(state.view);
+      if (String(this.plane) !== String(before)) this.#redraw();
+      else {
+        this.views.recolour();
+        if (this.views.sky.isThere) this.views.sky.show(state.view);
+      }
     }
+  }
+
+  async #redraw() {
+    const { signal } = this.#opening;
+    try {
+      await this.#drawSky(signal);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  #fail(error) {
+    console.error(error);
+    const reason = error.message.replace(/\.$/, "");
+    this.shell.message(`This run cannot be shown: ${reason}.`, { canRetry: true });
+    write(this.page.status, "Not loaded");
   }
 
   /** The promise of a fully shown run, a new one for each. */
   #expect() {
     this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
   }
+}
+
+/** Resolves once the frame that is being made can be seen. */
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 function clamped(value, [low, high]) {

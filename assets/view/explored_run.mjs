@@ -2,10 +2,7 @@
 
 import { loadDecoder } from "../inference/decoder.mjs";
 import { fetchLatents } from "../inference/latents.mjs";
-import { NearestIndex } from "../inference/nearest.mjs";
-
-/** A place is far where the nearest image is further than this many posterior deviations. */
-const FAR_DEVIATIONS = 3;
+import { Cloud } from "./cloud.mjs";
 
 let ahead = null;
 
@@ -32,34 +29,19 @@ async function fetchDecoder(id, signal) {
   return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
 }
 
-/** The test images in latent space: {count, latentDim, …, index, far: a distance, counts}. */
+/** The test images in latent space, see Cloud. */
 export async function openLatents(run, signal) {
   const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
   return new Cloud(latents, run.classes.length);
 }
 
-export class Cloud {
-  /** latents: as parseLatents gives them. */
-  constructor(latents, classes) {
-    Object.assign(this, latents);
-    this.search = new NearestIndex(latents.mu, latents.latentDim, latents.label);
-    this.far = FAR_DEVIATIONS * medianDeviation(latents.logvar);
-    this.counts = new Uint32Array(classes);
-    for (const label of latents.label) this.counts[label] += 1;
-  }
-
-  place(row) {
-    return this.mu.subarray(row * this.latentDim, (row + 1) * this.latentDim);
-  }
-
-  /** {row, distance} of the nearest image; keeps to `classes` where there are any. */
-  nearest(z, classes) {
-    return this.search.nearest(z, classes.length > 0 ? classes : null);
-  }
-
-  nearestK(z, k) {
-    return this.search.nearestK(z, k);
-  }
+/** The figure of the run's stars on the plane of two latents, as Plotly takes it. */
+export async function openSky(run, axes, signal) {
+  const query = `?axes=${axes.map((latent) => latent + 1).join(",")}`;
+  const answer = await reach(run.urls.sky + query, { signal });
+  const figure = await answer.json();
+  if (!answer.ok) throw new Error(figure.error);
+  return figure;
 }
 
 /** fetch, whose browsers' own words for a lost connection help nobody. */
@@ -70,9 +52,4 @@ async function reach(url, options) {
     if (options.signal.aborted) throw error;
     throw new Error("the server could not be reached", { cause: error });
   }
-}
-
-function medianDeviation(logvar) {
-  const sorted = Float32Array.from(logvar).sort();
-  return Math.exp(sorted[sorted.length >> 1] / 2);
 }

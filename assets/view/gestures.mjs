@@ -2,6 +2,7 @@
 
 import { showHints } from "./hints.mjs";
 import { watchKeys } from "./keys.mjs";
+import { movedOnPlane, onPlane } from "./plane.mjs";
 import { watchPointer } from "./pointer.mjs";
 import { download, saveCanvas, saveDecoded, saveSky } from "./saving.mjs";
 import { watchActions } from "./shell.mjs";
@@ -21,11 +22,13 @@ export function connect(explore) {
     escape: () => explore.escape(),
     grid: () => explore.toggleLarge(),
     random: () => goRandom(explore),
+    whole: () => explore.goToNearest(),
     toggleClass: (k) => explore.toggleClass(k),
     help: () => explore.shell.toggleHelp(),
   });
   watchActions({
     random: () => goRandom(explore),
+    whole: () => explore.goToNearest(),
     reset: () => explore.reset(),
     large: () => explore.toggleLarge(),
     retry: () => explore.open(explore.state.run),
@@ -42,9 +45,8 @@ export function connect(explore) {
 function pointerActions(explore) {
   const { sky, floating } = explore.views;
   let held = null;
-  const isThere = () => explore.opened !== null && sky.plot !== null;
-  /** The pointer moves the first two latents; a run with more keeps the others where z has them. */
-  const placeAt = (x, y) => [...sky.toLatent(x, y), ...explore.state.z.slice(2)];
+  const isThere = () => explore.opened !== null && sky.isThere;
+  const placeAt = (x, y) => movedOnPlane(explore.state.z, explore.plane, sky.toLatent(x, y));
   return {
     explore(x, y) {
       if (!isThere()) return;
@@ -59,7 +61,7 @@ function pointerActions(explore) {
     },
     release: (x, y) => isThere() && explore.flow({ z: placeAt(x, y) }),
     pinch(fingers) {
-      if (fingers === null || !isThere()) {
+      if (fingers === null || sky.plot === null) {
         held = null;
         return;
       }
@@ -88,9 +90,9 @@ function savingActions(explore) {
   const { page } = explore;
   const { sky, colours } = explore.views;
   const name = (what) => `${explore.opened.run.id}-${what}`;
-  const named = ([x, y]) => `${x}_${y}`;
+  const named = (z) => onPlane(z, explore.plane).join("_");
   const saves = {
-    "save-sky": () => saveSky(sky, colours, name("sky")),
+    "save-sky": () => sky.plot !== null && saveSky(sky, colours, name("sky")),
     "save-grid": () => saveCanvas(page.grid, name(`grid-${named(explore.state.z)}.png`)),
     "save-decoded": () => saveDecoded(page.decoded, name(`z-${named(explore.state.z)}.png`)),
     "save-latents": () => download(explore.opened.run.urls.latents_csv, name("latents.csv")),

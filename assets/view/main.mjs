@@ -17,6 +17,7 @@ export function start(runs) {
     get ready() {
       return explore.ready;
     },
+    canPoint: () => explore.views.sky.isThere,
     state: () => structuredClone(explore.state),
     pixels: () => Array.from(explore.views.place.pixels ?? []),
     stats: () => stats(explore),

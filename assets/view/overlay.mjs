@@ -33,7 +33,7 @@ export class Overlay {
   /**
    * scene: {center, span, z, pin, pointed: z | null, nearest: {place, picture, colour} | null}
    *
-   * Drawn within the frame that is being made, or the next one.
+   * Places are those on the plane of the sky. Drawn within the frame that is being made, or the next one.
    */
   show(scene) {
     this.#scene = scene;
@@ -52,7 +52,7 @@ export class Overlay {
   #draw() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    if (this.#scene === null || this.#sky.plot === null) return;
+    if (this.#scene === null || !this.#sky.isThere) return;
     this.#fit();
     const { center, span, z, pin, pointed, nearest } = this.#scene;
     this.#drawExtent(center, span);

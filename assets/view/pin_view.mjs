@@ -42,10 +42,10 @@ export class PinView {
   }
 
   /** The neighbours stay empty until the cloud is there: `show` again then. */
-  show(z) {
+  show(z, plane) {
     const { decoder, cloud } = this.#opened;
     const [pinned] = this.#buttons;
-    write(this.#title, `Pinned at ${placeText(z)} and its nearest test images`);
+    write(this.#title, `Pinned at ${placeText(z, plane)} and its nearest test images`);
     pinned.button.disabled = false;
     pinned.button.setAttribute("aria-label", "The pinned place");
     pinned.picture.paint(decoder.decode(z));

@@ -7,6 +7,10 @@ import { nats, placeText, statusText } from "./words.mjs";
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
 const TIMES = 30;
 const STATUS_MILLISECONDS = 250;
+const NEAREST = "The test image nearest to here.";
+const NEAREST_ON_PLANE =
+  "The test image whose star is nearest on this plane; its other latents may be far from z. " +
+  "Distance from the data counts all latents.";
 
 export class PlaceView {
   decodes = 0;
@@ -18,6 +22,8 @@ export class PlaceView {
   #opened = null;
   #row = null;
   #hasOriginal = false;
+  /** Is the plane all of latent space? */
+  #isWhole = true;
   #shown = null;
   #pixels = null;
   #times = [];
@@ -36,6 +42,9 @@ export class PlaceView {
     this.#row = null;
     this.#shown = null;
     this.#times = [];
+    this.#isWhole = opened.run.latent_dim === 2;
+    this.#page.wholePlace.hidden = this.#isWhole;
+    this.#page.original.parentElement.dataset.hint = this.#isWhole ? NEAREST : NEAREST_ON_PLANE;
     for (const picture of [this.#decoded, this.#original, this.#reconstruction]) {
       picture.resize(opened.run.image);
     }
@@ -47,23 +56,28 @@ export class PlaceView {
     return this.#pixels;
   }
 
+  /** The latents' row of the image that is shown as nearest, null while unknown. */
+  get row() {
+    return this.#row;
+  }
+
   /** The place that is shown. */
   get shown() {
     return this.#shown;
   }
 
-  /** Decodes and paints z; returns {row, distance} of the nearest image, null while unknown. */
-  show(z, classes) {
+  /** Decodes and paints z; returns {row, distance} of the plane's nearest star, null if unknown. */
+  show(z, plane, classes) {
     const { decoder, cloud } = this.#opened;
     const begin = performance.now();
     this.#pixels.set(decoder.decode(z));
     this.#count(performance.now() - begin);
     this.#decoded.paint(this.#pixels);
     this.#shown = z;
-    write(this.#page.place, placeText(z));
+    write(this.#page.place, placeText(z, plane));
     if (cloud === null) return null;
-    const nearest = cloud.nearest(z, classes);
-    this.#showDistance(classes.length > 0 ? cloud.nearest(z, []) : nearest);
+    const nearest = cloud.nearestStar(z, plane, classes);
+    this.#showDistance(cloud.nearestK(z, 1)[0] ?? null);
     this.#showNearest(nearest?.row ?? null);
     return nearest;
   }
@@ -112,9 +126,12 @@ export class PlaceView {
     const { run, decoder, cloud } = this.#opened;
     this.#reconstruction.paint(decoder.decode(cloud.place(row)));
     const name = run.classes[cloud.label[row]];
-    write(this.#page.originalName, name.length > 1 ? name : `Nearest: “${name}”`);
+    const shown = name.length > 1 ? name : `“${name}”`;
+    if (!this.#isWhole) write(this.#page.originalName, `In plane: ${shown}`);
+    else write(this.#page.originalName, name.length > 1 ? name : `Nearest: ${shown}`);
     write(this.#page.facts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
-    this.#page.original.setAttribute("aria-label", `Nearest test image: ${name}`);
+    const where = this.#isWhole ? "" : " in the plane";
+    this.#page.original.setAttribute("aria-label", `Nearest test image${where}: ${name}`);
     this.#drawOriginal();
   }
 

@@ -1,7 +1,7 @@
 /**
  * The state of the page, which is also its URL.
  *
- * {run, z: [z1, z2, …], pin, classes: [numbers], span, n, large, view: [x0, x1, y0, y1] | null}
+ * {run, axes: [across, upward] | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large, view: [x0, x1, y0, y1] | null}
  */
 
 export const LIMITS = Object.freeze({
@@ -15,6 +15,7 @@ export const LIMITS = Object.freeze({
 
 export const START = Object.freeze({
   run: null,
+  axes: null,
   z: [0, 0],
   pin: false,
   classes: [],
@@ -58,6 +59,7 @@ export function parseState(search, { runs, start = START }) {
 export function stateQuery(state) {
   const parts = [];
   if (state.run !== null) parts.push(`run=${encodeURIComponent(state.run)}`);
+  if (state.axes !== null) parts.push(`axes=${state.axes.map((latent) => latent + 1).join(",")}`);
   if (state.z.some((value) => value !== 0)) parts.push(`z=${state.z.join(",")}`);
   if (state.pin) parts.push("pin=1");
   if (state.classes.length > 0) parts.push(`classes=${state.classes.join(",")}`);
@@ -68,10 +70,11 @@ export function stateQuery(state) {
   return parts.length > 0 ? `?${parts.join("&")}` : "";
 }
 
-/** The state without what the run has not: coordinates beyond its latents, unknown classes. */
+/** The state without what the run has not: axes and coordinates beyond its latents, other classes. */
 export function fitted(state, { latent_dim: latentDim, classes }) {
   return {
     ...state,
+    axes: state.axes?.every((latent) => latent < latentDim) ? state.axes : null,
     z: Array.from({ length: latentDim }, (_, k) => state.z[k] ?? 0),
     classes: state.classes.filter((k) => k < classes.length),
   };
@@ -88,6 +91,14 @@ const PARAMETERS = {
   run: {
     read: (text, runs) => (runs.includes(text) ? text : undefined),
     allowed: (runs) => `one of ${runs.join(", ") || "no runs"}`,
+  },
+  axes: {
+    read: (text) => {
+      const [, across, upward] = /^(\d{1,4}),(\d{1,4})$/.exec(text) ?? [];
+      const isPair = across > 0 && upward > 0 && Number(across) !== Number(upward);
+      return isPair ? [across - 1, upward - 1] : undefined;
+    },
+    allowed: () => "two different latents such as 3,7",
   },
   z: {
     read: (text) => {

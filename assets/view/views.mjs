@@ -1,5 +1,6 @@
 /** All views of the Explore page, showing one state together. */
 
+import { AxesView } from "./axes_view.mjs";
 import { themeColours } from "./colours.mjs";
 import { Dials } from "./dials.mjs";
 import { Floating } from "./floating.mjs";
@@ -8,6 +9,7 @@ import { Legend } from "./legend.mjs";
 import { Overlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
+import { onPlane, planeOf } from "./plane.mjs";
 import { Sky } from "./sky.mjs";
 import { LIMITS } from "./state.mjs";
 
@@ -24,11 +26,12 @@ export class Views {
   constructor(page, pool, explore) {
     this.#page = page;
     this.colours = themeColours(() => this.recolour());
-    this.sky = new Sky(page.pane, (byPerson) => explore.skyMoved(byPerson));
+    this.sky = new Sky(page, (byPerson) => explore.skyMoved(byPerson));
     this.floating = new Floating(page);
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
     this.place = new PlaceView(page);
     this.pins = new PinView(page, (z) => explore.pin(z));
+    this.axes = new AxesView(page, (plane) => explore.showPlane(plane));
     this.grid = new GridView(page, pool, {
       choose: (z) => explore.commit({ z }),
       preview: (z) => explore.preview(z),
@@ -43,20 +46,33 @@ export class Views {
   /** A run's decoder has come: the rail can be shown, the sky not yet. */
   open(opened) {
     this.#opened = opened;
-    for (const view of [this.place, this.pins, this.grid]) view.open(opened);
+    for (const view of [this.place, this.pins, this.axes, this.grid]) view.open(opened);
     this.legend.open(opened.run.classes);
   }
 
-  /** The run's images have come as well, and its stars are drawn. */
-  async openSky(view) {
+  /** The run's images have come as well. */
+  openCloud() {
     this.legend.showCounts(this.#opened.cloud.counts);
-    await this.recolour();
-    if (view !== null) await this.sky.show(view);
+    this.follow(this.#state);
+  }
+
+  /** The figure of the stars has come: its places can be pointed at, and then it is drawn. */
+  async openSky(figure, signal) {
+    this.sky.take(figure, this.#state.view);
+    this.#showPlace();
+    const classes = () => ({ colours: this.colours.classes, highlighted: this.#state.classes });
+    await this.sky.draw(classes, signal);
     this.#page.pane.classList.remove("is-loading");
   }
 
-  close() {
+  /** The stars of the last plane or run go. */
+  leaveSky() {
     this.#page.pane.classList.add("is-loading");
+    this.sky.leave();
+  }
+
+  close() {
+    this.leaveSky();
     this.#opened?.sheets.close();
     this.#opened = null;
     this.#previewed = null;
@@ -65,19 +81,22 @@ export class Views {
   /** Everything shows the state, and what was only looked at is forgotten. */
   follow(state) {
     const { z, pin, span, n, large, classes } = state;
+    const plane = this.#plane(state);
+    const [x, y] = onPlane(z, plane);
     this.#state = state;
     this.#previewed = null;
-    this.dials.show("z1", z[0], LIMITS.slider);
-    this.dials.show("z2", z[1], LIMITS.slider);
+    this.axes.show(plane);
+    this.dials.show("z1", x, LIMITS.slider);
+    this.dials.show("z2", y, LIMITS.slider);
     this.dials.show("span", span);
     this.dials.show("side", n);
     this.#page.explore.classList.toggle("is-large-grid", large);
     this.legend.show(classes);
-    if (pin) this.pins.show(z);
+    if (pin) this.pins.show(z, plane);
     else this.pins.clear();
     this.#showPlace();
     this.place.showStatus();
-    this.grid.show(z, span, n);
+    this.grid.show(z, span, n, plane);
   }
 
   /** Looks at a place without going there; null looks back at the state's z. */
@@ -106,13 +125,20 @@ export class Views {
   #showPlace() {
     const { z, pin, span, classes } = this.#state;
     const { cloud, sheets } = this.#opened;
-    const nearest = this.place.show(this.#previewed ?? z, classes);
+    const plane = this.#plane(this.#state);
+    const nearest = this.place.show(this.#previewed ?? z, plane, classes);
     const found = nearest && {
-      place: cloud.place(nearest.row),
+      place: onPlane(cloud.place(nearest.row), plane),
       picture: sheets.find(cloud.index[nearest.row]),
       colour: this.colours.classes[cloud.label[nearest.row] % this.colours.classes.length],
     };
-    this.overlay.now({ center: z, span, z, pin, pointed: this.#previewed, nearest: found });
+    const at = onPlane(z, plane);
+    const pointed = this.#previewed && onPlane(this.#previewed, plane);
+    this.overlay.now({ center: at, span, z: at, pin, pointed, nearest: found });
     this.nearest = nearest && cloud.index[nearest.row];
+  }
+
+  #plane(state) {
+    return planeOf(state, this.#opened.run);
   }
 }

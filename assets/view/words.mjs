@@ -1,5 +1,7 @@
 /** Numbers and places as people read them: fixed digits and true minus signs, so nothing jitters. */
 
+import { latentName } from "./plane.mjs";
+
 const MINUS = "\u2212";
 
 /** 0.3 → "+0.30", -1.2 → "−1.20": both signs are as wide, so what follows stays in its place. */
@@ -8,10 +10,10 @@ export function signed(value, digits = 2) {
   return (value < 0 && Number(text) !== 0 ? MINUS : "+") + text;
 }
 
-/** [0.31, −1.2] → "z = (+0.31, −1.20)"; beyond `most` coordinates the rest is an ellipsis. */
-export function placeText(z, most = 4) {
-  const shown = Array.from(z).slice(0, most).map((value) => signed(value));
-  return `z = (${shown.join(", ")}${z.length > most ? ", …" : ""})`;
+/** [0.31, −1.2] → "z = (+0.31, −1.20)"; of more latents those of the plane: "z₃ +0.31  z₇ −1.20". */
+export function placeText(z, plane) {
+  if (z.length > 2) return plane.map((k) => `${latentName(k)} ${signed(z[k])}`).join("  ");
+  return `z = (${Array.from(z, (value) => signed(value)).join(", ")})`;
 }
 
 /** Of a density, as pixels in colour have, nats are often below zero. */
@@ -25,14 +27,15 @@ export function whole(value) {
 }
 
 /** What a screen reader is told after a decision: the place or the highlighted classes. */
-export function announcement(change, { z, pin, classes }, nearest, names) {
+export function announcement(change, { z, pin, classes }, plane, nearest, names) {
+  if (change.axes !== undefined) return `The sky shows ${plane.map(latentName).join(" and ")}.`;
   if (change.classes !== undefined) {
     if (classes.length === 0) return "All classes are shown.";
     return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;
   }
   if (change.z === undefined && change.pin === undefined) return "";
   const done = pin ? "Pinned" : change.pin === false ? "Pin cleared" : "Moved";
-  return `${done}: ${placeText(z)}. ${nearest}.`;
+  return `${done}: ${placeText(z, plane)}. ${nearest}.`;
 }
 
 /** "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats" */

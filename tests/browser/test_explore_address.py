@@ -100,10 +100,12 @@ def test_every_published_run_is_decoded_as_on_the_server(
     assert {MNIST, FASHION} <= set(runs)
     for run in runs.values():
         visitor.open(f"?run={run.id}")
+        assert run.plane is not None
         for z1, z2 in NEAR_AND_FAR:
             visitor.type_number("z1-number", z1)
             visitor.type_number("z2-number", z2)
-            z = [z1, z2, *[0] * (run.latent_dim - 2)]
+            z = [0] * run.latent_dim
+            z[run.plane[0]], z[run.plane[1]] = z1, z2
             visitor.until_state(z=z)
             expected = visitor.decoded(run.id, z)
             assert abs(visitor.pixels() - expected).max() <= SAME / 255

@@ -15,6 +15,7 @@ test("an address without any run to choose from has none", () => {
 test("what is written to the address is read back", () => {
   const state = {
     run: "mnist-2d",
+    axes: [2, 6],
     z: [0.31, -1.2],
     pin: true,
     classes: [3, 8],
@@ -30,6 +31,11 @@ test("the address at the start names only the run", () => {
   assert.equal(stateQuery({ ...START, run: "mnist-2d" }), "?run=mnist-2d");
 });
 
+test("axes are counted from 1 in the address", () => {
+  assert.equal(stateQuery({ ...START, run: "mnist-10d", axes: [2, 6] }), "?run=mnist-10d&axes=3,7");
+  assert.deepEqual(parseState("?axes=12,1", { runs }).state.axes, [11, 0]);
+});
+
 test("a place of more than two latents survives", () => {
   const state = { ...START, run: "mnist-2d", z: [1, -2, 0.125, 0] };
   assert.deepEqual(parseState(stateQuery(state), { runs }).state.z, state.z);
@@ -37,6 +43,13 @@ test("a place of more than two latents survives", () => {
 
 for (const [name, text] of [
   ["run", "nobody"],
+  ["axes", "3"],
+  ["axes", "3,3"],
+  ["axes", "0,1"],
+  ["axes", "3,7,9"],
+  ["axes", "-1,2"],
+  ["axes", "1.5,2"],
+  ["axes", "99999,1"],
   ["z", "nan,1"],
   ["z", "1e999,0"],
   ["z", "1"],
@@ -93,4 +106,6 @@ test("a state is fitted to the run's latents and classes", () => {
   assert.deepEqual(state.z, [1, 2, 0]);
   assert.deepEqual(state.classes, [1]);
   assert.deepEqual(fitted({ ...START, z: [1, 2, 3, 4] }, run).z, [1, 2, 3]);
+  assert.deepEqual(fitted({ ...START, axes: [2, 0] }, run).axes, [2, 0]);
+  assert.equal(fitted({ ...START, axes: [3, 0] }, run).axes, null);
 });

@@ -12,9 +12,9 @@ test("what rounds to zero has no minus", () => {
   assert.equal(signed(-0.001), "+0.00");
 });
 
-test("a place names its coordinates, a long one its first four", () => {
-  assert.equal(placeText([0.31, -1.2]), "z = (+0.31, −1.20)");
-  assert.equal(placeText([1, 2, 3, 4, 5]), "z = (+1.00, +2.00, +3.00, +4.00, …)");
+test("a place names its coordinates, one of many latents those on the plane", () => {
+  assert.equal(placeText([0.31, -1.2], [0, 1]), "z = (+0.31, −1.20)");
+  assert.equal(placeText([1, 2, 3, -4, 5], [3, 0]), "z₄ −4.00  z₁ +1.00");
 });
 
 test("the status line holds time, backend, images and −ELBO with their units", () => {
@@ -40,11 +40,12 @@ test("a decision is announced in words", () => {
   const state = { z: [0, 1], pin: true, classes: [0] };
   const nearest = "Nearest test image: 4";
   assert.equal(
-    announcement({ z: [0, 1], pin: true }, state, nearest, ["zero"]),
+    announcement({ z: [0, 1], pin: true }, state, [0, 1], nearest, ["zero"]),
     "Pinned: z = (+0.00, +1.00). Nearest test image: 4.",
   );
-  assert.equal(announcement({ classes: [0] }, state, nearest, ["zero"]), "Highlighted: zero.");
-  assert.equal(announcement({ span: 2 }, state, nearest, ["zero"]), "");
+  assert.equal(announcement({ classes: [0] }, state, [0, 1], nearest, ["zero"]), "Highlighted: zero.");
+  assert.equal(announcement({ span: 2 }, state, [0, 1], nearest, ["zero"]), "");
+  assert.equal(announcement({ axes: null }, state, [2, 10], nearest, ["zero"]), "The sky shows z₃ and z₁₁.");
 });
 
 test("nats of a density are negative, with a true minus", () => {

@@ -1,0 +1,72 @@
+"""Which runs can be explored, in which order and under which names they are offered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from vae.catalogue import BrokenRun, Catalogue
+from vae.documents import Run
+
+# The runs that a visitor should meet first, in this order; the page starts with the first of
+# them that is there. Digits need no explanation.
+FEATURED = ("mnist-2d", "fashion-2d", "mnist-10d", "fashion-10d", "sprites-10d", "pets-64d")
+
+
+def usable(run: Run | BrokenRun) -> bool:
+    """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
+    return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
+
+
+def offered(catalogue: Catalogue) -> list[Run | BrokenRun]:
+    """The runs of the selector in its order: featured, alone, in series, broken.
+
+    Runs that were published without weights, the further seeds of a series, are left
+    out; broken ones stay, since choosing one tells what is wrong with it.
+    """
+    found = [run for run in catalogue.runs() if usable(run) or isinstance(run, BrokenRun)]
+    return sorted(found, key=_rank)
+
+
+def usable_ids(catalogue: Catalogue) -> list[str]:
+    """The runs that can be shown; the first one is, where the address names none."""
+    return [run.id for run in offered(catalogue) if usable(run)]
+
+
+def options(runs: Sequence[Run | BrokenRun]) -> list[Mapping[str, Any]]:
+    """Offered runs as the select's groups, each with a name: {group, items: [{value, label}]}."""
+    return [
+        {"group": group, "items": [{"value": run.id, "label": _label(run)} for run in members]}
+        for group, members in groupby(runs, _group)
+    ]
+
+
+def _group(run: Run | BrokenRun) -> str:
+    if isinstance(run, BrokenRun):
+        return "Cannot be shown"
+    if run.id in FEATURED:
+        return "Flagships"
+    return f"Series {run.series}" if run.series else "Recipes"
+
+
+def _rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
+    if isinstance(run, BrokenRun):
+        return 3, "", 0.0, run.id
+    if run.id in FEATURED:
+        return 0, "", FEATURED.index(run.id), run.id
+    if run.series is None:
+        return 1, "", 0.0, run.id
+    beta = run.objective.beta
+    return 2, run.series, math.inf if beta is None else beta, run.id
+
+
+def _label(run: Run | BrokenRun) -> str:
+    """The title; in a series with β, by which its members differ."""
+    if isinstance(run, BrokenRun):
+        return f"{run.title} (cannot be shown)"
+    if not run.series or run.objective.beta is None:
+        return run.title
+    beta = f"β = {run.objective.beta:g}"
+    return run.title if beta in run.title else f"{run.title}, {beta}"
