@@ -221,6 +221,12 @@ RECIPES: dict[str, Recipe] = {
         decoder=FLAGSHIP_DECODER,
         training=FLAGSHIP_TRAINING,
     ),
+    "flagship-wide": Recipe(
+        about="Ours for more than three latents: wide and shallow, so that every latent is used.",
+        encoder=(Dropout(0.2), Flatten(), Linear(512), SILU, Linear(512), SILU),
+        decoder=(Linear(512), SILU, Linear(512), SILU, Linear(784), GREY_28, SIGMOID),
+        training={**FLAGSHIP_TRAINING, "latent_dim": 10, "warmup_epochs": 10.0},
+    ),
     "flagship-conv": Recipe(
         about="The flagship with a convolutional encoder, for data that its dense one overfits.",
         encoder=(
