@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from vae import table
 from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
-from vae.commands import interchange, pages, publish, sweep
+from vae.commands import evaluate, interchange, pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
 from vae.interchange.errors import InterchangeError
-
-if TYPE_CHECKING:
-    from vae.datasets import Dataset
 
 ZOO = Path(__file__).resolve().parent.parent / "zoo"
 
@@ -80,34 +75,6 @@ def list_command(options: argparse.Namespace) -> None:
         print(f"{run.id:<24} {run.dataset:<14} {run.latent_dim:>3}-D  {run.recipe:<14} {shown}")
 
 
-def evaluate_command(options: argparse.Namespace) -> None:
-    from vae.evaluate import evaluate
-    from vae.publish import read_model
-    from vae.runs import data_of
-
-    published = Catalogue([options.zoo], options.zoo / "datasets").runs()
-    runs = [_catalogue(options).run(run_id) for run_id in options.run or [r.id for r in published]]
-    loaded: dict[str, Dataset] = {}
-    protocols: dict[str, str] = {}
-    print(table.header(), flush=True)
-    for run in runs:
-        measured = run.status == "ready" and bool(run.encoder)
-        numbers: Mapping[str, Any] = run.metrics
-        if measured:
-            if run.dataset not in loaded:
-                loaded[run.dataset] = data_of(run, options.data_root)
-            specs = {"encoder": run.encoder, "decoder": run.decoder}
-            model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
-            likelihood, sigma = run.objective.likelihood, run.document["objective"].get("sigma")
-            numbers, _ = evaluate(model, loaded[run.dataset], likelihood, sigma, _say)
-        for row in table.rows(run.id, numbers, stored=not measured):
-            print(row, flush=True)
-        protocols |= numbers.get("protocols", {})
-        if options.json:
-            print(json.dumps({run.id: numbers}))
-    print(table.explained(protocols))
-
-
 def _catalogue(options: argparse.Namespace) -> Catalogue:
     return Catalogue([options.zoo, options.runs], options.zoo / "datasets")
 
@@ -151,16 +118,12 @@ def _parser() -> argparse.ArgumentParser:
 
     sweep.add(commands, common)
     publish.add(commands, common)
+    evaluate.add(commands, common)
     pages.add(commands, common)
     interchange.add(commands, common)
 
     listing = commands.add_parser("list", parents=[common], help="all runs, broken ones too")
     listing.set_defaults(command=list_command)
-
-    evaluate = commands.add_parser("evaluate", parents=[common], help="measure published runs")
-    evaluate.set_defaults(command=evaluate_command)
-    evaluate.add_argument("run", nargs="*", help="ids; default: all published ones")
-    evaluate.add_argument("--json", action="store_true", help="also one JSON line a run")
 
     return parser
 

@@ -1,0 +1,87 @@
+"""python -m vae evaluate: the numbers of runs, measured anew from their weights."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vae import table
+from vae.catalogue import Catalogue
+from vae.documents import Run
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    from vae.datasets import Dataset
+
+
+def add(
+    commands: _SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    parser = commands.add_parser(
+        "evaluate",
+        parents=[common],
+        help="measure published runs",
+        description="Prints every number of every run, on the test set and on 10,000 training "
+        "images, then what they mean. Of runs without weights the stored numbers are shown.",
+    )
+    parser.set_defaults(command=evaluate_command)
+    parser.add_argument("run", nargs="*", help="ids; default: all published ones")
+    parser.add_argument("--json", action="store_true", help="also one JSON line a run")
+    parser.add_argument(
+        "--write", action="store_true", help="store the numbers in each run's run.json"
+    )
+
+
+def evaluate_command(options: argparse.Namespace) -> None:
+    from vae.runs import data_of
+
+    datasets = options.zoo / "datasets"
+    catalogue = Catalogue([options.zoo, options.runs], datasets)
+    published = Catalogue([options.zoo], datasets).runs()
+    data: dict[str, Dataset] = {}
+    protocols: dict[str, str] = {}
+    print(table.header(), flush=True)
+    for run_id in options.run or [run.id for run in published]:
+        run = catalogue.run(run_id)
+        measured = run.status == "ready" and bool(run.encoder)
+        numbers: Mapping[str, Any] = run.metrics
+        if measured:
+            if run.dataset not in data:
+                data[run.dataset] = data_of(run, options.data_root)
+            numbers = _measured(run, data[run.dataset])
+            if options.write:
+                _store(run, numbers)
+        for row in table.rows(run.id, numbers, stored=not measured):
+            print(row, flush=True)
+        protocols |= numbers.get("protocols", {})
+        if options.json:
+            print(json.dumps({run.id: numbers}))
+    print(table.explained(protocols))
+
+
+def _measured(run: Run, data: Dataset) -> dict[str, Any]:
+    from vae.evaluate import evaluate
+    from vae.publish import read_model
+
+    specs = {"encoder": run.encoder, "decoder": run.decoder}
+    model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
+    sigma = run.document["objective"].get("sigma")
+    return evaluate(model, data, run.objective.likelihood, sigma, _say)[0]
+
+
+def _store(run: Run, numbers: Mapping[str, Any]) -> None:
+    """Replace the numbers of run.json; what a reader meets is the old file or the new one."""
+    path: Path = run.folder / "run.json"
+    beside = path.with_name(".run.json.new")
+    beside.write_text(json.dumps({**run.document, "metrics": numbers}, indent=1) + "\n")
+    os.replace(beside, path)
+
+
+def _say(step: str) -> None:
+    print(f"… {step}", file=sys.stderr, flush=True)
