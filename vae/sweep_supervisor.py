@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vae.sweep import Job
 from vae.sweep_progress import Board
-from vae.sweep_worker import STOPPED, EpochStarted, Failed, Finished, Message, work
+from vae.sweep_worker import GRACE, STOPPED, EpochStarted, Failed, Finished, Message, work
 
 ATTEMPTS = 3
 
@@ -71,6 +71,8 @@ def run_jobs(
             for left in running.values():
                 left.process.terminate()
             for left in running.values():
+                left.process.join(GRACE)
+                left.process.kill()
                 left.process.join()
 
 

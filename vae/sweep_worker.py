@@ -15,6 +15,7 @@ from pathlib import Path
 from vae.sweep import Job, title
 
 STOPPED = 128 + signal.SIGTERM
+GRACE = 10.0  # seconds from SIGTERM to the end by force
 
 
 @dataclass(frozen=True)
@@ -72,3 +73,6 @@ def _end_with_parent() -> None:
     assert parent is not None, "a worker is started by a sweep"
     wait([parent.sentinel])
     os.kill(os.getpid(), signal.SIGTERM)
+    # The exit is an exception in the main thread, which a finaliser may swallow.
+    threading.main_thread().join(GRACE)
+    os._exit(STOPPED)
