@@ -33,6 +33,11 @@ def add(
         help="test images whose latents are published, evenly spread; default: all, "
         "of a series 2000",
     )
+    parser.add_argument(
+        "--no-snapshots",
+        action="store_true",
+        help="leave the kept epochs out, which are half the size of a run of many latents",
+    )
 
 
 def publish_command(options: argparse.Namespace) -> None:
@@ -54,7 +59,7 @@ def publish_command(options: argparse.Namespace) -> None:
         return
     run = Catalogue([options.runs], options.zoo / "datasets").run(options.run)
     data = data_of(run, options.data_root)
-    extent = Extent(latent_images=options.latent_images or 0)
+    extent = Extent(snapshots=not options.no_snapshots, latent_images=options.latent_images or 0)
     folders = (options.runs, options.zoo)
     print(publish(options.run, *folders, data, options.id, options.title, extent))
 
