@@ -89,7 +89,7 @@ def _start(job: Job, data_root: Path, runs: Path) -> tuple[Connection, SpawnProc
 def _received(connection: Connection) -> Message | None:
     try:
         message: Message = connection.recv()
-    except EOFError:
+    except (EOFError, OSError):  # OSError: killed in the middle of a message
         return None
     return message
 
