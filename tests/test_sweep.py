@@ -49,9 +49,12 @@ class Terminal:
 
     def __init__(self, arguments: list[str]) -> None:
         self._ours, theirs = pty.openpty()
+        # A job in the background of a script ignores SIGINT, and so would what it starts.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             command(arguments), stderr=theirs, stdout=subprocess.DEVNULL, start_new_session=True
         )
+        signal.signal(signal.SIGINT, before)
         os.close(theirs)
         self.heard = ""
 
