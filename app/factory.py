@@ -21,12 +21,14 @@ from app.jobs import Jobs
 from app.jobs_api import jobs_blueprint
 from app.layout import page_layout
 from app.pages import explore
+from app.pages.training_form import form_blueprint
 from app.redis_cache import RedisPictureCache
 from app.security import secure, send_security_headers
 from app.settings import Settings
 from app.shared_runs import SharedRuns, SharingFailed
 from app.skies import skies_blueprint
 from app.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
+from app.unlisted import unlisted_runs
 from vae.catalogue import Catalogue, CatalogueError
 
 PAGES = ("/",)
@@ -65,6 +67,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(skies_blueprint(catalogue))
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
+    server.register_blueprint(form_blueprint(settings.jobs, catalogue, assets))
     server.register_blueprint(static_blueprint(assets, bodies))
 
     app = IndexedDash(
@@ -79,7 +82,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
         include_assets_files=False,
         use_pages=False,
     )
-    app.layout = lambda: page_layout(catalogue)
+    app.layout = lambda: page_layout(catalogue, unlisted_runs(jobs, catalogue))
     explore.register(app)
 
     check_callbacks(app)

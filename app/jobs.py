@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 from app.job_limits import JobLimits
 from app.job_order import Order
-from app.job_queue import JOB_ID, JobQueue
+from app.job_queue import JOB_ID, JobQueue, QueueUnavailable
+from app.visitor_runs import PREFIX
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -78,7 +79,7 @@ class Jobs:
         waiting = self.waiting()
         if len(waiting) >= self.limits.queue:
             raise JobRefused(FULL.format(count=len(waiting), limit=self.limits.queue))
-        job = Job(str(uuid.uuid4()), owner, order, f"mine-{token_hex(8)}")
+        job = Job(str(uuid.uuid4()), owner, order, f"{PREFIX}{token_hex(8)}")
         about = {"owner": owner, "run": job.run, "order": order.document(), "at": self._clock()}
         self.queue.write(f"job/{job.id}", about)
         if not self.queue.claim(f"next/{owner}/{last or FIRST}", job.id):
@@ -158,7 +159,10 @@ class Jobs:
         seen: dict[str, Any] = self.queue.read(key) or {"beat": -1, "since": now, "look": now}
         if seen["beat"] != beat or now - seen["look"] > GLANCE:
             seen = {"beat": beat, "since": now}
-        self.queue.write(key, {**seen, "look": now})
+        try:
+            self.queue.write(key, {**seen, "look": now})
+        except QueueUnavailable:
+            return True  # a full disk, on which the worker's heart cannot beat either
         return bool(now - seen["since"] <= PATIENCE)
 
     def _last(self, owner: str) -> str | None:

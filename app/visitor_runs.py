@@ -7,11 +7,12 @@ from pathlib import Path
 
 FOLDER = ".visitors"
 JOB_FOLDERS = ".jobs"
+PREFIX = "mine-"
 
 
 def keep_newest(folder: Path, count: int) -> None:
     """Remove the oldest runs beyond `count`."""
-    runs = [path for path in folder.glob("mine-*") if path.is_dir()]
+    runs = [path for path in folder.glob(f"{PREFIX}*") if path.is_dir()]
     runs.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     for path in runs[: max(0, len(runs) - count)]:
         shutil.rmtree(path, ignore_errors=True)

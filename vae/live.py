@@ -62,7 +62,11 @@ class Live:
         png = io.BytesIO()
         sheet = tiled(pixels.mul(255).round().byte().cpu().numpy(), columns=SNAPSHOT_GRID)
         Image.fromarray(sheet).save(png, "PNG")
-        tensors = {"mu": mu, "label": few.labels.byte(), "epoch": torch.tensor([epoch])}
+        tensors = {
+            "mu": mu,
+            "label": few.labels.byte(),
+            "epoch": torch.tensor([epoch], dtype=torch.int32),
+        }
         _replace(self._folder / SAMPLE, png.getvalue())
         _replace(self._folder / SKY, save(tensors))
 
