@@ -27,6 +27,7 @@ PATIENCE = 3.0
 # Who has not looked for this long begins to wait anew: nobody saw whether the heart beat.
 GLANCE = 2.0
 FIRST = "first"
+WORKER = "worker"
 LOST = "the worker ended unexpectedly, and the training with it. Start it again."
 FULL = "the queue is full: {count} trainings wait already, and {limit} may. Try again in a while."
 
@@ -139,6 +140,14 @@ class Jobs:
     def beat(self, job_id: str, count: int) -> None:
         """The sign of life of the worker that has the job; count rises from 1."""
         self.queue.write(f"beat/{job_id}", count)
+
+    def worker_is_here(self) -> None:
+        """The sign of life of any worker, whether it has a job or not."""
+        self.queue.write(f"beat/{WORKER}", time.time_ns())
+
+    def has_worker(self) -> bool:
+        """Does any worker show signs of life? Who has just begun to look is told yes."""
+        return self._is_alive(WORKER, self.queue.read(f"beat/{WORKER}") or 0)
 
     def look(self, job_id: str) -> State:
         """The job's state; a job whose worker shows no sign of life is ended as failed."""

@@ -108,11 +108,12 @@ def job_document(jobs: Jobs, catalogue: Catalogue, job: Job) -> dict[str, Any]:
         "seconds_left": None,
         "position": None,
         "wait_seconds": None,
+        "has_worker": True,
     }
     if document["state"] == "running":
         document["seconds_left"] = _seconds_left(jobs, catalogue, job.order, progress)
     elif document["state"] == "queued":
-        document |= _wait(jobs, catalogue, job)
+        document |= _wait(jobs, catalogue, job) | {"has_worker": jobs.has_worker()}
     return document
 
 

@@ -30,7 +30,8 @@ server = app.server
 
 if __name__ == "__main__":
     try:
-        start_embedded_worker()
+        if settings.has_worker and not start_embedded_worker():
+            print("Trainings wait: PyTorch is not installed here; `make worker` installs it.")
         serve(server, settings)
     except ServeError as error:
         raise SystemExit(f"Latentarium cannot start: {error}") from error

@@ -10,6 +10,7 @@ RUNS_URL        folder of local runs, shown beside the published ones; runs/. Or
 RUNS_DIR        folder of local runs where RUNS_URL is a shared storage; runs/
 REDIS_URL       queue of trainings and cache of pictures on Redis, for workers and pages on
                 several machines; without it they are files
+WORKER          yes or no: does `make run` train what visitors order? Default: yes
 DATA_ROOT       folder of the data sets that trainings read; data/
 CACHE_DIR       folder of decoded grids and compressed bundles; .cache/
 CACHE_MB        size limit of the decoded grids; 256
@@ -56,6 +57,7 @@ class Settings:
     threads: int = 8
     redis_url: str | None = None
     shared_runs: str | None = None
+    has_worker: bool = True
     data_root: Path = ROOT / "data"
     jobs: JobLimits = field(default_factory=JobLimits)
 
@@ -96,6 +98,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         runs=_runs_folder(environment),
         shared_runs=url if "://" in (url := environment.get("RUNS_URL", "")) else None,
         redis_url=_redis_url(environment),
+        has_worker=_yes(environment, "WORKER", "yes"),
         data_root=Path(environment.get("DATA_ROOT") or ROOT / "data"),
         jobs=_job_limits(environment),
         cache_folder=Path(environment.get("CACHE_DIR") or ROOT / ".cache"),

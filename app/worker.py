@@ -89,6 +89,7 @@ class Worker:
     def sweep(self) -> None:
         """Looks after jobs whose workers died, and removes what those left behind."""
         try:
+            self.jobs.worker_is_here()
             for folder in self._settings.job_folders.glob("*"):
                 if folder.name in self._own:
                     continue

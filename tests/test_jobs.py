@@ -160,6 +160,17 @@ def test_who_has_not_looked_for_long_does_not_bury_a_living_job(jobs: Jobs, cloc
     assert jobs.look(job) == "running"
 
 
+def test_a_worker_shows_that_it_is_here(jobs: Jobs, clock: Clock) -> None:
+    for _ in range(round(PATIENCE) + 2):
+        clock.now += 1
+        jobs.worker_is_here()
+        assert jobs.has_worker()
+    for _ in range(round(PATIENCE) + 1):
+        clock.now += 1
+        without = jobs.has_worker()
+    assert not without
+
+
 class Trap:
     """Unpickled, it would create a file."""
 

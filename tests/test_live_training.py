@@ -267,7 +267,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[], Path]]:
 
     yield mount
     for each in mounted:
-        subprocess.run(["umount", str(each)], check=True)
+        subprocess.run(["umount", "--lazy", str(each)], check=True)
 
 
 def test_a_full_disk_is_named_and_nothing_else_breaks(

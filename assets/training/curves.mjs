@@ -3,7 +3,7 @@
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const WIDTH = 480;
 const HEIGHT = 180;
-const MARGIN = { left: 44, right: 84, top: 12, bottom: 24 };
+const MARGIN = { left: 44, right: 104, top: 12, bottom: 24 };
 
 /** lines: [{name, colour, points: [[epoch, value], …]}]; returns the SVG's content as elements. */
 export function drawCurves(svg, { title, epochs, lines }) {

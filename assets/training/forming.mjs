@@ -1,17 +1,19 @@
 /** The sky as it forms: the same test images travel from epoch to epoch. */
 
 const TRAVEL_MILLISECONDS = 500;
-const STAR = 1.6;
-const ROOM = 1.12;
+const STAR = 2;
+const ROOM = 1.15;
+/** One odd image in a hundred must not shrink all others to a dot. */
+const ODD = 0.01;
 
 export class FormingSky {
   #canvas;
   #colours;
   #from = null;
   #sky = null;
-  #reach = 3;
+  #frame = { x: 0, y: 0, reach: 3 };
   #began = 0;
-  #frame = 0;
+  #request = 0;
 
   constructor(canvas, colours) {
     this.#canvas = canvas;
@@ -23,15 +25,15 @@ export class FormingSky {
   show(sky) {
     this.#from = this.#sky?.count === sky?.count ? this.#sky : null;
     this.#sky = sky;
-    if (sky !== null) this.#reach = Math.max(3, ROOM * largest(sky));
+    if (sky !== null) this.#frame = frameOf(sky);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#began = still || this.#from === null ? -Infinity : performance.now();
     this.draw();
   }
 
   draw() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame((now) => this.#paint(now));
+    cancelAnimationFrame(this.#request);
+    this.#request = requestAnimationFrame((now) => this.#paint(now));
   }
 
   #paint(now) {
@@ -46,7 +48,7 @@ export class FormingSky {
     const eased = 1 - (1 - part) ** 3;
     const { count, label } = this.#sky;
     const middle = side / 2;
-    const unit = middle / this.#reach;
+    const unit = middle / this.#frame.reach;
     const radius = STAR * scale;
     context.globalAlpha = 0.7;
     for (let i = 0; i < count; i++) {
@@ -54,7 +56,9 @@ export class FormingSky {
       const [x0, y0] = this.#from === null ? [x, y] : place(this.#from, i);
       context.fillStyle = this.#colours.classes[label[i] % this.#colours.classes.length];
       context.beginPath();
-      context.arc(middle + unit * (x0 + eased * (x - x0)), middle - unit * (y0 + eased * (y - y0)), radius, 0, 7);
+      const across = x0 + eased * (x - x0) - this.#frame.x;
+      const up = y0 + eased * (y - y0) - this.#frame.y;
+      context.arc(middle + unit * across, middle - unit * up, radius, 0, 7);
       context.fill();
     }
     if (part < 1) this.draw();
@@ -67,8 +71,12 @@ function place({ mu, dimensions, label }, i) {
   return [mu[i * dimensions], mu[i * dimensions + 1]];
 }
 
-function largest(sky) {
-  const distances = Array.from({ length: sky.count }, (_, i) => Math.max(...place(sky, i).map(Math.abs))).sort((a, b) => a - b);
-  // One odd image must not shrink all others to a dot.
-  return distances[Math.floor(0.99 * (sky.count - 1))] ?? 3;
+/** The square that holds all but the oddest images: its middle, and half its side. */
+function frameOf(sky) {
+  const ends = [0, 1].map((axis) => {
+    const values = Array.from({ length: sky.count }, (_, i) => place(sky, i)[axis]).sort((a, b) => a - b);
+    return [values[Math.floor(ODD * sky.count)], values[Math.ceil((1 - ODD) * sky.count) - 1]];
+  });
+  const [[x0, x1], [y0, y1]] = ends;
+  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, reach: ROOM * Math.max(0.5, (x1 - x0) / 2, (y1 - y0) / 2) };
 }

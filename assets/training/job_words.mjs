@@ -28,6 +28,9 @@ export function estimateText({ seconds, basis, limit_seconds: limit, waiting }) 
 export function jobText(job) {
   switch (job.state) {
     case "queued":
+      if (!job.has_worker) {
+        return { title: "Waiting for a worker", detail: "None is running at present. On the computer that serves this page, “make worker” starts one." };
+      }
       return { title: queueTitle(job), detail: "It begins by itself. You may close this page and come back." };
     case "running":
       return { title: runningTitle(job), detail: job.seconds_left === null ? "" : `About ${duration(job.seconds_left)} left.` };

@@ -2,7 +2,6 @@
 
 import { parseTensors } from "../inference/safetensors.mjs";
 import { themeColours } from "../view/colours.mjs";
-import { write } from "../view/page.mjs";
 import { drawCurves } from "./curves.mjs";
 import { OrderForm } from "./form.mjs";
 import { FormingSky } from "./forming.mjs";
@@ -61,7 +60,8 @@ class TrainYourOwn {
     this.#sky.show(null);
     this.#show(answer.body);
     this.#address(order, answer.body.id);
-    this.#stage.element.scrollIntoView({ block: "nearest" });
+    // Below the form, on a phone; beside it there is nothing to scroll to.
+    if (this.#stage.element.getBoundingClientRect().top > innerHeight / 2) this.#stage.element.scrollIntoView();
     this.#lookSoon(LOOK_MILLISECONDS / 2);
   }
 
@@ -107,8 +107,10 @@ class TrainYourOwn {
   #show(job) {
     this.#job = job;
     this.#stage.show(job, jobText(job), progress(job));
-    this.#form.busy = !ENDED.has(job.state);
-    if (ENDED.has(job.state)) this.#estimate(this.#form.order);
+    const busy = !ENDED.has(job.state);
+    this.#form.busy = busy;
+    if (busy) this.#form.estimate("One training at a time: this one is yours.");
+    else this.#estimate(this.#form.order);
     this.#draw();
   }
 
@@ -134,6 +136,7 @@ class TrainYourOwn {
 
   async #estimate(order) {
     if (order === null) return this.#form.estimate("");
+    if (this.#job !== null && !ENDED.has(this.#job.state)) return;
     const { dataset, recipe, epochs } = order;
     const answer = await asked(`/api/jobs/estimate?${new URLSearchParams({ dataset, recipe, epochs })}`);
     this.#form.estimate(answer.ok ? estimateText(answer.body) : sentence(answer.problem));
