@@ -9,10 +9,12 @@ from typing import Any
 from app import validation
 from app.job_limits import JobLimits
 from app.validation import ValidationError
-from vae.config import from_recipe
+from vae.config import OBJECTIVES, from_recipe, unused_options
 from vae.recipes import RECIPES
 
 LARGEST_SEED = 999_999_999
+# The one that a visitor need not think about.
+OBJECTIVE = "beta-vae"
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,17 @@ class Order:
     dataset: str
     recipe: str
     latent_dim: int
+    objective: str
     beta: float
     epochs: int
     seed: int
 
     @property
     def title(self) -> str:
-        return f"{self.dataset}, {self.recipe}, {self.latent_dim}-D, β = {self.beta:g}"
+        name = f"{self.dataset}, {self.recipe}, {self.latent_dim}-D"
+        if self.objective != OBJECTIVE:
+            name += f", {self.objective}"
+        return name if "beta" in unused_options(self.objective) else f"{name}, β = {self.beta:g}"
 
     def document(self) -> dict[str, Any]:
         return asdict(self)
@@ -40,6 +46,8 @@ class Order:
             "snapshots": self.epochs,
             "warmup_epochs": self._warmup(),
         }
+        for name in unused_options(self.objective):
+            given.pop(name, None)
         return [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
 
     def _warmup(self) -> float:
@@ -67,6 +75,7 @@ def order_from(document: object, limits: JobLimits, datasets: Sequence[str]) -> 
         dataset=validation.choice("dataset", text("dataset"), datasets),
         recipe=validation.choice("recipe", text("recipe"), tuple(RECIPES)),
         latent_dim=validation.whole("latent_dim", text("latent_dim"), 1, limits.latents),
+        objective=validation.choice("objective", text("objective"), tuple(OBJECTIVES)),
         beta=validation.number("beta", text("beta"), 0, limits.beta, "1"),
         epochs=validation.whole("epochs", text("epochs"), 1, limits.epochs),
         seed=validation.whole("seed", text("seed"), 0, LARGEST_SEED),
@@ -79,6 +88,7 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Any]:
         "dataset": {"choices": list(datasets)},
         "recipe": {"choices": list(RECIPES)},
         "latent_dim": {"min": 1, "max": limits.latents, "step": 1},
+        "objective": {"choices": list(OBJECTIVES)},
         "beta": {"min": 0, "max": limits.beta, "step": "any"},
         "epochs": {"min": 1, "max": limits.epochs, "step": 1},
         "seed": {"min": 0, "max": LARGEST_SEED, "step": 1},

@@ -15,6 +15,7 @@ ORDER: dict[str, Any] = {
     "dataset": "mnist",
     "recipe": "fc-256",
     "latent_dim": 2,
+    "objective": "beta-vae",
     "beta": 1,
     "epochs": 2,
     "seed": 3,

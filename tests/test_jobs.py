@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,13 +16,16 @@ from app.job_queue import JobQueue, QueueUnavailable
 from app.jobs import GLANCE, PATIENCE, End, JobRefused, Jobs, UnknownJob
 from app.validation import ValidationError
 from redis_server import RedisServer
+from vae.config import OBJECTIVES, Config, from_recipe
+from vae.recipes import RECIPES
 
-ORDER = Order("mnist", "fc-256", 2, 1.0, 2, 0)
+ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, 2, 0)
 LIMITS = JobLimits(queue=3)
 FORM = {
     "dataset": "mnist",
     "recipe": "fc-256",
     "latent_dim": 2,
+    "objective": "beta-vae",
     "beta": 0.5,
     "epochs": 3,
     "seed": 7,
@@ -222,7 +226,7 @@ def test_a_queue_that_cannot_be_reached_says_so(tmp_path: Path) -> None:
 
 
 def test_an_order_is_read_as_it_was_written() -> None:
-    assert order_from(FORM, LIMITS, ["mnist"]) == Order("mnist", "fc-256", 2, 0.5, 3, 7)
+    assert order_from(FORM, LIMITS, ["mnist"]) == Order("mnist", "fc-256", 2, "beta-vae", 0.5, 3, 7)
 
 
 @pytest.mark.parametrize(
@@ -236,6 +240,7 @@ def test_an_order_is_read_as_it_was_written() -> None:
         ({"beta": float("nan")}, "beta must be a finite number between 0 and 100"),
         ({"beta": -1}, "beta must be a finite number between 0 and 100"),
         ({"latent_dim": 33}, "latent_dim must be a whole number from 1 to 32; got '33'."),
+        ({"objective": "elbo"}, "objective must be beta-vae or capacity"),
         ({"recipe": "--runs=/"}, "recipe must be fc-256"),
         ({"dataset": ["mnist"]}, "dataset must be mnist"),
         ({"seed": "1; rm"}, "seed must be a whole number"),
@@ -254,6 +259,21 @@ def test_a_refused_order_names_the_field_and_what_is_allowed(
 def test_an_order_that_is_no_object_is_refused(document: object) -> None:
     with pytest.raises(ValidationError, match="JSON object"):
         order_from(document, LIMITS, ["mnist"])
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_order_is_a_config_that_training_takes(recipe: str, objective: str) -> None:
+    order = order_from({**FORM, "recipe": recipe, "objective": objective}, LIMITS, ["mnist"])
+    given = dict(option.removeprefix("--").split("=") for option in order.options())
+    kinds = {field.name: type(field.default) for field in dataclasses.fields(Config)}
+    options = {
+        name: kinds[name](given[name.replace("_", "-")])
+        for name in kinds
+        if name.replace("_", "-") in given
+    }
+    config = from_recipe(**options)
+    assert (config.objective, config.epochs, config.seed) == (objective, 3, 7)
 
 
 def test_the_form_has_the_limits_that_the_server_checks() -> None:

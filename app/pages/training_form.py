@@ -13,14 +13,14 @@ from markupsafe import escape
 from app import theme
 from app.assets import AssetTree
 from app.job_limits import JobLimits
-from app.job_order import Order, fields
+from app.job_order import OBJECTIVE, Order, fields
 from vae.catalogue import Catalogue
-from vae.config import from_recipe
+from vae.config import OBJECTIVES, from_recipe, unused_options
 from vae.recipes import RECIPES
 
 PATH = "/train-your-own"
 # Two dimensions can be seen, and a few epochs show what learning is.
-START = Order("mnist", "fc-256", latent_dim=2, beta=1.0, epochs=5, seed=0)
+START = Order("mnist", "fc-256", latent_dim=2, objective=OBJECTIVE, beta=1.0, epochs=5, seed=0)
 
 DOCUMENT = Template("""<!DOCTYPE html>
 <html lang="en" data-mantine-color-scheme="dark">
@@ -60,6 +60,9 @@ def form_data(limits: JobLimits, datasets: list[str]) -> dict[str, Any]:
     return {
         "fields": fields(limits, datasets),
         "recipes": {name: _suggested(name) for name in RECIPES},
+        "unused": {
+            name: sorted(set(START.document()) & unused_options(name)) for name in OBJECTIVES
+        },
         "start": start,
     }
 

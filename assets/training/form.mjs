@@ -6,6 +6,7 @@ const LABELS = {
   dataset: ["Data set", "The images that are learnt."],
   recipe: ["Recipe", "The networks and how they are trained."],
   latent_dim: ["Latent dimensions", "How many numbers describe an image; two make a plane."],
+  objective: ["Objective", "What is minimised: the ELBO with a weight β, or one of its relatives."],
   beta: ["β", "The weight of the rate (KL): 1 is the ELBO, more makes a tidier and blurrier space."],
   epochs: ["Epochs", "How often each training image is seen."],
   seed: ["Seed", "The same order with the same seed gives the same run."],
@@ -20,11 +21,13 @@ export class OrderForm {
   #button = document.createElement("button");
   #fields;
   #recipes;
+  #unused;
 
-  /** data: {fields, recipes, start} as the server gives them; changed(order | null), submit(order). */
-  constructor({ fields, recipes, start }, { changed, submit }) {
+  /** data: {fields, recipes, unused, start} as the server gives them; changed(order | null), submit(order). */
+  constructor({ fields, recipes, unused, start }, { changed, submit }) {
     this.#fields = fields;
     this.#recipes = recipes;
+    this.#unused = unused;
     this.#form.noValidate = true;
     this.#form.className = "order";
     for (const [name, limits] of Object.entries(fields)) {
@@ -40,6 +43,7 @@ export class OrderForm {
     this.fill(start);
     this.#form.addEventListener("input", (event) => {
       if (event.target === this.#inputs.recipe) this.#suggest();
+      this.#hideUnused();
       this.#check();
       changed(this.order);
     });
@@ -73,6 +77,7 @@ export class OrderForm {
       if (!this.#allows(name)) input.value = before;
     }
     write(this.#about, this.#recipes[this.#inputs.recipe.value]?.about ?? "");
+    this.#hideUnused();
   }
 
   set busy(is) {
@@ -106,6 +111,11 @@ export class OrderForm {
     label.append(title, input);
     this.#inputs[name] = input;
     return label;
+  }
+
+  #hideUnused() {
+    const unused = this.#unused[this.#inputs.objective.value] ?? [];
+    for (const [name, input] of Object.entries(this.#inputs)) input.closest("label").hidden = unused.includes(name);
   }
 
   /** A recipe comes with the latents and the β it was made for. */

@@ -13,7 +13,7 @@ const HIDDEN_MILLISECONDS = 5000;
 const CALM_MILLISECONDS = 250;
 const ENDED = new Set(["done", "failed", "cancelled"]);
 
-/** Builds all of it into `holder`, whose data-form is {fields, recipes, start} as JSON. */
+/** Builds all of it into `holder`, whose data-form is {fields, recipes, unused, start} as JSON. */
 export function trainYourOwn(holder) {
   return new TrainYourOwn(holder);
 }
