@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 
 import torch
-from sklearn.neighbors import NearestNeighbors
 from torch import Tensor
 
 from vae.definitions import ACTIVE_THRESHOLD, NEIGHBOURS
@@ -39,6 +38,8 @@ def knn_accuracy(
     class, as in scikit-learn. `own` (N,) are the test rows' places among the training rows where
     they are training images themselves: nobody is his own neighbour. Returns a number in [0, 1].
     """
+    from sklearn.neighbors import NearestNeighbors  # 100 MB, not while it trains
+
     algorithm = "kd_tree" if train_mu.shape[1] <= TREE_DIMENSIONS else "brute"
     index = NearestNeighbors(algorithm=algorithm).fit(train_mu.numpy())
     rows = torch.from_numpy(
