@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import logging
 import shutil
+import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ class Worker:
             check_worker_health=True,
         )
         consumer.start()
+        stop_on_signals(self.stop)  # once more: huey has put its own in their place
         while not self._stopped.wait(SWEEP_SECONDS):
             self.sweep()
         consumer.stop()
@@ -206,6 +208,11 @@ class _Shown:
             self._last = now
 
 
+def stop_on_signals(stop: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop())
+
+
 def main(arguments: Sequence[str]) -> None:
     logging.basicConfig(level=logging.WARNING, format="worker: %(message)s")
     logging.getLogger("huey").setLevel(logging.CRITICAL if "--tied" in arguments else logging.ERROR)
@@ -214,10 +221,7 @@ def main(arguments: Sequence[str]) -> None:
         end_with_input(worker.stop)
     else:
         print("Training what the queue holds (Ctrl+C ends it)", flush=True)
-    import signal
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: worker.stop())
+    stop_on_signals(worker.stop)
     worker.run()
 
 
