@@ -38,8 +38,11 @@ def working(**environment: str) -> Iterator[subprocess.Popen[str]]:
         yield worker
     finally:
         worker.terminate()
-        worker.wait(20)
-        worker.stdout.close()
+        try:
+            worker.wait(20)
+        finally:
+            worker.kill()  # where it has not obeyed; the test has failed then
+            worker.stdout.close()
 
 
 def machine(
