@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check format lint types python-tests js-tests machine bench \
+.PHONY: help run serve worker test check format lint types python-tests js-tests machine bench \
 	screenshots evaluate clean
 
 help: ## Show this list
@@ -17,6 +17,9 @@ run: $(VENV)/web $(VENV)/bundles ## Install what is missing and serve http://127
 
 serve: $(VENV)/web $(VENV)/bundles ## Serve exactly as when hosted: the line of the Procfile
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
+
+worker: $(VENV)/training ## Train what visitors order, here or for pages elsewhere (REDIS_URL, RUNS_URL)
+	@$(PY) -m app.worker
 
 test: machine lint types js-tests python-tests ## Run every check and test: Python, JavaScript, browser
 
@@ -39,7 +42,7 @@ python-tests: $(VENV)/dev $(VENV)/bundles machine
 js-tests: machine
 	@node --test tests/js/
 
-machine: # Chromium and node, which pip cannot install
+machine: # Chromium, node and redis-server, which pip cannot install
 	@tests/machine.sh
 
 bench: $(VENV)/dev $(VENV)/bundles machine ## Measure everything against its budget
@@ -73,10 +76,15 @@ $(VENV)/web: requirements.txt | $(VENV)/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r $(VENV)/web.txt
 	@touch $@
 
+$(VENV)/training: requirements.txt | $(VENV)/bin/python
+	@echo "Installing requirements.txt …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@ $(VENV)/web
+
 $(VENV)/dev: requirements.txt requirements-dev.txt requirements-extra.txt | $(VENV)/bin/python
 	@echo "Installing requirements-dev.txt …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $@ $(VENV)/web
+	@touch $@ $(VENV)/web $(VENV)/training
 
 $(VENV)/bundles: requirements.txt | $(VENV)/web
 	@echo "Compressing the scripts of Dash and Plotly once (15 seconds) …"

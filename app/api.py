@@ -9,7 +9,7 @@ import numpy as np
 from flask import Blueprint, Response, jsonify, request
 
 from app import grids, validation
-from app.cache import PictureCache
+from app.cache import Pictures
 from app.files import IMMUTABLE, run_urls
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
@@ -19,7 +19,7 @@ SPANS = (0.01, 100.0)
 SIZES = (2, 40)
 
 
-def api_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
+def api_blueprint(catalogue: Catalogue, cache: Pictures) -> Blueprint:
     api = Blueprint("api", __name__)
 
     @api.get("/healthz")

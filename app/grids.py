@@ -9,7 +9,7 @@ from hashlib import blake2b
 import numpy as np
 from PIL import Image
 
-from app.cache import PictureCache
+from app.cache import Pictures
 from vae.catalogue import Catalogue
 from vae.documents import Run
 from vae.geometry import contact_sheet, grid_codes
@@ -30,7 +30,7 @@ def image_png(image: np.ndarray) -> bytes:
 
 def grid_png(
     catalogue: Catalogue,
-    cache: PictureCache,
+    cache: Pictures,
     run: Run,
     center: Sequence[float],
     span: float,

@@ -51,7 +51,11 @@ def fetch_hints(prefix: str, assets: list[str]) -> str:
 
     Plotly is two thirds of all code and the first decode does not wait for it.
     """
-    modules = [url for url in assets if url.endswith(".mjs") and not url.endswith("worker.mjs")]
+    modules = [
+        url
+        for url in assets
+        if url.endswith(".mjs") and not url.endswith("worker.mjs") and "/training/" not in url
+    ]
     return "".join(
         [f'<link rel="modulepreload" href="{url}">' for url in modules]
         + [

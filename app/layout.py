@@ -54,9 +54,9 @@ def index_html(assets_url: str, runs: str) -> str:
     return INDEX_HTML.substitute(assets=assets_url, runs=runs, colours=theme.colour_variables())
 
 
-def page_layout(catalogue: Catalogue) -> Component:
-    """The whole page, with the runs the catalogue has now."""
-    runs = selection.offered(catalogue)
+def page_layout(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> Component:
+    """The whole page, with the runs the catalogue has now and those this visitor sees beside."""
+    runs = selection.offered(catalogue, unlisted)
     return dmc.MantineProvider(
         theme=theme.mantine_theme(),
         defaultColorScheme="auto",
@@ -64,7 +64,7 @@ def page_layout(catalogue: Catalogue) -> Component:
             [
                 _header(runs),
                 explore.layout(),
-                dcc.Store(id=ids.RUNS, data=selection.usable_ids(catalogue)),
+                dcc.Store(id=ids.RUNS, data=selection.usable_ids(catalogue, unlisted)),
             ],
             className="shell",
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -15,18 +16,22 @@ if __name__ == "__main__":
 # spread over threads and processes already.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from app.factory import create_app
+from app.embedded_worker import start_embedded_worker
+from app.factory import create_app, opened_catalogue
 from app.serve import ServeError, serve
 from app.settings import settings_from_environment
-from vae.catalogue import Catalogue
+from app.visitor import kept_secret
 
 settings = settings_from_environment()
-catalogue = Catalogue([settings.zoo, settings.runs], settings.zoo / "datasets")
-app = create_app(settings, catalogue)
+if not os.environ.get("SECRET_KEY"):
+    settings = replace(settings, secret_key=kept_secret(settings.cache_folder, settings.secret_key))
+app = create_app(settings, opened_catalogue(settings))
 server = app.server
 
 if __name__ == "__main__":
     try:
+        if settings.has_worker and not start_embedded_worker():
+            print("Trainings wait: PyTorch is not installed here; `make worker` installs it.")
         serve(server, settings)
     except ServeError as error:
         raise SystemExit(f"Latentarium cannot start: {error}") from error

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from app.visitor_runs import PREFIX
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
 
@@ -20,19 +21,20 @@ def usable(run: Run | BrokenRun) -> bool:
     return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
 
 
-def offered(catalogue: Catalogue) -> list[Run | BrokenRun]:
-    """The runs of the selector in its order: featured, alone, in series, broken.
+def offered(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run | BrokenRun]:
+    """The runs of the selector in its order: featured, the visitor's own, alone, in series, broken.
 
     Runs that were published without weights, the further seeds of a series, are left
     out; broken ones stay, since choosing one tells what is wrong with it.
     """
-    found = [run for run in catalogue.runs() if usable(run) or isinstance(run, BrokenRun)]
+    runs = (*catalogue.runs(), *unlisted)
+    found = [run for run in runs if usable(run) or isinstance(run, BrokenRun)]
     return sorted(found, key=_rank)
 
 
-def usable_ids(catalogue: Catalogue) -> list[str]:
+def usable_ids(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[str]:
     """The runs that can be shown; the first one is, where the address names none."""
-    return [run.id for run in offered(catalogue) if usable(run)]
+    return [run.id for run in offered(catalogue, unlisted) if usable(run)]
 
 
 def options(runs: Sequence[Run | BrokenRun]) -> list[Mapping[str, Any]]:
@@ -48,18 +50,22 @@ def _group(run: Run | BrokenRun) -> str:
         return "Cannot be shown"
     if run.id in FEATURED:
         return "Flagships"
+    if run.id.startswith(PREFIX):
+        return "Trained by visitors"
     return f"Series {run.series}" if run.series else "Recipes"
 
 
 def _rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
     if isinstance(run, BrokenRun):
-        return 3, "", 0.0, run.id
+        return 4, "", 0.0, run.id
     if run.id in FEATURED:
         return 0, "", FEATURED.index(run.id), run.id
-    if run.series is None:
+    if run.id.startswith(PREFIX):
         return 1, "", 0.0, run.id
+    if run.series is None:
+        return 2, "", 0.0, run.id
     beta = run.objective.beta
-    return 2, run.series, math.inf if beta is None else beta, run.id
+    return 3, run.series, math.inf if beta is None else beta, run.id
 
 
 def _label(run: Run | BrokenRun) -> str:

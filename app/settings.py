@@ -5,11 +5,22 @@ PORT            8050
 HOSTED          yes or no: is this a public deployment? Default: yes where DYNO is set.
                 Hosted means cookies over https only, and SECRET_KEY required.
 SECRET_KEY      signs the visitors' session cookies; made afresh at each start when not hosted
-RUNS_URL        folder of local runs, shown beside the published ones; runs/
+RUNS_URL        folder of local runs, shown beside the published ones; runs/. Or a storage that
+                several machines share, for what visitors train: file:///folder, s3://bucket/folder
+RUNS_DIR        folder of local runs where RUNS_URL is a shared storage; runs/
+REDIS_URL       queue of trainings and cache of pictures on Redis, for workers and pages on
+                several machines; without it they are files
+WORKER          yes or no: does `make run` train what visitors order? Default: yes
+DATA_ROOT       folder of the data sets that trainings read; data/
 CACHE_DIR       folder of decoded grids and compressed bundles; .cache/
 CACHE_MB        size limit of the decoded grids; 256
 WEB_CONCURRENCY web processes; 2
 WEB_THREADS     threads of each web process; 8
+JOB_EPOCHS, JOB_SECONDS, JOB_MEMORY_MB    what one training may take; 50, 1800, 2000
+JOB_QUEUE, JOB_RUNS, JOB_FREE_MB          trainings that may wait, runs of visitors that are kept,
+                                          free disk without which none begins; 10, 100, 200
+JOB_THREADS, JOB_WORKERS                  threads of one training, trainings at once; 1, 1
+JOB_HELD_OUT                              training images that choose the epoch; 2000
 """
 
 from __future__ import annotations
@@ -19,6 +30,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from app.job_limits import JobLimits
+from app.visitor_runs import FOLDER as VISITOR_FOLDER
+from app.visitor_runs import JOB_FOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +55,21 @@ class Settings:
     cache_megabytes: int = 256
     workers: int = 2
     threads: int = 8
+    redis_url: str | None = None
+    shared_runs: str | None = None
+    has_worker: bool = True
+    data_root: Path = ROOT / "data"
+    jobs: JobLimits = field(default_factory=JobLimits)
+
+    @property
+    def visitor_runs(self) -> Path:
+        """Runs that visitors trained, and the queue: hidden, so that no catalogue lists them."""
+        return self.runs / VISITOR_FOLDER
+
+    @property
+    def job_folders(self) -> Path:
+        """What trainings write while they run, a folder each."""
+        return self.visitor_runs / JOB_FOLDERS
 
     @property
     def address(self) -> str:
@@ -65,11 +95,47 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         port=_whole(environment, "PORT", 8050, 1, 65535),
         hosted=hosted,
         secret_key=secret_key or secrets.token_hex(32),
-        runs=Path(environment.get("RUNS_URL") or ROOT / "runs"),
+        runs=_runs_folder(environment),
+        shared_runs=url if "://" in (url := environment.get("RUNS_URL", "")) else None,
+        redis_url=_redis_url(environment),
+        has_worker=_yes(environment, "WORKER", "yes"),
+        data_root=Path(environment.get("DATA_ROOT") or ROOT / "data"),
+        jobs=_job_limits(environment),
         cache_folder=Path(environment.get("CACHE_DIR") or ROOT / ".cache"),
         cache_megabytes=_whole(environment, "CACHE_MB", 256, 1, 1_000_000),
         workers=_whole(environment, "WEB_CONCURRENCY", 2, 1, 64),
         threads=_whole(environment, "WEB_THREADS", 8, 1, 256),
+    )
+
+
+def _runs_folder(environment: Mapping[str, str]) -> Path:
+    url = environment.get("RUNS_URL", "")
+    if url and "://" not in url:
+        return Path(url)
+    return Path(environment.get("RUNS_DIR") or ROOT / "runs")
+
+
+def _redis_url(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("REDIS_URL", "")
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError(
+            f"REDIS_URL must begin with redis://, rediss:// or unix://; got {url!r}."
+        )
+    return url or None
+
+
+def _job_limits(environment: Mapping[str, str]) -> JobLimits:
+    usual = JobLimits()
+    return JobLimits(
+        epochs=_whole(environment, "JOB_EPOCHS", usual.epochs, 1, 10_000),
+        seconds=_whole(environment, "JOB_SECONDS", usual.seconds, 1, 1_000_000),
+        megabytes=_whole(environment, "JOB_MEMORY_MB", usual.megabytes, 1, 1_000_000),
+        queue=_whole(environment, "JOB_QUEUE", usual.queue, 1, 10_000),
+        runs=_whole(environment, "JOB_RUNS", usual.runs, 1, 100_000),
+        free_megabytes=_whole(environment, "JOB_FREE_MB", usual.free_megabytes, 0, 1_000_000),
+        threads=_whole(environment, "JOB_THREADS", usual.threads, 1, 256),
+        at_once=_whole(environment, "JOB_WORKERS", usual.at_once, 1, 64),
+        held_out=_whole(environment, "JOB_HELD_OUT", usual.held_out, 1, 1_000_000),
     )
 
 

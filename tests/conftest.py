@@ -13,7 +13,7 @@ from app.settings import ROOT, Settings
 from tiny_run import write_zoo
 from vae.catalogue import Catalogue
 
-pytest_plugins = ["small_data", "foreign_nets"]
+pytest_plugins = ["small_data", "foreign_nets", "redis_server"]
 # Its assertions should say what they saw, like those of tests.
 pytest.register_assert_rewrite("tests.browser.visitor")
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Chromium and node for the tests: there already, or by apt-get where that is permitted.
+# Chromium, node and redis-server for the tests: there already, or by apt-get where that is permitted.
 set -eu
 
 chromium() {
@@ -13,6 +13,10 @@ node_20() {
     command -v node >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'
 }
 
+redis_server() {
+    command -v redis-server >/dev/null 2>&1
+}
+
 install() {
     command -v apt-get >/dev/null 2>&1 || return 0
     if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo -n"; fi
@@ -24,6 +28,7 @@ install() {
 
 chromium || install chromium
 node_20 || install nodejs
+redis_server || install redis-server
 
 missing=0
 chromium || {
@@ -32,6 +37,10 @@ chromium || {
 }
 node_20 || {
     echo "The JavaScript tests need node 20 or newer: https://nodejs.org, or the package nodejs of your system." >&2
+    missing=1
+}
+redis_server || {
+    echo "The tests of queue and cache need redis-server: the package redis-server (Debian, Ubuntu) or redis (Fedora, Homebrew)." >&2
     missing=1
 }
 exit $missing

@@ -285,7 +285,8 @@ def main_script(**environment: str) -> subprocess.CompletedProcess[str]:
 def test_both_commands_serve_and_say_where(command: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    line = (ROOT / "Procfile").read_text().removeprefix("web: ").split()
+    web = (ROOT / "Procfile").read_text().splitlines()[0]
+    line = web.removeprefix("web: ").split()
     script = [sys.executable, "app/main.py"]
     hosted = [sys.executable, "-m", *line]
     environment = {"PATH": "/usr/bin:/bin", "PORT": str(port), "CACHE_DIR": str(tmp_path)}

@@ -14,6 +14,7 @@ from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
 from vae.commands import evaluate, interchange, pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
 from vae.interchange.errors import InterchangeError
+from vae.leash import end_with_input
 
 ZOO = Path(__file__).resolve().parent.parent / "zoo"
 
@@ -21,6 +22,8 @@ ZOO = Path(__file__).resolve().parent.parent / "zoo"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status. Errors that a user can mend are one sentence."""
     options = _parser().parse_args(arguments)
+    if getattr(options, "live", False):
+        end_with_input()
     from vae.datasets import DatasetError  # torch is imported only once a command is known
     from vae.models import ModelError
     from vae.publish import PublishError
@@ -41,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def train_command(options: argparse.Namespace) -> None:
     from vae.datasets import load, slug
+    from vae.live import FOLDER, Live
     from vae.runs import make_run
 
     given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}
@@ -58,7 +62,12 @@ def train_command(options: argparse.Namespace) -> None:
         options.title
         or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"
     )
-    description = make_run(config, data, options.runs, run_id, title, _bar, _say)
+    if options.live:
+        live = Live(options.runs / FOLDER, data.test)
+        watchers = (live.progress, live.measuring, live.closed)
+        description = make_run(config, data, options.runs, run_id, title, *watchers, False)
+    else:
+        description = make_run(config, data, options.runs, run_id, title, _bar, _say)
     print(table.header())
     for row in table.rows(run_id, description["metrics"]):
         print(row)
@@ -107,6 +116,12 @@ def _parser() -> argparse.ArgumentParser:
     train.set_defaults(command=train_command)
     train.add_argument("--id", help="name of the run's folder")
     train.add_argument("--title", help="the run's name in the page")
+    train.add_argument(
+        "--live",
+        action="store_true",
+        help="for programs that show a training: write progress and the forming sky into "
+        "RUNS/live, end when standard input closes, leave out the slow integral",
+    )
     for option in fields(Config):
         train.add_argument(
             f"--{option.name.replace('_', '-')}",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -77,12 +77,20 @@ class Catalogue:
 
     Folders are looked at again on each call, so that a run which training puts in
     place appears by itself; what was parsed and hashed is kept by path, size and
-    modification time.
+    modification time. Runs in `unlisted` are found by whoever knows their id; `fetch` may
+    bring one there that is not on this machine yet, or say that there is none.
     """
 
-    def __init__(self, roots: Sequence[Path], datasets: Path) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        datasets: Path,
+        unlisted: Path | None = None,
+        fetch: Callable[[str], bool] = lambda run_id: False,
+    ) -> None:
         self._roots = tuple(roots)
         self._datasets = datasets
+        self._unlisted, self._fetch = unlisted, fetch
         self._decoder = lru_cache(maxsize=16)(_load_decoder)
         self._latents = lru_cache(maxsize=16)(_load_latents)
 
@@ -99,12 +107,12 @@ class Catalogue:
         """The run of that id. Raises UnknownRun or BrokenRunError."""
         # Ids come from clients, whose JSON may hold anything in their place.
         if isinstance(run_id, str) and RUN_ID.fullmatch(run_id):
-            for root in self._roots:
-                if (root / run_id / "run.json").is_file():
-                    run = _checked_run(root / run_id)
-                    if isinstance(run, BrokenRun):
-                        raise BrokenRunError(f"run {run_id} is broken: {run.reason}")
-                    return run
+            folder = self._folder(run_id)
+            if folder is not None:
+                run = _checked_run(folder)
+                if isinstance(run, BrokenRun):
+                    raise BrokenRunError(f"run {run_id} is broken: {run.reason}")
+                return run
         known = ", ".join(run.id for run in self.runs()) or "none"
         raise UnknownRun(f"there is no run {run_id!r:.80}; known runs: {known}.")
 
@@ -125,6 +133,20 @@ class Catalogue:
             return _parsed_dataset(folder, *_stamp(folder / "dataset.json"))
         except (DocumentError, OSError) as error:
             raise UnknownDataset(f"the test images of {name} cannot be read: {error}") from error
+
+    def datasets(self) -> list[str]:
+        """Names of the data sets whose test images are published."""
+        return sorted(path.parent.name for path in self._datasets.glob("*/dataset.json"))
+
+    def _folder(self, run_id: str) -> Path | None:
+        for root in self._roots:
+            if (root / run_id / "run.json").is_file():
+                return root / run_id
+        if self._unlisted is not None:
+            marker = self._unlisted / run_id / "run.json"
+            if marker.is_file() or (self._fetch(run_id) and marker.is_file()):
+                return marker.parent
+        return None
 
     def _complete(self, run_id: str) -> Run:
         run = self.run(run_id)

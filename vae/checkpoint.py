@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-import pandas
 import torch
 from safetensors.torch import load_file, save_file
 
@@ -86,7 +86,10 @@ class Checkpoint:
 
 def write_history(path: Path, history: list[Row]) -> None:
     """One row an epoch and split, in nats an image; `seconds` since the start."""
-    pandas.DataFrame(history).to_csv(path, index=False)
+    with path.open("w", newline="") as file:
+        rows = csv.DictWriter(file, list(history[0]), lineterminator="\n")
+        rows.writeheader()
+        rows.writerows(history)
 
 
 def _replace(path: Path, write: Callable[[Path], None]) -> None:

@@ -12,9 +12,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from vae.definitions import (
     ACTIVE_THRESHOLD,
@@ -57,6 +54,8 @@ def sap(
     the rest, balanced, C = .01), fitted on the `fit_` part; the gap is of accuracies on the
     other. Kumar et al. 2018, section 3; SVM as in Locatello et al. 2019.
     """
+    from sklearn.svm import LinearSVC  # here and below: 100 MB that few runs need
+
     scale = fit_codes.std(0)
     accuracy = np.zeros((factors.shape[1], codes.shape[1]))
     for i, j in np.ndindex(accuracy.shape):
@@ -90,6 +89,8 @@ def dci(
     A forest a factor (all latents at each split, leaves of FOREST_LEAF images or more) is fitted
     on the `fit_` part; informativeness is its mean accuracy on the other.
     """
+    from sklearn.ensemble import RandomForestClassifier
+
     importance = np.zeros((codes.shape[1], factors.shape[1]))
     accuracy = np.zeros(factors.shape[1])
     for i in range(factors.shape[1]):
@@ -140,6 +141,8 @@ def beta_vae_score(codes: np.ndarray, factors: np.ndarray, seed: int = 0) -> flo
     A vote is the mean over VOTE_IMAGES pairs, alike in one factor, of |z − z'|, each latent over
     its standard deviation. Logistic regression on VOTES votes is scored on VOTES others.
     """
+    from sklearn.linear_model import LogisticRegression
+
     deviation = codes.std(0)
     codes = codes[:, deviation > 0] / deviation[deviation > 0]
     if codes.shape[1] == 0:

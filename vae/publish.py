@@ -43,6 +43,7 @@ def write_run(
     destination: Path,
     title: str,
     report: Callable[[str], None] = lambda step: None,
+    integrate: bool = True,
 ) -> dict[str, Any]:
     """Evaluate on the test set and write the run's folder; returns its run.json.
 
@@ -57,7 +58,7 @@ def write_run(
         folder.mkdir()
         specs = write_weights(trained.model.cpu(), folder / "weights.safetensors")
         model = read_model(specs, folder / "weights.safetensors", config.latent_dim)
-        metrics, test = evaluate(model, data, recipe.likelihood, recipe.sigma, report)
+        metrics, test = evaluate(model, data, recipe.likelihood, recipe.sigma, report, integrate)
         write_history(folder / "history.csv", trained.history)
         write_latents(test, folder / "latents.npz")
         report("collecting the kept epochs")
@@ -133,7 +134,7 @@ def write_snapshots(trained: Trained, test: Split, epochs: Path, path: Path) -> 
     model = trained.model
     chosen = {k: v.clone() for k, v in model.state_dict().items()}
     numbers, means, grids = [], [], []
-    z = _grid_places(trained.config.latent_dim)
+    z = grid_places(trained.config.latent_dim)
     for file in sorted(epochs.glob("*.safetensors")):
         model.load_state_dict(load_file(file))
         model.eval()
@@ -224,7 +225,8 @@ def thin_latents(path: Path, count: int) -> None:
         np.savez_compressed(path, **{name: column[rows] for name, column in columns.items()})
 
 
-def _grid_places(latent_dim: int) -> torch.Tensor:
+def grid_places(latent_dim: int) -> torch.Tensor:
+    """Places of a snapshot's grid row by row, (SNAPSHOT_GRID², D), zero beyond two latents."""
     across = torch.linspace(-GRID_HALF_SPAN, GRID_HALF_SPAN, SNAPSHOT_GRID)
     z = torch.zeros(SNAPSHOT_GRID**2, latent_dim)
     z[:, 0] = across.repeat(SNAPSHOT_GRID)

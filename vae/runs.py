@@ -10,6 +10,7 @@ from typing import Any
 from vae.config import Config
 from vae.datasets import Dataset, load
 from vae.documents import Run
+from vae.models import VAE
 from vae.publish import write_run
 from vae.train import Diverged, Progress, train
 
@@ -34,6 +35,8 @@ def make_run(
     title: str,
     progress: Progress = lambda steps, _: steps,
     report: Callable[[str], None] = lambda step: None,
+    kept: Callable[[int, VAE], None] = lambda epoch, model: None,
+    integrate: bool = True,
 ) -> dict[str, Any]:
     """Train, evaluate and write `runs/<run_id>`; returns its run.json.
 
@@ -41,11 +44,11 @@ def make_run(
     """
     work = work_folder(runs, run_id)
     try:
-        trained = train(config, data, work, progress)
+        trained = train(config, data, work, progress, kept)
     except Diverged:
         # It would diverge again at the same place; other options need an empty folder.
         shutil.rmtree(work)
         raise
-    description = write_run(trained, data, work, runs / run_id, title, report)
+    description = write_run(trained, data, work, runs / run_id, title, report, integrate)
     shutil.rmtree(work)
     return description

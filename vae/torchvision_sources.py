@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from vae.dataset_error import DatasetError
-from vae.torchvision_datasets import datasets as torchvision_datasets
+from vae.idx_files import has_idx, read_idx
 
 
 @dataclass(frozen=True)
@@ -114,11 +114,15 @@ SOURCES: dict[str, Source] = {
 def read_source(source: Source, root: Path) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
     """(train, test), each images uint8 (N, C, H, W) and labels int64 (N,), downloaded where they
     are missing. Raises DatasetError where they can neither be read nor fetched."""
-    reader = getattr(torchvision_datasets, source.torchvision_name)
     try:
-        train, test = (
-            reader(root, train=part, download=True, **source.options) for part in (True, False)
-        )
+        if has_idx(root / source.folder):
+            parts = read_idx(root / source.folder)
+        else:
+            from vae.torchvision_datasets import datasets  # 83 MB that most trainings need not
+
+            reader = getattr(datasets, source.torchvision_name)
+            read = [reader(root, train=p, download=True, **source.options) for p in (True, False)]
+            parts = [(torch.as_tensor(part.data), torch.as_tensor(part.targets)) for part in read]
     except (RuntimeError, URLError, OSError, ValueError, AssertionError) as error:
         reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
         raise DatasetError(
@@ -126,13 +130,13 @@ def read_source(source: Source, root: Path) -> tuple[tuple[Tensor, Tensor], tupl
             f"it. Put {source.files} there (unpacked, torchvision's layout), or name the folder "
             f"that holds {source.folder} with --data-root or DATA_ROOT. The reason was: {reason}"
         ) from error
-    return _tensors(source, train), _tensors(source, test)
+    train, test = (_tensors(source, *part) for part in parts)
+    return train, test
 
 
-def _tensors(source: Source, part: Any) -> tuple[Tensor, Tensor]:
-    images = torch.as_tensor(part.data)
+def _tensors(source: Source, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
     # Grey sets lack the channel, colour ones have it last.
     images = images.unsqueeze(1) if images.dim() == 3 else images.permute(0, 3, 1, 2)
     if source.turned:
         images = images.transpose(2, 3)
-    return images.contiguous(), torch.as_tensor(part.targets).long() - source.first_label
+    return images.contiguous(), labels.long() - source.first_label

@@ -44,12 +44,14 @@ def train(
     data: Dataset,
     folder: Path,
     progress: Progress = lambda steps, _: steps,
+    kept: Callable[[int, VAE], None] = lambda epoch, model: None,
 ) -> Trained:
     """Train on the data set's training part; choose the epoch on a held-out part of it.
 
     The test set is not touched. `folder` holds config, checkpoint, history and the kept epochs'
     weights; called again with the same folder, training goes on after the last whole epoch and
-    ends with the same numbers as if it had never stopped. Raises ConfigError where the folder
+    ends with the same numbers as if it had never stopped. `kept` is shown each kept epoch's
+    model as soon as it is on disk. Raises ConfigError where the folder
     holds another config, Diverged where the numbers leave the finite ones.
     """
     if config.threads:
@@ -126,6 +128,8 @@ def train(
             ],
             time.perf_counter() - started,
         )
+        if epoch in config.kept_epochs():
+            kept(epoch, averaged)
     return Trained(
         config,
         checkpoint.best(),

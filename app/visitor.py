@@ -1,0 +1,39 @@
+"""Who a visitor is: a random number in a signed cookie, given with the first order."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from flask import session
+
+KEY = "visitor"
+
+
+def visitor() -> str | None:
+    """The visitor's number, None for somebody who has ordered nothing yet."""
+    found = session.get(KEY)
+    return found if isinstance(found, str) else None
+
+
+def known_visitor() -> str:
+    """The visitor's number, given now where there is none; the cookie lasts a month."""
+    if visitor() is None:
+        session.permanent = True
+        session[KEY] = secrets.token_hex(16)
+    return str(session[KEY])
+
+
+def kept_secret(folder: Path, secret: str) -> str:
+    """The key that signed the cookies last time, so that visitors stay who they are when the
+    program on their own computer starts again; `secret` where none was kept or can be."""
+    path = folder / "secret"
+    try:
+        if path.is_file():
+            return path.read_text()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secret)
+    except (OSError, ValueError):
+        return secret
+    return secret
