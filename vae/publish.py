@@ -126,7 +126,8 @@ def write_latents(test: Encoded, path: Path) -> None:
 
 @torch.no_grad()
 def write_snapshots(trained: Trained, test: Split, epochs: Path, path: Path) -> None:
-    """mu (E, n, D) of the first n test images and the decoded grid (E, H, W) of each kept epoch.
+    """mu (E, n, D) of the first n test images and the decoded grid, (E, H, W) or in colour
+    (E, H, W, 3), of each kept epoch.
 
     The grid covers the first two latents, ±GRID_HALF_SPAN, second axis falling.
     """

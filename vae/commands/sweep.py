@@ -59,10 +59,8 @@ def sweep_command(options: argparse.Namespace) -> None:
     first = options.seed or 0
     jobs = plan(values, range(first, first + options.seeds), options.series or _series(values))
     todo = [job for job in jobs if not finished(job, options.runs)]
-    for name in values["dataset"]:
-        load(
-            name, options.data_root, *values.get("image_size", [0])[:1]
-        )  # fetched once, and one sentence where it cannot be
+    for name, size in {(job.config.dataset, job.config.image_size) for job in jobs}:
+        load(name, options.data_root, size)  # fetched once, and one sentence where it cannot be
     options.runs.mkdir(parents=True, exist_ok=True)
     board = Board(todo, options.runs, sys.stderr)
     if len(todo) < len(jobs):
@@ -83,7 +81,9 @@ def sweep_command(options: argparse.Namespace) -> None:
 
 
 def _series(values: dict[str, list[str]]) -> str:
+    from vae.datasets import slug
+
     if len(values["dataset"]) > 1 or len(values.get("latent_dim", [""])) > 1:
         raise ConfigError("series is not given; a sweep over data sets or latent_dim needs one")
     latent_dim = values.get("latent_dim", [Config.latent_dim])[0]
-    return f"{values['dataset'][0]}-{latent_dim}d"
+    return f"{slug(values['dataset'][0])}-{latent_dim}d"
