@@ -13,7 +13,7 @@ from vae.documents import Run
 
 # The runs that a visitor should meet first, in this order; the page starts with the first of
 # them that is there. Digits need no explanation.
-FEATURED = ("mnist-2d", "fashion-2d", "mnist-10d", "fashion-10d", "sprites-10d", "pets-64d")
+FEATURED = ("mnist-2d", "fashion-2d", "mnist-10d", "pets-64d")
 
 
 def usable(run: Run | BrokenRun) -> bool:
