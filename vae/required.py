@@ -110,7 +110,8 @@ def _disentangled(what: str, runs: Sequence[Run]) -> Requirement:
 
 
 def _is_plain(row: Setting) -> bool:
-    return row.objective == "beta-vae" and row.beta == 1
+    """At β = 1 the terms of β-TCVAE add up to the KL again (Chen et al. 2018, eq. 2)."""
+    return row.objective in ("beta-vae", "beta-tcvae") and row.beta == 1
 
 
 def _reconstructed(what: str, runs: Sequence[Run]) -> Requirement:
