@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from app import ids, selection, theme
 from app.attributes import attributes
-from app.pages import explore
+from app.pages import explore, training_form
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
 
@@ -81,7 +81,10 @@ def _header(runs: Sequence[Run | BrokenRun]) -> Component:
                 **attributes(label="Latentarium, start page"),
             ),
             html.Nav(
-                html.A("Explore", href="/", **attributes(current="page")),
+                [
+                    html.A("Explore", href="/", **attributes(current="page")),
+                    html.A("Train your own", href=training_form.PATH),
+                ],
                 **attributes(label="Pages"),
             ),
             dmc.Select(

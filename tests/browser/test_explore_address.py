@@ -94,11 +94,13 @@ def test_fashion_is_chosen_from_the_list_and_decoded_as_on_the_server(visitor: V
     visitor.expect_canvas("#decoded", visitor.decoded(MNIST, visitor.state()["z"]))
 
 
-def test_every_published_run_is_decoded_as_on_the_server(
+def test_every_kind_of_published_run_is_decoded_as_on_the_server(
     visitor: Visitor, runs: dict[str, Run]
 ) -> None:
-    assert {MNIST, FASHION} <= set(runs)
-    for run in runs.values():
+    """One run of each net on each data set; each single run is compared without a page."""
+    kinds = {(run.recipe, run.dataset, run.latent_dim): run for run in runs.values()}
+    assert len(kinds) > 2
+    for run in kinds.values():
         visitor.open(f"?run={run.id}")
         assert run.plane is not None
         for z1, z2 in NEAR_AND_FAR:
@@ -109,4 +111,5 @@ def test_every_published_run_is_decoded_as_on_the_server(
             visitor.until_state(z=z)
             expected = visitor.decoded(run.id, z)
             assert abs(visitor.pixels() - expected).max() <= SAME / 255
-            visitor.expect_canvas("#decoded", expected)
+            # The canvas is read in red, the first channel.
+            visitor.expect_canvas("#decoded", expected[: run.image.height * run.image.width])
