@@ -20,7 +20,7 @@ class JobLimits:
     megabytes: int = 2000
     queue: int = 10
     runs: int = 100
-    free_megabytes: int = 200
+    free_megabytes: int = 500
     threads: int = 1
     at_once: int = 1
     held_out: int = 2000

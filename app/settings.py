@@ -18,7 +18,7 @@ WEB_CONCURRENCY web processes; 2
 WEB_THREADS     threads of each web process; 8
 JOB_EPOCHS, JOB_SECONDS, JOB_MEMORY_MB    what one training may take; 50, 1800, 2000
 JOB_QUEUE, JOB_RUNS, JOB_FREE_MB          trainings that may wait, runs of visitors that are kept,
-                                          free disk without which none begins; 10, 100, 200
+                                          free disk without which none begins; 10, 100, 500
 JOB_THREADS, JOB_WORKERS                  threads of one training, trainings at once; 1, 1
 JOB_HELD_OUT                              training images that choose the epoch; 2000
 """

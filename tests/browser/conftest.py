@@ -63,7 +63,7 @@ class Faults(list[str]):
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the published runs are served."""
     folder = tmp_path_factory.mktemp("server")
-    with served(folder / "cache", RUNS_URL=str(folder / "runs")) as url:
+    with served(folder / "cache", RUNS_URL=str(folder / "runs"), WORKER="no") as url:
         yield url
 
 
