@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
+import posixpath
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +18,7 @@ MIME_TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
     ".wasm": "application/wasm",
 }
+IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+\.mjs)";', re.MULTILINE)
 
 
 def mime_type(name: str) -> str:
@@ -34,6 +37,8 @@ class AssetTree:
         self._folder = folder
         self._stamp: tuple[tuple[str, int, int], ...] = ()
         self._digest = ""
+        self._modules_digest = ""
+        self._modules: dict[str, list[str]] = {}
 
     def digest(self) -> str:
         """16 hex digits that change with any byte or name in the tree."""
@@ -57,6 +62,24 @@ class AssetTree:
         files = (path for path in self._folder.rglob("*") if path.is_file())
         relative = (path.relative_to(self._folder) for path in files)
         return sorted(path.as_posix() for path in relative if not _hidden(path))
+
+    def modules(self, entry: str) -> list[str]:
+        """The names of the module `entry` and of all that it imports, each once, sorted."""
+        if self.digest() != self._modules_digest:
+            self._modules_digest, self._modules = self.digest(), {}
+        if entry not in self._modules:
+            found: set[str] = set()
+            self._follow(entry, found)
+            self._modules[entry] = sorted(found)
+        return self._modules[entry]
+
+    def _follow(self, name: str, found: set[str]) -> None:
+        path = self.path(name)
+        if path is None or name in found:
+            return
+        found.add(name)
+        for imported in IMPORT.findall(path.read_text(encoding="utf-8")):
+            self._follow(posixpath.normpath(f"{posixpath.dirname(name)}/{imported}"), found)
 
     def path(self, name: str) -> Path | None:
         """The file of that name, or None; no name leads out of the tree or to a hidden file."""

@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from app.validation import ValidationError
 
-UPDATE = "/_dash-update-component"
+UPDATE = "_dash-update-component"
 
 
 def check_callbacks(app: Dash) -> None:
     """Refuse what no page of ours can have sent; Dash would answer 500 and log a traceback."""
-    update = app.server.view_functions[UPDATE]
+    address = app.config.routes_pathname_prefix + UPDATE
+    update = app.server.view_functions[address]
 
     def checked_update() -> ResponseReturnValue:
         try:
@@ -26,7 +27,7 @@ def check_callbacks(app: Dash) -> None:
         check_callback_request(body, app.callback_map)
         return update()
 
-    app.server.view_functions[UPDATE] = checked_update
+    app.server.view_functions[address] = checked_update
 
 
 def check_callback_request(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dash import Dash
-from flask import Flask, Response, abort
-from flask.typing import ResponseReturnValue
+from collections.abc import Sequence
 
-from app import selection
+from dash import Dash
+from flask import Flask, Response
+
 from app.api import api_blueprint
 from app.assets import AssetTree
 from app.cache import PictureCache, Pictures
@@ -15,13 +15,12 @@ from app.cards import cards_blueprint
 from app.compression import CompressedBodies, compress_answers
 from app.errors import answer_errors
 from app.files import files_blueprint
-from app.index import IndexedDash
+from app.index import PageDash
 from app.job_queue import JobQueue
 from app.jobs import Jobs
 from app.jobs_api import jobs_blueprint
-from app.layout import page_layout
-from app.pages import explore
-from app.pages.training_form import form_blueprint
+from app.pages import explore, training_form
+from app.pages.page import Page
 from app.redis_cache import RedisPictureCache
 from app.security import secure, send_security_headers
 from app.settings import Settings
@@ -30,8 +29,6 @@ from app.skies import skies_blueprint
 from app.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
 from app.unlisted import unlisted_runs
 from vae.catalogue import Catalogue, CatalogueError
-
-PAGES = ("/",)
 
 
 def opened_catalogue(settings: Settings) -> Catalogue:
@@ -51,7 +48,7 @@ def opened_catalogue(settings: Settings) -> Catalogue:
 
 
 def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
-    """A Dash app of its own; several can live in one process."""
+    """The first page's Dash app, on whose server all pages are; several can live in one process."""
     assets = AssetTree(settings.assets)
     bodies = CompressedBodies(settings.cache_folder / BUNDLE_FOLDER)
     pictures = _pictures(settings)
@@ -67,30 +64,24 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(skies_blueprint(catalogue))
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
-    server.register_blueprint(form_blueprint(settings.jobs, catalogue, assets))
     server.register_blueprint(static_blueprint(assets, bodies))
 
-    app = IndexedDash(
-        "latentarium",
-        assets=assets,
-        runs=lambda: selection.usable_ids(catalogue),
-        server=server,
-        title="Latentarium",
-        update_title="",
-        # Dash's own assets route would serve this folder; ours go by /static/<digest>/.
-        assets_folder="no-assets-here",
-        include_assets_files=False,
-        use_pages=False,
-    )
-    app.layout = lambda: page_layout(catalogue, unlisted_runs(jobs, catalogue))
-    explore.register(app)
+    pages = _pages(settings, catalogue, jobs)
+    apps = [PageDash(page, pages, server, assets) for page in pages]
+    for app in apps:
+        check_callbacks(app)
+    compress_bundles(apps[0], bodies)
+    send_security_headers(server, [each for app in apps for each in app.csp_hashes()])
+    _finish(server, pages)
+    return apps[0]
 
-    check_callbacks(app)
-    compress_bundles(app, bodies)
-    _serve_only_pages(app)
-    send_security_headers(server, app.csp_hashes())
-    _finish(app)
-    return app
+
+def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
+    """All pages in the order in which the header names them."""
+    return [
+        explore.page(catalogue, lambda: unlisted_runs(jobs, catalogue)),
+        training_form.page(settings.jobs, catalogue),
+    ]
 
 
 def _pictures(settings: Settings) -> Pictures:
@@ -108,21 +99,12 @@ def _revalidate_by_default(server: Flask) -> None:
         return response
 
 
-def _finish(app: Dash) -> None:
+def _finish(server: Flask, pages: Sequence[Page]) -> None:
     """Let Dash answer once before anybody asks.
 
     It learns at its first request which bundles exist, and other threads that come
     while it does get 404 for React and Plotly: seen with each fresh worker process.
     """
-    app.server.test_client().get("/")
-
-
-def _serve_only_pages(app: Dash) -> None:
-    """Dash answers any address with the app; only those of pages should."""
-
-    def page(path: str) -> ResponseReturnValue:
-        if f"/{path}" not in PAGES:
-            abort(404, f"There is nothing at /{path}.")
-        return app.index()
-
-    app.server.view_functions["/<path:path>"] = page
+    client = server.test_client()
+    for page in pages:
+        client.get(page.path)

@@ -1,72 +1,99 @@
-"""The HTML document that starts the app: what it fetches, in which order, and what not at all."""
+"""The HTML document that starts a page: what it fetches, in which order, and what not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import plotly
 from dash import Dash
 from dash.fingerprint import build_fingerprint
+from flask import Flask, abort, redirect
+from flask.typing import ResponseReturnValue
 
 from app.assets import AssetTree
-from app.layout import index_html
+from app.layout import index_html, page_layout
+from app.pages.page import Page
 
-ASSETS = "{%assets%}"
-RUNS = "{%runs%}"
+SUITES = "_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
 # No component of ours is of dash_table, and Dash's polyfill is for browsers that know neither
 # promises nor modules, which our own scripts need: 37 KB and some milliseconds for nothing.
 UNUSED = ("/dash_table/bundle.", "/deps/polyfill@")
 
 
-class IndexedDash(Dash):
-    """Dash whose index follows the assets and the runs as they are now."""
+class PageDash(Dash):
+    """The Dash app of one page, whose index follows the assets and the runs as they are now.
 
-    def __init__(
-        self, name: str, assets: AssetTree, runs: Callable[[], Sequence[str]], **options: Any
-    ) -> None:
+    All pages share one Flask server and one copy of Dash's bundles, below the root.
+    """
+
+    def __init__(self, page: Page, pages: Sequence[Page], server: Flask, assets: AssetTree) -> None:
+        self._page = page
         self._asset_tree = assets
-        self._runs = runs
-        super().__init__(name, **options)
-        self.index_string = index_html(ASSETS, RUNS)
+        super().__init__(
+            "latentarium",
+            server=server,  # type: ignore[arg-type]  # it takes a server, its stub does not say so
+            routes_pathname_prefix=page.prefix,
+            requests_pathname_prefix=page.prefix,
+            title=page.title,
+            update_title="",
+            # Dash's own assets route would serve this folder; ours go by /static/<digest>/.
+            assets_folder="no-assets-here",
+            include_assets_files=False,
+            use_pages=False,
+        )
+        self.layout = lambda: page_layout(page, pages)
+        page.register(self)
+        self._serve_only_the_page()
 
     def index(self, *args: Any, **kwargs: Any) -> str:
-        base = self._asset_tree.url()
-        html = str(super().index(*args, **kwargs)).replace(ASSETS, base)
-        html = html.replace(RUNS, " ".join(self._runs()))
-        assets = [f"{base}/{name}" for name in self._asset_tree.names()]
-        hints = fetch_hints(self.config.requests_pathname_prefix, assets)
-        return html.replace("</head>", hints + "</head>", 1)
+        hints = fetch_hints(self._page, self._asset_tree)
+        self.index_string = index_html(self._page, self._asset_tree.url(), self._page.meta(), hints)
+        html = str(super().index(*args, **kwargs))
+        return html.replace(f'"{self._page.prefix}{SUITES}', f'"/{SUITES}')
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
         tags = parts["scripts"].splitlines()
         parts["scripts"] = "\n".join(tag for tag in tags if not any(name in tag for name in UNUSED))
         return str(super().interpolate_index(*args, **parts))
 
+    def _serve_only_the_page(self) -> None:
+        """Dash answers any address below its own with the app; only the page's own should."""
+        prefix, views = self._page.prefix, self.server.view_functions
 
-def fetch_hints(prefix: str, assets: list[str]) -> str:
-    """Link elements for Plotly, which view/plotly.mjs starts, and for our modules.
+        def elsewhere(path: str) -> ResponseReturnValue:
+            abort(404, f"There is nothing at {prefix}{path}.")
+
+        def bundle(**parts: str) -> ResponseReturnValue:
+            return redirect(f"/{SUITES}{parts['package_name']}/{parts['fingerprinted_path']}", 308)
+
+        views[f"{prefix}<path:path>"] = elsewhere
+        if prefix != "/":
+            views[f"{prefix}{SUITES}<string:package_name>/<path:fingerprinted_path>"] = bundle
+            self.server.add_url_rule(self._page.path, f"page {self._page.path}", views[prefix])
+
+
+def fetch_hints(page: Page, assets: AssetTree) -> str:
+    """Link elements for the page's modules, and for Plotly, which view/plotly.mjs starts.
 
     Plotly is two thirds of all code and the first decode does not wait for it.
     """
-    modules = [
-        url
-        for url in assets
-        if url.endswith(".mjs") and not url.endswith("worker.mjs") and "/training/" not in url
+    links = [
+        f'<link rel="modulepreload" href="{assets.url()}/{name}">'
+        for name in assets.modules(page.entry)
     ]
-    return "".join(
-        [f'<link rel="modulepreload" href="{url}">' for url in modules]
-        + [
+    if page.plotly:
+        links.append(
             '<link rel="preload" as="script" fetchpriority="low" id="plotly" '
-            f'href="{plotly_url(prefix)}">'
-        ]
-    )
+            f'href="{plotly_url()}">'
+        )
+    return "".join(links)
 
 
-def plotly_url(prefix: str) -> str:
+def plotly_url() -> str:
     """Where Dash serves Plotly under a fingerprint, and so with permanent caching."""
     path = Path(plotly.__file__).parent / PLOTLY
     name = build_fingerprint(PLOTLY, plotly.__version__, int(path.stat().st_mtime))
-    return f"{prefix}_dash-component-suites/plotly/{name}"
+    return f"/{SUITES}plotly/{name}"

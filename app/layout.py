@@ -1,19 +1,18 @@
-"""The shell around all pages: the HTML document, the header and the theme."""
+"""The shell around all pages: the HTML document, the header with the pages' names, the theme."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import Template
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
+from markupsafe import escape
 
-from app import ids, selection, theme
+from app import theme
 from app.attributes import attributes
-from app.pages import explore, training_form
-from vae.catalogue import BrokenRun, Catalogue
-from vae.documents import Run
+from app.pages.page import Page
 
 # theme.js comes first and blocks, so that the first paint already has the visitor's theme.
 INDEX_HTML = Template("""<!DOCTYPE html>
@@ -21,57 +20,70 @@ INDEX_HTML = Template("""<!DOCTYPE html>
 <head>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="latentarium-runs" content="$runs">
-<meta name="description" content="Explore what a variational autoencoder has learnt.">
+$meta
 <title>{%title%}</title>
 <script src="$assets/theme.js"></script>
 <link rel="icon" type="image/svg+xml" href="$assets/favicon.svg">
 <style>
 $colours
 </style>
-<link rel="stylesheet" href="$assets/style.css">
-<link rel="stylesheet" href="$assets/narrow.css">
-<link rel="stylesheet" href="$assets/icons.css">
+$styles
 {%css%}
+$hints
 </head>
 <body>
 {%app_entry%}
 <noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
 {%config%}
-<script src="$assets/clientside.js"></script>
+<script src="$assets/clientside.js" data-entry="$entry"></script>
 {%scripts%}
 {%renderer%}
 </body>
 </html>""")
+STYLES = ("style.css", "narrow.css", "icons.css")
 
 
-def index_html(assets_url: str, runs: str) -> str:
-    """The HTML that Dash fills.
+def index_html(page: Page, assets_url: str, meta: Mapping[str, str], hints: str = "") -> str:
+    """The page's HTML, which Dash fills.
 
-    assets_url: where assets/ is served, no slash at its end; runs: the ids of the runs that
-    can be shown, with spaces between, so that the browser can fetch one ahead of Dash.
+    assets_url: where assets/ is served, no slash at its end; meta: name to content; hints:
+    elements of the head that fetch ahead.
     """
-    return INDEX_HTML.substitute(assets=assets_url, runs=runs, colours=theme.colour_variables())
-
-
-def page_layout(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> Component:
-    """The whole page, with the runs the catalogue has now and those this visitor sees beside."""
-    runs = selection.offered(catalogue, unlisted)
-    return dmc.MantineProvider(
-        theme=theme.mantine_theme(),
-        defaultColorScheme="auto",
-        children=html.Div(
-            [
-                _header(runs),
-                explore.layout(),
-                dcc.Store(id=ids.RUNS, data=selection.usable_ids(catalogue, unlisted)),
-            ],
-            className="shell",
+    named = {"description": page.about, **meta}
+    return INDEX_HTML.substitute(
+        assets=assets_url,
+        colours=theme.colour_variables(),
+        entry=page.entry,
+        hints=hints,
+        meta="\n".join(
+            f'<meta name="{name}" content="{escape(content)}">' for name, content in named.items()
+        ),
+        styles="\n".join(
+            f'<link rel="stylesheet" href="{assets_url}/{name}">' for name in STYLES + page.styles
         ),
     )
 
 
-def _header(runs: Sequence[Run | BrokenRun]) -> Component:
+def page_layout(page: Page, pages: Sequence[Page]) -> Component:
+    """All that the page shows, under the header that names all pages."""
+    return dmc.MantineProvider(
+        theme=theme.mantine_theme(),
+        defaultColorScheme="auto",
+        children=html.Div([_header(page, pages), page.layout()], className="shell"),
+    )
+
+
+def icon_button(action: str, hint: str) -> Component:
+    """A button that does the page's action of that name."""
+    return dmc.ActionIcon(
+        html.Span(className=f"icon icon-{action}"),
+        variant="subtle",
+        size=36,
+        **attributes(label=action.capitalize(), action=action, hint=hint),
+    )
+
+
+def _header(page: Page, pages: Sequence[Page]) -> Component:
     return html.Header(
         [
             html.A(
@@ -82,79 +94,58 @@ def _header(runs: Sequence[Run | BrokenRun]) -> Component:
             ),
             html.Nav(
                 [
-                    html.A("Explore", href="/", **attributes(current="page")),
-                    html.A("Train your own", href=training_form.PATH),
+                    html.A(
+                        each.name,
+                        href=each.path,
+                        **attributes(current="page" if each is page else None),
+                    )
+                    for each in pages
                 ],
                 **attributes(label="Pages"),
             ),
-            dmc.Select(
-                id=ids.RUN,
-                data=selection.options(runs),
-                placeholder="No runs yet" if not runs else "Choose a run",
-                disabled=not runs,
-                allowDeselect=False,
-                checkIconPosition="right",
-                className="run-select",
-                comboboxProps={"width": 300, "position": "bottom-end"},
-                maxDropdownHeight=480,
-                **attributes(
-                    label="Run",
-                    hint="Which trained model is shown, and the images it has learnt.",
-                ),
-            ),
-            html.Div(
-                [
-                    _save_menu(),
-                    _icon_button("share", "Copy a link to exactly this view."),
-                    dmc.ColorSchemeToggle(
-                        lightIcon=html.Span(className="icon icon-sun"),
-                        darkIcon=html.Span(className="icon icon-moon"),
-                        variant="subtle",
-                        size=36,
-                        **attributes(label="Theme", hint="Dark sky or paper."),
-                    ),
-                    _icon_button("help", "Keys and explanations (?)."),
-                ],
-                className="actions",
-            ),
+            *page.header(),
+            html.Div([_theme_switch(), _pages_menu(page, pages)], className="actions"),
         ],
         className="header",
     )
 
 
-def _icon_button(action: str, hint: str) -> Component:
-    return dmc.ActionIcon(
-        html.Span(className=f"icon icon-{action}"),
+def _theme_switch() -> Component:
+    return dmc.ColorSchemeToggle(
+        lightIcon=html.Span(className="icon icon-sun"),
+        darkIcon=html.Span(className="icon icon-moon"),
         variant="subtle",
         size=36,
-        **attributes(label=action.capitalize(), action=action, hint=hint),
+        **attributes(label="Theme", hint="Dark sky or paper."),
     )
 
 
-def _save_menu() -> Component:
-    entries = {
-        "save-sky": "Sky as PNG",
-        "save-grid": "Decoded grid as PNG",
-        "save-decoded": "Decoded image as PNG",
-        "save-latents": "Latents as CSV",
-    }
-    return dmc.Menu(
-        [
-            dmc.MenuTarget(
-                dmc.ActionIcon(
-                    html.Span(className="icon icon-save"),
-                    variant="subtle",
-                    size=36,
-                    **attributes(
-                        label="Save",
-                        hint="Save pictures, or the latents as a table.",
-                    ),
-                )
-            ),
-            dmc.MenuDropdown(
-                [dmc.MenuItem(text, **attributes(action=key)) for key, text in entries.items()]
-            ),
-        ],
-        position="bottom-end",
-        width=200,
+def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
+    """The pages' names where the header has no room for them."""
+    return html.Div(
+        dmc.Menu(
+            [
+                dmc.MenuTarget(
+                    dmc.ActionIcon(
+                        html.Span(className="icon icon-menu"),
+                        variant="subtle",
+                        size=36,
+                        **attributes(label="Pages", hint="All pages of Latentarium."),
+                    )
+                ),
+                dmc.MenuDropdown(
+                    [
+                        dmc.MenuItem(
+                            each.name,
+                            href=each.path,
+                            **attributes(current="page" if each is page else None),
+                        )
+                        for each in pages
+                    ]
+                ),
+            ],
+            position="bottom-end",
+            width=200,
+        ),
+        className="pages-menu",
     )

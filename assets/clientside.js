@@ -1,16 +1,13 @@
-// Dash's side of the page: every clientside callback hands over to the view modules.
+// Dash's side of a page: every clientside callback hands over to the page's entry module, whose
+// default export holds the functions by the names that Python gives them.
 (() => {
-  const view = import(new URL("view/main.mjs", document.currentScript.src).href);
-  const dial = (name) => (value) => {
-    view.then(({ turnDial }) => turnDial(name, value));
-    return window.dash_clientside.no_update;
+  const { src, dataset } = document.currentScript;
+  const entry = import(new URL(dataset.entry, src).href);
+  const handOver = (name) => async (...inputs) => {
+    const { default: functions } = await entry;
+    return (await functions[name](...inputs)) ?? window.dash_clientside.no_update;
   };
-  const dials = ["z1", "z2", "span", "side", "z1-number", "z2-number", "span-number", "side-number"];
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    latentarium: {
-      start: async (runs) => (await view).start(runs) ?? window.dash_clientside.no_update,
-      "open-run": (run) => void view.then(({ openRun }) => openRun(run)),
-      ...Object.fromEntries(dials.map((name) => [name, dial(name)])),
-    },
+    latentarium: new Proxy({}, { get: (_, name) => handOver(name) }),
   });
 })();

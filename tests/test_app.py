@@ -17,6 +17,7 @@ import pytest
 from dash import Dash, Input, Output, html
 from flask.testing import FlaskClient
 
+from app.assets import AssetTree
 from app.callbacks import check_callbacks
 from app.errors import answer_errors
 from app.factory import create_app
@@ -196,17 +197,17 @@ def test_an_edited_asset_moves_all_assets_to_another_address(
 ) -> None:
     assets = tmp_path / "assets"
     (assets / "view").mkdir(parents=True)
-    (assets / "view" / "a.mjs").write_text("export const a = 1;")
+    (assets / "view" / "main.mjs").write_text("export const a = 1;")
     (assets / ".hidden").write_text("secret")
     settings = dataclasses.replace(settings, assets=assets)
     client = create_app(settings, catalogue).server.test_client()
-    (first,) = [url for url in addresses(client.get("/").text) if url.endswith("a.mjs")]
+    (first,) = [url for url in addresses(client.get("/").text) if url.endswith("main.mjs")]
     served = client.get(first)
     assert (served.text, served.mimetype) == ("export const a = 1;", "text/javascript")
-    assert client.get(first.replace("view/a.mjs", ".hidden")).status_code == 404
-    assert client.get(first.replace("view/a.mjs", "../zoo/tiny-2d/run.json")).status_code == 404
-    (assets / "view" / "a.mjs").write_text("export const a = 22;")
-    (second,) = [url for url in addresses(client.get("/").text) if url.endswith("a.mjs")]
+    assert client.get(first.replace("view/main.mjs", ".hidden")).status_code == 404
+    assert client.get(first.replace("view/main.mjs", "../zoo/tiny-2d/run.json")).status_code == 404
+    (assets / "view" / "main.mjs").write_text("export const a = 22;")
+    (second,) = [url for url in addresses(client.get("/").text) if url.endswith("main.mjs")]
     assert client.get(second).text == "export const a = 22;"
     assert client.get(first).text == "export const a = 1;", "a page from before the edit breaks"
     restarted = create_app(settings, catalogue).server.test_client()
@@ -322,3 +323,26 @@ def test_a_bad_variable_is_one_clear_sentence() -> None:
     assert done.stderr == (
         "Latentarium cannot start: PORT must be a whole number from 1 to 65535; got 'eighty'.\n"
     )
+
+
+def test_the_modules_fetched_ahead_are_those_that_the_page_imports() -> None:
+    modules = AssetTree(ROOT / "assets").modules("view/main.mjs")
+    assert {"view/main.mjs", "view/explore.mjs", "inference/safetensors.mjs"} <= set(modules)
+    assert not any(name.startswith("training/") or name.endswith("worker.mjs") for name in modules)
+
+
+def test_modules_that_import_each_other_are_found_once(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "one.mjs").write_text('import {\n  x,\n} from "../two.mjs";\n')
+    (tmp_path / "two.mjs").write_text('export { y } from "./a/one.mjs";\nimport "./none.mjs";\n')
+    assert AssetTree(tmp_path).modules("a/one.mjs") == ["a/one.mjs", "two.mjs"]
+
+
+def test_each_page_is_a_document_of_its_own_with_the_bundles_of_all(client: FlaskClient) -> None:
+    for path in ("/", "/train-your-own", "/train-your-own/"):
+        html = client.get(path).get_data(as_text=True)
+        bundles = re.findall(r'"([^"]*_dash-component-suites/[^"]*)"', html)
+        assert bundles
+        assert all(each.startswith("/_dash-component-suites/") for each in bundles)
+    assert client.get("/train-your-own/nothing").status_code == 404

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.layout import index_html, page_layout
-from app.pages.explore import layout
+from app.pages import explore
 from vae.catalogue import Catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 def nothing(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     folder = tmp_path_factory.mktemp("empty")
     return Catalogue([folder], folder)
+
+
+@pytest.fixture(scope="module")
+def shown(nothing: Catalogue) -> Component:
+    """The whole page of a site that has no run."""
+    page = explore.page(nothing, tuple)
+    return page_layout(page, [page])
 
 
 def components(root: object) -> Iterator[Component]:
@@ -38,30 +45,30 @@ def ids_in(root: Component) -> list[str]:
     return [found.id for found in components(root) if getattr(found, "id", None)]
 
 
-def test_every_element_that_the_browser_looks_for_is_there_once(nothing: Catalogue) -> None:
+def test_every_element_that_the_browser_looks_for_is_there_once(shown: Component) -> None:
     module = (ROOT / "assets/view/page.mjs").read_text()
     table = module[module.index("const IDS") : module.index("};")]
     wanted = re.findall(r': "([a-z-]+)"', table)
-    present = ids_in(page_layout(nothing))
+    present = ids_in(shown)
     assert len(wanted) > 15
     assert [name for name in wanted if present.count(name) != 1] == []
 
 
-def test_ids_are_used_once_and_all_of_them(nothing: Catalogue) -> None:
+def test_ids_are_used_once_and_all_of_them(shown: Component) -> None:
     named = [v for k, v in vars(ids).items() if k.isupper() and isinstance(v, str)]
-    present = ids_in(page_layout(nothing))
+    present = ids_in(shown)
     assert sorted(present) == sorted(named)
 
 
 def test_the_dials_of_the_script_are_those_of_the_page() -> None:
-    script = (ROOT / "assets/clientside.js").read_text()
-    listed = re.search(r"const dials = (\[.*?\]);", script, re.DOTALL)
+    script = (ROOT / "assets/view/main.mjs").read_text()
+    listed = re.search(r"const DIALS = (\[.*?\]);", script, re.DOTALL)
     assert listed is not None
     assert sorted(json.loads(listed[1])) == sorted(ids.DIALS)
 
 
 def test_every_control_explains_itself() -> None:
-    page = layout()
+    page = explore.layout([])
     silent = [
         found
         for found in components(page)
@@ -78,21 +85,24 @@ def _explained(page: Component, control: Component) -> bool:
     )
 
 
-def test_a_catalogue_without_runs_gives_a_page_that_says_so(nothing: Catalogue) -> None:
-    page = page_layout(nothing)
-    (select,) = (c for c in components(page) if getattr(c, "id", None) == ids.RUN)
-    (runs,) = (c for c in components(page) if getattr(c, "id", None) == ids.RUNS)
+def test_a_catalogue_without_runs_gives_a_page_that_says_so(shown: Component) -> None:
+    (select,) = (c for c in components(shown) if getattr(c, "id", None) == ids.RUN)
+    (runs,) = (c for c in components(shown) if getattr(c, "id", None) == ids.RUNS)
     assert (select.data, select.disabled, runs.data) == ([], True, [])
 
 
-def test_the_document_has_no_script_of_its_own_inline() -> None:
-    html = index_html("/static/abc", "a-run")
+def document(nothing: Catalogue) -> str:
+    return index_html(explore.page(nothing, tuple), "/static/abc", {"latentarium-runs": "a-run"})
+
+
+def test_the_document_has_no_script_of_its_own_inline(nothing: Catalogue) -> None:
+    html = document(nothing)
     assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
     assert 'src="/static/abc/theme.js"' in html
     assert 'content="a-run"' in html
 
 
-def test_the_theme_is_set_before_anything_is_painted() -> None:
-    html = index_html("/static/abc", "a-run")
+def test_the_theme_is_set_before_anything_is_painted(nothing: Catalogue) -> None:
+    html = document(nothing)
     assert html.index("theme.js") < html.index("stylesheet")
     assert "defer" not in html[html.index("theme.js") - 40 : html.index("theme.js") + 20]

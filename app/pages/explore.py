@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from dash import ClientsideFunction, Dash, Input, Output, html
+from collections.abc import Callable, Sequence
+
+from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from app import ids
+from app import ids, selection
 from app.pages import explore_panels as panels
 from app.pages.explore_controls import controls
+from app.pages.explore_header import header
 from app.pages.explore_help import help_panel
+from app.pages.page import Page, in_browser
+from vae.catalogue import Catalogue
+from vae.documents import Run
 
 
-def layout() -> Component:
+def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+    """unlisted: the runs that this visitor is shown beside the catalogue's."""
+    return Page(
+        path="/",
+        name="Explore",
+        about="Explore what a variational autoencoder has learnt.",
+        entry="view/main.mjs",
+        header=lambda: header(selection.offered(catalogue, unlisted())),
+        layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
+        register=register,
+        # So that the browser can fetch a run ahead of Dash.
+        meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
+    )
+
+
+def layout(runs: Sequence[str]) -> Component:
+    """runs: the ids of those that can be shown, the first to start with."""
     return html.Div(
         [
             html.Main(
@@ -32,6 +54,7 @@ def layout() -> Component:
             html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
             html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
             html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
+            dcc.Store(id=ids.RUNS, data=list(runs)),
         ],
         className="page",
     )
@@ -43,13 +66,9 @@ def register(app: Dash) -> None:
     The sky is no dcc.Graph: a graph starts Plotly, which takes longer than all else
     together, before anything can be decoded, and draws an empty figure first.
     """
-    app.clientside_callback(_in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "data"))
-    app.clientside_callback(_in_browser("open-run"), Input(ids.RUN, "value"))
+    app.clientside_callback(in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "data"))
+    app.clientside_callback(in_browser("open-run"), Input(ids.RUN, "value"))
     for control in ids.DIALS:
         app.clientside_callback(
-            _in_browser(control), Input(control, "value"), prevent_initial_call=True
+            in_browser(control), Input(control, "value"), prevent_initial_call=True
         )
-
-
-def _in_browser(name: str) -> ClientsideFunction:
-    return ClientsideFunction(namespace="latentarium", function_name=name)

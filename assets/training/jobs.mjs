@@ -13,9 +13,9 @@ const HIDDEN_MILLISECONDS = 5000;
 const CALM_MILLISECONDS = 250;
 const ENDED = new Set(["done", "failed", "cancelled"]);
 
-/** Builds all of it into `holder`, whose data-form is {fields, recipes, unused, start} as JSON. */
-export function trainYourOwn(holder) {
-  return new TrainYourOwn(holder);
+/** Builds all of it into `holder`; data: {fields, recipes, unused, start} as the server gives them. */
+export function trainYourOwn(holder, data) {
+  return new TrainYourOwn(holder, data);
 }
 
 class TrainYourOwn {
@@ -29,8 +29,7 @@ class TrainYourOwn {
   #timer = 0;
   #estimateTimer = 0;
 
-  constructor(holder) {
-    const data = JSON.parse(holder.dataset.form);
+  constructor(holder, data) {
     const asked = new URLSearchParams(location.search);
     this.#form = new OrderForm({ ...data, start: { ...data.start, ...Object.fromEntries(asked) } }, {
       changed: (order) => this.#changed(order),

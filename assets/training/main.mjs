@@ -1,7 +1,11 @@
-/** The page of its own: hints and the section. */
+/** Where Dash hands over: hints, the form and what it orders. */
 
 import { showHints } from "../view/hints.mjs";
 import { trainYourOwn } from "./jobs.mjs";
 
-showHints(document.getElementById("hint"));
-trainYourOwn(document.getElementById("train-your-own"));
+export default {
+  start(data) {
+    showHints(document.getElementById("hint"));
+    trainYourOwn(document.getElementById("train-your-own"), data);
+  },
+};

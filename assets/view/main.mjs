@@ -4,6 +4,8 @@ import { openAhead } from "./explored_run.mjs";
 import { Explore } from "./explore.mjs";
 import { pageElements } from "./page.mjs";
 
+const DIALS = ["z1", "z2", "span", "side", "z1-number", "z2-number", "span-number", "side-number"];
+
 let explore = null;
 
 const [first, ...others] = document.querySelector('meta[name="latentarium-runs"]').content.split(" ");
@@ -11,7 +13,7 @@ const named = new URLSearchParams(location.search).get("run");
 if (first !== "") openAhead(others.includes(named) ? named : first);
 
 /** Dash's first call: the runs that can be shown. Returns the one to open, null for none. */
-export function start(runs) {
+function start(runs) {
   explore = new Explore(pageElements(), runs);
   window.latentarium = Object.freeze({
     get ready() {
@@ -25,12 +27,9 @@ export function start(runs) {
   return explore.begin();
 }
 
-export function openRun(id) {
+/** Does not wait: the opening of a run can be superseded by that of another. */
+function openRun(id) {
   if (id && explore !== null) explore.open(id);
-}
-
-export function turnDial(name, value) {
-  explore?.turn(name, value);
 }
 
 function stats({ views, pool, opened }) {
@@ -45,3 +44,6 @@ function stats({ views, pool, opened }) {
     gridMilliseconds: grid.milliseconds,
   };
 }
+
+const dials = DIALS.map((name) => [name, (value) => explore?.turn(name, value)]);
+export default { start, "open-run": openRun, ...Object.fromEntries(dials) };

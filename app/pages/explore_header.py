@@ -1,0 +1,73 @@
+"""What the Explore page has in the header: the choice of a run, saving, sharing, help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from app import ids, selection
+from app.attributes import attributes
+from app.layout import icon_button
+from vae.catalogue import BrokenRun
+from vae.documents import Run
+
+SAVED = {
+    "save-sky": "Sky as PNG",
+    "save-grid": "Decoded grid as PNG",
+    "save-decoded": "Decoded image as PNG",
+    "save-latents": "Latents as CSV",
+}
+
+
+def header(runs: Sequence[Run | BrokenRun]) -> list[Component]:
+    """runs: those that the select offers, in its order."""
+    actions = [
+        _save_menu(),
+        icon_button("share", "Copy a link to exactly this view."),
+        icon_button("help", "Keys and explanations (?)."),
+    ]
+    return [_run_select(runs), html.Div(actions, className="actions")]
+
+
+def _run_select(runs: Sequence[Run | BrokenRun]) -> Component:
+    return dmc.Select(
+        id=ids.RUN,
+        data=selection.options(runs),
+        placeholder="No runs yet" if not runs else "Choose a run",
+        disabled=not runs,
+        allowDeselect=False,
+        checkIconPosition="right",
+        className="run-select",
+        comboboxProps={"width": 300, "position": "bottom-end"},
+        maxDropdownHeight=480,
+        **attributes(
+            label="Run",
+            hint="Which trained model is shown, and the images it has learnt.",
+        ),
+    )
+
+
+def _save_menu() -> Component:
+    return dmc.Menu(
+        [
+            dmc.MenuTarget(
+                dmc.ActionIcon(
+                    html.Span(className="icon icon-save"),
+                    variant="subtle",
+                    size=36,
+                    **attributes(
+                        label="Save",
+                        hint="Save pictures, or the latents as a table.",
+                    ),
+                )
+            ),
+            dmc.MenuDropdown(
+                [dmc.MenuItem(text, **attributes(action=key)) for key, text in SAVED.items()]
+            ),
+        ],
+        position="bottom-end",
+        width=200,
+    )
