@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-# Windows and slim containers know neither; a module of another type is refused by browsers.
+# Windows and slim containers know few; a module of another type is refused by browsers.
 MIME_TYPES: Mapping[str, str] = {
     ".mjs": "text/javascript",
     ".js": "text/javascript",
     ".css": "text/css",
     ".svg": "image/svg+xml",
+    ".webp": "image/webp",
     ".wasm": "application/wasm",
 }
 IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"(\.[^"]+\.mjs)";', re.MULTILINE)

@@ -11,6 +11,7 @@ import numpy as np
 from flask import Blueprint, Response, abort, send_file
 from safetensors.numpy import save
 
+from app.assets import mime_type
 from vae.catalogue import Catalogue, Latents, UnknownDataset
 from vae.documents import Run
 
@@ -56,7 +57,9 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         dataset = catalogue.dataset(name)
         if version != dataset.version or sheet not in dataset.sheets:
             abort(404, f"there is no such sheet of {name}; its sheets are at {dataset.version}.")
-        response = send_file(dataset.folder / sheet, mimetype="image/png", etag=dataset.version)
+        response = send_file(
+            dataset.folder / sheet, mimetype=mime_type(sheet), etag=dataset.version
+        )
         return _immutable(response)
 
     return files

@@ -20,7 +20,7 @@ def sheet_images(name: str) -> np.ndarray:
     about = json.loads((folder / "dataset.json").read_text())
     height, width = about["image"]["height"], about["image"]["width"]
     rows, columns = about["sheet"]["rows"], about["sheet"]["columns"]
-    sheets = [np.asarray(Image.open(folder / file)) for file in sorted(about["files"])]
+    sheets = [np.asarray(Image.open(folder / file).convert("L")) for file in sorted(about["files"])]
     cells = [
         sheet.reshape(rows, height, columns, width).swapaxes(1, 2).reshape(-1, height, width)
         for sheet in sheets

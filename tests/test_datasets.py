@@ -86,7 +86,7 @@ def test_sheets_hold_the_test_images_in_order(small_mnist: Path, tmp_path: Path)
     data = load("mnist", small_mnist)
     write_sheets(data, tmp_path)
     assert (tmp_path / "LICENSE.md").read_text().count("CC BY-SA 3.0") == 1
-    sheet = torch.from_numpy(np.array(Image.open(tmp_path / "sheet-00.png")))
+    sheet = torch.from_numpy(np.array(Image.open(tmp_path / "sheet-00.webp").convert("L")))
     # Image 27 is the third of the second row of 25.
     assert torch.equal(sheet[28:56, 56:84], data.test.images[27, 0])
 

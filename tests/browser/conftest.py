@@ -123,8 +123,8 @@ def test_images(zoo_folder: Path) -> np.ndarray:
     height, width = document["image"]["height"], document["image"]["width"]
     rows, columns = document["sheet"]["rows"], document["sheet"]["columns"]
     images = []
-    for path in sorted(folder.glob("sheet-*.png")):
-        sheet = np.asarray(Image.open(path))
+    for path in sorted(folder.glob("sheet-*.webp")):
+        sheet = np.asarray(Image.open(path).convert("L"))
         cells = sheet.reshape(rows, height, columns, width).swapaxes(1, 2)
         images.append(cells.reshape(-1, height, width))
     return np.concatenate(images)[: document["count"]]
