@@ -171,12 +171,19 @@ RECIPES: dict[str, Recipe] = {
         training={"learning_rate": 5e-3, "batch_size": 128, "epochs": 200, "latent_dim": 6},
     ),
     "conv-3d": Recipe(
-        about="Three transposed convolutions from 64 channels, mirrored by the encoder, 3-D.",
+        about="Three transposed convolutions from 64 channels, 3-D; the encoder is ours.",
+        # The system it follows publishes a decoder alone.
         encoder=(
-            Conv(32, 3, stride=2, padding=1),
-            RELU,
+            Dropout(0.2),
+            Conv(32, 4, stride=2, padding=1),
+            SILU,
+            Conv(64, 4, stride=2, padding=1),
+            SILU,
             Conv(64, 3, stride=2, padding=1),
-            RELU,
+            SILU,
+            Flatten(),
+            Linear(128),
+            SILU,
         ),
         decoder=(
             Linear(1568),
@@ -191,10 +198,13 @@ RECIPES: dict[str, Recipe] = {
         ),
         training={
             "latent_dim": 3,
-            "learning_rate": 1e-3,
+            "learning_rate": 2e-3,
             "batch_size": 128,
             "epochs": 30,
             "schedule": "one-cycle",
+            "ema": 0.999,
+            "weight_decay": 1e-2,
+            "clip": 10.0,
         },
     ),
     "resnet-rgb": Recipe(
@@ -231,11 +241,11 @@ RECIPES: dict[str, Recipe] = {
         about="The flagship with a convolutional encoder, for data that its dense one overfits.",
         encoder=(
             Dropout(0.2),
-            Conv(24, 4, stride=2, padding=1),
+            Conv(32, 4, stride=2, padding=1),
             SILU,
-            Conv(48, 4, stride=2, padding=1),
+            Conv(64, 4, stride=2, padding=1),
             SILU,
-            Conv(96, 3, stride=2, padding=1),
+            Conv(128, 3, stride=2, padding=1),
             SILU,
             Flatten(),
             Dropout(0.1),
