@@ -211,7 +211,7 @@ def test_the_total_counts_epochs_runs_failures_and_the_time_left(tmp_path: Path)
         board.epoch(second, label)
     # Two of sixteen epochs in 100 s: fourteen at 50 s each are left.
     assert board.total(began + 100).startswith("total: 0 of 2 runs, 6 of 20 epochs, about 11 min")
-    board.ended(second, Finished(100.0, 80.0, 20.0))
+    board.ended(second, Finished(80.0, 20.0, 100.0))
     board.ended(first, Failed("epoch 1 ended"))
     assert "1 failed" in board.total(began + 100)
     assert out.getvalue().splitlines()[:3] == [

@@ -79,8 +79,13 @@ def list_command(options: argparse.Namespace) -> None:
         if isinstance(run, BrokenRun):
             print(f"{run.id:<24} broken: {run.reason}")
             continue
-        elbo = run.metrics.get("test", {}).get("negative_elbo")
-        shown = f"{elbo:8.2f} nats" if elbo is not None else "not evaluated"
+        match run.metrics.get("test", {}):
+            case {"negative_elbo": elbo}:
+                shown = f"{elbo:8.2f} nats"
+            case {"reconstruction": distortion}:  # an autoencoder's, which has no −ELBO
+                shown = f"{distortion:8.2f} nats of reconstruction alone"
+            case _:
+                shown = "not evaluated"
         print(f"{run.id:<24} {run.dataset:<14} {run.latent_dim:>3}-D  {run.recipe:<14} {shown}")
 
 

@@ -14,6 +14,10 @@ LIKELIHOODS = {
     "bernoulli": "Bernoulli on grey pixels (cross-entropy)",
     "gaussian": "Gaussian (squared error)",
 }
+AUTOENCODER = (
+    "β = 0: a deterministic autoencoder. It has no posterior: reconstruction is at mu, and "
+    "there is no rate, no −ELBO and no −log p."
+)
 
 
 def card(run: Run, data: Dataset | None) -> str:
@@ -69,8 +73,7 @@ def _objective(run: Run) -> list[Block]:
     likelihood = LIKELIHOODS.get(run.objective.likelihood, run.objective.likelihood)
     rows = [["what", "value"], ["name", run.objective.name], ["likelihood", likelihood]]
     rows += [[k, _shown(v)] for k, v in said.items() if k not in ("name", "likelihood")]
-    deterministic = run.objective.name == "beta-vae" and said.get("beta") == 0
-    note = [Paragraph("β = 0: a deterministic autoencoder.")] if deterministic else []
+    note = [Paragraph(AUTOENCODER)] if run.objective.deterministic else []
     return [Table(rows), *note]
 
 

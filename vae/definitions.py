@@ -52,6 +52,14 @@ DEFINITIONS: dict[str, str] = {
     "are mu",
 }
 
+# A deterministic autoencoder has no posterior, and no prior has shaped its latents.
+POSTERIOR_NUMBERS = frozenset(
+    {
+        *("negative_elbo", "negative_elbo_10", "negative_iwae_10", "negative_log_likelihood"),
+        *("kl", "kl_per_dimension", "mig_sampled"),
+    }
+)
+
 _BINNED = (
     f"{MIG_BINS} equal-width bins of each latent between its extremes in the split; all images of "
     "the split; plug-in estimate in nats, no bias correction"
@@ -65,7 +73,8 @@ _PROTOCOLS: dict[str, str] = {
     "negative_elbo": f"posterior samples from seed {SAMPLING_SEED}",
     "negative_elbo_10": f"posterior samples from seed {SAMPLING_SEED}",
     "negative_iwae_10": f"posterior samples from seed {SAMPLING_SEED}",
-    "reconstruction": f"posterior samples from seed {SAMPLING_SEED}",
+    "reconstruction": f"posterior samples from seed {SAMPLING_SEED}; at mu where the run is a "
+    "deterministic autoencoder",
     "knn_15_accuracy": "unweighted, a tie goes to the lowest class; a training image is not its "
     "own neighbour",
     "total_correlation": "all latents that vary; means of all images of the split",

@@ -37,6 +37,11 @@ class Objective:
     beta: float | None
     likelihood: str
 
+    @property
+    def deterministic(self) -> bool:
+        """An autoencoder: it has no posterior, so neither a rate nor a bound on log p."""
+        return self.name == "beta-vae" and self.beta == 0
+
 
 @dataclass(frozen=True, eq=False)
 class Run:

@@ -12,7 +12,13 @@ from torch import Tensor
 
 from vae import disentanglement, losses, metrics
 from vae.datasets import Dataset, Split
-from vae.definitions import SAMPLING_SEED, TRAIN_IMAGES, TRAIN_SEED, protocols
+from vae.definitions import (
+    POSTERIOR_NUMBERS,
+    SAMPLING_SEED,
+    TRAIN_IMAGES,
+    TRAIN_SEED,
+    protocols,
+)
 from vae.models import VAE
 from vae.train import batches, nll
 
@@ -21,7 +27,8 @@ from vae.train import batches, nll
 class Encoded:
     """A split through the encoder and back: mu, logvar and one posterior sample z (N, D), labels
     (N,); in nats (N,): reconstruction at that sample, its mean over ten, and −log of their mean
-    importance weight; squared_error (N,) per pixel of decode(mu)."""
+    importance weight; squared_error (N,) per pixel of decode(mu). A deterministic autoencoder's
+    z is mu: its only draw."""
 
     mu: Tensor
     logvar: Tensor
@@ -35,7 +42,12 @@ class Encoded:
 
 @torch.no_grad()
 def encode_split(
-    model: VAE, split: Split, likelihood: str, sigma: float | None, samples: int = 10
+    model: VAE,
+    split: Split,
+    likelihood: str,
+    sigma: float | None,
+    samples: int = 10,
+    deterministic: bool = False,
 ) -> Encoded:
     """Encode every image of a split; posterior samples come from a fixed seed."""
     model.eval()
@@ -44,8 +56,10 @@ def encode_split(
     for x in batches(split):
         mu, logvar = model.encode(x)
         places, distortions, log_weights = [], [], []
-        for _ in range(samples):
+        for _ in range(1 if deterministic else samples):
             noise = torch.empty_like(mu).normal_(generator=generator)
+            if deterministic:
+                noise.zero_()
             z = mu + noise * (0.5 * logvar).exp()
             distortion = nll(model, model.logits(z), x, likelihood, sigma)
             # log p(z) − log q(z | x); by the noise, for z − mu vanishes where logvar is very low.
@@ -70,11 +84,13 @@ def evaluate(
     sigma: float | None,
     report: Callable[[str], None] = lambda step: None,
     integrate: bool = True,
+    deterministic: bool = False,
 ) -> tuple[dict[str, Any], Encoded]:
     """{"test": …, "train": …, "protocols": …} as in DEFINITIONS, and the encoded test set.
 
     "train" are the same numbers on a draw of training images, so that the gap can be seen.
     `integrate`: also negative_log_likelihood, which takes as long as many epochs.
+    `deterministic`: the model is an autoencoder that samples nothing (β = 0).
     Numbers that make no sense for the model or the data are absent. `report` hears each step.
     """
     rows = train_draw(data.train)
@@ -82,7 +98,7 @@ def evaluate(
     encoded = {}
     for name, split in splits.items():
         report(f"encoding {len(split):,} {name} images")
-        encoded[name] = encode_split(model, split, likelihood, sigma)
+        encoded[name] = encode_split(model, split, likelihood, sigma, deterministic=deterministic)
     numbers = {name: rate_and_distortion(part) for name, part in encoded.items()}
     report("encoding the training set for the nearest neighbours")
     train_mu = encode_means(model, data.train)
@@ -91,7 +107,7 @@ def evaluate(
         numbers[name]["knn_15_accuracy"] = metrics.knn_accuracy(
             train_mu, data.train.labels, part.mu, part.label, own=own
         )
-    if integrate and model.latent_dim == 2 and likelihood == "bernoulli":
+    if integrate and not deterministic and model.latent_dim == 2 and likelihood == "bernoulli":
         report("integrating over the plane")
         images = torch.cat([split.images for split in splits.values()])
         nlls = plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
@@ -104,7 +120,11 @@ def evaluate(
             report(f"asking {len(split):,} {name} images for their factors")
             fit = (encoded["train"], splits["train"])
             numbers[name] |= factor_scores(fit, (encoded[name], split))
-    result = {name: {k: _rounded(v) for k, v in part.items()} for name, part in numbers.items()}
+    absent = POSTERIOR_NUMBERS if deterministic else ()
+    result = {
+        name: {k: _rounded(v) for k, v in part.items() if k not in absent}
+        for name, part in numbers.items()
+    }
     return result | {"protocols": protocols(result["test"])}, encoded["test"]
 
 

@@ -58,7 +58,10 @@ def write_run(
         folder.mkdir()
         specs = write_weights(trained.model.cpu(), folder / "weights.safetensors")
         model = read_model(specs, folder / "weights.safetensors", config.latent_dim)
-        metrics, test = evaluate(model, data, recipe.likelihood, recipe.sigma, report, integrate)
+        metrics, test = evaluate(
+            *(model, data, recipe.likelihood, recipe.sigma, report, integrate),
+            config.deterministic,
+        )
         write_history(folder / "history.csv", trained.history)
         write_latents(test, folder / "latents.npz")
         report("collecting the kept epochs")

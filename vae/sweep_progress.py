@@ -50,7 +50,9 @@ class Board:
         del self._running[job.run_id]
         self._done[job.run_id] = self._epochs[job.run_id]
         match how:
-            case Finished(negative_elbo, reconstruction, kl):
+            case Finished(reconstruction, None, None):
+                said = f"reconstruction {reconstruction:.2f} nats"
+            case Finished(reconstruction, kl, negative_elbo):
                 said = f"−ELBO {negative_elbo:.2f} = {reconstruction:.2f} + {kl:.2f} nats"
             case Failed(reason):
                 self.failed[job.run_id] = reason

@@ -123,8 +123,8 @@ def train(
         }
         checkpoint.close_epoch(
             [
-                _row(common | {"split": "train"}, sums / steps),
-                _row(common | {"split": "validation"}, validation),
+                _row(common | {"split": "train"}, sums / steps, config),
+                _row(common | {"split": "validation"}, validation, config),
             ],
             time.perf_counter() - started,
         )
@@ -195,18 +195,21 @@ def _means(loss: Tensor, terms: Terms) -> Tensor:
         return torch.cat([loss[None], terms.reconstruction.mean()[None], terms.kl.mean(0)])
 
 
-def _row(common: Row, terms: Tensor) -> Row:
+def _row(common: Row, terms: Tensor, config: Config) -> Row:
     loss, reconstruction, *kl = (round(float(v), 4) for v in terms)
+    rate: Row = {"kl": round(sum(kl), 4), "negative_elbo": round(reconstruction + sum(kl), 4)}
+    each: Row = {f"kl_{d}": value for d, value in enumerate(kl)}
+    if config.deterministic:  # no posterior, so neither a rate nor a bound
+        rate, each = {}, {}
     return {
         "epoch": common["epoch"],
         "split": common["split"],
         "reconstruction": reconstruction,
-        "kl": round(sum(kl), 4),
-        "negative_elbo": round(reconstruction + sum(kl), 4),
+        **rate,
         "loss": loss,
         "beta": common["beta"],
         "learning_rate": common["learning_rate"],
-        **{f"kl_{d}": value for d, value in enumerate(kl)},
+        **each,
     }
 
 

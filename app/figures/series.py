@@ -27,8 +27,10 @@ def rate_distortion(settings: Sequence[Setting], colours: Sequence[str]) -> go.F
 
     Along a dashed diagonal −ELBO = distortion + rate is the same: nearer the lower left corner
     is the better model, along the diagonal only the trade differs. Alemi et al. 2018, figure 1.
+    Settings without a rate, deterministic autoencoders, have no place on the plane.
     `customdata` is the id of the run that stands for the setting, the first seed's.
     """
+    settings = [setting for setting in settings if setting.values("kl").size]
     rate = np.array([setting.mean("kl") for setting in settings])
     distortion = np.array([setting.mean("reconstruction") for setting in settings])
     traces = [*_diagonals(rate, distortion), _seeds(settings)]
@@ -70,7 +72,7 @@ def generalisation_gap(settings: Sequence[Setting], colours: Sequence[str]) -> g
             [
                 run.metrics["test"]["negative_elbo"] - run.metrics["train"]["negative_elbo"]
                 for run in setting.runs
-                if "train" in run.metrics
+                if all("negative_elbo" in run.metrics.get(part, ()) for part in ("test", "train"))
             ]
         )
         for setting in settings
@@ -82,9 +84,10 @@ def generalisation_gap(settings: Sequence[Setting], colours: Sequence[str]) -> g
 def kl_per_dimension(setting: Setting, colour: str) -> go.Figure:
     """A bar a latent, largest KL first: which units carry something. Nats an image.
 
-    Faint bars are units below 0.01 nats, which carry nothing that the decoder could use.
+    Faint bars are units below 0.01 nats, which carry nothing that the decoder could use. There
+    is no bar where the run has no KL.
     """
-    kl = np.array(setting.runs[0].metrics["test"]["kl_per_dimension"])
+    kl = np.array(setting.runs[0].metrics["test"].get("kl_per_dimension", []))
     order = np.argsort(-kl, kind="stable")
     bars = go.Bar(
         x=[f"z{d + 1}" for d in order],
@@ -122,7 +125,7 @@ def elbo_against_score(
     """Does the better density model disentangle more? A dot a run: −ELBO against a score."""
     traces = []
     for k, setting in enumerate(settings):
-        runs = [run for run in setting.runs if score in run.metrics["test"]]
+        runs = [run for run in setting.runs if {score, "negative_elbo"} <= set(run.metrics["test"])]
         traces.append(
             go.Scatter(
                 x=[run.metrics["test"]["negative_elbo"] for run in runs],
@@ -200,8 +203,11 @@ def _with_spread(settings: Sequence[Setting], metric: str, name: str, colour: st
 def _line(
     betas: Sequence[float], values: Sequence[np.ndarray], name: str, colour: str
 ) -> go.Scatter:
-    """Means with bars from the smallest to the largest seed, named at the line's last point."""
-    kept = [(beta, each) for beta, each in zip(betas, values, strict=True) if each.size]
+    """Means with bars from the smallest to the largest seed, named at the line's last point.
+
+    β = 0 has no place on a logarithmic axis.
+    """
+    kept = [(beta, each) for beta, each in zip(betas, values, strict=True) if beta and each.size]
     means = np.array([each.mean() for _, each in kept])
     return go.Scatter(
         x=[beta for beta, _ in kept],
@@ -215,7 +221,7 @@ def _line(
             "width": 3,
         },
         mode="lines+markers+text",
-        text=[""] * (len(kept) - 1) + [name],
+        text=[*[""] * (len(kept) - 1), name][: len(kept)],
         textposition="top left",
         name=name,
         line={"color": colour, "width": 2},

@@ -123,8 +123,12 @@ class TrainYourOwn {
       points: history.filter((row) => row.split === split).map((row) => [row.epoch, row[key]]),
     });
     const both = (key) => (history.length === 0 ? [] : [line("validation", "validation", key, this.#colours.accent), line("train", "train", key, this.#colours.quiet)]);
-    drawCurves(this.#stage.elbo, { title: "−ELBO, nats an image", epochs, lines: both("negative_elbo") });
-    drawCurves(this.#stage.rate, { title: "Rate (KL), nats an image", epochs, lines: both("kl") });
+    // A deterministic autoencoder (β = 0) has no rate, so its distortion is all there is.
+    const hasRate = history.length === 0 || "kl" in history[0];
+    const bound = hasRate ? { title: "−ELBO, nats an image", lines: both("negative_elbo") } : { title: "Reconstruction, nats an image", lines: both("reconstruction") };
+    drawCurves(this.#stage.elbo, { ...bound, epochs });
+    this.#stage.rate.toggleAttribute("hidden", !hasRate);
+    if (hasRate) drawCurves(this.#stage.rate, { title: "Rate (KL), nats an image", epochs, lines: both("kl") });
   }
 
   #changed(order) {

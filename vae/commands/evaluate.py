@@ -72,7 +72,10 @@ def _measured(run: Run, data: Dataset) -> dict[str, Any]:
     specs = {"encoder": run.encoder, "decoder": run.decoder}
     model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
     sigma = run.document["objective"].get("sigma")
-    return evaluate(model, data, run.objective.likelihood, sigma, _say)[0]
+    objective = run.objective
+    return evaluate(
+        model, data, objective.likelihood, sigma, _say, deterministic=objective.deterministic
+    )[0]
 
 
 def _store(run: Run, numbers: Mapping[str, Any]) -> None:

@@ -126,7 +126,7 @@ def quality(
         size += sum(tensor.numel() * tensor.element_size() for tensor in held.values())
     before, after = _model(run, weights), _model(run, small)
     change = None
-    if data is not None and run.encoder and run.decoder:
+    if data is not None and run.encoder and run.decoder and not run.objective.deterministic:
         change = _negative_elbo(after, data, run) - _negative_elbo(before, data, run)
     return Quality(precision, size, _psnr(before, after, latents), change)
 
