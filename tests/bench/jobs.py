@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from site_visitor import SiteVisitor, has_ended
 from tests.bench.table import Row
 from tests.browser.server import served
+from tests.site_visitor import SiteVisitor, has_ended
 
 RECIPES = ("fc-256", "fc-400")
 LOOK_SECONDS = 0.1
