@@ -75,9 +75,9 @@ def test_held_out_images_and_the_rest_are_a_partition_that_the_seed_decides() ->
     split = Split(torch.arange(100, dtype=torch.uint8).reshape(100, 1, 1, 1), torch.arange(100))
     rest, held_out = hold_out(split, 30, seed=5)
     assert len(held_out) == 30
-    assert sorted([*rest.labels.tolist(), *held_out.labels.tolist()]) == list(range(100))
-    assert torch.equal(hold_out(split, 30, seed=5)[1].labels, held_out.labels)
-    assert not torch.equal(hold_out(split, 30, seed=6)[1].labels, held_out.labels)
+    assert sorted([*rest.tolist(), *held_out.tolist()]) == list(range(100))
+    assert torch.equal(hold_out(split, 30, seed=5)[1], held_out)
+    assert not torch.equal(hold_out(split, 30, seed=6)[1], held_out)
     with pytest.raises(DatasetError, match="between 1 and 99 images, got 100"):
         hold_out(split, 100, seed=0)
 

@@ -19,7 +19,7 @@ OWN = ("history", "seconds", "best_epoch", "best_loss")
 
 
 class Stateful(Protocol):
-    """What torch's modules, optimisers and schedulers have in common."""
+    """What torch's modules and our optimisers have in common."""
 
     def state_dict(self) -> dict[str, Any]: ...
 

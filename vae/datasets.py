@@ -112,8 +112,8 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:32].strip("-") or "images"
 
 
-def hold_out(split: Split, count: int, seed: int) -> tuple[Split, Split]:
-    """(rest, held out): `count` random images set aside for choosing the epoch.
+def hold_out(split: Split, count: int, seed: int) -> tuple[Tensor, Tensor]:
+    """Rows of (rest, held out): `count` random images set aside for choosing the epoch.
 
     The draw depends on the seed and the split's size only. Raises DatasetError where nothing
     would be left.
@@ -121,7 +121,7 @@ def hold_out(split: Split, count: int, seed: int) -> tuple[Split, Split]:
     if not 0 < count < len(split):
         raise DatasetError(f"validation must be between 1 and {len(split) - 1} images, got {count}")
     order = torch.from_numpy(np.random.default_rng(seed).permutation(len(split)))
-    return split[order[count:]], split[order[:count]]
+    return order[count:], order[:count]
 
 
 def _torchvision(name: str, source: Source) -> Loader:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from vae import aggregate, losses
+from vae.adam import AdamW
 from vae.config import OBJECTIVES, Config
 from vae.recipes import Recipe
 
@@ -102,7 +103,7 @@ class Discriminator:
         hidden = [(nn.Linear(a, b), nn.LeakyReLU(0.2)) for a, b in pairwise(widths)]
         modules = [module for pair in hidden for module in pair]
         self.net = nn.Sequential(*modules, nn.Linear(widths[-1], 1)).to(device)
-        self.optimizer = torch.optim.Adam(self.net.parameters(), 1e-4, betas=(0.5, 0.9), fused=True)
+        self.optimizer = AdamW(self.net.parameters(), betas=(0.5, 0.9))
 
     def judge(self, z: Tensor) -> Tensor:
         """Logits (B,) of z (B, D) coming from q(z); gradients reach z and nothing else."""
@@ -117,7 +118,7 @@ class Discriminator:
         logits = self.net(torch.cat([joint, aggregate.permute_dims(other)])).squeeze(1)
         self.optimizer.zero_grad()
         aggregate.discriminator_loss(logits[: len(joint)], logits[len(joint) :]).backward()
-        self.optimizer.step()
+        self.optimizer.step(1e-4)
 
     def state_dict(self) -> dict[str, Any]:
         return {"net": self.net.state_dict(), "optimizer": self.optimizer.state_dict()}

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -14,11 +15,13 @@ from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
 from vae import losses
+from vae.adam import AdamW
 from vae.checkpoint import Checkpoint, Row, Stateful
 from vae.config import Config, ConfigError
 from vae.datasets import Dataset, Split, hold_out
 from vae.models import VAE, build_vae, sample
 from vae.objectives import Objective, Terms
+from vae.schedule import learning_rate
 
 Progress = Callable[[Iterable[int], str], Iterable[int]]
 EVALUATION_BATCH = 1000
@@ -58,7 +61,7 @@ def train(
         torch.set_num_threads(config.threads)
     device = _device(config)
     rest, held_out = hold_out(data.train, config.validation, config.seed)
-    rest, held_out = _to(rest, device), _to(held_out, device)
+    images, rest = _to(data.train, device), rest.to(device)
     steps = len(rest) // config.batch_size
     if steps == 0:
         raise ConfigError(f"batch_size is {config.batch_size}; allowed: up to {len(rest)} images")
@@ -70,17 +73,16 @@ def train(
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = deepcopy(model) if config.ema else model
     objective = Objective(config, len(rest), steps, device)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), config.learning_rate, weight_decay=config.weight_decay, fused=True
+    optimizer = AdamW(model.parameters(), weight_decay=config.weight_decay)
+    rate = partial(
+        learning_rate, config.schedule, config.learning_rate, steps=config.epochs * steps
     )
-    scheduler = _scheduler(config, optimizer, steps)
 
     changing: dict[str, Stateful] = {
         "model": model,
         "averaged": averaged,
         "objective": objective,
         "optimizer": optimizer,
-        "scheduler": scheduler,
     }
     checkpoint = Checkpoint(folder, config, averaged, changing)
     checkpoint.resume()
@@ -90,10 +92,10 @@ def train(
         torch.manual_seed(config.seed * 1_000_003 + epoch)
         model.train()
         sums = torch.zeros(2 + config.latent_dim, device=device)
-        order = torch.randperm(len(rest), device=device)
+        order = rest[torch.randperm(len(rest), device=device)]
         done = (epoch - 1) * steps
         for step in progress(range(steps), f"epoch {epoch}/{config.epochs}"):
-            x = rest.pixels(order[step * config.batch_size : (step + 1) * config.batch_size])
+            x = images.pixels(order[step * config.batch_size : (step + 1) * config.batch_size])
             if config.augment == "flip":
                 x = flipped(x)
             terms = forward(model, x, config)
@@ -103,14 +105,13 @@ def train(
             health = clip_grad_norm_(model.parameters(), config.clip) if config.clip else loss
             # exp(logvar) can overflow on one odd image; one such batch must not end the run.
             if health.isfinite():
-                optimizer.step()
+                optimizer.step(rate(done + step))
                 objective.learn(terms)
             optimizer.zero_grad()
-            scheduler.step()
             if config.ema:
                 _average(averaged, model, config.ema, done + step)
             sums += _means(loss, terms)
-        validation = validation_terms(averaged, held_out, objective)
+        validation = validation_terms(averaged, images[held_out], objective)
         if not validation.isfinite().all():
             raise Diverged(
                 f"epoch {epoch} ended without finite numbers; try a learning_rate below "
@@ -119,7 +120,7 @@ def train(
         common: Row = {
             "epoch": epoch,
             "beta": objective.beta(done + steps - 1),
-            "learning_rate": float(optimizer.param_groups[0]["lr"]),
+            "learning_rate": rate(done + steps),
         }
         checkpoint.close_epoch(
             [
@@ -222,22 +223,6 @@ def _device(config: Config) -> torch.device:
 def _to(split: Split, device: torch.device) -> Split:
     factors = None if split.factors is None else split.factors.to(device)
     return Split(split.images.to(device), split.labels.to(device), factors)
-
-
-def _scheduler(
-    config: Config, optimizer: torch.optim.Optimizer, steps: int
-) -> torch.optim.lr_scheduler.LRScheduler:
-    total = config.epochs * steps
-    schedulers = torch.optim.lr_scheduler
-    match config.schedule:
-        case "one-cycle":
-            return schedulers.OneCycleLR(
-                optimizer, config.learning_rate, total_steps=total + 1, cycle_momentum=False
-            )
-        case "cosine":
-            return schedulers.CosineAnnealingLR(optimizer, total)
-        case _:
-            return schedulers.ConstantLR(optimizer, factor=1.0)
 
 
 @torch.no_grad()
