@@ -29,7 +29,7 @@ RUN_IDS = ("small-beta-1-seed-0", "small-beta-4-seed-0")
 def sweep(data: Path, runs: Path, *options: str) -> list[str]:
     return [
         *("sweep", "--series", "small", "--latent-dim", "3", "--beta", "1", "4", "--jobs", "2"),
-        *("--epochs", "4", "--batch-size", "16", "--validation", "300"),
+        *("--recipe", "series-fc", "--epochs", "4", "--batch-size", "16", "--validation", "300"),
         *("--data-root", str(data), "--runs", str(runs), *options),
     ]
 
