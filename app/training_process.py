@@ -15,6 +15,7 @@ from typing import IO, Any
 import psutil
 
 from app.settings import ROOT
+from vae.whole_files import DISK_FULL_STATUS
 
 # What train.py and live.py of vae write, below the folder that the training gets to itself.
 HISTORY = "history.csv"
@@ -81,9 +82,9 @@ class TrainingProcess:
 
     def complaint(self) -> str:
         """Why it ended without a run, in a sentence for the visitor."""
-        if disk_is_full(self.folder):
-            return "the disk is full, so the training could not be kept. Free some space there."
         code = self._process.poll()
+        if code == DISK_FULL_STATUS or disk_is_full(self.folder):
+            return "the disk is full, so the training could not be kept. Free some space there."
         if code is not None and code < 0:
             return f"the training was ended from outside (signal {-code}). Start it again."
         lines = (self.folder / LOG).read_text(errors="replace").strip().splitlines()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from vae.datasets import load
 from vae.definitions import DEFINITIONS
 from vae.losses import bernoulli_nll
 from vae.train import Diverged, forward, train
+from vae.whole_files import DISK_FULL_STATUS
 
 CONFIG = from_recipe(
     "fc-256", epochs=3, warmup_epochs=1.0, validation=300, snapshots=3, threads=1, seed=7
@@ -76,7 +78,8 @@ def test_a_killed_training_goes_on_to_the_same_numbers(small_mnist: Path, tmp_pa
     command = [
         *(sys.executable, "-m", "vae", "train", "--recipe", "fc-256", "--epochs", "4"),
         *("--validation", "300", "--threads", "1", "--id", "run", "--data-root", str(small_mnist)),
-        *("--batch-size", "16"),
+        # Three latents: the plane of two would be integrated over, which takes longest.
+        *("--batch-size", "16", "--latent-dim", "3"),
     ]
     subprocess.run([*command, "--runs", str(whole)], check=True, capture_output=True)
     with subprocess.Popen([*command, "--runs", str(killed)], stderr=subprocess.PIPE) as process:
@@ -261,6 +264,29 @@ def test_numbers_are_the_float16_weights_own(small_mnist: Path, tmp_path: Path) 
     published = model.decode(z)
     difference = (published - trained.model.decode(z)).abs().max()
     assert 0 < difference < 1e-3
+
+
+def test_a_full_disk_is_one_sentence_and_the_same_command_goes_on(
+    small_mnist: Path, tmp_path: Path
+) -> None:
+    command = [
+        *(sys.executable, "-m", "vae", "train", "--recipe", "fc-256", "--epochs", "1"),
+        *("--validation", "300", "--latent-dim", "3", "--threads", "1", "--id", "run"),
+        *("--data-root", str(small_mnist), "--runs", str(tmp_path)),
+    ]
+    # As on a full disk a write ends in an OSError, EFBIG: the checkpoint has 5.6 MB.
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_500_000, limit[1]))
+    try:
+        full = subprocess.run(command, capture_output=True, text=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert full.returncode == DISK_FULL_STATUS
+    last = full.stderr.splitlines()[-1]
+    assert last.startswith("python -m vae train: the disk is full; free some space there")
+    assert list(tmp_path.glob("**/*.new")) == []
+    assert subprocess.run(command, capture_output=True).returncode == 0
+    assert (tmp_path / "run" / "run.json").is_file()
 
 
 def test_training_that_diverges_says_what_to_change(small_mnist: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from vae.commands import evaluate, interchange, pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
 from vae.interchange.errors import InterchangeError
 from vae.leash import end_with_input
+from vae.whole_files import DISK_FULL_STATUS, is_disk_full
 
 ZOO = Path(__file__).resolve().parent.parent / "zoo"
 
@@ -39,6 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except expected as error:
         print(f"python -m vae {options.name}: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        place = f" ({error.filename})" if error.filename else ""
+        print(
+            f"python -m vae {options.name}: the disk is full{place}; "
+            "free some space there, then give the same command again",
+            file=sys.stderr,
+        )
+        return DISK_FULL_STATUS
     return 0
 
 

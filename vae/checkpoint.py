@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Callable, Mapping
+import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from vae.config import Config, ConfigError
 from vae.models import VAE
+from vae.whole_files import write_whole
 
 Row = dict[str, float | int | str]
 OWN = ("history", "seconds", "best_epoch", "best_loss")
@@ -68,15 +69,17 @@ class Checkpoint:
         loss = float(rows[-1]["loss"])
         if loss < self.best_loss:
             self.best_loss, self.best_epoch = loss, epoch
-            _replace(self.folder / "best.safetensors", lambda path: save_file(weights, path))
+            write_whole(self.folder / "best.safetensors", save(weights))
         if epoch in self.config.kept_epochs():
             kept = self.folder / "epochs" / f"{epoch:04d}.safetensors"
-            _replace(kept, lambda path: save_file(weights, path))
+            write_whole(kept, save(weights))
         write_history(self.folder / "history.csv", self.history)
         state = {name: part.state_dict() for name, part in self.parts.items()}
         state |= {name: getattr(self, name) for name in OWN}
         # Last: a kill before this line repeats the epoch, one after it does not.
-        _replace(self.folder / "checkpoint.pt", lambda path: torch.save(state, path))
+        content = io.BytesIO()  # torch says of a file that is full only that it is wrong
+        torch.save(state, content)
+        write_whole(self.folder / "checkpoint.pt", content.getbuffer())
 
     def best(self) -> VAE:
         """The model of the best epoch."""
@@ -90,10 +93,3 @@ def write_history(path: Path, history: list[Row]) -> None:
         rows = csv.DictWriter(file, list(history[0]), lineterminator="\n")
         rows.writeheader()
         rows.writerows(history)
-
-
-def _replace(path: Path, write: Callable[[Path], None]) -> None:
-    """Write beside and rename over: a reader or a kill never meets half a file."""
-    beside = path.with_name(path.name + ".new")
-    write(beside)
-    os.replace(beside, path)

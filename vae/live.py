@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import time
 from collections.abc import Iterable, Iterator
 from operator import length_hint
@@ -19,6 +18,7 @@ from vae.evaluate import encode_means
 from vae.models import VAE
 from vae.publish import SNAPSHOT_GRID, SNAPSHOT_IMAGES, grid_places
 from vae.sheets import tiled
+from vae.whole_files import write_whole
 
 FOLDER = "live"
 STEPS, SKY, SAMPLE = "steps.json", "sky.safetensors", "sample.png"
@@ -67,15 +67,9 @@ class Live:
             "label": few.labels.byte(),
             "epoch": torch.tensor([epoch], dtype=torch.int32),
         }
-        _replace(self._folder / SAMPLE, png.getvalue())
-        _replace(self._folder / SKY, save(tensors))
+        write_whole(self._folder / SAMPLE, png.getvalue())
+        write_whole(self._folder / SKY, save(tensors))
 
     def _say(self, phase: str, share: float, step: str = "") -> None:
         said = {"phase": phase, "epoch": self._epoch, "share": round(share, 3), "step": step}
-        _replace(self._folder / STEPS, json.dumps(said).encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(content)
-    os.replace(beside, path)
+        write_whole(self._folder / STEPS, json.dumps(said).encode())

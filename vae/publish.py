@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from vae.catalogue import RUN_ID, Catalogue
 from vae.checkpoint import write_history
@@ -103,8 +103,7 @@ def write_weights(model: VAE, path: Path) -> dict[str, Any]:
     model.eval()
     encoder, encoder_tensors = export(model.encoder, "encoder")
     decoder, decoder_tensors = export(model.decoder, "decoder")
-    save_file(encoder_tensors | decoder_tensors, path)
-    path.chmod(0o644)
+    path.write_bytes(save(encoder_tensors | decoder_tensors))
     return {"encoder": encoder, "decoder": decoder}
 
 

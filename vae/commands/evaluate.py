@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vae import table
 from vae.catalogue import Catalogue
 from vae.documents import Run
+from vae.whole_files import write_whole
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -79,11 +78,9 @@ def _measured(run: Run, data: Dataset) -> dict[str, Any]:
 
 
 def _store(run: Run, numbers: Mapping[str, Any]) -> None:
-    """Replace the numbers of run.json; what a reader meets is the old file or the new one."""
-    path: Path = run.folder / "run.json"
-    beside = path.with_name(".run.json.new")
-    beside.write_text(json.dumps({**run.document, "metrics": numbers}, indent=1) + "\n")
-    os.replace(beside, path)
+    """Replace the numbers of run.json."""
+    text = json.dumps({**run.document, "metrics": numbers}, indent=1) + "\n"
+    write_whole(run.folder / "run.json", text.encode())
 
 
 def _say(step: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from vae.interchange.onnx_writer import onnx_model
 from vae.interchange.quantisation import restored, stored
 from vae.models import VAE
 from vae.specs import from_specs
+from vae.whole_files import write_whole
 
 TOLERANCE = 1e-4  # largest difference between onnxruntime and torch, in pixels or latents
 PROBES = 64
@@ -165,8 +165,5 @@ def _weights(run: Run) -> dict[str, Tensor]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Written beside and renamed, so that a failed export leaves nothing of its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    os.replace(beside, path)
+    write_whole(path, content)
