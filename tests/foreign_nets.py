@@ -19,12 +19,12 @@ Run = Callable[..., int]
 
 
 @pytest.fixture
-def run_import(small_mnist: Path, tmp_path: Path) -> Run:
+def run_import(smaller_mnist: Path, tmp_path: Path) -> Run:
     """`python -m vae import … --id theirs` on the small MNIST; runs go to tmp_path/runs."""
 
     def run(*arguments: str | Path) -> int:
         fixed = ["--dataset", "mnist", "--id", "theirs", "--runs", str(tmp_path / "runs")]
-        fixed += ["--data-root", str(small_mnist)]
+        fixed += ["--data-root", str(smaller_mnist)]
         return main(["import", *fixed, *map(str, arguments)])
 
     return run

@@ -37,13 +37,22 @@ def write_idx(path: Path, values: np.ndarray) -> None:
 @pytest.fixture(scope="session")
 def small_mnist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data root whose MNIST has 1,500 training and 500 test images, all real digits."""
-    root = tmp_path_factory.mktemp("data")
+    return write_mnist(tmp_path_factory.mktemp("data"), 1500)
+
+
+@pytest.fixture(scope="session")
+def smaller_mnist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the first 300 training images, for convolutions."""
+    return write_mnist(tmp_path_factory.mktemp("less-data"), 300)
+
+
+def write_mnist(root: Path, training_images: int) -> Path:
     raw = root / "MNIST" / "raw"
     raw.mkdir(parents=True)
     images = sheet_images("mnist")
     with np.load(ZOO / "mnist-2d" / "latents.npz") as latents:
         labels = latents["label"]
-    for prefix, rows in (("train", slice(0, 1500)), ("t10k", slice(1500, 2000))):
+    for prefix, rows in (("train", slice(0, training_images)), ("t10k", slice(1500, 2000))):
         write_idx(raw / f"{prefix}-images-idx3-ubyte", images[rows])
         write_idx(raw / f"{prefix}-labels-idx1-ubyte", labels[rows])
     return root

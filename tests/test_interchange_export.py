@@ -39,7 +39,7 @@ def imported(recipe: str, run_import: Run, tmp_path: Path) -> Catalogue:
 def test_onnx_goes_out_and_comes_back_with_the_same_pixels(
     recipe: str,
     run_import: Run,
-    small_mnist: Path,
+    smaller_mnist: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -49,7 +49,7 @@ def test_onnx_goes_out_and_comes_back_with_the_same_pixels(
     decoded = catalogue.decoder("theirs")(z.numpy())
     for precision, tolerance in (("fp32", 1e-4), ("fp16", 1e-4), ("int8", 0.1)):
         out = tmp_path / precision
-        fixed = ["--runs", str(tmp_path / "runs"), "--data-root", str(small_mnist)]
+        fixed = ["--runs", str(tmp_path / "runs"), "--data-root", str(smaller_mnist)]
         asked = ["--format", "onnx", "--precision", precision, "--part", "both", "--out", str(out)]
         assert main(["export", "theirs", *asked, *fixed]) == 0
         assert f"\n{precision} " in capsys.readouterr().out

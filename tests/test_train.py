@@ -168,12 +168,12 @@ def test_another_config_in_the_same_folder_is_refused(small_mnist: Path, tmp_pat
 
 
 def test_train_publish_list_and_evaluate_from_the_command_line(
-    small_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    smaller_mnist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folders = ["--runs", str(tmp_path / "runs"), "--zoo", str(tmp_path / "zoo")]
-    folders += ["--data-root", str(small_mnist)]
+    folders += ["--data-root", str(smaller_mnist)]
     options = ["--recipe", "conv-bn-32", "--epochs", "2", "--latent-dim", "3", "--beta", "2"]
-    options += ["--validation", "300", "--id", "run", "--title", "A small run", "--threads", "1"]
+    options += ["--validation", "100", "--id", "run", "--title", "A small run", "--threads", "1"]
     assert main(["train", *options, *folders]) == 0
     assert main(["publish", "run", "--id", "small-3d", *folders]) == 0
     capsys.readouterr()
