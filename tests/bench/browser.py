@@ -12,10 +12,10 @@ from typing import Any
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
 from app.settings import ROOT
+from tests.bench.chosen import runs_of_each_kind
 from tests.bench.table import Row, timed
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.server import served
-from vae.catalogue import Catalogue
 from vae.documents import LayerSpec, Run
 
 INSTRUMENTS = (Path(__file__).parent / "instruments.js").read_text()
@@ -28,12 +28,10 @@ FRAME_MILLISECONDS = 16.7
 
 
 def measure() -> list[Row]:
-    """Rows for every published run, on a server as `make run` starts it, over loopback."""
-    zoo = Catalogue([ROOT / "zoo"], ROOT / "zoo" / "datasets").runs()
-    runs = [run for run in zoo if isinstance(run, Run) and run.status == "ready"]
+    """Rows for runs of each kind, on a server as `make run` starts it, over loopback."""
     # The cache of `make run`: its bundles were compressed at installation.
     with served(ROOT / ".cache") as address:
-        return asyncio.run(_measure(address, runs))
+        return asyncio.run(_measure(address, runs_of_each_kind()))
 
 
 async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from app.settings import ROOT
+from tests.bench.chosen import runs_of_each_kind
 from tests.bench.table import Row, timed
-from vae.catalogue import Catalogue
 from vae.documents import Run
 
 BOOTS = 5
@@ -55,15 +55,15 @@ def measure() -> list[Row]:
                 boots.append(milliseconds)
         rows.append(timed("boot until the first answer", boots, 1500))
         with running_server(Path(cache)) as (port, process, _):
-            for run in Catalogue([ROOT / "zoo"], ROOT / "zoo" / "datasets").runs():
-                if isinstance(run, Run) and run.status == "ready":
-                    rows += _run_rows(port, run)
+            for run in runs_of_each_kind():
+                rows += _run_rows(port, run)
             megabytes = _proportional_megabytes(process)
             rows.append(Row("memory of two preloaded workers (PSS)", "MB", megabytes, budget=200))
     return rows
 
 
 def _run_rows(port: int, run: Run) -> list[Row]:
+    print(f"  {run.id}", file=sys.stderr)
     connection = http.client.HTTPConnection("127.0.0.1", port)
 
     def fetch(address: str) -> None:
