@@ -15,6 +15,7 @@ from vae.commands import evaluate, interchange, pages, publish, sweep
 from vae.config import Config, ConfigError, from_recipe
 from vae.interchange.errors import InterchangeError
 from vae.leash import end_with_input
+from vae.malloc import keep_freed_memory
 from vae.whole_files import DISK_FULL_STATUS, is_disk_full
 
 ZOO = Path(__file__).resolve().parent.parent / "zoo"
@@ -58,6 +59,7 @@ def train_command(options: argparse.Namespace) -> None:
     from vae.live import FOLDER, Live
     from vae.runs import make_run
 
+    keep_freed_memory()
     given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}
     config = from_recipe(options.recipe, **{k: v for k, v in given.items() if v is not None})
     run_id = (

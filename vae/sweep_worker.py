@@ -12,6 +12,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from vae.malloc import keep_freed_memory
 from vae.sweep import Job, title
 
 STOPPED = 128 + signal.SIGTERM
@@ -57,6 +58,7 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
         parent.send(EpochStarted(label))
         return steps
 
+    keep_freed_memory()
     try:
         data = load(job.config.dataset, data_root, job.config.image_size)
         name = title(job.config, data.title)
