@@ -26,6 +26,8 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 PATIENCE = 3.0
 # Who has not looked for this long begins to wait anew: nobody saw whether the heart beat.
 GLANCE = 2.0
+# Clocks of two machines differ by less: a worker that beat longer ago than this is gone.
+LONG_AGO = 60.0
 FIRST = "first"
 WORKER = "worker"
 LOST = "the worker ended unexpectedly, and the training with it. Start it again."
@@ -143,11 +145,13 @@ class Jobs:
 
     def worker_is_here(self) -> None:
         """The sign of life of any worker, whether it has a job or not."""
-        self.queue.write(f"beat/{WORKER}", time.time_ns())
+        self.queue.write(f"beat/{WORKER}", self._clock())
 
     def has_worker(self) -> bool:
-        """Does any worker show signs of life? Who has just begun to look is told yes."""
-        return self._is_alive(WORKER, self.queue.read(f"beat/{WORKER}") or 0)
+        """Does any worker show signs of life? Who has just begun to look is told yes, unless the
+        last sign is long ago."""
+        beat = self.queue.read(f"beat/{WORKER}") or 0.0
+        return self._clock() - beat < LONG_AGO and self._is_alive(WORKER, beat)
 
     def look(self, job_id: str) -> State:
         """The job's state; a job whose worker shows no sign of life is ended as failed."""
@@ -162,7 +166,7 @@ class Jobs:
             ended = self.end(job_id)
         return ended.state if ended else "failed"
 
-    def _is_alive(self, job_id: str, beat: int) -> bool:
+    def _is_alive(self, job_id: str, beat: float) -> bool:
         # Clocks of two machines differ: what counts is how long this one has seen no new beat.
         key, now = f"seen/{self._node}/{job_id}", self._clock()
         seen: dict[str, Any] = self.queue.read(key) or {"beat": -1, "since": now, "look": now}

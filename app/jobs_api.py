@@ -53,8 +53,8 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
         recipe = validation.choice("recipe", request.args.get("recipe"), tuple(RECIPES))
         epochs = validation.whole("epochs", request.args.get("epochs"), 1, jobs.limits.epochs)
         found = estimate(jobs.queue, catalogue, dataset, recipe, epochs)
-        limit = {"limit_seconds": jobs.limits.seconds, "waiting": len(jobs.waiting())}
-        return _fresh(jsonify(found.document() | limit))
+        now = {"waiting": len(jobs.waiting()), "has_worker": jobs.has_worker()}
+        return _fresh(jsonify(found.document() | {"limit_seconds": jobs.limits.seconds} | now))
 
     @api.get("/<job_id>")
     def watch(job_id: str) -> Response:

@@ -31,7 +31,7 @@ server = app.server
 if __name__ == "__main__":
     try:
         if settings.has_worker and not start_embedded_worker():
-            print("Trainings wait: PyTorch is not installed here; `make worker` installs it.")
+            print("Nothing trains here yet: `make worker` in another terminal installs PyTorch.")
         serve(server, settings)
     except ServeError as error:
         raise SystemExit(f"Latentarium cannot start: {error}") from error

@@ -165,6 +165,7 @@ def test_who_has_not_looked_for_long_does_not_bury_a_living_job(jobs: Jobs, cloc
 
 
 def test_a_worker_shows_that_it_is_here(jobs: Jobs, clock: Clock) -> None:
+    assert not jobs.has_worker(), "none has ever been here"
     for _ in range(round(PATIENCE) + 2):
         clock.now += 1
         jobs.worker_is_here()
@@ -173,6 +174,13 @@ def test_a_worker_shows_that_it_is_here(jobs: Jobs, clock: Clock) -> None:
         clock.now += 1
         without = jobs.has_worker()
     assert not without
+
+
+def test_a_worker_of_yesterday_is_not_here(queue: JobQueue, jobs: Jobs, clock: Clock) -> None:
+    jobs.worker_is_here()
+    clock.now += 86_400
+    assert not jobs.has_worker(), "said at the first look, before any form is filled in"
+    assert not Jobs(queue, LIMITS, clock).has_worker()
 
 
 class Trap:

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from app.settings import ROOT
 from app.shared_runs import SharedRuns, SharingFailed
 from redis_server import RedisServer
 from site_visitor import SiteVisitor, has_ended, is_training
+from site_worker import working
 from tests.browser.server import served
 from tiny_run import write_run
 
 RECONNECT_SECONDS = 5.0
-
-
-@contextmanager
-def working(**environment: str) -> Iterator[subprocess.Popen[str]]:
-    """`python -m app.worker`, as on a machine without pages."""
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "app.worker"],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdout is not None
-    try:
-        assert "Training what the queue holds" in worker.stdout.readline()
-        yield worker
-    finally:
-        worker.terminate()
-        try:
-            worker.wait(20)
-        finally:
-            worker.kill()  # where it has not obeyed; the test has failed then
-            worker.stdout.close()
 
 
 def machine(

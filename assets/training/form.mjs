@@ -1,6 +1,7 @@
 /** The form of an order: built from the server's own limits, checked against them while typing. */
 
 import { write } from "../view/page.mjs";
+import { NO_WORKER } from "./job_words.mjs";
 
 const LABELS = {
   dataset: ["Data set", "The images that are learnt."],
@@ -16,12 +17,15 @@ export class OrderForm {
   #form = document.createElement("form");
   #inputs = {};
   #about = paragraph("field-note");
+  #notice = paragraph("no-worker");
   #estimate = paragraph("estimate");
   #problem = paragraph("problem");
   #button = document.createElement("button");
   #fields;
   #recipes;
   #unused;
+  #isBusy = false;
+  #hasWorker = true;
 
   /** data: {fields, recipes, unused, start} as the server gives them; changed(order | null), submit(order). */
   constructor({ fields, recipes, unused, start }, { changed, submit }) {
@@ -30,6 +34,8 @@ export class OrderForm {
     this.#unused = unused;
     this.#form.noValidate = true;
     this.#form.className = "order";
+    this.#notice.setAttribute("role", "status");
+    this.#form.append(this.#notice);
     for (const [name, limits] of Object.entries(fields)) {
       this.#form.append(this.#field(name, limits));
       if (name === "recipe") this.#form.append(this.#about);
@@ -81,7 +87,15 @@ export class OrderForm {
   }
 
   set busy(is) {
-    this.#button.disabled = is;
+    this.#isBusy = is;
+    this.#offer();
+  }
+
+  /** Without a worker an order would only wait: the form says so before it is filled in. */
+  set hasWorker(is) {
+    this.#hasWorker = is;
+    write(this.#notice, is ? "" : NO_WORKER);
+    this.#offer();
   }
 
   estimate(text) {
@@ -90,6 +104,10 @@ export class OrderForm {
 
   problem(text) {
     write(this.#problem, text);
+  }
+
+  #offer() {
+    this.#button.disabled = this.#isBusy || !this.#hasWorker;
   }
 
   #field(name, limits) {

@@ -5,6 +5,8 @@ const PHASES = {
   measuring: "Measuring the run on the test images",
 };
 
+export const NO_WORKER = "Nothing trains here at present: on the computer that serves this page, “make worker” in another terminal starts a worker.";
+
 /** 8 → "8 s", 75 → "1 min 15 s", 600 → "10 min", 7300 → "2 h 2 min". */
 export function duration(seconds) {
   const whole = Math.max(1, Math.round(seconds));
@@ -29,7 +31,7 @@ export function jobText(job) {
   switch (job.state) {
     case "queued":
       if (!job.has_worker) {
-        return { title: "Waiting for a worker", detail: "None is running at present. On the computer that serves this page, “make worker” starts one." };
+        return { title: "Waiting for a worker", detail: NO_WORKER };
       }
       return { title: queueTitle(job), detail: "It begins by itself. You may close this page and come back." };
     case "running":

@@ -143,6 +143,11 @@ class TrainYourOwn {
     const { dataset, recipe, epochs } = order;
     const answer = await asked(`/api/jobs/estimate?${new URLSearchParams({ dataset, recipe, epochs })}`);
     this.#form.estimate(answer.ok ? estimateText(answer.body) : sentence(answer.problem));
+    if (!answer.ok) return;
+    this.#form.hasWorker = answer.body.has_worker;
+    if (answer.body.has_worker) return;
+    clearTimeout(this.#estimateTimer);
+    this.#estimateTimer = setTimeout(() => this.#estimate(this.#form.order), LOOK_MILLISECONDS);
   }
 
   #address(order, job) {
