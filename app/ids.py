@@ -1,4 +1,4 @@
-"""The ids of components and elements, as both Dash callbacks and assets/view name them."""
+"""The ids of components and elements, as both Dash callbacks and assets/ name them."""
 
 from __future__ import annotations
 
@@ -49,3 +49,18 @@ ABOUT_RUN: Final = "about-run"
 ANNOUNCEMENT: Final = "announcement"
 HELP: Final = "help"
 HINT: Final = "hint"
+
+
+# The Compare page. The ids of the chosen runs in their order, for all that shows them:
+COMPARED: Final = "compared"
+
+
+class Compare:
+    """Of elements that the Compare page has beside those named alike on all pages."""
+
+    OFFER: Final = "offer"
+    CHOICE: Final = "choice"
+    PANELS: Final = "panels"
+    POINTED: Final = "pointed"
+    LINKED: Final = "linked"
+    UNSELECT: Final = "unselect"

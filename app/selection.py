@@ -14,6 +14,10 @@ from vae.documents import Run
 # The runs that a visitor should meet first, in this order; the page starts with the first of
 # them that is there. Digits need no explanation.
 FEATURED = ("mnist-2d", "fashion-2d", "mnist-10d", "pets-64d")
+# How many runs fit beside one another; assets/compare/state.mjs knows it too.
+MOST_COMPARED = 8
+# The series whose effect of β is met first: of two latents the plane is all there is.
+FEATURED_SERIES = ("mnist-2d", "mnist-10d")
 
 
 def usable(run: Run | BrokenRun) -> bool:
@@ -35,6 +39,25 @@ def offered(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run | Br
 def usable_ids(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[str]:
     """The runs that can be shown; the first one is, where the address names none."""
     return [run.id for run in offered(catalogue, unlisted) if usable(run)]
+
+
+def series(runs: Sequence[Run | BrokenRun]) -> dict[str, list[str]]:
+    """The ids of each series' usable runs among the offered ones, in their order."""
+    found: dict[str, list[str]] = {}
+    for run in runs:
+        if isinstance(run, Run) and usable(run) and run.series:
+            found.setdefault(run.series, []).append(run.id)
+    return found
+
+
+def first_compared(runs: Sequence[Run | BrokenRun]) -> list[str]:
+    """The runs to compare at first: a series, or else the first few of one data set."""
+    found = {name: ids for name, ids in series(runs).items() if len(ids) > 1}
+    for name in (*FEATURED_SERIES, *found):
+        if name in found:
+            return found[name][:MOST_COMPARED]
+    alone = [run for run in runs if isinstance(run, Run) and usable(run)]
+    return [run.id for run in alone if run.dataset == alone[0].dataset][:MOST_COMPARED]
 
 
 def options(runs: Sequence[Run | BrokenRun]) -> list[Mapping[str, Any]]:

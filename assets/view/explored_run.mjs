@@ -45,7 +45,7 @@ export async function openSky(run, axes, signal) {
 }
 
 /** fetch, whose browsers' own words for a lost connection help nobody. */
-async function reach(url, options) {
+export async function reach(url, options) {
   try {
     return await fetch(url, options);
   } catch (error) {

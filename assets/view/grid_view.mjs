@@ -1,6 +1,7 @@
 /** The grid of decoded places: decoded by the pool, painted row by row, walked by pointer and keys. */
 
-import { gridCell, gridPlaces, tileImages } from "../inference/grid.mjs";
+import { gridCell, gridPlaces } from "../inference/grid.mjs";
+import { Tiles } from "./tiles.mjs";
 
 const LANE = "grid";
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -10,12 +11,11 @@ export class GridView {
   milliseconds = null;
   #frame;
   #canvas;
-  #context;
+  #tiles = null;
   #pool;
   #cell = null;
   #marker = document.createElement("div");
   #image = null;
-  #data = null;
   #n = 0;
   #places = null;
   #problem;
@@ -24,7 +24,6 @@ export class GridView {
   constructor(page, pool, { choose, preview, problem }) {
     this.#frame = page.gridFrame;
     this.#canvas = page.grid;
-    this.#context = page.grid.getContext("2d");
     this.#pool = pool;
     this.#problem = problem;
     this.#marker.className = "cell";
@@ -35,16 +34,17 @@ export class GridView {
 
   open({ run, decoder }) {
     this.#image = run.image;
-    this.#data = null;
+    this.#tiles = new Tiles(this.#canvas);
     this.#pool.use(decoder);
   }
 
   /** Decodes the grid anew; resolves to whether it was finished rather than superseded. */
   async show(center, span, n, axes) {
-    this.#fit(n);
+    this.#n = n;
+    if (this.#tiles.resize(n, n, this.#image)) this.#mark(null);
     this.#places = { values: gridPlaces(center, span, n, axes), dimensions: center.length };
     const begin = performance.now();
-    const onChunk = (pixels, first, count) => this.#paint(pixels, first, count, n);
+    const onChunk = (pixels, first, count) => this.#tiles.paint(pixels, first, count);
     try {
       const finished = await this.#pool.decode(LANE, this.#places.values, { chunk: n, onChunk });
       if (finished) this.milliseconds = performance.now() - begin;
@@ -57,23 +57,6 @@ export class GridView {
 
   get canvas() {
     return this.#canvas;
-  }
-
-  #fit(n) {
-    if (n === this.#n && this.#data !== null) return;
-    const { width, height } = this.#image;
-    this.#n = n;
-    this.#canvas.width = n * width;
-    this.#canvas.height = n * height;
-    this.#data = this.#context.createImageData(n * width, n * height);
-    this.#mark(null);
-  }
-
-  #paint(pixels, first, count, n) {
-    const { width, height } = this.#image;
-    tileImages(this.#data.data, pixels, first, count, n, this.#image);
-    const top = Math.floor(first / n) * height;
-    this.#context.putImageData(this.#data, 0, 0, 0, top, n * width, Math.ceil(count / n) * height);
   }
 
   #place({ row, column }) {

@@ -10,7 +10,10 @@ const KEEPS_ALL = "input, textarea, select, [contenteditable], [role=listbox], [
 const KEEPS_ARROWS = "[role=slider], [role=combobox], [role=menuitem]";
 const KEEPS_ENTER = "button, a, summary, [role=slider], [role=menuitem]";
 
-/** watchKeys({move(dx, dy, isLarge), pin(), escape(), grid(), random(), whole(), toggleClass(k), help()}) */
+/**
+ * watchKeys({move(dx, dy, isLarge), pin(), escape(), grid(), random(), whole(), toggleClass(k), help(),
+ * letters: {letter: action}})
+ */
 export function watchKeys(actions) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -29,5 +32,5 @@ function actionOf(event, actions) {
   if (key in ARROWS) return isIn(KEEPS_ARROWS) ? null : () => actions.move(...ARROWS[key], shiftKey);
   if (key === "Enter") return isIn(KEEPS_ENTER) ? null : actions.pin;
   if (/^[0-9]$/.test(key)) return () => actions.toggleClass(Number(key));
-  return { g: actions.grid, r: actions.random, t: actions.whole, "?": actions.help }[key] ?? null;
+  return { g: actions.grid, r: actions.random, t: actions.whole, "?": actions.help, ...actions.letters }[key] ?? null;
 }

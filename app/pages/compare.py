@@ -1,0 +1,114 @@
+"""The Compare page: the same test images in several runs, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dash import Dash, Input, dcc, html
+from dash.development.base_component import Component
+
+from app import ids, selection
+from app.attributes import attributes
+from app.pages.compare_controls import bench, header
+from app.pages.page import Page, in_browser
+from vae.catalogue import BrokenRun, Catalogue
+from vae.documents import Run
+
+INVITATION = (
+    "The same test images in every sky. Move over any of them: all models decode the same one."
+)
+
+
+def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+    """unlisted: the runs that this visitor is shown beside the catalogue's."""
+    return Page(
+        path="/compare",
+        name="Compare",
+        about="See what β does: the same images in several models, side by side.",
+        entry="compare/main.mjs",
+        header=lambda: header(_comparable(selection.offered(catalogue, unlisted()))),
+        layout=lambda: layout(offer(selection.offered(catalogue, unlisted()))),
+        register=register,
+        # So that the browser can fetch the runs ahead of Dash.
+        meta=lambda: _ahead(offer(selection.offered(catalogue))),
+        styles=("compare/compare.css",),
+    )
+
+
+def layout(offered: dict[str, Any]) -> Component:
+    """offered: what can be chosen, see offer()."""
+    return html.Div(
+        [
+            html.Main(
+                [
+                    bench(),
+                    html.Div(
+                        id=ids.LEGEND, className="legend", role="group", **attributes("Classes")
+                    ),
+                    html.Div(
+                        [
+                            html.Div(id=ids.Compare.PANELS, className="panels"),
+                            html.P(INVITATION, id=ids.INVITATION, className="invitation"),
+                            _message(),
+                        ],
+                        className="panels-area",
+                    ),
+                ],
+                className="compare",
+            ),
+            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
+            html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
+            html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
+            dcc.Store(id=ids.Compare.OFFER, data=offered),
+            dcc.Store(id=ids.COMPARED, data=[]),
+        ],
+        className="page",
+    )
+
+
+def register(app: Dash) -> None:
+    app.clientside_callback(in_browser("start"), Input(ids.Compare.OFFER, "data"))
+    app.clientside_callback(
+        in_browser("choose"), Input(ids.Compare.CHOICE, "value"), prevent_initial_call=True
+    )
+
+
+def offer(runs: Sequence[Run | BrokenRun]) -> dict[str, Any]:
+    """What can be compared, as the browser takes it: {runs, chosen at first, series}."""
+    return {
+        "runs": [run.id for run in _comparable(runs)],
+        "chosen": selection.first_compared(runs),
+        "series": {
+            name: members[: selection.MOST_COMPARED]
+            for name, members in selection.series(runs).items()
+        },
+    }
+
+
+def _comparable(runs: Sequence[Run | BrokenRun]) -> list[Run]:
+    return [run for run in runs if isinstance(run, Run) and selection.usable(run)]
+
+
+def _ahead(offered: dict[str, Any]) -> dict[str, str]:
+    return {f"latentarium-{name}": " ".join(offered[name]) for name in ("runs", "chosen")}
+
+
+def _message() -> Component:
+    return html.Div(
+        [
+            html.P(id=ids.MESSAGE_TEXT),
+            html.Button(
+                "Try again",
+                id=ids.RETRY,
+                className="button",
+                type="button",
+                hidden=True,
+                **attributes(action="retry"),
+            ),
+        ],
+        id=ids.MESSAGE,
+        className="message",
+        role="alert",
+        hidden=True,
+    )
