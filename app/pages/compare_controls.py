@@ -64,7 +64,8 @@ def header(runs: Sequence[Run]) -> list[Component]:
             disabled=not runs,
             searchable=True,
             clearable=False,
-            maxValues=selection.MOST_COMPARED,
+            # One more than fit, so that a series can be chosen in place of as many as do.
+            maxValues=selection.MOST_COMPARED + 1,
             nothingFoundMessage="No run of that name",
             checkIconPosition="right",
             className="run-select runs-select",

@@ -3,7 +3,8 @@
 import { Sheets } from "../view/sheets.mjs";
 import { imageName } from "./words.mjs";
 
-const SAME_PLACE = "One z, decoded by all";
+const SAME_Z = "One z, decoded by all";
+const SAME_PLACE = "One place of the aligned skies, decoded by all";
 
 export class Looking {
   decodes = 0;
@@ -17,6 +18,7 @@ export class Looking {
   #sheets = null;
   /** The position of the image that is shown among the shared ones, null while a place is. */
   #image = null;
+  #isAligned = false;
 
   constructor(panels, bench, details) {
     this.#panels = panels;
@@ -43,6 +45,7 @@ export class Looking {
   /** target: {image: a number in the test set} or {z}; aligned: is it a place of the aligned planes? */
   at(target, aligned) {
     this.target = target;
+    this.#isAligned = aligned;
     if (target.image !== undefined) this.#showImage(this.#panels.position(target.image));
     else this.#showPlaces(this.#panels.places(target.z, aligned));
   }
@@ -64,12 +67,12 @@ export class Looking {
   #showPlaces(places) {
     this.#count(() => this.#panels.showPlaces(places));
     this.#image = null;
-    this.#bench.name(SAME_PLACE);
+    this.#bench.name(this.name);
   }
 
   /** What is shown, for people. */
   get name() {
-    if (this.#image === null) return SAME_PLACE;
+    if (this.#image === null) return this.#isAligned ? SAME_PLACE : SAME_Z;
     const { images, all } = this.#panels;
     return imageName(this.image, all[0].run.classes[images.label[this.#image]]);
   }

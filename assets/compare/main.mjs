@@ -3,7 +3,7 @@
 import { pageElements } from "../view/page.mjs";
 import { ChosenRuns } from "./chosen_runs.mjs";
 import { Compare } from "./compare.mjs";
-import { parse } from "./state.mjs";
+import { MOST_RUNS, parse } from "./state.mjs";
 
 const IDS = {
   panels: "panels",
@@ -67,8 +67,10 @@ function choose(value) {
   }
   const whole = ids.find((id) => id.startsWith(SERIES));
   const wanted = whole === undefined ? ids : series[whole.slice(SERIES.length)];
-  if (String(wanted) === String(compare.state.runs)) tell(wanted);
-  else compare.choose(wanted);
+  if (wanted.length > MOST_RUNS) compare.shell.notice(`At most ${MOST_RUNS} runs stand side by side: take one out first.`);
+  const isAnother = wanted.length <= MOST_RUNS && String(wanted) !== String(compare.state.runs);
+  if (isAnother) compare.choose(wanted);
+  else tell(compare.state.runs);
 }
 
 function stats({ looking, panels, details, state }) {

@@ -3,6 +3,7 @@
 import { extentOf } from "./frame.mjs";
 import { alignment, UNALIGNED } from "./alignment.mjs";
 import { imageRate, litImages, nearestImage, ownImages, shareImages } from "./images.mjs";
+import { shortNames } from "./names.mjs";
 import { Panel } from "./panel.mjs";
 import { placeText } from "../view/words.mjs";
 
@@ -112,14 +113,6 @@ export class Panels {
   showPlaces(places) {
     this.all.forEach((panel, k) => panel.show(places[k], false, placeText(places[k], panel.plane)));
   }
-}
-
-/** Runs of one series by their β, where that tells them apart; else by their titles. */
-export function shortNames(runs) {
-  const betas = runs.map(({ objective }) => objective.beta ?? null);
-  const isSeries = new Set(runs.map(({ series }) => series ?? null)).size === 1 && runs[0]?.series;
-  const areDifferent = new Set(betas).size === runs.length && !betas.includes(null);
-  return isSeries && areDifferent ? betas.map((beta) => `β = ${beta}`) : runs.map(({ title }) => title);
 }
 
 function imageFact({ latents, rows }, j) {
