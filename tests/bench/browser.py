@@ -43,32 +43,34 @@ async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:
         for run in runs:
             url = f"{address}/?run={run.id}"
             rows += await _loading(browser, url, run)
-            page = await _opened(await _context(browser), url)
-            await _settled(page)
-            rows += await _sweep(page, run)
+            page = await opened(await watched_context(browser), url)
+            await settled(page, run.id)
+            rows += await sweep(page, run.id, "#sky-pane", FRAME_MILLISECONDS)
             rows.append(await _grid(page, run))
             await page.context.close()
         await browser.close()
         return rows
 
 
-async def _context(browser: Browser) -> Any:
+async def watched_context(browser: Browser) -> Any:
+    """A visitor with an empty cache and instruments in every page."""
     context = await browser.new_context(viewport={"width": 1440, "height": 900})
     await context.add_init_script(INSTRUMENTS)
     return context
 
 
-async def _opened(context: Any, url: str) -> Page:
+async def opened(context: Any, url: str) -> Page:
+    """A page once all that it shows at first is there."""
     page: Page = await context.new_page()
     await page.goto(url, wait_until="commit")
     await page.wait_for_function("bench.ready !== null")
     return page
 
 
-async def _settled(page: Page) -> None:
-    """Until the test images are there as well: they come when the browser is idle."""
+async def settled(page: Page, run_id: str) -> None:
+    """Until the run's test images are there as well: they come when the browser is idle."""
     run = await page.evaluate(
-        "fetch(`/api/runs/${latentarium.state().run}`).then((answer) => answer.json())"
+        "(id) => fetch(`/api/runs/${id}`).then((answer) => answer.json())", run_id
     )
     await page.wait_for_function(
         "(urls) => urls.every((url) => bench.loaded().includes(url))", arg=run["urls"]["sheets"]
@@ -79,13 +81,13 @@ async def _loading(browser: Browser, url: str, run: Run) -> list[Row]:
     cold, warm, stars = [], [], []
     sizes: list[dict[str, float]] = []
     for _ in range(LOADS):
-        context = await _context(browser)
-        page = await _opened(context, url)
+        context = await watched_context(browser)
+        page = await opened(context, url)
         cold.append(await page.evaluate("bench.firstDecode"))
         stars.append(await page.evaluate("bench.ready"))
         sizes.append(await page.evaluate("bench.bytes()"))
         await page.close()
-        page = await _opened(context, url)
+        page = await opened(context, url)
         warm.append(await page.evaluate("bench.firstDecode"))
         await context.close()
     megabytes = {key: median(size[key] for size in sizes) / 1e6 for key in sizes[0]}
@@ -98,9 +100,9 @@ async def _loading(browser: Browser, url: str, run: Run) -> list[Row]:
     ]
 
 
-async def _sweep(page: Page, run: Run) -> list[Row]:
-    """The pointer on a Lissajous curve over the sky."""
-    box = await page.locator("#sky-pane").bounding_box()
+async def sweep(page: Page, what: str, pane: str, budget: float) -> list[Row]:
+    """The pointer on a Lissajous curve over the pane; budget: milliseconds to painted pixels."""
+    box = await page.locator(pane).first.bounding_box()
     assert box is not None, "the sky is not shown"
     session = await page.context.new_cdp_session(page)
     requests: list[str] = []
@@ -113,15 +115,13 @@ async def _sweep(page: Page, run: Run) -> list[Row]:
     await asyncio.gather(*moves)
     swept = await page.evaluate("bench.endSweep()")
     if not swept["latencies"]:
-        raise RuntimeError(f"{run.id}: no move of the pointer reached the page")
+        raise RuntimeError(f"{what}: no move of the pointer reached the page")
     rate = 1000 * swept["decodes"] / swept["milliseconds"]
     return [
-        timed(
-            f"{run.id}: pointer's move to painted pixels", swept["latencies"], FRAME_MILLISECONDS
-        ),
-        timed(f"{run.id}: of it the page's own work", swept["work"]),
-        Row(f"{run.id}: decodes in a sweep", "/s", rate, budget=55, more_is_better=True),
-        Row(f"{run.id}: requests in a sweep", "", len(requests), budget=0),
+        timed(f"{what}: pointer's move to painted pixels", swept["latencies"], budget),
+        timed(f"{what}: of it the page's own work", swept["work"]),
+        Row(f"{what}: decodes in a sweep", "/s", rate, budget=55, more_is_better=True),
+        Row(f"{what}: requests in a sweep", "", len(requests), budget=0),
     ]
 
 
