@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { atRandom, escaped, fitted, inMode, movedBy, pointedAt, target } from "../../assets/compare/changes.mjs";
+import { imageName, linkText, nothingToCompare } from "../../assets/compare/words.mjs";
 import { parse, START, stateQuery } from "../../assets/compare/state.mjs";
 
 const OFFER = { runs: ["a", "b", "c"], chosen: ["a", "b"] };
@@ -107,4 +108,20 @@ test("Escape takes back the brush, then the classes", () => {
   assert.deepEqual(escaped({ ...START, brush, classes: [1] }), { brush: null });
   assert.deepEqual(escaped({ ...START, classes: [1] }), { classes: [] });
   assert.equal(escaped(START), null);
+});
+
+test("what is missing is said together with what to do", () => {
+  assert.match(nothingToCompare(0, 0), /Train a series/);
+  assert.match(nothingToCompare(0, 5), /Choose two or more runs/);
+  assert.equal(nothingToCompare(1, 5), null);
+});
+
+test("the line beside the panels says what is linked and what is selected", () => {
+  const lit = [Uint8Array.of(1, 0, 1)];
+  const three = { images: { count: 3 }, lit, all: [{}, {}] };
+  assert.equal(linkText(three, START), "The same 3 test images in every panel");
+  assert.equal(linkText(three, { ...START, classes: [1] }), "2 of 3 test images selected");
+  assert.match(linkText({ ...three, all: [{}] }, START), /One run alone/);
+  assert.match(linkText({ ...three, images: null }, START), /different images/);
+  assert.deepEqual([imageName(7, "Sneaker"), imageName(7, "4")], ["Test image 7, Sneaker", "Test image 7, “4”"]);
 });
