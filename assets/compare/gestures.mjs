@@ -8,6 +8,7 @@ import { atRandom, escaped, inMode, movedBy } from "./changes.mjs";
 import { drawCorners } from "./brush_view.mjs";
 import { watchPanels } from "./pointing.mjs";
 import { roundedPolygon } from "./state.mjs";
+import { IMPOSSIBLE } from "./words.mjs";
 
 /** Connects a person's gestures to the page `compare`. */
 export function connect(compare) {
@@ -16,7 +17,12 @@ export function connect(compare) {
   showHints(page.hint);
   watchPanels(page.panels, pointerActions(compare, panelOf));
 
-  const setMode = (mode) => compare.isOpen && compare.commit(inMode(mode, compare.state, panels));
+  const setMode = (mode) => {
+    if (!compare.isOpen || mode === compare.state.mode) return;
+    const change = inMode(mode, compare.state, panels);
+    if (change === null) compare.shell.notice(IMPOSSIBLE[mode]);
+    else compare.commit(change);
+  };
   const random = () => compare.isOpen && compare.commit(atRandom(compare.state, panels));
   let corner = null;
   const focused = () => Math.max(0, panelOf(document.activeElement));

@@ -3,10 +3,10 @@
 import { write } from "../view/page.mjs";
 import { Picture } from "../view/picture.mjs";
 import { latentName, movedOnPlane, onPlane, ownPlane } from "../view/plane.mjs";
-import { nats } from "../view/words.mjs";
 import { UNALIGNED } from "./alignment.mjs";
 import { frame } from "./frame.mjs";
 import { drawStars } from "./stars.mjs";
+import { tenths } from "./words.mjs";
 
 const TEMPLATE = `
   <div class="panel-head">
@@ -139,5 +139,5 @@ export class Panel {
 function wholeNumbers({ metrics }) {
   const { reconstruction, kl, negative_elbo: negativeElbo } = metrics?.test ?? {};
   if (kl === undefined || negativeElbo === undefined) return "not measured";
-  return `${(reconstruction ?? negativeElbo - kl).toFixed(1)} + ${kl.toFixed(1)} = ${nats(negativeElbo)}`;
+  return `${tenths(reconstruction ?? negativeElbo - kl)} + ${tenths(kl)} = ${tenths(negativeElbo)} nats`;
 }

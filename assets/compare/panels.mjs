@@ -5,6 +5,7 @@ import { alignment, UNALIGNED } from "./alignment.mjs";
 import { imageRate, litImages, nearestImage, ownImages, shareImages } from "./images.mjs";
 import { shortNames } from "./names.mjs";
 import { Panel } from "./panel.mjs";
+import { tenths } from "./words.mjs";
 import { placeText } from "../view/words.mjs";
 
 export class Panels {
@@ -117,5 +118,5 @@ export class Panels {
 
 function imageFact({ latents, rows }, j) {
   const [repair, rate] = [latents.reconstructionNats[rows[j]], imageRate(latents, rows[j])];
-  return `this image ${repair.toFixed(1)} + ${rate.toFixed(1)}`;
+  return `this image ${tenths(repair)} + ${tenths(rate)}`;
 }

@@ -6,6 +6,12 @@ export const NOTHING_IN_COMMON =
   "These runs have nothing in common to point at: they know different images, and their latent spaces " +
   "have different numbers of dimensions. Choose runs of one data set.";
 
+/** Why the runs cannot be compared in that mode. */
+export const IMPOSSIBLE = {
+  place: "The same place needs runs of equally many latents: choose such runs to compare it.",
+  image: "The same image needs runs of one data set: choose such runs to compare it.",
+};
+
 /** Why there is less to see than two panels; null where there are enough. */
 export function nothingToCompare(chosen, offered) {
   if (offered === 0) {
@@ -28,6 +34,11 @@ export function linkText({ images, lit, all }, { brush, classes }) {
 /** "Test image 120, “4”" or "Test image 7, Sneaker" */
 export function imageName(index, className) {
   return `Test image ${index}, ${className.length > 1 ? className : `“${className}”`}`;
+}
+
+/** A number of nats with one digit and a true minus sign. */
+export function tenths(value) {
+  return `${value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(1)}`;
 }
 
 /** What a screen reader is told after a decision. */

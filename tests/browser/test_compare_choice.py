@@ -104,7 +104,8 @@ def test_runs_of_other_dimensions_share_images(visitor: Visitor, published: Cata
     expect_image(visitor, published, [FIRST, "mnist-10d-beta-1-seed-0"], 15)
     button = visitor.page.get_by_role("button", name="Same place")
     assert button.get_attribute("aria-disabled") == "true"
-    button.click()
+    button.click(force=True)
+    visitor.page.wait_for_selector("#notice:has-text('equally many latents')")
     assert visitor.state()["mode"] == "image"
     assert (
         visitor.page.locator("#linked").inner_text() == "The same 2,000 test images in every panel"
