@@ -17,6 +17,14 @@ export class Bench {
     this.#picture.resize(run.image);
   }
 
+  /** Nothing is decoded, for now or for the reason that stands below. */
+  rest(text) {
+    this.name(text);
+    write(this.#page.linked, "");
+    this.#page.unselect.hidden = true;
+    this.#page.original.parentElement.classList.add("is-empty");
+  }
+
   /** What is decoded now. */
   name(text) {
     write(this.#page.pointed, text);

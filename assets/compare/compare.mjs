@@ -87,7 +87,7 @@ export class Compare {
     const { signal } = (this.#opening = new AbortController());
     const { runs } = this.state;
     this.panels.expect(runs.length);
-    this.shell.message(words.nothingToCompare(runs.length, this.#offer.runs.length));
+    this.#rest(words.nothingToCompare(runs.length, this.#offer.runs.length), runs.length === 0 ? "" : "Loading …");
     try {
       const opened = await this.#runs.open(runs);
       if (signal.aborted) return;
@@ -103,7 +103,7 @@ export class Compare {
     panels.open(opened);
     if (panels.images === null && !panels.haveOnePlace) {
       panels.expect(0);
-      this.shell.message(words.NOTHING_IN_COMMON);
+      this.#rest(words.NOTHING_IN_COMMON);
       return;
     }
     const [{ run }] = opened;
@@ -115,6 +115,13 @@ export class Compare {
     this.state = fitted(this.state, panels);
     this.#followWhole();
     this.looking.loadImagesWhenIdle();
+  }
+
+  /** Nothing can be pointed at: a message says why, a name what is going on. */
+  #rest(message, name = "") {
+    this.shell.message(message);
+    this.bench.rest(name);
+    this.legend.open([]);
   }
 
   /** Is there anything to point at? */
@@ -232,6 +239,7 @@ export class Compare {
   #fail(error) {
     console.error(error);
     const reason = error.message.replace(/\.$/, "");
+    this.bench.rest("");
     this.shell.message(`These runs cannot be compared: ${reason}.`, { canRetry: true });
   }
 

@@ -6,13 +6,13 @@ import { latentName, movedOnPlane, onPlane, ownPlane } from "../view/plane.mjs";
 import { UNALIGNED } from "./alignment.mjs";
 import { frame } from "./frame.mjs";
 import { drawStars } from "./stars.mjs";
-import { tenths } from "./words.mjs";
+import { costText } from "./words.mjs";
 
 const TEMPLATE = `
   <div class="panel-head">
     <div class="frame"><canvas class="pixels" role="img"></canvas></div>
     <div class="panel-words">
-      <h3><a data-hint="Explores this run alone."></a></h3>
+      <h3><i class="panel-run"></i><a data-hint="Explores this run alone."></a></h3>
       <p class="panel-numbers" data-hint="Of all test images: reconstruction + rate (KL) = −ELBO, nats an image."></p>
       <p class="panel-fact"></p>
     </div>
@@ -36,8 +36,10 @@ export class Panel {
   #frame = null;
   #size = { width: 0, height: 0 };
 
-  constructor() {
+  /** k: which of the compared runs; its colour is that of its figures. */
+  constructor(k) {
     this.element.className = "panel";
+    this.element.style.setProperty("--run", `var(--run-${k}, var(--border))`);
     this.element.innerHTML = TEMPLATE;
     this.#find = (selector) => this.element.querySelector(selector);
     this.sky = this.#find(".panel-sky");
@@ -60,7 +62,7 @@ export class Panel {
     link.href = `/?run=${run.id}`;
     write(link, name);
     link.title = run.title;
-    write(this.#find(".panel-numbers"), wholeNumbers(run));
+    write(this.#find(".panel-numbers"), costText(run.metrics?.test));
   }
 
   /** Lays this plane onto another panel's, or as it is: what is shown changes, not what is there. */
@@ -134,10 +136,4 @@ export class Panel {
     spot.classList.toggle("is-image", isImage);
     spot.style.transform = `translate(${at[0].toFixed(1)}px, ${at[1].toFixed(1)}px)`;
   }
-}
-
-function wholeNumbers({ metrics }) {
-  const { reconstruction, kl, negative_elbo: negativeElbo } = metrics?.test ?? {};
-  if (kl === undefined || negativeElbo === undefined) return "not measured";
-  return `${tenths(reconstruction ?? negativeElbo - kl)} + ${tenths(kl)} = ${tenths(negativeElbo)} nats`;
 }

@@ -5,7 +5,7 @@ import { alignment, UNALIGNED } from "./alignment.mjs";
 import { imageRate, litImages, nearestImage, ownImages, shareImages } from "./images.mjs";
 import { shortNames } from "./names.mjs";
 import { Panel } from "./panel.mjs";
-import { tenths } from "./words.mjs";
+import { sumText } from "./words.mjs";
 import { placeText } from "../view/words.mjs";
 
 export class Panels {
@@ -36,7 +36,7 @@ export class Panels {
   /** Empty panels in the shape of what comes. */
   expect(count) {
     this.#resized.disconnect();
-    this.all = Array.from({ length: count }, () => new Panel());
+    this.all = Array.from({ length: count }, (_, k) => new Panel(k));
     this.#holder.dataset.count = count;
     this.#holder.replaceChildren(...this.all.map(({ element }) => element));
   }
@@ -117,6 +117,5 @@ export class Panels {
 }
 
 function imageFact({ latents, rows }, j) {
-  const [repair, rate] = [latents.reconstructionNats[rows[j]], imageRate(latents, rows[j])];
-  return `this image ${tenths(repair)} + ${tenths(rate)}`;
+  return `this image ${sumText(latents.reconstructionNats[rows[j]], imageRate(latents, rows[j]))}`;
 }

@@ -36,8 +36,18 @@ export function imageName(index, className) {
   return `Test image ${index}, ${className.length > 1 ? className : `“${className}”`}`;
 }
 
-/** A number of nats with one digit and a true minus sign. */
-export function tenths(value) {
+/** "139.9 + 8.0", which no line is broken in; true minus signs. */
+export function sumText(reconstruction, rate) {
+  return `${tenths(reconstruction)}\u00a0+\u00a0${tenths(rate)}`;
+}
+
+/** "139.9 + 8.0 = 147.9 nats": what the whole test set costs. */
+export function costText({ reconstruction, kl, negative_elbo: negativeElbo } = {}) {
+  if (kl === undefined || negativeElbo === undefined) return "not measured";
+  return `${sumText(reconstruction ?? negativeElbo - kl, kl)} =\u00a0${tenths(negativeElbo)}\u00a0nats`;
+}
+
+function tenths(value) {
   return `${value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(1)}`;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { atRandom, escaped, fitted, inMode, movedBy, pointedAt, target } from "../../assets/compare/changes.mjs";
-import { imageName, linkText, nothingToCompare } from "../../assets/compare/words.mjs";
+import { costText, imageName, linkText, nothingToCompare } from "../../assets/compare/words.mjs";
 import { parse, START, stateQuery } from "../../assets/compare/state.mjs";
 
 const OFFER = { runs: ["a", "b", "c"], chosen: ["a", "b"] };
@@ -124,4 +124,12 @@ test("the line beside the panels says what is linked and what is selected", () =
   assert.match(linkText({ ...three, all: [{}] }, START), /One run alone/);
   assert.match(linkText({ ...three, images: null }, START), /different images/);
   assert.deepEqual([imageName(7, "Sneaker"), imageName(7, "4")], ["Test image 7, Sneaker", "Test image 7, “4”"]);
+});
+
+test("costs are sums with true minus signs, and unknown ones are said to be", () => {
+  const spaced = (text) => text.replaceAll("\u00a0", " ");
+  assert.equal(spaced(costText({ reconstruction: 139.94, kl: 8, negative_elbo: 147.94 })), "139.9 + 8.0 = 147.9 nats");
+  assert.equal(spaced(costText({ kl: 156, negative_elbo: -3001 })), "−3157.0 + 156.0 = −3001.0 nats");
+  assert.equal(costText({}), "not measured");
+  assert.equal(costText(undefined), "not measured");
 });
