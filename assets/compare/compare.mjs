@@ -10,6 +10,7 @@ import { drawBrush } from "./brush_view.mjs";
 import { fitted, pointedAt, target } from "./changes.mjs";
 import { Details } from "./details.mjs";
 import { connect } from "./gestures.mjs";
+import { classCounts } from "./images.mjs";
 import { Looking } from "./looking.mjs";
 import { Panels } from "./panels.mjs";
 import { parse, START, stateQuery } from "./state.mjs";
@@ -109,7 +110,7 @@ export class Compare {
     const [{ run }] = opened;
     this.looking.open(run);
     this.legend.open(panels.images === null ? [] : run.classes);
-    if (panels.images !== null) this.legend.showCounts(classCounts(panels.images.label, run.classes));
+    if (panels.images !== null) this.legend.showCounts(classCounts(panels.images, run.classes.length));
     this.bench.open(run);
     this.#isOpen = true;
     this.state = fitted(this.state, panels);
@@ -247,10 +248,4 @@ export class Compare {
   #expect() {
     this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
   }
-}
-
-function classCounts(labels, classes) {
-  const counts = new Uint32Array(classes.length);
-  for (const label of labels) counts[label] += 1;
-  return counts;
 }

@@ -33,6 +33,13 @@ export function ownImages({ latents: { count, index, label } }) {
   return { count, index, label, rows: [Uint32Array.from({ length: count }, (_, row) => row)] };
 }
 
+/** How many images each of the classes has. */
+export function classCounts({ label }, classes) {
+  const counts = new Uint32Array(classes);
+  for (const k of label) counts[k] += 1;
+  return counts;
+}
+
 /** A mask of images: those of `classes` (empty: all), within `polygon` (null: anywhere) of `points`. */
 export function litImages({ count, label }, classes, polygon, points) {
   const lit = new Uint8Array(count);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inside, MOST_CORNERS, polygonOf, rectangle } from "../../assets/compare/brush.mjs";
 import { extentOf, frame, gridStep } from "../../assets/compare/frame.mjs";
-import { imageRate, litImages, nearestImage, ownImages, shareImages, stepped } from "../../assets/compare/images.mjs";
+import { classCounts, imageRate, litImages, nearestImage, ownImages, shareImages, stepped } from "../../assets/compare/images.mjs";
 import { shortNames } from "../../assets/compare/names.mjs";
 
 function opened(dataset, index, label = index.map((number) => number % 3)) {
@@ -54,6 +54,10 @@ test("lit are the images of the classes that lie within the brush", () => {
   assert.deepEqual(Array.from(litImages(images, [1], null, points)), [0, 1, 0, 1]);
   assert.deepEqual(Array.from(litImages(images, [], SQUARE, points)), [1, 1, 0, 1]);
   assert.deepEqual(Array.from(litImages(images, [0], SQUARE, points)), [1, 0, 0, 0]);
+});
+
+test("images are counted by class, those without any as well", () => {
+  assert.deepEqual(Array.from(classCounts({ label: [2, 0, 2] }, 4)), [1, 0, 2, 0]);
 });
 
 test("the nearest image is a lit one, and none where none is lit", () => {
