@@ -37,6 +37,13 @@ def usable_ids(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[str]:
     return [run.id for run in offered(catalogue, unlisted) if usable(run)]
 
 
+def trained(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run]:
+    """The runs with a history, in the selector's order, also those without weights."""
+    runs = (*catalogue.runs(), *unlisted)
+    found = [run for run in runs if isinstance(run, Run) and "history.csv" in run.files]
+    return sorted(found, key=_rank)
+
+
 def options(runs: Sequence[Run | BrokenRun]) -> list[Mapping[str, Any]]:
     """Offered runs as the select's groups, each with a name: {group, items: [{value, label}]}."""
     return [

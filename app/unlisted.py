@@ -12,16 +12,20 @@ from app.visitor import visitor
 from vae.catalogue import Catalogue, CatalogueError
 from vae.documents import Run
 
+# More than any page shows at once.
+MOST = 8
+
 
 def unlisted_runs(jobs: Jobs, catalogue: Catalogue) -> list[Run]:
-    """Those that the visitor trained, the newest first, and the one that the page's link names."""
+    """Those that the visitor trained, the newest first, and those that the page's link names."""
     if not has_request_context():
         return []
     # Dash asks for the layout apart from the page; the link is where the question came from.
     query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
     listed = {run.id for run in catalogue.runs()}
     found: dict[str, Run] = {}
-    for run_id in [*query.get("run", [])[:1], *_own(jobs)]:
+    named = [*query.get("run", [])[:1], *"".join(query.get("runs", [])[:1]).split(",")[:MOST]]
+    for run_id in [*named, *_own(jobs)]:
         try:
             if run_id not in listed:
                 found[run_id] = catalogue.run(run_id)

@@ -8,7 +8,7 @@ export function themeColours(changed) {
   const read = () => {
     const style = getComputedStyle(document.documentElement);
     const value = (name) => style.getPropertyValue(`--${name}`).trim();
-    for (const name of ["ink", "quiet", "accent", "sky", "border"]) colours[name] = value(name);
+    for (const name of ["ink", "quiet", "accent", "sky", "border", "grid-line"]) colours[name] = value(name);
     colours.classes = Array.from({ length: CLASSES }, (_, k) => value(`class-${k}`));
   };
   read();
