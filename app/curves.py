@@ -24,7 +24,7 @@ METRICS = (
     (
         "negative_elbo",
         "−ELBO, nats an image",
-        "Reconstruction + rate at β = 1, whatever was trained for: so runs compare. Less is better.",
+        "Reconstruction + rate at β = 1, whatever was trained for, so that runs compare.",
     ),
     (
         "reconstruction",
@@ -174,7 +174,7 @@ def _seeds(count: int) -> str:
 
 def _panel(key: str, title: str, hint: str, figure: go.Figure) -> str:
     named = json.dumps({"key": key, "title": title, "hint": hint})
-    return f'{named[:-1]},"figure":{figure.to_json()}}}'
+    return f'{named[:-1]},"figure":{figure.to_json(remove_uids=False)}}}'
 
 
 def _described(line: Line) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from app.figures.chart import chart
 from app.histories import SPLITS
 
 DASHES: Mapping[str, str] = {"validation": "solid", "train": "dot"}
-# The first epochs of a training are far worse than the rest, which they would flatten.
+# The first epochs of a training, and one that went astray, would flatten all others.
 SEEN_SHARE = 0.95
 MARGIN = 0.06
 # From nothing to the accent half way between both themes'.
@@ -39,7 +39,8 @@ def metric_over_epochs(
     """
     traces = [] if raw is None else list(_traces(raw, column, colours, raw=True))
     traces += _traces(means, column, colours)
-    values = means[column].dropna().to_numpy()
+    # Smoothing spreads an epoch that went astray over many, which would then count as usual.
+    values = (means if raw is None else raw)[column].dropna().to_numpy()
     is_log = "y" in log and values.size > 0 and float(values.min()) > 0
     return _over_epochs(traces, log, yaxis=_value_axis(values, is_log))
 
@@ -60,7 +61,7 @@ def latents_heat(epochs: np.ndarray, kl: np.ndarray, log: str = "") -> go.Figure
     `meta` holds the latents' numbers from 1 in the order of the rows, from below.
     """
     order = np.argsort(kl[:, -1], kind="stable") if kl.size else np.arange(0)
-    top = float(kl.max()) if kl.size else 1.0
+    top = float(np.quantile(kl, SEEN_SHARE)) if kl.size else 1.0
     heat = go.Heatmap(
         x=epochs,
         y=np.arange(len(order)),
@@ -122,9 +123,8 @@ def _span(traces: Sequence[Any]) -> tuple[float, float]:
 def _value_axis(values: np.ndarray, is_log: bool) -> dict[str, Any]:
     if values.size == 0:
         return {}
+    low, high = float(values.min()), float(np.quantile(values, SEEN_SHARE))
     if is_log:
-        low, high = np.log10(float(values.min())), np.log10(float(values.max()))
-    else:
-        low, high = float(values.min()), float(np.quantile(values, SEEN_SHARE))
+        low, high = np.log10(low), np.log10(high)
     room = MARGIN * (high - low) or 0.1 * abs(high) or 1.0
     return {"type": "log" if is_log else "linear", "range": [low - room, high + room]}

@@ -25,6 +25,13 @@ FACTS = {
     "learning_rate": ("Learning rate", ""),
 }
 
+TURNED = {
+    "is-aligned": "Every epoch is turned, where needed mirrored, onto the next one: the prior "
+    "looks the same from every side, so the model stays the same.",
+    "as-trained": "As trained: every epoch on axes of its own.",
+    "many-latents": "The sky shows the two latents that say most, the grid z₁ and z₂; as trained.",
+}
+
 
 def title(options: Sequence[dict[str, Any]]) -> Component:
     """options: the groups of runs that can be chosen."""
@@ -42,7 +49,7 @@ def title(options: Sequence[dict[str, Any]]) -> Component:
         maxDropdownHeight=480,
         **attributes(
             label="Runs",
-            hint=f"Up to {MOST_RUNS} trainings side by side, or a whole series, its seeds averaged.",
+            hint=f"Up to {MOST_RUNS} trainings, or a whole series, its seeds averaged.",
         ),
     )
     words = html.P("Drag through the epochs: the sky forms as the model learns.")
@@ -85,7 +92,12 @@ def film() -> Component:
 
 def _facts() -> Component:
     rows = [
-        html.Div([html.Dt(name), html.Dd([html.Span("–", id=f"{ids.FACT}{key}"), f" {unit}"])])
+        html.Div(
+            [
+                html.Dt(name),
+                html.Dd([html.Span("–", id=f"{ids.FACT}{key}"), html.Span(unit, className="unit")]),
+            ]
+        )
         for key, (name, unit) in FACTS.items()
     ]
     return html.Div(
@@ -99,6 +111,7 @@ def _facts() -> Component:
                 ],
                 className="epoch",
             ),
+            *(html.P(text, className=f"turned {name}") for name, text in TURNED.items()),
             html.Dl(
                 rows,
                 **attributes(hint="Measured on held-out images after this epoch, nats an image."),

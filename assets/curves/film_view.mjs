@@ -12,7 +12,7 @@ export class FilmView {
   frames = 0;
   film = null;
   player;
-  isAligned = true;
+  #isAligned = true;
   #page;
   #sky;
   #grid;
@@ -61,8 +61,13 @@ export class FilmView {
   }
 
   align(is) {
-    this.isAligned = is;
+    this.#isAligned = is;
     this.draw();
+  }
+
+  /** With more than two latents the shown plane is not all of the space, and axes have a meaning. */
+  get canAlign() {
+    return this.#run?.latent_dim === 2;
   }
 
   recolour() {
@@ -74,8 +79,9 @@ export class FilmView {
     if (this.film === null) return;
     const { time } = this.player;
     this.frames += 1;
-    this.#sky.draw(time, this.isAligned);
-    this.#grid.draw(this.film.grids(time, this.isAligned));
+    const isAligned = this.#isAligned && this.canAlign;
+    this.#sky.draw(time, isAligned);
+    this.#grid.draw(this.film.grids(time, isAligned));
   }
 
   #show() {

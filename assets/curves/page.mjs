@@ -38,7 +38,7 @@ export class TrainingPage {
     this.#history = new History((search) => this.#goBack(search), stateQuery);
     this.#colours = themeColours(() => {
       this.film.recolour();
-      this.panels.again();
+      this.panels.recolour();
     });
     this.film = new FilmView(page, this.#colours, {
       moved: (epoch) => this.#mark(epoch),
@@ -155,6 +155,7 @@ export class TrainingPage {
       if (!answer.ok) throw new TypeError(`the server answered ${answer.status}`);
       const hasFilm = await this.film.open(await answer.json(), epoch, signal);
       write(this.#page.filmTitle, this.#known.titles[id]);
+      this.#page.root.dataset.turns = this.film.canAlign ? "free" : "none";
       if (hasFilm) this.#page.root.dataset.film = "there";
       else this.#say("none", `${this.#known.titles[id]} was published without the latents of its epochs. These have a film:`, true);
       if (!hasFilm) this.#mark(epoch);

@@ -5,6 +5,11 @@ import { write } from "../view/page.mjs";
 import { spread, valueAt, valueText } from "./reading.mjs";
 
 const CONFIG = { staticPlot: true, responsive: false, displaylogo: false };
+/** Panels whose values fill the height again when fewer epochs are seen. */
+const RESCALED = ["negative_elbo", "reconstruction", "kl"];
+/** Of many values the largest few, of an epoch that went astray, may lie outside. */
+const MANY = 40;
+const SEEN_SHARE = 0.95;
 const LABEL_HEIGHT = 16;
 const LABEL_GAP = 8;
 const NARROW = 300;
@@ -26,6 +31,9 @@ export class Panel {
   #lines = [];
   #curves = [];
   #whole = null;
+  #size = { width: 0, height: 0 };
+  /** What is drawn over the chart: a film that plays moves it by less than a pixel in most frames. */
+  #seen = null;
 
   constructor(key, colours) {
     this.#key = key;
@@ -58,7 +66,7 @@ export class Panel {
     const { xaxis, yaxis } = this.#axes;
     const log = ({ type }, values) => (type === "log" ? values.map(Math.log10) : values);
     const change = { "xaxis.range": epochs === null ? this.#whole.x : log(xaxis, epochs) };
-    if (this.#key !== "latents") {
+    if (RESCALED.includes(this.#key)) {
       change["yaxis.range"] = epochs === null ? this.#whole.y : padded(log(yaxis, this.#reach(epochs)));
     }
     await Plotly.relayout(this.#plot, change);
@@ -90,10 +98,13 @@ export class Panel {
   /** marked: the epoch of the page; read: the one under the pointer, or null; selected: [from, to] | null. */
   read({ marked, read, selected }) {
     if (this.#whole === null) return;
-    const context = this.#fitted();
     const { xaxis, yaxis } = this.#axes;
     const [top, height] = [yaxis._offset, yaxis._length];
     const x = (epoch) => xaxis._offset + xaxis.d2p(epoch);
+    const seen = [Math.round(x(marked)), Math.round(read ?? marked), read, selected].join();
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    const context = this.#fitted();
     const isSeen = (epoch) => xaxis.d2p(epoch) >= -1 && xaxis.d2p(epoch) <= xaxis._length + 1;
     if (selected !== null) {
       context.globalAlpha = 0.15;
@@ -117,6 +128,11 @@ export class Panel {
       context.arc(x(epoch), yaxis._offset + yaxis.d2p(value), DOT, 0, 2 * Math.PI);
       context.fill();
     });
+  }
+
+  /** What is drawn over the chart is out of date. */
+  forget() {
+    this.#seen = null;
   }
 
   /** Plotly's own axes, for their conversions. */
@@ -154,6 +170,9 @@ export class Panel {
   }
 
   #placeLabels() {
+    this.forget();
+    // Asking for it while drawing would lay out the page anew in every frame.
+    this.#size = { width: this.#plot.clientWidth, height: this.#plot.clientHeight };
     const { xaxis, yaxis } = this.#axes;
     const last = xaxis.p2d(xaxis._length);
     const ends = this.#curves.map(({ line, x, y }) => {
@@ -191,19 +210,20 @@ export class Panel {
     const values = this.#plot._fullData
       .filter(({ meta }) => !meta.raw)
       .flatMap(({ x, y }) => Array.from(y).filter((_, k) => x[k] >= first && x[k] <= last))
-      .filter(Number.isFinite);
-    return values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b);
+    if (values.length === 0) return [0, 1];
+    return [values[0], values[Math.ceil((values.length > MANY ? SEEN_SHARE : 1) * (values.length - 1))]];
   }
 
   #fitted() {
     const ratio = window.devicePixelRatio;
-    const { clientWidth, clientHeight } = this.#plot;
-    const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
+    const [width, height] = [Math.round(this.#size.width * ratio), Math.round(this.#size.height * ratio)];
     const canvas = this.#canvas;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const context = canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, clientWidth, clientHeight);
+    context.clearRect(0, 0, this.#size.width, this.#size.height);
     return context;
   }
 

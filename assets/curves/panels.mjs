@@ -73,6 +73,12 @@ export class Panels {
     return this.#panels.get(key)?.value(line, Math.round(epoch)) ?? null;
   }
 
+  /** The theme's colours are others now. */
+  recolour() {
+    for (const panel of this.#panels.values()) panel.forget();
+    this.again();
+  }
+
   again() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;

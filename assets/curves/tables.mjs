@@ -69,7 +69,7 @@ export class Table {
 
   #draw() {
     const { columns, rows } = this.#data;
-    const seen = columns.map((_, k) => k).filter((k) => columns[k] in NAMES);
+    const seen = Object.keys(NAMES).map((name) => columns.indexOf(name)).filter((k) => k !== -1);
     const at = columns.indexOf(this.#sort.column);
     const inOrder = at === -1 ? rows : sorted(rows, at, this.#sort.isFalling);
     const head = document.createElement("thead");
