@@ -1,4 +1,4 @@
-"""`python -m tests.bench [server] [browser] [training] [jobs]`: measure, and print one table."""
+"""`python -m tests.bench [server] [browser] [film] …`: measure all parts or some, in one table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from importlib import import_module
 
 from tests.bench.table import Row, table
 
-PARTS = ("server", "browser", "training", "jobs")
+PARTS = ("server", "browser", "film", "training", "jobs")
 
 
 def main(parts: list[str]) -> None:
