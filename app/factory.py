@@ -13,13 +13,14 @@ from app.cache import PictureCache, Pictures
 from app.callbacks import check_callbacks
 from app.cards import cards_blueprint
 from app.compression import CompressedBodies, compress_answers
+from app.curves_api import curves_blueprint
 from app.errors import answer_errors
 from app.files import files_blueprint
 from app.index import PageDash
 from app.job_queue import JobQueue
 from app.jobs import Jobs
 from app.jobs_api import jobs_blueprint
-from app.pages import compare, explore, training_form
+from app.pages import compare, explore, training, training_form
 from app.pages.page import Page
 from app.redis_cache import RedisPictureCache
 from app.security import secure, send_security_headers
@@ -64,6 +65,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(skies_blueprint(catalogue))
+    server.register_blueprint(curves_blueprint(catalogue))
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
 
@@ -86,6 +88,7 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
     return [
         explore.page(catalogue, unlisted),
         compare.page(catalogue, unlisted),
+        training.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
     ]
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from flask import Blueprint, Response, abort, send_file
+from PIL import Image
 from safetensors.numpy import save
 
 from app.assets import mime_type
 from vae.catalogue import Catalogue, Latents, UnknownDataset
 from vae.documents import Run
+from vae.snapshots import Snapshots
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -52,6 +55,17 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         response.headers["Content-Disposition"] = f'attachment; filename="{run_id}-latents.csv"'
         return _immutable(response)
 
+    @files.get("/runs/<run_id>/<version>/snapshots.safetensors")
+    def snapshots(run_id: str, version: str) -> Response:
+        run = current(run_id, version)
+        body = snapshots_safetensors(catalogue.snapshots(run_id), catalogue.latents(run_id), run)
+        return _immutable(Response(body, mimetype="application/octet-stream"))
+
+    @files.get("/runs/<run_id>/<version>/snapshots.png")
+    def snapshot_grids(run_id: str, version: str) -> Response:
+        current(run_id, version)
+        return _immutable(Response(grids_png(catalogue.snapshots(run_id)), mimetype="image/png"))
+
     @files.get("/datasets/<name>/<version>/<sheet>")
     def sheet(name: str, version: str, sheet: str) -> Response:
         dataset = catalogue.dataset(name)
@@ -79,6 +93,9 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "sky": f"/api/runs/{run.id}/sky.json",
         "sheets": [],
     }
+    if "snapshots.npz" in run.files and run.plane is not None:
+        urls["snapshots"] = f"{files}/snapshots.safetensors"
+        urls["snapshot_grids"] = f"{files}/snapshots.png"
     try:
         dataset = catalogue.dataset(run.dataset)
     except UnknownDataset:
@@ -101,6 +118,40 @@ def latents_safetensors(latents: Latents) -> bytes:
             "reconstruction_nats": latents.reconstruction_nats,
         }
     )
+
+
+@lru_cache(maxsize=2)
+def snapshots_safetensors(snapshots: Snapshots, latents: Latents, run: Run) -> bytes:
+    """epoch (E,), label (n,), and mu (E, n, 2) float16 on the run's plane.
+
+    Images whose class the run's latents do not tell are left out.
+    """
+    classes = dict(zip(latents.index.tolist(), latents.label.tolist(), strict=True))
+    known = np.isin(snapshots.index, latents.index)
+    plane = list(run.plane or (0, 1))
+    label = [classes[index] for index in snapshots.index[known].tolist()]
+    return save(
+        {
+            "epoch": snapshots.epoch.astype(np.int32),
+            "label": np.array(label, np.uint8),
+            "mu": np.ascontiguousarray(snapshots.mu[:, known][:, :, plane], np.float16),
+        }
+    )
+
+
+@lru_cache(maxsize=2)
+def grids_png(snapshots: Snapshots) -> bytes:
+    """All epochs' grids on one sheet, about as many columns as rows, in reading order."""
+    count, height, width = snapshots.grid.shape[:3]
+    columns = math.ceil(math.sqrt(count))
+    rows = math.ceil(count / columns)
+    sheet = np.zeros((rows * height, columns * width, *snapshots.grid.shape[3:]), np.uint8)
+    for k, grid in enumerate(snapshots.grid):
+        top, left = k // columns * height, k % columns * width
+        sheet[top : top + height, left : left + width] = grid
+    file = io.BytesIO()
+    Image.fromarray(sheet).save(file, "PNG", compress_level=6)
+    return file.getvalue()
 
 
 def latents_csv(latents: Latents) -> str:

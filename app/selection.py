@@ -60,6 +60,13 @@ def first_compared(runs: Sequence[Run | BrokenRun]) -> list[str]:
     return [run.id for run in alone if run.dataset == alone[0].dataset][:MOST_COMPARED]
 
 
+def trained(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run]:
+    """The runs with a history, in the selector's order, also those without weights."""
+    runs = (*catalogue.runs(), *unlisted)
+    found = [run for run in runs if isinstance(run, Run) and "history.csv" in run.files]
+    return sorted(found, key=_rank)
+
+
 def options(runs: Sequence[Run | BrokenRun]) -> list[Mapping[str, Any]]:
     """Offered runs as the select's groups, each with a name: {group, items: [{value, label}]}."""
     return [

@@ -22,7 +22,9 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from vae.documents import Dataset, DocumentError, Run, dataset_from_json, run_from_json
+from vae.histories import History, read_history
 from vae.inference import Network, NetworkError
+from vae.snapshots import Snapshots, read_snapshots
 
 RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -93,6 +95,9 @@ class Catalogue:
         self._unlisted, self._fetch = unlisted, fetch
         self._decoder = lru_cache(maxsize=16)(_load_decoder)
         self._latents = lru_cache(maxsize=16)(_load_latents)
+        # A series has dozens of them, each a few kilobytes; snapshots are megabytes.
+        self._history = lru_cache(maxsize=128)(_load_history)
+        self._snapshots = lru_cache(maxsize=2)(_load_snapshots)
 
     def runs(self) -> tuple[Run | BrokenRun, ...]:
         """Every run, broken ones with their reason, in the order of their ids."""
@@ -123,6 +128,14 @@ class Catalogue:
     def decoder(self, run_id: str) -> Network:
         """z (N, latent_dim) to pixels (N, C, H, W). Raises UnknownRun or BrokenRunError."""
         return self._decoder(self._complete(run_id))
+
+    def history(self, run_id: str) -> History:
+        """What each epoch measured. Raises UnknownRun or BrokenRunError."""
+        return self._history(self.run(run_id))
+
+    def snapshots(self, run_id: str) -> Snapshots:
+        """Its latents and grid after each kept epoch. Raises UnknownRun or BrokenRunError."""
+        return self._snapshots(self.run(run_id))
 
     def dataset(self, name: str) -> Dataset:
         """The test images of a data set. Raises UnknownDataset."""
@@ -240,3 +253,21 @@ def _load_latents(run: Run) -> Latents:
             f"run.json says {run.latent_dim} latents."
         )
     return latents
+
+
+def _load_history(run: Run) -> History:
+    if "history.csv" not in run.files:
+        raise BrokenRunError(f"run {run.id} has no history: it was not trained here.")
+    try:
+        return read_history(run.folder / "history.csv")
+    except DocumentError as error:
+        raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+
+
+def _load_snapshots(run: Run) -> Snapshots:
+    if "snapshots.npz" not in run.files:
+        raise BrokenRunError(f"run {run.id} was published without the latents of its epochs.")
+    try:
+        return read_snapshots(run.folder / "snapshots.npz", run)
+    except DocumentError as error:
+        raise BrokenRunError(f"run {run.id} is broken: {error}") from error

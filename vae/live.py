@@ -16,8 +16,9 @@ from safetensors.torch import save
 from vae.datasets import Split
 from vae.evaluate import encode_means
 from vae.models import VAE
-from vae.publish import SNAPSHOT_GRID, SNAPSHOT_IMAGES, grid_places
+from vae.publish import SNAPSHOT_IMAGES, grid_places
 from vae.sheets import tiled
+from vae.snapshots import GRID_SIDE
 from vae.whole_files import write_whole
 
 FOLDER = "live"
@@ -60,7 +61,7 @@ class Live:
         with torch.no_grad():
             pixels = model.decode(grid_places(model.latent_dim).to(device))
         png = io.BytesIO()
-        sheet = tiled(pixels.mul(255).round().byte().cpu().numpy(), columns=SNAPSHOT_GRID)
+        sheet = tiled(pixels.mul(255).round().byte().cpu().numpy(), columns=GRID_SIDE)
         Image.fromarray(sheet).save(png, "PNG")
         tensors = {
             "mu": mu,

@@ -24,12 +24,11 @@ from vae.evaluate import Encoded, encode_means, evaluate
 from vae.models import VAE
 from vae.objectives import objective_document
 from vae.sheets import tiled, write_sheets
+from vae.snapshots import GRID_HALF_SPAN, GRID_SIDE
 from vae.specs import export, from_specs
 from vae.train import Trained
 
 SNAPSHOT_IMAGES = 2000
-SNAPSHOT_GRID = 10  # cells a side, over ±GRID_HALF_SPAN
-GRID_HALF_SPAN = 3.0
 
 
 class PublishError(RuntimeError):
@@ -144,7 +143,7 @@ def write_snapshots(trained: Trained, test: Split, epochs: Path, path: Path) -> 
         numbers.append(int(file.stem))
         means.append(encode_means(model, few).numpy().astype(np.float16))
         pixels = model.decode(z).mul(255).round().byte().numpy()
-        grids.append(tiled(pixels, columns=SNAPSHOT_GRID))
+        grids.append(tiled(pixels, columns=GRID_SIDE))
     model.load_state_dict(chosen)
     np.savez_compressed(
         path,
@@ -229,12 +228,12 @@ def thin_latents(path: Path, count: int) -> None:
 
 
 def grid_places(latent_dim: int) -> torch.Tensor:
-    """Places of a snapshot's grid row by row, (SNAPSHOT_GRID², D), zero beyond two latents."""
-    across = torch.linspace(-GRID_HALF_SPAN, GRID_HALF_SPAN, SNAPSHOT_GRID)
-    z = torch.zeros(SNAPSHOT_GRID**2, latent_dim)
-    z[:, 0] = across.repeat(SNAPSHOT_GRID)
+    """Places of a snapshot's grid row by row, (GRID_SIDE², D), zero beyond two latents."""
+    across = torch.linspace(-GRID_HALF_SPAN, GRID_HALF_SPAN, GRID_SIDE)
+    z = torch.zeros(GRID_SIDE**2, latent_dim)
+    z[:, 0] = across.repeat(GRID_SIDE)
     if latent_dim > 1:
-        z[:, 1] = across.flip(0).repeat_interleave(SNAPSHOT_GRID)
+        z[:, 1] = across.flip(0).repeat_interleave(GRID_SIDE)
     return z
 
 

@@ -93,12 +93,16 @@ export class Stage {
     explore.className = "button primary";
     explore.href = `/?run=${run}`;
     explore.textContent = "Explore it";
+    const curves = document.createElement("a");
+    curves.className = "button curves-link";
+    curves.href = `/training?runs=${run}`;
+    curves.textContent = "Its epochs as a film";
     const note = document.createElement("p");
     note.append("Only who has this link finds it: ");
     const link = document.createElement("a");
     link.href = explore.href;
     link.textContent = `${location.origin}/?run=${run}`;
     note.append(link);
-    holder.replaceChildren(explore, note);
+    holder.replaceChildren(explore, curves, note);
   }
 }

@@ -8,10 +8,9 @@ const CALM_MILLISECONDS = 300;
 export class History {
   #pending = null;
   #timer = 0;
-
   #query;
 
-  /** query(state): the part of the address that says the state. */
+  /** query(state): the state as a query string, "" or beginning with "?". */
   constructor(onBack, query = stateQuery) {
     this.#query = query;
     addEventListener("popstate", () => {

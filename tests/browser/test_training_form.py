@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.conftest import Faults
 from tests.browser.server import served
@@ -49,6 +50,10 @@ def until(visitor: Visitor, state: str) -> None:
     visitor.page.wait_for_selector(f'.stage[data-state="{state}"]', timeout=TRAINED)
 
 
+def link_to(page: Page, name: str) -> str:
+    return page.get_by_role("link", name=name).get_attribute("href") or ""
+
+
 def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     new_visitor: Arrive, training_site: str
 ) -> None:
@@ -70,6 +75,14 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
 
     page.reload()
     until(visitor, "done")  # the address holds what was watched
+    film = new_visitor(training_site)
+    film.page.goto(training_site + link_to(page, "Its epochs as a film"))
+    film.page.wait_for_function("window.latentarium !== undefined", timeout=TRAINED)
+    film.ready()
+    assert film.stats()["epoch"] == 2
+    film.page.keyboard.press("ArrowLeft")
+    film.until("latentarium.stats().epoch === 1")
+
     link = page.get_by_role("link", name="Explore it")
     run = (link.get_attribute("href") or "").removeprefix("/?run=")
     link.click()
