@@ -1,8 +1,8 @@
-"""What the Explore page has in the header: the choice of a run, saving, sharing, help."""
+"""What pages with a sky have in the header: the choice of a run, saving, sharing, help."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import dash_mantine_components as dmc
 from dash import html
@@ -22,10 +22,10 @@ SAVED = {
 }
 
 
-def header(runs: Sequence[Run | BrokenRun]) -> list[Component]:
-    """runs: those that the select offers, in its order."""
+def header(runs: Sequence[Run | BrokenRun], saved: Mapping[str, str] = SAVED) -> list[Component]:
+    """runs: those that the select offers, in its order; saved: actions to what the menu calls them."""
     actions = [
-        _save_menu(),
+        _save_menu(saved),
         icon_button("share", "Copy a link to exactly this view."),
         icon_button("help", "Keys and explanations (?)."),
     ]
@@ -50,7 +50,7 @@ def _run_select(runs: Sequence[Run | BrokenRun]) -> Component:
     )
 
 
-def _save_menu() -> Component:
+def _save_menu(saved: Mapping[str, str]) -> Component:
     return dmc.Menu(
         [
             dmc.MenuTarget(
@@ -65,7 +65,7 @@ def _save_menu() -> Component:
                 )
             ),
             dmc.MenuDropdown(
-                [dmc.MenuItem(text, **attributes(action=key)) for key, text in SAVED.items()]
+                [dmc.MenuItem(text, **attributes(action=key)) for key, text in saved.items()]
             ),
         ],
         position="bottom-end",

@@ -1,4 +1,4 @@
-"""What the Explore page says when asked: its keys, its words and their formulas."""
+"""What a page says when asked: its keys, its words and their formulas; here those of Explore."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ POINTER = (
     ("Finger", "one explores, a tap pins, two zoom and move"),
 )
 # (word, in plain language, formula or None)
-WORDS: tuple[tuple[str, str, str | None], ...] = (
+Word = tuple[str, str, str | None]
+WORDS: tuple[Word, ...] = (
     (
         "Latent space",
         "The model describes each image by a few numbers, z. Here there is a plane of them: every "
@@ -71,12 +72,17 @@ WORDS: tuple[tuple[str, str, str | None], ...] = (
 )
 
 
-def help_panel() -> Component:
+def help_panel(
+    title: str = "How to explore",
+    pointer: tuple[tuple[str, str], ...] = POINTER,
+    keys: tuple[tuple[str, str], ...] = KEYS,
+    words: tuple[Word, ...] = WORDS,
+) -> Component:
     return html.Aside(
         [
             html.Div(
                 [
-                    html.H2("How to explore"),
+                    html.H2(title),
                     html.Button(
                         html.Span(className="icon icon-close"),
                         className="close",
@@ -86,11 +92,11 @@ def help_panel() -> Component:
                 ],
                 className="help-head",
             ),
-            _list(POINTER),
+            _list(pointer),
             html.H2("Keys"),
-            _list(KEYS, keys=True),
+            _list(keys, keys=True),
             html.H2("Words"),
-            *[_word(*entry) for entry in WORDS],
+            *[_word(*entry) for entry in words],
         ],
         id=ids.HELP,
         className="help",

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
 
+EXPLORING = (
+    "Latent space. Arrows move the place that is decoded, Enter pins it, Escape clears the pin."
+)
 INVITATION = "Every point is a test image. Move anywhere: the model imagines what belongs there."
 
 
-def sky() -> Component:
+def sky(
+    invitation: str = INVITATION, label: str = EXPLORING, tools: Sequence[Component] = ()
+) -> Component:
+    """The stars with what is drawn over them, and the classes below; tools: what floats over it."""
     return html.Section(
         [
             html.Div(
@@ -20,7 +28,7 @@ def sky() -> Component:
                     html.Span(id=ids.ACROSS_NAME, className="axis-name across"),
                     html.Span(id=ids.UPWARD_NAME, className="axis-name upward"),
                     html.Canvas(id=ids.OVERLAY, className="overlay"),
-                    html.P(INVITATION, id=ids.INVITATION, className="invitation"),
+                    html.P(invitation, id=ids.INVITATION, className="invitation"),
                     html.Div(
                         [
                             html.P(id=ids.MESSAGE_TEXT),
@@ -37,15 +45,13 @@ def sky() -> Component:
                         role="alert",
                         hidden=True,
                     ),
+                    *tools,
                 ],
                 id=ids.SKY_PANE,
                 className="sky-pane is-loading",
                 tabIndex=0,
                 role="application",
-                **attributes(
-                    label="Latent space. Arrows move the place that is decoded, "
-                    "Enter pins it, Escape clears the pin."
-                ),
+                **attributes(label=label),
             ),
             html.Div(
                 id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")

@@ -9,7 +9,11 @@ export class History {
   #pending = null;
   #timer = 0;
 
-  constructor(onBack) {
+  #query;
+
+  /** query(state): the part of the address that says the state. */
+  constructor(onBack, query = stateQuery) {
+    this.#query = query;
     addEventListener("popstate", () => {
       clearTimeout(this.#timer);
       this.#pending = null;
@@ -20,7 +24,8 @@ export class History {
   /** A new step, to which “back” returns. */
   push(state) {
     this.flush();
-    if (address(state) !== location.pathname + location.search) history.pushState(null, "", address(state));
+    const address = this.#address(state);
+    if (address !== location.pathname + location.search) history.pushState(null, "", address);
   }
 
   /** The same step, changed; written when it has been calm for a moment. */
@@ -32,11 +37,11 @@ export class History {
 
   flush() {
     clearTimeout(this.#timer);
-    if (this.#pending !== null) history.replaceState(null, "", address(this.#pending));
+    if (this.#pending !== null) history.replaceState(null, "", this.#address(this.#pending));
     this.#pending = null;
   }
-}
 
-function address(state) {
-  return location.pathname + stateQuery(state);
+  #address(state) {
+    return location.pathname + this.#query(state);
+  }
 }

@@ -34,10 +34,10 @@ const IDS = {
   hint: "hint",
 };
 
-/** All elements, by the names above. Throws where the layout lacks one. */
-export function pageElements(root = document) {
+/** All elements, by the names above or those of another page. Throws where the layout lacks one. */
+export function pageElements(ids = IDS, root = document) {
   return Object.fromEntries(
-    Object.entries(IDS).map(([name, id]) => {
+    Object.entries(ids).map(([name, id]) => {
       const element = root.getElementById(id);
       if (element === null) throw new Error(`the page has no element #${id}`);
       return [name, element];

@@ -37,15 +37,16 @@ export function rounded(z) {
 }
 
 /**
- * parseState("?run=…&z=…", {runs, start}) → {state, notices}
+ * parseState("?run=…&z=…", {runs, start, parameters}) → {state, notices}
  *
- * What cannot be read keeps its starting value, and `notices` says so, one sentence each.
+ * What cannot be read keeps its starting value, and `notices` says so, one sentence each. A page
+ * with another state has `parameters` of its own: name → {read(text, runs), allowed(runs)}.
  */
-export function parseState(search, { runs, start = START }) {
+export function parseState(search, { runs, start = START, parameters = PARAMETERS }) {
   const query = new URLSearchParams(search);
   const state = { ...start, run: runs[0] ?? null };
   const notices = [];
-  for (const [name, { read, allowed }] of Object.entries(PARAMETERS)) {
+  for (const [name, { read, allowed }] of Object.entries(parameters)) {
     if (!query.has(name)) continue;
     const text = query.get(name);
     const value = read(text, runs);
@@ -57,17 +58,36 @@ export function parseState(search, { runs, start = START }) {
 
 /** The query string that parseState reads back; what is as at the start is left out. */
 export function stateQuery(state) {
-  const parts = [];
-  if (state.run !== null) parts.push(`run=${encodeURIComponent(state.run)}`);
-  if (state.axes !== null) parts.push(`axes=${state.axes.map((latent) => latent + 1).join(",")}`);
+  const parts = [runPart(state), axesPart(state)];
   if (state.z.some((value) => value !== 0)) parts.push(`z=${state.z.join(",")}`);
   if (state.pin) parts.push("pin=1");
-  if (state.classes.length > 0) parts.push(`classes=${state.classes.join(",")}`);
+  parts.push(classesPart(state));
   if (state.span !== START.span) parts.push(`span=${state.span}`);
   if (state.n !== START.n) parts.push(`n=${state.n}`);
   if (state.large) parts.push("grid=large");
-  if (state.view !== null) parts.push(`view=${state.view.map(shortNumber).join(",")}`);
-  return parts.length > 0 ? `?${parts.join("&")}` : "";
+  return query([...parts, viewPart(state)]);
+}
+
+/** "?a=1&b=2" of "a=1", "b=2" and nulls for what is as at the start. */
+export function query(parts) {
+  const said = parts.filter((part) => part !== null);
+  return said.length > 0 ? `?${said.join("&")}` : "";
+}
+
+export function runPart({ run }) {
+  return run === null ? null : `run=${encodeURIComponent(run)}`;
+}
+
+export function axesPart({ axes }) {
+  return axes === null ? null : `axes=${axes.map((latent) => latent + 1).join(",")}`;
+}
+
+export function classesPart({ classes }) {
+  return classes.length === 0 ? null : `classes=${classes.join(",")}`;
+}
+
+export function viewPart({ view }) {
+  return view === null ? null : `view=${view.map(shortNumber).join(",")}`;
 }
 
 /** The state without what the run has not: axes and coordinates beyond its latents, other classes. */
@@ -87,7 +107,7 @@ export function toggled(classes, number) {
     : [...classes, number].sort((a, b) => a - b);
 }
 
-const PARAMETERS = {
+export const PARAMETERS = {
   run: {
     read: (text, runs) => (runs.includes(text) ? text : undefined),
     allowed: (runs) => `one of ${runs.join(", ") || "no runs"}`,
@@ -140,7 +160,8 @@ const PARAMETERS = {
   },
 };
 
-function numbers(text, limit) {
+/** The numbers of "0.3,-1.2", none beyond ±limit; undefined where it is anything else. */
+export function numbers(text, limit) {
   const pieces = text.split(",");
   if (!pieces.every((piece) => /^-?(\d+\.?\d*|\.\d+)(e-?\d{1,2})?$/i.test(piece))) return undefined;
   const values = pieces.map(Number);
