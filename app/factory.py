@@ -19,7 +19,7 @@ from app.index import PageDash
 from app.job_queue import JobQueue
 from app.jobs import Jobs
 from app.jobs_api import jobs_blueprint
-from app.pages import explore, training_form
+from app.pages import explore, paths, training_form
 from app.pages.page import Page
 from app.redis_cache import RedisPictureCache
 from app.security import secure, send_security_headers
@@ -29,6 +29,7 @@ from app.skies import skies_blueprint
 from app.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
 from app.unlisted import unlisted_runs
 from vae.catalogue import Catalogue, CatalogueError
+from vae.documents import Run
 
 
 def opened_catalogue(settings: Settings) -> Catalogue:
@@ -78,8 +79,13 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
 
 def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
     """All pages in the order in which the header names them."""
+
+    def unlisted() -> Sequence[Run]:
+        return unlisted_runs(jobs, catalogue)
+
     return [
-        explore.page(catalogue, lambda: unlisted_runs(jobs, catalogue)),
+        explore.page(catalogue, unlisted),
+        paths.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
     ]
 

@@ -23,7 +23,7 @@ SAVED = {
 
 
 def header(runs: Sequence[Run | BrokenRun], saved: Mapping[str, str] = SAVED) -> list[Component]:
-    """runs: those that the select offers, in its order; saved: actions to what the menu calls them."""
+    """runs: those that the select offers, in its order; saved: action to its name in the menu."""
     actions = [
         _save_menu(saved),
         icon_button("share", "Copy a link to exactly this view."),
