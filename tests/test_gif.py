@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from tests.small_data import sheet_images
+from tests.small_data import ZOO, sheet_images
 
 CLI = Path(__file__).parent / "js" / "gif_cli.mjs"
 
@@ -74,7 +74,7 @@ def test_few_colours_come_back_to_the_last_bit(tmp_path: Path) -> None:
 
 def test_many_colours_become_256_near_ones(tmp_path: Path) -> None:
     """Cats and dogs: the adaptive palette is no worse than Pillow's own median cut."""
-    with Image.open(sorted(Path("zoo/datasets/pets").glob("sheet-*.png"))[0]) as sheet:
+    with Image.open(ZOO / "datasets" / "pets" / "sheet-00.webp") as sheet:
         picture = sheet.convert("RGB").crop((0, 0, 128, 128))
     frame = np.asarray(picture)
     with written(tmp_path / "pets.gif", frame[None], "median cut") as image:

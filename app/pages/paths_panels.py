@@ -40,7 +40,8 @@ def sky() -> Component:
         role="toolbar",
         **attributes(label="Points on the sky"),
     )
-    return explore_panels.sky(INVITATION, LABEL, [tools])
+    marker = html.Div(id="marker", className="path-marker", hidden=True)
+    return explore_panels.sky(INVITATION, LABEL, [marker, tools])
 
 
 def points() -> Component:

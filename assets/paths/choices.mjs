@@ -21,6 +21,7 @@ export class Choices {
   #curves = new Map();
   #paces = new Map();
   #range;
+  #shown = null;
   #plane = null;
 
   constructor(page, paths) {
@@ -66,8 +67,11 @@ export class Choices {
 
   showTime(t) {
     this.#range.value = Math.round(STEPS * t);
-    this.#range.setAttribute("aria-valuetext", `t = ${t.toFixed(2)}`);
-    write(this.#page.time.nextElementSibling, t.toFixed(2));
+    const text = t.toFixed(2);
+    if (text === this.#shown) return;
+    this.#shown = text;
+    this.#range.setAttribute("aria-valuetext", `t = ${text}`);
+    write(this.#page.time.nextElementSibling, text);
   }
 
   showPlaying(isPlaying) {

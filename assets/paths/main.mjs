@@ -5,9 +5,7 @@ import { Paths } from "./paths.mjs";
 
 let paths = null;
 
-const [first, ...others] = document.querySelector('meta[name="latentarium-runs"]').content.split(" ");
-const named = new URLSearchParams(location.search).get("run");
-if (first !== "") openAhead(others.includes(named) ? named : first);
+openAhead();
 
 /** Dash's first call: the runs that can be shown. Returns the one to open, null for none. */
 function start(runs) {

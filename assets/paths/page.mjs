@@ -5,6 +5,7 @@ export const IDS = {
   pane: "sky-pane",
   sky: "sky",
   overlay: "overlay",
+  marker: "marker",
   across: "across",
   upward: "upward",
   acrossName: "across-name",

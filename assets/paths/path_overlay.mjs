@@ -1,11 +1,14 @@
-/** What is drawn over the stars: the path, its points, where t is, what a click would add. */
+/**
+ * What is drawn over the stars: the path, its points, where t is, what a click would add.
+ *
+ * Where t is moves on every frame of a play. It is an element of its own, so that the browser need
+ * not paint the whole canvas anew.
+ */
 
 import { Pen } from "../view/pen.mjs";
 import { letter } from "./points.mjs";
 
 const POINT = 9;
-const MARKER = 4;
-const HALO = 13;
 const RING = 6;
 const CURSOR = [3, 10];
 
@@ -13,18 +16,21 @@ export class PathOverlay {
   #pen;
   #sky;
   #colours;
+  #marker;
+  #marked = null;
   #scene = null;
   #frame = 0;
 
-  constructor(canvas, sky, colours) {
+  constructor({ overlay: canvas, marker }, sky, colours) {
+    this.#marker = marker;
     this.#pen = new Pen(canvas, colours, () => this.again());
     this.#sky = sky;
     this.#colours = colours;
   }
 
   /**
-   * scene: {line: [[x, y], …], points: [[x, y], …], selected, marker: [x, y] | null, cursor: [x, y] |
-   * null, candidate: {place, picture, colour} | null}, all on the plane of the sky.
+   * scene: {line: [[x, y], …], points: [[x, y], …], selected, cursor: [x, y] | null,
+   * candidate: {place, picture, colour} | null}, all on the plane of the sky.
    */
   show(scene) {
     this.#scene = scene;
@@ -39,16 +45,25 @@ export class PathOverlay {
 
   again() {
     if (this.#scene !== null) this.show(this.#scene);
+    this.mark(this.#marked);
+  }
+
+  /** t is at that place of the plane; null is nowhere. */
+  mark(place) {
+    this.#marked = place;
+    this.#marker.hidden = place === null || !this.#sky.isThere;
+    if (this.#marker.hidden) return;
+    const [x, y] = this.#sky.toPixel(place);
+    this.#marker.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
   }
 
   #draw() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     if (this.#scene === null || !this.#sky.isThere) return;
-    const { line, points, selected, marker, cursor, candidate } = this.#scene;
+    const { line, points, selected, cursor, candidate } = this.#scene;
     this.#pen.clear();
     if (line.length > 1) this.#drawLine(line.map((place) => this.#sky.toPixel(place)));
-    if (marker !== null) this.#drawMarker(this.#sky.toPixel(marker));
     points.forEach((place, k) => this.#drawPoint(this.#sky.toPixel(place), letter(k), k === selected));
     if (cursor !== null) this.#drawCursor(this.#sky.toPixel(cursor));
     if (candidate !== null) this.#drawCandidate(candidate);
@@ -74,16 +89,6 @@ export class PathOverlay {
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(name, x, y + 0.5);
-  }
-
-  /** A ring that is seen around a point, too. */
-  #drawMarker([x, y]) {
-    const { context } = this.#pen;
-    this.#pen.trace(this.#colours.ink, 2.5, () => context.arc(x, y, HALO, 0, 2 * Math.PI));
-    context.beginPath();
-    context.arc(x, y, MARKER, 0, 2 * Math.PI);
-    context.fillStyle = this.#colours.ink;
-    context.fill();
   }
 
   #drawCursor([x, y]) {

@@ -29,13 +29,15 @@ export class PathViews {
   /** What a click would add, as drawn; and where the keys are, both on the plane. */
   candidate = null;
   cursor = null;
+  /** Where t is, on the plane. */
+  marker = null;
 
   /** `paths` is told what a person chose in a view. */
   constructor(page, paths) {
     this.#page = page;
     this.colours = themeColours(() => paths.isThere && this.recolour(paths.state));
     this.sky = new Sky(page, (byPerson) => paths.skyMoved(byPerson));
-    this.overlay = new PathOverlay(page.overlay, this.sky, this.colours);
+    this.overlay = new PathOverlay(page, this.sky, this.colours);
     this.#decoded = new Picture(page.decoded);
     const seek = (t) => paths.travel.seek(t);
     this.film = new Film(page.film, FRAMES, seek);
@@ -79,7 +81,8 @@ export class PathViews {
 
   close() {
     this.leaveSky();
-    Object.assign(this, { candidate: null, cursor: null });
+    Object.assign(this, { candidate: null, cursor: null, marker: null });
+    this.overlay.mark(null);
   }
 
   recolour({ classes }) {
@@ -108,6 +111,7 @@ export class PathViews {
     const { journey, travel: { journeys }, state } = paths;
     this.#page.paths.classList.remove("is-empty");
     this.#projectLine(paths);
+    this.#drawOver(paths);
     this.chart.draw(journey);
     write(this.#page.lengths, lengthsText(journey, state.curve, journeys.searching));
     if (journey.image !== null) this.#showFade(journeys.frames);
@@ -118,6 +122,8 @@ export class PathViews {
   clearJourney(paths) {
     this.#page.paths.classList.add("is-empty");
     this.#line = [];
+    this.marker = null;
+    this.overlay.mark(null);
     this.choices.showTime(paths.state.t);
     this.chart.draw(null);
     this.film.clear();
@@ -146,7 +152,7 @@ export class PathViews {
     this.#decoded.paint(this.#pixels);
     write(this.#page.place, placeText(z, plane));
     this.marker = onPlane(z, plane);
-    this.#drawOver(paths);
+    this.overlay.mark(this.marker);
   }
 
   /** What is pointed at has changed. */
@@ -193,12 +199,11 @@ export class PathViews {
     this.fade.paint(crossFade(frames.subarray(0, size), frames.subarray(-size), FRAMES), 0, FRAMES);
   }
 
-  #drawOver({ journey, editor }) {
+  #drawOver({ editor }) {
     this.overlay.now({
       line: this.#line,
       points: this.#points,
       selected: editor.selected,
-      marker: journey === null ? null : this.marker ?? null,
       cursor: this.cursor,
       candidate: this.candidate,
     });

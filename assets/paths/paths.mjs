@@ -184,7 +184,10 @@ export class Paths {
     if (this.opened === null) return;
     this.views.overlay.again();
     this.pointer.again();
-    if (byPerson) this.flow({ view: this.views.sky.view });
+    if (byPerson) {
+      this.state = { ...this.state, view: this.views.sky.view };
+      this.history.replace(this.state);
+    }
   }
 
   #change(change) {

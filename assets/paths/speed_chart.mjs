@@ -12,12 +12,14 @@ const TEMPLATE = `
 
 export class SpeedChart {
   #svg;
+  #playhead;
   #find;
 
   constructor(holder) {
     holder.insertAdjacentHTML("beforeend", TEMPLATE);
     this.#find = (selector) => holder.querySelector(selector);
     this.#svg = this.#find("svg");
+    this.#playhead = this.#find(".playhead");
   }
 
   /** journey: see journey.mjs; null empties the chart. */
@@ -36,7 +38,7 @@ export class SpeedChart {
   }
 
   show(t) {
-    this.#find(".playhead").style.left = `${100 * t}%`;
+    this.#playhead.style.transform = `translateX(${100 * t}%)`;
   }
 }
 
