@@ -20,7 +20,7 @@ from app.index import PageDash
 from app.job_queue import JobQueue
 from app.jobs import Jobs
 from app.jobs_api import jobs_blueprint
-from app.pages import compare, explore, training, training_form
+from app.pages import compare, explore, paths, training, training_form
 from app.pages.page import Page
 from app.redis_cache import RedisPictureCache
 from app.security import secure, send_security_headers
@@ -82,13 +82,14 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
 def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
     """All pages in the order in which the header names them."""
 
-    def unlisted() -> list[Run]:
+    def unlisted() -> Sequence[Run]:
         return unlisted_runs(jobs, catalogue)
 
     return [
         explore.page(catalogue, unlisted),
         compare.page(catalogue, unlisted),
         training.page(catalogue, unlisted),
+        paths.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
     ]
 

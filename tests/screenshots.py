@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from app.settings import ROOT
 from tests.browser.chromium import opened_chromium
+from tests.browser.path_visitor import PathVisitor
 from tests.browser.server import served
 from tests.browser.visitor import Visitor
 
@@ -45,6 +46,7 @@ def main() -> None:
             "explore-fashion.png": _desk(
                 browser, address, "dark", "?run=fashion-2d&z=-0.4,0.6&pin=1", (0.6, 0.55)
             ),
+            "paths-dark.png": _path(browser, address),
             "explore-phone.png": _side_by_side(
                 [_phone(browser, address, scheme) for scheme in ("dark", "light")]
             ),
@@ -70,6 +72,17 @@ def _desk(
     visitor = _visit(browser, address, scheme, query, DESK)
     view = visitor.view()
     visitor.point_at(view.left + pointer[0] * view.width, view.top + pointer[1] * view.height)
+    return _taken(visitor)
+
+
+def _path(browser: Browser, address: str) -> Image.Image:
+    """A geodesic around what lies between two digits, a third of the way along it."""
+    context = browser.new_context(color_scheme="dark", reduced_motion="reduce", **DESK)
+    visitor = Visitor(context.new_page(), address)
+    visitor.open("paths?run=mnist-2d&curve=geodesic&points=i0~i1~-1.2,1.5&t=0.4")
+    visitor.page.keyboard.press("Space")
+    visitor.page.keyboard.press("Space")
+    PathVisitor(visitor).until_travelled()
     return _taken(visitor)
 
 

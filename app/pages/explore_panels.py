@@ -13,6 +13,10 @@ from app.attributes import attributes
 EXPLORING = (
     "Latent space. Arrows move the place that is decoded, Enter pins it, Escape clears the pin."
 )
+STATUS = (
+    "Time of one decode and what computed it; the images on the sky; −ELBO: how well the model "
+    "describes images it has never seen (lower is better)."
+)
 INVITATION = "Every point is a test image. Move anywhere: the model imagines what belongs there."
 
 
@@ -162,17 +166,13 @@ def pinned() -> Component:
     )
 
 
-def status_line() -> Component:
+def status_line(hint: str = STATUS) -> Component:
     return html.Footer(
         [
             html.P(
                 "Loading …",
                 id=ids.STATUS,
-                **attributes(
-                    hint="Time of one decode and what computed it; the images on the sky; "
-                    "−ELBO: how well the model describes images it has never seen "
-                    "(lower is better)."
-                ),
+                **attributes(hint=hint),
             ),
             html.A(
                 "About this run",

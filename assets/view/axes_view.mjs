@@ -22,7 +22,7 @@ export class AxesView {
   /** Two latents leave nothing to choose. */
   open({ run }) {
     for (const select of this.#selects) {
-      select.replaceChildren(...groups(run));
+      select.replaceChildren(...latentOptions(run));
       select.hidden = run.latent_dim === 2;
     }
     this.#plane = null;
@@ -43,7 +43,8 @@ export class AxesView {
   }
 }
 
-function groups(run) {
+/** The options of a list of the run's latents, by what they say of an image. */
+export function latentOptions(run) {
   const latents = latentsByRate(run);
   if (latents.every(({ nats }) => nats === null)) return latents.map(option);
   return [

@@ -6,8 +6,15 @@ import { Cloud } from "./cloud.mjs";
 
 let ahead = null;
 
-/** Fetches a run's decoder before anybody asks; who asks for another is not held up. */
-export function openAhead(id) {
+/**
+ * Fetches the decoder of the run that the address names, or of the first one that the document
+ * lists, before anybody asks; who asks for another is not held up.
+ */
+export function openAhead() {
+  const [first, ...others] = document.querySelector('meta[name="latentarium-runs"]').content.split(" ");
+  if (first === "") return;
+  const named = new URLSearchParams(location.search).get("run");
+  const id = others.includes(named) ? named : first;
   const opened = fetchDecoder(id, new AbortController().signal);
   // What went wrong is said when somebody asks, by asking once more.
   ahead = { id, opened: opened.catch(() => null) };

@@ -3,6 +3,7 @@
 import { showHints } from "./hints.mjs";
 import { watchKeys } from "./keys.mjs";
 import { movedOnPlane, onPlane } from "./plane.mjs";
+import { pinching } from "./pinch.mjs";
 import { watchPointer } from "./pointer.mjs";
 import { download, saveCanvas, saveDecoded, saveSky } from "./saving.mjs";
 import { watchActions } from "./shell.mjs";
@@ -44,7 +45,6 @@ export function connect(explore) {
 
 function pointerActions(explore) {
   const { sky, floating } = explore.views;
-  let held = null;
   const isThere = () => explore.opened !== null && sky.isThere;
   const placeAt = (x, y) => movedOnPlane(explore.state.z, explore.plane, sky.toLatent(x, y));
   return {
@@ -60,19 +60,7 @@ function pointerActions(explore) {
       explore.pin(placeAt(x, y));
     },
     release: (x, y) => isThere() && explore.flow({ z: placeAt(x, y) }),
-    pinch(fingers) {
-      if (fingers === null || sky.plot === null) {
-        held = null;
-        return;
-      }
-      const [a, b] = fingers;
-      const x = (a.x + b.x) / 2;
-      const y = (a.y + b.y) / 2;
-      const apart = Math.max(8, Math.hypot(a.x - b.x, a.y - b.y));
-      held ??= { place: sky.toLatent(x, y), apart };
-      sky.hold(held.place, x, y, apart / held.apart);
-      held.apart = apart;
-    },
+    pinch: pinching(sky),
   };
 }
 

@@ -8,9 +8,7 @@ const DIALS = ["z1", "z2", "span", "side", "z1-number", "z2-number", "span-numbe
 
 let explore = null;
 
-const [first, ...others] = document.querySelector('meta[name="latentarium-runs"]').content.split(" ");
-const named = new URLSearchParams(location.search).get("run");
-if (first !== "") openAhead(others.includes(named) ? named : first);
+openAhead();
 
 /** Dash's first call: the runs that can be shown. Returns the one to open, null for none. */
 function start(runs) {

@@ -13,6 +13,10 @@ export class Picture {
     this.#context = canvas.getContext("2d");
   }
 
+  get canvas() {
+    return this.#canvas;
+  }
+
   /** The run's image shape {height, width, channels}; the picture is black until it is painted. */
   resize(shape) {
     this.#shape = shape;

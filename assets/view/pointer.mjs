@@ -9,7 +9,7 @@ const TAP_PIXELS = 6;
 const TAP_MILLISECONDS = 600;
 
 /**
- * watchPointer(pane, {explore(x, y, kind), leave(), press(x, y), release(x, y), pinch(points)})
+ * watchPointer(pane, {explore(x, y, kind), leave(), press(x, y, shiftKey), release(x, y), pinch(points)})
  *
  * x, y: in the window. explore: at most once a frame. press: a click or a tap. release: a finger
  * was lifted after exploring. pinch: two fingers, at most once a frame, null when they are lifted.
@@ -84,7 +84,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     }
     if (down === null || !event.isPrimary) return;
     const { clientX: x, clientY: y } = event;
-    if (isTap(event)) press(x, y);
+    if (isTap(event)) press(x, y, event.shiftKey);
     else if (isFinger) release(x, y);
     if (isFinger) forget();
     down = null;

@@ -29,7 +29,10 @@ export async function saveCanvas(canvas, name, times = 1) {
   const context = large.getContext("2d");
   context.imageSmoothingEnabled = false;
   context.drawImage(canvas, 0, 0, large.width, large.height);
-  const blob = await new Promise((resolve) => large.toBlob(resolve, "image/png"));
+  saveBlob(await new Promise((resolve) => large.toBlob(resolve, "image/png")), name);
+}
+
+export function saveBlob(blob, name) {
   const url = URL.createObjectURL(blob);
   download(url, name);
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -22,6 +22,7 @@ INSTRUMENTS = (Path(__file__).parent / "instruments.js").read_text()
 LOADS = 5
 GRIDS = 30
 SWEEP_SECONDS = 3.0
+PLAY_SECONDS = 3
 # Twice the screen's rate, so that every frame has a move of its own.
 MOVES_A_SECOND = 120
 FRAME_MILLISECONDS = 16.7
@@ -48,6 +49,7 @@ async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:
             rows += await sweep(page, run.id, "#sky-pane", FRAME_MILLISECONDS)
             rows.append(await _grid(page, run))
             await page.context.close()
+            rows.append(await _play(browser, f"{address}/paths?run={run.id}&curve=slerp", run))
         await browser.close()
         return rows
 
@@ -149,6 +151,19 @@ async def _grid(page: Page, run: Run) -> Row:
         times.append(await page.evaluate("bench.gridTime()"))
     budget = 100 if _has_convolution(run.decoder) else 33
     return timed(f"{run.id}: 10×10 grid after a slider's step", times, budget)
+
+
+async def _play(browser: Browser, url: str, run: Run) -> Row:
+    """Frames of a path that is played: each decoded, painted and marked on the sky and the film."""
+    page = await opened(await watched_context(browser), url)
+    await settled(page, "mnist-2d")
+    await page.keyboard.press("Space")
+    await page.wait_for_function("latentarium.stats().intervals.length > 0")
+    await page.evaluate(f"new Promise((done) => setTimeout(done, {1000 * PLAY_SECONDS}))")
+    intervals = await page.evaluate("latentarium.stats().intervals")
+    await page.context.close()
+    rate = 1000 * len(intervals) / sum(intervals)
+    return Row(f"{run.id}: frames of a path played", "/s", rate, budget=50, more_is_better=True)
 
 
 def _has_convolution(specs: Sequence[LayerSpec]) -> bool:

@@ -1,0 +1,116 @@
+/** What pointer, keys and buttons mean on the Paths page. */
+
+import { showHints } from "../view/hints.mjs";
+import { pinching } from "../view/pinch.mjs";
+import { watchPointer } from "../view/pointer.mjs";
+import { saveSky } from "../view/saving.mjs";
+import { watchActions } from "../view/shell.mjs";
+import { LIMITS } from "../view/state.mjs";
+import { Candidates } from "./candidates.mjs";
+import { watchHandles } from "./handles.mjs";
+import { watchKeys } from "./keys.mjs";
+import { replaced } from "./points.mjs";
+import { saveFilm, saveStrip, saveTable } from "./saving.mjs";
+
+const LARGE_STEPS = 10;
+
+/** Connects a person's gestures to the page `paths`; returns the pointer's watch. */
+export function connect(paths) {
+  showHints(paths.page.hint);
+  const { editor } = paths;
+  const candidates = new Candidates(paths);
+  const actions = {
+    adding() {
+      editor.toggleAdding();
+      candidates.forget();
+    },
+    snap: () => paths.isThere && paths.commit({ snap: !paths.snapping }),
+    undo: () => editor.step("undo"),
+    redo: () => editor.step("redo"),
+    clear: () => editor.clear(),
+    "new-first": () => editor.renew(true, false),
+    "new-last": () => editor.renew(false, true),
+    "new-both": () => editor.renew(true, true),
+    swap: () => editor.swap(),
+    earlier: () => editor.shift(-1),
+    later: () => editor.shift(1),
+    remove: () => editor.remove(),
+    play: () => paths.travel.toggle(),
+    retry: () => paths.open(paths.state.run),
+    help: () => paths.shell.toggleHelp(),
+    share: () => {
+      paths.history.flush();
+      paths.shell.share();
+    },
+    ...savingActions(paths),
+  };
+  watchActions(actions);
+  watchKeys(actions, {
+    move: (dx, dy, isLarge) => candidates.move(dx, dy, LIMITS.step * (isLarge ? LARGE_STEPS : 1)),
+    add: () => candidates.add(),
+    toggleClass: (k) => paths.toggleClass(k),
+    escape: () => {
+      if (paths.shell.closeHelp()) return;
+      if (candidates.forget()) return;
+      if (editor.selected !== null) editor.select(editor.selected);
+      else if (paths.state.classes.length > 0) paths.commit({ classes: [] });
+    },
+  });
+  paths.page.pane.addEventListener("blur", () => candidates.forget());
+  watchHandles(paths.page.pane, handleActions(paths, candidates));
+  return watchPointer(paths.page.pane, pointerActions(paths, candidates));
+}
+
+function pointerActions(paths, candidates) {
+  const { editor, views: { sky } } = paths;
+  const canPoint = () => paths.isThere && sky.isThere;
+  return {
+    explore(x, y) {
+      if (canPoint() && editor.adding) candidates.under(x, y);
+    },
+    leave: () => candidates.forget(),
+    press(x, y, shiftKey) {
+      if (canPoint() && (editor.adding || shiftKey)) editor.add(editor.pointUnder(x, y));
+    },
+    release: () => candidates.forget(),
+    pinch: pinching(sky),
+  };
+}
+
+function handleActions(paths, candidates) {
+  let before = null;
+  return {
+    find(x, y, reach) {
+      if (!paths.isThere || !paths.views.sky.isThere) return null;
+      return paths.views.handleAt(...paths.views.sky.toPane(x, y), reach);
+    },
+    select: (k) => paths.editor.select(k),
+    move(k, x, y) {
+      before ??= paths.state.points;
+      paths.travel.dragging = true;
+      candidates.forget();
+      paths.flow({ points: replaced(paths.state.points, k, paths.editor.pointUnder(x, y, paths.points[k].z)) });
+    },
+    drop() {
+      paths.editor.past.remember(before);
+      before = null;
+      paths.travel.dragging = false;
+      paths.commit({ points: paths.state.points });
+    },
+  };
+}
+
+function savingActions(paths) {
+  const name = (what) => `${paths.opened.run.id}-path-${what}`;
+  const saves = {
+    "save-table": () => saveTable(paths.journey, name("z")),
+    "save-strip": () => saveStrip(paths.travel.journeys.frames, paths.opened.run.image, name("strip")),
+    "save-film": () => saveFilm(paths.travel.journeys.frames, paths.opened.run.image, name("film")),
+    "save-sky": () => paths.views.sky.plot !== null && saveSky(paths.views.sky, paths.views.colours, name("sky")),
+  };
+  const save = (action) => {
+    if (paths.journey?.image) saves[action]();
+    else paths.shell.notice("There is no path to save yet: add two points first.");
+  };
+  return Object.fromEntries(Object.keys(saves).map((action) => [action, () => save(action)]));
+}

@@ -1,0 +1,57 @@
+/** The list of a path's points, each with its decoded picture; one of them can be selected. */
+
+import { Picture } from "../view/picture.mjs";
+import { letter } from "./points.mjs";
+
+const EMPTY = "No points yet: click the sky, or take a test image with New A.";
+
+export class PointsView {
+  #holder;
+  #select;
+  #buttons = [];
+
+  /** select(k): a person chose that point. */
+  constructor(holder, select) {
+    this.#holder = holder;
+    this.#select = select;
+    holder.dataset.empty = EMPTY;
+  }
+
+  /** points: [{z, name}]; decoder: the run's. */
+  show(points, selected, decoder) {
+    while (this.#buttons.length < points.length) this.#append();
+    for (const { item } of this.#buttons.splice(points.length)) item.remove();
+    points.forEach(({ z, name }, k) => {
+      const { button, picture, label } = this.#buttons[k];
+      picture.resize(decoder.image);
+      picture.paint(decoder.decode(z));
+      label.textContent = name;
+      button.setAttribute("aria-pressed", k === selected);
+      button.setAttribute("aria-label", `Point ${letter(k)}, ${name}`);
+    });
+    this.#holder.classList.toggle("is-empty", points.length === 0);
+  }
+
+  #append() {
+    const k = this.#buttons.length;
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "path-point";
+    button.dataset.hint = "Selects this point: then move it along the list or remove it (Delete). On the sky it can be dragged.";
+    button.addEventListener("click", () => this.#select(k));
+    const frame = document.createElement("span");
+    frame.className = "frame";
+    const canvas = document.createElement("canvas");
+    canvas.className = "pixels";
+    frame.append(canvas);
+    const mark = document.createElement("b");
+    mark.textContent = letter(k);
+    const label = document.createElement("span");
+    label.className = "name";
+    button.append(frame, mark, label);
+    item.append(button);
+    this.#holder.append(item);
+    this.#buttons.push({ item, button, picture: new Picture(canvas), label });
+  }
+}

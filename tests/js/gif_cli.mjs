@@ -1,0 +1,16 @@
+/**
+ * Writes a GIF with the browser's module: node gif_cli.mjs OUT, JSON on stdin.
+ *
+ * {"frames": [[red, green, blue, alpha, …], …], "width": …, "height": …, "hundredths": …,
+ *  "palette": "grey" | "median cut"}
+ */
+
+import { writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+
+import { gif } from "../../assets/paths/gif.mjs";
+import { greyPalette, medianCut } from "../../assets/paths/palette.mjs";
+
+const { frames, palette, ...options } = JSON.parse(await text(process.stdin));
+const chosen = palette === "grey" ? greyPalette() : medianCut(frames);
+await writeFile(process.argv[2], gif(frames, { ...options, palette: chosen }));
