@@ -156,7 +156,7 @@ async def _grid(page: Page, run: Run) -> Row:
 async def _play(browser: Browser, url: str, run: Run) -> Row:
     """Frames of a path that is played: each decoded, painted and marked on the sky and the film."""
     page = await opened(await watched_context(browser), url)
-    await settled(page, "mnist-2d")
+    await settled(page, run.id)
     await page.keyboard.press("Space")
     await page.wait_for_function("latentarium.stats().intervals.length > 0")
     await page.evaluate(f"new Promise((done) => setTimeout(done, {1000 * PLAY_SECONDS}))")
