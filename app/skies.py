@@ -8,7 +8,9 @@ from flask import Blueprint, Response, abort, request
 
 from app import theme, validation
 from app.figures.latents import latent_scatter
+from app.planes import Axes, plane
 from vae.catalogue import Catalogue, Latents
+from vae.documents import Run
 
 
 def skies_blueprint(catalogue: Catalogue) -> Blueprint:
@@ -16,9 +18,10 @@ def skies_blueprint(catalogue: Catalogue) -> Blueprint:
 
     @skies.get("/api/runs/<run_id>/sky.json")
     def sky(run_id: str) -> Response:
-        axes = validation.axes(catalogue.run(run_id), request.args.get("axes"))
+        run = catalogue.run(run_id)
+        axes = validation.axes(run, request.args.get("axes"))
         try:
-            body = sky_json(catalogue.latents(run_id), run_id, axes)
+            body = sky_json(catalogue, run, catalogue.latents(run_id), axes)
         except ValueError as error:
             abort(404, f"run {run_id} is broken: {error}")
         response = Response(body, mimetype="application/json")
@@ -31,8 +34,9 @@ def skies_blueprint(catalogue: Catalogue) -> Blueprint:
 
 
 @lru_cache(maxsize=16)
-def sky_json(latents: Latents, run_id: str, axes: tuple[int, int]) -> str:
-    """The figure of two latents as plotly.js takes it; in the dark theme's colours."""
+def sky_json(catalogue: Catalogue, run: Run, latents: Latents, axes: Axes) -> str:
+    """The figure of a plane as plotly.js takes it; in the dark theme's colours."""
+    stars = plane(catalogue, run, axes).coordinates(latents.mu)
     colours = theme.class_colours("dark")
-    figure = latent_scatter(latents.mu, latents.label, latents.classes, colours, run_id, axes)
+    figure = latent_scatter(stars, latents.label, latents.classes, colours, run.id, axes.name)
     return str(figure.to_json())
