@@ -189,7 +189,6 @@ def test_a_grid_spans_the_axes_that_are_asked_for(client: FlaskClient, six: Cata
 @pytest.mark.parametrize("path", ["grid.png", "sky.json"])
 @pytest.mark.parametrize(
     "axes",
-    # fmt: off
     [
         "",
         "1",
@@ -211,7 +210,6 @@ def test_a_grid_spans_the_axes_that_are_asked_for(client: FlaskClient, six: Cata
         "PCA",
         "pca,1",
     ],
-    # fmt: on
 )
 def test_axes_that_are_no_two_latents_are_400_with_a_sentence(
     client: FlaskClient, six: Catalogue, path: str, axes: str

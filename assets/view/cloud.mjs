@@ -29,7 +29,7 @@ export class Cloud {
 
   /** {row, distance} of the star nearest to z's on the plane; keeps to `classes` if there are any. */
   nearestStar(z, plane, classes) {
-    if (String(plane) !== String(this.#plane)) {
+    if (plane !== this.#plane) {
       this.#plane = plane;
       this.#onPlane = this.#index(plane);
     }
@@ -58,7 +58,7 @@ export class Cloud {
   }
 
   #index(plane) {
-    if (this.latentDim === 2 && plane[0] === 0) return this.#space();
+    if (this.latentDim === 2 && plane.axes[0] === 0) return this.#space();
     const points = new Float32Array(2 * this.count);
     for (let row = 0; row < this.count; row++) points.set(onPlane(this.place(row), plane), 2 * row);
     return new NearestIndex(points, 2, this.label);

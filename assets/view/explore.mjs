@@ -5,7 +5,7 @@ import { openDecoder, openLatents, openSky } from "./explored_run.mjs";
 import { connect } from "./gestures.mjs";
 import { History } from "./history.mjs";
 import { write } from "./page.mjs";
-import { movedOnPlane, onPlane, ownPlane, planeOf } from "./plane.mjs";
+import { axesName, movedOnPlane, onPlane, ownAxes, planeOf } from "./plane.mjs";
 import { Sheets } from "./sheets.mjs";
 import { Shell } from "./shell.mjs";
 import { fitted, LIMITS, parseState, rounded, START, toggled } from "./state.mjs";
@@ -97,7 +97,7 @@ export class Explore {
     const drawing = AbortSignal.any([signal, this.#drawing.signal]);
     this.views.leaveSky();
     try {
-      await this.views.openSky(await openSky(this.opened.run, this.plane, drawing), drawing);
+      await this.views.openSky(await openSky(this.opened.run, this.plane.axes, drawing), drawing);
     } catch (error) {
       // Whoever superseded this drawing finishes it.
       if (signal.aborted || !drawing.aborted) throw error;
@@ -105,15 +105,15 @@ export class Explore {
     if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
   }
 
-  /** The two latents of the sky, counted from 0. */
+  /** What the sky shows, see plane.mjs. */
   get plane() {
     return planeOf(this.state, this.opened.run);
   }
 
   /** Another plane through z. */
-  showPlane(plane) {
-    const axes = String(plane) === String(ownPlane(this.opened.run)) ? null : plane;
-    this.commit({ axes, view: null });
+  showPlane(axes) {
+    const isOwn = axesName(axes) === axesName(ownAxes(this.opened.run));
+    this.commit({ axes: isOwn ? null : axes, view: null });
     this.#redraw();
   }
 
@@ -217,7 +217,7 @@ export class Explore {
       const before = this.plane;
       this.state = fitted(state, this.opened.run);
       this.views.follow(this.state);
-      if (String(this.plane) !== String(before)) this.#redraw();
+      if (this.plane !== before) this.#redraw();
       else {
         this.views.recolour();
         if (this.views.sky.isThere) this.views.sky.show(state.view);

@@ -3,6 +3,7 @@
 import { loadDecoder } from "../inference/decoder.mjs";
 import { fetchLatents } from "../inference/latents.mjs";
 import { Cloud } from "./cloud.mjs";
+import { axesName } from "./plane.mjs";
 
 let ahead = null;
 
@@ -35,9 +36,9 @@ export async function openLatents(run, signal) {
   return new Cloud(latents, run.classes.length);
 }
 
-/** The figure of the run's stars on the plane of two latents, as Plotly takes it. */
+/** The figure of the run's stars on the plane of those axes, as Plotly takes it. */
 export async function openSky(run, axes, signal) {
-  const query = `?axes=${axes.map((latent) => latent + 1).join(",")}`;
+  const query = `?axes=${axesName(axes)}`;
   const answer = await reach(run.urls.sky + query, { signal });
   const figure = await answer.json();
   if (!answer.ok) throw new Error(figure.error);

@@ -40,9 +40,9 @@ export class GridView {
   }
 
   /** Decodes the grid anew; resolves to whether it was finished rather than superseded. */
-  async show(center, span, n, axes) {
+  async show(center, span, n, basis) {
     this.#fit(n);
-    this.#places = { values: gridPlaces(center, span, n, axes), dimensions: center.length };
+    this.#places = { values: gridPlaces(center, span, n, basis), dimensions: center.length };
     const begin = performance.now();
     const onChunk = (pixels, first, count) => this.#paint(pixels, first, count, n);
     try {

@@ -1,8 +1,10 @@
 /**
  * The state of the page, which is also its URL.
  *
- * {run, axes: [across, upward] | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large, view: [x0, x1, y0, y1] | null}
+ * {run, axes: as in plane.mjs | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large, view: [x0, x1, y0, y1] | null}
  */
+
+import { axesName, axesNamed, hasAxes } from "./plane.mjs";
 
 export const LIMITS = Object.freeze({
   z: 1000,
@@ -59,7 +61,7 @@ export function parseState(search, { runs, start = START }) {
 export function stateQuery(state) {
   const parts = [];
   if (state.run !== null) parts.push(`run=${encodeURIComponent(state.run)}`);
-  if (state.axes !== null) parts.push(`axes=${state.axes.map((latent) => latent + 1).join(",")}`);
+  if (state.axes !== null) parts.push(`axes=${axesName(state.axes)}`);
   if (state.z.some((value) => value !== 0)) parts.push(`z=${state.z.join(",")}`);
   if (state.pin) parts.push("pin=1");
   if (state.classes.length > 0) parts.push(`classes=${state.classes.join(",")}`);
@@ -71,10 +73,11 @@ export function stateQuery(state) {
 }
 
 /** The state without what the run has not: axes and coordinates beyond its latents, other classes. */
-export function fitted(state, { latent_dim: latentDim, classes }) {
+export function fitted(state, run) {
+  const { latent_dim: latentDim, classes } = run;
   return {
     ...state,
-    axes: state.axes?.every((latent) => latent < latentDim) ? state.axes : null,
+    axes: state.axes !== null && hasAxes(state.axes, run) ? state.axes : null,
     z: Array.from({ length: latentDim }, (_, k) => state.z[k] ?? 0),
     classes: state.classes.filter((k) => k < classes.length),
   };
@@ -93,12 +96,8 @@ const PARAMETERS = {
     allowed: (runs) => `one of ${runs.join(", ") || "no runs"}`,
   },
   axes: {
-    read: (text) => {
-      const [, across, upward] = /^(\d{1,4}),(\d{1,4})$/.exec(text) ?? [];
-      const isPair = across > 0 && upward > 0 && Number(across) !== Number(upward);
-      return isPair ? [across - 1, upward - 1] : undefined;
-    },
-    allowed: () => "two different latents such as 3,7",
+    read: axesNamed,
+    allowed: () => "two different latents such as 3,7, or principal directions such as pca",
   },
   z: {
     read: (text) => {

@@ -31,7 +31,7 @@ export class Views {
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
     this.place = new PlaceView(page);
     this.pins = new PinView(page, (z) => explore.pin(z));
-    this.axes = new AxesView(page, (plane) => explore.showPlane(plane));
+    this.axes = new AxesView(page, (axes) => explore.showPlane(axes));
     this.grid = new GridView(page, pool, {
       choose: (z) => explore.commit({ z }),
       preview: (z) => explore.preview(z),
@@ -82,7 +82,7 @@ export class Views {
   follow(state) {
     const { z, pin, span, n, large, classes } = state;
     const plane = this.#plane(state);
-    const [x, y] = onPlane(z, plane);
+    const [x, y] = onPlane(z, plane).map(plane.isPrincipal ? short : Number);
     this.#state = state;
     this.#previewed = null;
     this.axes.show(plane);
@@ -96,7 +96,7 @@ export class Views {
     else this.pins.clear();
     this.#showPlace();
     this.place.showStatus();
-    this.grid.show(z, span, n, plane);
+    this.grid.show(z, span, n, plane.basis);
   }
 
   /** Looks at a place without going there; null looks back at the state's z. */
@@ -141,4 +141,9 @@ export class Views {
   #plane(state) {
     return planeOf(state, this.#opened.run);
   }
+}
+
+/** All digits of z say along a principal direction, since those of every latent are rounded. */
+function short(value) {
+  return Math.round(100 * value) / 100;
 }

@@ -1,6 +1,6 @@
 /** Numbers and places as people read them: fixed digits and true minus signs, so nothing jitters. */
 
-import { latentName } from "./plane.mjs";
+import { onPlane } from "./plane.mjs";
 
 const MINUS = "\u2212";
 
@@ -10,9 +10,12 @@ export function signed(value, digits = 2) {
   return (value < 0 && Number(text) !== 0 ? MINUS : "+") + text;
 }
 
-/** [0.31, −1.2] → "z = (+0.31, −1.20)"; of more latents those of the plane: "z₃ +0.31  z₇ −1.20". */
+/** [0.31, −1.2] → "z = (+0.31, −1.20)"; of more latents the place on the plane: "z₃ +0.31  z₇ −1.20". */
 export function placeText(z, plane) {
-  if (z.length > 2) return plane.map((k) => `${latentName(k)} ${signed(z[k])}`).join("  ");
+  if (z.length > 2) {
+    const place = onPlane(z, plane);
+    return plane.names.map((name, side) => `${name} ${signed(place[side])}`).join("  ");
+  }
   return `z = (${Array.from(z, (value) => signed(value)).join(", ")})`;
 }
 
@@ -28,7 +31,7 @@ export function whole(value) {
 
 /** What a screen reader is told after a decision: the place or the highlighted classes. */
 export function announcement(change, { z, pin, classes }, plane, nearest, names) {
-  if (change.axes !== undefined) return `The sky shows ${plane.map(latentName).join(" and ")}.`;
+  if (change.axes !== undefined) return `The sky shows ${plane.names.join(" and ")}.`;
   if (change.classes !== undefined) {
     if (classes.length === 0) return "All classes are shown.";
     return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;

@@ -36,6 +36,14 @@ test("axes are counted from 1 in the address", () => {
   assert.deepEqual(parseState("?axes=12,1", { runs }).state.axes, [11, 0]);
 });
 
+test("principal directions survive in the address", () => {
+  for (const [axes, text] of [[{ principal: [0, 1] }, "pca"], [{ principal: [3, 0] }, "pc4,pc1"]]) {
+    const state = { ...START, run: "mnist-2d", axes };
+    assert.equal(stateQuery(state), `?run=mnist-2d&axes=${text}`);
+    assert.deepEqual(parseState(stateQuery(state), { runs }).state, state);
+  }
+});
+
 test("a place of more than two latents survives", () => {
   const state = { ...START, run: "mnist-2d", z: [1, -2, 0.125, 0] };
   assert.deepEqual(parseState(stateQuery(state), { runs }).state.z, state.z);
@@ -50,6 +58,7 @@ for (const [name, text] of [
   ["axes", "-1,2"],
   ["axes", "1.5,2"],
   ["axes", "99999,1"],
+  ["axes", "pc1,2"],
   ["z", "nan,1"],
   ["z", "1e999,0"],
   ["z", "1"],
