@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
+from app.pages.explore_latents import presets, sky_tools
 
 INVITATION = "Every point is a test image. Move anywhere: the model imagines what belongs there."
 
@@ -17,9 +18,11 @@ def sky() -> Component:
             html.Div(
                 [
                     html.Div(id=ids.SKY, className="sky-graph"),
+                    html.Div(id=ids.SPACE, className="space-graph", hidden=True),
                     html.Span(id=ids.ACROSS_NAME, className="axis-name across"),
                     html.Span(id=ids.UPWARD_NAME, className="axis-name upward"),
                     html.Canvas(id=ids.OVERLAY, className="overlay"),
+                    html.P(id=ids.SPACE_LABEL, className="space-label", hidden=True),
                     html.P(INVITATION, id=ids.INVITATION, className="invitation"),
                     html.Div(
                         [
@@ -47,6 +50,8 @@ def sky() -> Component:
                     "Enter pins it, Escape clears the pin."
                 ),
             ),
+            sky_tools(),
+            presets(),
             html.Div(
                 id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")
             ),

@@ -37,9 +37,17 @@ export async function openLatents(run, signal) {
 }
 
 /** The figure of the run's stars on the plane of those axes, as Plotly takes it. */
-export async function openSky(run, axes, signal) {
-  const query = `?axes=${axesName(axes)}`;
-  const answer = await reach(run.urls.sky + query, { signal });
+export function openSky(run, axes, signal) {
+  return openFigure(`${run.urls.sky}?axes=${axesName(axes)}`, signal);
+}
+
+/** The figure of all latents of a run of three. */
+export function openSpace(run, signal) {
+  return openFigure(run.urls.space, signal);
+}
+
+async function openFigure(url, signal) {
+  const answer = await reach(url, { signal });
   const figure = await answer.json();
   if (!answer.ok) throw new Error(figure.error);
   return figure;

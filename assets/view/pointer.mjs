@@ -7,6 +7,8 @@
 
 const TAP_PIXELS = 6;
 const TAP_MILLISECONDS = 600;
+/** What lies over the sky and hears of the pointer by itself. */
+const OWN_GESTURES = "button, .space-graph";
 
 /**
  * watchPointer(pane, {explore(x, y, kind), leave(), press(x, y), release(x, y), pinch(points)})
@@ -25,7 +27,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
   const isInside = (event) =>
     event.target instanceof Element &&
     pane.contains(event.target) &&
-    event.target.closest("button") === null;
+    event.target.closest(OWN_GESTURES) === null;
   const isTap = (event) =>
     down !== null &&
     Math.hypot(event.clientX - down.x, event.clientY - down.y) <= TAP_PIXELS &&
@@ -107,7 +109,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
   pane.addEventListener(
     "touchstart",
     (event) => {
-      if (event.target.closest("button") !== null) return;
+      if (event.target.closest(OWN_GESTURES) !== null) return;
       event.stopPropagation();
       event.preventDefault();
     },

@@ -1,7 +1,9 @@
 /**
  * The state of the page, which is also its URL.
  *
- * {run, axes: as in plane.mjs | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large, view: [x0, x1, y0, y1] | null}
+ * {run, axes: as in plane.mjs | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large,
+ * view: [x0, x1, y0, y1] | null, latents: is their panel open?, space: all three latents instead
+ * of a plane?, camera: [eye x, y, z, center x, y, z] | null}
  */
 
 import { axesName, axesNamed, hasAxes } from "./plane.mjs";
@@ -13,6 +15,7 @@ export const LIMITS = Object.freeze({
   span: [0.1, 4],
   n: [5, 20],
   classes: 256,
+  camera: 100,
 });
 
 export const START = Object.freeze({
@@ -25,6 +28,9 @@ export const START = Object.freeze({
   n: 10,
   large: false,
   view: null,
+  latents: false,
+  space: false,
+  camera: null,
 });
 
 const DIGITS = 3;
@@ -47,12 +53,12 @@ export function parseState(search, { runs, start = START }) {
   const query = new URLSearchParams(search);
   const state = { ...start, run: runs[0] ?? null };
   const notices = [];
-  for (const [name, { read, allowed }] of Object.entries(PARAMETERS)) {
+  for (const [name, { key = name, read, allowed }] of Object.entries(PARAMETERS)) {
     if (!query.has(name)) continue;
     const text = query.get(name);
     const value = read(text, runs);
     if (value === undefined) notices.push(notice(name, text, allowed(runs)));
-    else state[name === "grid" ? "large" : name] = value;
+    else state[key] = value;
   }
   return { state, notices };
 }
@@ -69,6 +75,9 @@ export function stateQuery(state) {
   if (state.n !== START.n) parts.push(`n=${state.n}`);
   if (state.large) parts.push("grid=large");
   if (state.view !== null) parts.push(`view=${state.view.map(shortNumber).join(",")}`);
+  if (state.latents) parts.push("panel=latents");
+  if (state.space) parts.push("sky=3d");
+  if (state.camera !== null) parts.push(`camera=${state.camera.map(shortNumber).join(",")}`);
   return parts.length > 0 ? `?${parts.join("&")}` : "";
 }
 
@@ -80,6 +89,8 @@ export function fitted(state, run) {
     axes: state.axes !== null && hasAxes(state.axes, run) ? state.axes : null,
     z: Array.from({ length: latentDim }, (_, k) => state.z[k] ?? 0),
     classes: state.classes.filter((k) => k < classes.length),
+    latents: state.latents && latentDim > 2,
+    space: state.space && latentDim === 3,
   };
 }
 
@@ -127,6 +138,7 @@ const PARAMETERS = {
     allowed: () => `a whole number from ${LIMITS.n.join(" to ")}`,
   },
   grid: {
+    key: "large",
     read: (text) => (text === "large" ? true : undefined),
     allowed: () => "large",
   },
@@ -136,6 +148,23 @@ const PARAMETERS = {
       return view?.length === 4 && view[0] < view[1] && view[2] < view[3] ? view : undefined;
     },
     allowed: () => "x0,x1,y0,y1 with x0 < x1 and y0 < y1",
+  },
+  panel: {
+    key: "latents",
+    read: (text) => (text === "latents" ? true : undefined),
+    allowed: () => "latents",
+  },
+  sky: {
+    key: "space",
+    read: (text) => (text === "3d" ? true : undefined),
+    allowed: () => "3d",
+  },
+  camera: {
+    read: (text) => {
+      const camera = numbers(text, LIMITS.camera);
+      return camera?.length === 6 && isApart(camera) ? camera : undefined;
+    },
+    allowed: () => "the eye's x,y,z and its target's x,y,z, not the same",
   },
 };
 
@@ -154,6 +183,10 @@ function within(values, [low, high]) {
 function notice(name, text, allowed) {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   return `The link's ${name} “${shown}” was left out: it should be ${allowed}.`;
+}
+
+function isApart([ex, ey, ez, cx, cy, cz]) {
+  return Math.hypot(ex - cx, ey - cy, ez - cz) > 0.01;
 }
 
 function shortNumber(value) {

@@ -1,0 +1,154 @@
+/** The cloud of three latents with what is drawn over it: the probe, and the label of a point. */
+
+import { write } from "./page.mjs";
+import { Space } from "./space.mjs";
+import { signed } from "./words.mjs";
+
+/** Half the length of the probe's arms, in latent units. */
+const ARM = 0.5;
+const RADIUS = 7;
+
+export class SpaceView {
+  #space;
+  #label;
+  #canvas;
+  #context;
+  #colours;
+  #tell;
+  #opened = null;
+  #rows = null;
+  #probe = null;
+  #isPinned = false;
+
+  /** tell: {look(z | null), pin(z), turned(camera)}, what a person does. */
+  constructor(page, colours, tell) {
+    this.#label = page.spaceLabel;
+    this.#canvas = page.overlay;
+    this.#context = page.overlay.getContext("2d");
+    this.#colours = colours;
+    this.#tell = tell;
+    this.#space = new Space(page, {
+      hover: (point) => this.#hover(point),
+      pick: (point) => this.#pick(point),
+      turned: () => tell.turned(this.#space.camera.map((value) => Number(value.toFixed(3)))),
+      drawn: () => this.#draw(),
+    });
+  }
+
+  open(opened) {
+    this.#opened = opened;
+    this.#rows = null;
+    this.leave();
+  }
+
+  get isThere() {
+    return this.#space.isThere;
+  }
+
+  show(figure, highlighted, camera, signal) {
+    return this.#space.draw(figure, () => this.#looks(highlighted()), camera, signal);
+  }
+
+  leave() {
+    if (this.isThere) this.#fit();
+    this.#space.leave();
+    this.#say(null);
+  }
+
+  look(camera) {
+    return this.#space.look(camera);
+  }
+
+  /** The camera a step around the cloud, up or down, nearer or further. */
+  turn(around, upward, nearer) {
+    const [ex, ey, ez, ...center] = this.#space.camera;
+    const [x, y, z] = [ex - center[0], ey - center[1], ez - center[2]];
+    const radius = Math.hypot(x, y, z) * (1 - nearer);
+    const longitude = Math.atan2(y, x) + around;
+    const latitude = Math.min(1.5, Math.max(-1.5, Math.asin(z / Math.hypot(x, y, z)) + upward));
+    const flat = radius * Math.cos(latitude);
+    const eye = [flat * Math.cos(longitude), flat * Math.sin(longitude), radius * Math.sin(latitude)];
+    return this.#space.look([...eye.map((value, k) => value + center[k]), ...center]);
+  }
+
+  recolour(highlighted) {
+    if (this.isThere) this.#space.colour(this.#looks(highlighted));
+  }
+
+  /** Where z is: seen also where no point is. */
+  probe(z, isPinned) {
+    this.#probe = z;
+    this.#isPinned = isPinned;
+    if (this.isThere) this.#draw();
+  }
+
+  #looks(highlighted) {
+    return { colours: this.#colours.classes, quiet: this.#colours.quiet, highlighted };
+  }
+
+  /** The latents' row of a class's point: points keep the order of the rows. */
+  #row({ class: k, point }) {
+    const { cloud } = this.#opened;
+    if (cloud === null) return null;
+    this.#rows ??= rowsOfClasses(cloud.label, cloud.counts.length);
+    return this.#rows[k][point];
+  }
+
+  #hover(point) {
+    const row = point && this.#row(point);
+    this.#say(row);
+    this.#tell.look(row === null ? null : Array.from(this.#opened.cloud.place(row)));
+  }
+
+  #pick(point) {
+    const row = this.#row(point);
+    if (row !== null) this.#tell.pin(this.#opened.cloud.place(row));
+  }
+
+  #say(row) {
+    this.#label.hidden = row === null;
+    if (row === null) return;
+    const { run, cloud } = this.#opened;
+    const [x, y, z] = Array.from(cloud.place(row), (value) => signed(value, 4));
+    const colour = this.#colours.classes[cloud.label[row] % this.#colours.classes.length];
+    this.#label.style.setProperty("--chip", colour);
+    write(this.#label, `${run.classes[cloud.label[row]]}   #${cloud.index[row]}   x ${x}  y ${y}  z ${z}`);
+  }
+
+  /** A cross whose arms lie along the three latents, so that its place in depth can be seen. */
+  #draw() {
+    if (this.#probe === null) return;
+    const context = this.#context;
+    this.#fit();
+    const path = new Path2D();
+    for (let axis = 0; axis < 3; axis++) {
+      const end = (side) => this.#space.toPixel(this.#probe.with(axis, this.#probe[axis] + side * ARM));
+      path.moveTo(...end(-1));
+      path.lineTo(...end(1));
+    }
+    const [x, y] = this.#space.toPixel(this.#probe);
+    const ring = new Path2D();
+    ring.arc(x, y, RADIUS, 0, 2 * Math.PI);
+    for (const [colour, width] of [[this.#colours.sky, 4], [this.#colours.accent, this.#isPinned ? 2.5 : 1.5]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.stroke(path);
+      context.stroke(ring);
+    }
+  }
+
+  /** Also clears what was drawn. */
+  #fit() {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const ratio = window.devicePixelRatio;
+    this.#canvas.width = Math.round(width * ratio);
+    this.#canvas.height = Math.round(height * ratio);
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+}
+
+export function rowsOfClasses(label, classes) {
+  const rows = Array.from({ length: classes }, () => []);
+  label.forEach((k, row) => rows[k].push(row));
+  return rows;
+}
