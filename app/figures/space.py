@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-STAR_SIZE = 2.5
+STAR_SIZE = 2
 STAR_OPACITY = 0.8
 AXES = ("z₁", "z₂", "z₃")
 # From where and where to one looks at first, in lengths of the cloud's box.
@@ -77,6 +77,5 @@ def _axis(name: str) -> dict[str, object]:
         "showbackground": False,
         "showspikes": False,
         "zeroline": False,
-        "gridcolor": "rgba(128,128,160,0.25)",
         "tickfont": {"size": 11, "color": "rgba(128,128,150,0.9)"},
     }

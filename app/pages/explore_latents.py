@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -120,7 +122,7 @@ def latents_panel() -> Component:
     )
 
 
-def _button(text: str, action: str, hint: str, **properties: object) -> Component:
+def _button(text: str, action: str, hint: str, **properties: Any) -> Component:
     return html.Button(
         text,
         className="button",

@@ -130,7 +130,10 @@ export class Explore {
   }
 
   toggleLatents() {
-    if (this.opened?.run.latent_dim > 2) this.commit({ latents: !this.state.latents });
+    if (!(this.opened?.run.latent_dim > 2)) return;
+    this.commit({ latents: !this.state.latents });
+    // On narrow screens it opens below everything else.
+    if (this.state.latents) this.page.latents.scrollIntoView({ block: "nearest" });
   }
 
   /** Looks at a place without going there; null looks back at z. */
@@ -182,8 +185,11 @@ export class Explore {
     this.moves.turn(name.split("-")[0], number);
   }
 
+  /** A person has turned the cloud of three latents. */
   turned(camera) {
-    if (this.opened !== null) this.flow({ camera });
+    if (this.opened === null) return;
+    this.state = { ...this.state, camera };
+    this.history.replace(this.state);
   }
 
   skyMoved(byPerson) {
@@ -197,11 +203,12 @@ export class Explore {
   }
 
   /** What is seen, but not yet the address. False while there is no run to change anything of. */
-  change(change) {
+  change(change, { isPassing = false } = {}) {
     if (this.opened === null) return false;
     this.state = { ...this.state, ...change, ...(change.z && { z: rounded(change.z) }) };
     this.shell.forgetInvitation();
-    this.views.follow(this.state);
+    this.views.follow(this.state, { isPassing });
+    if (isPassing) return true;
     if (change.classes !== undefined) this.views.recolour();
     const nearest = this.page.original.getAttribute("aria-label");
     this.shell.announce(announcement(change, this.state, this.state.space ? null : this.plane, nearest, this.opened.run.classes));

@@ -47,6 +47,7 @@ export class LatentsView {
 
   show(z, isOpen) {
     this.#z = z;
+    if (!isOpen && this.#panel.contains(document.activeElement)) this.#button.focus();
     this.#panel.hidden = !isOpen;
     this.#button.setAttribute("aria-expanded", isOpen);
     if (!isOpen) return;

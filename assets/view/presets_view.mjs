@@ -3,6 +3,8 @@
 import { Picture } from "./picture.mjs";
 
 const LANE = "presets";
+/** As in latents.css. */
+const PHONE = matchMedia("(max-width: 759px)");
 
 export class PresetsView {
   #panel;
@@ -73,7 +75,10 @@ export class PresetsView {
   }
 
   #go(k) {
-    if (this.#opened.cloud !== null) this.#tell.go(this.#place(k));
+    if (this.#opened.cloud === null) return;
+    // There it lies over the picture that it changes.
+    if (PHONE.matches) this.toggle(false);
+    this.#tell.go(this.#place(k));
   }
 
   async #decode() {

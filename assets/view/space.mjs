@@ -10,6 +10,7 @@ const CONFIG = {
   showTips: false,
   responsive: false,
 };
+const AXES = ["xaxis", "yaxis", "zaxis"];
 const OPACITY = { lit: 0.8, dimmed: 0.12 };
 
 export class Space {
@@ -18,6 +19,8 @@ export class Space {
   #heard;
   #figure = null;
   #start = null;
+  /** How often we are turning the cloud ourselves, of which Plotly tells as of a person's turns. */
+  #looking = 0;
 
   /** heard: {hover({class, point} | null), pick({class, point}), turned(), drawn()}. */
   constructor({ pane, space }, heard) {
@@ -32,13 +35,17 @@ export class Space {
     return this.#figure !== null;
   }
 
-  /** camera: as of `camera`, null for the figure's own. */
+  /**
+   * looks() → {colours, quiet, lines, highlighted} when it is drawn; camera: as of `camera`, null
+   * for the figure's own.
+   */
   async draw(figure, looks, camera, signal) {
     const Plotly = await plotly();
     signal.throwIfAborted();
     const { data, layout } = figure;
-    const { colours, quiet, highlighted } = looks();
-    data.forEach((trace, k) => Object.assign(trace.marker, look(k, colours, quiet, highlighted)));
+    const drawn = looks();
+    data.forEach((trace, k) => Object.assign(trace.marker, look(k, drawn)));
+    for (const axis of AXES) layout.scene[axis].gridcolor = drawn.lines;
     this.#start = layout.scene.camera;
     this.#graph.hidden = false;
     const seen = camera === null ? this.#start : plotlyCamera(camera);
@@ -57,12 +64,14 @@ export class Space {
   }
 
   /** Highlighted classes keep their colour, the others go grey and fall back; none means all. */
-  colour({ colours, quiet, highlighted }) {
-    const looks = this.#figure.data.map((trace, k) => look(k, colours, quiet, highlighted));
-    return window.Plotly.restyle(this.#graph, {
-      "marker.color": looks.map(({ color }) => color),
-      "marker.opacity": looks.map(({ opacity }) => opacity),
-    });
+  colour(looks) {
+    const each = this.#figure.data.map((trace, k) => look(k, looks));
+    const markers = {
+      "marker.color": each.map(({ color }) => color),
+      "marker.opacity": each.map(({ opacity }) => opacity),
+    };
+    const lines = AXES.map((axis) => [`scene.${axis}.gridcolor`, looks.lines]);
+    return window.Plotly.update(this.#graph, markers, Object.fromEntries(lines));
   }
 
   /** [x, y, z] of the eye, then of what it looks at, in lengths of the cloud's box. */
@@ -72,9 +81,11 @@ export class Space {
   }
 
   /** null is the view that the figure came with. */
-  look(camera) {
+  async look(camera) {
     const seen = camera === null ? this.#start : plotlyCamera(camera);
-    return window.Plotly.relayout(this.#graph, { "scene.camera": seen });
+    this.#looking += 1;
+    await window.Plotly.relayout(this.#graph, { "scene.camera": seen });
+    this.#looking -= 1;
   }
 
   /** The point of the pane, in its own pixels, that shows a place of three latents. */
@@ -98,7 +109,9 @@ export class Space {
     graph.on("plotly_hover", (event) => this.#heard.hover(point(event)));
     graph.on("plotly_unhover", () => this.#heard.hover(null));
     graph.on("plotly_click", (event) => this.#heard.pick(point(event)));
-    graph.on("plotly_relayout", (change) => "scene.camera" in change && this.#heard.turned());
+    graph.on("plotly_relayout", (change) => {
+      if ("scene.camera" in change && this.#looking === 0) this.#heard.turned();
+    });
     const { glplot } = this.#scene;
     const render = glplot.onrender;
     glplot.onrender = (...inputs) => {
@@ -114,7 +127,7 @@ export class Space {
   }
 }
 
-function look(k, colours, quiet, highlighted) {
+function look(k, { colours, quiet, highlighted }) {
   const isLit = highlighted.length === 0 || highlighted.includes(k);
   return {
     color: isLit ? colours[k % colours.length] : quiet,

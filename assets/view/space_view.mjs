@@ -19,6 +19,8 @@ export class SpaceView {
   #rows = null;
   #probe = null;
   #isPinned = false;
+  /** The row of the point under the pointer. */
+  #hovered = null;
 
   /** tell: {look(z | null), pin(z), turned(camera)}, what a person does. */
   constructor(page, colours, tell) {
@@ -30,7 +32,7 @@ export class SpaceView {
     this.#space = new Space(page, {
       hover: (point) => this.#hover(point),
       pick: (point) => this.#pick(point),
-      turned: () => tell.turned(this.#space.camera.map((value) => Number(value.toFixed(3)))),
+      turned: () => this.#turned(),
       drawn: () => this.#draw(),
     });
   }
@@ -52,6 +54,7 @@ export class SpaceView {
   leave() {
     if (this.isThere) this.#fit();
     this.#space.leave();
+    this.#hovered = null;
     this.#say(null);
   }
 
@@ -59,8 +62,12 @@ export class SpaceView {
     return this.#space.look(camera);
   }
 
+  toPixel(z) {
+    return this.#space.toPixel(z);
+  }
+
   /** The camera a step around the cloud, up or down, nearer or further. */
-  turn(around, upward, nearer) {
+  async turn(around, upward, nearer) {
     const [ex, ey, ez, ...center] = this.#space.camera;
     const [x, y, z] = [ex - center[0], ey - center[1], ez - center[2]];
     const radius = Math.hypot(x, y, z) * (1 - nearer);
@@ -68,7 +75,8 @@ export class SpaceView {
     const latitude = Math.min(1.5, Math.max(-1.5, Math.asin(z / Math.hypot(x, y, z)) + upward));
     const flat = radius * Math.cos(latitude);
     const eye = [flat * Math.cos(longitude), flat * Math.sin(longitude), radius * Math.sin(latitude)];
-    return this.#space.look([...eye.map((value, k) => value + center[k]), ...center]);
+    await this.#space.look([...eye.map((value, k) => value + center[k]), ...center]);
+    this.#turned();
   }
 
   recolour(highlighted) {
@@ -82,8 +90,13 @@ export class SpaceView {
     if (this.isThere) this.#draw();
   }
 
+  #turned() {
+    if (this.isThere) this.#tell.turned(this.#space.camera.map((value) => Number(value.toFixed(3))));
+  }
+
   #looks(highlighted) {
-    return { colours: this.#colours.classes, quiet: this.#colours.quiet, highlighted };
+    const { classes, quiet, border } = this.#colours;
+    return { colours: classes, quiet, lines: border, highlighted };
   }
 
   /** The latents' row of a class's point: points keep the order of the rows. */
@@ -96,6 +109,7 @@ export class SpaceView {
 
   #hover(point) {
     const row = point && this.#row(point);
+    this.#hovered = row;
     this.#say(row);
     this.#tell.look(row === null ? null : Array.from(this.#opened.cloud.place(row)));
   }
@@ -110,16 +124,38 @@ export class SpaceView {
     if (row === null) return;
     const { run, cloud } = this.#opened;
     const [x, y, z] = Array.from(cloud.place(row), (value) => signed(value, 4));
-    const colour = this.#colours.classes[cloud.label[row] % this.#colours.classes.length];
-    this.#label.style.setProperty("--chip", colour);
+    this.#label.style.setProperty("--chip", this.#colour(row));
     write(this.#label, `${run.classes[cloud.label[row]]}   #${cloud.index[row]}   x ${x}  y ${y}  z ${z}`);
   }
 
-  /** A cross whose arms lie along the three latents, so that its place in depth can be seen. */
+  #colour(row) {
+    const { classes } = this.#colours;
+    return classes[this.#opened.cloud.label[row] % classes.length];
+  }
+
   #draw() {
     if (this.#probe === null) return;
-    const context = this.#context;
     this.#fit();
+    this.#drawProbe();
+    if (this.#hovered !== null) this.#drawHovered();
+  }
+
+  /** The point under the pointer, grown. */
+  #drawHovered() {
+    const context = this.#context;
+    const [x, y] = this.#space.toPixel(this.#opened.cloud.place(this.#hovered));
+    context.beginPath();
+    context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+    context.fillStyle = this.#colour(this.#hovered);
+    context.strokeStyle = this.#colours.ink;
+    context.lineWidth = 1.5;
+    context.fill();
+    context.stroke();
+  }
+
+  /** A cross whose arms lie along the three latents, so that its place in depth can be seen. */
+  #drawProbe() {
+    const context = this.#context;
     const path = new Path2D();
     for (let axis = 0; axis < 3; axis++) {
       const end = (side) => this.#space.toPixel(this.#probe.with(axis, this.#probe[axis] + side * ARM));

@@ -123,16 +123,21 @@ export class Views {
     this.#previewed = null;
   }
 
-  /** Everything shows the state, and what was only looked at is forgotten. */
-  follow(state) {
+  /**
+   * Everything shows the state, and what was only looked at is forgotten. Places that z only
+   * passes leave the dials, which Dash draws, for later than the next frame.
+   */
+  follow(state, { isPassing = false } = {}) {
     const { z, pin, span, n, large, classes, latents, space } = state;
     const plane = this.#plane(state);
     const [x, y] = onPlane(z, plane).map(plane.isPrincipal ? short : Number);
     this.#state = state;
     this.#previewed = null;
     this.axes.show(plane);
-    this.dials.show("z1", x, LIMITS.slider);
-    this.dials.show("z2", y, LIMITS.slider);
+    if (!isPassing) {
+      this.dials.show("z1", x, LIMITS.slider);
+      this.dials.show("z2", y, LIMITS.slider);
+    }
     this.dials.show("span", span);
     this.dials.show("side", n);
     this.#page.explore.classList.toggle("is-large-grid", large);
@@ -175,7 +180,7 @@ export class Views {
     const { z, pin, span, classes, space } = this.#state;
     const { cloud, sheets } = this.#opened;
     const plane = this.#plane(this.#state);
-    const nearest = this.place.show(this.#previewed ?? z, space ? null : plane, classes);
+    const nearest = this.#nearest(plane, classes, space);
     this.nearest = nearest && cloud.index[nearest.row];
     if (space) {
       this.space.probe(z, pin);
@@ -189,6 +194,12 @@ export class Views {
     const at = onPlane(z, plane);
     const pointed = this.#previewed && onPlane(this.#previewed, plane);
     this.overlay.now({ center: at, span, z: at, pin, pointed, nearest: found });
+  }
+
+  /** In space one looks at points, also at those of classes that are not highlighted. */
+  #nearest(plane, classes, space) {
+    if (this.#previewed === null) return this.place.show(this.#state.z, space ? null : plane, classes);
+    return space ? this.place.show(this.#previewed, null, []) : this.place.show(this.#previewed, plane, classes);
   }
 
   #showProjection(space) {

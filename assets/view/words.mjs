@@ -12,7 +12,7 @@ export function signed(value, digits = 2) {
 
 /**
  * [0.31, −1.2] → "z = (+0.31, −1.20)"; of more latents the place on the plane, "z₃ +0.31  z₇ −1.20",
- * or without a plane all of them, "(+0.31, −1.20, +0.07)".
+ * or without a plane all of them, "+0.31, −1.20, +0.07".
  */
 export function placeText(z, plane) {
   if (z.length > 2 && plane !== null) {
@@ -20,7 +20,7 @@ export function placeText(z, plane) {
     return plane.names.map((name, side) => `${name} ${signed(place[side])}`).join("  ");
   }
   const numbers = Array.from(z, (value) => signed(value)).join(", ");
-  return z.length > 2 ? `(${numbers})` : `z = (${numbers})`;
+  return z.length > 2 ? numbers : `z = (${numbers})`;
 }
 
 /** Of a density, as pixels in colour have, nats are often below zero. */

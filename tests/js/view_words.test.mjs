@@ -18,7 +18,7 @@ test("what rounds to zero has no minus", () => {
 test("a place names its coordinates, one of many latents those on the plane", () => {
   assert.equal(placeText([0.31, -1.2], plane([0, 1], 2)), "z = (+0.31, −1.20)");
   assert.equal(placeText([1, 2, 3, -4, 5], plane([3, 0], 5)), "z₄ −4.00  z₁ +1.00");
-  assert.equal(placeText([1, -2, 0.5], null), "(+1.00, −2.00, +0.50)");
+  assert.equal(placeText([1, -2, 0.5], null), "+1.00, −2.00, +0.50");
 });
 
 test("the status line holds time, backend, images and −ELBO with their units", () => {
