@@ -262,6 +262,26 @@ def test_sky_and_grid_lie_on_the_principal_plane(
     np.testing.assert_allclose(pixels(answer.data) / 255, picture, atol=0.5 / 255 + 1e-5)
 
 
+def test_the_space_of_a_run_of_three_latents_is_a_figure(
+    client: FlaskClient, zoo: Path, catalogue: Catalogue
+) -> None:
+    write_run(zoo / "tiny-3d", latents=3)
+    address = client.get("/api/runs/tiny-3d").json["urls"]["space"]
+    answer = client.get(address)
+    star = plotly.io.from_json(answer.text).to_plotly_json()["data"][2]
+    found = np.frombuffer(base64.b64decode(star["z"]["bdata"]), star["z"]["dtype"])
+    np.testing.assert_array_equal(found, catalogue.latents("tiny-3d").mu[2::3, 2])
+    again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_other_runs_have_no_space(client: FlaskClient) -> None:
+    assert client.get("/api/runs/tiny-2d").json["urls"]["space"] is None
+    answer = client.get("/api/runs/tiny-2d/space.json")
+    assert answer.status_code == 400
+    assert answer.json["error"] == "run tiny-2d has 2 latents; three make a space."
+
+
 def test_a_run_of_one_latent_has_no_plane(client: FlaskClient, zoo: Path) -> None:
     write_run(zoo / "tiny-1d", latents=1)
     assert client.get("/api/runs/tiny-1d").json["axes"] is None

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.figures.latents import apart, latent_scatter
+from app.figures.space import latent_space
 
 COLOURS = ("#112233", "#445566")
 MU = np.array([[0, 0], [1, 1], [2, 0.5], [-1, 3]], np.float16)
@@ -87,6 +88,28 @@ def test_many_names_in_one_place_end_apart():
     moved = apart(np.zeros((6, 2)), np.ones(6), 1.0)
     heights = sorted(y for _, y in moved)
     assert min(np.diff(heights)) > 0.99
+
+
+def test_points_in_space_are_the_means_of_their_class_in_their_order():
+    mu = np.arange(12, dtype=np.float16).reshape(4, 3)
+    figure = latent_space(mu, LABEL, CLASSES, COLOURS, "tiny")
+    for k, trace in enumerate(figure.data):
+        points = np.stack([trace.x, trace.y, trace.z], axis=1)
+        np.testing.assert_array_equal(points, mu[k == LABEL].astype(np.float32))
+        assert (trace.type, trace.name) == ("scatter3d", CLASSES[k])
+    assert [trace.marker.color for trace in figure.data] == ["#112233", "#445566", "#112233"]
+
+
+def test_space_is_as_long_along_each_latent_and_leaves_labels_to_the_page():
+    figure = latent_space(np.zeros((4, 3)), LABEL, CLASSES, COLOURS, "tiny")
+    assert figure.layout.scene.aspectmode == "data"
+    assert {trace.hoverinfo for trace in figure.data} == {"none"}
+
+
+@pytest.mark.parametrize("shape", [(4, 2), (3, 3), (4,)])
+def test_a_space_of_other_than_three_latents_is_refused(shape):
+    with pytest.raises(ValueError, match=r"are not \(N, 3\) and \(N,\)"):
+        latent_space(np.zeros(shape), LABEL, CLASSES, COLOURS, "tiny")
 
 
 def test_figures_know_no_dash():

@@ -1,6 +1,7 @@
 /** The Plotly graph of three latents: a cloud to turn and zoom, whose points can be pointed at. */
 
 import { plotly } from "./plotly.mjs";
+import { watchTaps } from "./taps.mjs";
 
 const CONFIG = {
   scrollZoom: true,
@@ -21,13 +22,16 @@ export class Space {
   #start = null;
   /** How often we are turning the cloud ourselves, of which Plotly tells as of a person's turns. */
   #looking = 0;
+  #isTurned = false;
 
-  /** heard: {hover({class, point} | null), pick({class, point}), turned(), drawn()}. */
+  /** heard: {hover({class, point} | null), press(), turned(), drawn()}; press is a click or a tap. */
   constructor({ pane, space }, heard) {
     this.#pane = pane;
     this.#graph = space;
     this.#heard = heard;
     new ResizeObserver(() => this.#fit()).observe(pane);
+    // Plotly tells of a click only where a frame falls between press and release.
+    watchTaps(space, () => this.isThere && heard.press());
   }
 
   /** Is there a cloud to see? */
@@ -84,6 +88,7 @@ export class Space {
   async look(camera) {
     const seen = camera === null ? this.#start : plotlyCamera(camera);
     this.#looking += 1;
+    this.#isTurned = false;
     await window.Plotly.relayout(this.#graph, { "scene.camera": seen });
     this.#looking -= 1;
   }
@@ -108,15 +113,17 @@ export class Space {
     const point = ({ points: [{ curveNumber, pointNumber }] }) => ({ class: curveNumber, point: pointNumber });
     graph.on("plotly_hover", (event) => this.#heard.hover(point(event)));
     graph.on("plotly_unhover", () => this.#heard.hover(null));
-    graph.on("plotly_click", (event) => this.#heard.pick(point(event)));
     graph.on("plotly_relayout", (change) => {
-      if ("scene.camera" in change && this.#looking === 0) this.#heard.turned();
+      if ("scene.camera" in change) this.#isTurned = this.#looking === 0;
     });
     const { glplot } = this.#scene;
     const render = glplot.onrender;
     glplot.onrender = (...inputs) => {
       render?.(...inputs);
-      if (this.isThere) this.#heard.drawn();
+      if (!this.isThere) return;
+      this.#heard.drawn();
+      // The cloud goes on turning for a while after it was let go.
+      if (this.#isTurned) this.#heard.turned();
     };
   }
 

@@ -19,6 +19,7 @@ export class SpaceView {
   #rows = null;
   #probe = null;
   #isPinned = false;
+  #told = null;
   /** The row of the point under the pointer. */
   #hovered = null;
 
@@ -31,7 +32,7 @@ export class SpaceView {
     this.#tell = tell;
     this.#space = new Space(page, {
       hover: (point) => this.#hover(point),
-      pick: (point) => this.#pick(point),
+      press: () => this.#press(),
       turned: () => this.#turned(),
       drawn: () => this.#draw(),
     });
@@ -59,6 +60,7 @@ export class SpaceView {
   }
 
   look(camera) {
+    this.#told = camera;
     return this.#space.look(camera);
   }
 
@@ -91,7 +93,11 @@ export class SpaceView {
   }
 
   #turned() {
-    if (this.isThere) this.#tell.turned(this.#space.camera.map((value) => Number(value.toFixed(3))));
+    if (!this.isThere) return;
+    const camera = this.#space.camera.map((value) => Number(value.toFixed(3)));
+    if (String(camera) === String(this.#told)) return;
+    this.#told = camera;
+    this.#tell.turned(camera);
   }
 
   #looks(highlighted) {
@@ -114,9 +120,8 @@ export class SpaceView {
     this.#tell.look(row === null ? null : Array.from(this.#opened.cloud.place(row)));
   }
 
-  #pick(point) {
-    const row = this.#row(point);
-    if (row !== null) this.#tell.pin(this.#opened.cloud.place(row));
+  #press() {
+    if (this.#hovered !== null) this.#tell.pin(this.#opened.cloud.place(this.#hovered));
   }
 
   #say(row) {
