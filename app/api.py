@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from app import grids, validation
 from app.cache import Pictures
 from app.files import IMMUTABLE, run_urls
+from app.planes import Axes, principal_document
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
 
@@ -88,7 +89,8 @@ def run_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         **run.document,
         "digest": run.digest,
         "status": run.status,
-        "axes": run.plane and [axis + 1 for axis in run.plane],
+        "axes": run.plane and Axes(run.plane).name,
+        "principal": principal_document(catalogue, run),
         "urls": run_urls(catalogue, run),
     }
 

@@ -91,6 +91,7 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "decode": f"/api/runs/{run.id}/decode",
         "grid": f"/api/runs/{run.id}/grid.png",
         "sky": f"/api/runs/{run.id}/sky.json",
+        "space": f"/api/runs/{run.id}/space.json" if run.latent_dim == 3 else None,
         "sheets": [],
     }
     if "snapshots.npz" in run.files and run.plane is not None:

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from app.cache import Pictures
+from app.planes import Axes, plane
 from vae.catalogue import Catalogue
 from vae.documents import Run
 from vae.geometry import contact_sheet, grid_codes
@@ -35,12 +36,13 @@ def grid_png(
     center: Sequence[float],
     span: float,
     n: int,
-    axes: tuple[int, int],
+    axes: Axes,
 ) -> bytes:
-    """The n×n grid around `center` along two latents as PNG, from the cache if it is there."""
+    """The n×n grid around `center` along a plane's axes as PNG, from the cache if it is there."""
 
     def decode() -> bytes:
-        return png(contact_sheet(catalogue.decoder(run.id)(grid_codes(center, span, n, axes)), n))
+        codes = grid_codes(center, span, n, plane(catalogue, run, axes).basis)
+        return png(contact_sheet(catalogue.decoder(run.id)(codes), n))
 
     return cache.get(grid_key(run, center, span, n, axes), decode)
 
@@ -50,8 +52,8 @@ def place_key(run: Run, z: Sequence[float]) -> str:
     return f"{PICTURE_VERSION}/{run.digest}/{','.join(map(repr, z))}"
 
 
-def grid_key(run: Run, center: Sequence[float], span: float, n: int, axes: tuple[int, int]) -> str:
-    return f"grid/{place_key(run, center)}/{span!r}/{n}/{axes[0]},{axes[1]}"
+def grid_key(run: Run, center: Sequence[float], span: float, n: int, axes: Axes) -> str:
+    return f"grid/{place_key(run, center)}/{span!r}/{n}/{axes.name}"
 
 
 def picture_tag(key: str) -> str:

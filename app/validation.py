@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from app.planes import MOST_DIRECTIONS, Axes
 from vae.documents import Run
 
 # float() also reads "nan", "1_0" and digits of other scripts; an address should not.
@@ -45,26 +46,28 @@ def whole(name: str, text: str | None, low: int, high: int) -> int:
     return int(text)
 
 
-def pair(name: str, text: str | None, high: int) -> tuple[int, int]:
-    """Two different whole numbers from 1 to `high`, such as "3,7". Raises ValidationError."""
-    found = re.fullmatch(r"([0-9]{1,9}),([0-9]{1,9})", text or "")
-    first, second = (int(part) for part in found.groups()) if found else (0, 0)
-    if first == second or not (1 <= first <= high and 1 <= second <= high):
-        raise _refusal(name, text, f"two different whole numbers from 1 to {high}, such as 1,2")
-    return first, second
+def axes(run: Run, text: str | None) -> Axes:
+    """What `text` says spans the plane; None: the run's own plane.
 
-
-def axes(run: Run, text: str | None) -> tuple[int, int]:
-    """The two latents that `text` names, counted from 0 ("3,7" is 2, 6); None: the run's plane.
-
+    "3,7" are two latents, "pc1,pc3" two principal directions, "pca" the first two of them.
     Raises ValidationError, also for a run that has no two latents.
     """
     if run.plane is None:
         raise ValidationError(f"run {run.id} has one latent; two span a plane.")
     if text is None:
-        return run.plane
-    first, second = pair("axes", text, run.latent_dim)
-    return first - 1, second - 1
+        return Axes(run.plane)
+    if text == "pca":
+        return Axes((0, 1), is_principal=True)
+    found = re.fullmatch(r"(pc)?([0-9]{1,9}),(pc)?([0-9]{1,9})", text)
+    high = run.latent_dim
+    if found and found[1] == found[3]:
+        pair = int(found[2]) - 1, int(found[4]) - 1
+        most = min(MOST_DIRECTIONS, high) if found[1] else high
+        if pair[0] != pair[1] and min(pair) >= 0 and max(pair) < most:
+            return Axes(pair, is_principal=found[1] is not None)
+    directions = f"pc1 to pc{min(MOST_DIRECTIONS, high)}"
+    allowed = f"two different whole numbers from 1 to {high}, such as 1,2, or two of {directions}"
+    raise _refusal("axes", text, allowed)
 
 
 def choice(name: str, text: str | None, allowed: Sequence[str]) -> str:

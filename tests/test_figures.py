@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.figures.latents import apart, latent_scatter
+from app.figures.space import latent_space
 
 COLOURS = ("#112233", "#445566")
 MU = np.array([[0, 0], [1, 1], [2, 0.5], [-1, 3]], np.float16)
@@ -16,8 +17,8 @@ LABEL = np.array([0, 2, 2, 0], np.uint8)
 CLASSES = ("zero", "one", "two")
 
 
-def sky(mu=MU, label=LABEL, axes=(0, 1)):
-    return latent_scatter(mu, label, CLASSES, COLOURS, "tiny", axes)
+def sky(stars=MU, label=LABEL):
+    return latent_scatter(stars, label, CLASSES, COLOURS, "tiny")
 
 
 def test_trace_k_holds_the_images_of_class_k():
@@ -46,13 +47,8 @@ def test_names_stand_at_the_medians_and_a_class_without_images_has_none():
     assert names == {"zero": (-0.5, 1.5), "two": (1.5, 0.75)}
 
 
-def test_a_run_of_more_latents_shows_the_two_of_its_axes():
-    mu = np.arange(12, dtype=np.float32).reshape(4, 3)
-    np.testing.assert_array_equal(sky(mu=mu).data[0].y, [1, 10])
-    across = sky(mu=mu, axes=(2, 0))
-    np.testing.assert_array_equal(across.data[0].x, [2, 11])
-    np.testing.assert_array_equal(across.data[0].y, [0, 9])
-    assert across.layout.meta == {"run": "tiny", "axes": [3, 1]}
+def test_the_figure_says_which_plane_of_which_run_it_is():
+    assert sky().layout.meta == {"run": "tiny", "axes": (1, 2)}
 
 
 def test_colours_begin_again_after_the_last():
@@ -60,17 +56,22 @@ def test_colours_begin_again_after_the_last():
 
 
 def test_an_empty_test_set_is_an_empty_sky():
-    figure = sky(mu=np.zeros((0, 2), np.float32), label=np.zeros(0, np.uint8))
+    figure = sky(stars=np.zeros((0, 2), np.float32), label=np.zeros(0, np.uint8))
     assert [len(trace.x) for trace in figure.data] == [0, 0, 0]
     assert figure.layout.annotations == ()
 
 
 @pytest.mark.parametrize(
-    ("mu", "label"), [(np.zeros((3, 1)), np.zeros(3)), (np.zeros((3, 2)), np.zeros(4))]
+    ("stars", "label"),
+    [
+        (np.zeros((3, 1)), np.zeros(3)),
+        (np.zeros((3, 3)), np.zeros(3)),
+        (np.zeros((3, 2)), np.zeros(4)),
+    ],
 )
-def test_arrays_that_do_not_belong_together_are_refused(mu, label):
+def test_arrays_that_do_not_belong_together_are_refused(stars, label):
     with pytest.raises(ValueError, match=r"are not \(N, 2\) and \(N,\)"):
-        sky(mu=mu, label=label)
+        sky(stars=stars, label=label)
 
 
 def test_names_that_overlap_are_moved_apart_evenly():
@@ -87,6 +88,28 @@ def test_many_names_in_one_place_end_apart():
     moved = apart(np.zeros((6, 2)), np.ones(6), 1.0)
     heights = sorted(y for _, y in moved)
     assert min(np.diff(heights)) > 0.99
+
+
+def test_points_in_space_are_the_means_of_their_class_in_their_order():
+    mu = np.arange(12, dtype=np.float16).reshape(4, 3)
+    figure = latent_space(mu, LABEL, CLASSES, COLOURS, "tiny")
+    for k, trace in enumerate(figure.data):
+        points = np.stack([trace.x, trace.y, trace.z], axis=1)
+        np.testing.assert_array_equal(points, mu[k == LABEL].astype(np.float32))
+        assert (trace.type, trace.name) == ("scatter3d", CLASSES[k])
+    assert [trace.marker.color for trace in figure.data] == ["#112233", "#445566", "#112233"]
+
+
+def test_space_is_as_long_along_each_latent_and_leaves_labels_to_the_page():
+    figure = latent_space(np.zeros((4, 3)), LABEL, CLASSES, COLOURS, "tiny")
+    assert figure.layout.scene.aspectmode == "data"
+    assert {trace.hoverinfo for trace in figure.data} == {"none"}
+
+
+@pytest.mark.parametrize("shape", [(4, 2), (3, 3), (4,)])
+def test_a_space_of_other_than_three_latents_is_refused(shape):
+    with pytest.raises(ValueError, match=r"are not \(N, 3\) and \(N,\)"):
+        latent_space(np.zeros(shape), LABEL, CLASSES, COLOURS, "tiny")
 
 
 def test_figures_know_no_dash():

@@ -19,23 +19,23 @@ LINE_PIXELS = 20
 
 
 def latent_scatter(
-    mu: np.ndarray,
+    stars: np.ndarray,
     label: np.ndarray,
     classes: Sequence[str],
     colours: Sequence[str],
     run_id: str,
-    axes: tuple[int, int] = (0, 1),
+    axes: object = (1, 2),
 ) -> go.Figure:
     """Posterior means as stars, one trace a class so that classes can be told apart.
 
-    mu: (N, 2 or more), of which `axes`, counted from 0, are drawn across and upward;
-    label: (N,) numbers into `classes`; colours: one a class, used again from the start
-    where there are more classes. A class without images keeps its empty trace, so trace
-    k is class k. Raises ValueError where mu and label do not belong together.
+    stars: (N, 2), the means on the plane that is shown; label: (N,) numbers into
+    `classes`; colours: one a class, used again from the start where there are more
+    classes; axes: what the plane is called. A class without images keeps its empty trace,
+    so trace k is class k. Raises ValueError where stars and label do not belong together.
     """
-    if mu.ndim != 2 or mu.shape[1] < 2 or label.shape != mu.shape[:1]:
-        raise ValueError(f"mu {mu.shape} and label {label.shape} are not (N, 2) and (N,).")
-    stars = mu[:, list(axes)].astype(np.float32)
+    if stars.ndim != 2 or stars.shape[1] != 2 or label.shape != stars.shape[:1]:
+        raise ValueError(f"stars {stars.shape} and label {label.shape} are not (N, 2) and (N,).")
+    stars = stars.astype(np.float32)
     figure = go.Figure(
         [
             go.Scattergl(
@@ -54,7 +54,7 @@ def latent_scatter(
     )
     figure.update_layout(
         annotations=_class_names(stars, label, classes),
-        meta={"run": run_id, "axes": [axis + 1 for axis in axes]},
+        meta={"run": run_id, "axes": axes},
         uirevision=run_id,
         template="none",
         showlegend=False,

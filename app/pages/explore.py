@@ -12,6 +12,7 @@ from app.pages import explore_panels as panels
 from app.pages.explore_controls import controls
 from app.pages.explore_header import header
 from app.pages.explore_help import help_panel
+from app.pages.explore_latents import latents_panel
 from app.pages.page import Page, in_browser
 from vae.catalogue import Catalogue
 from vae.documents import Run
@@ -27,6 +28,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         header=lambda: header(selection.offered(catalogue, unlisted())),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=register,
+        styles=("view/latents.css",),
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )
@@ -45,6 +47,7 @@ def layout(runs: Sequence[str]) -> Component:
                     panels.grid(),
                     controls(),
                     panels.pinned(),
+                    latents_panel(),
                 ],
                 id=ids.EXPLORE,
                 className="explore",

@@ -37,7 +37,7 @@ def controls() -> Component:
                     _button(
                         "Random", "random", "A place drawn from the prior, as the model dreams (r)."
                     ),
-                    _button("Reset", "reset", "Back to z = (0, 0) and the whole sky."),
+                    _button("Reset", "reset", "Back to the origin and the whole sky."),
                 ],
                 className="button-row",
             ),

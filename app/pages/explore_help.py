@@ -13,9 +13,12 @@ KEYS = (
     ("Enter", "pin the place"),
     ("Esc", "close, unpin, then clear the highlight"),
     ("0 – 9", "highlight a class, again to stop"),
+    ("l", "all latents"),
     ("r", "a random place"),
     ("t", "take the whole z of the nearest image"),
     ("g", "large grid"),
+    ("a d w s + −", "in 3-D: turn the cloud, zoom"),
+    ("Page ↑ ↓", "in 3-D: move along z₃"),
     ("?", "this page"),
 )
 POINTER = (
@@ -40,6 +43,18 @@ WORDS: tuple[Word, ...] = (
         "most. Every star falls straight down onto the plane, so an image may be far from where "
         "its star is pointed at: all other latents are kept as they are.",
         "z = (…, x, …, y, …)",
+    ),
+    (
+        "Principal directions",
+        "The directions along which the test images' places differ most, straight through all "
+        "latents at once; each with the share of the variance that it explains.",
+        "eigenvectors of Cov μ(x)",
+    ),
+    (
+        "Aggregate posterior",
+        "What the encoder says of all test images together. Where it is like the prior, places "
+        "drawn from the prior look like images.",
+        "q(z) = mean over x of q(z | x)",
     ),
     (
         "Reconstruction",

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
+from app.pages.explore_latents import presets, sky_tools
 
 EXPLORING = (
     "Latent space. Arrows move the place that is decoded, Enter pins it, Escape clears the pin."
@@ -29,9 +30,11 @@ def sky(
             html.Div(
                 [
                     html.Div(id=ids.SKY, className="sky-graph"),
+                    html.Div(id=ids.SPACE, className="space-graph", hidden=True),
                     html.Span(id=ids.ACROSS_NAME, className="axis-name across"),
                     html.Span(id=ids.UPWARD_NAME, className="axis-name upward"),
                     html.Canvas(id=ids.OVERLAY, className="overlay"),
+                    html.P(id=ids.SPACE_LABEL, className="space-label", hidden=True),
                     html.P(invitation, id=ids.INVITATION, className="invitation"),
                     html.Div(
                         [
@@ -57,6 +60,8 @@ def sky(
                 role="application",
                 **attributes(label=label),
             ),
+            sky_tools(),
+            presets(),
             html.Div(
                 id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")
             ),

@@ -2,6 +2,7 @@
 
 import { showHints } from "../view/hints.mjs";
 import { watchKeys } from "../view/keys.mjs";
+import { onPlane } from "../view/plane.mjs";
 import { watchActions } from "../view/shell.mjs";
 import { polygonOf, rectangle } from "./brush.mjs";
 import { atRandom, escaped, inMode, movedBy } from "./changes.mjs";
@@ -46,7 +47,7 @@ export function connect(compare) {
         const k = focused();
         const panel = panels.all[k];
         if (panel === undefined || panel.z === null) return;
-        const at = [panel.plane[0], panel.plane[1]].map((latent) => panel.z[latent]);
+        const at = onPlane(panel.z, panel.plane);
         if (corner === null || corner.k !== k) {
           corner = { k, at };
           compare.shell.notice("One corner is here. Move, then press b again for the other.");

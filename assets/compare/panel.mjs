@@ -2,7 +2,7 @@
 
 import { write } from "../view/page.mjs";
 import { Picture } from "../view/picture.mjs";
-import { latentName, movedOnPlane, onPlane, ownPlane } from "../view/plane.mjs";
+import { movedOnPlane, onPlane, planeOf } from "../view/plane.mjs";
 import { UNALIGNED } from "./alignment.mjs";
 import { frame } from "./frame.mjs";
 import { drawStars } from "./stars.mjs";
@@ -51,7 +51,7 @@ export class Panel {
   /** opened: {run, decoder, latents}; images: the shared ones, of which `rows` are this run's. */
   open({ run, decoder, latents }, images, rows, name) {
     Object.assign(this, { run, decoder, latents, images, rows, name });
-    this.plane = ownPlane(run);
+    this.plane = planeOf({ axes: null }, run);
     this.points = Float32Array.from(Array.from(rows).flatMap((row) => onPlane(this.#mu(row), this.plane)));
     this.#decoded.resize(run.image);
     this.element.setAttribute("aria-label", name);
@@ -74,8 +74,8 @@ export class Panel {
     }
     this.shownPoints = alignment === UNALIGNED ? this.points : shown;
     const isNamed = alignment === UNALIGNED && this.run.latent_dim > 2;
-    write(this.#find(".across"), isNamed ? `${latentName(this.plane[0])} →` : "");
-    write(this.#find(".upward"), isNamed ? `${latentName(this.plane[1])} ↑` : "");
+    write(this.#find(".across"), isNamed ? `${this.plane.names[0]} →` : "");
+    write(this.#find(".upward"), isNamed ? `${this.plane.names[1]} ↑` : "");
   }
 
   /** The posterior mean of shared image j. */

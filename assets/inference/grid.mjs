@@ -3,24 +3,24 @@
 /**
  * The n × n places of a grid centred on `center`, row by row, as Float32Array (n · n · D).
  *
- * `axes` are the two latent dimensions that vary: the first rises from left to right, the second
- * falls from top to bottom, so that the picture has its y upward like the plot. The outermost
- * places lie `span` from the centre; every other dimension keeps the centre's value.
+ * across, upward: the two orthonormal directions (D) of the grid: the first rises from left to
+ * right, the second falls from top to bottom, so that the picture has its y upward like the plot.
+ * The outermost places lie `span` from the centre.
  */
-export function gridPlaces(center, span, n, axes = [0, 1]) {
+export function gridPlaces(center, span, n, [across, upward]) {
   const places = new Float32Array(n * n * center.length);
   for (let row = 0, at = 0; row < n; row++) {
-    for (let column = 0; column < n; column++, at += center.length) {
-      places.set(center, at);
-      places[at + axes[0]] = gridPlace(center[axes[0]], span, n, column);
-      places[at + axes[1]] = gridPlace(center[axes[1]], -span, n, row);
+    const y = -offset(span, n, row);
+    for (let column = 0; column < n; column++) {
+      const x = offset(span, n, column);
+      for (let k = 0; k < center.length; k++, at++) places[at] = center[k] + x * across[k] + y * upward[k];
     }
   }
   return places;
 }
 
-function gridPlace(center, span, n, step) {
-  return n === 1 ? center : center - span + (2 * span * step) / (n - 1);
+function offset(span, n, step) {
+  return n === 1 ? 0 : (2 * span * step) / (n - 1) - span;
 }
 
 /** The cell {row, column} of an n × n picture under (x, y), both in [0, 1] from its top left. */

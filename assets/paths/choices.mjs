@@ -1,8 +1,6 @@
 /** The page's own controls: they show the state, and what a person chooses in them changes it. */
 
-import { latentOptions } from "../view/axes_view.mjs";
 import { write } from "../view/page.mjs";
-import { latentName, withAxis } from "../view/plane.mjs";
 import { letter } from "./points.mjs";
 import { CURVE_NAMES, PACES } from "./state.mjs";
 
@@ -22,7 +20,6 @@ export class Choices {
   #paces = new Map();
   #range;
   #shown = null;
-  #plane = null;
 
   constructor(page, paths) {
     this.#page = page;
@@ -35,27 +32,11 @@ export class Choices {
     this.#range = range(page.time, (t) => paths.travel.seek(t));
     page.speed.append(...SPEEDS.map((speed) => new Option(`${speed}×`, speed, speed === 1, speed === 1)));
     page.speed.addEventListener("change", () => paths.travel.setSpeed(Number(page.speed.value)));
-    [page.across, page.upward].forEach((select, side) => {
-      select.addEventListener("change", () => paths.showPlane(withAxis(this.#plane, side, Number(select.value))));
-    });
   }
 
-  open(run) {
-    for (const select of [this.#page.across, this.#page.upward]) {
-      select.replaceChildren(...latentOptions(run));
-      select.parentElement.hidden = run.latent_dim === 2;
-    }
-  }
-
-  follow({ state, plane, snapping, editor: { selected, adding, past } }) {
+  follow({ state, snapping, editor: { selected, adding, past } }) {
     this.#curves.get(state.curve).checked = true;
     this.#paces.get(state.pace).checked = true;
-    this.#plane = plane;
-    const [across, upward] = plane.map(latentName);
-    write(this.#page.acrossName, `${across} →`);
-    write(this.#page.upwardName, `${upward} ↑`);
-    this.#page.across.value = plane[0];
-    this.#page.upward.value = plane[1];
     this.#page.adding.setAttribute("aria-pressed", adding);
     this.#page.snap.setAttribute("aria-pressed", snapping);
     this.#page.undo.disabled = !past.canUndo;

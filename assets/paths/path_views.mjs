@@ -1,5 +1,6 @@
 /** All views of the Paths page, showing one state and one journey together. */
 
+import { AxesView } from "../view/axes_view.mjs";
 import { themeColours } from "../view/colours.mjs";
 import { Legend } from "../view/legend.mjs";
 import { write } from "../view/page.mjs";
@@ -45,6 +46,7 @@ export class PathViews {
     this.chart = new SpeedChart(page.chart);
     this.points = new PointsView(page.points, (k) => paths.editor.select(k));
     this.choices = new Choices(page, paths);
+    this.axes = new AxesView(page, { choose: (axes) => paths.showPlane(axes) });
     this.legend = new Legend(page.legend, {
       toggle: (k) => paths.toggleClass(k),
       clear: () => paths.commit({ classes: [] }),
@@ -58,7 +60,7 @@ export class PathViews {
     this.film.open(run.image);
     this.fade.open(run.image);
     this.legend.open(run.classes);
-    this.choices.open(run);
+    this.axes.open({ run });
     write(this.#page.status, "Loading the test images …");
   }
 
@@ -94,6 +96,7 @@ export class PathViews {
   /** Everything that a decision changes, but not the journey. */
   follow(paths) {
     this.choices.follow(paths);
+    this.axes.show(paths.plane);
     this.legend.show(paths.state.classes);
     this.showPoints(paths);
   }

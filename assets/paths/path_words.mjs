@@ -1,10 +1,11 @@
 /** What the Paths page says in words. */
 
+import { onPlane } from "../view/plane.mjs";
 import { signed, whole } from "../view/words.mjs";
 
-/** "“7” #42" for a test image, "−1.2, 0.5" for a place: its latents on the plane. */
+/** "“7” #42" for a test image, "−1.2, 0.5" for a place: where it is on the plane. */
 export function pointName({ z, image, label }, plane) {
-  if (image === undefined) return plane.map((k) => short(z[k])).join(", ");
+  if (image === undefined) return onPlane(z, plane).map(short).join(", ");
   return label.length > 1 ? `${label} #${image}` : `“${label}” #${image}`;
 }
 

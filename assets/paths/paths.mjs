@@ -4,7 +4,7 @@ import { DecoderPool } from "../inference/pool.mjs";
 import { openDecoder, openLatents, openSky } from "../view/explored_run.mjs";
 import { History } from "../view/history.mjs";
 import { pageElements, write } from "../view/page.mjs";
-import { ownPlane, planeOf } from "../view/plane.mjs";
+import { axesName, ownAxes, planeOf } from "../view/plane.mjs";
 import { Sheets } from "../view/sheets.mjs";
 import { Shell } from "../view/shell.mjs";
 import { parseState, toggled } from "../view/state.mjs";
@@ -120,7 +120,7 @@ export class Paths {
     const drawing = AbortSignal.any([signal, this.#drawing.signal]);
     this.views.leaveSky();
     try {
-      await this.views.openSky(await openSky(this.opened.run, this.plane, drawing), this.state, drawing);
+      await this.views.openSky(await openSky(this.opened.run, this.plane.axes, drawing), this.state, drawing);
     } catch (error) {
       // Whoever superseded this drawing finishes it.
       if (signal.aborted || !drawing.aborted) throw error;
@@ -168,9 +168,9 @@ export class Paths {
     if (k < (this.opened?.run.classes.length ?? 0)) this.commit({ classes: toggled(this.state.classes, k) });
   }
 
-  showPlane(plane) {
-    const axes = String(plane) === String(ownPlane(this.opened.run)) ? null : plane;
-    this.commit({ axes, view: null });
+  showPlane(axes) {
+    const isOwn = axesName(axes) === axesName(ownAxes(this.opened.run));
+    this.commit({ axes: isOwn ? null : axes, view: null });
     this.#redraw();
   }
 
@@ -217,7 +217,7 @@ export class Paths {
       this.state = fittedPath(state, this.opened.run);
       this.state.points ??= this.placed.first();
       this.#follow([...JOURNEY, "classes"]);
-      if (String(this.plane) !== String(before)) this.#redraw();
+      if (this.plane !== before) this.#redraw();
       else if (this.views.sky.isThere) this.views.sky.show(state.view);
     }
   }

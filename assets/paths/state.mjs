@@ -1,13 +1,14 @@
 /**
  * The state of the Paths page, which is also its URL.
  *
- * {run, axes: [across, upward] | null, curve, pace, points: [{image} or {z}, …] | null, t, snap:
+ * {run, axes: as in plane.mjs | null, curve, pace, points: [{image} or {z}, …] | null, t, snap:
  * boolean | null, classes: [numbers], view: [x0, x1, y0, y1] | null}
  *
  * A point is a test image by its number, or a place. Points that are null are still to be chosen,
  * by us; snap that is null is as suits the run.
  */
 
+import { hasAxes } from "../view/plane.mjs";
 import { axesPart, classesPart, numbers, PARAMETERS, query, rounded, runPart, viewPart } from "../view/state.mjs";
 
 export const CURVE_NAMES = Object.freeze({
@@ -60,10 +61,11 @@ export function pathQuery(state) {
 }
 
 /** The state without what the run has not: places of other lengths, axes, classes. */
-export function fittedPath(state, { latent_dim: latentDim, classes }) {
+export function fittedPath(state, run) {
+  const { latent_dim: latentDim, classes } = run;
   return {
     ...state,
-    axes: state.axes?.every((latent) => latent < latentDim) ? state.axes : null,
+    axes: state.axes !== null && hasAxes(state.axes, run) ? state.axes : null,
     points: state.points?.filter(({ z }) => z === undefined || z.length === latentDim) ?? null,
     classes: state.classes.filter((k) => k < classes.length),
   };

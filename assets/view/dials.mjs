@@ -1,6 +1,10 @@
 /** The sliders and number entries: Dash components that follow the state and change it. */
 
+import { write } from "./page.mjs";
+
 const START = { z1: 0, z2: 0, span: 1.5, side: 10 };
+/** The slider and the number entry of the latents across and upward. */
+const AXES = ["z1", "z2"].map((dial) => [`#${dial} [role=slider]`, `#${dial}-number`]);
 /** Dash may drop an echo when the next value overtakes it, so they are not waited for for ever. */
 const ECHO_MILLISECONDS = 2000;
 
@@ -19,6 +23,16 @@ export class Dials {
   show(name, value, reach = Infinity) {
     this.#set(name, Math.min(reach, Math.max(-reach, value)));
     this.#set(`${name}-number`, value);
+  }
+
+  /** The dials of the place are called as the axes are. */
+  nameAxes(names) {
+    names.forEach((axis, side) => {
+      const [slider, number] = AXES[side].map((selector) => document.querySelector(selector));
+      slider.setAttribute("aria-label", axis);
+      number.setAttribute("aria-label", `${axis}, as a number`);
+      write(document.querySelectorAll(".dial-name.axis > .name")[side], axis);
+    });
   }
 
   /** The number that a person gave, or null for an echo of our own or for half a number. */

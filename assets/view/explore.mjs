@@ -1,14 +1,15 @@
 /** The Explore page: what a person does changes the state, the views and the address follow. */
 
 import { DecoderPool } from "../inference/pool.mjs";
-import { openDecoder, openLatents, openSky } from "./explored_run.mjs";
+import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
 import { connect } from "./gestures.mjs";
 import { History } from "./history.mjs";
+import { Moves } from "./moves.mjs";
 import { write } from "./page.mjs";
-import { movedOnPlane, onPlane, ownPlane, planeOf } from "./plane.mjs";
+import { axesName, ownAxes, planeOf } from "./plane.mjs";
 import { Sheets } from "./sheets.mjs";
 import { Shell } from "./shell.mjs";
-import { fitted, LIMITS, parseState, rounded, START, toggled } from "./state.mjs";
+import { fitted, parseState, rounded, START, toggled } from "./state.mjs";
 import { Views } from "./views.mjs";
 import { announcement } from "./words.mjs";
 
@@ -31,6 +32,7 @@ export class Explore {
     this.#runs = runs;
     this.shell = new Shell(page);
     this.history = new History((search) => this.#goBack(search));
+    this.moves = new Moves(this);
     this.views = new Views(page, this.pool, this);
     this.pointer = connect(this);
     this.#expect();
@@ -60,6 +62,7 @@ export class Explore {
       this.state = { ...START, run: id, n: this.state.n, span: this.state.span };
       this.history.push(this.state);
     }
+    this.moves.stop();
     this.opened = null;
     this.views.close();
     this.shell.message(null);
@@ -90,14 +93,16 @@ export class Explore {
     opened.sheets.loadWhenIdle();
   }
 
-  /** The stars on the state's plane; those of a plane asked for later supersede them. */
+  /** The stars on the state's plane or in space; what is asked for later supersedes them. */
   async #drawSky(signal) {
     this.#drawing.abort();
     this.#drawing = new AbortController();
     const drawing = AbortSignal.any([signal, this.#drawing.signal]);
     this.views.leaveSky();
     try {
-      await this.views.openSky(await openSky(this.opened.run, this.plane, drawing), drawing);
+      const { run } = this.opened;
+      if (this.state.space) await this.views.openSpace(await openSpace(run, drawing), drawing);
+      else await this.views.openSky(await openSky(run, this.plane.axes, drawing), drawing);
     } catch (error) {
       // Whoever superseded this drawing finishes it.
       if (signal.aborted || !drawing.aborted) throw error;
@@ -105,16 +110,30 @@ export class Explore {
     if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
   }
 
-  /** The two latents of the sky, counted from 0. */
+  /** What the sky shows, see plane.mjs. */
   get plane() {
     return planeOf(this.state, this.opened.run);
   }
 
   /** Another plane through z. */
-  showPlane(plane) {
-    const axes = String(plane) === String(ownPlane(this.opened.run)) ? null : plane;
-    this.commit({ axes, view: null });
+  showPlane(axes) {
+    const isOwn = axesName(axes) === axesName(ownAxes(this.opened.run));
+    this.commit({ axes: isOwn ? null : axes, view: null });
     this.#redraw();
+  }
+
+  /** All three latents, or the plane of two. */
+  showSpace(space) {
+    if (this.opened?.run.latent_dim !== 3 || space === this.state.space) return;
+    this.commit({ space });
+    this.#redraw();
+  }
+
+  toggleLatents() {
+    if (!(this.opened?.run.latent_dim > 2)) return;
+    this.commit({ latents: !this.state.latents });
+    // On narrow screens it opens below everything else.
+    if (this.state.latents) this.page.latents.scrollIntoView({ block: "nearest" });
   }
 
   /** Looks at a place without going there; null looks back at z. */
@@ -126,28 +145,18 @@ export class Explore {
 
   /** Something a person decided: the views follow and “back” undoes it. */
   commit(change) {
-    if (this.#change(change)) this.history.push(this.state);
+    this.moves.stop();
+    if (this.change(change)) this.history.push(this.state);
   }
 
   /** Something that flows, such as a slider: the address follows, “back” does not stop there. */
   flow(change) {
-    if (this.#change(change)) this.history.replace(this.state);
+    this.moves.stop();
+    if (this.change(change)) this.history.replace(this.state);
   }
 
   pin(z = this.views.previewed ?? this.state.z) {
     this.commit({ z, pin: true });
-  }
-
-  move(dx, dy) {
-    if (this.opened === null) return;
-    const [x, y] = onPlane(this.state.z, this.plane);
-    this.flow({ z: movedOnPlane(this.state.z, this.plane, [x + dx, y + dy]) });
-  }
-
-  /** All of the nearest image's z, of which the sky shows two coordinates. */
-  goToNearest() {
-    const row = this.views.place.row;
-    if (this.opened?.cloud && row !== null) this.commit({ z: this.opened.cloud.place(row) });
   }
 
   toggleClass(k) {
@@ -163,27 +172,24 @@ export class Explore {
   /** What Escape takes back, one thing at a time. */
   escape() {
     if (this.shell.closeHelp()) return;
-    if (this.state.large) this.commit({ large: false });
+    if (this.views.presets.isOpen) this.views.presets.toggle(false);
+    else if (this.state.large) this.commit({ large: false });
     else if (this.state.pin) this.commit({ pin: false });
     else if (this.state.classes.length > 0) this.commit({ classes: [] });
-  }
-
-  reset() {
-    this.commit({ z: this.state.z.map(() => 0), pin: false, view: null });
-    if (this.views.sky.isThere) this.views.sky.show(null);
   }
 
   /** A slider or a number entry was changed, by a person or by an echo of ourselves. */
   turn(name, value) {
     const number = this.views.dials.turned(name, value);
     if (number === null || this.opened === null) return;
-    const [dial] = name.split("-");
-    const [x, y] = onPlane(this.state.z, this.plane);
-    const move = (place) => this.flow({ z: movedOnPlane(this.state.z, this.plane, place) });
-    if (dial === "z1") move([number, y]);
-    else if (dial === "z2") move([x, number]);
-    else if (dial === "span") this.flow({ span: clamped(number, LIMITS.span) });
-    else this.flow({ n: Math.round(clamped(number, LIMITS.n)) });
+    this.moves.turn(name.split("-")[0], number);
+  }
+
+  /** A person has turned the cloud of three latents. */
+  turned(camera) {
+    if (this.opened === null) return;
+    this.state = { ...this.state, camera };
+    this.history.replace(this.state);
   }
 
   skyMoved(byPerson) {
@@ -196,31 +202,33 @@ export class Explore {
     }
   }
 
-  /** False while there is no run to change anything of. */
-  #change(change) {
+  /** What is seen, but not yet the address. False while there is no run to change anything of. */
+  change(change, { isPassing = false } = {}) {
     if (this.opened === null) return false;
     this.state = { ...this.state, ...change, ...(change.z && { z: rounded(change.z) }) };
     this.shell.forgetInvitation();
-    this.views.follow(this.state);
+    this.views.follow(this.state, { isPassing });
+    if (isPassing) return true;
     if (change.classes !== undefined) this.views.recolour();
     const nearest = this.page.original.getAttribute("aria-label");
-    this.shell.announce(announcement(change, this.state, this.plane, nearest, this.opened.run.classes));
+    this.shell.announce(announcement(change, this.state, this.state.space ? null : this.plane, nearest, this.opened.run.classes));
     return true;
   }
 
   #goBack(search) {
+    this.moves.stop();
     const { state } = parseState(search, { runs: this.#runs });
     if (state.run !== this.state.run) {
       this.state = state;
       window.dash_clientside.set_props("run", { value: state.run });
     } else if (this.opened !== null) {
-      const before = this.plane;
+      const before = [this.plane, this.state.space];
       this.state = fitted(state, this.opened.run);
       this.views.follow(this.state);
-      if (String(this.plane) !== String(before)) this.#redraw();
+      if (before[0] !== this.plane || before[1] !== this.state.space) this.#redraw();
       else {
         this.views.recolour();
-        if (this.views.sky.isThere) this.views.sky.show(state.view);
+        this.views.showView();
       }
     }
   }
@@ -250,8 +258,4 @@ export class Explore {
 /** Resolves once the frame that is being made can be seen. */
 function painted() {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
-
-function clamped(value, [low, high]) {
-  return Math.min(high, Math.max(low, value));
 }

@@ -3,6 +3,7 @@
 import { loadDecoder } from "../inference/decoder.mjs";
 import { fetchLatents } from "../inference/latents.mjs";
 import { Cloud } from "./cloud.mjs";
+import { axesName } from "./plane.mjs";
 
 let ahead = null;
 
@@ -42,10 +43,18 @@ export async function openLatents(run, signal) {
   return new Cloud(latents, run.classes.length);
 }
 
-/** The figure of the run's stars on the plane of two latents, as Plotly takes it. */
-export async function openSky(run, axes, signal) {
-  const query = `?axes=${axes.map((latent) => latent + 1).join(",")}`;
-  const answer = await reach(run.urls.sky + query, { signal });
+/** The figure of the run's stars on the plane of those axes, as Plotly takes it. */
+export function openSky(run, axes, signal) {
+  return openFigure(`${run.urls.sky}?axes=${axesName(axes)}`, signal);
+}
+
+/** The figure of all latents of a run of three. */
+export function openSpace(run, signal) {
+  return openFigure(run.urls.space, signal);
+}
+
+async function openFigure(url, signal) {
+  const answer = await reach(url, { signal });
   const figure = await answer.json();
   if (!answer.ok) throw new Error(figure.error);
   return figure;

@@ -17,20 +17,31 @@ export function connect(explore) {
   watchKeys({
     move: (dx, dy, isLarge) => {
       const step = LIMITS.step * (isLarge ? LARGE_STEPS : 1);
-      explore.move(dx * step, dy * step);
+      explore.moves.step(dx * step, dy * step);
     },
     pin: () => explore.pin(),
     escape: () => explore.escape(),
     grid: () => explore.toggleLarge(),
-    random: () => goRandom(explore),
-    whole: () => explore.goToNearest(),
+    random: () => explore.moves.random(),
+    whole: () => explore.moves.toNearest(),
+    deep: (direction, isLarge) => explore.moves.deep(direction * LIMITS.step * (isLarge ? LARGE_STEPS : 1)),
+    latents: () => explore.toggleLatents(),
+    turn: (around, upward, nearer) => explore.views.turn(around, upward, nearer),
     toggleClass: (k) => explore.toggleClass(k),
     help: () => explore.shell.toggleHelp(),
   });
   watchActions({
-    random: () => goRandom(explore),
-    whole: () => explore.goToNearest(),
-    reset: () => explore.reset(),
+    random: () => explore.moves.random(),
+    whole: () => explore.moves.toNearest(),
+    reset: () => explore.moves.reset(),
+    latents: () => explore.toggleLatents(),
+    "show-plane": () => explore.showSpace(false),
+    "show-space": () => explore.showSpace(true),
+    presets: () => explore.views.presets.toggle(),
+    "preset-mean": () => explore.views.presets.choose(false),
+    "preset-image": () => explore.views.presets.choose(true),
+    origin: () => explore.moves.origin(),
+    "random-step": () => explore.moves.randomStep(),
     large: () => explore.toggleLarge(),
     retry: () => explore.open(explore.state.run),
     help: () => explore.shell.toggleHelp(),
@@ -64,21 +75,11 @@ function pointerActions(explore) {
   };
 }
 
-function goRandom(explore) {
-  explore.commit({ z: explore.state.z.map(() => Number(standardNormal().toFixed(2))) });
-}
-
-/** Box and Muller 1958. */
-function standardNormal() {
-  const radius = Math.sqrt(-2 * Math.log(1 - Math.random()));
-  return radius * Math.cos(2 * Math.PI * Math.random());
-}
-
 function savingActions(explore) {
   const { page } = explore;
   const { sky, colours } = explore.views;
   const name = (what) => `${explore.opened.run.id}-${what}`;
-  const named = (z) => onPlane(z, explore.plane).join("_");
+  const named = (z) => onPlane(z, explore.plane).map((value) => Number(value.toFixed(3))).join("_");
   const saves = {
     "save-sky": () => sky.plot !== null && saveSky(sky, colours, name("sky")),
     "save-grid": () => saveCanvas(page.grid, name(`grid-${named(explore.state.z)}.png`)),

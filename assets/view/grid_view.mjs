@@ -39,10 +39,10 @@ export class GridView {
   }
 
   /** Decodes the grid anew; resolves to whether it was finished rather than superseded. */
-  async show(center, span, n, axes) {
+  async show(center, span, n, basis) {
     this.#n = n;
     if (this.#tiles.resize(n, n, this.#image)) this.#mark(null);
-    this.#places = { values: gridPlaces(center, span, n, axes), dimensions: center.length };
+    this.#places = { values: gridPlaces(center, span, n, basis), dimensions: center.length };
     const begin = performance.now();
     const onChunk = (pixels, first, count) => this.#tiles.paint(pixels, first, count);
     try {

@@ -19,6 +19,8 @@ function start(runs) {
     },
     canPoint: () => explore.views.sky.isThere,
     state: () => structuredClone(explore.state),
+    /** Where the cloud of three latents shows z, in pixels of the sky. */
+    pixelOf: (z) => explore.views.space.toPixel(z),
     pixels: () => Array.from(explore.views.place.pixels ?? []),
     stats: () => stats(explore),
   });

@@ -22,8 +22,8 @@ export class PlaceView {
   #opened = null;
   #row = null;
   #hasOriginal = false;
-  /** Is the plane all of latent space? */
-  #isWhole = true;
+  /** Is what is seen all of latent space? null: not yet known. */
+  #isWhole = null;
   #shown = null;
   #pixels = null;
   #times = [];
@@ -42,9 +42,7 @@ export class PlaceView {
     this.#row = null;
     this.#shown = null;
     this.#times = [];
-    this.#isWhole = opened.run.latent_dim === 2;
-    this.#page.wholePlace.hidden = this.#isWhole;
-    this.#page.original.parentElement.dataset.hint = this.#isWhole ? NEAREST : NEAREST_ON_PLANE;
+    this.#isWhole = null;
     for (const picture of [this.#decoded, this.#original, this.#reconstruction]) {
       picture.resize(opened.run.image);
     }
@@ -66,8 +64,12 @@ export class PlaceView {
     return this.#shown;
   }
 
-  /** Decodes and paints z; returns {row, distance} of the plane's nearest star, null if unknown. */
+  /**
+   * Decodes and paints z; returns {row, distance} of the plane's nearest star, null if unknown.
+   * Without a plane all latents are seen.
+   */
   show(z, plane, classes) {
+    this.#seeWhole(plane === null || z.length === 2);
     const { decoder, cloud } = this.#opened;
     const begin = performance.now();
     this.#pixels.set(decoder.decode(z));
@@ -99,6 +101,14 @@ export class PlaceView {
       negativeElbo: run.metrics?.test?.negative_elbo,
     };
     write(this.#page.status, statusText(status));
+  }
+
+  #seeWhole(isWhole) {
+    if (isWhole === this.#isWhole) return;
+    this.#isWhole = isWhole;
+    this.#row = null;
+    this.#page.wholePlace.hidden = isWhole;
+    this.#page.original.parentElement.dataset.hint = isWhole ? NEAREST : NEAREST_ON_PLANE;
   }
 
   #count(milliseconds) {

@@ -5,8 +5,10 @@
  * move and zoom; Plotly never hears of touches, which it would take for panning.
  */
 
-const TAP_PIXELS = 6;
-const TAP_MILLISECONDS = 600;
+import { isTap } from "./taps.mjs";
+
+/** What lies over the sky and hears of the pointer by itself. */
+const OWN_GESTURES = "button, .space-graph";
 
 /**
  * watchPointer(pane, {explore(x, y, kind), leave(), press(x, y, shiftKey), release(x, y), pinch(points)})
@@ -25,11 +27,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
   const isInside = (event) =>
     event.target instanceof Element &&
     pane.contains(event.target) &&
-    event.target.closest("button") === null;
-  const isTap = (event) =>
-    down !== null &&
-    Math.hypot(event.clientX - down.x, event.clientY - down.y) <= TAP_PIXELS &&
-    event.timeStamp - down.time <= TAP_MILLISECONDS;
+    event.target.closest(OWN_GESTURES) === null;
 
   function onFrame() {
     frame = 0;
@@ -55,7 +53,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
       if (fingers.size > 1) down = null;
     }
     if (event.isPrimary && event.button === 0) {
-      down = { x: event.clientX, y: event.clientY, time: event.timeStamp };
+      down = event;
       inside = true;
       if (event.pointerType === "touch") schedule(event);
     }
@@ -84,7 +82,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     }
     if (down === null || !event.isPrimary) return;
     const { clientX: x, clientY: y } = event;
-    if (isTap(event)) press(x, y, event.shiftKey);
+    if (isTap(down, event)) press(x, y, event.shiftKey);
     else if (isFinger) release(x, y);
     if (isFinger) forget();
     down = null;
@@ -107,7 +105,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
   pane.addEventListener(
     "touchstart",
     (event) => {
-      if (event.target.closest("button") !== null) return;
+      if (event.target.closest(OWN_GESTURES) !== null) return;
       event.stopPropagation();
       event.preventDefault();
     },

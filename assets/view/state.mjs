@@ -1,8 +1,12 @@
 /**
  * The state of the page, which is also its URL.
  *
- * {run, axes: [across, upward] | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large, view: [x0, x1, y0, y1] | null}
+ * {run, axes: as in plane.mjs | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large,
+ * view: [x0, x1, y0, y1] | null, latents: is their panel open?, space: all three latents instead
+ * of a plane?, camera: [eye x, y, z, center x, y, z] | null}
  */
+
+import { axesName, axesNamed, hasAxes } from "./plane.mjs";
 
 export const LIMITS = Object.freeze({
   z: 1000,
@@ -11,6 +15,7 @@ export const LIMITS = Object.freeze({
   span: [0.1, 4],
   n: [5, 20],
   classes: 256,
+  camera: 100,
 });
 
 export const START = Object.freeze({
@@ -23,6 +28,9 @@ export const START = Object.freeze({
   n: 10,
   large: false,
   view: null,
+  latents: false,
+  space: false,
+  camera: null,
 });
 
 const DIGITS = 3;
@@ -46,12 +54,12 @@ export function parseState(search, { runs, start = START, parameters = PARAMETER
   const query = new URLSearchParams(search);
   const state = { ...start, run: runs[0] ?? null };
   const notices = [];
-  for (const [name, { read, allowed }] of Object.entries(parameters)) {
+  for (const [name, { key = name, read, allowed }] of Object.entries(parameters)) {
     if (!query.has(name)) continue;
     const text = query.get(name);
     const value = read(text, runs);
     if (value === undefined) notices.push(notice(name, text, allowed(runs)));
-    else state[name === "grid" ? "large" : name] = value;
+    else state[key] = value;
   }
   return { state, notices };
 }
@@ -65,7 +73,11 @@ export function stateQuery(state) {
   if (state.span !== START.span) parts.push(`span=${state.span}`);
   if (state.n !== START.n) parts.push(`n=${state.n}`);
   if (state.large) parts.push("grid=large");
-  return query([...parts, viewPart(state)]);
+  parts.push(viewPart(state));
+  if (state.latents) parts.push("panel=latents");
+  if (state.space) parts.push("sky=3d");
+  if (state.camera !== null) parts.push(`camera=${state.camera.map(shortNumber).join(",")}`);
+  return query(parts);
 }
 
 /** "?a=1&b=2" of "a=1", "b=2" and nulls for what is as at the start. */
@@ -79,7 +91,7 @@ export function runPart({ run }) {
 }
 
 export function axesPart({ axes }) {
-  return axes === null ? null : `axes=${axes.map((latent) => latent + 1).join(",")}`;
+  return axes === null ? null : `axes=${axesName(axes)}`;
 }
 
 export function classesPart({ classes }) {
@@ -91,12 +103,15 @@ export function viewPart({ view }) {
 }
 
 /** The state without what the run has not: axes and coordinates beyond its latents, other classes. */
-export function fitted(state, { latent_dim: latentDim, classes }) {
+export function fitted(state, run) {
+  const { latent_dim: latentDim, classes } = run;
   return {
     ...state,
-    axes: state.axes?.every((latent) => latent < latentDim) ? state.axes : null,
+    axes: state.axes !== null && hasAxes(state.axes, run) ? state.axes : null,
     z: Array.from({ length: latentDim }, (_, k) => state.z[k] ?? 0),
     classes: state.classes.filter((k) => k < classes.length),
+    latents: state.latents && latentDim > 2,
+    space: state.space && latentDim === 3,
   };
 }
 
@@ -113,12 +128,8 @@ export const PARAMETERS = {
     allowed: (runs) => `one of ${runs.join(", ") || "no runs"}`,
   },
   axes: {
-    read: (text) => {
-      const [, across, upward] = /^(\d{1,4}),(\d{1,4})$/.exec(text) ?? [];
-      const isPair = across > 0 && upward > 0 && Number(across) !== Number(upward);
-      return isPair ? [across - 1, upward - 1] : undefined;
-    },
-    allowed: () => "two different latents such as 3,7",
+    read: axesNamed,
+    allowed: () => "two different latents such as 3,7, or principal directions such as pca",
   },
   z: {
     read: (text) => {
@@ -148,6 +159,7 @@ export const PARAMETERS = {
     allowed: () => `a whole number from ${LIMITS.n.join(" to ")}`,
   },
   grid: {
+    key: "large",
     read: (text) => (text === "large" ? true : undefined),
     allowed: () => "large",
   },
@@ -157,6 +169,23 @@ export const PARAMETERS = {
       return view?.length === 4 && view[0] < view[1] && view[2] < view[3] ? view : undefined;
     },
     allowed: () => "x0,x1,y0,y1 with x0 < x1 and y0 < y1",
+  },
+  panel: {
+    key: "latents",
+    read: (text) => (text === "latents" ? true : undefined),
+    allowed: () => "latents",
+  },
+  sky: {
+    key: "space",
+    read: (text) => (text === "3d" ? true : undefined),
+    allowed: () => "3d",
+  },
+  camera: {
+    read: (text) => {
+      const camera = numbers(text, LIMITS.camera);
+      return camera?.length === 6 && isApart(camera) ? camera : undefined;
+    },
+    allowed: () => "the eye's x,y,z and its target's x,y,z, not the same",
   },
 };
 
@@ -176,6 +205,10 @@ function within(values, [low, high]) {
 function notice(name, text, allowed) {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   return `The link's ${name} “${shown}” was left out: it should be ${allowed}.`;
+}
+
+function isApart([ex, ey, ez, cx, cy, cz]) {
+  return Math.hypot(ex - cx, ey - cy, ez - cz) > 0.01;
 }
 
 function shortNumber(value) {

@@ -5,12 +5,15 @@ import { themeColours } from "./colours.mjs";
 import { Dials } from "./dials.mjs";
 import { Floating } from "./floating.mjs";
 import { GridView } from "./grid_view.mjs";
+import { LatentsView } from "./latents_view.mjs";
 import { Legend } from "./legend.mjs";
 import { Overlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
 import { onPlane, planeOf } from "./plane.mjs";
+import { PresetsView } from "./presets_view.mjs";
 import { Sky } from "./sky.mjs";
+import { SpaceView } from "./space_view.mjs";
 import { LIMITS } from "./state.mjs";
 
 export class Views {
@@ -31,11 +34,29 @@ export class Views {
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
     this.place = new PlaceView(page);
     this.pins = new PinView(page, (z) => explore.pin(z));
-    this.axes = new AxesView(page, (plane) => explore.showPlane(plane));
+    this.axes = new AxesView(page, {
+      choose: (axes) => explore.showPlane(axes),
+      named: (names) => this.dials.nameAxes(names),
+    });
     this.grid = new GridView(page, pool, {
       choose: (z) => explore.commit({ z }),
       preview: (z) => explore.preview(z),
       problem: (text) => explore.shell.notice(text),
+    });
+    this.latents = new LatentsView(page, pool, {
+      turn: (latent, value) => explore.moves.set(latent, value),
+      take: (latent, value) => explore.moves.set(latent, value, { isDecision: true }),
+      look: (z) => explore.preview(z),
+      problem: (text) => explore.shell.notice(text),
+    });
+    this.presets = new PresetsView(page, pool, {
+      go: (z) => explore.moves.travel({ z }),
+      problem: (text) => explore.shell.notice(text),
+    });
+    this.space = new SpaceView(page, this.colours, {
+      look: (z) => explore.preview(z),
+      pin: (z) => explore.pin(z),
+      turned: (camera) => explore.turned(camera),
     });
     this.legend = new Legend(page.legend, {
       toggle: (k) => explore.toggleClass(k),
@@ -46,13 +67,16 @@ export class Views {
   /** A run's decoder has come: the rail can be shown, the sky not yet. */
   open(opened) {
     this.#opened = opened;
-    for (const view of [this.place, this.pins, this.axes, this.grid]) view.open(opened);
+    const { place, pins, axes, grid, latents, presets, space } = this;
+    for (const view of [place, pins, axes, grid, latents, presets, space]) view.open(opened);
+    this.#page.projections.hidden = opened.run.latent_dim !== 3;
     this.legend.open(opened.run.classes);
   }
 
   /** The run's images have come as well. */
   openCloud() {
     this.legend.showCounts(this.#opened.cloud.counts);
+    this.presets.openCloud();
     this.follow(this.#state);
   }
 
@@ -65,10 +89,34 @@ export class Views {
     this.#page.pane.classList.remove("is-loading");
   }
 
+  /** The figure of all three latents has come. */
+  async openSpace(figure, signal) {
+    await this.space.show(figure, () => this.#state.classes, this.#state.camera, signal);
+    this.space.probe(this.#state.z, this.#state.pin);
+    this.#page.pane.classList.remove("is-loading");
+  }
+
   /** The stars of the last plane or run go. */
   leaveSky() {
     this.#page.pane.classList.add("is-loading");
     this.sky.leave();
+    this.space.leave();
+  }
+
+  /** The view that the state has of the plane or of space. */
+  showView() {
+    if (this.sky.isThere) this.sky.show(this.#state.view);
+    if (this.space.isThere) this.space.look(this.#state.camera);
+  }
+
+  showWholeSky() {
+    if (this.sky.isThere) this.sky.show(null);
+    if (this.space.isThere) this.space.look(null);
+  }
+
+  /** The camera around the cloud, where there is one. */
+  turn(around, upward, nearer) {
+    if (this.space.isThere) this.space.turn(around, upward, nearer);
   }
 
   close() {
@@ -78,25 +126,33 @@ export class Views {
     this.#previewed = null;
   }
 
-  /** Everything shows the state, and what was only looked at is forgotten. */
-  follow(state) {
-    const { z, pin, span, n, large, classes } = state;
+  /**
+   * Everything shows the state, and what was only looked at is forgotten. Places that z only
+   * passes leave the dials, which Dash draws, for later than the next frame.
+   */
+  follow(state, { isPassing = false } = {}) {
+    const { z, pin, span, n, large, classes, latents, space } = state;
     const plane = this.#plane(state);
-    const [x, y] = onPlane(z, plane);
+    const [x, y] = onPlane(z, plane).map(plane.isPrincipal ? short : Number);
     this.#state = state;
     this.#previewed = null;
     this.axes.show(plane);
-    this.dials.show("z1", x, LIMITS.slider);
-    this.dials.show("z2", y, LIMITS.slider);
+    if (!isPassing) {
+      this.dials.show("z1", x, LIMITS.slider);
+      this.dials.show("z2", y, LIMITS.slider);
+    }
     this.dials.show("span", span);
     this.dials.show("side", n);
     this.#page.explore.classList.toggle("is-large-grid", large);
+    this.#page.explore.classList.toggle("is-all-latents", latents);
+    this.#showProjection(space);
+    this.latents.show(z, latents);
     this.legend.show(classes);
-    if (pin) this.pins.show(z, plane);
+    if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
     this.#showPlace();
     this.place.showStatus();
-    this.grid.show(z, span, n, plane);
+    this.grid.show(z, span, n, plane.basis);
   }
 
   /** Looks at a place without going there; null looks back at the state's z. */
@@ -111,6 +167,7 @@ export class Views {
   }
 
   recolour() {
+    if (this.#opened !== null) this.space.recolour(this.#state.classes);
     if (this.#opened === null || this.sky.plot === null) return Promise.resolve();
     this.overlay.again();
     return this.sky.colour(this.colours.classes, this.#state.classes);
@@ -123,10 +180,15 @@ export class Views {
   }
 
   #showPlace() {
-    const { z, pin, span, classes } = this.#state;
+    const { z, pin, span, classes, space } = this.#state;
     const { cloud, sheets } = this.#opened;
     const plane = this.#plane(this.#state);
-    const nearest = this.place.show(this.#previewed ?? z, plane, classes);
+    const nearest = this.#nearest(plane, classes, space);
+    this.nearest = nearest && cloud.index[nearest.row];
+    if (space) {
+      this.space.probe(z, pin);
+      return;
+    }
     const found = nearest && {
       place: onPlane(cloud.place(nearest.row), plane),
       picture: sheets.find(cloud.index[nearest.row]),
@@ -135,10 +197,27 @@ export class Views {
     const at = onPlane(z, plane);
     const pointed = this.#previewed && onPlane(this.#previewed, plane);
     this.overlay.now({ center: at, span, z: at, pin, pointed, nearest: found });
-    this.nearest = nearest && cloud.index[nearest.row];
+  }
+
+  /** In space one looks at points, also at those of classes that are not highlighted. */
+  #nearest(plane, classes, space) {
+    if (this.#previewed === null) return this.place.show(this.#state.z, space ? null : plane, classes);
+    return space ? this.place.show(this.#previewed, null, []) : this.place.show(this.#previewed, plane, classes);
+  }
+
+  #showProjection(space) {
+    this.#page.pane.classList.toggle("is-space", space);
+    this.#page.projections.querySelectorAll("button").forEach((button, k) => {
+      button.setAttribute("aria-pressed", space === (k === 1));
+    });
   }
 
   #plane(state) {
     return planeOf(state, this.#opened.run);
   }
+}
+
+/** All digits of z say along a principal direction, since those of every latent are rounded. */
+function short(value) {
+  return Math.round(100 * value) / 100;
 }

@@ -1,6 +1,6 @@
 /** Numbers and places as people read them: fixed digits and true minus signs, so nothing jitters. */
 
-import { latentName } from "./plane.mjs";
+import { onPlane } from "./plane.mjs";
 
 const MINUS = "\u2212";
 
@@ -10,10 +10,17 @@ export function signed(value, digits = 2) {
   return (value < 0 && Number(text) !== 0 ? MINUS : "+") + text;
 }
 
-/** [0.31, −1.2] → "z = (+0.31, −1.20)"; of more latents those of the plane: "z₃ +0.31  z₇ −1.20". */
+/**
+ * [0.31, −1.2] → "z = (+0.31, −1.20)"; of more latents the place on the plane, "z₃ +0.31  z₇ −1.20",
+ * or without a plane all of them, "+0.31, −1.20, +0.07".
+ */
 export function placeText(z, plane) {
-  if (z.length > 2) return plane.map((k) => `${latentName(k)} ${signed(z[k])}`).join("  ");
-  return `z = (${Array.from(z, (value) => signed(value)).join(", ")})`;
+  if (z.length > 2 && plane !== null) {
+    const place = onPlane(z, plane);
+    return plane.names.map((name, side) => `${name} ${signed(place[side])}`).join("  ");
+  }
+  const numbers = Array.from(z, (value) => signed(value)).join(", ");
+  return z.length > 2 ? numbers : `z = (${numbers})`;
 }
 
 /** Of a density, as pixels in colour have, nats are often below zero. */
@@ -28,7 +35,9 @@ export function whole(value) {
 
 /** What a screen reader is told after a decision: the place or the highlighted classes. */
 export function announcement(change, { z, pin, classes }, plane, nearest, names) {
-  if (change.axes !== undefined) return `The sky shows ${plane.map(latentName).join(" and ")}.`;
+  if (change.axes !== undefined) return `The sky shows ${plane.names.join(" and ")}.`;
+  if (change.space !== undefined) return change.space ? "The sky shows all three latents." : "The sky shows a plane.";
+  if (change.latents !== undefined) return change.latents ? "All latents are open." : "All latents are closed.";
   if (change.classes !== undefined) {
     if (classes.length === 0) return "All classes are shown.";
     return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;

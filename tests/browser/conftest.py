@@ -17,6 +17,7 @@ from app.settings import ROOT
 from tests.browser.chromium import opened_chromium
 from tests.browser.server import served
 from tests.browser.visitor import Visitor
+from tiny_run import write_run
 from vae.catalogue import Catalogue
 from vae.documents import Run
 
@@ -25,6 +26,8 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} forbids ${event.blockedURI}`));
 """
+SIX, THREE = "tiny-6d", "tiny-3d"
+RATES = [0.1, 2.0, 0.0, 0.5, 3.0, 1.0]
 BROWSER_TESTS = Path(__file__).parent
 
 
@@ -108,6 +111,26 @@ def runs(published: Catalogue) -> dict[str, Run]:
     """The published runs that can be explored, by id."""
     found = {run.id: run for run in published.runs() if isinstance(run, Run)}
     return {name: run for name, run in found.items() if run.status == "ready"}
+
+
+@pytest.fixture(scope="session")
+def six_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Local runs: one of six latents and one of three, on the published digits' data set."""
+    folder = tmp_path_factory.mktemp("six")
+    write_run(folder / "runs" / SIX, latents=6, kl=RATES, dataset="mnist")
+    write_run(folder / "runs" / THREE, latents=3, dataset="mnist")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def six_address(six_folder: Path) -> Iterator[str]:
+    with served(six_folder / "cache", RUNS_URL=str(six_folder / "runs"), WORKER="no") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def six(six_folder: Path) -> Catalogue:
+    return Catalogue([six_folder / "runs"], six_folder)
 
 
 @pytest.fixture(scope="session")

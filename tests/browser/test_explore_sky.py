@@ -12,7 +12,10 @@ MNIST = "mnist-2d"
 
 
 def emptiest_place(visitor: Visitor, published: Catalogue) -> tuple[float, float]:
-    """The point of the screen, of 30 × 20 well inside the sky, that is furthest from all stars."""
+    """The point of the screen, of 30 × 20 well inside the sky, that is furthest from all stars.
+
+    Points that a button over the sky covers are left out.
+    """
     view = visitor.view()
     mu = published.latents(MNIST).mu[:, :2]
     window = visitor.page.viewport_size
@@ -25,6 +28,12 @@ def emptiest_place(visitor: Visitor, published: Catalogue) -> tuple[float, float
         for i in range(30)
         for k in range(20)
     ]
+    free = visitor.page.evaluate(
+        "(points) => points.map(([x, y]) =>"
+        " document.getElementById('sky-pane').contains(document.elementFromPoint(x, y)))",
+        points,
+    )
+    points = [at for at, is_free in zip(points, free, strict=True) if is_free]
     return max(points, key=lambda at: np.square(mu - view.place(*at)).sum(1).min())
 
 

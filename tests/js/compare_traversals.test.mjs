@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { gridAround, STEPS, traversal, traversedLatents } from "../../assets/compare/traversals.mjs";
 import { gridPlaces } from "../../assets/inference/grid.mjs";
-import { movedOnPlane } from "../../assets/view/plane.mjs";
+import { movedOnPlane, planeOf } from "../../assets/view/plane.mjs";
 
 test("a traversal goes over the prior from −3 to 3 and keeps all other latents", () => {
   const places = traversal([9, 8, 7], 1);
@@ -23,9 +23,9 @@ test("latents are traversed by their rate, the inactive and the many folded away
 
 test("around a place of an unaligned plane the grid is the grid of Explore", () => {
   const z = [0.3, -1.2, 0.8];
-  const plane = [2, 0];
+  const plane = planeOf({ axes: [2, 0] }, { latent_dim: 3 });
   const places = gridAround([z[2], z[0]], 1.5, 8, (shown) => movedOnPlane(z, plane, shown));
-  const expected = gridPlaces(z, 1.5, 8, plane);
+  const expected = gridPlaces(z, 1.5, 8, plane.basis);
   assert.equal(places.length, expected.length);
   places.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-6));
 });

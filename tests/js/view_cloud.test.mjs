@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Cloud } from "../../assets/view/cloud.mjs";
+import { planeOf } from "../../assets/view/plane.mjs";
 import { randomNumbers } from "./fixtures.mjs";
 
 const random = randomNumbers(5);
@@ -8,6 +9,7 @@ const D = 6;
 const COUNT = 300;
 const mu = Float32Array.from({ length: COUNT * D }, () => 4 * random() - 2);
 const label = Uint8Array.from({ length: COUNT }, (_, row) => row % 3);
+const run = { latent_dim: D };
 const cloud = new Cloud({ mu, label, count: COUNT, latentDim: D }, 3);
 
 function ranked(z, latents, wanted = () => true) {
@@ -18,14 +20,15 @@ function ranked(z, latents, wanted = () => true) {
 }
 
 test("the nearest star is nearest on the plane, whatever the other latents are", () => {
-  for (const plane of [[0, 1], [4, 2], [2, 4]]) {
+  for (const axes of [[0, 1], [4, 2], [2, 4]]) {
+    const plane = planeOf({ axes }, run);
     for (let i = 0; i < 20; i++) {
       const z = Array.from({ length: D }, () => 4 * random() - 2);
-      const [expected] = ranked(z, plane);
+      const [expected] = ranked(z, axes);
       const found = cloud.nearestStar(z, plane, []);
       assert.equal(found.row, expected.row);
       assert.ok(Math.abs(found.distance - expected.distance) < 1e-9);
-      const far = z.map((value, k) => (plane.includes(k) ? value : 900));
+      const far = z.map((value, k) => (axes.includes(k) ? value : 900));
       assert.equal(cloud.nearestStar(far, plane, []).row, expected.row);
     }
   }
@@ -34,7 +37,7 @@ test("the nearest star is nearest on the plane, whatever the other latents are",
 test("the nearest star keeps to the highlighted classes", () => {
   const z = new Array(D).fill(0);
   const [expected] = ranked(z, [1, 3], (k) => k === 2);
-  assert.equal(cloud.nearestStar(z, [1, 3], [2]).row, expected.row);
+  assert.equal(cloud.nearestStar(z, planeOf({ axes: [1, 3] }, run), [2]).row, expected.row);
 });
 
 test("the nearest images are nearest in all latents", () => {

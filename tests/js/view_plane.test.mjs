@@ -1,35 +1,93 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
+  axesName,
+  axesNamed,
+  hasAxes,
   latentName,
   latentsByRate,
   movedOnPlane,
   onPlane,
-  ownPlane,
+  ownAxes,
   planeOf,
   withAxis,
 } from "../../assets/view/plane.mjs";
 import { fittedAxes } from "../../assets/view/sky.mjs";
 
-test("the plane is the state's, or else the run's own", () => {
-  const run = { axes: [2, 5] };
-  assert.deepEqual(ownPlane(run), [1, 4]);
-  assert.deepEqual(planeOf({ axes: null }, run), [1, 4]);
-  assert.deepEqual(planeOf({ axes: [3, 0] }, run), [3, 0]);
+const latents = { axes: [2, 5], latent_dim: 6, principal: null };
+const skewed = {
+  axes: [1, 2],
+  latent_dim: 3,
+  principal: { mean: [1, -1, 2], directions: [[0.6, 0.8, 0], [0, 0, 1], [0.8, -0.6, 0]], explained: [0.6, 0.3, 0.1] },
+};
+const near = (found, expected) =>
+  found.forEach((value, k) => assert.ok(Math.abs(value - expected[k]) < 1e-12, `${found} is not ${expected}`));
+
+test("the plane is the state's, or else the run's own, and the same plane is one object", () => {
+  assert.deepEqual(ownAxes(latents), [1, 4]);
+  assert.deepEqual(planeOf({ axes: null }, latents).axes, [1, 4]);
+  assert.deepEqual(planeOf({ axes: [3, 0] }, latents).names, ["z₄", "z₁"]);
+  assert.equal(planeOf({ axes: null }, latents), planeOf({ axes: [1, 4] }, latents));
+  assert.notEqual(planeOf({ axes: [4, 1] }, latents), planeOf({ axes: [1, 4] }, latents));
 });
 
-test("moving on the plane leaves all other latents", () => {
-  const z = [1, 2, 3, 4];
-  assert.deepEqual(movedOnPlane(z, [3, 1], [-1, -2]), [1, -2, 3, -1]);
-  assert.deepEqual(onPlane(movedOnPlane(z, [3, 1], [-1, -2]), [3, 1]), [-1, -2]);
-  assert.deepEqual(z, [1, 2, 3, 4]);
+test("moving on a plane of latents sets those two exactly and leaves all others", () => {
+  const plane = planeOf({ axes: [3, 1] }, latents);
+  const z = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
+  assert.deepEqual(movedOnPlane(z, plane, [-1.1, -2.3]), [0.1, -2.3, 0.3, -1.1, 0.5, 0.6]);
+  assert.deepEqual(onPlane([1, 2, 3, 4, 5, 6], plane), [4, 2]);
+  assert.deepEqual(z, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]);
 });
 
-test("choosing the other side's latent swaps the two", () => {
-  assert.deepEqual(withAxis([1, 4], 0, 2), [2, 4]);
-  assert.deepEqual(withAxis([1, 4], 1, 2), [1, 2]);
-  assert.deepEqual(withAxis([1, 4], 0, 4), [4, 1]);
-  assert.deepEqual(withAxis([1, 4], 1, 1), [4, 1]);
+test("coordinates along principal directions are counted from the mean", () => {
+  const plane = planeOf({ axes: { principal: [0, 1] } }, skewed);
+  assert.deepEqual(plane.names, ["PC₁", "PC₂"]);
+  near(onPlane([1, -1, 2], plane), [0, 0]);
+  near(onPlane([1 + 0.6, -1 + 0.8, 2 + 5], plane), [1, 5]);
+});
+
+test("moving along principal directions keeps what lies across their plane", () => {
+  const plane = planeOf({ axes: { principal: [0, 1] } }, skewed);
+  const across = planeOf({ axes: { principal: [2, 1] } }, skewed);
+  const z = [0.3, 2, -1];
+  const moved = movedOnPlane(z, plane, [1.5, -0.25]);
+  near(onPlane(moved, plane), [1.5, -0.25]);
+  near(onPlane(moved, across).slice(0, 1), onPlane(z, across).slice(0, 1));
+  near(movedOnPlane(z, plane, onPlane(z, plane)), z);
+});
+
+test("addresses name latents and directions, counted from 1", () => {
+  const named = { "3,7": [2, 6], pca: { principal: [0, 1] }, "pc3,pc1": { principal: [2, 0] } };
+  for (const [name, axes] of Object.entries(named)) {
+    assert.deepEqual(axesNamed(name), axes);
+    assert.equal(axesName(axes), name);
+  }
+  for (const name of ["", "3", "3,3", "0,1", "pc1", "pc1,2", "1,pc2", "pc2,pc2", "pc0,pc1", "PCA"]) {
+    assert.equal(axesNamed(name), undefined, name);
+  }
+});
+
+test("a run has the axes that it has latents or directions for", () => {
+  assert.ok(hasAxes([5, 0], latents));
+  assert.ok(!hasAxes([6, 0], latents));
+  assert.ok(!hasAxes({ principal: [0, 1] }, latents));
+  assert.ok(hasAxes({ principal: [2, 0] }, skewed));
+  assert.ok(!hasAxes({ principal: [3, 0] }, skewed));
+});
+
+test("choosing the other side's axis swaps the two", () => {
+  assert.deepEqual(withAxis([1, 4], 0, { latent: 2 }), [2, 4]);
+  assert.deepEqual(withAxis([1, 4], 1, { latent: 2 }), [1, 2]);
+  assert.deepEqual(withAxis([1, 4], 0, { latent: 4 }), [4, 1]);
+  assert.deepEqual(withAxis([1, 4], 1, { latent: 1 }), [4, 1]);
+  assert.deepEqual(withAxis({ principal: [0, 1] }, 1, { principal: 0 }), { principal: [1, 0] });
+});
+
+test("a direction beside a latent would be no orthonormal plane, so both sides change", () => {
+  assert.deepEqual(withAxis([1, 4], 0, { principal: 0 }), { principal: [0, 1] });
+  assert.deepEqual(withAxis([1, 4], 1, { principal: 0 }), { principal: [1, 0] });
+  assert.deepEqual(withAxis([1, 4], 1, { principal: 2 }), { principal: [0, 2] });
+  assert.deepEqual(withAxis({ principal: [0, 1] }, 0, { latent: 3 }), [3, 0]);
 });
 
 test("latents come by their rate, and those that say nothing are inactive", () => {

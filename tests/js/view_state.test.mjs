@@ -23,6 +23,9 @@ test("what is written to the address is read back", () => {
     n: 20,
     large: true,
     view: [-2.5, 3.25, -1e-3, 4],
+    latents: true,
+    space: true,
+    camera: [1.25, -0.5, 0.75, 0, 0, -0.12],
   };
   assert.deepEqual(parseState(stateQuery(state), { runs }), { state, notices: [] });
 });
@@ -34,6 +37,14 @@ test("the address at the start names only the run", () => {
 test("axes are counted from 1 in the address", () => {
   assert.equal(stateQuery({ ...START, run: "mnist-10d", axes: [2, 6] }), "?run=mnist-10d&axes=3,7");
   assert.deepEqual(parseState("?axes=12,1", { runs }).state.axes, [11, 0]);
+});
+
+test("principal directions survive in the address", () => {
+  for (const [axes, text] of [[{ principal: [0, 1] }, "pca"], [{ principal: [3, 0] }, "pc4,pc1"]]) {
+    const state = { ...START, run: "mnist-2d", axes };
+    assert.equal(stateQuery(state), `?run=mnist-2d&axes=${text}`);
+    assert.deepEqual(parseState(stateQuery(state), { runs }).state, state);
+  }
 });
 
 test("a place of more than two latents survives", () => {
@@ -50,6 +61,7 @@ for (const [name, text] of [
   ["axes", "-1,2"],
   ["axes", "1.5,2"],
   ["axes", "99999,1"],
+  ["axes", "pc1,2"],
   ["z", "nan,1"],
   ["z", "1e999,0"],
   ["z", "1"],
@@ -69,6 +81,11 @@ for (const [name, text] of [
   ["grid", "huge"],
   ["view", "1,2,3"],
   ["view", "2,1,0,1"],
+  ["panel", "everything"],
+  ["sky", "4d"],
+  ["camera", "1,2,3"],
+  ["camera", "1,1,1,1,1,1"],
+  ["camera", "1,2,3,nan,0,0"],
 ]) {
   test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
     const { state, notices } = parseState(`?${name}=${text}`, { runs });
@@ -108,4 +125,7 @@ test("a state is fitted to the run's latents and classes", () => {
   assert.deepEqual(fitted({ ...START, z: [1, 2, 3, 4] }, run).z, [1, 2, 3]);
   assert.deepEqual(fitted({ ...START, axes: [2, 0] }, run).axes, [2, 0]);
   assert.equal(fitted({ ...START, axes: [3, 0] }, run).axes, null);
+  assert.equal(fitted({ ...START, space: true }, run).space, true);
+  const plane = fitted({ ...START, space: true, latents: true }, { latent_dim: 2, classes: [] });
+  assert.deepEqual([plane.space, plane.latents], [false, false]);
 });

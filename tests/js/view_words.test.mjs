@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { planeOf } from "../../assets/view/plane.mjs";
 import { announcement, nats, placeText, signed, statusText, whole } from "../../assets/view/words.mjs";
+
+const plane = (axes, latent_dim) => planeOf({ axes }, { latent_dim });
 
 test("numbers keep their width whatever their sign", () => {
   assert.equal(signed(0.3), "+0.30");
@@ -13,8 +16,9 @@ test("what rounds to zero has no minus", () => {
 });
 
 test("a place names its coordinates, one of many latents those on the plane", () => {
-  assert.equal(placeText([0.31, -1.2], [0, 1]), "z = (+0.31, −1.20)");
-  assert.equal(placeText([1, 2, 3, -4, 5], [3, 0]), "z₄ −4.00  z₁ +1.00");
+  assert.equal(placeText([0.31, -1.2], plane([0, 1], 2)), "z = (+0.31, −1.20)");
+  assert.equal(placeText([1, 2, 3, -4, 5], plane([3, 0], 5)), "z₄ −4.00  z₁ +1.00");
+  assert.equal(placeText([1, -2, 0.5], null), "+1.00, −2.00, +0.50");
 });
 
 test("the status line holds time, backend, images and −ELBO with their units", () => {
@@ -40,12 +44,12 @@ test("a decision is announced in words", () => {
   const state = { z: [0, 1], pin: true, classes: [0] };
   const nearest = "Nearest test image: 4";
   assert.equal(
-    announcement({ z: [0, 1], pin: true }, state, [0, 1], nearest, ["zero"]),
+    announcement({ z: [0, 1], pin: true }, state, plane([0, 1], 2), nearest, ["zero"]),
     "Pinned: z = (+0.00, +1.00). Nearest test image: 4.",
   );
-  assert.equal(announcement({ classes: [0] }, state, [0, 1], nearest, ["zero"]), "Highlighted: zero.");
-  assert.equal(announcement({ span: 2 }, state, [0, 1], nearest, ["zero"]), "");
-  assert.equal(announcement({ axes: null }, state, [2, 10], nearest, ["zero"]), "The sky shows z₃ and z₁₁.");
+  assert.equal(announcement({ classes: [0] }, state, plane([0, 1], 2), nearest, ["zero"]), "Highlighted: zero.");
+  assert.equal(announcement({ span: 2 }, state, plane([0, 1], 2), nearest, ["zero"]), "");
+  assert.equal(announcement({ axes: null }, state, plane([2, 10], 11), nearest, ["zero"]), "The sky shows z₃ and z₁₁.");
 });
 
 test("nats of a density are negative, with a true minus", () => {

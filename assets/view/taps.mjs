@@ -1,0 +1,25 @@
+/** Clicks and taps: pressed and released in one place, soon. */
+
+const PIXELS = 6;
+const MILLISECONDS = 600;
+
+/** Do the two pointer events, pressed and released, make a tap? */
+export function isTap(down, up) {
+  const moved = Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY);
+  return moved <= PIXELS && up.timeStamp - down.timeStamp <= MILLISECONDS;
+}
+
+/** Calls tapped() whatever else the element does with its events. */
+export function watchTaps(element, tapped) {
+  let down = null;
+  const options = { capture: true };
+  element.addEventListener("pointerdown", (event) => (down = event.isPrimary && event.button === 0 ? event : null), options);
+  element.addEventListener(
+    "pointerup",
+    (event) => {
+      if (down !== null && isTap(down, event)) tapped();
+      down = null;
+    },
+    options,
+  );
+}
