@@ -81,7 +81,7 @@ class Visitor:
 
     def ready(self) -> None:
         # A promise, but one that only ever resolves; evaluate() would wait for it for ever.
-        self.page.wait_for_function("latentarium.ready.then(() => true)")
+        self.page.wait_for_function("window.latentarium?.ready.then(() => true)")
 
     def next_frame(self) -> None:
         self.page.evaluate("new Promise((done) => requestAnimationFrame(() => done()))")
