@@ -106,7 +106,7 @@ def test_a_run_has_its_rates_in_bars_of_its_colour_in_panel_and_table(
     drawn(visitor, f"units-{FOUR}")
     colours = visitor.page.evaluate(
         """(run) => [
-          getComputedStyle(document.querySelectorAll(".panel h3")[1], "::before").backgroundColor,
+          getComputedStyle(document.querySelectorAll(".panel-run")[1]).backgroundColor,
           getComputedStyle(document.querySelector(`tr[data-run="${run}"] .swatch`)).backgroundColor,
           getComputedStyle(document.querySelector(`#units-${run} .point path`)).fill,
         ]""",
