@@ -142,7 +142,8 @@ DRAWINGS: tuple[Drawing, ...] = (
     Drawing(
         "gap",
         "Generalisation gap",
-        "How many nats more the model needs for a test image than for one it was trained on.",
+        "How many nats more the model needs for a test image than for one it was trained on. "
+        "Below zero the test images are the easier ones.",
         ("negative_elbo",),
         _gap,
         lambda c: gaps(series_runs(c)),

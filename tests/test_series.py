@@ -14,7 +14,7 @@ import pytest
 from app.figures import disentanglement
 from app.figures import series as figures
 from app.figures.chart import INK
-from app.figures.curves import curves
+from app.figures.curves import curves, label_places
 from tiny_run import write_run
 from vae.catalogue import Catalogue
 from vae.documents import Run
@@ -107,6 +107,14 @@ def test_runs_outside_a_series_stand_alone_under_their_names(
     assert [rows for _, rows in curves(settings(sweep()))] == [[0], [1], [2]]
     *_, points = figures.rate_distortion(settings(sweep()), COLOURS).data
     assert list(points.text) == ["Shapes, 2-D, β 4"]
+
+
+def test_words_stand_above_a_steep_line_and_below_and_above_a_flat_one() -> None:
+    steep_then_flat = np.array([0.0, 1, 2, 12, 22, 32]), np.array([90.0, 60, 30, 3, 2, 1])
+    places = label_places(*steep_then_flat)
+    assert places[:2] == ["top right"] * 2
+    assert places[-3:] == ["bottom left", "top right", "bottom left"]
+    assert label_places(np.array([3.0]), np.array([4.0])) == ["top right"]
 
 
 def test_minus_elbo_is_the_same_all_along_a_diagonal(sweep: Callable[..., list[Run]]) -> None:

@@ -41,7 +41,8 @@ def latent_ticks(latents: int) -> int:
 
 def _axis(title: str) -> dict[str, Any]:
     return {
-        "title": {"text": title, "standoff": 8, "font": {"size": 13}},
+        # An empty title would keep its room.
+        "title": {"text": title, "standoff": 8, "font": {"size": 13}} if title else None,
         "zeroline": False,
         "showline": False,
         "ticks": "",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from app.figures.chart import INK
 from vae.series import Setting
 
@@ -50,3 +52,13 @@ def labels(settings: Sequence[Setting], curve: str) -> list[str]:
     if len(settings) == 1:
         return [f"{curve}, β {settings[0].beta:g}"]
     return [f"β {setting.beta:g}" for setting in settings]
+
+
+def label_places(x: np.ndarray, y: np.ndarray) -> list[str]:
+    """Where a falling line's points have their words: above it where it is steep; below and above
+    in turn where it is flat, so that words of neighbours do not meet."""
+    if x.size < 2:
+        return ["top right"] * x.size
+    across, upward = (np.abs(np.gradient(each)) / (np.ptp(each) or 1.0) for each in (x, y))
+    flat = iter(["bottom left", "top right"] * x.size)
+    return [next(flat) if dx > dy else "top right" for dx, dy in zip(across, upward, strict=True)]

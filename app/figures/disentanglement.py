@@ -55,6 +55,7 @@ def scores_by_beta(settings: Sequence[Setting], score: str, colours: Colours) ->
         "β",
         "",
         xaxis_type="category",
+        xaxis_showgrid=False,
         yaxis_rangemode="tozero",
         yaxis_nticks=4,
     )
@@ -114,5 +115,7 @@ def mutual_information(matrix: np.ndarray, factors: Sequence[str], highest: floa
         "",
         yaxis_autorange="reversed",
         xaxis_nticks=latent_ticks(matrix.shape[1]),
+        xaxis_tickangle=0,
+        xaxis_tickfont_size=11,
         margin_b=28,
     )

@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.figures.chart import FAINT, INK, chart, latent_ticks
-from app.figures.curves import Colours, colour_of, curves, is_chosen, labels, opened
+from app.figures.curves import Colours, colour_of, curves, is_chosen, label_places, labels, opened
 from vae.documents import Run
 from vae.series import Setting
 
@@ -41,7 +41,7 @@ def rate_distortion(settings: Sequence[Setting], colours: Colours) -> go.Figure:
                 y=distortion[rows],
                 mode="markers+text",
                 text=labels(each, name),
-                textposition="top right",
+                textposition=label_places(rate[rows], distortion[rows]),
                 cliponaxis=False,
                 customdata=[opened(setting, colours) for setting in each],
                 marker={
@@ -90,7 +90,13 @@ def generalisation_gap(settings: Sequence[Setting], colours: Colours) -> go.Figu
             colours,
         )
     ]
-    return _against_beta(traces, "Generalisation gap (nats an image)", yaxis_rangemode="tozero")
+    return _against_beta(
+        traces,
+        "Generalisation gap (nats an image)",
+        yaxis_rangemode="tozero",
+        yaxis_zeroline=True,
+        yaxis_zerolinecolor=INK,
+    )
 
 
 def kl_per_dimension(run: Run, colour: str, highest: float) -> go.Figure:
@@ -114,6 +120,9 @@ def kl_per_dimension(run: Run, colour: str, highest: float) -> go.Figure:
         "KL (nats an image)",
         bargap=0.3,
         xaxis_type="category",
+        xaxis_showgrid=False,
+        xaxis_tickangle=0,
+        xaxis_tickfont_size=11,
         xaxis_nticks=latent_ticks(kl.size),
         yaxis_range=[0, 1.05 * highest],
         yaxis_nticks=4,
