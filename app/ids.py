@@ -74,6 +74,7 @@ class Compare:
     POINTED: Final = "pointed"
     LINKED: Final = "linked"
     UNSELECT: Final = "unselect"
+    BELOW: Final = "numbers-and-figures"
     FIGURES: Final = "figures"
     # The chosen runs again, once their figures are wanted, and then the charts by element.
     FIGURES_OF: Final = "figures-of"

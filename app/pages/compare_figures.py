@@ -47,6 +47,7 @@ def layout() -> Component:
             dcc.Store(id=ids.Compare.FIGURES_OF),
             dcc.Store(id=ids.Compare.CHARTS),
         ],
+        id=ids.Compare.BELOW,
         className="compare-figures",
         **attributes(label="Numbers and figures"),
     )
@@ -90,7 +91,10 @@ def _absent(drawings: Sequence[Drawing]) -> list[Component]:
     for drawing in drawings:
         titles.setdefault(drawing.missing, []).append(drawing.title)
     return [
-        html.P(f"Not drawn: {'; '.join(each)}. {reason}", className="figures-note")
+        html.P(
+            f"Not drawn: {', '.join(f'“{title}”' for title in each)}. {reason}",
+            className="figures-note",
+        )
         for reason, each in titles.items()
     ]
 

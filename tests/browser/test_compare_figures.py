@@ -71,6 +71,15 @@ def test_figures_and_plotly_come_once_when_somebody_comes_near(new_visitor: Arri
     assert fetched == 1
 
 
+def test_a_link_beside_the_panels_leads_to_the_figures(visitor: Visitor) -> None:
+    at_panels(visitor, ONE, FOUR)
+    visitor.page.get_by_role("link", name="Numbers and figures").click()
+    visitor.page.wait_for_selector(".run-numbers")
+    visitor.until("document.querySelector('.compare-figures h2').getBoundingClientRect().top < 200")
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.until("location.search.includes('image=')")
+
+
 def test_points_of_the_plane_are_means_over_seeds_and_lead_to_their_run(
     visitor: Visitor, published: Catalogue
 ) -> None:
