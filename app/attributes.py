@@ -10,7 +10,12 @@ def attributes(
     hint: str | None = None,
     action: str | None = None,
     current: str | None = None,
+    **data: str,
 ) -> dict[str, Any]:
-    """aria-label, data-hint (shown on hover and focus) and data-action (done on click)."""
+    """aria-label, data-hint (shown on hover and focus) and data-action (done on click).
+
+    Others are data-… by their names, for our own scripts.
+    """
     given = {"aria-label": label, "data-hint": hint, "data-action": action, "aria-current": current}
+    given |= {f"data-{name}": value for name, value in data.items()}
     return {name: value for name, value in given.items() if value is not None}

@@ -12,6 +12,7 @@ from app.assets import AssetTree
 from app.cache import PictureCache, Pictures
 from app.callbacks import check_callbacks
 from app.cards import cards_blueprint
+from app.comparison_api import comparison_blueprint
 from app.compression import CompressedBodies, compress_answers
 from app.curves_api import curves_blueprint
 from app.errors import answer_errors
@@ -63,6 +64,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     _revalidate_by_default(server)
     server.register_blueprint(api_blueprint(catalogue, pictures))
     server.register_blueprint(cards_blueprint(catalogue))
+    server.register_blueprint(comparison_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(skies_blueprint(catalogue))
     server.register_blueprint(curves_blueprint(catalogue))

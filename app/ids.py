@@ -60,7 +60,6 @@ ANNOUNCEMENT: Final = "announcement"
 HELP: Final = "help"
 HINT: Final = "hint"
 
-
 # The Compare page. The ids of the chosen runs in their order, for all that shows them:
 COMPARED: Final = "compared"
 
@@ -68,9 +67,15 @@ COMPARED: Final = "compared"
 class Compare:
     """Of elements that the Compare page has beside those named alike on all pages."""
 
+    PAGE: Final = "compare"
     OFFER: Final = "offer"
     CHOICE: Final = "choice"
     PANELS: Final = "panels"
     POINTED: Final = "pointed"
     LINKED: Final = "linked"
     UNSELECT: Final = "unselect"
+    BELOW: Final = "numbers-and-figures"
+    FIGURES: Final = "figures"
+    # The chosen runs again, once their figures are wanted, and then the charts by element.
+    FIGURES_OF: Final = "figures-of"
+    CHARTS: Final = "charts"

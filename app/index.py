@@ -85,9 +85,9 @@ def fetch_hints(page: Page, assets: AssetTree) -> str:
         for name in assets.modules(page.entry)
     ]
     if page.plotly:
+        rel = "preload" if page.plotly_soon else "prefetch"
         links.append(
-            '<link rel="preload" as="script" fetchpriority="low" id="plotly" '
-            f'href="{plotly_url()}">'
+            f'<link rel="{rel}" as="script" fetchpriority="low" id="plotly" href="{plotly_url()}">'
         )
     return "".join(links)
 

@@ -56,6 +56,18 @@ CLASS_SCALE: tuple[Oklch, ...] = (
     Oklch(0.624, 0.105, 25.7),
     Oklch(0.771, 0.100, 287.8),
 )
+# The k-th of the runs compared, on every page. One scale for both themes, since the server draws
+# figures without knowing the theme: of a lightness that stands out from paper and from sky.
+RUN_SCALE: tuple[Oklch, ...] = (
+    Oklch(0.628, 0.186, 259.8),
+    Oklch(0.643, 0.185, 24.9),
+    Oklch(0.602, 0.097, 147.2),
+    Oklch(0.550, 0.186, 301.5),
+    Oklch(0.538, 0.116, 64.1),
+    Oklch(0.552, 0.188, 350.8),
+    Oklch(0.525, 0.096, 244.5),
+    Oklch(0.632, 0.072, 336.3),
+)
 LIGHT_STEP = 0.2
 LIGHT_CHROMA = 0.17
 
@@ -99,12 +111,18 @@ def class_colours(scheme: Scheme) -> tuple[str, ...]:
     )
 
 
+def run_colours() -> tuple[str, ...]:
+    """The colours of up to eight runs compared, in the order of their choice, as #rrggbb."""
+    return tuple(colour.hex() for colour in RUN_SCALE)
+
+
 def colour_variables() -> str:
     """All colours of both themes as CSS custom properties."""
     return "\n".join(
         f':root[data-mantine-color-scheme="{scheme}"] {{ color-scheme: {scheme}; '
         + " ".join(f"--{name}: {value};" for name, value in SURFACES[scheme].items())
         + " ".join(f" --class-{k}: {value};" for k, value in enumerate(class_colours(scheme)))
+        + "".join(f" --run-{k}: {value};" for k, value in enumerate(run_colours()))
         + " }"
         for scheme in SURFACES
     )

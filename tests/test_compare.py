@@ -103,7 +103,8 @@ def test_every_element_that_the_browser_looks_for_is_there_once(sweeps: Catalogu
 
 
 def test_every_button_says_what_it_does_and_does_something(sweeps: Catalogue) -> None:
-    handled = (ROOT / "assets/compare/gestures.mjs").read_text()
+    modules = ("gestures.mjs", "figures.mjs")
+    handled = "".join((ROOT / "assets/compare" / name).read_text() for name in modules)
     buttons = [
         found.to_plotly_json()["props"]
         for found in components(compare.layout(compare.offer([])))

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from app.theme import SURFACES, Scheme, class_colours, colour_variables
+from app.theme import SURFACES, Scheme, class_colours, colour_variables, run_colours
 
 # Linear sRGB as seen without one kind of cone: Machado, Oliveira and Fernandes 2009,
 # "A Physiologically-based Model for Simulation of Color Vision Deficiency", severity 1.0.
@@ -131,3 +131,17 @@ def test_both_themes_define_the_same_variables() -> None:
     ]
     assert names[0] == names[1]
     assert "--class-9" in names[0]
+
+
+@pytest.mark.parametrize(
+    ("sight", "least"), [("usual", 13), ("protan", 6.5), ("deutan", 6.5), ("tritan", 6.5)]
+)
+def test_any_two_runs_are_told_apart(sight: str, least: float) -> None:
+    assert smallest_difference(run_colours(), SIGHTS[sight]) >= least
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_colours_of_runs_stand_out_on_both_themes(scheme: Scheme) -> None:
+    for ground in ("sky", "body", "panel"):
+        ratios = [contrast(colour, SURFACES[scheme][ground]) for colour in run_colours()]
+        assert min(ratios) >= 3, ground

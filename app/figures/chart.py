@@ -12,7 +12,10 @@ FAINT = "rgba(128,128,160,0.22)"
 
 
 def chart(traces: list[Any], x: str, y: str, **layout: Any) -> go.Figure:
-    """A figure with the titles of its axes, units in them; `layout` is merged in."""
+    """A figure with the titles of its axes, units in them; `layout` is merged in.
+
+    It stays as it is under the finger, so that a page scrolls over it; `layout` may free it.
+    """
     figure = go.Figure(traces)
     figure.update_layout(
         template="none",
@@ -22,6 +25,7 @@ def chart(traces: list[Any], x: str, y: str, **layout: Any) -> go.Figure:
         font={"family": "system-ui, sans-serif", "size": 13, "color": INK},
         showlegend=False,
         hovermode="closest",
+        dragmode=False,
         xaxis=_axis(x),
         yaxis=_axis(y),
     )
@@ -29,13 +33,21 @@ def chart(traces: list[Any], x: str, y: str, **layout: Any) -> go.Figure:
     return figure
 
 
+def latent_ticks(latents: int) -> int:
+    """How many latents are named below a small multiple: all where they find room (Plotly's 0 is
+    no limit), else a few."""
+    return 0 if latents <= 12 else 6
+
+
 def _axis(title: str) -> dict[str, Any]:
     return {
-        "title": {"text": title, "standoff": 8},
+        # An empty title would keep its room.
+        "title": {"text": title, "standoff": 8, "font": {"size": 13}} if title else None,
         "zeroline": False,
         "showline": False,
         "ticks": "",
         "nticks": 6,
         "gridcolor": FAINT,
         "automargin": True,
+        "fixedrange": True,
     }

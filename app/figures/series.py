@@ -1,93 +1,112 @@
-"""The figures of the literature, for the runs of a sweep.
+"""The figures of the literature about rate and distortion, for the settings of sweeps.
 
 Every number is one of run.json's metrics; their definitions are in vae.definitions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
-from app.figures.chart import FAINT, INK, chart
+from app.figures.chart import FAINT, INK, chart, latent_ticks
+from app.figures.curves import Colours, colour_of, curves, is_chosen, label_places, labels, opened
+from vae.documents import Run
 from vae.series import Setting
 
-SCORES: Mapping[str, str] = {
-    "mig": "MIG",
-    "sap": "SAP",
-    "dci_disentanglement": "DCI",
-    "factor_vae_score": "FactorVAE score",
-}
 DIAGONALS = 6
+DIAGONAL = "rgba(128,132,150,0.7)"
 
 
-def rate_distortion(settings: Sequence[Setting], colours: Sequence[str]) -> go.Figure:
-    """Distortion against rate, nats an image: a point a setting, its seeds as faint dots.
+def rate_distortion(settings: Sequence[Setting], colours: Colours) -> go.Figure:
+    """Distortion against rate, nats an image: a point a setting, its seeds as small dots.
 
-    Along a dashed diagonal −ELBO = distortion + rate is the same: nearer the lower left corner
+    Along a dotted diagonal −ELBO = distortion + rate is the same: nearer the lower left corner
     is the better model, along the diagonal only the trade differs. Alemi et al. 2018, figure 1.
     Settings without a rate, deterministic autoencoders, have no place on the plane.
-    `customdata` is the id of the run that stands for the setting, the first seed's.
+    `customdata` is the id of the run that a click opens: of the chosen ones, else the first.
     """
     settings = [setting for setting in settings if setting.values("kl").size]
     rate = np.array([setting.mean("kl") for setting in settings])
     distortion = np.array([setting.mean("reconstruction") for setting in settings])
-    traces = [*_diagonals(rate, distortion), _seeds(settings)]
-    traces += [
-        go.Scatter(
-            x=rate[rows],
-            y=distortion[rows],
-            mode="lines+markers+text",
-            text=[f"β {settings[row].beta:g}" for row in rows],
-            textposition="top right",
-            cliponaxis=False,
-            customdata=[settings[row].runs[0].id for row in rows],
-            line={"color": colours[k % len(colours)], "width": 1.5},
-            marker={"size": 10},
-            name=objective,
-            hovertemplate="%{text}<br>rate %{x:.1f}, distortion %{y:.1f} nats<extra></extra>",
+    traces = _diagonals(rate, distortion)
+    for name, rows in curves(settings):
+        each = [settings[row] for row in rows]
+        traces.append(_thread(rate[rows], distortion[rows]))
+        traces.append(_seeds(each, colours))
+        traces.append(
+            go.Scatter(
+                x=rate[rows],
+                y=distortion[rows],
+                mode="markers+text",
+                text=labels(each, name),
+                textposition=label_places(rate[rows], distortion[rows]),
+                cliponaxis=False,
+                customdata=[opened(setting, colours) for setting in each],
+                marker={
+                    "size": [11 if is_chosen(setting, colours) else 7 for setting in each],
+                    "color": [colour_of(setting, colours) for setting in each],
+                    "opacity": 1,
+                    "line": {"width": 0},
+                },
+                name=name,
+                hovertemplate="%{text}<br>rate %{x:.1f}, distortion %{y:.1f} nats<extra></extra>",
+            )
         )
-        for k, (objective, rows) in enumerate(_by_objective(settings).items())
-    ]
-    return chart(traces, "Rate: KL (nats an image)", "Distortion: reconstruction (nats an image)")
+    return chart(
+        traces,
+        "Rate: KL (nats an image)",
+        "Distortion: reconstruction (nats an image)",
+        margin_r=48,
+        xaxis_rangemode="tozero",
+    )
 
 
-def terms_by_beta(settings: Sequence[Setting], colours: Sequence[str]) -> go.Figure:
+def terms_by_beta(settings: Sequence[Setting], colours: Colours) -> go.Figure:
     """Reconstruction and KL against β, means over seeds with the range that the seeds span."""
     traces = [
-        _with_spread(settings, metric, name, colours[k])
-        for k, (metric, name) in enumerate((("reconstruction", "Reconstruction"), ("kl", "KL")))
+        trace
+        for name, rows in curves(settings)
+        for metric, title in (("reconstruction", "Reconstruction"), ("kl", "KL"))
+        for trace in _with_spread([settings[row] for row in rows], metric, name, title, colours)
     ]
-    return _against_beta(traces, "Nats an image")
+    return _against_beta(traces, "Nats an image", yaxis_rangemode="tozero")
 
 
-def generalisation_gap(settings: Sequence[Setting], colours: Sequence[str]) -> go.Figure:
+def generalisation_gap(settings: Sequence[Setting], colours: Colours) -> go.Figure:
     """−ELBO on the test set minus −ELBO on training images, nats, against β.
 
     Above zero the model knows its training images better than new ones.
     """
-    gaps = [
-        np.array(
-            [
-                run.metrics["test"]["negative_elbo"] - run.metrics["train"]["negative_elbo"]
-                for run in setting.runs
-                if all("negative_elbo" in run.metrics.get(part, ()) for part in ("test", "train"))
-            ]
+    traces = [
+        trace
+        for name, rows in curves(settings)
+        for trace in _means(
+            [settings[row] for row in rows],
+            [_gaps(settings[row]) for row in rows],
+            name,
+            "",
+            colours,
         )
-        for setting in settings
     ]
-    traces = [_line([s.beta for s in settings], gaps, "Test − training", colours[0])]
-    return _against_beta(traces, "Generalisation gap (nats an image)")
+    return _against_beta(
+        traces,
+        "Generalisation gap (nats an image)",
+        yaxis_rangemode="tozero",
+        yaxis_zeroline=True,
+        yaxis_zerolinecolor=INK,
+    )
 
 
-def kl_per_dimension(setting: Setting, colour: str) -> go.Figure:
+def kl_per_dimension(run: Run, colour: str, highest: float) -> go.Figure:
     """A bar a latent, largest KL first: which units carry something. Nats an image.
 
     Faint bars are units below 0.01 nats, which carry nothing that the decoder could use. There
     is no bar where the run has no KL.
+    highest: the axis's end, one for all runs that stand side by side.
     """
-    kl = np.array(setting.runs[0].metrics["test"].get("kl_per_dimension", []))
+    kl = np.array(run.metrics["test"].get("kl_per_dimension", []))
     order = np.argsort(-kl, kind="stable")
     bars = go.Bar(
         x=[f"z{d + 1}" for d in order],
@@ -95,141 +114,128 @@ def kl_per_dimension(setting: Setting, colour: str) -> go.Figure:
         marker={"color": [colour if kl[d] >= 0.01 else FAINT for d in order]},
         hovertemplate="%{x}: %{y:.2f} nats<extra></extra>",
     )
-    return chart([bars], "Latent dimension", "KL (nats an image)")
-
-
-def scores_by_beta(settings: Sequence[Setting], score: str, colours: Sequence[str]) -> go.Figure:
-    """A disentanglement score against β, a violin over the seeds. Locatello et al. 2019.
-
-    score: a key of SCORES. Settings without the score are left out.
-    """
-    traces = [
-        go.Violin(
-            x=[f"{setting.beta:g}"] * values.size,
-            y=values,
-            name=f"β {setting.beta:g}",
-            points="all",
-            pointpos=0,
-            spanmode="hard",
-            line={"color": colours[k % len(colours)]},
-        )
-        for k, setting in enumerate(settings)
-        if (values := setting.values(score)).size
-    ]
-    return chart(traces, "β", SCORES[score], xaxis_type="category")
-
-
-def elbo_against_score(
-    settings: Sequence[Setting], score: str, colours: Sequence[str]
-) -> go.Figure:
-    """Does the better density model disentangle more? A dot a run: −ELBO against a score."""
-    traces = []
-    for k, setting in enumerate(settings):
-        runs = [run for run in setting.runs if {score, "negative_elbo"} <= set(run.metrics["test"])]
-        traces.append(
-            go.Scatter(
-                x=[run.metrics["test"]["negative_elbo"] for run in runs],
-                y=[run.metrics["test"][score] for run in runs],
-                mode="markers",
-                name=f"β {setting.beta:g}",
-                customdata=[run.id for run in runs],
-                marker={"size": 9, "color": colours[k % len(colours)]},
-                hovertemplate=f"β {setting.beta:g}<br>−ELBO %{{x:.1f}}, %{{y:.2f}}<extra></extra>",
-            )
-        )
-    return chart(traces, "−ELBO (nats an image)", SCORES[score])
-
-
-def mutual_information(matrix: np.ndarray, factors: Sequence[str]) -> go.Figure:
-    """Factor × latent mutual information, nats: (factors, latents). Chen et al. 2018, section 4."""
-    heat = go.Heatmap(
-        z=matrix,
-        x=[f"z{d + 1}" for d in range(matrix.shape[1])],
-        y=list(factors),
-        colorscale="Cividis",
-        zmin=0,
-        colorbar={"title": {"text": "nats"}, "outlinewidth": 0, "thickness": 12},
-        hovertemplate="%{y} in %{x}: %{z:.2f} nats<extra></extra>",
+    return chart(
+        [bars],
+        "",
+        "KL (nats an image)",
+        bargap=0.3,
+        xaxis_type="category",
+        xaxis_showgrid=False,
+        xaxis_tickangle=0,
+        xaxis_tickfont_size=11,
+        xaxis_nticks=latent_ticks(kl.size),
+        yaxis_range=[0, 1.05 * highest],
+        yaxis_nticks=4,
+        margin_b=28,
     )
-    return chart([heat], "Latent dimension", "", yaxis_autorange="reversed")
-
-
-def _by_objective(settings: Sequence[Setting]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for row, setting in enumerate(settings):
-        rows.setdefault(setting.objective, []).append(row)
-    return rows
 
 
 def _diagonals(rate: np.ndarray, distortion: np.ndarray) -> list[go.Scatter]:
-    """Lines of equal −ELBO over what is shown, each named by its nats at its upper end."""
-    total = rate + distortion
-    if not np.isfinite(total).any():
+    """Lines of equal −ELBO over what is shown, each named by its nats at its lower end."""
+    if rate.size == 0:
         return []
-    right = float(np.nanmax(rate)) * 1.1
-    low, high = float(np.nanmin(total)), float(np.nanmax(total))
-    levels = np.linspace(low, high, DIAGONALS) if high > low else np.array([low])
+    right = float(rate.max()) * 1.25
+    levels = _round_levels(rate + distortion)
     return [
         go.Scatter(
             x=[0, right],
             y=[level, level - right],
             mode="lines+text",
-            text=[f"{level:.0f}", ""],
+            text=["", f"−ELBO<br>{level:g}" if level == levels[-1] else f"{level:g}"],
             textposition="middle right",
             textfont={"size": 11},
-            line={"color": FAINT, "dash": "dash", "width": 1},
+            line={"color": DIAGONAL, "dash": "dot", "width": 1},
+            cliponaxis=False,
             hoverinfo="skip",
         )
         for level in levels
     ]
 
 
-def _seeds(settings: Sequence[Setting]) -> go.Scatter:
-    runs = [run.metrics["test"] for setting in settings for run in setting.runs]
+def _round_levels(totals: np.ndarray) -> np.ndarray:
+    """A few round numbers over the range of the totals; the number itself where there is one."""
+    low, high = float(totals.min()), float(totals.max())
+    if high <= low:
+        return np.array([round(low, 1)])
+    power = 10 ** np.floor(np.log10((high - low) / DIAGONALS))
+    step = next(k * power for k in (1, 2, 2.5, 5, 10) if k * power * DIAGONALS >= high - low)
+    return np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+
+
+def _thread(x: np.ndarray, y: np.ndarray) -> go.Scatter:
+    """The line that leads from one β to the next."""
+    return go.Scatter(x=x, y=y, mode="lines", line={"color": INK, "width": 1}, hoverinfo="skip")
+
+
+def _seeds(settings: Sequence[Setting], colours: Colours) -> go.Scatter:
+    runs = [(run.metrics["test"], colour_of(s, colours)) for s in settings for run in s.runs]
     return go.Scatter(
-        x=[test["kl"] for test in runs],
-        y=[test["reconstruction"] for test in runs],
+        x=[test["kl"] for test, _ in runs],
+        y=[test["reconstruction"] for test, _ in runs],
         mode="markers",
-        marker={"size": 4, "color": INK, "opacity": 0.6},
+        marker={"size": 4, "color": [colour for _, colour in runs], "opacity": 0.6},
         hoverinfo="skip",
     )
 
 
-def _with_spread(settings: Sequence[Setting], metric: str, name: str, colour: str) -> go.Scatter:
+def _gaps(setting: Setting) -> np.ndarray:
+    measured = [
+        (run.metrics["test"]["negative_elbo"], run.metrics["train"]["negative_elbo"])
+        for run in setting.runs
+        if all("negative_elbo" in run.metrics.get(part, ()) for part in ("test", "train"))
+    ]
+    return np.array([test - train for test, train in measured])
+
+
+def _with_spread(
+    settings: Sequence[Setting], metric: str, curve: str, title: str, colours: Colours
+) -> list[go.Scatter]:
     values = [setting.values(metric) for setting in settings]
-    return _line([setting.beta for setting in settings], values, name, colour)
+    return _means(settings, values, curve, title, colours)
 
 
-def _line(
-    betas: Sequence[float], values: Sequence[np.ndarray], name: str, colour: str
-) -> go.Scatter:
+def _means(
+    settings: Sequence[Setting],
+    values: Sequence[np.ndarray],
+    curve: str,
+    title: str,
+    colours: Colours,
+) -> list[go.Scatter]:
     """Means with bars from the smallest to the largest seed, named at the line's last point.
 
-    β = 0 has no place on a logarithmic axis.
+    β = 0 has no place on a logarithmic axis; nothing is drawn where nothing is left.
     """
-    kept = [(beta, each) for beta, each in zip(betas, values, strict=True) if beta and each.size]
+    kept = [(s, each) for s, each in zip(settings, values, strict=True) if s.beta and each.size]
+    if not kept:
+        return []
     means = np.array([each.mean() for _, each in kept])
-    return go.Scatter(
-        x=[beta for beta, _ in kept],
+    points = [colour_of(setting, colours) for setting, _ in kept]
+    name = title if len(settings) > 1 else ", ".join(part for part in (title, curve) if part)
+    line = go.Scatter(
+        x=[setting.beta for setting, _ in kept],
         y=means,
         error_y={
             "type": "data",
             "symmetric": False,
             "array": [each.max() for _, each in kept] - means,
             "arrayminus": means - [each.min() for _, each in kept],
+            "color": INK,
             "thickness": 1,
             "width": 3,
         },
         mode="lines+markers+text",
-        text=[*[""] * (len(kept) - 1), name][: len(kept)],
+        text=[*[""] * (len(kept) - 1), name],
         textposition="top left",
         name=name,
-        line={"color": colour, "width": 2},
+        line={"color": INK, "width": 1.5},
+        marker={"size": 8, "color": points},
+        cliponaxis=False,
         hovertemplate=f"{name} %{{y:.1f}} nats at β %{{x:g}}<extra></extra>",
     )
+    return [line]
 
 
-def _against_beta(traces: list[go.Scatter], title: str) -> go.Figure:
+def _against_beta(traces: list[go.Scatter], title: str, **layout: object) -> go.Figure:
     ticks = sorted({float(beta) for trace in traces for beta in trace.x})
     return chart(
         traces,
@@ -238,4 +244,5 @@ def _against_beta(traces: list[go.Scatter], title: str) -> go.Figure:
         xaxis_type="log",
         xaxis_tickvals=ticks,
         xaxis_ticktext=[f"{beta:g}" for beta in ticks],
+        **layout,
     )

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from app import ids, selection
 from app.attributes import attributes
+from app.pages import compare_figures
 from app.pages.compare_controls import bench, header
 from app.pages.page import Page, in_browser
 from vae.catalogue import BrokenRun, Catalogue
@@ -29,10 +30,11 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="compare/main.mjs",
         header=lambda: header(_comparable(selection.offered(catalogue, unlisted()))),
         layout=lambda: layout(offer(selection.offered(catalogue, unlisted()))),
-        register=register,
+        register=lambda app: register(app, catalogue),
         # So that the browser can fetch the runs ahead of Dash.
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
-        styles=("compare/compare.css",),
+        styles=("compare/compare.css", "compare/figures.css"),
+        plotly_soon=False,
     )
 
 
@@ -54,7 +56,9 @@ def layout(offered: dict[str, Any]) -> Component:
                         ],
                         className="panels-area",
                     ),
+                    compare_figures.layout(),
                 ],
+                id=ids.Compare.PAGE,
                 className="compare",
             ),
             html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
@@ -67,11 +71,12 @@ def layout(offered: dict[str, Any]) -> Component:
     )
 
 
-def register(app: Dash) -> None:
+def register(app: Dash, catalogue: Catalogue) -> None:
     app.clientside_callback(in_browser("start"), Input(ids.Compare.OFFER, "data"))
     app.clientside_callback(
         in_browser("choose"), Input(ids.Compare.CHOICE, "value"), prevent_initial_call=True
     )
+    compare_figures.register(app, catalogue)
 
 
 def offer(runs: Sequence[Run | BrokenRun]) -> dict[str, Any]:

@@ -115,6 +115,12 @@ def bench() -> Component:
                                     action="unselect", hint="Lights all images again (Esc)."
                                 ),
                             ),
+                            html.A(
+                                "Numbers and figures",
+                                href=f"#{ids.Compare.BELOW}",
+                                className="link",
+                                **attributes(hint="Table, figures and report, below the panels."),
+                            ),
                         ],
                         className="linked",
                     ),

@@ -16,7 +16,8 @@ class Page:
     entry: the module below assets/ that starts it; its default export holds the functions
     that clientside callbacks name. header: what stands between the names of the pages and
     the theme's switch. meta: what the document tells the modules before Dash is there.
-    plotly: is Plotly, most of all code, to be fetched ahead?
+    plotly: is Plotly, most of all code, to be fetched ahead? plotly_soon: at once, rather than
+    when the browser has nothing else to do?
     """
 
     path: str
@@ -29,6 +30,7 @@ class Page:
     meta: Callable[[], Mapping[str, str]] = dict
     styles: tuple[str, ...] = ()
     plotly: bool = True
+    plotly_soon: bool = True
 
     @property
     def prefix(self) -> str:

@@ -3,6 +3,7 @@
 import { pageElements } from "../view/page.mjs";
 import { ChosenRuns } from "./chosen_runs.mjs";
 import { Compare } from "./compare.mjs";
+import { Figures } from "./figures.mjs";
 import { MOST_RUNS, parse } from "./state.mjs";
 
 const IDS = {
@@ -24,6 +25,9 @@ const SERIES = "series:";
 
 const runs = new ChosenRuns();
 let compare = null;
+let figures = null;
+let beStarted;
+const started = new Promise((resolve) => (beStarted = resolve));
 let series = {};
 /** What we have told the chooser and it has not yet told us back. */
 let told = [];
@@ -47,6 +51,8 @@ function start(offer) {
     stats: () => stats(compare),
   });
   compare.begin();
+  figures = new Figures(document.getElementById("figures"), document.getElementById("compare"));
+  beStarted();
 }
 
 /** The chooser and all that follows the chosen runs are told what they are. */
@@ -85,4 +91,17 @@ function stats({ looking, panels, details, state }) {
   };
 }
 
-export default { start, choose };
+/** Resolves to the runs when their panels are there and their figures near; to nothing for runs of before. */
+async function whenNear(ids) {
+  await started;
+  await compare.ready;
+  await figures.near();
+  return String(ids) === String(compare.state.runs) ? ids : undefined;
+}
+
+async function showFigures(charts) {
+  await started;
+  await figures.show(charts);
+}
+
+export default { start, choose, "when-near": whenNear, "show-figures": showFigures };

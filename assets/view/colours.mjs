@@ -1,6 +1,7 @@
 /** The theme's colours as the canvases need them, read from app/theme.py's CSS variables. */
 
 const CLASSES = 10;
+const NAMES = ["ink", "quiet", "accent", "sky", "body", "border", "grid-line"];
 
 /** An object whose values follow the theme; `changed` is called after it has. */
 export function themeColours(changed) {
@@ -8,7 +9,7 @@ export function themeColours(changed) {
   const read = () => {
     const style = getComputedStyle(document.documentElement);
     const value = (name) => style.getPropertyValue(`--${name}`).trim();
-    for (const name of ["ink", "quiet", "accent", "sky", "border", "grid-line"]) colours[name] = value(name);
+    for (const name of NAMES) colours[name] = value(name);
     colours.classes = Array.from({ length: CLASSES }, (_, k) => value(`class-${k}`));
   };
   read();

@@ -212,7 +212,9 @@ def test_a_finger_explores_picks_and_brushes(
     visitor.until("latentarium.state().image !== value", picked)
     assert visitor.state()["brush"] is None
 
+    # A tap clicks some time after the finger is lifted, and not at all once another one is down.
     visitor.page.get_by_role("button", name="Select").tap()
+    visitor.page.get_by_role("button", name="Select", pressed=True).wait_for()
     sky.scroll_into_view_if_needed()
     box = sky.bounding_box()
     assert box is not None

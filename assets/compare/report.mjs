@@ -1,0 +1,119 @@
+/** The comparison on screen as one HTML file, which needs nothing else: no network, no script. */
+
+import { cardDrawing } from "./drawing.mjs";
+import { panelPicture } from "./panel_picture.mjs";
+
+// app/theme.py's colours of paper: a report is read in daylight and printed.
+const INK = "#221f1a";
+const NOTHING_ELSE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+const STYLE = `
+  body { max-width: 64rem; margin: 32px auto; padding: 0 24px; color: ${INK}; background: #fff; font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; font-variant-numeric: tabular-nums; }
+  h1 { font-size: 22px; } h2 { margin: 40px 0 8px; font-size: 22px; font-weight: 600; } h3, h4, h5 { margin: 16px 0 4px; font-size: 15px; }
+  a { color: inherit; } p { margin: 4px 0; max-width: 72ch; }
+  .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 16px; }
+  .figures { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 24px; } .figures .is-wide { grid-column: 1 / -1; }
+  figure { margin: 0 0 24px; break-inside: avoid; } figcaption p, .quiet { color: #655d4f; font-size: 13px; }
+  img, svg { display: block; max-width: 100%; height: auto; } svg svg { max-width: none; }
+  table { border-collapse: collapse; font-size: 13px; }
+  th, td { padding: 4px 16px 4px 0; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+  td { min-width: 6em; } thead th, tr:first-child > th { font-weight: 600; }
+  .is-number { text-align: right; } td, tbody th { border-top: 1px solid #d9cfba; font-weight: 400; }
+  .swatch { display: inline-block; width: 10px; height: 10px; margin-right: 8px; border-radius: 50%; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  dt { margin-top: 8px; font-weight: 600; } dd { margin: 0; }
+  .card { break-before: page; border-top: 1px solid #d9cfba; margin-top: 40px; }
+  @media print { body { margin: 0; max-width: none; font-size: 11px; } table { font-size: 10px; } }`;
+
+/** The file's text. page: the element that holds the panels and, once they came, the figures. */
+export async function comparisonReport(page) {
+  const runs = Array.from(page.querySelectorAll(".run-table tbody tr"), (row) => row.dataset.run);
+  const report = document.implementation.createHTMLDocument(`Comparison of ${runs.length} runs`);
+  const add = adder(report);
+  report.documentElement.lang = "en";
+  add(report.head, "meta", { charset: "utf-8" });
+  add(report.head, "meta", { name: "viewport", content: "width=device-width" });
+  add(report.head, "meta", { "http-equiv": "Content-Security-Policy", content: NOTHING_ELSE });
+  add(report.head, "style", {}, STYLE);
+  add(report.body, "h1", {}, report.title);
+  const origin = add(report.body, "p", { class: "quiet" }, `Made ${new Date().toISOString().slice(0, 10)} with Latentarium from `);
+  add(origin, "a", { href: location.href }, location.href);
+  addPanels(report.body, add, page);
+  addNumbers(report, add, page);
+  await addFigures(report.body, add, page);
+  addDefinitions(report.body, add, page);
+  for (const run of runs) await addCard(report.body, add, run);
+  return `<!DOCTYPE html>\n${report.documentElement.outerHTML}`;
+}
+
+function addPanels(body, add, page) {
+  const panels = page.querySelectorAll(".panel");
+  if (panels.length === 0) return;
+  add(body, "h2", {}, "Panels");
+  const holder = add(body, "div", { class: "panels" });
+  for (const panel of panels) {
+    const figure = add(holder, "figure");
+    const name = panel.querySelector("h3")?.textContent ?? "";
+    add(figure, "img", { src: panelPicture(panel).toDataURL("image/png"), alt: `What the page showed of ${name}` });
+    const caption = add(figure, "figcaption");
+    add(caption, "h3", {}, name);
+    for (const line of panel.querySelectorAll("p")) add(caption, "p", {}, line.textContent);
+  }
+}
+
+function addNumbers(report, add, page) {
+  add(report.body, "h2", {}, "Numbers");
+  const table = report.importNode(page.querySelector(".run-table"), true);
+  for (const button of table.querySelectorAll("button")) button.replaceWith(button.textContent);
+  for (const link of table.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), location.href).href;
+  report.body.append(table);
+}
+
+async function addFigures(body, add, page) {
+  add(body, "h2", {}, "Figures");
+  const holder = add(body, "div", { class: "figures" });
+  for (const card of page.querySelectorAll(".figure")) {
+    const isWide = card.querySelectorAll(".chart").length > 1;
+    const figure = add(holder, "figure", isWide ? { class: "is-wide" } : {});
+    const caption = add(figure, "figcaption");
+    add(caption, "h3", {}, card.querySelector("h3").textContent);
+    add(caption, "p", {}, card.querySelector("figcaption p").textContent);
+    figure.append(await cardDrawing(card, { ink: INK, ground: null }));
+  }
+  for (const note of page.querySelectorAll(".figures-note")) add(body, "p", {}, note.textContent);
+}
+
+/** Each definition once, however many figures it stands beside. */
+function addDefinitions(body, add, page) {
+  const found = new Map();
+  for (const term of page.querySelectorAll(".definitions dt")) {
+    found.set(term.textContent, term.nextElementSibling.textContent);
+  }
+  add(body, "h2", {}, "Definitions");
+  const list = add(body, "dl");
+  for (const [term, meaning] of found) {
+    add(list, "dt", {}, term);
+    add(list, "dd", {}, meaning);
+  }
+}
+
+async function addCard(body, add, run) {
+  const answer = await fetch(`/runs/${encodeURIComponent(run)}`);
+  if (!answer.ok) throw new Error(`the card of ${run} could not be fetched: ${answer.status}`);
+  const card = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+  const section = add(body, "section", { class: "card" });
+  for (const heading of card.querySelectorAll("h1, h2")) {
+    const level = heading.localName === "h1" ? "h2" : "h3";
+    const lower = body.ownerDocument.createElement(level);
+    lower.textContent = heading.textContent;
+    heading.replaceWith(lower);
+  }
+  section.append(...Array.from(card.childNodes, (node) => body.ownerDocument.importNode(node, true)));
+}
+
+function adder(report) {
+  return (parent, name, attributes = {}, text = "") => {
+    const element = report.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.textContent = text;
+    return parent.appendChild(element);
+  };
+}
