@@ -9,7 +9,7 @@
  */
 
 import { polygonFrom } from "../view/polygon.mjs";
-import { classesPart, numbers, PARAMETERS, parseState, query } from "../view/state.mjs";
+import { classesPart, numbers, oneOf, PARAMETERS, parseState, query } from "../view/state.mjs";
 
 export const MOST_RUNS = 8;
 const MODES = ["image", "place"];
@@ -53,10 +53,6 @@ export function stateQuery(state) {
 }
 
 const flag = { read: (text) => ({ 1: true, 0: false })[text], allowed: () => "0 or 1" };
-const oneOf = (choices) => ({
-  read: (text) => (choices.includes(text) ? text : undefined),
-  allowed: () => choices.join(" or "),
-});
 
 const READ = {
   runs: {
