@@ -15,8 +15,8 @@ PURITY = (
     "has the image's own class; the mean over the images here."
 )
 ERROR = (
-    "The model's worst images first: reconstruction error in nats, −log p(x | z) at one sample z of "
-    "q(z | x), as it was measured when the run was published."
+    "The model's worst images first: reconstruction error in nats, −log p(x | z) at one z drawn "
+    "from q(z | x), measured when the run was published."
 )
 
 
