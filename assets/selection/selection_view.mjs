@@ -10,7 +10,7 @@ import { savePicture, saveTable } from "./saving.mjs";
 import { Spotlight } from "./spotlight.mjs";
 import { Summary } from "./summary.mjs";
 import { Tool } from "./tool.mjs";
-import { compareAddress, countText, emptyText, factText } from "./words.mjs";
+import { compareAddress, countText, emptyText, factText, restingText } from "./words.mjs";
 
 const IDS = {
   panel: "selection",
@@ -30,7 +30,6 @@ const IDS = {
 };
 /** Where the panel lies below the sky, as in selection.css. */
 const NARROW = matchMedia("(max-width: 1199px)");
-const RESTING = "Point at an image to see it on the sky; a click pins it.";
 
 export class SelectionView {
   #elements = pageElements(IDS);
@@ -96,8 +95,12 @@ export class SelectionView {
     this.tool.follow(onPlane(z, this.#plane));
   }
 
-  /** The sky has moved, or its colours have changed. */
-  again() {
+  skyMoved() {
+    this.#spotlight.again();
+  }
+
+  /** In the theme's own colours. */
+  recolour() {
     this.#spotlight.again();
     if (this.#shown !== null) this.#contact.again();
   }
@@ -182,7 +185,7 @@ export class SelectionView {
     write(title, sel === null ? "Images" : "Selected images");
     write(count, sel === null ? `${text}. Lasso or Box selects some on the sky.` : text);
     clear.hidden = sel === null;
-    write(fact, RESTING);
+    write(fact, restingText(this.#opened.run));
     contact.setAttribute("aria-label", `Contact sheet of ${this.#shown.rows.length} images. Arrows choose one, Enter pins it.`);
     const nothing = emptyText({ shown: this.#shown.rows.length, chosen: this.#chosen.rows.length, find: this.#state.find });
     empty.hidden = nothing === null;
@@ -199,7 +202,7 @@ export class SelectionView {
 
   #look(row) {
     if (row === null) {
-      write(this.#elements.fact, RESTING);
+      write(this.#elements.fact, restingText(this.#opened.run));
       this.#tell.look(null);
       return;
     }

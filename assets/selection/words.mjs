@@ -12,6 +12,12 @@ export function factText(index, name, error) {
   return `#${index} · ${name.length > 1 ? name : `“${name}”`} · ${nats(error)}`;
 }
 
+/** What stands there while no image is pointed at. */
+export function restingText({ urls }) {
+  if (urls.sheets.length === 0) return "The pictures of this data set are not published: frames stay black.";
+  return "Point at an image to see it on the sky; a click pins it.";
+}
+
 /** Why there is nothing to see, and what to do; null where there is something. */
 export function emptyText({ shown, chosen, find }) {
   if (shown > 0) return null;

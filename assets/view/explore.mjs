@@ -199,7 +199,7 @@ export class Explore {
   skyMoved(byPerson) {
     if (this.opened === null) return;
     this.views.overlay.again();
-    this.views.selection.again();
+    this.views.selection.skyMoved();
     this.pointer.again();
     if (byPerson) {
       this.state = { ...this.state, view: this.views.sky.view };

@@ -182,7 +182,7 @@ export class Views {
 
   recolour() {
     if (this.#opened !== null) this.space.recolour(this.#state.classes);
-    this.selection.again();
+    this.selection.recolour();
     if (this.#opened === null || this.sky.plot === null) return Promise.resolve();
     this.overlay.again();
     return this.sky.colour(this.colours.classes, this.#state.classes);

@@ -1,4 +1,4 @@
-"""Selecting on the sky: lasso and box by pointer, finger and keys; the address holds the polygon."""
+"""Selecting on the sky by pointer, finger and keys; the address holds the polygon."""
 
 from __future__ import annotations
 

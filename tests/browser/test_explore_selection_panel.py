@@ -78,6 +78,17 @@ def test_classes_and_words_choose_among_them(
     visitor.page.locator("#contact-empty", has_text="None of these images is “shirt”").wait_for()
 
 
+def test_where_nothing_is_selected_it_says_what_to_do(visitor: Visitor) -> None:
+    open_images(visitor, MNIST, sel="90,90,91,90,91,91")
+    until_count(visitor, "0 of 10,000 images")
+    visitor.page.locator("#contact-empty", has_text="select more of the sky").wait_for()
+    assert visitor.page.locator("#purity").inner_text() == "–"
+    visitor.page.get_by_role("button", name="CSV", exact=True).click()
+    visitor.page.locator("#notice", has_text="no image to save").wait_for()
+    visitor.page.get_by_role("button", name="Clear", exact=True).click()
+    until_count(visitor, "All 10,000 images")
+
+
 def test_the_table_and_the_picture_open_in_other_programs(
     visitor: Visitor, published: Catalogue, test_images: np.ndarray, rows: np.ndarray
 ) -> None:
