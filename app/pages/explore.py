@@ -12,7 +12,8 @@ from app.pages import explore_panels as panels
 from app.pages.explore_controls import controls
 from app.pages.explore_header import header
 from app.pages.explore_help import help_panel
-from app.pages.explore_latents import latents_panel
+from app.pages.explore_latents import latents_panel, presets, sky_tools
+from app.pages.explore_selection import selection_panel, selection_tools
 from app.pages.page import Page, in_browser
 from vae.catalogue import Catalogue
 from vae.documents import Run
@@ -28,7 +29,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         header=lambda: header(selection.offered(catalogue, unlisted())),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=register,
-        styles=("view/latents.css",),
+        styles=("view/latents.css", "selection/selection.css"),
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )
@@ -40,7 +41,7 @@ def layout(runs: Sequence[str]) -> Component:
         [
             html.Main(
                 [
-                    panels.sky(),
+                    panels.sky(beside=[sky_tools(selection_tools()), presets()]),
                     panels.decoded(),
                     panels.readout(),
                     panels.nearest_image(),
@@ -48,6 +49,7 @@ def layout(runs: Sequence[str]) -> Component:
                     controls(),
                     panels.pinned(),
                     latents_panel(),
+                    selection_panel(),
                 ],
                 id=ids.EXPLORE,
                 className="explore",

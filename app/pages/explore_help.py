@@ -11,9 +11,12 @@ from app.attributes import attributes
 KEYS = (
     ("← ↑ → ↓", "move z by 0.05 (with Shift: 0.5)"),
     ("Enter", "pin the place"),
-    ("Esc", "close, unpin, then clear the highlight"),
+    ("Esc", "close, unpin, unselect, then clear the highlight"),
     ("0 – 9", "highlight a class, again to stop"),
     ("l", "all latents"),
+    ("i", "images: the selected ones, or all with the worst first"),
+    ("o", "lasso: draw around images to select them"),
+    ("b", "box: one corner here; move, and again for the other"),
     ("r", "a random place"),
     ("t", "take the whole z of the nearest image"),
     ("g", "large grid"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -11,8 +12,8 @@ from app import ids
 from app.attributes import attributes
 
 
-def sky_tools() -> Component:
-    """What stands over the sky's corner: how it is projected, where to go, all latents."""
+def sky_tools(others: Sequence[Component] = ()) -> Component:
+    """What stands over the sky's corner: how it is projected, where to go, all latents, others."""
     return html.Div(
         [
             html.Div(
@@ -41,6 +42,7 @@ def sky_tools() -> Component:
                 id=ids.LATENTS_BUTTON,
                 hidden=True,
             ),
+            *others,
         ],
         className="sky-tools",
     )

@@ -181,7 +181,11 @@ export class Compare {
 
   #drawBrush() {
     const { brush } = this.state;
-    this.panels.all.forEach((panel, k) => drawBrush(panel, brush?.panel === k ? brush.polygon : null, this.colours));
+    this.panels.all.forEach((panel, k) => {
+      const polygon = brush?.panel === k ? brush.polygon : null;
+      drawBrush(panel, polygon, this.colours);
+      panel.lead(polygon);
+    });
   }
 
   /** Looks at a shown place of panel k without going there. */

@@ -3,12 +3,11 @@
 import { showHints } from "../view/hints.mjs";
 import { watchKeys } from "../view/keys.mjs";
 import { onPlane } from "../view/plane.mjs";
+import { polygonOf, rectangle, roundedPolygon } from "../view/polygon.mjs";
 import { watchActions } from "../view/shell.mjs";
-import { polygonOf, rectangle } from "./brush.mjs";
 import { atRandom, escaped, inMode, movedBy } from "./changes.mjs";
 import { drawCorners } from "./brush_view.mjs";
 import { watchPanels } from "./pointing.mjs";
-import { roundedPolygon } from "./state.mjs";
 import { IMPOSSIBLE } from "./words.mjs";
 
 /** Connects a person's gestures to the page `compare`. */

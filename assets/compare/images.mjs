@@ -1,6 +1,6 @@
 /** Test images that several runs have in common, and which of them are lit. */
 
-import { inside } from "./brush.mjs";
+import { inside } from "../view/polygon.mjs";
 
 /**
  * shareImages(runs) → {count, index, label, rows} or null
@@ -73,13 +73,4 @@ export function stepped(lit, j, steps) {
   const skipped = steps > 0 && places[at] !== j ? 1 : 0;
   const count = places.length;
   return places[(((at + steps - skipped) % count) + count) % count];
-}
-
-/** KL(q(z | x) ‖ N(0, I)) of one image in nats; Kingma & Welling 2014, appendix B. */
-export function imageRate({ mu, logvar, latentDim }, row) {
-  let nats = 0;
-  for (let i = row * latentDim; i < (row + 1) * latentDim; i++) {
-    nats += 0.5 * (mu[i] * mu[i] + Math.exp(logvar[i]) - 1 - logvar[i]);
-  }
-  return nats;
 }

@@ -59,10 +59,16 @@ export class Panel {
     this.#find(".panel-close").setAttribute("aria-label", `Remove ${name}`);
     this.sky.setAttribute("aria-label", `Sky of ${name}. Arrows move what all panels decode.`);
     const link = this.#find("h3 a");
-    link.href = `/?run=${run.id}`;
     write(link, name);
     link.title = run.title;
+    this.lead(null);
     write(this.#find(".panel-numbers"), costText(run.metrics?.test));
+  }
+
+  /** What Explore selects when it is reached from here: the part of this plane that is brushed, if any. */
+  lead(polygon) {
+    const selected = polygon === null ? "" : `&sel=${polygon.join(",")}&panel=selection`;
+    this.#find("h3 a").href = `/?run=${this.run.id}${selected}`;
   }
 
   /** Lays this plane onto another panel's, or as it is: what is shown changes, not what is there. */

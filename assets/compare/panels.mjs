@@ -1,8 +1,9 @@
 /** All panels, showing one image or one place together. */
 
+import { imageRate } from "../inference/latents.mjs";
 import { extentOf } from "./frame.mjs";
 import { alignment, UNALIGNED } from "./alignment.mjs";
-import { imageRate, litImages, nearestImage, ownImages, shareImages } from "./images.mjs";
+import { litImages, nearestImage, ownImages, shareImages } from "./images.mjs";
 import { shortNames } from "./names.mjs";
 import { Panel } from "./panel.mjs";
 import { sumText } from "./words.mjs";

@@ -5,7 +5,7 @@
  * finger explores as it drags, picks by a tap, and brushes while `brushes()`.
  */
 
-import { rectangle } from "./brush.mjs";
+import { rectangle } from "../view/polygon.mjs";
 
 const DRAG_PIXELS = 6;
 const CORNER_PIXELS = 3;

@@ -8,8 +8,8 @@
  * A brush is in the coordinates of its own run's plane, so that it stays when planes are aligned.
  */
 
-import { classesPart, numbers, PARAMETERS, parseState, query } from "../view/state.mjs";
-import { MOST_CORNERS } from "./brush.mjs";
+import { polygonFrom } from "../view/polygon.mjs";
+import { classesPart, numbers, oneOf, PARAMETERS, parseState, query } from "../view/state.mjs";
 
 export const MOST_RUNS = 8;
 const MODES = ["image", "place"];
@@ -52,16 +52,7 @@ export function stateQuery(state) {
   ]);
 }
 
-/** Polygons are kept to three digits, so that the link selects what was selected. */
-export function roundedPolygon(polygon) {
-  return polygon.map((value) => Number(Math.min(FARTHEST, Math.max(-FARTHEST, value)).toFixed(3)) || 0);
-}
-
 const flag = { read: (text) => ({ 1: true, 0: false })[text], allowed: () => "0 or 1" };
-const oneOf = (choices) => ({
-  read: (text) => (choices.includes(text) ? text : undefined),
-  allowed: () => choices.join(" or "),
-});
 
 const READ = {
   runs: {
@@ -84,9 +75,8 @@ const READ = {
   brush: {
     read: (text) => {
       const [, panel, corners] = /^([1-9]):(.+)$/.exec(text) ?? [];
-      const polygon = panel && numbers(corners, FARTHEST);
-      const isPolygon = polygon && polygon.length % 2 === 0 && polygon.length >= 6 && polygon.length <= 2 * MOST_CORNERS;
-      return isPolygon ? { panel: Number(panel) - 1, polygon: roundedPolygon(polygon) } : undefined;
+      const polygon = panel && polygonFrom(numbers(corners, FARTHEST));
+      return polygon && { panel: Number(panel) - 1, polygon };
     },
     allowed: () => "a panel and at least three corners such as 1:0,0,1,0,1,1",
   },

@@ -30,6 +30,15 @@ export function parseLatents(buffer) {
   };
 }
 
+/** KL(q(z | x) ‖ N(0, I)) of one image in nats; Kingma & Welling 2014, appendix B. */
+export function imageRate({ mu, logvar, latentDim }, row) {
+  let nats = 0;
+  for (let i = row * latentDim; i < (row + 1) * latentDim; i++) {
+    nats += 0.5 * (mu[i] * mu[i] + Math.exp(logvar[i]) - 1 - logvar[i]);
+  }
+  return nats;
+}
+
 function tensor(tensors, name, shape) {
   const found = tensors.get(name);
   if (found === undefined) throw new SafetensorsError(`the latents lack ${name}`);

@@ -35,11 +35,12 @@ export class Cloud {
   nearestStar(z, plane, classes) {
     const wanted = classes.length > 0 ? classes : null;
     if (plane === null) return this.#space().nearest(z, wanted);
-    if (plane !== this.#plane) {
-      this.#plane = plane;
-      this.#onPlane = this.#index(plane);
-    }
-    return this.#onPlane.nearest(onPlane(z, plane), wanted);
+    return this.#indexOf(plane).nearest(onPlane(z, plane), wanted);
+  }
+
+  /** Where the images are on the plane: x, y, x, y, … in the order of their rows. */
+  stars(plane) {
+    return this.#indexOf(plane).points;
   }
 
   /** Up to k images nearest to z in all latents, nearest first: [{row, distance}]. */
@@ -98,6 +99,14 @@ export class Cloud {
     }
     distances.sort((a, b) => a - b);
     return distances[Math.floor(FAR_SHARE * distances.length)] ?? Infinity;
+  }
+
+  #indexOf(plane) {
+    if (plane !== this.#plane) {
+      this.#plane = plane;
+      this.#onPlane = this.#index(plane);
+    }
+    return this.#onPlane;
   }
 
   #index(plane) {

@@ -118,7 +118,7 @@ export class Explore {
   /** Another plane through z. */
   showPlane(axes) {
     const isOwn = axesName(axes) === axesName(ownAxes(this.opened.run));
-    this.commit({ axes: isOwn ? null : axes, view: null });
+    this.commit({ axes: isOwn ? null : axes, view: null, sel: null });
     this.#redraw();
   }
 
@@ -129,11 +129,13 @@ export class Explore {
     this.#redraw();
   }
 
-  toggleLatents() {
-    if (!(this.opened?.run.latent_dim > 2)) return;
-    this.commit({ latents: !this.state.latents });
+  /** Opens "latents" or "selection" in place of the other, or closes it. */
+  togglePanel(panel) {
+    if (this.opened === null || (panel === "latents" && this.opened.run.latent_dim === 2)) return;
+    const isOpen = this.state.panel !== panel;
+    this.commit({ panel: isOpen ? panel : null });
     // On narrow screens it opens below everything else.
-    if (this.state.latents) this.page.latents.scrollIntoView({ block: "nearest" });
+    if (isOpen) this.page[panel].scrollIntoView({ block: "nearest" });
   }
 
   /** Looks at a place without going there; null looks back at z. */
@@ -173,8 +175,10 @@ export class Explore {
   escape() {
     if (this.shell.closeHelp()) return;
     if (this.views.presets.isOpen) this.views.presets.toggle(false);
+    else if (this.views.selection.tool.drop()) return;
     else if (this.state.large) this.commit({ large: false });
     else if (this.state.pin) this.commit({ pin: false });
+    else if (this.state.sel !== null) this.commit({ sel: null });
     else if (this.state.classes.length > 0) this.commit({ classes: [] });
   }
 
@@ -195,6 +199,7 @@ export class Explore {
   skyMoved(byPerson) {
     if (this.opened === null) return;
     this.views.overlay.again();
+    this.views.selection.skyMoved();
     this.pointer.again();
     if (byPerson) {
       this.state = { ...this.state, view: this.views.sky.view };
@@ -211,7 +216,8 @@ export class Explore {
     if (isPassing) return true;
     if (change.classes !== undefined) this.views.recolour();
     const nearest = this.page.original.getAttribute("aria-label");
-    this.shell.announce(announcement(change, this.state, this.state.space ? null : this.plane, nearest, this.opened.run.classes));
+    const selected = this.views.selection.announcement(change);
+    this.shell.announce(selected ?? announcement(change, this.state, this.state.space ? null : this.plane, nearest, this.opened.run.classes));
     return true;
   }
 

@@ -13,6 +13,7 @@ const LARGE_STEPS = 10;
 
 /** Connects a person's gestures to the page `explore`; returns the pointer's watch. */
 export function connect(explore) {
+  const selecting = explore.views.selection.actions;
   showHints(explore.page.hint);
   watchKeys({
     move: (dx, dy, isLarge) => {
@@ -25,16 +26,21 @@ export function connect(explore) {
     random: () => explore.moves.random(),
     whole: () => explore.moves.toNearest(),
     deep: (direction, isLarge) => explore.moves.deep(direction * LIMITS.step * (isLarge ? LARGE_STEPS : 1)),
-    latents: () => explore.toggleLatents(),
+    latents: () => explore.togglePanel("latents"),
     turn: (around, upward, nearer) => explore.views.turn(around, upward, nearer),
     toggleClass: (k) => explore.toggleClass(k),
     help: () => explore.shell.toggleHelp(),
+    letters: {
+      i: selecting.selection,
+      o: selecting.lasso,
+      b: () => explore.views.selection.corner(explore.views.previewed ?? explore.state.z),
+    },
   });
   watchActions({
     random: () => explore.moves.random(),
     whole: () => explore.moves.toNearest(),
     reset: () => explore.moves.reset(),
-    latents: () => explore.toggleLatents(),
+    latents: () => explore.togglePanel("latents"),
     "show-plane": () => explore.showSpace(false),
     "show-space": () => explore.showSpace(true),
     presets: () => explore.views.presets.toggle(),
@@ -49,6 +55,7 @@ export function connect(explore) {
       explore.history.flush();
       explore.shell.share();
     },
+    ...selecting,
     ...savingActions(explore),
   });
   return watchPointer(explore.page.pane, pointerActions(explore));

@@ -36,6 +36,7 @@ const IDS = {
   latents: "latents",
   latentsButton: "latents-button",
   latentRows: "latent-rows",
+  selection: "selection",
   status: "status",
   aboutRun: "about-run",
   announcement: "announcement",

@@ -2,11 +2,14 @@
  * The state of the page, which is also its URL.
  *
  * {run, axes: as in plane.mjs | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large,
- * view: [x0, x1, y0, y1] | null, latents: is their panel open?, space: all three latents instead
- * of a plane?, camera: [eye x, y, z, center x, y, z] | null}
+ * view: [x0, x1, y0, y1] | null, panel: "latents" | "selection" | null, space: all three latents
+ * instead of a plane?, camera: [eye x, y, z, center x, y, z] | null, sel: a polygon of the plane that
+ * selects images | null, order: how they are shown, find: those that are asked for}
  */
 
+import { ORDERS } from "../selection/chosen.mjs";
 import { axesName, axesNamed, hasAxes } from "./plane.mjs";
+import { polygonFrom } from "./polygon.mjs";
 
 export const LIMITS = Object.freeze({
   z: 1000,
@@ -16,6 +19,7 @@ export const LIMITS = Object.freeze({
   n: [5, 20],
   classes: 256,
   camera: 100,
+  find: 40,
 });
 
 export const START = Object.freeze({
@@ -28,9 +32,12 @@ export const START = Object.freeze({
   n: 10,
   large: false,
   view: null,
-  latents: false,
+  panel: null,
   space: false,
   camera: null,
+  sel: null,
+  order: ORDERS[0],
+  find: "",
 });
 
 const DIGITS = 3;
@@ -74,9 +81,12 @@ export function stateQuery(state) {
   if (state.n !== START.n) parts.push(`n=${state.n}`);
   if (state.large) parts.push("grid=large");
   parts.push(viewPart(state));
-  if (state.latents) parts.push("panel=latents");
+  if (state.panel !== null) parts.push(`panel=${state.panel}`);
   if (state.space) parts.push("sky=3d");
   if (state.camera !== null) parts.push(`camera=${state.camera.map(shortNumber).join(",")}`);
+  if (state.sel !== null) parts.push(`sel=${state.sel.join(",")}`);
+  if (state.order !== START.order) parts.push(`order=${state.order}`);
+  if (state.find !== "") parts.push(`find=${encodeURIComponent(state.find)}`);
   return query(parts);
 }
 
@@ -110,7 +120,7 @@ export function fitted(state, run) {
     axes: state.axes !== null && hasAxes(state.axes, run) ? state.axes : null,
     z: Array.from({ length: latentDim }, (_, k) => state.z[k] ?? 0),
     classes: state.classes.filter((k) => k < classes.length),
-    latents: state.latents && latentDim > 2,
+    panel: state.panel === "latents" && latentDim === 2 ? null : state.panel,
     space: state.space && latentDim === 3,
   };
 }
@@ -120,6 +130,14 @@ export function toggled(classes, number) {
   return classes.includes(number)
     ? classes.filter((other) => other !== number)
     : [...classes, number].sort((a, b) => a - b);
+}
+
+/** A parameter that is one of a few words. */
+export function oneOf(choices) {
+  return {
+    read: (text) => (choices.includes(text) ? text : undefined),
+    allowed: () => choices.join(" or "),
+  };
 }
 
 export const PARAMETERS = {
@@ -170,11 +188,7 @@ export const PARAMETERS = {
     },
     allowed: () => "x0,x1,y0,y1 with x0 < x1 and y0 < y1",
   },
-  panel: {
-    key: "latents",
-    read: (text) => (text === "latents" ? true : undefined),
-    allowed: () => "latents",
-  },
+  panel: oneOf(["latents", "selection"]),
   sky: {
     key: "space",
     read: (text) => (text === "3d" ? true : undefined),
@@ -186,6 +200,15 @@ export const PARAMETERS = {
       return camera?.length === 6 && isApart(camera) ? camera : undefined;
     },
     allowed: () => "the eye's x,y,z and its target's x,y,z, not the same",
+  },
+  sel: {
+    read: (text) => polygonFrom(numbers(text, LIMITS.z)),
+    allowed: () => "three to 32 corners such as 0,0,1,0,1,1",
+  },
+  order: oneOf(ORDERS),
+  find: {
+    read: (text) => (text.length <= LIMITS.find ? text : undefined),
+    allowed: () => `at most ${LIMITS.find} letters`,
   },
 };
 

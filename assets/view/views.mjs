@@ -1,5 +1,6 @@
 /** All views of the Explore page, showing one state together. */
 
+import { SelectionView } from "../selection/selection_view.mjs";
 import { AxesView } from "./axes_view.mjs";
 import { themeColours } from "./colours.mjs";
 import { Dials } from "./dials.mjs";
@@ -58,6 +59,16 @@ export class Views {
       pin: (z) => explore.pin(z),
       turned: (camera) => explore.turned(camera),
     });
+    this.selection = new SelectionView(page, this.sky, this.colours, {
+      look: (z) => explore.preview(z),
+      pin: (z) => explore.pin(z),
+      commit: (change) => explore.commit(change),
+      flow: (change) => explore.flow(change),
+      toggle: () => explore.togglePanel("selection"),
+      toggleClass: (k) => explore.toggleClass(k),
+      notice: (text) => explore.shell.notice(text),
+      announce: (text) => explore.shell.announce(text),
+    });
     this.legend = new Legend(page.legend, {
       toggle: (k) => explore.toggleClass(k),
       clear: () => explore.commit({ classes: [] }),
@@ -67,8 +78,8 @@ export class Views {
   /** A run's decoder has come: the rail can be shown, the sky not yet. */
   open(opened) {
     this.#opened = opened;
-    const { place, pins, axes, grid, latents, presets, space } = this;
-    for (const view of [place, pins, axes, grid, latents, presets, space]) view.open(opened);
+    const { place, pins, axes, grid, latents, presets, space, selection } = this;
+    for (const view of [place, pins, axes, grid, latents, presets, space, selection]) view.open(opened);
     this.#page.projections.hidden = opened.run.latent_dim !== 3;
     this.legend.open(opened.run.classes);
   }
@@ -121,6 +132,7 @@ export class Views {
 
   close() {
     this.leaveSky();
+    this.selection.close();
     this.#opened?.sheets.close();
     this.#opened = null;
     this.#previewed = null;
@@ -131,7 +143,7 @@ export class Views {
    * passes leave the dials, which Dash draws, for later than the next frame.
    */
   follow(state, { isPassing = false } = {}) {
-    const { z, pin, span, n, large, classes, latents, space } = state;
+    const { z, pin, span, n, large, classes, panel, space } = state;
     const plane = this.#plane(state);
     const [x, y] = onPlane(z, plane).map(plane.isPrincipal ? short : Number);
     this.#state = state;
@@ -144,9 +156,10 @@ export class Views {
     this.dials.show("span", span);
     this.dials.show("side", n);
     this.#page.explore.classList.toggle("is-large-grid", large);
-    this.#page.explore.classList.toggle("is-all-latents", latents);
+    this.#page.explore.classList.toggle("has-panel", panel !== null);
     this.#showProjection(space);
-    this.latents.show(z, latents);
+    this.latents.show(z, panel === "latents");
+    this.selection.show(state, plane);
     this.legend.show(classes);
     if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
@@ -158,6 +171,7 @@ export class Views {
   /** Looks at a place without going there; null looks back at the state's z. */
   look(z) {
     this.#previewed = z;
+    this.selection.follow(z ?? this.#state.z);
     this.#showPlace();
   }
 
@@ -168,6 +182,7 @@ export class Views {
 
   recolour() {
     if (this.#opened !== null) this.space.recolour(this.#state.classes);
+    this.selection.recolour();
     if (this.#opened === null || this.sky.plot === null) return Promise.resolve();
     this.overlay.again();
     return this.sky.colour(this.colours.classes, this.#state.classes);
@@ -176,6 +191,7 @@ export class Views {
   sheetArrived() {
     this.place.sheetArrived();
     if (this.#state.pin) this.pins.sheetArrived();
+    this.selection.sheetArrived();
     this.#showPlace();
   }
 

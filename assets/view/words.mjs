@@ -2,6 +2,7 @@
 
 import { onPlane } from "./plane.mjs";
 
+const PANELS = { latents: "All latents are open.", selection: "The images are open." };
 const MINUS = "\u2212";
 
 /** 0.3 → "+0.30", -1.2 → "−1.20": both signs are as wide, so what follows stays in its place. */
@@ -37,7 +38,8 @@ export function whole(value) {
 export function announcement(change, { z, pin, classes }, plane, nearest, names) {
   if (change.axes !== undefined) return `The sky shows ${plane.names.join(" and ")}.`;
   if (change.space !== undefined) return change.space ? "The sky shows all three latents." : "The sky shows a plane.";
-  if (change.latents !== undefined) return change.latents ? "All latents are open." : "All latents are closed.";
+  if (change.panel !== undefined) return PANELS[change.panel] ?? "The panel is closed.";
+  if (change.sel === null) return "Nothing is selected.";
   if (change.classes !== undefined) {
     if (classes.length === 0) return "All classes are shown.";
     return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;

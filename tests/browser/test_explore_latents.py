@@ -59,7 +59,7 @@ def test_a_run_of_two_latents_has_no_panel_of_all_of_them(visitor: Visitor) -> N
         assert visitor.page.locator(element).is_hidden()
     visitor.page.keyboard.press("l")
     visitor.page.keyboard.press("g")
-    visitor.until_state(large=True, latents=False)
+    visitor.until_state(large=True, panel=None)
 
 
 @pytest.mark.parametrize("way", ["button", "key"])
@@ -70,7 +70,7 @@ def test_the_panel_opens_with_the_latents_that_say_most_first(visitor: Visitor, 
         visitor.page.get_by_role("button", name="All latents").click()
     else:
         visitor.page.keyboard.press("l")
-    visitor.until_state(latents=True)
+    visitor.until_state(panel="latents")
     order = np.argsort(RATES)[::-1]
     names = visitor.page.locator(".latent-name").all_text_contents()
     assert names == [name_of(latent) for latent in order]
@@ -82,7 +82,7 @@ def test_the_panel_opens_with_the_latents_that_say_most_first(visitor: Visitor, 
     assert folded.locator(".latent").is_hidden()
     visitor.until("location.search.includes('panel=latents')")
     visitor.page.evaluate("history.back()")
-    visitor.until_state(latents=False)
+    visitor.until_state(panel=None)
     assert visitor.page.locator("#latents").is_hidden()
 
 

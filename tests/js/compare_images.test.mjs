@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { inside, MOST_CORNERS, polygonOf, rectangle } from "../../assets/compare/brush.mjs";
 import { extentOf, frame, gridStep } from "../../assets/compare/frame.mjs";
-import { classCounts, imageRate, litImages, nearestImage, ownImages, shareImages, stepped } from "../../assets/compare/images.mjs";
+import { classCounts, litImages, nearestImage, ownImages, shareImages, stepped } from "../../assets/compare/images.mjs";
 import { shortNames } from "../../assets/compare/names.mjs";
 
 function opened(dataset, index, label = index.map((number) => number % 3)) {
@@ -28,24 +27,6 @@ test("one run shares all images with itself", () => {
 });
 
 const SQUARE = [0, 0, 4, 0, 4, 4, 0, 4];
-
-test("a polygon holds what lies within it, also where it is not convex", () => {
-  assert.equal(inside(SQUARE, 2, 2), true);
-  assert.equal(inside(SQUARE, 5, 2), false);
-  assert.equal(inside(SQUARE, 2, -0.1), false);
-  const arrow = [0, 0, 4, 0, 2, 1, 2, 4];
-  assert.equal(inside(arrow, 1.5, 1), true);
-  assert.equal(inside(arrow, 3, 3), false);
-  assert.equal(inside(arrow, 2.5, 0.9), false);
-});
-
-test("a drawn line becomes a polygon of few corners; less than a triangle becomes none", () => {
-  const circle = Array.from({ length: 500 }, (_, k) => [Math.cos(k / 80), Math.sin(k / 80)]);
-  assert.equal(polygonOf(circle).length, 2 * MOST_CORNERS);
-  assert.equal(inside(polygonOf(circle), 0.5, 0.5), true);
-  assert.equal(polygonOf([[0, 0], [1, 1]]), null);
-  assert.deepEqual(polygonOf(rectangle([1, 2], [3, 5])), [1, 2, 3, 2, 3, 5, 1, 5]);
-});
 
 test("lit are the images of the classes that lie within the brush", () => {
   const images = { count: 4, label: [0, 1, 0, 1] };
@@ -76,13 +57,6 @@ test("steps go round the lit images, also from one that is not lit", () => {
   assert.equal(stepped(lit, 3, -1), 2);
   assert.equal(stepped(lit, 2, 10), 4);
   assert.equal(stepped(Uint8Array.from([0, 0]), 1, 1), 1);
-});
-
-test("an image's rate is zero at the prior and the closed form elsewhere", () => {
-  const latents = { latentDim: 2, mu: [0, 0, 1.5, -0.2], logvar: [0, 0, -2, 0.5] };
-  assert.equal(imageRate(latents, 0), 0);
-  // torch.distributions: kl_divergence(Normal(mu, exp(logvar / 2)), Normal(0, 1)).sum()
-  assert.ok(Math.abs(imageRate(latents, 1) - 1.7870282769683705) < 1e-9);
 });
 
 test("all panels have one extent, which leaves out lonely images", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseLatents } from "../../assets/inference/latents.mjs";
+import { imageRate, parseLatents } from "../../assets/inference/latents.mjs";
 import { f16, f32, safetensors } from "./fixtures.mjs";
 
 const FILE = {
@@ -27,4 +27,11 @@ test("a missing or shorter column is an error that names it", () => {
   assert.throws(() => parseLatents(safetensors(rest)), /lack label/);
   const short = { ...FILE, label: { dtype: "U8", shape: [1], bytes: Uint8Array.of(3) } };
   assert.throws(() => parseLatents(safetensors(short)), /label has shape \[1\], not \[2\]/);
+});
+
+test("an image's rate is zero at the prior and the closed form elsewhere", () => {
+  const latents = { latentDim: 2, mu: [0, 0, 1.5, -0.2], logvar: [0, 0, -2, 0.5] };
+  assert.equal(imageRate(latents, 0), 0);
+  // torch.distributions: kl_divergence(Normal(mu, exp(logvar / 2)), Normal(0, 1)).sum()
+  assert.ok(Math.abs(imageRate(latents, 1) - 1.7870282769683705) < 1e-9);
 });

@@ -23,9 +23,12 @@ test("what is written to the address is read back", () => {
     n: 20,
     large: true,
     view: [-2.5, 3.25, -1e-3, 4],
-    latents: true,
+    panel: "selection",
     space: true,
     camera: [1.25, -0.5, 0.75, 0, 0, -0.12],
+    sel: [0, 0, 1.5, 0.25, -1, 2],
+    order: "class",
+    find: "T-shirt & top",
   };
   assert.deepEqual(parseState(stateQuery(state), { runs }), { state, notices: [] });
 });
@@ -86,6 +89,12 @@ for (const [name, text] of [
   ["camera", "1,2,3"],
   ["camera", "1,1,1,1,1,1"],
   ["camera", "1,2,3,nan,0,0"],
+  ["sel", "0,0,1,1"],
+  ["sel", "0,0,1,1,2"],
+  ["sel", "0,0,1,1,2,nan"],
+  ["sel", new Array(66).fill(0).join(",")],
+  ["order", "best"],
+  ["find", "x".repeat(41)],
 ]) {
   test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
     const { state, notices } = parseState(`?${name}=${text}`, { runs });
@@ -126,6 +135,8 @@ test("a state is fitted to the run's latents and classes", () => {
   assert.deepEqual(fitted({ ...START, axes: [2, 0] }, run).axes, [2, 0]);
   assert.equal(fitted({ ...START, axes: [3, 0] }, run).axes, null);
   assert.equal(fitted({ ...START, space: true }, run).space, true);
-  const plane = fitted({ ...START, space: true, latents: true }, { latent_dim: 2, classes: [] });
-  assert.deepEqual([plane.space, plane.latents], [false, false]);
+  const plane = { latent_dim: 2, classes: [] };
+  const { space, panel } = fitted({ ...START, space: true, panel: "latents" }, plane);
+  assert.deepEqual([space, panel], [false, null]);
+  assert.equal(fitted({ ...START, panel: "selection" }, plane).panel, "selection");
 });

@@ -1,0 +1,65 @@
+/** Which images are chosen, and in which order they are shown. Images are rows of the latents. */
+
+import { inside } from "../view/polygon.mjs";
+
+/** The rows whose stars (x, y, x, y, …) lie within the polygon; null is everywhere. */
+export function rowsWithin(stars, polygon) {
+  const rows = Array.from({ length: stars.length / 2 }, (_, row) => row);
+  if (polygon === null) return rows;
+  return rows.filter((row) => inside(polygon, stars[2 * row], stars[2 * row + 1]));
+}
+
+/** Those of the classes; none of them means all. */
+export function ofClasses(rows, label, classes) {
+  return classes.length === 0 ? rows : rows.filter((row) => classes.includes(label[row]));
+}
+
+export function classCounts(rows, label, classes) {
+  const counts = new Array(classes).fill(0);
+  for (const row of rows) counts[label[row]] += 1;
+  return counts;
+}
+
+/**
+ * Those that a person asks for: "#42" is an image's number in the test set; "sand" the classes whose
+ * names begin so; a number that begins no class's name is that of an image; nothing means all.
+ */
+export function found(rows, { index, label }, classes, text) {
+  const asked = text.trim().toLowerCase();
+  if (asked === "") return rows;
+  const named = classes.map((name) => name.toLowerCase().startsWith(asked));
+  const number = asked.replace(/^#/, "");
+  if (/^\d+$/.test(number) && !named.includes(true)) return rows.filter((row) => index[row] === Number(number));
+  return rows.filter((row) => named[label[row]]);
+}
+
+/** How rows can be ordered, the first is the usual one. */
+export const ORDERS = Object.freeze(["worst", "class", "place"]);
+
+/**
+ * Rows in an order. "worst": the highest reconstruction error first, what is not measured last;
+ * "class": class by class, each with its worst first; "place": in lines of `columns` images as they
+ * lie on the sky, from the top and within a line from the left.
+ */
+export function ordered(rows, order, { reconstructionNats, label }, stars, columns) {
+  const worst = (a, b) => worse(reconstructionNats[a], reconstructionNats[b]) || a - b;
+  if (order === "worst") return rows.toSorted(worst);
+  if (order === "class") return rows.toSorted((a, b) => label[a] - label[b] || worst(a, b));
+  const downward = rows.toSorted((a, b) => stars[2 * b + 1] - stars[2 * a + 1] || a - b);
+  const lines = Array.from({ length: Math.ceil(rows.length / columns) }, (_, line) =>
+    downward.slice(line * columns, (line + 1) * columns),
+  );
+  return lines.flatMap((line) => line.sort((a, b) => stars[2 * a] - stars[2 * b] || a - b));
+}
+
+/** The mean of the rows' z, (D); NaN of none. */
+export function meanPlace(rows, { mu, latentDim }) {
+  const sum = new Float64Array(latentDim);
+  for (const row of rows) for (let k = 0; k < latentDim; k++) sum[k] += mu[row * latentDim + k];
+  return sum.map((total) => total / rows.length);
+}
+
+function worse(a, b) {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return b - a;
+}

@@ -1,0 +1,177 @@
+/**
+ * Many images in a few lines of them: only those that can be seen are drawn, on one canvas that moves
+ * with the scrolling, each with the colour of its class below it.
+ */
+
+import { position } from "./cells.mjs";
+
+/** Between images, in their own pixels; half of it is the colour of the class. */
+const GAP = 2;
+/** About how wide an image is shown; always a whole multiple of its own pixels. */
+const WIDTH = 56;
+/** Lines that are drawn ahead, so that scrolling finds them there. */
+const AHEAD = 3;
+
+export class ContactSheet {
+  /** How many images a line has. */
+  columns = 1;
+  #holder;
+  #colours;
+  #tell;
+  #all = document.createElement("div");
+  #canvas = document.createElement("canvas");
+  #marker = document.createElement("div");
+  #opened = null;
+  #rows = [];
+  #scale = 1;
+  #at = null;
+  #frame = 0;
+
+  /** tell: {look(row | null), pin(row), resized()}; images are rows of the latents. */
+  constructor(holder, colours, tell) {
+    this.#holder = holder;
+    this.#colours = colours;
+    this.#tell = tell;
+    this.#all.className = "contact-all";
+    this.#canvas.className = "pixels";
+    this.#marker.className = "cell";
+    this.#all.append(this.#canvas, this.#marker);
+    holder.append(this.#all);
+    this.#mark(null);
+    this.#listen();
+    new ResizeObserver(() => {
+      this.#layOut();
+      tell.resized();
+    }).observe(holder);
+  }
+
+  open(opened) {
+    this.#opened = opened;
+    this.#scale = Math.max(1, Math.round(WIDTH / (opened.run.image.width + GAP)));
+    this.#fit();
+    this.show([]);
+  }
+
+  /** Shows these images, from the first. */
+  show(rows) {
+    this.#rows = rows;
+    this.#holder.scrollTop = 0;
+    this.#mark(null);
+    this.#layOut();
+  }
+
+  again() {
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  /** The size of an image with its gap, as it is shown. */
+  get #cell() {
+    const { width, height } = this.#opened.run.image;
+    return { width: (width + GAP) * this.#scale, height: (height + GAP) * this.#scale };
+  }
+
+  #fit() {
+    if (this.#opened === null || this.#holder.clientWidth === 0) return;
+    this.columns = Math.max(1, Math.floor(this.#holder.clientWidth / this.#cell.width));
+  }
+
+  #layOut() {
+    if (this.#opened === null) return;
+    this.#fit();
+    const { width, height } = this.#cell;
+    this.#all.style.width = `${this.columns * width}px`;
+    this.#all.style.height = `${Math.ceil(this.#rows.length / this.columns) * height}px`;
+    this.#mark(this.#at);
+    this.again();
+  }
+
+  #draw() {
+    this.#frame = 0;
+    const { run: { image }, sheets, cloud } = this.#opened;
+    const { columns } = this;
+    const { height } = this.#cell;
+    const { scrollTop, clientHeight } = this.#holder;
+    const first = Math.max(0, Math.floor(scrollTop / height) - AHEAD);
+    const lines = Math.min(Math.ceil(clientHeight / height) + 1 + 2 * AHEAD, Math.ceil(this.#rows.length / columns) - first);
+    const shown = this.#rows.slice(first * columns, (first + Math.max(0, lines)) * columns);
+    this.#canvas.width = columns * (image.width + GAP);
+    this.#canvas.height = Math.max(1, lines) * (image.height + GAP);
+    this.#canvas.style.top = `${first * height}px`;
+    this.#canvas.style.width = `${this.#canvas.width * this.#scale}px`;
+    this.#canvas.style.height = `${this.#canvas.height * this.#scale}px`;
+    const context = this.#canvas.getContext("2d");
+    shown.forEach((row, k) => {
+      const [x, y] = [(k % columns) * (image.width + GAP), Math.floor(k / columns) * (image.height + GAP)];
+      const picture = sheets.find(cloud.index[row]);
+      context.fillStyle = "#000";
+      context.fillRect(x, y, image.width, image.height);
+      if (picture === null) sheets.want(cloud.index[row]);
+      else context.drawImage(picture.image, picture.x, picture.y, picture.width, picture.height, x, y, image.width, image.height);
+      context.fillStyle = this.#colours.classes[cloud.label[row] % this.#colours.classes.length];
+      context.fillRect(x, y + image.height, image.width, GAP / 2);
+    });
+  }
+
+  #listen() {
+    const holder = this.#holder;
+    const under = ({ clientX, clientY }) => {
+      const { left, top } = this.#all.getBoundingClientRect();
+      const { width, height } = this.#cell;
+      const column = Math.floor((clientX - left) / width);
+      const at = Math.floor((clientY - top) / height) * this.columns + column;
+      return column >= 0 && column < this.columns && at >= 0 && at < this.#rows.length ? at : null;
+    };
+    holder.addEventListener("scroll", () => this.again());
+    holder.addEventListener("pointermove", (event) => {
+      if (this.#rows.length > 0 && event.pointerType !== "touch") this.#look(under(event));
+    });
+    holder.addEventListener("pointerleave", () => this.#look(null));
+    holder.addEventListener("blur", () => this.#look(null));
+    holder.addEventListener("click", (event) => {
+      const at = this.#rows.length === 0 ? null : under(event);
+      if (at === null) return;
+      this.#look(at);
+      this.#tell.pin(this.#rows[at]);
+    });
+    holder.addEventListener("keydown", (event) => {
+      if (this.#rows.length === 0) return;
+      const at = position(event.key, this.#at, this.#rows.length, this.columns, this.#linesSeen);
+      if (at !== null) this.#look(at);
+      else if (event.key === "Enter" && this.#at !== null) this.#tell.pin(this.#rows[this.#at]);
+      else return;
+      event.preventDefault();
+      this.#reveal();
+    });
+  }
+
+  get #linesSeen() {
+    return Math.max(1, Math.floor(this.#holder.clientHeight / this.#cell.height));
+  }
+
+  #look(at) {
+    if (at === this.#at) return;
+    this.#mark(at);
+    this.#tell.look(at === null ? null : this.#rows[at]);
+  }
+
+  #mark(at) {
+    this.#at = at;
+    this.#marker.hidden = at === null;
+    if (at === null) return;
+    const { width, height } = this.#cell;
+    const { style } = this.#marker;
+    style.left = `${(at % this.columns) * width}px`;
+    style.top = `${Math.floor(at / this.columns) * height}px`;
+    style.width = `${width - GAP * this.#scale}px`;
+    style.height = `${height - GAP * this.#scale}px`;
+  }
+
+  /** Scrolls no further than the marked image needs. */
+  #reveal() {
+    const { height } = this.#cell;
+    const top = Math.floor(this.#at / this.columns) * height;
+    const { scrollTop, clientHeight } = this.#holder;
+    if (top < scrollTop) this.#holder.scrollTop = top;
+    else if (top + height > scrollTop + clientHeight) this.#holder.scrollTop = top + height - clientHeight;
+  }
+}

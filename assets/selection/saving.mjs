@@ -1,0 +1,33 @@
+/** The chosen images as files. */
+
+import { saveBlob, saveCanvas } from "../view/saving.mjs";
+import { imagesCsv } from "./table.mjs";
+
+export function saveTable(rows, { run, cloud }, name) {
+  saveBlob(new Blob([imagesCsv(rows, cloud, run.classes)], { type: "text/csv" }), name);
+}
+
+/**
+ * All of the images in their own pixels side by side, about as many columns as rows; those that
+ * cannot be had stay black. Resolves to false where `signal` was aborted before all had come.
+ */
+export async function savePicture(rows, { run, cloud, sheets }, name, signal) {
+  const { width, height } = run.image;
+  const columns = Math.ceil(Math.sqrt(rows.length));
+  const canvas = document.createElement("canvas");
+  canvas.width = columns * width;
+  canvas.height = Math.ceil(rows.length / columns) * height;
+  const context = canvas.getContext("2d");
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  for (const [k, row] of rows.entries()) {
+    const index = cloud.index[row];
+    if (sheets.find(index) === null) await sheets.want(index);
+    if (signal.aborted) return false;
+    const picture = sheets.find(index);
+    if (picture === null) continue;
+    const [left, top] = [(k % columns) * width, Math.floor(k / columns) * height];
+    context.drawImage(picture.image, picture.x, picture.y, width, height, left, top, width, height);
+  }
+  await saveCanvas(canvas, name);
+  return true;
+}

@@ -1,0 +1,89 @@
+/** The selected part of the sky: what lies outside falls back; and the outline that is being drawn. */
+
+import { Pen } from "../view/pen.mjs";
+
+/** How much of the sky's own colour lies over what is not selected. */
+const VEIL = 0.62;
+/** Beyond every edge of a sky. */
+const FAR = 1e5;
+
+export class Spotlight {
+  #pen;
+  #sky;
+  #colours;
+  #polygon = null;
+  #draft = [];
+  #isHidden = false;
+  #frame = 0;
+
+  /** Draws on a canvas of its own, under `overlay`. */
+  constructor(overlay, sky, colours) {
+    const canvas = document.createElement("canvas");
+    canvas.className = "overlay";
+    overlay.before(canvas);
+    this.#pen = new Pen(canvas, colours, () => this.again());
+    this.#sky = sky;
+    this.#colours = colours;
+  }
+
+  /** polygon: on the plane of the sky, null for none; it stays unseen where the sky is no plane. */
+  show(polygon, isHidden) {
+    if (polygon === this.#polygon && isHidden === this.#isHidden) return;
+    this.#polygon = polygon;
+    this.#isHidden = isHidden;
+    this.again();
+  }
+
+  /** Corners [[x, y], …] on the plane of what is being drawn; none ends it. */
+  draft(corners) {
+    this.#draft = corners;
+    this.again();
+  }
+
+  /** With the next frame: the sky has moved, or its colours have changed. */
+  again() {
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw() {
+    this.#frame = 0;
+    this.#pen.clear();
+    if (this.#isHidden || !this.#sky.isThere) return;
+    if (this.#draft.length > 0) this.#outline(this.#draft, [4, 4]);
+    else if (this.#polygon !== null) this.#light(pairs(this.#polygon));
+  }
+
+  #light(corners) {
+    const { context } = this.#pen;
+    context.beginPath();
+    context.rect(-FAR, -FAR, 2 * FAR, 2 * FAR);
+    this.#trace(corners);
+    context.fillStyle = this.#colours.sky;
+    context.globalAlpha = VEIL;
+    context.fill("evenodd");
+    this.#outline(corners, []);
+  }
+
+  #outline(corners, dashes) {
+    const { context } = this.#pen;
+    context.beginPath();
+    this.#trace(corners);
+    context.setLineDash(dashes);
+    this.#pen.stroke(this.#colours.accent, 1.5, 1);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  #trace(corners) {
+    corners.forEach((corner, k) => {
+      const [x, y] = this.#sky.toPixel(corner);
+      if (k === 0) this.#pen.context.moveTo(x, y);
+      else this.#pen.context.lineTo(x, y);
+    });
+    this.#pen.context.closePath();
+  }
+}
+
+function pairs(polygon) {
+  return Array.from({ length: polygon.length / 2 }, (_, k) => polygon.slice(2 * k, 2 * k + 2));
+}

@@ -1,0 +1,33 @@
+/** What the panel of images says. */
+
+import { nats, whole } from "../view/words.mjs";
+
+/** "312 of 10,000 images" or "All 10,000 images" */
+export function countText(chosen, count) {
+  return chosen === count ? `All ${whole(count)} images` : `${whole(chosen)} of ${whole(count)} images`;
+}
+
+/** "#4711 · “4” · 112.3 nats" */
+export function factText(index, name, error) {
+  return `#${index} · ${name.length > 1 ? name : `“${name}”`} · ${nats(error)}`;
+}
+
+/** What stands there while no image is pointed at. */
+export function restingText({ urls }) {
+  if (urls.sheets.length === 0) return "The pictures of this data set are not published: frames stay black.";
+  return "Point at an image to see it on the sky; a click pins it.";
+}
+
+/** Why there is nothing to see, and what to do; null where there is something. */
+export function emptyText({ shown, chosen, find }) {
+  if (shown > 0) return null;
+  if (chosen > 0) return `None of these images is “${find}”: a number such as 42, or the beginning of a class's name, finds some.`;
+  return "No image is here: select more of the sky, or let all classes in.";
+}
+
+/** Where the images are compared: /compare knows the run's own plane only. */
+export function compareAddress({ run, sel, classes, axes }) {
+  if (sel !== null && axes !== null) return null;
+  const brush = sel === null ? "" : `&brush=1:${sel.join(",")}`;
+  return `/compare?runs=${run}${brush}${classes.length === 0 ? "" : `&classes=${classes.join(",")}`}`;
+}
