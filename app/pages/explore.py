@@ -12,7 +12,7 @@ from app.pages import explore_panels as panels
 from app.pages.explore_controls import controls
 from app.pages.explore_header import header
 from app.pages.explore_help import help_panel
-from app.pages.explore_latents import latents_panel
+from app.pages.explore_latents import latents_panel, presets, sky_tools
 from app.pages.page import Page, in_browser
 from vae.catalogue import Catalogue
 from vae.documents import Run
@@ -40,7 +40,7 @@ def layout(runs: Sequence[str]) -> Component:
         [
             html.Main(
                 [
-                    panels.sky(),
+                    panels.sky(corner=[sky_tools(), presets()]),
                     panels.decoded(),
                     panels.readout(),
                     panels.nearest_image(),

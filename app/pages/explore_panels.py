@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
-from app.pages.explore_latents import presets, sky_tools
 
 EXPLORING = (
     "Latent space. Arrows move the place that is decoded, Enter pins it, Escape clears the pin."
@@ -22,9 +21,15 @@ INVITATION = "Every point is a test image. Move anywhere: the model imagines wha
 
 
 def sky(
-    invitation: str = INVITATION, label: str = EXPLORING, tools: Sequence[Component] = ()
+    invitation: str = INVITATION,
+    label: str = EXPLORING,
+    tools: Sequence[Component] = (),
+    corner: Sequence[Component] = (),
 ) -> Component:
-    """The stars with what is drawn over them, and the classes below; tools: what floats over it."""
+    """The stars with what is drawn over them, and the classes below.
+
+    tools: what floats over the stars, within their pane; corner: beside the pane, over its corner.
+    """
     return html.Section(
         [
             html.Div(
@@ -60,8 +65,7 @@ def sky(
                 role="application",
                 **attributes(label=label),
             ),
-            sky_tools(),
-            presets(),
+            *corner,
             html.Div(
                 id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")
             ),
