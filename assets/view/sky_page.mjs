@@ -127,6 +127,11 @@ export class SkyPage {
     }
   }
 
+  /** More of the test images can be drawn. */
+  sheetCame() {
+    this.pointer.again();
+  }
+
   fail(error) {
     console.error(error);
     this.shell.message(`This run cannot be shown: ${error.message.replace(/\.$/, "")}.`, { canRetry: true });
@@ -144,7 +149,7 @@ export class SkyPage {
   async #load(id, signal) {
     const { run, decoder } = await openDecoder(id, signal);
     const opened = { run, decoder, cloud: null };
-    opened.sheets = new Sheets(run, () => this.pointer.again());
+    opened.sheets = new Sheets(run, () => this.sheetCame());
     this.opened = opened;
     this.state = this.restored(this.state);
     this.pool.use(decoder);
