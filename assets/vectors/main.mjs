@@ -38,8 +38,9 @@ function stats({ views, player, opened, pool }) {
 }
 
 /** The direction as it is shown, null while there is none. */
-function described({ step, found, slot, direction, views, isThere }) {
-  if (!isThere || views.shown === null) return null;
+function described(vectors) {
+  if (!vectors.isThere || vectors.views.shown === null) return null;
+  const { step, found, slot, direction, views } = vectors;
   const { z, base, arrow, fan } = views.shown;
   return {
     direction,

@@ -27,7 +27,7 @@ export class SlotsView {
       const { item, button, picture, mark, label } = this.#buttons.get(slot);
       picture.resize(decoder.image);
       picture.paint(decoder.decode(z));
-      mark.textContent = letter === "" ? "Start" : letter;
+      mark.textContent = letter;
       label.textContent = name;
       button.dataset.hint = HINTS[slot === "at" && letter !== "" ? "c" : slot];
       button.setAttribute("aria-pressed", slot === active);

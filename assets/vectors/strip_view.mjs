@@ -18,8 +18,10 @@ export class StripView {
   /** seek(s): a person wants that strength. */
   constructor(page, seek) {
     this.#page = page;
-    this.#tiles.canvas.className = "pixels";
-    page.strip.prepend(this.#tiles.canvas);
+    const { canvas } = this.#tiles;
+    // The shape of what comes.
+    Object.assign(canvas, { className: "pixels", width: FRAMES, height: 1 });
+    page.strip.prepend(canvas);
     new ResizeObserver(() => this.#fit()).observe(page.strip);
     this.#listen(seek);
   }
@@ -44,7 +46,7 @@ export class StripView {
   }
 
   clear() {
-    this.paint(this.#pixels.fill(0), 0, FRAMES);
+    if (this.#pixels !== null) this.paint(this.#pixels.fill(0), 0, FRAMES);
   }
 
   show(s) {

@@ -97,6 +97,7 @@ export class Vectors extends SkyPage {
   preview(point) {
     if (!this.isThere || (point === null && this.#candidate === null)) return;
     this.#candidate = point;
+    if (point !== null) this.shell.forgetInvitation();
     this.#turn();
     this.views.look();
   }
