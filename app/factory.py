@@ -21,7 +21,7 @@ from app.index import PageDash
 from app.job_queue import JobQueue
 from app.jobs import Jobs
 from app.jobs_api import jobs_blueprint
-from app.pages import compare, explore, paths, training, training_form
+from app.pages import compare, explore, paths, training, training_form, vectors
 from app.pages.page import Page
 from app.redis_cache import RedisPictureCache
 from app.security import secure, send_security_headers
@@ -92,6 +92,7 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
         compare.page(catalogue, unlisted),
         training.page(catalogue, unlisted),
         paths.page(catalogue, unlisted),
+        vectors.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
     ]
 

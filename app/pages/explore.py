@@ -41,7 +41,7 @@ def layout(runs: Sequence[str]) -> Component:
         [
             html.Main(
                 [
-                    panels.sky(beside=[sky_tools(selection_tools()), presets()]),
+                    panels.sky(corner=[sky_tools(selection_tools()), presets()]),
                     panels.decoded(),
                     panels.readout(),
                     panels.nearest_image(),

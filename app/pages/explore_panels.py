@@ -24,11 +24,11 @@ def sky(
     invitation: str = INVITATION,
     label: str = EXPLORING,
     tools: Sequence[Component] = (),
-    beside: Sequence[Component] = (),
+    corner: Sequence[Component] = (),
 ) -> Component:
     """The stars with what is drawn over them, and the classes below.
 
-    tools: what floats over the stars, as part of their pane; beside: what lies over its corner.
+    tools: what floats over the stars, within their pane; corner: beside the pane, over its corner.
     """
     return html.Section(
         [
@@ -65,7 +65,7 @@ def sky(
                 role="application",
                 **attributes(label=label),
             ),
-            *beside,
+            *corner,
             html.Div(
                 id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")
             ),

@@ -23,18 +23,18 @@ LABEL = (
 def sky() -> Component:
     tools = html.Div(
         [
-            *(_axis(side, hint) for side, hint in ((ids.ACROSS, "across"), (ids.UPWARD, "upward"))),
-            _button(
+            *(axis(side, hint) for side, hint in ((ids.ACROSS, "across"), (ids.UPWARD, "upward"))),
+            button(
                 "Add points", "adding", "A click on the sky adds a point (p). Off: Shift-click."
             ),
-            _button(
+            button(
                 "Snap to images",
                 "snap",
                 "A click takes the nearest test image with all of its z, not the place itself (s).",
             ),
-            _button("Undo", "undo", "Takes back what was done to the points (Ctrl Z)."),
-            _button("Redo", "redo", "Does it again (Ctrl Shift Z)."),
-            _button("Clear", "clear", "Removes all points."),
+            button("Undo", "undo", "Takes back what was done to the points (Ctrl Z)."),
+            button("Redo", "redo", "Does it again (Ctrl Shift Z)."),
+            button("Clear", "clear", "Removes all points."),
         ],
         className="sky-tools",
         role="toolbar",
@@ -52,10 +52,10 @@ def ends() -> Component:
     """What can be done with the ends and with the selected point."""
     return html.Div(
         [
-            _button("New A", "new-first", "Begins at another test image, drawn at random."),
-            _button("New B", "new-last", "Ends at another test image, drawn at random."),
-            _button("Both", "new-both", "Both ends at other test images (n)."),
-            _button("Swap", "swap", "The same points the other way round (x)."),
+            button("New A", "new-first", "Begins at another test image, drawn at random."),
+            button("New B", "new-last", "Ends at another test image, drawn at random."),
+            button("Both", "new-both", "Both ends at other test images (n)."),
+            button("Swap", "swap", "The same points the other way round (x)."),
             html.Span(className="gap"),
             html.Div(
                 [
@@ -170,7 +170,7 @@ def _transport() -> Component:
     )
 
 
-def _axis(select: str, direction: str) -> Component:
+def axis(select: str, direction: str) -> Component:
     return html.Label(
         html.Select(
             id=select,
@@ -183,7 +183,7 @@ def _axis(select: str, direction: str) -> Component:
     )
 
 
-def _button(text: str, action: str, hint: str) -> Component:
+def button(text: str, action: str, hint: str) -> Component:
     return html.Button(
         text,
         id=action,

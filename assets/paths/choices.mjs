@@ -61,7 +61,8 @@ export class Choices {
   }
 }
 
-function radio(holder, group, text, hint, choose) {
+/** A choice of a group, as its input; choose(): a person took it. */
+export function radio(holder, group, text, hint, choose) {
   const label = document.createElement("label");
   label.className = "choice";
   if (hint !== null) label.dataset.hint = hint;

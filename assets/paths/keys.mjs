@@ -11,18 +11,21 @@ const KEEPS_ARROWS = "input, [role=combobox], [role=menuitem]";
 const KEEPS_PRESS = "input[type=radio], button, a, summary, [role=menuitem]";
 const NAMED = { Delete: "remove", Backspace: "remove", "?": "help", s: "snap", p: "adding", x: "swap", n: "new-both", "<": "earlier", ">": "later" };
 
-/** actions: by the names of the buttons; moves: {move(dx, dy, isLarge), add(), toggleClass(k), escape()}. */
-export function watchKeys(actions, moves) {
+/**
+ * actions: by the names of the buttons; moves: {move(dx, dy, isLarge), add(), toggleClass(k),
+ * escape()}; named: from keys to actions.
+ */
+export function watchKeys(actions, moves, named = NAMED) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey) return;
-    const action = actionOf(event, actions, moves);
+    const action = actionOf(event, actions, moves, named);
     if (action === null) return;
     event.preventDefault();
     action();
   });
 }
 
-function actionOf(event, actions, { move, add, toggleClass, escape }) {
+function actionOf(event, actions, { move, add, toggleClass, escape }, named) {
   const { key, shiftKey, ctrlKey, metaKey, target } = event;
   const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
   if (isIn(KEEPS_ALL)) return null;
@@ -32,5 +35,5 @@ function actionOf(event, actions, { move, add, toggleClass, escape }) {
   if (key === "Enter") return isIn(KEEPS_PRESS) ? null : add;
   if (key === " ") return isIn(KEEPS_PRESS) ? null : actions.play;
   if (/^[0-9]$/.test(key)) return () => toggleClass(Number(key));
-  return actions[NAMED[key]] ?? null;
+  return actions[named[key]] ?? null;
 }

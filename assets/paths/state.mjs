@@ -71,18 +71,18 @@ export function fittedPath(state, run) {
   };
 }
 
-function pointText({ image, z }) {
+export function pointText({ image, z }) {
   return image === undefined ? z.join(",") : `i${image}`;
 }
 
-function pointOf(text) {
+export function pointOf(text) {
   const [, image] = /^i(\d{1,7})$/.exec(text) ?? [];
   if (image !== undefined) return { image: Number(image) };
   const z = numbers(text, Z_LIMIT);
   return z !== undefined && z.length >= 2 && z.length <= MOST_LATENTS ? pointAt(z) : undefined;
 }
 
-function oneOf(choices) {
+export function oneOf(choices) {
   const names = Object.keys(choices);
   return {
     read: (text) => (names.includes(text) ? text : undefined),

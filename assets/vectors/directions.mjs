@@ -1,14 +1,12 @@
 /**
- * Directions of latent space that mean something: from one class to another, or along an attribute
- * of the images; each with its uncertainty by the bootstrap (Efron 1979).
+ * Directions of latent space: from one class of images to another, or by chance.
  *
  * latents: {mu: Float32Array (N · D), label (N), latentDim}. random: () → [0, 1).
  */
 
-import { solveTridiagonal } from "../paths/block_tridiagonal.mjs";
+import { resampled, spread } from "./bootstrap.mjs";
 import { meanOf } from "./principal.mjs";
-
-const RESAMPLES = 200;
+import { along, areaUnderCurve } from "./separation.mjs";
 
 /** A unit vector drawn evenly from all directions (Muller 1959). */
 export function randomDirection(dimensions, random = Math.random) {
@@ -19,43 +17,52 @@ export function randomDirection(dimensions, random = Math.random) {
 
 /** The mean of a class's means. Throws RangeError where it has no image. */
 export function classMean(latents, k) {
-  return meanOf(classPoints(latents, k), latents.latentDim);
+  return meanOf(pointsOf(latents, rowsOf(latents, k)), latents.latentDim);
 }
 
 /**
- * From the mean of class `from` to that of class `to`: {vector, errors}, both (D); errors are
- * bootstrap standard errors, images drawn again within each class.
+ * From the mean of class `from`, where it is null of all other classes, to that of class `to`:
+ * {vector, errors, resamples, auc}.
+ *
+ * resamples: vectors of images drawn again within each of the two; errors: their standard
+ * deviations; auc: how well the vector of every other image of the two tells their rest apart, NaN
+ * where there is no rest.
  */
 export function classVector(latents, from, to, random = Math.random) {
   const { latentDim } = latents;
-  const ends = [from, to].map((k) => classPoints(latents, k));
-  const difference = (a, b) => meanOf(b, latentDim).map((value, k) => value - meanOf(a, latentDim)[k]);
+  const ends = [from === null ? othersOf(latents, to) : rowsOf(latents, from), rowsOf(latents, to)];
+  const points = ends.map((rows) => pointsOf(latents, rows));
+  const resamples = resampled(() => difference(points.map((each) => redrawn(each, latentDim, random)), latentDim));
   return {
-    vector: difference(...ends),
-    errors: spread(() => difference(...ends.map((points) => redrawn(points, latentDim, random)))),
+    vector: difference(points, latentDim),
+    errors: spread(resamples),
+    resamples,
+    auc: heldOutArea(latents, ends),
   };
 }
 
-/**
- * The direction along which an attribute of the images grows: {vector, errors, rSquared}.
- *
- * values: the attribute (N). From the least-squares plane values ≈ w · mu + c, `vector` is
- * w / ‖w‖², the shortest step by which the plane rises by one; errors: bootstrap standard errors
- * over images; rSquared: of a plane fitted to the even images, on the odd ones.
- */
-export function attributeVector({ mu, latentDim }, values, random = Math.random) {
-  const rows = Array.from(values.keys());
-  const step = (chosen) => stepOf(fittedPlane(mu, latentDim, values, chosen).slope);
-  const again = () => step(rows.map(() => Math.floor(random() * rows.length)));
-  return { vector: step(rows), errors: spread(again), rSquared: heldOut(mu, latentDim, values, rows) };
-}
-
-function classPoints({ mu, label, latentDim }, k) {
+function rowsOf({ label }, k) {
   const rows = Array.from(label.keys()).filter((row) => label[row] === k);
   if (rows.length === 0) throw new RangeError(`class ${k} has no image`);
+  return rows;
+}
+
+function othersOf({ label }, k) {
+  const rows = Array.from(label.keys()).filter((row) => label[row] !== k);
+  if (rows.length === 0) throw new RangeError(`class ${k} has all images`);
+  return rows;
+}
+
+function pointsOf({ mu, latentDim }, rows) {
   const points = new Float32Array(rows.length * latentDim);
   rows.forEach((row, i) => points.set(mu.subarray(row * latentDim, (row + 1) * latentDim), i * latentDim));
   return points;
+}
+
+/** From the mean of the first points to that of the second. */
+function difference([from, to], dimensions) {
+  const begin = meanOf(from, dimensions);
+  return meanOf(to, dimensions).map((value, k) => value - begin[k]);
 }
 
 /** As many points, drawn from these with replacement. */
@@ -69,48 +76,12 @@ function redrawn(points, dimensions, random) {
   return drawn;
 }
 
-/** The standard deviation of each component over the resamples. */
-function spread(resample) {
-  const drawn = Array.from({ length: RESAMPLES }, resample);
-  return drawn[0].map((_, k) => {
-    const mean = drawn.reduce((sum, vector) => sum + vector[k], 0) / RESAMPLES;
-    return Math.sqrt(drawn.reduce((sum, vector) => sum + (vector[k] - mean) ** 2, 0) / (RESAMPLES - 1));
-  });
-}
-
-/** {slope (D), level} of the least-squares plane through the rows' values, by normal equations. */
-function fittedPlane(mu, dimensions, values, rows) {
-  const size = dimensions + 1;
-  const matrix = new Float64Array(size * size);
-  const right = new Float64Array(size);
-  const x = new Float64Array(size).fill(1);
-  for (const row of rows) {
-    for (let k = 0; k < dimensions; k++) x[k] = mu[row * dimensions + k];
-    for (let i = 0; i < size; i++) {
-      right[i] += x[i] * values[row];
-      for (let j = 0; j < size; j++) matrix[i * size + j] += x[i] * x[j];
-    }
-  }
-  const [solved] = solveTridiagonal([matrix], [], [right]);
-  return { slope: solved.subarray(0, dimensions), level: solved[dimensions] };
-}
-
-function stepOf(slope) {
-  const squared = slope.reduce((sum, value) => sum + value ** 2, 0);
-  return slope.map((value) => value / squared);
-}
-
-function heldOut(mu, dimensions, values, rows) {
-  const { slope, level } = fittedPlane(mu, dimensions, values, rows.filter((row) => row % 2 === 0));
-  const odd = rows.filter((row) => row % 2 === 1);
-  const mean = odd.reduce((sum, row) => sum + values[row], 0) / odd.length;
-  let [missed, whole] = [0, 0];
-  for (const row of odd) {
-    const predicted = slope.reduce((sum, weight, k) => sum + weight * mu[row * dimensions + k], level);
-    missed += (values[row] - predicted) ** 2;
-    whole += (values[row] - mean) ** 2;
-  }
-  return 1 - missed / whole;
+function heldOutArea(latents, ends) {
+  const [even, odd] = [0, 1].map((parity) =>
+    ends.map((rows) => pointsOf(latents, rows.filter((_, i) => i % 2 === parity))),
+  );
+  const direction = difference(even, latents.latentDim);
+  return areaUnderCurve(...odd.map((points) => along(points, direction)));
 }
 
 /** Box & Muller 1958. */

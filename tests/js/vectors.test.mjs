@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { attributesOf, meanColour } from "../../assets/vectors/attributes.mjs";
-import { attributeVector, classMean, classVector, randomDirection } from "../../assets/vectors/directions.mjs";
+import { attributeVector } from "../../assets/vectors/attribute_vector.mjs";
+import { classMean, classVector, randomDirection } from "../../assets/vectors/directions.mjs";
 import { principalAxes } from "../../assets/vectors/principal.mjs";
 import { randomNumbers } from "./fixtures.mjs";
 

@@ -6,7 +6,7 @@
 
 import { text } from "node:stream/consumers";
 
-import { attributeVector } from "../../assets/vectors/directions.mjs";
+import { attributeVector } from "../../assets/vectors/attribute_vector.mjs";
 import { principalAxes } from "../../assets/vectors/principal.mjs";
 import { randomNumbers } from "./fixtures.mjs";
 

@@ -1,0 +1,58 @@
+/** The points that the direction starts from or lies between, each with its decoded picture. */
+
+import { Picture } from "../view/picture.mjs";
+
+const HINTS = {
+  at: "Where the direction starts: a click on the sky chooses another point.",
+  a: "The direction leads from here. Selected, a click on the sky chooses another point (a).",
+  b: "The direction leads to here. Selected, a click on the sky chooses another point (b).",
+  c: "The direction is added to this point. Selected, a click on the sky chooses another one (c).",
+};
+
+export class SlotsView {
+  #holder;
+  #select;
+  #buttons = new Map();
+
+  /** select(slot): a person chose what the next click sets. */
+  constructor(holder, select) {
+    this.#holder = holder;
+    this.#select = select;
+  }
+
+  /** points: [{slot, letter, z, name}]; active: the slot that a click sets. */
+  show(points, active, decoder) {
+    const shown = points.map(({ slot, letter, z, name }) => {
+      if (!this.#buttons.has(slot)) this.#buttons.set(slot, this.#made(slot));
+      const { item, button, picture, mark, label } = this.#buttons.get(slot);
+      picture.resize(decoder.image);
+      picture.paint(decoder.decode(z));
+      mark.textContent = letter;
+      label.textContent = name;
+      button.dataset.hint = HINTS[slot === "at" && letter !== "" ? "c" : slot];
+      button.setAttribute("aria-pressed", slot === active);
+      button.setAttribute("aria-label", `${letter === "" ? "Start" : `Point ${letter}`}, ${name}`);
+      return item;
+    });
+    if (shown.length !== this.#holder.children.length) this.#holder.replaceChildren(...shown);
+  }
+
+  #made(slot) {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "path-point";
+    button.addEventListener("click", () => this.#select(slot));
+    const frame = document.createElement("span");
+    frame.className = "frame";
+    const canvas = document.createElement("canvas");
+    canvas.className = "pixels";
+    frame.append(canvas);
+    const mark = document.createElement("b");
+    const label = document.createElement("span");
+    label.className = "name";
+    button.append(frame, mark, label);
+    item.append(button);
+    return { item, button, picture: new Picture(canvas), mark, label };
+  }
+}

@@ -1,0 +1,217 @@
+/**
+ * A page around the sky of one run: from the address to the run, its decoder, its stars, and back.
+ *
+ * A page extends it with `views` {sky, overlay, open(opened), openSky(figure, state, signal),
+ * leaveSky(), close()} and `pointer`, and with what it does in
+ *   kept(state)       what of the state another run keeps
+ *   leave()           the run that was shown goes
+ *   settle(cloud)     the test images' latents have come: from then on `isThere`
+ *   follow(changed)   the views follow the state, of which the keys `changed` are new
+ *   restored(state)   the state of an address, for the run that is shown
+ *   told(change)      what a screen reader is told after a decision
+ */
+
+import { DecoderPool } from "../inference/pool.mjs";
+import { openDecoder, openLatents, openSky } from "./explored_run.mjs";
+import { History } from "./history.mjs";
+import { pageElements, write } from "./page.mjs";
+import { axesName, ownAxes, planeOf } from "./plane.mjs";
+import { Sheets } from "./sheets.mjs";
+import { Shell } from "./shell.mjs";
+import { parseState, toggled } from "./state.mjs";
+
+const NO_RUNS =
+  "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
+
+export class SkyPage {
+  /** {run, decoder, sheets, cloud | null} of the run that is shown. */
+  opened = null;
+  pool = new DecoderPool();
+  #runs;
+  #start;
+  #parameters;
+  #opening = new AbortController();
+  #drawing = new AbortController();
+  #resolveReady;
+
+  /** ids: of the page's elements; start, parameters, query: of its state, see state.mjs. */
+  constructor(runs, { ids, start, parameters, query }) {
+    this.page = pageElements(ids);
+    this.state = start;
+    this.#runs = runs;
+    this.#start = start;
+    this.#parameters = parameters;
+    this.shell = new Shell(this.page);
+    this.history = new History((search) => this.#goBack(search), query);
+    this.#expect();
+  }
+
+  /** Reads the address; returns the run to show, null where there is none. */
+  begin() {
+    const { state, notices } = this.#read(location.search);
+    this.state = state;
+    if (notices.length > 0) {
+      this.shell.notice(notices[0]);
+      this.history.replace(state);
+    }
+    if (state.run === null) {
+      this.shell.message(NO_RUNS);
+      write(this.page.status, "No runs");
+    }
+    return state.run;
+  }
+
+  /** Shows a run from its first byte to its last; a run asked for later supersedes it. */
+  async open(id) {
+    if (this.opened !== null) this.#expect();
+    this.#opening.abort();
+    const { signal } = (this.#opening = new AbortController());
+    if (id !== this.state.run) {
+      this.state = { ...this.#start, ...this.kept(this.state), run: id };
+      this.history.push(this.state);
+    }
+    this.#leave();
+    try {
+      await this.#load(id, signal);
+      this.#resolveReady();
+    } catch (error) {
+      if (!signal.aborted) this.fail(error);
+    }
+  }
+
+  get plane() {
+    return planeOf(this.state, this.opened.run);
+  }
+
+  /** Does a click take the nearest test image's z, rather than the place itself? */
+  get snapping() {
+    return this.state.snap ?? this.opened.run.latent_dim > 2;
+  }
+
+  /** Can places be chosen? */
+  get isThere() {
+    return this.opened?.cloud != null;
+  }
+
+  /** Something a person decided: the views follow and “back” undoes it. */
+  commit(change) {
+    if (!this.isThere) return;
+    this.#change(change);
+    this.history.push(this.state);
+  }
+
+  /** Something that flows, such as a slider: the address follows, “back” does not stop there. */
+  flow(change) {
+    if (!this.isThere) return;
+    this.#change(change);
+    this.history.replace(this.state);
+  }
+
+  toggleClass(k) {
+    if (k < (this.opened?.run.classes.length ?? 0)) this.commit({ classes: toggled(this.state.classes, k) });
+  }
+
+  showPlane(axes) {
+    const isOwn = axesName(axes) === axesName(ownAxes(this.opened.run));
+    this.commit({ axes: isOwn ? null : axes, view: null });
+    this.#redraw();
+  }
+
+  skyMoved(byPerson) {
+    if (this.opened === null) return;
+    this.views.overlay.again();
+    this.pointer.again();
+    if (byPerson) {
+      this.state = { ...this.state, view: this.views.sky.view };
+      this.history.replace(this.state);
+    }
+  }
+
+  /** More of the test images can be drawn. */
+  sheetCame() {
+    this.pointer.again();
+  }
+
+  fail(error) {
+    console.error(error);
+    this.shell.message(`This run cannot be shown: ${error.message.replace(/\.$/, "")}.`, { canRetry: true });
+    write(this.page.status, "Not loaded");
+  }
+
+  #leave() {
+    this.leave();
+    this.views.close();
+    this.opened?.sheets.close();
+    this.opened = null;
+    this.shell.message(null);
+  }
+
+  async #load(id, signal) {
+    const { run, decoder } = await openDecoder(id, signal);
+    const opened = { run, decoder, cloud: null };
+    opened.sheets = new Sheets(run, () => this.sheetCame());
+    this.opened = opened;
+    this.state = this.restored(this.state);
+    this.pool.use(decoder);
+    this.page.aboutRun.href = `/runs/${id}`;
+    this.page.aboutRun.hidden = false;
+    this.views.open(opened);
+    const latents = openLatents(run, signal).then((cloud) => {
+      opened.cloud = cloud;
+      return this.settle(cloud);
+    });
+    await Promise.all([latents, this.#drawSky(signal)]);
+    opened.sheets.loadWhenIdle();
+  }
+
+  async #drawSky(signal) {
+    this.#drawing.abort();
+    this.#drawing = new AbortController();
+    const drawing = AbortSignal.any([signal, this.#drawing.signal]);
+    this.views.leaveSky();
+    try {
+      await this.views.openSky(await openSky(this.opened.run, this.plane.axes, drawing), this.state, drawing);
+    } catch (error) {
+      // Whoever superseded this drawing finishes it.
+      if (signal.aborted || !drawing.aborted) throw error;
+    }
+  }
+
+  #change(change) {
+    this.state = { ...this.state, ...change };
+    this.follow(Object.keys(change));
+    this.shell.announce(this.told(change));
+  }
+
+  #read(search) {
+    return parseState(search, { runs: this.#runs, start: this.#start, parameters: this.#parameters });
+  }
+
+  #goBack(search) {
+    const { state } = this.#read(search);
+    if (state.run !== this.state.run) {
+      this.state = state;
+      window.dash_clientside.set_props("run", { value: state.run });
+    } else if (this.isThere) {
+      const before = this.plane;
+      this.state = this.restored(state);
+      this.follow(Object.keys(state));
+      if (this.plane !== before) this.#redraw();
+      else if (this.views.sky.isThere) this.views.sky.show(state.view);
+    }
+  }
+
+  async #redraw() {
+    const { signal } = this.#opening;
+    try {
+      await this.#drawSky(signal);
+    } catch (error) {
+      if (!signal.aborted) this.fail(error);
+    }
+  }
+
+  /** The promise of a fully shown run, a new one for each. */
+  #expect() {
+    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
+  }
+}
