@@ -228,7 +228,7 @@ def _facts() -> Component:
         [
             html.Div(
                 [
-                    html.Dt(name, **({"id": name_id} if name_id else {})),
+                    html.Dt(name) if name_id is None else html.Dt(name, id=name_id),
                     html.Dd(id=value),
                 ],
                 tabIndex=0,
