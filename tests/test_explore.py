@@ -45,12 +45,15 @@ def ids_in(root: Component) -> list[str]:
     return [found.id for found in components(root) if getattr(found, "id", None)]
 
 
-def test_every_element_that_the_browser_looks_for_is_there_once(shown: Component) -> None:
-    module = (ROOT / "assets/view/page.mjs").read_text()
+@pytest.mark.parametrize("script", ["view/page.mjs", "selection/selection_view.mjs"])
+def test_every_element_that_the_browser_looks_for_is_there_once(
+    shown: Component, script: str
+) -> None:
+    module = (ROOT / "assets" / script).read_text()
     table = module[module.index("const IDS") : module.index("};")]
     wanted = re.findall(r': "([a-z-]+)"', table)
     present = ids_in(shown)
-    assert len(wanted) > 15
+    assert len(wanted) > 10
     assert [name for name in wanted if present.count(name) != 1] == []
 
 

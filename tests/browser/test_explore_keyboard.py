@@ -163,7 +163,7 @@ def test_the_pointers_way_is_not_announced(visitor: Visitor) -> None:
 
 
 def test_everything_has_a_name(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}&pin=1")
+    visitor.open(f"?run={MNIST}&pin=1&panel=selection")
     visitor.page.get_by_role("button", name="Save").click()
     visitor.page.get_by_role("menuitem").first.wait_for()
     session = visitor.page.context.new_cdp_session(visitor.page)
@@ -178,14 +178,14 @@ def test_everything_has_a_name(visitor: Visitor) -> None:
     assert {"button", "slider", "textbox", "menuitem", "application"} <= set(roles)
     assert nameless == []
     pictures = visitor.page.locator("canvas[role=img]")
-    assert pictures.count() == 3
+    assert pictures.count() == 5
     assert all(pictures.evaluate_all("(all) => all.map((each) => each.ariaLabel)"))
 
 
 @pytest.mark.parametrize("width", [1440, 360])
 def test_targets_are_at_least_24_pixels(visitor: Visitor, width: int) -> None:
     visitor.page.set_viewport_size({"width": width, "height": 900})
-    visitor.open(f"?run={MNIST}&pin=1&classes=1")
+    visitor.open(f"?run={MNIST}&pin=1&classes=1&panel=selection")
     small = visitor.page.evaluate(
         """() => {
           const hits = (element, x, y) => {
