@@ -58,6 +58,7 @@ STATUS: Final = "status"
 ABOUT_RUN: Final = "about-run"
 ANNOUNCEMENT: Final = "announcement"
 HELP: Final = "help"
+DISPLAY: Final = "display"
 HINT: Final = "hint"
 
 
