@@ -10,9 +10,10 @@ from dash.development.base_component import Component
 from app import ids, selection
 from app.pages import explore_panels as panels
 from app.pages.explore_controls import controls
+from app.pages.explore_density import density_map, density_panel
 from app.pages.explore_header import header
 from app.pages.explore_help import help_panel
-from app.pages.explore_latents import latents_panel
+from app.pages.explore_latents import latents_panel, presets, sky_tools
 from app.pages.page import Page, in_browser
 from vae.catalogue import Catalogue
 from vae.documents import Run
@@ -28,7 +29,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         header=lambda: header(selection.offered(catalogue, unlisted())),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=register,
-        styles=("view/latents.css",),
+        styles=("view/latents.css", "view/density.css"),
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )
@@ -40,8 +41,10 @@ def layout(runs: Sequence[str]) -> Component:
         [
             html.Main(
                 [
-                    panels.sky(),
-                    panels.decoded(),
+                    panels.sky(
+                        under=[density_map()], beside=[sky_tools(), presets(), density_panel()]
+                    ),
+                    panels.decoded([panels.picture_actions()]),
                     panels.readout(),
                     panels.nearest_image(),
                     panels.grid(),

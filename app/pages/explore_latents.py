@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
+from app.pages.explore_density import density_button
 
 
 def sky_tools() -> Component:
@@ -41,6 +42,7 @@ def sky_tools() -> Component:
                 id=ids.LATENTS_BUTTON,
                 hidden=True,
             ),
+            density_button(),
         ],
         className="sky-tools",
     )

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
-from app.pages.explore_latents import presets, sky_tools
 
 EXPLORING = (
     "Latent space. Arrows move the place that is decoded, Enter pins it, Escape clears the pin."
@@ -22,13 +21,22 @@ INVITATION = "Every point is a test image. Move anywhere: the model imagines wha
 
 
 def sky(
-    invitation: str = INVITATION, label: str = EXPLORING, tools: Sequence[Component] = ()
+    invitation: str = INVITATION,
+    label: str = EXPLORING,
+    tools: Sequence[Component] = (),
+    under: Sequence[Component] = (),
+    beside: Sequence[Component] = (),
 ) -> Component:
-    """The stars with what is drawn over them, and the classes below; tools: what floats over it."""
+    """The stars with what is drawn over them, and the classes below.
+
+    tools: what floats over it; under: what is drawn under the stars; beside: what floats over
+    it without being part of it, so that the keys there have no meaning for the sky.
+    """
     return html.Section(
         [
             html.Div(
                 [
+                    *under,
                     html.Div(id=ids.SKY, className="sky-graph"),
                     html.Div(id=ids.SPACE, className="space-graph", hidden=True),
                     html.Span(id=ids.ACROSS_NAME, className="axis-name across"),
@@ -60,8 +68,7 @@ def sky(
                 role="application",
                 **attributes(label=label),
             ),
-            sky_tools(),
-            presets(),
+            *beside,
             html.Div(
                 id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")
             ),
@@ -70,8 +77,28 @@ def sky(
     )
 
 
-def decoded() -> Component:
-    return _picture(ids.DECODED, "hero", "Decoded image", "What the model imagines at this place.")
+def decoded(actions: Sequence[Component] = ()) -> Component:
+    """actions: what can be done with the picture, over it."""
+    hint = "What the model imagines at this place."
+    return _picture(ids.DECODED, "hero", "Decoded image", hint, actions)
+
+
+def picture_actions() -> Component:
+    """Copying and saving the decoded picture as it looks."""
+    return html.Div(
+        [
+            _on_picture("copy-decoded", "Copy", "Copies the picture as it looks (c).", "copy"),
+            _on_picture(
+                "save-decoded", "Save", "Saves the picture as it looks, as PNG (p).", "save"
+            ),
+            _on_picture(
+                "enlarged",
+                "Size of copies and files",
+                "How large copies and files are: one pixel for each of the model's, or 8 × 8.",
+            ),
+        ],
+        className="picture-actions",
+    )
 
 
 def readout() -> Component:
@@ -193,9 +220,22 @@ def status_line(hint: str = STATUS) -> Component:
     )
 
 
-def _picture(element: str, class_name: str, label: str, hint: str) -> Component:
+def _on_picture(action: str, label: str, hint: str, icon: str | None = None) -> Component:
+    return html.Button(
+        html.Span(className=f"icon icon-{icon}") if icon else None,
+        type="button",
+        **attributes(action=action, label=label, hint=hint),
+    )
+
+
+def _picture(
+    element: str, class_name: str, label: str, hint: str, actions: Sequence[Component] = ()
+) -> Component:
     return html.Div(
-        html.Canvas(id=element, className="pixels", role="img", **attributes(label=label)),
+        [
+            html.Canvas(id=element, className="pixels", role="img", **attributes(label=label)),
+            *actions,
+        ],
         className=f"frame {class_name}",
         **attributes(hint=hint),
     )

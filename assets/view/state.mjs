@@ -3,7 +3,8 @@
  *
  * {run, axes: as in plane.mjs | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large,
  * view: [x0, x1, y0, y1] | null, latents: is their panel open?, space: all three latents instead
- * of a plane?, camera: [eye x, y, z, center x, y, z] | null}
+ * of a plane?, camera: [eye x, y, z, center x, y, z] | null, density: the map's bandwidth as a
+ * factor | null for no map, stars: are they shown over it?}
  */
 
 import { axesName, axesNamed, hasAxes } from "./plane.mjs";
@@ -16,6 +17,7 @@ export const LIMITS = Object.freeze({
   n: [5, 20],
   classes: 256,
   camera: 100,
+  density: [0.2, 3],
 });
 
 export const START = Object.freeze({
@@ -31,6 +33,8 @@ export const START = Object.freeze({
   latents: false,
   space: false,
   camera: null,
+  density: null,
+  stars: true,
 });
 
 const DIGITS = 3;
@@ -77,6 +81,8 @@ export function stateQuery(state) {
   if (state.latents) parts.push("panel=latents");
   if (state.space) parts.push("sky=3d");
   if (state.camera !== null) parts.push(`camera=${state.camera.map(shortNumber).join(",")}`);
+  if (state.density !== null) parts.push(`density=${shortNumber(state.density)}`);
+  if (!state.stars) parts.push("stars=off");
   return query(parts);
 }
 
@@ -186,6 +192,14 @@ export const PARAMETERS = {
       return camera?.length === 6 && isApart(camera) ? camera : undefined;
     },
     allowed: () => "the eye's x,y,z and its target's x,y,z, not the same",
+  },
+  density: {
+    read: (text) => within(numbers(text, LIMITS.density[1]), LIMITS.density),
+    allowed: () => `a number from ${LIMITS.density.join(" to ")}`,
+  },
+  stars: {
+    read: (text) => ({ on: true, off: false })[text],
+    allowed: () => "on or off",
   },
 };
 
