@@ -16,7 +16,8 @@ class Page:
     entry: the module below assets/ that starts it; its default export holds the functions
     that clientside callbacks name. header: what stands between the names of the pages and
     the theme's switch. meta: what the document tells the modules before Dash is there.
-    pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of all code, to be fetched ahead?
+    pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is
+    Plotly, most of all code, to be fetched ahead?
     """
 
     path: str

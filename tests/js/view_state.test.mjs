@@ -26,6 +26,8 @@ test("what is written to the address is read back", () => {
     latents: true,
     space: true,
     camera: [1.25, -0.5, 0.75, 0, 0, -0.12],
+    density: 0.8,
+    stars: false,
   };
   assert.deepEqual(parseState(stateQuery(state), { runs }), { state, notices: [] });
 });
@@ -86,6 +88,9 @@ for (const [name, text] of [
   ["camera", "1,2,3"],
   ["camera", "1,1,1,1,1,1"],
   ["camera", "1,2,3,nan,0,0"],
+  ["density", "0.1"],
+  ["density", "wide"],
+  ["stars", "0"],
 ]) {
   test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
     const { state, notices } = parseState(`?${name}=${text}`, { runs });
