@@ -69,10 +69,15 @@ CONTACT: Final = "contact"
 CONTACT_FACT: Final = "contact-fact"
 CONTACT_EMPTY: Final = "contact-empty"
 OPEN_IN_COMPARE: Final = "open-in-compare"
+# The map of the classes' densities.
+DENSITY: Final = "density"
+DENSITY_BUTTON: Final = "density-button"
+DENSITY_PANEL: Final = "density-panel"
 STATUS: Final = "status"
 ABOUT_RUN: Final = "about-run"
 ANNOUNCEMENT: Final = "announcement"
 HELP: Final = "help"
+DISPLAY: Final = "display"
 HINT: Final = "hint"
 
 # The Compare page. The ids of the chosen runs in their order, for all that shows them:
