@@ -20,7 +20,7 @@ from vae.catalogue import Catalogue
 
 
 def layout() -> Component:
-    """Empty cards of the sizes that the figures will have, which come when they are near."""
+    """Empty cards of the sizes that the figures will have, which come when they are seen."""
     return html.Section(
         [
             html.Div(
@@ -55,7 +55,7 @@ def layout() -> Component:
 
 def register(app: Dash, catalogue: Catalogue) -> None:
     app.clientside_callback(
-        in_browser("when-near"), Output(ids.Compare.FIGURES_OF, "data"), Input(ids.COMPARED, "data")
+        in_browser("when-seen"), Output(ids.Compare.FIGURES_OF, "data"), Input(ids.COMPARED, "data")
     )
     app.clientside_callback(
         in_browser("show-figures"), Input(ids.Compare.CHARTS, "data"), prevent_initial_call=True

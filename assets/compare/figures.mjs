@@ -1,4 +1,4 @@
-/** The figures of the chosen runs: they come when they are near, open runs, and can be taken home. */
+/** The figures of the chosen runs: they come when somebody scrolls to them, open runs, and can be taken home. */
 
 import { saveBlob } from "../view/saving.mjs";
 import { sortTables } from "../view/sorting.mjs";
@@ -7,7 +7,8 @@ import { Charts } from "./charts.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
 import { comparisonReport } from "./report.mjs";
 
-const NEAR = "480px";
+/** Panels fill a first screen, to which the room above the figures' head still belongs. */
+const BELOW_THE_PANELS = "0px 0px -48px";
 
 export class Figures {
   #charts;
@@ -30,8 +31,8 @@ export class Figures {
     });
   }
 
-  /** Resolves when the figures are on the screen, or a little below it. */
-  near() {
+  /** Resolves when the head above the figures is on the screen. */
+  seen() {
     return new Promise((resolve) => {
       const observer = new IntersectionObserver(
         (entries) => {
@@ -39,9 +40,9 @@ export class Figures {
           observer.disconnect();
           resolve();
         },
-        { rootMargin: NEAR },
+        { rootMargin: BELOW_THE_PANELS },
       );
-      observer.observe(this.#section);
+      observer.observe(this.#section.parentElement);
     });
   }
 

@@ -91,11 +91,11 @@ function stats({ looking, panels, details, state }) {
   };
 }
 
-/** Resolves to the runs when their panels are there and their figures near; to nothing for runs of before. */
-async function whenNear(ids) {
+/** Resolves to the runs when their panels are there and their figures on the screen; to nothing for runs of before. */
+async function whenSeen(ids) {
   await started;
   await compare.ready;
-  await figures.near();
+  await figures.seen();
   return String(ids) === String(compare.state.runs) ? ids : undefined;
 }
 
@@ -104,4 +104,4 @@ async function showFigures(charts) {
   await figures.show(charts);
 }
 
-export default { start, choose, "when-near": whenNear, "show-figures": showFigures };
+export default { start, choose, "when-seen": whenSeen, "show-figures": showFigures };

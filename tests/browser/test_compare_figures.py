@@ -53,7 +53,7 @@ def metric(run: Run, name: str) -> Any:
     return run.document["metrics"]["test"][name]
 
 
-def test_figures_and_plotly_come_once_when_somebody_comes_near(new_visitor: Arrive) -> None:
+def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor: Arrive) -> None:
     visitor = new_visitor(**PHONE)
     at_panels(visitor, ONE, FOUR, SIXTEEN, *(f"fashion-10d-beta-{b}-seed-0" for b in (1, 2, 4)))
     assert visitor.page.locator(".chart-graph").count() == 0
@@ -132,6 +132,7 @@ def test_figures_follow_the_choice_of_runs(visitor: Visitor) -> None:
     at_figures(visitor, ONE, FOUR, SIXTEEN)
     drawn(visitor, f"units-{FOUR}")
     visitor.page.get_by_role("button", name="Remove β = 4").click()
+    visitor.page.locator("#figures").scroll_into_view_if_needed()
     visitor.page.wait_for_selector(f"#units-{FOUR}", state="detached")
     assert visitor.page.locator(".run-table tbody tr").count() == 2
     drawn(visitor, f"units-{SIXTEEN}")
