@@ -50,6 +50,21 @@ def test_every_button_does_something_and_says_what(shown: Component) -> None:
         assert action in ("retry", "help") or getattr(button, "data-hint")
 
 
+def test_every_choice_has_a_name_and_says_what_it_does(shown: Component) -> None:
+    main = next(found for found in components(shown) if type(found).__name__ == "Main")
+    labels = [found for found in components(main) if type(found).__name__ == "Label"]
+    explained = {id(inner) for label in labels if _hint(label) for inner in components(label)}
+    selects = [found for found in components(main) if type(found).__name__ == "Select"]
+    assert len(selects) >= 7
+    for select in selects:
+        assert getattr(select, "aria-label"), select.id
+        assert _hint(select) or id(select) in explained, select.id
+
+
+def _hint(component: Component) -> str | None:
+    return getattr(component, "data-hint", None)
+
+
 def gestures() -> str:
     return (ASSETS / "vectors/gestures.mjs").read_text()
 

@@ -167,7 +167,7 @@ def _attribute() -> Component:
         [
             _bare_select(
                 "attribute-name",
-                "Attribute",
+                "Which attribute",
                 "What is measured on the test images; the direction is the shortest way along "
                 "which it grows.",
             ),

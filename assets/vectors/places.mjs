@@ -38,8 +38,8 @@ export class Places {
   first(slot, { kind, to, from }) {
     if (kind === "classes") return this.#typicalOf(from ?? this.#present().find((k) => k !== to));
     if (kind !== "analogy") return this.#typicalOf(this.#present()[0]);
-    const present = this.#present();
-    return this.#typicalOf(present[["a", "b", "at"].indexOf(slot) % present.length]);
+    const k = this.#present()[["a", "b", "at"].indexOf(slot)];
+    return k === undefined ? { image: this.#cloud.index[0] } : this.#typicalOf(k);
   }
 
   #present() {

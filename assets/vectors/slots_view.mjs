@@ -1,5 +1,6 @@
 /** The points that the direction starts from or lies between, each with its decoded picture. */
 
+import { write } from "../view/page.mjs";
 import { Picture } from "../view/picture.mjs";
 
 const HINTS = {
@@ -24,11 +25,11 @@ export class SlotsView {
   show(points, active, decoder) {
     const shown = points.map(({ slot, letter, z, name }) => {
       if (!this.#buttons.has(slot)) this.#buttons.set(slot, this.#made(slot));
-      const { item, button, picture, mark, label } = this.#buttons.get(slot);
-      picture.resize(decoder.image);
-      picture.paint(decoder.decode(z));
-      mark.textContent = letter;
-      label.textContent = name;
+      const entry = this.#buttons.get(slot);
+      const { item, button, mark, label } = entry;
+      paint(entry, z, decoder);
+      write(mark, letter);
+      write(label, name);
       button.dataset.hint = HINTS[slot === "at" && letter !== "" ? "c" : slot];
       button.setAttribute("aria-pressed", slot === active);
       button.setAttribute("aria-label", `${letter === "" ? "Start" : `Point ${letter}`}, ${name}`);
@@ -53,6 +54,14 @@ export class SlotsView {
     label.className = "name";
     button.append(frame, mark, label);
     item.append(button);
-    return { item, button, picture: new Picture(canvas), mark, label };
+    return { item, button, picture: new Picture(canvas), mark, label, z: null, decoder: null };
   }
+}
+
+/** Under the pointer most points stay as they are from frame to frame. */
+function paint(entry, z, decoder) {
+  if (entry.decoder !== decoder) entry.picture.resize(decoder.image);
+  else if (z.every((value, k) => value === entry.z[k])) return;
+  entry.picture.paint(decoder.decode(z));
+  Object.assign(entry, { z, decoder });
 }

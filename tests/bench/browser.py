@@ -157,13 +157,19 @@ async def _play(browser: Browser, url: str, run: Run) -> Row:
     """Frames of a path that is played: each decoded, painted and marked on the sky and the film."""
     page = await opened(await watched_context(browser), url)
     await settled(page, run.id)
+    row = await played(page, f"{run.id}: frames of a path played")
+    await page.context.close()
+    return row
+
+
+async def played(page: Page, what: str) -> Row:
+    """Frames a second while the page plays, which Space starts."""
     await page.keyboard.press("Space")
     await page.wait_for_function("latentarium.stats().intervals.length > 0")
     await page.evaluate(f"new Promise((done) => setTimeout(done, {1000 * PLAY_SECONDS}))")
     intervals = await page.evaluate("latentarium.stats().intervals")
-    await page.context.close()
     rate = 1000 * len(intervals) / sum(intervals)
-    return Row(f"{run.id}: frames of a path played", "/s", rate, budget=50, more_is_better=True)
+    return Row(what, "/s", rate, budget=50, more_is_better=True)
 
 
 def _has_convolution(specs: Sequence[LayerSpec]) -> bool:
