@@ -3,6 +3,9 @@
 import { write } from "../view/page.mjs";
 import { whole } from "../view/words.mjs";
 
+/** Names have one width, so that bars have one scale; longer ones are cut. */
+const MOST_LETTERS = 10;
+
 export class ClassBars {
   #holder;
   #bars = [];
@@ -18,6 +21,8 @@ export class ClassBars {
 
   open(classes) {
     this.#bars = classes.map((name, k) => bar(name, k));
+    const letters = Math.min(MOST_LETTERS, Math.max(2, ...classes.map((name) => name.length)));
+    this.#holder.style.setProperty("--names", `${letters}ch`);
     this.#holder.replaceChildren(...this.#bars.map(({ button }) => button));
   }
 

@@ -67,6 +67,11 @@ def test_classes_and_words_choose_among_them(
     until_count(visitor, f"{len(rows):,} of")
     told = visitor.page.locator(".class-bar .count").all_text_contents()
     assert [int(count.replace(",", "")) for count in told] == counts.tolist()
+    lengths = visitor.page.locator(".class-bar .length").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect().width)"
+    )
+    shares = counts / counts.max()
+    np.testing.assert_allclose(lengths, np.maximum(1, shares * max(lengths)), atol=0.1)
     visitor.page.locator(".class-bar").nth(5).press("Enter")
     visitor.until_state(classes=[5])
     until_count(visitor, f"{counts[5]} of 10,000 images")
@@ -87,6 +92,17 @@ def test_where_nothing_is_selected_it_says_what_to_do(visitor: Visitor) -> None:
     visitor.page.locator("#notice", has_text="no image to save").wait_for()
     visitor.page.get_by_role("button", name="Clear", exact=True).click()
     until_count(visitor, "All 10,000 images")
+
+
+def test_bars_have_one_scale_whatever_the_classes_are_called(visitor: Visitor) -> None:
+    open_images(visitor, "fashion-2d")
+    until_count(visitor, "All 10,000 images")
+    lengths = visitor.page.locator(".class-bar .length").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect().width)"
+    )
+    # Each class has 1,000 images.
+    assert len(lengths) == 10
+    assert max(lengths) - min(lengths) < 0.1
 
 
 def test_the_table_and_the_picture_open_in_other_programs(
