@@ -15,6 +15,7 @@ from app.settings import ROOT
 from tests.browser.chromium import opened_chromium
 from tests.browser.path_visitor import PathVisitor
 from tests.browser.server import served
+from tests.browser.vector_visitor import VectorVisitor
 from tests.browser.visitor import Visitor
 
 DOCS = ROOT / "docs"
@@ -46,7 +47,12 @@ def main() -> None:
             "explore-fashion.png": _desk(
                 browser, address, "dark", "?run=fashion-2d&z=-0.4,0.6&pin=1", (0.6, 0.55)
             ),
+            "explore-density.png": _desk(
+                browser, address, "light", "?run=mnist-2d&density=1&z=1.05,0.35", (0.62, 0.34)
+            ),
+            "compare-dark.png": _compare(browser, address),
             "paths-dark.png": _path(browser, address),
+            "vectors-dark.png": _vector(browser, address),
             "explore-phone.png": _side_by_side(
                 [_phone(browser, address, scheme) for scheme in ("dark", "light")]
             ),
@@ -84,6 +90,28 @@ def _path(browser: Browser, address: str) -> Image.Image:
     visitor.page.keyboard.press("Space")
     PathVisitor(visitor).until_travelled()
     return _taken(visitor)
+
+
+def _compare(browser: Browser, address: str) -> Image.Image:
+    """One digit in four models of a series, whose price of the code rises."""
+    context = browser.new_context(color_scheme="dark", reduced_motion="reduce", **DESK)
+    visitor = Visitor(context.new_page(), address)
+    runs = ",".join(f"mnist-2d-beta-{beta}-seed-0" for beta in ("0p25", "1", "4", "8"))
+    visitor.open(f"compare?runs={runs}&image=18")
+    visitor.until("latentarium.stats().image === 18")
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("ArrowLeft")
+    return _taken(visitor)
+
+
+def _vector(browser: Browser, address: str) -> Image.Image:
+    """From seven to one, and what it makes of a slanted one."""
+    context = browser.new_context(color_scheme="dark", reduced_motion="reduce", **DESK)
+    visitor = VectorVisitor(Visitor(context.new_page(), address))
+    visitor.open("run=mnist-2d")
+    visitor.page.keyboard.press("Space")
+    visitor.page.keyboard.press("Space")
+    return _taken(visitor.visitor)
 
 
 def _phone(browser: Browser, address: str, scheme: str) -> Image.Image:
