@@ -73,6 +73,7 @@ STATUS: Final = "status"
 ABOUT_RUN: Final = "about-run"
 ANNOUNCEMENT: Final = "announcement"
 HELP: Final = "help"
+DISPLAY: Final = "display"
 HINT: Final = "hint"
 
 # The Compare page. The ids of the chosen runs in their order, for all that shows them:

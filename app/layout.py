@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import escape
 
-from app import theme
+from app import ids, theme
 from app.attributes import attributes
 from app.pages.page import Page
 
@@ -40,7 +40,7 @@ $hints
 {%renderer%}
 </body>
 </html>""")
-STYLES = ("style.css", "narrow.css", "icons.css")
+STYLES = ("style.css", "narrow.css", "icons.css", "view/display.css")
 
 
 def index_html(page: Page, assets_url: str, meta: Mapping[str, str], hints: str = "") -> str:
@@ -104,9 +104,33 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
                 **attributes(label="Pages"),
             ),
             *page.header(),
-            html.Div([_theme_switch(), _pages_menu(page, pages)], className="actions"),
+            html.Div(
+                [
+                    *([display_menu()] if page.pictures else []),
+                    _theme_switch(),
+                    _pages_menu(page, pages),
+                ],
+                className="actions",
+            ),
         ],
         className="header",
+    )
+
+
+def display_menu() -> Component:
+    """How pictures of pixels look; view/display_menu.mjs fills it and keeps the choice."""
+    return html.Div(
+        [
+            icon_button("display", "How pictures look: crisp or smooth, their colours, their size."),
+            html.Div(
+                id=ids.DISPLAY,
+                className="display",
+                role="group",
+                hidden=True,
+                **attributes(label="How pictures look"),
+            ),
+        ],
+        className="display-menu",
     )
 
 

@@ -1,4 +1,5 @@
-// Runs before the first paint, so that a visitor who chose paper never sees a dark flash.
+// Runs before the first paint, so that a visitor who chose paper never sees a dark flash, nor
+// pictures of another size than the chosen one.
 (() => {
   let choice = null;
   try {
@@ -9,4 +10,11 @@
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const scheme = choice === "light" || choice === "dark" ? choice : dark ? "dark" : "light";
   document.documentElement.dataset.mantineColorScheme = scheme;
+  try {
+    // As view/display.mjs keeps it; display.css knows which values mean something.
+    const { pixels, colours, size } = JSON.parse(localStorage.getItem("latentarium-display")) ?? {};
+    Object.assign(document.documentElement.dataset, { pixels, colours, size });
+  } catch {
+    // Storage is switched off, or holds something else: pictures are as at the start.
+  }
 })();

@@ -1,5 +1,7 @@
 /** The decoded grid at a time of the film: every image where its place is on the turned plane. */
 
+import { isSmooth, paintedAnew, shownImage } from "../view/display.mjs";
+
 /** As snapshots.npz has it: SIDE images a side, their places from −SPAN to SPAN. */
 export const SIDE = 10;
 export const SPAN = 3;
@@ -17,12 +19,13 @@ export class FilmGrid {
       this.#size = contentRect.width;
       again();
     }).observe(canvas);
+    paintedAnew(canvas, again);
   }
 
-  /** sheet: ImageBitmap of all grids, in rows of `columns`; image: {width, height} of one image. */
+  /** sheet: ImageBitmap of all grids, in rows of `columns`; image: {width, height, channels} of one image. */
   open(sheet, count, image) {
     this.#sheet = sheet;
-    this.#grid = { columns: Math.ceil(Math.sqrt(count)), width: image.width, height: image.height };
+    this.#grid = { columns: Math.ceil(Math.sqrt(count)), ...image };
   }
 
   /** grids: [{at, turn, part}] as Film.grids gives them; parts add up to the whole light. */
@@ -36,21 +39,23 @@ export class FilmGrid {
     context.fillRect(0, 0, side, side);
     if (this.#sheet === null || side === 0) return;
     context.globalCompositeOperation = "lighter";
+    context.imageSmoothingEnabled = isSmooth();
+    const sheet = shownImage(this.#sheet, this.#grid.channels);
     const reach = grids.reduce((sum, { turn, part }) => sum + part * reachOf(turn), 0);
     for (const { at, turn, part } of grids) {
       context.globalAlpha = part;
-      this.#drawGrid(context, at, turn, side, reach);
+      this.#drawGrid(context, sheet, at, turn, side, reach);
     }
   }
 
-  #drawGrid(context, at, turn, side, reach) {
+  #drawGrid(context, sheet, at, turn, side, reach) {
     const { columns, width, height } = this.#grid;
     const [left, top] = [(at % columns) * SIDE * width, Math.floor(at / columns) * SIDE * height];
     for (const { row, column, x, y, half } of tiles(turn)) {
       const edge = (value) => Math.round(((value + reach) / (2 * reach)) * side);
       const [x0, x1, y0, y1] = [edge(x - half), edge(x + half), edge(-y - half), edge(-y + half)];
       context.drawImage(
-        this.#sheet,
+        sheet,
         left + column * width, top + row * height, width, height,
         x0, y0, x1 - x0, y1 - y0,
       );

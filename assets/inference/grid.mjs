@@ -1,5 +1,7 @@
 /** Grids of decoded places: which places, and how their pictures become one. */
 
+import { AS_IT_IS, luma } from "./looks.mjs";
+
 /**
  * The n × n places of a grid centred on `center`, row by row, as Float32Array (n · n · D).
  *
@@ -32,25 +34,45 @@ export function gridCell(x, y, n) {
 /**
  * Writes `count` decoded images (each C, H, W in [0, 1]), the first of which is image number
  * `first`, into an RGBA picture `columns` images wide (Uint8ClampedArray, as in ImageData).
- * One channel becomes grey, three become colour.
+ * One channel becomes grey, three become colour, as `look` has them, see looks.mjs.
  */
-export function tileImages(rgba, images, first, count, columns, { height, width, channels }) {
-  const pixels = height * width;
-  const pictureWidth = columns * width;
-  const green = channels === 3 ? pixels : 0;
+export function tileImages(rgba, images, first, count, columns, { height, width, channels }, look = AS_IT_IS) {
+  const picture = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
+  const paintRow = channels === 1 ? paintGrey : paintColour;
   for (let i = 0; i < count; i++) {
     const row = Math.floor((first + i) / columns);
     const column = (first + i) % columns;
     for (let y = 0; y < height; y++) {
-      let to = 4 * ((row * height + y) * pictureWidth + column * width);
-      let from = i * pixels * channels + y * width;
-      for (let x = 0; x < width; x++, from++, to += 4) {
-        rgba[to] = 255 * images[from];
-        rgba[to + 1] = 255 * images[from + green];
-        rgba[to + 2] = 255 * images[from + 2 * green];
-        rgba[to + 3] = 255;
-      }
+      const to = (row * height + y) * columns * width + column * width;
+      const from = i * height * width * channels + y * width;
+      paintRow(picture, to, images, from, width, look, height * width);
     }
   }
   return rgba;
+}
+
+function paintGrey(picture, to, images, from, width, { table }) {
+  for (let x = 0; x < width; x++) picture[to + x] = table[levelOf(images[from + x])];
+}
+
+function paintColour(picture, to, images, from, width, { table, levels, isGrey }, plane) {
+  const bytes = new Uint8ClampedArray(picture.buffer, picture.byteOffset + 4 * to, 4 * width);
+  for (let x = 0, at = 0; x < width; x++, at += 4) {
+    const red = levelOf(images[from + x]);
+    const green = levelOf(images[from + x + plane]);
+    const blue = levelOf(images[from + x + 2 * plane]);
+    if (isGrey) picture[to + x] = table[luma(red, green, blue)];
+    else {
+      bytes[at] = levels[red];
+      bytes[at + 1] = levels[green];
+      bytes[at + 2] = levels[blue];
+      bytes[at + 3] = 255;
+    }
+  }
+}
+
+/** Of a value in [0, 1], or clamped to it. */
+function levelOf(value) {
+  const level = 255 * value;
+  return level <= 0 ? 0 : level >= 255 ? 255 : (level + 0.5) | 0;
 }

@@ -1,6 +1,7 @@
 /** A strip of pictures along a path, in rows, with a frame around the one that t is at. */
 
 import { tileImages } from "../inference/grid.mjs";
+import { paintedAnew, shownLook } from "../view/display.mjs";
 
 /** As in paths.css: pictures a row, by the strip's width in CSS pixels. */
 const COLUMNS = [[1100, 50], [560, 25], [0, 20]];
@@ -26,6 +27,7 @@ export class Film {
     this.#marker.className = "film-marker";
     holder.append(this.#canvas, this.#marker);
     new ResizeObserver(() => this.#fit()).observe(holder);
+    paintedAnew(this.#canvas, () => this.#image !== null && this.paint(this.#pixels, 0, count));
     this.#listen(seek);
   }
 
@@ -45,7 +47,7 @@ export class Film {
   paint(pixels, first, count) {
     this.#pixels.set(pixels, (first * this.#pixels.length) / this.#count);
     if (this.#data === null) return;
-    tileImages(this.#data.data, pixels, first, count, this.#columns, this.#image);
+    tileImages(this.#data.data, pixels, first, count, this.#columns, this.#image, shownLook());
     this.#context.putImageData(this.#data, 0, 0);
   }
 

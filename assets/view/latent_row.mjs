@@ -1,7 +1,7 @@
 /** One latent: its name and rate, a strip of what it changes, a slider and a number for it. */
 
-import { tileImages } from "../inference/grid.mjs";
 import { latentName } from "./plane.mjs";
+import { Tiles } from "./tiles.mjs";
 
 /** A strip goes from −REACH to REACH in equal steps; the slider under it as well. */
 const REACH = 3;
@@ -19,7 +19,7 @@ export class LatentRow {
   #canvas = element("canvas", { className: "pixels" });
   #band = element("span", { className: "band", hidden: true });
   #value = null;
-  #data = null;
+  #tiles = new Tiles(this.#canvas);
 
   /** rate: as of latentsByRate. turn(value), take(value), look(value | null): what a person does. */
   constructor({ latent, nats, isActive }, image, { turn, take, look }) {
@@ -35,7 +35,7 @@ export class LatentRow {
     const track = element("span", { className: "latent-track" });
     track.append(this.#band, this.#slider);
     this.root.append(title, rate, this.#number, this.#canvas, track);
-    this.#resize(image);
+    this.#tiles.resize(TILES, 1, image);
     this.#listen(turn, take, look);
   }
 
@@ -56,15 +56,8 @@ export class LatentRow {
   }
 
   /** pixels: the strip's images, one after another. */
-  paint(pixels, image) {
-    tileImages(this.#data.data, pixels, 0, TILES, TILES, image);
-    this.#canvas.getContext("2d").putImageData(this.#data, 0, 0);
-  }
-
-  #resize({ width, height }) {
-    this.#canvas.width = TILES * width;
-    this.#canvas.height = height;
-    this.#data = this.#canvas.getContext("2d").createImageData(TILES * width, height);
+  paint(pixels) {
+    this.#tiles.paint(pixels, 0, TILES);
   }
 
   #listen(turn, take, look) {

@@ -87,12 +87,11 @@ export class LatentsView {
   async #decode() {
     const stale = [...this.#seen].filter((row) => row.painted !== others(this.#z, row.latent));
     if (stale.length === 0) return;
-    const { image } = this.#opened.run;
     const wanted = stale.map(({ latent }) => others(this.#z, latent));
     const zs = Float32Array.from(stale.flatMap(({ latent }) => STRIP.flatMap((value) => this.#z.with(latent, value))));
     const onChunk = (pixels, first) => {
       const k = first / STRIP.length;
-      stale[k].paint(pixels, image);
+      stale[k].paint(pixels);
       stale[k].painted = wanted[k];
     };
     try {

@@ -1,5 +1,7 @@
 /** A canvas over the sky, and how things are drawn on it so that they are seen among the stars. */
 
+import { groundColour, isSmooth, paintedAnew } from "./display.mjs";
+
 export const THUMBNAIL = 56;
 const REACH = 44;
 const EDGE = 4;
@@ -20,6 +22,7 @@ export class Pen {
       this.#size = contentRect;
       resized();
     }).observe(canvas);
+    paintedAnew(canvas, resized);
   }
 
   /** An empty canvas of the screen's own resolution. */
@@ -32,7 +35,7 @@ export class Pen {
     }
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.context.clearRect(0, 0, width, height);
-    this.context.imageSmoothingEnabled = false;
+    this.context.imageSmoothingEnabled = isSmooth();
   }
 
   /** A line with the sky's colour around it. */
@@ -54,7 +57,7 @@ export class Pen {
   /** picture: {image, x, y, width, height}, or null for an empty frame. */
   thumbnail({ left, top }, picture, colour) {
     this.context.globalAlpha = 1;
-    this.context.fillStyle = "#000";
+    this.context.fillStyle = groundColour();
     this.context.fillRect(left, top, THUMBNAIL, THUMBNAIL);
     if (picture !== null) {
       const { image, x, y, width, height } = picture;

@@ -1,16 +1,21 @@
-/** Decoded pixels on a canvas of the image's own size; CSS enlarges it crisply. */
+/** Decoded pixels on a canvas of the image's own size, in the visitor's colours; CSS enlarges it. */
 
 import { tileImages } from "../inference/grid.mjs";
+import { paintedAnew, shownLook } from "./display.mjs";
 
 export class Picture {
   #canvas;
   #context;
   #data = null;
   #shape = null;
+  #pixels = null;
+  /** What paints what is shown once more. */
+  #again = () => {};
 
   constructor(canvas) {
     this.#canvas = canvas;
     this.#context = canvas.getContext("2d");
+    paintedAnew(canvas, () => this.#again());
   }
 
   get canvas() {
@@ -23,20 +28,34 @@ export class Picture {
     this.#canvas.width = shape.width;
     this.#canvas.height = shape.height;
     this.#data = this.#context.createImageData(shape.width, shape.height);
+    this.#pixels = new Float32Array(shape.width * shape.height * shape.channels);
+    this.#again = () => {};
   }
 
   /** pixels: Float32Array (C · H · W) in [0, 1]. */
   paint(pixels) {
-    tileImages(this.#data.data, pixels, 0, 1, 1, this.#shape);
-    this.#context.putImageData(this.#data, 0, 0);
+    this.#pixels.set(pixels);
+    this.#again = this.#paint;
+    this.#again();
   }
 
   /** Draws a part of another picture: {image, x, y, width, height}. */
-  draw({ image, x, y, width, height }) {
-    this.#context.drawImage(image, x, y, width, height, 0, 0, this.#canvas.width, this.#canvas.height);
+  draw(part) {
+    this.#again = () => this.#draw(part);
+    this.#again();
   }
 
   clear() {
+    this.#again = () => {};
     this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+  }
+
+  #paint() {
+    tileImages(this.#data.data, this.#pixels, 0, 1, 1, this.#shape, shownLook());
+    this.#context.putImageData(this.#data, 0, 0);
+  }
+
+  #draw({ image, x, y, width, height }) {
+    this.#context.drawImage(image, x, y, width, height, 0, 0, this.#canvas.width, this.#canvas.height);
   }
 }

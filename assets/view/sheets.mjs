@@ -1,5 +1,7 @@
 /** The test images: sprite sheets, fetched when the browser has nothing better to do. */
 
+import { shownImage } from "./display.mjs";
+
 export class Sheets {
   #urls;
   #perSheet;
@@ -23,15 +25,19 @@ export class Sheets {
     this.#onSheet = onSheet;
   }
 
-  /** Where test image number `index` is: {image, x, y, width, height}, or null until it is there. */
+  /**
+   * Where test image number `index` is: {image, x, y, width, height}, or null until it is there.
+   * The image is always in the colours that the visitor sees.
+   */
   find(index) {
     const number = Math.floor(index / this.#perSheet);
-    const image = this.#loaded.get(number);
-    if (image === undefined) return null;
+    const sheet = this.#loaded.get(number);
+    if (sheet === undefined) return null;
     const cell = index % this.#perSheet;
-    const { width, height } = this.#image;
+    const { width, height, channels } = this.#image;
     const x = (cell % this.#columns) * width;
-    return { image, x, y: Math.floor(cell / this.#columns) * height, width, height };
+    const y = Math.floor(cell / this.#columns) * height;
+    return { get image() { return shownImage(sheet, channels); }, x, y, width, height };
   }
 
   /** Fetches the image's sheet before the others. */

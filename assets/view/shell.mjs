@@ -1,11 +1,14 @@
 /** What surrounds the sky: notices, messages over the sky, explanations, the live region. */
 
+import { DisplayMenu } from "./display_menu.mjs";
 import { write } from "./page.mjs";
 
 const NOTICE_MILLISECONDS = 6000;
 const ANNOUNCE_MILLISECONDS = 500;
 
 export class Shell {
+  /** How pictures look. */
+  display = new DisplayMenu();
   #page;
   #noticeTimer = 0;
   #announceTimer = 0;

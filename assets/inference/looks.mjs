@@ -1,0 +1,71 @@
+/**
+ * How pictures of pixels can look: crisp or smooth, in which colours, how large.
+ *
+ * A look is {table, levels, isGrey}: `table` (Uint32Array, 256) has the RGBA pixel of each grey
+ * level as a canvas stores it, `levels` (Uint8Array, 256) the level that each channel of a colour
+ * picture becomes; with isGrey all channels become their luma (ITU-R BT.601) first.
+ */
+
+import { COLOUR_MAPS } from "./colour_maps.mjs";
+
+const LEVELS = 256;
+const LUMA = [0.299, 0.587, 0.114];
+
+/** What can be chosen; the first of each is what a new visitor sees. */
+export const CHOICES = Object.freeze({
+  pixels: ["crisp", "smooth"],
+  colours: ["as they are", "inverted", "grey", "viridis", "magma", "cividis"],
+  size: ["M", "S", "L"],
+  enlarged: ["8", "1"],
+});
+
+export const START = Object.freeze(Object.fromEntries(Object.entries(CHOICES).map(([name, [first]]) => [name, first])));
+
+/** What was kept of a visitor's choice, as text; what cannot be read is as at the start. */
+export function readChoice(text) {
+  let kept = null;
+  try {
+    kept = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const known = Object.entries(CHOICES).filter(([name, values]) => values.includes(kept?.[name]));
+  return { ...START, ...Object.fromEntries(known.map(([name]) => [name, kept[name]])) };
+}
+
+/** The look of those colours, one of CHOICES.colours. */
+export function lookOf(colours) {
+  const bytes = new Uint8ClampedArray(4 * LEVELS);
+  const levels = new Uint8Array(LEVELS);
+  const map = COLOUR_MAPS[colours];
+  for (let level = 0; level < LEVELS; level++) {
+    levels[level] = colours === "inverted" ? LEVELS - 1 - level : level;
+    const colour = map === undefined ? Array(3).fill(levels[level]) : mapped(map, level);
+    bytes.set([...colour, 255], 4 * level);
+  }
+  // Through the same bytes, so that it holds in either order of bytes.
+  return Object.freeze({ table: new Uint32Array(bytes.buffer), levels, isGrey: colours === "grey" });
+}
+
+/** Pictures as the decoder means them. */
+export const AS_IT_IS = lookOf(START.colours);
+
+/** Changes a picture's RGBA bytes (Uint8ClampedArray) in place; channels: 1 where it is grey. */
+export function recolour(rgba, { table, levels, isGrey }, channels) {
+  const picture = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
+  for (let i = 0, at = 0; i < picture.length; i++, at += 4) {
+    if (channels === 1) picture[i] = table[rgba[at]];
+    else if (isGrey) picture[i] = table[luma(rgba[at], rgba[at + 1], rgba[at + 2])];
+    else for (let channel = at; channel < at + 3; channel++) rgba[channel] = levels[rgba[channel]];
+  }
+  return rgba;
+}
+
+/** How light a colour looks, a level from 0 to 255. */
+export function luma(red, green, blue) {
+  return (LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue + 0.5) | 0;
+}
+
+function mapped(map, level) {
+  return [0, 2, 4].map((digit) => parseInt(map.slice(6 * level + digit, 6 * level + digit + 2), 16));
+}
