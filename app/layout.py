@@ -121,7 +121,9 @@ def display_menu() -> Component:
     """How pictures of pixels look; view/display_menu.mjs fills it and keeps the choice."""
     return html.Div(
         [
-            icon_button("display", "How pictures look: crisp or smooth, their colours, their size."),
+            icon_button(
+                "display", "How pictures look: crisp or smooth, their colours, their size."
+            ),
             html.Div(
                 id=ids.DISPLAY,
                 className="display",

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from app import ids, selection
 from app.pages import explore_panels as panels
 from app.pages.explore_controls import controls
+from app.pages.explore_density import density_button, density_map, density_panel
 from app.pages.explore_header import header
 from app.pages.explore_help import help_panel
 from app.pages.explore_latents import latents_panel, presets, sky_tools
@@ -29,7 +30,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         header=lambda: header(selection.offered(catalogue, unlisted())),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=register,
-        styles=("view/latents.css", "selection/selection.css"),
+        styles=("view/latents.css", "view/density.css", "selection/selection.css"),
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )
@@ -41,8 +42,15 @@ def layout(runs: Sequence[str]) -> Component:
         [
             html.Main(
                 [
-                    panels.sky(corner=[sky_tools(selection_tools()), presets()]),
-                    panels.decoded(),
+                    panels.sky(
+                        under=[density_map()],
+                        corner=[
+                            sky_tools([density_button(), *selection_tools()]),
+                            presets(),
+                            density_panel(),
+                        ],
+                    ),
+                    panels.decoded([panels.picture_actions()]),
                     panels.readout(),
                     panels.nearest_image(),
                     panels.grid(),

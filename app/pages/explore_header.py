@@ -18,6 +18,7 @@ SAVED = {
     "save-sky": "Sky as PNG",
     "save-grid": "Decoded grid as PNG",
     "save-decoded": "Decoded image as PNG",
+    "copy-decoded": "Copy the decoded image",
     "save-latents": "Latents as CSV",
 }
 

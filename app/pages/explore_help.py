@@ -20,6 +20,9 @@ KEYS = (
     ("r", "a random place"),
     ("t", "take the whole z of the nearest image"),
     ("g", "large grid"),
+    ("m", "map of the classes' densities"),
+    ("c", "copy the decoded picture"),
+    ("p", "save it as PNG"),
     ("a d w s + −", "in 3-D: turn the cloud, zoom"),
     ("Page ↑ ↓", "in 3-D: move along z₃"),
     ("?", "this page"),
@@ -76,6 +79,12 @@ WORDS: tuple[Word, ...] = (
         "The whole price of an image in nats: what its description costs plus what remains to be "
         "repaired. Lower is better. It is measured on images that were never trained on.",
         "−ELBO = reconstruction + rate; training may weigh the rate: reconstruction + β · rate",
+    ),
+    (
+        "Density map",
+        "How many of all images lie around a place, class by class; seen is the densest class. "
+        "Every image is smeared out by a Gaussian as wide as the bandwidth says.",
+        "mean over the N images x of K( z − μ(x) ), K as wide as the class · n^(−1/6) · factor",
     ),
     (
         "Distance from the data",

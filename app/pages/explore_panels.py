@@ -24,16 +24,19 @@ def sky(
     invitation: str = INVITATION,
     label: str = EXPLORING,
     tools: Sequence[Component] = (),
+    under: Sequence[Component] = (),
     corner: Sequence[Component] = (),
 ) -> Component:
     """The stars with what is drawn over them, and the classes below.
 
-    tools: what floats over the stars, within their pane; corner: beside the pane, over its corner.
+    tools: what floats over the stars, within their pane; under: what is drawn under them; corner:
+    beside the pane, over its corner.
     """
     return html.Section(
         [
             html.Div(
                 [
+                    *under,
                     html.Div(id=ids.SKY, className="sky-graph"),
                     html.Div(id=ids.SPACE, className="space-graph", hidden=True),
                     html.Span(id=ids.ACROSS_NAME, className="axis-name across"),
@@ -74,8 +77,28 @@ def sky(
     )
 
 
-def decoded() -> Component:
-    return _picture(ids.DECODED, "hero", "Decoded image", "What the model imagines at this place.")
+def decoded(actions: Sequence[Component] = ()) -> Component:
+    """actions: what can be done with the picture, over it."""
+    hint = "What the model imagines at this place."
+    return _picture(ids.DECODED, "hero", "Decoded image", hint, actions)
+
+
+def picture_actions() -> Component:
+    """Copying and saving the decoded picture as it looks."""
+    return html.Div(
+        [
+            _on_picture("copy-decoded", "Copy", "Copies the picture as it looks (c).", "copy"),
+            _on_picture(
+                "save-decoded", "Save", "Saves the picture as it looks, as PNG (p).", "save"
+            ),
+            _on_picture(
+                "enlarged",
+                "Size of copies and files",
+                "How large copies and files are: one pixel for each of the model's, or 8 × 8.",
+            ),
+        ],
+        className="picture-actions",
+    )
 
 
 def readout() -> Component:
@@ -197,9 +220,22 @@ def status_line(hint: str = STATUS) -> Component:
     )
 
 
-def _picture(element: str, class_name: str, label: str, hint: str) -> Component:
+def _on_picture(action: str, label: str, hint: str, icon: str | None = None) -> Component:
+    return html.Button(
+        html.Span(className=f"icon icon-{icon}") if icon else None,
+        type="button",
+        **attributes(action=action, label=label, hint=hint),
+    )
+
+
+def _picture(
+    element: str, class_name: str, label: str, hint: str, actions: Sequence[Component] = ()
+) -> Component:
     return html.Div(
-        html.Canvas(id=element, className="pixels", role="img", **attributes(label=label)),
+        [
+            html.Canvas(id=element, className="pixels", role="img", **attributes(label=label)),
+            *actions,
+        ],
         className=f"frame {class_name}",
         **attributes(hint=hint),
     )

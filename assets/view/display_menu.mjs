@@ -47,11 +47,8 @@ const GROUPS = [
 export class DisplayMenu {
   #button = document.querySelector("[data-action=display]");
   #panel = document.getElementById("display");
-  #changed;
 
-  /** changed(): what was chosen is another now. */
-  constructor(changed = () => {}) {
-    this.#changed = changed;
+  constructor() {
     this.#panel.replaceChildren(...GROUPS.map((group) => fieldset(group)));
     this.#panel.addEventListener("change", ({ target }) => this.choose({ [target.name]: target.value }));
     this.#button.setAttribute("aria-expanded", false);
@@ -76,7 +73,10 @@ export class DisplayMenu {
     for (const [name, value] of Object.entries(displayChoice())) {
       this.#panel.querySelector(`[name=${name}][value="${value}"]`).checked = true;
     }
-    this.#changed();
+    for (const button of document.querySelectorAll("[data-action=enlarged]")) {
+      button.textContent = `${displayChoice().enlarged}×`;
+      button.setAttribute("aria-label", `Copies and files: ${button.textContent}`);
+    }
   }
 
   #consider(target) {

@@ -15,6 +15,7 @@ import { announcement } from "./words.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
+const USUAL_BANDWIDTH = 1;
 const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
 
 export class Explore {
@@ -59,7 +60,7 @@ export class Explore {
     this.#opening.abort();
     const { signal } = (this.#opening = new AbortController());
     if (id !== this.state.run) {
-      this.state = { ...START, run: id, n: this.state.n, span: this.state.span };
+      this.state = { ...START, run: id, n: this.state.n, span: this.state.span, density: this.state.density, stars: this.state.stars };
       this.history.push(this.state);
     }
     this.moves.stop();
@@ -167,6 +168,11 @@ export class Explore {
     }
   }
 
+  /** The map of the classes' densities. */
+  toggleDensity() {
+    if (!this.state.space) this.commit({ density: this.state.density === null ? USUAL_BANDWIDTH : null });
+  }
+
   toggleLarge() {
     this.commit({ large: !this.state.large });
   }
@@ -200,6 +206,7 @@ export class Explore {
     if (this.opened === null) return;
     this.views.overlay.again();
     this.views.selection.skyMoved();
+    this.views.density.again();
     this.pointer.again();
     if (byPerson) {
       this.state = { ...this.state, view: this.views.sky.view };

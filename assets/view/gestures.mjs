@@ -5,16 +5,19 @@ import { watchKeys } from "./keys.mjs";
 import { movedOnPlane, onPlane } from "./plane.mjs";
 import { pinching } from "./pinch.mjs";
 import { watchPointer } from "./pointer.mjs";
-import { download, saveCanvas, saveDecoded, saveSky } from "./saving.mjs";
+import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "./saving.mjs";
 import { watchActions } from "./shell.mjs";
 import { LIMITS } from "./state.mjs";
 
 const LARGE_STEPS = 10;
+const COPIED = "The decoded picture is copied.";
+const NOT_COPIED = "This browser lets no page copy pictures: save it as PNG instead (p).";
 
 /** Connects a person's gestures to the page `explore`; returns the pointer's watch. */
 export function connect(explore) {
   const selecting = explore.views.selection.actions;
   showHints(explore.page.hint);
+  const saving = savingActions(explore);
   watchKeys({
     move: (dx, dy, isLarge) => {
       const step = LIMITS.step * (isLarge ? LARGE_STEPS : 1);
@@ -34,6 +37,9 @@ export function connect(explore) {
       i: selecting.selection,
       o: selecting.lasso,
       b: () => explore.views.selection.corner(explore.views.previewed ?? explore.state.z),
+      m: () => explore.toggleDensity(),
+      c: saving["copy-decoded"],
+      p: saving["save-decoded"],
     },
   });
   watchActions({
@@ -49,6 +55,8 @@ export function connect(explore) {
     origin: () => explore.moves.origin(),
     "random-step": () => explore.moves.randomStep(),
     large: () => explore.toggleLarge(),
+    density: () => explore.toggleDensity(),
+    enlarged: () => explore.shell.display.toggleEnlarged(),
     retry: () => explore.open(explore.state.run),
     help: () => explore.shell.toggleHelp(),
     share: () => {
@@ -56,7 +64,7 @@ export function connect(explore) {
       explore.shell.share();
     },
     ...selecting,
-    ...savingActions(explore),
+    ...saving,
   });
   return watchPointer(explore.page.pane, pointerActions(explore));
 }
@@ -90,7 +98,8 @@ function savingActions(explore) {
   const saves = {
     "save-sky": () => sky.plot !== null && saveSky(sky, colours, name("sky")),
     "save-grid": () => saveCanvas(page.grid, name(`grid-${named(explore.state.z)}.png`)),
-    "save-decoded": () => saveDecoded(page.decoded, name(`z-${named(explore.state.z)}.png`)),
+    "save-decoded": () => saveDecoded(page.decoded, name(`z-${named(explore.views.place.shown)}.png`)),
+    "copy-decoded": async () => explore.shell.notice((await copyDecoded(page.decoded)) ? COPIED : NOT_COPIED),
     "save-latents": () => download(explore.opened.run.urls.latents_csv, name("latents.csv")),
   };
   return Object.fromEntries(

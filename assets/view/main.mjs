@@ -33,7 +33,7 @@ function openRun(id) {
 }
 
 function stats({ views, pool, opened }) {
-  const { place, grid, nearest } = views;
+  const { place, grid, nearest, density } = views;
   return {
     decodes: place.decodes,
     milliseconds: place.milliseconds,
@@ -42,6 +42,7 @@ function stats({ views, pool, opened }) {
     backend: opened?.decoder.backend ?? null,
     workers: pool.workers,
     gridMilliseconds: grid.milliseconds,
+    densityMilliseconds: density.milliseconds,
   };
 }
 

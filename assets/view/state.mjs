@@ -4,7 +4,8 @@
  * {run, axes: as in plane.mjs | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large,
  * view: [x0, x1, y0, y1] | null, panel: "latents" | "selection" | null, space: all three latents
  * instead of a plane?, camera: [eye x, y, z, center x, y, z] | null, sel: a polygon of the plane that
- * selects images | null, order: how they are shown, find: those that are asked for}
+ * selects images | null, order: how they are shown, find: those that are asked for, density: the
+ * map's bandwidth as a factor | null for no map, stars: are they shown over it?}
  */
 
 import { ORDERS } from "../selection/chosen.mjs";
@@ -20,6 +21,7 @@ export const LIMITS = Object.freeze({
   classes: 256,
   camera: 100,
   find: 40,
+  density: [0.2, 3],
 });
 
 export const START = Object.freeze({
@@ -38,6 +40,8 @@ export const START = Object.freeze({
   sel: null,
   order: ORDERS[0],
   find: "",
+  density: null,
+  stars: true,
 });
 
 const DIGITS = 3;
@@ -87,6 +91,8 @@ export function stateQuery(state) {
   if (state.sel !== null) parts.push(`sel=${state.sel.join(",")}`);
   if (state.order !== START.order) parts.push(`order=${state.order}`);
   if (state.find !== "") parts.push(`find=${encodeURIComponent(state.find)}`);
+  if (state.density !== null) parts.push(`density=${shortNumber(state.density)}`);
+  if (!state.stars) parts.push("stars=off");
   return query(parts);
 }
 
@@ -209,6 +215,14 @@ export const PARAMETERS = {
   find: {
     read: (text) => (text.length <= LIMITS.find ? text : undefined),
     allowed: () => `at most ${LIMITS.find} letters`,
+  },
+  density: {
+    read: (text) => within(numbers(text, LIMITS.density[1]), LIMITS.density),
+    allowed: () => `a number from ${LIMITS.density.join(" to ")}`,
+  },
+  stars: {
+    read: (text) => ({ on: true, off: false })[text],
+    allowed: () => "on or off",
   },
 };
 

@@ -3,6 +3,7 @@
 import { SelectionView } from "../selection/selection_view.mjs";
 import { AxesView } from "./axes_view.mjs";
 import { themeColours } from "./colours.mjs";
+import { DensityView } from "./density_view.mjs";
 import { Dials } from "./dials.mjs";
 import { Floating } from "./floating.mjs";
 import { GridView } from "./grid_view.mjs";
@@ -33,6 +34,10 @@ export class Views {
     this.sky = new Sky(page, (byPerson) => explore.skyMoved(byPerson));
     this.floating = new Floating(page);
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
+    this.density = new DensityView(page, this.sky, this.colours, {
+      bandwidth: (density) => explore.flow({ density }),
+      stars: (stars) => explore.commit({ stars }),
+    });
     this.place = new PlaceView(page);
     this.pins = new PinView(page, (z) => explore.pin(z));
     this.axes = new AxesView(page, {
@@ -78,8 +83,8 @@ export class Views {
   /** A run's decoder has come: the rail can be shown, the sky not yet. */
   open(opened) {
     this.#opened = opened;
-    const { place, pins, axes, grid, latents, presets, space, selection } = this;
-    for (const view of [place, pins, axes, grid, latents, presets, space, selection]) view.open(opened);
+    const { place, pins, axes, grid, latents, presets, space, selection, density } = this;
+    for (const view of [place, pins, axes, grid, latents, presets, space, selection, density]) view.open(opened);
     this.#page.projections.hidden = opened.run.latent_dim !== 3;
     this.legend.open(opened.run.classes);
   }
@@ -95,6 +100,7 @@ export class Views {
   async openSky(figure, signal) {
     this.sky.take(figure, this.#state.view);
     this.#showPlace();
+    this.density.again();
     const classes = () => ({ colours: this.colours.classes, highlighted: this.#state.classes });
     await this.sky.draw(classes, signal);
     this.#page.pane.classList.remove("is-loading");
@@ -160,6 +166,7 @@ export class Views {
     this.#showProjection(space);
     this.latents.show(z, panel === "latents");
     this.selection.show(state, plane);
+    this.density.show(state, plane);
     this.legend.show(classes);
     if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
@@ -185,6 +192,7 @@ export class Views {
     this.selection.recolour();
     if (this.#opened === null || this.sky.plot === null) return Promise.resolve();
     this.overlay.again();
+    this.density.again();
     return this.sky.colour(this.colours.classes, this.#state.classes);
   }
 

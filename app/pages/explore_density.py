@@ -1,0 +1,36 @@
+"""The map of the classes' densities under the stars; the browser draws it and fills its panel."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from app import ids
+from app.attributes import attributes
+
+
+def density_map() -> Component:
+    return html.Canvas(id=ids.DENSITY, className="density", **{"aria-hidden": "true"})
+
+
+def density_button() -> Component:
+    return html.Button(
+        "Density",
+        id=ids.DENSITY_BUTTON,
+        className="button",
+        type="button",
+        **attributes(
+            action="density",
+            hint="Where each class is dense on this plane, in its colour (m).",
+        ),
+    )
+
+
+def density_panel() -> Component:
+    """Bandwidth, stars on or off, and the scale of the map."""
+    return html.Section(
+        id=ids.DENSITY_PANEL,
+        className="density-panel",
+        hidden=True,
+        **attributes(label="Density map"),
+    )
