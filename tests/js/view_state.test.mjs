@@ -29,6 +29,8 @@ test("what is written to the address is read back", () => {
     sel: [0, 0, 1.5, 0.25, -1, 2],
     order: "class",
     find: "T-shirt & top",
+    density: 0.8,
+    stars: false,
   };
   assert.deepEqual(parseState(stateQuery(state), { runs }), { state, notices: [] });
 });
@@ -95,6 +97,9 @@ for (const [name, text] of [
   ["sel", new Array(66).fill(0).join(",")],
   ["order", "best"],
   ["find", "x".repeat(41)],
+  ["density", "0.1"],
+  ["density", "wide"],
+  ["stars", "0"],
 ]) {
   test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
     const { state, notices } = parseState(`?${name}=${text}`, { runs });
