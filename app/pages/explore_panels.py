@@ -87,7 +87,9 @@ def picture_actions() -> Component:
     """Copying and saving the decoded picture as it looks."""
     return html.Div(
         [
-            _on_picture("copy-decoded", "Copy", "Copies the picture as it looks (c).", "copy"),
+            _on_picture(
+                "copy-decoded", "Copy this picture", "Copies the picture as it looks (c).", "copy"
+            ),
             _on_picture(
                 "save-decoded", "Save", "Saves the picture as it looks, as PNG (p).", "save"
             ),

@@ -4,10 +4,13 @@ const COLOURS = 256;
 /** Colours are told apart by their five upper bits a channel. */
 const CELLS = 1 << 15;
 
-/** Grey levels 0 to 255. */
-export function greyPalette() {
-  const colours = Uint8Array.from({ length: 3 * COLOURS }, (_, i) => Math.floor(i / 3));
-  return { colours, number: (red) => red };
+/** The colours that grey pictures are painted in; table: as of a look, see looks.mjs. */
+export function tablePalette(table) {
+  const bytes = new Uint8Array(table.buffer);
+  const colours = Uint8Array.from({ length: 3 * COLOURS }, (_, i) => bytes[4 * Math.floor(i / 3) + (i % 3)]);
+  const numbers = new Map();
+  for (let k = 0; k < COLOURS; k++) numbers.set(packed(...colours.subarray(3 * k, 3 * k + 3)), k);
+  return { colours, number: (red, green, blue) => numbers.get(packed(red, green, blue)) };
 }
 
 /**
@@ -67,6 +70,10 @@ function colouring(boxes, sums) {
     for (const cell of cells) numbers[cell] = number;
   });
   return { colours, number: (red, green, blue) => numbers[cellOf(red, green, blue)] };
+}
+
+function packed(red, green, blue) {
+  return (red << 16) | (green << 8) | blue;
 }
 
 function cellOf(red, green, blue) {

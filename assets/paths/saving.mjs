@@ -1,10 +1,11 @@
-/** A path to take home: its places as a table, its pictures as a strip and as a film. */
+/** A path to take home: its places as a table, its pictures, as they look, as a strip and as a film. */
 
 import { tileImages } from "../inference/grid.mjs";
+import { shownLook } from "../view/display.mjs";
 import { saveBlob, saveCanvas } from "../view/saving.mjs";
 import { gif } from "./gif.mjs";
 import { FRAMES } from "./journey.mjs";
-import { greyPalette, medianCut } from "./palette.mjs";
+import { medianCut, tablePalette } from "./palette.mjs";
 
 /** Pictures of a film are enlarged to at least this many pixels. */
 const FILM_PIXELS = 168;
@@ -40,7 +41,7 @@ export function saveFilm(pixels, image, name) {
   const [width, height] = [image.width * times, image.height * times];
   const forth = Array.from({ length: FRAMES }, (_, i) => enlarged(drawn(pixels, image, 1, i, 1), width, height));
   const frames = [...forth, ...forth.slice(1, -1).reverse()];
-  const palette = image.channels === 1 ? greyPalette() : medianCut(forth);
+  const palette = image.channels === 1 ? tablePalette(shownLook().table) : medianCut(forth);
   const bytes = gif(frames, { width, height, palette, hundredths: HUNDREDTHS });
   saveBlob(new Blob([bytes], { type: "image/gif" }), `${name}.gif`);
 }
@@ -53,7 +54,7 @@ function drawn(pixels, image, columns, first, count) {
   const context = canvas.getContext("2d");
   const data = context.createImageData(canvas.width, canvas.height);
   const size = pixels.length / FRAMES;
-  tileImages(data.data, pixels.subarray(first * size, (first + count) * size), 0, count, columns, image);
+  tileImages(data.data, pixels.subarray(first * size, (first + count) * size), 0, count, columns, image, shownLook());
   context.putImageData(data, 0, 0);
   return canvas;
 }

@@ -40,23 +40,47 @@ export function densityMap(points, label, classes, factor) {
   return { ...grid, layers, peak };
 }
 
-/** The densest of the `shown` classes at each node: {which: Uint8Array, density: Float32Array}. */
-export function dominant({ columns, rows, layers }, shown) {
+/**
+ * The densest of the `shown` classes: {which: Uint8Array, density: Float32Array, columns, rows}, at
+ * each node, or with `times` at so many places from node to node, linearly between them, so that
+ * the borders of classes are smooth.
+ */
+export function dominant(map, shown, times = 1) {
+  const columns = (map.columns - 1) * times + 1;
+  const rows = (map.rows - 1) * times + 1;
   const which = new Uint8Array(columns * rows).fill(NO_CLASS);
   const density = new Float32Array(columns * rows);
   for (const k of shown) {
-    if (layers[k] === null) continue;
-    const { left, bottom, width, height, values } = layers[k];
-    for (let row = 0, from = 0; row < height; row++) {
-      const to = (bottom + row) * columns + left;
-      for (let column = 0; column < width; column++, from++) {
-        if (values[from] <= density[to + column]) continue;
-        density[to + column] = values[from];
-        which[to + column] = k;
+    if (map.layers[k] === null) continue;
+    const { left, bottom, width, height } = map.layers[k];
+    const line = new Float32Array((width - 1) * times + 1);
+    for (let row = 0; row <= (height - 1) * times; row++) {
+      interpolate(map.layers[k], row / times, times, line);
+      const to = (bottom * times + row) * columns + left * times;
+      for (let at = 0; at < line.length; at++) {
+        if (line[at] <= density[to + at]) continue;
+        density[to + at] = line[at];
+        which[to + at] = k;
       }
     }
   }
-  return { which, density };
+  return { which, density, columns, rows };
+}
+
+/** A layer's values along a row, which may lie between two, at `times` places a node. */
+function interpolate({ values, width, height }, row, times, line) {
+  const below = Math.floor(row) * width;
+  const above = below + (Math.floor(row) < height - 1 ? width : 0);
+  const up = row - Math.floor(row);
+  const value = (column) => values[below + column] * (1 - up) + values[above + column] * up;
+  let here = value(0);
+  for (let column = 0, at = 0; column < width; column++) {
+    const next = column < width - 1 ? value(column + 1) : here;
+    for (let step = 0; step < times && at < line.length; step++, at++) {
+      line[at] = here + ((next - here) * step) / times;
+    }
+    here = next;
+  }
 }
 
 /** The points of each class, flat. */

@@ -5,6 +5,8 @@ import { DensityPanel } from "./density_panel.mjs";
 import { onPlane } from "./plane.mjs";
 
 const OPAQUE = 0.9;
+/** The picture has about so many pixels along its longer side: its pixels are not seen. */
+const PIXELS = 800;
 
 export class DensityView {
   /** Milliseconds that the last map took, for measurements. */
@@ -18,7 +20,7 @@ export class DensityView {
   #opened = null;
   #state = null;
   #plane = null;
-  /** What the map is of, and the map; its picture, one pixel a node, and what that is of. */
+  /** What the map is of, and the map; its picture, and what that is of. */
   #made = { key: null, map: null };
   #painted = { key: null, picture: document.createElement("canvas") };
   #frame = 0;
@@ -78,11 +80,13 @@ export class DensityView {
     if (!this.#isShown || !this.#sky.isThere) return;
     const { x0, y0, step, columns, rows } = this.#map();
     this.#paint();
-    // A pixel of the picture lies around its node.
-    const [left, top] = this.#sky.toPixel([x0 - step / 2, y0 + (rows - 0.5) * step]);
-    const [right, bottom] = this.#sky.toPixel([x0 + (columns - 0.5) * step, y0 - step / 2]);
+    const { picture } = this.#painted;
+    // A pixel of the picture lies around its place.
+    const half = ((columns - 1) * step) / (picture.width - 1) / 2;
+    const [left, top] = this.#sky.toPixel([x0 - half, y0 + (rows - 1) * step + half]);
+    const [right, bottom] = this.#sky.toPixel([x0 + (columns - 1) * step + half, y0 - half]);
     context.imageSmoothingQuality = "high";
-    context.drawImage(this.#painted.picture, left, top, right - left, bottom - top);
+    context.drawImage(picture, left, top, right - left, bottom - top);
   }
 
   #map() {
@@ -104,10 +108,12 @@ export class DensityView {
     const key = [map, String(this.#shownClasses), String(this.#colours.classes)];
     if (isSame(key, this.#painted.key)) return;
     const { picture } = this.#painted;
-    [picture.width, picture.height] = [map.columns, map.rows];
+    const times = Math.max(1, Math.round(PIXELS / Math.max(map.columns, map.rows)));
+    const densest = dominant(map, this.#shownClasses, times);
+    [picture.width, picture.height] = [densest.columns, densest.rows];
     const context = picture.getContext("2d");
-    const pixels = context.createImageData(map.columns, map.rows);
-    colourNodes(pixels.data, map, dominant(map, this.#shownClasses), this.#colours.classes.map(channels));
+    const pixels = context.createImageData(densest.columns, densest.rows);
+    colourNodes(pixels.data, densest, map.peak, this.#colours.classes.map(channels));
     context.putImageData(pixels, 0, 0);
     this.#painted = { key, picture };
   }
@@ -122,12 +128,15 @@ export function opacityOf(share) {
 }
 
 /** Rows go down in a picture and up on the plane. */
-function colourNodes(rgba, { columns, rows, peak }, { which, density }, colours) {
+function colourNodes(rgba, { which, density, columns, rows }, peak, colours) {
   for (let row = 0, from = 0; row < rows; row++) {
     let to = 4 * (rows - 1 - row) * columns;
     for (let column = 0; column < columns; column++, from++, to += 4) {
       if (which[from] === NO_CLASS) continue;
-      rgba.set(colours[which[from] % colours.length], to);
+      const colour = colours[which[from] % colours.length];
+      rgba[to] = colour[0];
+      rgba[to + 1] = colour[1];
+      rgba[to + 2] = colour[2];
       rgba[to + 3] = 255 * opacityOf(density[from] / peak);
     }
   }

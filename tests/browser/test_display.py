@@ -217,9 +217,11 @@ def test_copies_and_files_of_the_picture_look_as_it_does(
 
     visitor.page.get_by_role("button", name="Copies and files: 8×").click()
     visitor.page.get_by_role("button", name="Copies and files: 1×").wait_for()
-    save = visitor.page.locator(".picture-actions").get_by_role("button", name="Save")
+    save = visitor.page.locator(".picture-actions").get_by_role(
+        "button", name="Download this picture"
+    )
     np.testing.assert_array_equal(downloaded(visitor, save.click), shown)
-    visitor.page.locator(".picture-actions").get_by_role("button", name="Copy").click()
+    visitor.page.locator(".picture-actions").get_by_role("button", name="Copy this picture").click()
     visitor.page.wait_for_function(
         "async () => (await createImageBitmap(await (await navigator.clipboard.read())[0]"
         ".getType('image/png'))).width === 28"

@@ -8,9 +8,10 @@
 import { writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 
+import { AS_IT_IS } from "../../assets/inference/looks.mjs";
 import { gif } from "../../assets/paths/gif.mjs";
-import { greyPalette, medianCut } from "../../assets/paths/palette.mjs";
+import { medianCut, tablePalette } from "../../assets/paths/palette.mjs";
 
 const { frames, palette, ...options } = JSON.parse(await text(process.stdin));
-const chosen = palette === "grey" ? greyPalette() : medianCut(frames);
+const chosen = palette === "grey" ? tablePalette(AS_IT_IS.table) : medianCut(frames);
 await writeFile(process.argv[2], gif(frames, { ...options, palette: chosen }));
