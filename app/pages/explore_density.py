@@ -10,7 +10,7 @@ from app.attributes import attributes
 
 
 def density_map() -> Component:
-    return html.Canvas(id=ids.DENSITY, className="density", **{"aria-hidden": "true"})
+    return html.Canvas(id=ids.DENSITY, className="density")
 
 
 def density_button() -> Component:

@@ -91,7 +91,10 @@ def picture_actions() -> Component:
                 "copy-decoded", "Copy this picture", "Copies the picture as it looks (c).", "copy"
             ),
             _on_picture(
-                "save-decoded", "Save", "Saves the picture as it looks, as PNG (p).", "save"
+                "save-decoded",
+                "Download this picture",
+                "Downloads the picture as it looks, as PNG (p).",
+                "save",
             ),
             _on_picture(
                 "enlarged",
