@@ -45,7 +45,7 @@ const GROUPS = [
 ];
 
 export class DisplayMenu {
-  #button = document.querySelector("[data-action=display]");
+  #button = document.querySelector("[data-action=pictures]");
   #panel = document.getElementById("display");
 
   constructor() {

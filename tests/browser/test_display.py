@@ -58,7 +58,7 @@ def menu(visitor: Visitor) -> Locator:
     """The opened menu."""
     panel = visitor.page.get_by_role("group", name="How pictures look")
     if not panel.is_visible():
-        visitor.page.get_by_role("button", name="Display", exact=True).click()
+        visitor.page.get_by_role("button", name="Pictures", exact=True).click()
     return panel
 
 
@@ -93,7 +93,7 @@ def test_inverted_pictures_are_255_minus_the_picture(
 def test_colour_maps_are_chosen_by_keyboard_alone(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}")
     visitor.images_loaded()
-    visitor.page.get_by_role("button", name="Display", exact=True).focus()
+    visitor.page.get_by_role("button", name="Pictures", exact=True).focus()
     visitor.page.keyboard.press("Enter")
     visitor.page.keyboard.press("Tab")
     for _ in range(3):
@@ -108,7 +108,7 @@ def test_colour_maps_are_chosen_by_keyboard_alone(visitor: Visitor) -> None:
 
     visitor.page.keyboard.press("Escape")
     assert not visitor.page.locator("#display").is_visible()
-    button = visitor.page.get_by_role("button", name="Display", exact=True)
+    button = visitor.page.get_by_role("button", name="Pictures", exact=True)
     assert button.evaluate("(button) => button === document.activeElement")
     assert visitor.state()["pin"] is False
 
