@@ -122,7 +122,7 @@ def display_menu() -> Component:
     return html.Div(
         [
             icon_button(
-                "display", "How pictures look: crisp or smooth, their colours, their size."
+                "pictures", "How pictures look: crisp or smooth, their colours, their size."
             ),
             html.Div(
                 id=ids.DISPLAY,
