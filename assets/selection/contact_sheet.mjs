@@ -3,6 +3,7 @@
  * with the scrolling, each with the colour of its class below it.
  */
 
+import { groundColour, paintedAnew } from "../view/display.mjs";
 import { position } from "./cells.mjs";
 
 /** Between images, in their own pixels; half of it is the colour of the class. */
@@ -39,6 +40,7 @@ export class ContactSheet {
     holder.append(this.#all);
     this.#mark(null);
     this.#listen();
+    paintedAnew(this.#canvas, () => this.#opened !== null && this.again());
     new ResizeObserver(() => {
       this.#layOut();
       tell.resized();
@@ -103,7 +105,7 @@ export class ContactSheet {
     shown.forEach((row, k) => {
       const [x, y] = [(k % columns) * (image.width + GAP), Math.floor(k / columns) * (image.height + GAP)];
       const picture = sheets.find(cloud.index[row]);
-      context.fillStyle = "#000";
+      context.fillStyle = groundColour();
       context.fillRect(x, y, image.width, image.height);
       if (picture === null) sheets.want(cloud.index[row]);
       else context.drawImage(picture.image, picture.x, picture.y, picture.width, picture.height, x, y, image.width, image.height);

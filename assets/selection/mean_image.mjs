@@ -15,7 +15,7 @@ export async function meanImage(indices, sheets, shape, signal) {
     if (signal.aborted) return null;
     const picture = sheets.find(index);
     if (picture === null) continue;
-    if (reader.turnTo(picture.image)) await pause();
+    if (reader.turnTo(picture.sheet)) await pause();
     if (signal.aborted) return null;
     reader.addTo(sum, picture);
     count += 1;
@@ -26,7 +26,7 @@ export async function meanImage(indices, sheets, shape, signal) {
 /** One sheet's pixels at a time: all of its images are read at once. */
 class SheetReader {
   #shape;
-  #image = null;
+  #sheet = null;
   #pixels = null;
 
   constructor(shape) {
@@ -34,20 +34,20 @@ class SheetReader {
   }
 
   /** False where the sheet is open already. */
-  turnTo(image) {
-    if (image === this.#image) return false;
-    const { width, height } = image;
+  turnTo(sheet) {
+    if (sheet === this.#sheet) return false;
+    const { width, height } = sheet;
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
-    context.drawImage(image, 0, 0);
+    context.drawImage(sheet, 0, 0);
     this.#pixels = context.getImageData(0, 0, width, height).data;
-    this.#image = image;
+    this.#sheet = sheet;
     return true;
   }
 
   addTo(sum, { x, y }) {
     const { width, height, channels } = this.#shape;
     for (let row = 0, at = 0; row < height; row++) {
-      let from = 4 * ((y + row) * this.#image.width + x);
+      let from = 4 * ((y + row) * this.#sheet.width + x);
       for (let column = 0; column < width; column++, at++, from += 4) {
         for (let channel = 0; channel < channels; channel++) {
           sum[channel * width * height + at] += this.#pixels[from + channel];

@@ -26,8 +26,8 @@ export class Sheets {
   }
 
   /**
-   * Where test image number `index` is: {image, x, y, width, height}, or null until it is there.
-   * The image is always in the colours that the visitor sees.
+   * Where test image number `index` is: {image, sheet, x, y, width, height}, or null until it is
+   * there. `image` is always in the colours that the visitor sees, `sheet` in those of the data.
    */
   find(index) {
     const number = Math.floor(index / this.#perSheet);
@@ -37,7 +37,7 @@ export class Sheets {
     const { width, height, channels } = this.#image;
     const x = (cell % this.#columns) * width;
     const y = Math.floor(cell / this.#columns) * height;
-    return { get image() { return shownImage(sheet, channels); }, x, y, width, height };
+    return { get image() { return shownImage(sheet, channels); }, sheet, x, y, width, height };
   }
 
   /** Fetches the image's sheet before the others. */

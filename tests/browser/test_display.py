@@ -125,6 +125,7 @@ def test_a_choice_holds_on_every_page_from_the_first_paint(visitor: Visitor) -> 
             "compare?runs=mnist-2d,fc-256-mnist-2d&show=grids",
             ".panel-head canvas, .panel-grid canvas",
         ),
+        (f"vectors?run={MNIST}", "#decoded"),
         ("training?runs=mnist-2d", "#film-grid"),
         (f"?run={MNIST}", "#decoded, #grid"),
     ):
@@ -142,6 +143,21 @@ def test_a_choice_holds_on_every_page_from_the_first_paint(visitor: Visitor) -> 
     assert visitor.page.evaluate(rendering) == "auto"
     choose(visitor, "Crisp")
     assert visitor.page.evaluate(rendering) == "pixelated"
+
+
+def test_the_mean_of_a_selection_is_inverted_once(visitor: Visitor) -> None:
+    visitor.open(f"?run={MNIST}&panel=selection&sel=0,0,0.3,0,0.3,0.3,0,0.3")
+    visitor.until(
+        "document.querySelector('#mean-of-images').getContext('2d')"
+        ".getImageData(0, 0, 28, 28).data.some((byte, i) => i % 4 === 0 && byte > 100)"
+    )
+    mean = visitor.canvas("#mean-of-images")
+    choose(visitor, "Inverted")
+    visitor.expect_canvas("#mean-of-images", 255 - mean)
+    visitor.page.reload(wait_until="commit")
+    visitor.until("window.latentarium !== undefined")
+    visitor.ready()
+    visitor.expect_canvas("#mean-of-images", 255 - mean)
 
 
 def test_pictures_in_colour_lose_it_only_to_grey(visitor: Visitor) -> None:

@@ -24,8 +24,9 @@ test("a test image is a frame of its sheet, whatever its colours", async () => {
   const sheets = new Sheets({ urls, image: IMAGE }, () => {});
   assert.equal(sheets.find(527), null);
   await sheets.want(527);
-  const { image, ...frame } = sheets.find(527);
+  const { image, sheet, ...frame } = sheets.find(527);
   assert.equal(image.name, "/sheet-01.png");
+  assert.equal(sheet, image);
   assert.deepEqual(frame, { x: 2 * 32, y: 32, width: 32, height: 32 });
 });
 
