@@ -7,7 +7,7 @@ import mimetypes
 import os
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 # Windows and slim containers know few; a module of another type is refused by browsers.
@@ -43,14 +43,12 @@ class AssetTree:
 
     def digest(self) -> str:
         """16 hex digits that change with any byte or name in the tree."""
-        paths = {name: self._folder / name for name in self.names()}
-        stats = {name: path.stat() for name, path in paths.items()}
-        stamp = tuple((name, s.st_size, s.st_mtime_ns) for name, s in stats.items())
+        stamp = tuple(sorted(_stamps(str(self._folder), "")))
         if stamp != self._stamp or not self._digest:
             total = hashlib.sha256()
-            for name, path in paths.items():
+            for name, _, _ in stamp:
                 total.update(hashlib.sha256(name.encode()).digest())
-                total.update(hashlib.sha256(path.read_bytes()).digest())
+                total.update(hashlib.sha256((self._folder / name).read_bytes()).digest())
             self._stamp, self._digest = stamp, total.hexdigest()[:16]
         return self._digest
 
@@ -60,9 +58,7 @@ class AssetTree:
 
     def names(self) -> list[str]:
         """Paths relative to the folder, with forward slashes, sorted."""
-        files = (path for path in self._folder.rglob("*") if path.is_file())
-        relative = (path.relative_to(self._folder) for path in files)
-        return sorted(path.as_posix() for path in relative if not _hidden(path))
+        return sorted(name for name, _, _ in _stamps(str(self._folder), ""))
 
     def modules(self, entry: str) -> list[str]:
         """The names of the module `entry` and of all that it imports, each once, sorted."""
@@ -87,6 +83,19 @@ class AssetTree:
         path = Path(os.path.normpath(self._folder / name))
         inside = path.is_relative_to(self._folder) and path.is_file()
         return path if inside and not _hidden(path.relative_to(self._folder)) else None
+
+
+def _stamps(folder: str, within: str) -> Iterator[tuple[str, int, int]]:
+    """(name, bytes, time of the last change in ns) of all files below; asked with each request."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                yield from _stamps(entry.path, f"{within}{entry.name}/")
+            elif entry.is_file():
+                stat = entry.stat()
+                yield f"{within}{entry.name}", stat.st_size, stat.st_mtime_ns
 
 
 def _hidden(path: Path) -> bool:

@@ -80,8 +80,9 @@ def fetch_hints(page: Page, assets: AssetTree) -> str:
 
     Plotly is two thirds of all code and the first decode does not wait for it.
     """
+    url = assets.url()
     links = [
-        f'<link rel="modulepreload" href="{assets.url()}/{name}">'
+        f'<link rel="modulepreload" href="{url}/{name}">'
         for name in assets.modules(page.entry)
     ]
     if page.plotly:
