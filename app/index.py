@@ -82,8 +82,7 @@ def fetch_hints(page: Page, assets: AssetTree) -> str:
     """
     url = assets.url()
     links = [
-        f'<link rel="modulepreload" href="{url}/{name}">'
-        for name in assets.modules(page.entry)
+        f'<link rel="modulepreload" href="{url}/{name}">' for name in assets.modules(page.entry)
     ]
     if page.plotly:
         rel = "preload" if page.plotly_soon else "prefetch"
