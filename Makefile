@@ -2,6 +2,8 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
+# Test files that run at once: two keep two cores busy, more starve the browsers of frames.
+AT_ONCE ?= 2
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
@@ -37,7 +39,7 @@ types: $(VENV)/dev
 	@$(PY) -m mypy
 
 python-tests: $(VENV)/dev $(VENV)/bundles machine
-	@$(PY) -m pytest -q
+	@OMP_NUM_THREADS=1 $(PY) -m pytest -q -n $(AT_ONCE) --dist loadfile
 
 js-tests: machine
 	@node --test tests/js/
