@@ -49,6 +49,7 @@ async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:
             rows += await sweep(page, run.id, "#sky-pane", FRAME_MILLISECONDS)
             rows.append(await _grid(page, run))
             await page.context.close()
+            rows += await _directions(browser, f"{url}&axes=pca", run)
             rows.append(await _play(browser, f"{address}/paths?run={run.id}&curve=slerp", run))
         await browser.close()
         return rows
@@ -125,6 +126,17 @@ async def sweep(page: Page, what: str, pane: str, budget: float) -> list[Row]:
         Row(f"{what}: decodes in a sweep", "/s", rate, budget=55, more_is_better=True),
         Row(f"{what}: requests in a sweep", "", len(requests), budget=0),
     ]
+
+
+async def _directions(browser: Browser, url: str, run: Run) -> list[Row]:
+    """The same sweep over the plane of principal directions, where there is one."""
+    if run.latent_dim == 2:
+        return []
+    page = await opened(await watched_context(browser), url)
+    await settled(page, run.id)
+    rows = await sweep(page, f"{run.id}, principal directions", "#sky-pane", FRAME_MILLISECONDS)
+    await page.context.close()
+    return rows
 
 
 async def _move(session: CDPSession, number: int, box: Any) -> None:
