@@ -150,9 +150,9 @@ class Worker:
             return End("failed", process.complaint())
         shown.update(process, time.monotonic() - begin)
         note_pace(self.queue, job.order, shown.history, time.monotonic() - begin)
-        return self._kept(job, process.finished)
+        return self._kept(job, process, process.finished)
 
-    def _kept(self, job: Job, run: Path) -> End:
+    def _kept(self, job: Job, process: TrainingProcess, run: Path) -> End:
         destination = self._settings.visitor_runs / job.run
         if self._shared is not None:
             try:
@@ -160,6 +160,8 @@ class Worker:
             except SharingFailed as error:
                 return End("failed", str(error))
         run.rename(destination)
+        # Before anybody hears of the end: then nothing is left over.
+        process.stop()
         end = End("done")
         if not self.jobs.finish(job.id, end):
             # Cancelled in the last moment: then there is no run.
