@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from app import histories, theme
@@ -16,6 +15,9 @@ from app.validation import ValidationError
 from vae.catalogue import Catalogue
 from vae.documents import Run
 from vae.series import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SERIES = "series:"
 MOST_RUNS = 6

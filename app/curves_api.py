@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, request
 
 from app import validation
 from app.curves import chosen_lines, curves_json, frame_of, kept_epochs
 from vae.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SMOOTHEST = 0.98
 LOG = ("", "x", "y", "xy")

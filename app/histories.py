@@ -1,13 +1,19 @@
-"""Histories of trainings as frames: put together, averaged over seeds, smoothed, summed up."""
+"""Histories of trainings as frames: put together, averaged over seeds, smoothed, summed up.
+
+Functions import pandas themselves: it is 70 MB that a process holds once curves are asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from vae.histories import History
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SPLITS = ("validation", "train")
 
@@ -17,6 +23,8 @@ def frame_of(histories: Mapping[str, History]) -> pd.DataFrame:
 
     What one run has and another lacks, such as a twelfth latent, is NaN.
     """
+    import pandas as pd
+
     frames = [
         pd.DataFrame(dict(history.columns)).astype({"epoch": int}).assign(run=run)
         for run, history in histories.items()
@@ -69,6 +77,8 @@ def kept_epochs(frame: pd.DataFrame, chosen: Mapping[str, int]) -> pd.DataFrame:
     chosen: the epoch by the run's id; of a run that names none, the one of the smallest
     −ELBO on the held-out images.
     """
+    import pandas as pd
+
     metrics = ["negative_elbo", "reconstruction", "kl"]
     rows = []
     for run, epochs in frame.groupby("run", sort=False):

@@ -6,14 +6,16 @@ Traces carry `meta` {line, split, raw}, by which the page reads values and colou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
 from app.figures.chart import chart
 from app.histories import SPLITS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DASHES: Mapping[str, str] = {"validation": "solid", "train": "dot"}
 # The first epochs of a training, and one that went astray, would flatten all others.
