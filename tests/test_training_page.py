@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from app import ids
 from app.pages import training, training_ids
 from app.selection import trained
 from app.settings import ROOT
@@ -25,6 +26,7 @@ def test_every_element_that_the_browser_looks_for_is_there_once() -> None:
 
 def test_ids_are_used_once_and_all_of_them() -> None:
     named = [v for k, v in vars(training_ids).items() if k.isupper() and k != "FACT"]
+    named += [ids.HINT, ids.NOTICE, ids.ANNOUNCEMENT]
     present = [name for name in ids_in(training.layout([])) if not name.startswith("fact-")]
     assert sorted(present) == sorted(named)
 

@@ -12,6 +12,7 @@ from app import ids, selection
 from app.attributes import attributes
 from app.pages import compare_figures
 from app.pages.compare_controls import bench, header
+from app.pages.elements import asides, message
 from app.pages.page import Page, in_browser
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
@@ -52,7 +53,7 @@ def layout(offered: dict[str, Any]) -> Component:
                         [
                             html.Div(id=ids.Compare.PANELS, className="panels"),
                             html.P(INVITATION, id=ids.INVITATION, className="invitation"),
-                            _message(),
+                            message(),
                         ],
                         className="panels-area",
                     ),
@@ -61,9 +62,7 @@ def layout(offered: dict[str, Any]) -> Component:
                 id=ids.Compare.PAGE,
                 className="compare",
             ),
-            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
-            html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
-            html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
+            *asides(),
             dcc.Store(id=ids.Compare.OFFER, data=offered),
             dcc.Store(id=ids.COMPARED, data=[]),
         ],
@@ -97,23 +96,3 @@ def _comparable(runs: Sequence[Run | BrokenRun]) -> list[Run]:
 
 def _ahead(offered: dict[str, Any]) -> dict[str, str]:
     return {f"latentarium-{name}": " ".join(offered[name]) for name in ("runs", "chosen")}
-
-
-def _message() -> Component:
-    return html.Div(
-        [
-            html.P(id=ids.MESSAGE_TEXT),
-            html.Button(
-                "Try again",
-                id=ids.RETRY,
-                className="button",
-                type="button",
-                hidden=True,
-                **attributes(action="retry"),
-            ),
-        ],
-        id=ids.MESSAGE,
-        className="message",
-        role="alert",
-        hidden=True,
-    )

@@ -12,42 +12,43 @@ from dash.development.base_component import Component
 from app import ids, selection
 from app.attributes import attributes
 from app.layout import icon_button
+from app.pages.elements import button
 from vae.documents import Run
 
 WHOLE_SERIES = "series:"
-# (action, name, what it does), a group of buttons each.
+# (name, action, what it does), a group of buttons each.
 MODES = (
     (
-        "mode-image",
         "Same image",
+        "mode-image",
         "Every model decodes its own description of the test image nearest to the pointer (m).",
     ),
     (
-        "mode-place",
         "Same place",
+        "mode-place",
         "Every model decodes the same z. Only for runs of equally many latents; what z means "
         "differs from model to model (m).",
     ),
 )
 SHOWN = (
-    ("show-skies", "Skies", "Where each model puts the test images (s)."),
-    ("show-grids", "Grids", "What each model decodes around the place or image (g)."),
+    ("Skies", "show-skies", "Where each model puts the test images (s)."),
+    ("Grids", "show-grids", "What each model decodes around the place or image (g)."),
     (
-        "show-traversals",
         "Traversals",
+        "show-traversals",
         "One row a latent, from −3 to 3 with all others kept, the most telling first (t).",
     ),
 )
 OPTIONS = (
     (
-        "align",
         "Align",
+        "align",
         "Turns and mirrors every plane onto the first one, which no model can tell apart; never "
         "scales it (a). Orthogonal Procrustes.",
     ),
     (
-        "select",
         "Select",
+        "select",
         "Draw around stars: the same images are lit in all skies. A mouse can always do so; with "
         "Shift it is a rectangle, and the key b sets two corners.",
     ),
@@ -133,15 +134,8 @@ def bench() -> Component:
                     _segments("What the panels show", SHOWN),
                     html.Div(
                         [
-                            *(_toggle(*option) for option in OPTIONS),
-                            html.Button(
-                                "Random",
-                                className="button",
-                                type="button",
-                                **attributes(
-                                    action="random", hint="A random image, or a random place (r)."
-                                ),
-                            ),
+                            *(button(*option) for option in OPTIONS),
+                            button("Random", "random", "A random image, or a random place (r)."),
                         ],
                         className="bench-options",
                     ),
@@ -156,14 +150,8 @@ def bench() -> Component:
 
 def _segments(label: str, choices: Sequence[tuple[str, str, str]]) -> Component:
     return html.Div(
-        [_toggle(*choice) for choice in choices],
+        [button(*choice) for choice in choices],
         className="segments",
         role="group",
         **attributes(label=label),
-    )
-
-
-def _toggle(action: str, name: str, hint: str) -> Component:
-    return html.Button(
-        name, className="button", type="button", **attributes(action=action, hint=hint)
     )

@@ -15,6 +15,7 @@ from app.comparison import Comparison, comparison
 from app.comparison_api import TABLE
 from app.drawings import DRAWINGS, Chart, Drawing
 from app.pages.compare_table import definitions_of, run_table
+from app.pages.elements import button
 from app.pages.page import in_browser
 from vae.catalogue import Catalogue
 
@@ -26,15 +27,11 @@ def layout() -> Component:
             html.Div(
                 [
                     html.H2("Numbers and figures"),
-                    html.Button(
+                    button(
                         "Save as report",
-                        className="button",
-                        type="button",
-                        **attributes(
-                            action="save-report",
-                            hint="One HTML file with all that is compared here: pictures, figures, "
-                            "tables, definitions, and a card of each run. It needs no network.",
-                        ),
+                        "save-report",
+                        "One HTML file with all that is compared here: pictures, figures, "
+                        "tables, definitions, and a card of each run. It needs no network.",
                     ),
                 ],
                 className="figures-head",

@@ -4,84 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from app import ids, selection
+from app import ids
 from app.pages import explore_panels as panels
 from app.pages.explore_controls import controls
 from app.pages.explore_density import density_button, density_map, density_panel
-from app.pages.explore_header import header
-from app.pages.explore_help import help_panel
+from app.pages.explore_help import explore_help
 from app.pages.explore_latents import latents_panel, presets, sky_tools
 from app.pages.explore_selection import selection_panel, selection_tools
-from app.pages.page import Page, in_browser
+from app.pages.page import Page
+from app.pages.sky_page import sky_layout, sky_page
+from app.pages.sky_panels import decoded, sky
 from vae.catalogue import Catalogue
 from vae.documents import Run
 
+INVITATION = "Every point is a test image. Move anywhere: the model imagines what belongs there."
+LABEL = "Latent space. Arrows move the place that is decoded, Enter pins it, Escape clears the pin."
+STATUS = (
+    "Time of one decode and what computed it; the images on the sky; −ELBO: how well the model "
+    "describes images it has never seen (lower is better)."
+)
+SAVED = {
+    "save-sky": "Sky as PNG",
+    "save-grid": "Decoded grid as PNG",
+    "save-decoded": "Decoded image as PNG",
+    "copy-decoded": "Copy the decoded image",
+    "save-latents": "Latents as CSV",
+}
+
 
 def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
-    """unlisted: the runs that this visitor is shown beside the catalogue's."""
-    return Page(
+    return sky_page(
+        catalogue,
+        unlisted,
         path="/",
         name="Explore",
         about="Explore what a variational autoencoder has learnt.",
         entry="view/main.mjs",
-        header=lambda: header(selection.offered(catalogue, unlisted())),
-        layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
-        register=register,
+        saved=SAVED,
+        layout=layout,
         styles=("view/latents.css", "view/density.css", "selection/selection.css"),
-        # So that the browser can fetch a run ahead of Dash.
-        meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
+        dials=ids.DIALS,
     )
 
 
 def layout(runs: Sequence[str]) -> Component:
     """runs: the ids of those that can be shown, the first to start with."""
-    return html.Div(
+    tools = sky_tools([density_button(), *selection_tools()])
+    return sky_layout(
+        ids.EXPLORE,
         [
-            html.Main(
-                [
-                    panels.sky(
-                        under=[density_map()],
-                        beside=[
-                            sky_tools([density_button(), *selection_tools()]),
-                            presets(),
-                            density_panel(),
-                        ],
-                    ),
-                    panels.decoded([panels.picture_actions()]),
-                    panels.readout(),
-                    panels.nearest_image(),
-                    panels.grid(),
-                    controls(),
-                    panels.pinned(),
-                    latents_panel(),
-                    selection_panel(),
-                ],
-                id=ids.EXPLORE,
-                className="explore",
+            sky(
+                INVITATION,
+                LABEL,
+                under=[density_map()],
+                beside=[tools, presets(), density_panel()],
             ),
-            panels.status_line(),
-            help_panel(),
-            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
-            html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
-            html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
-            dcc.Store(id=ids.RUNS, data=list(runs)),
+            decoded([panels.picture_actions()]),
+            panels.readout(),
+            panels.nearest_image(),
+            panels.grid(),
+            controls(),
+            panels.pinned(),
+            latents_panel(),
+            selection_panel(),
         ],
-        className="page",
+        runs,
+        status=STATUS,
+        explanations=explore_help(),
     )
-
-
-def register(app: Dash) -> None:
-    """Adds the page's callbacks, all of them in the browser.
-
-    The sky is no dcc.Graph: a graph starts Plotly, which takes longer than all else
-    together, before anything can be decoded, and draws an empty figure first.
-    """
-    app.clientside_callback(in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "data"))
-    app.clientside_callback(in_browser("open-run"), Input(ids.RUN, "value"))
-    for control in ids.DIALS:
-        app.clientside_callback(
-            in_browser(control), Input(control, "value"), prevent_initial_call=True
-        )

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
+from app.pages.elements import button
 
 
 def controls() -> Component:
@@ -34,10 +35,10 @@ def controls() -> Component:
             ),
             html.Div(
                 [
-                    _button(
+                    button(
                         "Random", "random", "A place drawn from the prior, as the model dreams (r)."
                     ),
-                    _button("Reset", "reset", "Back to the origin and the whole sky."),
+                    button("Reset", "reset", "Back to the origin and the whole sky."),
                 ],
                 className="button-row",
             ),
@@ -107,9 +108,3 @@ def _axis(select: str) -> Component:
         ),
     )
     return html.Span([html.Span(className="name"), choice], className="dial-name axis")
-
-
-def _button(text: str, action: str, hint: str) -> Component:
-    return html.Button(
-        text, className="button", type="button", **attributes(action=action, hint=hint)
-    )

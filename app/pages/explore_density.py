@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
+from app.pages.elements import button
 
 
 def density_map() -> Component:
@@ -14,15 +15,11 @@ def density_map() -> Component:
 
 
 def density_button() -> Component:
-    return html.Button(
+    return button(
         "Density",
+        "density",
+        "Where each class is dense on this plane, in its colour (m).",
         id=ids.DENSITY_BUTTON,
-        className="button",
-        type="button",
-        **attributes(
-            action="density",
-            hint="Where each class is dense on this plane, in its colour (m).",
-        ),
     )
 
 

@@ -1,12 +1,10 @@
-"""What a page says when asked: its keys, its words and their formulas; here those of Explore."""
+"""What the Explore page says when asked: its keys, its words and their formulas."""
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
-from app import ids
-from app.attributes import attributes
+from app.pages.help_panel import Word, help_panel
 
 KEYS = (
     ("← ↑ → ↓", "move z by 0.05 (with Shift: 0.5)"),
@@ -34,8 +32,6 @@ POINTER = (
     ("Wheel", "zoom"),
     ("Finger", "one explores, a tap pins, two zoom and move"),
 )
-# (word, in plain language, formula or None)
-Word = tuple[str, str, str | None]
 WORDS: tuple[Word, ...] = (
     (
         "Latent space",
@@ -99,51 +95,5 @@ WORDS: tuple[Word, ...] = (
 )
 
 
-def help_panel(
-    title: str = "How to explore",
-    pointer: tuple[tuple[str, str], ...] = POINTER,
-    keys: tuple[tuple[str, str], ...] = KEYS,
-    words: tuple[Word, ...] = WORDS,
-) -> Component:
-    return html.Aside(
-        [
-            html.Div(
-                [
-                    html.H2(title),
-                    html.Button(
-                        html.Span(className="icon icon-close"),
-                        className="close",
-                        type="button",
-                        **attributes(action="help", label="Close the explanations"),
-                    ),
-                ],
-                className="help-head",
-            ),
-            _list(pointer),
-            html.H2("Keys"),
-            _list(keys, keys=True),
-            html.H2("Words"),
-            *[_word(*entry) for entry in words],
-        ],
-        id=ids.HELP,
-        className="help",
-        tabIndex=-1,
-        hidden=True,
-        **attributes(label="Keys and explanations"),
-    )
-
-
-def _list(entries: tuple[tuple[str, str], ...], keys: bool = False) -> Component:
-    return html.Dl(
-        [
-            html.Div([html.Dt(html.Kbd(name) if keys else name), html.Dd(text)])
-            for name, text in entries
-        ]
-    )
-
-
-def _word(word: str, text: str, formula: str | None) -> Component:
-    parts: list[Component] = [html.H3(word), html.P(text)]
-    if formula:
-        parts.append(html.Details([html.Summary("Formula"), html.P(formula, className="formula")]))
-    return html.Div(parts, className="word")
+def explore_help() -> Component:
+    return help_panel("How to explore", POINTER, KEYS, WORDS)

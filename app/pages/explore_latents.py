@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
+from app.pages.elements import button, close_button
 
 
 def sky_tools(others: Sequence[Component] = ()) -> Component:
@@ -18,10 +18,8 @@ def sky_tools(others: Sequence[Component] = ()) -> Component:
         [
             html.Div(
                 [
-                    _button("Plane", "show-plane", "Two latents, or two principal directions."),
-                    _button(
-                        "3-D", "show-space", "All three latents: turn the cloud, zoom into it."
-                    ),
+                    button("Plane", "show-plane", "Two latents, or two principal directions."),
+                    button("3-D", "show-space", "All three latents: turn the cloud, zoom into it."),
                 ],
                 id=ids.PROJECTIONS,
                 className="switch",
@@ -29,13 +27,13 @@ def sky_tools(others: Sequence[Component] = ()) -> Component:
                 hidden=True,
                 **attributes(label="How the latents are shown"),
             ),
-            _button(
+            button(
                 "Go to …",
                 "presets",
                 "Places worth seeing: each class, the origin, a step in a random direction.",
                 id=ids.PRESETS_BUTTON,
             ),
-            _button(
+            button(
                 "All latents",
                 "latents",
                 "A slider for every latent, and what each of them changes (l).",
@@ -54,13 +52,13 @@ def presets() -> Component:
         [
             html.Div(
                 [
-                    _button(
+                    button(
                         "Class means",
                         "preset-mean",
                         "The mean of all test images of a class: it need not look like one of "
                         "them, since the mean of two places may lie between.",
                     ),
-                    _button(
+                    button(
                         "Typical images",
                         "preset-image",
                         "Of each class the test image that is nearest to the mean.",
@@ -73,8 +71,8 @@ def presets() -> Component:
             html.Div(id=ids.PRESET_CLASSES, className="preset-classes"),
             html.Div(
                 [
-                    _button("Origin", "origin", "z = 0: the middle of the prior."),
-                    _button(
+                    button("Origin", "origin", "z = 0: the middle of the prior."),
+                    button(
                         "Random step",
                         "random-step",
                         "Some way in a random direction through all latents, never far from "
@@ -97,12 +95,7 @@ def latents_panel() -> Component:
             html.Div(
                 [
                     html.H2("All latents"),
-                    html.Button(
-                        html.Span(className="icon icon-close"),
-                        className="close",
-                        type="button",
-                        **attributes(action="latents", label="Close all latents"),
-                    ),
+                    close_button("latents", "Close all latents"),
                 ],
                 className="latents-head",
             ),
@@ -121,14 +114,4 @@ def latents_panel() -> Component:
         className="latents",
         hidden=True,
         **attributes(label="All latents"),
-    )
-
-
-def _button(text: str, action: str, hint: str, **properties: Any) -> Component:
-    return html.Button(
-        text,
-        className="button",
-        type="button",
-        **properties,
-        **attributes(action=action, hint=hint),
     )

@@ -1,87 +1,14 @@
-"""The Explore page's panels, as Dash components; the browser fills them."""
+"""The Explore page's own panels, as Dash components; the browser fills them."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
-
-EXPLORING = (
-    "Latent space. Arrows move the place that is decoded, Enter pins it, Escape clears the pin."
-)
-STATUS = (
-    "Time of one decode and what computed it; the images on the sky; −ELBO: how well the model "
-    "describes images it has never seen (lower is better)."
-)
-INVITATION = "Every point is a test image. Move anywhere: the model imagines what belongs there."
-
-
-def sky(
-    invitation: str = INVITATION,
-    label: str = EXPLORING,
-    tools: Sequence[Component] = (),
-    under: Sequence[Component] = (),
-    beside: Sequence[Component] = (),
-) -> Component:
-    """The stars with what is drawn over them, and the classes below.
-
-    tools: what floats over the stars, within their pane; under: what is drawn under the stars;
-    beside: what floats over the pane's corner without being part of it, so that the keys there
-    have no meaning for the sky.
-    """
-    return html.Section(
-        [
-            html.Div(
-                [
-                    *under,
-                    html.Div(id=ids.SKY, className="sky-graph"),
-                    html.Div(id=ids.SPACE, className="space-graph", hidden=True),
-                    html.Span(id=ids.ACROSS_NAME, className="axis-name across"),
-                    html.Span(id=ids.UPWARD_NAME, className="axis-name upward"),
-                    html.Canvas(id=ids.OVERLAY, className="overlay"),
-                    html.P(id=ids.SPACE_LABEL, className="space-label", hidden=True),
-                    html.P(invitation, id=ids.INVITATION, className="invitation"),
-                    html.Div(
-                        [
-                            html.P(id=ids.MESSAGE_TEXT),
-                            html.Button(
-                                "Try again",
-                                id=ids.RETRY,
-                                className="button",
-                                hidden=True,
-                                **attributes(action="retry"),
-                            ),
-                        ],
-                        id=ids.MESSAGE,
-                        className="message",
-                        role="alert",
-                        hidden=True,
-                    ),
-                    *tools,
-                ],
-                id=ids.SKY_PANE,
-                className="sky-pane is-loading",
-                tabIndex=0,
-                role="application",
-                **attributes(label=label),
-            ),
-            *beside,
-            html.Div(
-                id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")
-            ),
-        ],
-        className="sky",
-    )
-
-
-def decoded(actions: Sequence[Component] = ()) -> Component:
-    """actions: what can be done with the picture, over it."""
-    hint = "What the model imagines at this place."
-    return _picture(ids.DECODED, "hero", "Decoded image", hint, actions)
+from app.pages.elements import button
+from app.pages.sky_panels import picture
 
 
 def picture_actions() -> Component:
@@ -120,11 +47,11 @@ def readout() -> Component:
 def nearest_image() -> Component:
     return html.Div(
         [
-            _picture(
+            picture(
                 ids.ORIGINAL, "original", "Nearest test image", "The test image nearest to here."
             ),
             html.P("Nearest image", id=ids.ORIGINAL_NAME, className="caption"),
-            _picture(
+            picture(
                 ids.RECONSTRUCTION,
                 "reconstruction",
                 "Its reconstruction",
@@ -141,18 +68,14 @@ def nearest_image() -> Component:
                             "how many nats the model needs to describe it. Lower is better."
                         ),
                     ),
-                    html.Button(
+                    button(
                         "Go",
+                        "whole",
+                        "Goes to this image's whole z: all latents, not only the two of "
+                        "the sky (t).",
+                        label="Go to this image's whole z",
                         id=ids.WHOLE_PLACE,
-                        className="button",
-                        type="button",
                         hidden=True,
-                        **attributes(
-                            action="whole",
-                            label="Go to this image's whole z",
-                            hint="Goes to this image's whole z: all latents, not only "
-                            "the two of the sky (t).",
-                        ),
                     ),
                 ],
                 className="facts-row",
@@ -204,44 +127,9 @@ def pinned() -> Component:
     )
 
 
-def status_line(hint: str = STATUS) -> Component:
-    return html.Footer(
-        [
-            html.P(
-                "Loading …",
-                id=ids.STATUS,
-                **attributes(hint=hint),
-            ),
-            html.A(
-                "About this run",
-                id=ids.ABOUT_RUN,
-                href="/",
-                target="_blank",
-                hidden=True,
-                className="about-run",
-                **attributes(hint="Its card: data, recipe, all numbers with definitions, licence."),
-            ),
-        ],
-        className="status",
-    )
-
-
 def _on_picture(action: str, label: str, hint: str, icon: str | None = None) -> Component:
     return html.Button(
         html.Span(className=f"icon icon-{icon}") if icon else None,
         type="button",
         **attributes(action=action, label=label, hint=hint),
-    )
-
-
-def _picture(
-    element: str, class_name: str, label: str, hint: str, actions: Sequence[Component] = ()
-) -> Component:
-    return html.Div(
-        [
-            html.Canvas(id=element, className="pixels", role="img", **attributes(label=label)),
-            *actions,
-        ],
-        className=f"frame {class_name}",
-        **attributes(hint=hint),
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
+from app.pages.elements import button, close_button
 
 PURITY = (
     "Nearest-neighbour purity: the share of the 15 nearest other test images, in all latents, that "
@@ -24,8 +23,8 @@ def selection_tools() -> list[Component]:
     return [
         html.Div(
             [
-                _button("Lasso", "lasso", "Draw around images to select them (o)."),
-                _button(
+                button("Lasso", "lasso", "Draw around images to select them (o)."),
+                button(
                     "Box",
                     "box",
                     "Drag a box to select images; by keys, press b at one corner and again at "
@@ -36,7 +35,7 @@ def selection_tools() -> list[Component]:
             role="group",
             **attributes(label="Select images on the sky"),
         ),
-        _button(
+        button(
             "Images",
             "selection",
             "The selected images, or all: the model's worst ones, by class, as they lie (i).",
@@ -79,19 +78,14 @@ def _head() -> Component:
     return html.Div(
         [
             html.H2("Images", id=ids.SELECTION_TITLE),
-            _button(
+            button(
                 "Clear",
                 "clear-selection",
                 "Selects nothing: all images again (Esc).",
                 id=ids.SELECTION_CLEAR,
                 hidden=True,
             ),
-            html.Button(
-                html.Span(className="icon icon-close"),
-                className="close",
-                type="button",
-                **attributes(action="selection", label="Close the images"),
-            ),
+            close_button("selection", "Close the images"),
             html.P(id=ids.SELECTION_COUNT, className="selection-count"),
         ],
         className="selection-head",
@@ -145,9 +139,9 @@ def _choice() -> Component:
         [
             html.Div(
                 [
-                    _button("Worst", "order-worst", ERROR),
-                    _button("Class", "order-class", "Class by class, each with its worst first."),
-                    _button(
+                    button("Worst", "order-worst", ERROR),
+                    button("Class", "order-class", "Class by class, each with its worst first."),
+                    button(
                         "Place", "order-place", "As they lie on the sky: the topmost images above."
                     ),
                 ],
@@ -172,10 +166,10 @@ def _choice() -> Component:
 def _takeaway() -> Component:
     return html.Div(
         [
-            _button(
+            button(
                 "CSV", "save-images-csv", "These images as a table: class, latents, rate, error."
             ),
-            _button("PNG", "save-images-png", "These images side by side, in their own pixels."),
+            button("PNG", "save-images-png", "These images side by side, in their own pixels."),
             html.A(
                 "Open in Compare",
                 id=ids.OPEN_IN_COMPARE,
@@ -188,14 +182,4 @@ def _takeaway() -> Component:
             ),
         ],
         className="takeaway",
-    )
-
-
-def _button(text: str, action: str, hint: str, **properties: Any) -> Component:
-    return html.Button(
-        text,
-        className="button",
-        type="button",
-        **properties,
-        **attributes(action=action, hint=hint),
     )

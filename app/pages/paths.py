@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from app import ids, selection
-from app.pages import explore_panels, paths_panels
-from app.pages.explore_header import header
-from app.pages.page import Page, in_browser
+from app.pages import paths_panels as panels
+from app.pages.page import Page
 from app.pages.paths_help import paths_help
+from app.pages.sky_page import sky_layout, sky_page
+from app.pages.sky_panels import decoded
 from vae.catalogue import Catalogue
 from vae.documents import Run
 
+STATUS = "Time of one decode and what computed it; the images on the sky; the path."
 SAVED = {
     "save-film": "Film as GIF",
     "save-strip": "Pictures as PNG",
@@ -24,51 +24,34 @@ SAVED = {
 
 
 def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
-    """unlisted: the runs that this visitor is shown beside the catalogue's."""
-    return Page(
+    return sky_page(
+        catalogue,
+        unlisted,
         path="/paths",
         name="Paths",
         about="Travel through a model's latent space and watch pictures change on the way.",
         entry="paths/main.mjs",
-        header=lambda: header(selection.offered(catalogue, unlisted()), SAVED),
-        layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
-        register=register,
-        meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
+        saved=SAVED,
+        layout=layout,
         styles=("paths/paths.css",),
     )
 
 
 def layout(runs: Sequence[str]) -> Component:
     """runs: the ids of those that can be shown, the first to start with."""
-    return html.Div(
+    return sky_layout(
+        "paths",
         [
-            html.Main(
-                [
-                    paths_panels.sky(),
-                    explore_panels.decoded(),
-                    paths_panels.points(),
-                    paths_panels.ends(),
-                    paths_panels.readout(),
-                    paths_panels.curves(),
-                    paths_panels.chart(),
-                    paths_panels.films(),
-                ],
-                id=paths_panels.PATHS,
-                className="paths",
-            ),
-            explore_panels.status_line(
-                "Time of one decode and what computed it; the images on the sky; the path."
-            ),
-            paths_help(),
-            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
-            html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
-            html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
-            dcc.Store(id=ids.RUNS, data=list(runs)),
+            panels.sky(),
+            decoded(),
+            panels.points(),
+            panels.ends(),
+            panels.readout(),
+            panels.curves(),
+            panels.chart(),
+            panels.films(),
         ],
-        className="page",
+        runs,
+        status=STATUS,
+        explanations=paths_help(),
     )
-
-
-def register(app: Dash) -> None:
-    app.clientside_callback(in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "data"))
-    app.clientside_callback(in_browser("open-run"), Input(ids.RUN, "value"))

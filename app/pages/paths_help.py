@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from app.pages.explore_help import Word, help_panel
+from app.pages.help_panel import Word, help_panel
 
 POINTER = (
     ("Click", "add a point (with “Add points” off: Shift-click)"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from dash import html
 from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
-from app.pages import explore_panels
-
-PATHS: Final = "paths"
+from app.pages.elements import button
+from app.pages.sky_panels import chosen_sky, play_button
 
 INVITATION = "Click places on the sky: a path runs through them. Press play to travel along it."
 LABEL = (
@@ -21,27 +18,14 @@ LABEL = (
 
 
 def sky() -> Component:
-    tools = html.Div(
-        [
-            *(axis(side, hint) for side, hint in ((ids.ACROSS, "across"), (ids.UPWARD, "upward"))),
-            button(
-                "Add points", "adding", "A click on the sky adds a point (p). Off: Shift-click."
-            ),
-            button(
-                "Snap to images",
-                "snap",
-                "A click takes the nearest test image with all of its z, not the place itself (s).",
-            ),
-            button("Undo", "undo", "Takes back what was done to the points (Ctrl Z)."),
-            button("Redo", "redo", "Does it again (Ctrl Shift Z)."),
-            button("Clear", "clear", "Removes all points."),
-        ],
-        className="sky-tools",
-        role="toolbar",
-        **attributes(label="Points on the sky"),
+    adding = button(
+        "Add points",
+        "adding",
+        "A click on the sky adds a point (p). Off: Shift-click.",
+        id="adding",
     )
-    marker = html.Div(id="marker", className="path-marker", hidden=True)
-    return explore_panels.sky(INVITATION, LABEL, [marker, tools])
+    clear = button("Clear", "clear", "Removes all points.")
+    return chosen_sky(INVITATION, LABEL, [adding], "the points", [clear])
 
 
 def points() -> Component:
@@ -141,13 +125,7 @@ def films() -> Component:
 def _transport() -> Component:
     return html.Div(
         [
-            html.Button(
-                html.Span(className="icon icon-play"),
-                id="play",
-                className="button play",
-                type="button",
-                **attributes(label="Play", action="play", hint="Travels along the path (Space)."),
-            ),
+            play_button("Travels along the path (Space)."),
             html.Div(
                 id="time", className="time", **attributes(hint="Where on the path: t from 0 to 1.")
             ),
@@ -167,29 +145,6 @@ def _transport() -> Component:
             ),
         ],
         className="transport",
-    )
-
-
-def axis(select: str, direction: str) -> Component:
-    return html.Label(
-        html.Select(
-            id=select,
-            **attributes(
-                label=f"Latent shown {direction}",
-                hint=f"Which latent the sky shows {direction}, with its rate (KL) in nats.",
-            ),
-        ),
-        className="sky-axis",
-    )
-
-
-def button(text: str, action: str, hint: str) -> Component:
-    return html.Button(
-        text,
-        id=action,
-        className="button",
-        type="button",
-        **attributes(action=action, hint=hint),
     )
 
 

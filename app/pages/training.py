@@ -12,6 +12,7 @@ from app import curves, selection
 from app.layout import icon_button
 from app.pages import training_ids as ids
 from app.pages import training_panels as panels
+from app.pages.elements import asides
 from app.pages.page import Page, in_browser
 from vae.catalogue import Catalogue
 from vae.documents import Run
@@ -46,9 +47,7 @@ def layout(runs: Sequence[Run]) -> Component:
                 id=ids.TRAINING,
                 className="training",
             ),
-            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
-            html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
-            html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
+            *asides(),
             dcc.Store(id=ids.KNOWN, data=known(runs)),
         ]
     )

@@ -13,6 +13,7 @@ from app.attributes import attributes
 from app.curves import MOST_RUNS
 from app.curves_api import SMOOTHEST
 from app.pages import training_ids as ids
+from app.pages.elements import button
 
 # Kept epochs a second.
 SPEEDS = (1, 2, 4, 8)
@@ -80,7 +81,7 @@ def film() -> Component:
                 [
                     html.P(id=ids.FILM_MESSAGE),
                     html.Div(id=ids.FILM_OFFERS, className="offers"),
-                    _button("Try again", "retry", "Asks the server once more."),
+                    button("Try again", "retry", "Asks the server once more."),
                 ],
                 className="film-message",
             ),
@@ -138,7 +139,7 @@ def _bar() -> Component:
         id=ids.SPEED,
         **attributes(label="Speed", hint="How many kept epochs pass in a second."),
     )
-    align = _button(
+    align = button(
         "Aligned",
         "align",
         "Turns and mirrors each epoch's plane onto the next one's (orthogonal Procrustes), so that "
@@ -148,9 +149,9 @@ def _bar() -> Component:
     return html.Div(
         [
             play,
-            _button("‹", "back", step, "Previous kept epoch"),
+            button("‹", "back", step, "Previous kept epoch"),
             html.Div(id=ids.BAR, className="time"),
-            _button("›", "forth", "One kept epoch on (→).", "Next kept epoch"),
+            button("›", "forth", "One kept epoch on (→).", "Next kept epoch"),
             speed,
             align,
         ],
@@ -181,10 +182,10 @@ def curves() -> Component:
                     hint="Exponential mean over the earlier epochs; what was measured stays faint."
                 ),
             ),
-            _button("log epochs", "log-x", "Gives the first epochs as much room as the last ones."),
-            _button("log values", "log-y", "Shows ratios as distances, where values are above 0."),
-            _button("Closer", "closer", "Half as many epochs, around the marked one (+)."),
-            _button("All epochs", "whole", "Back to the whole training (double click, Esc)."),
+            button("log epochs", "log-x", "Gives the first epochs as much room as the last ones."),
+            button("log values", "log-y", "Shows ratios as distances, where values are above 0."),
+            button("Closer", "closer", "Half as many epochs, around the marked one (+)."),
+            button("All epochs", "whole", "Back to the whole training (double click, Esc)."),
         ],
         className="tools",
     )
@@ -210,7 +211,7 @@ def curves() -> Component:
             html.Div(
                 [
                     html.P(id=ids.CURVE_MESSAGE),
-                    _button("Try again", "retry", "Asks the server once more."),
+                    button("Try again", "retry", "Asks the server once more."),
                 ],
                 className="curves-message",
                 role="alert",
@@ -257,7 +258,3 @@ def _table(name: str, about: str, table: str, csv: str) -> Component:
             html.Div(id=table, className="table", tabIndex=0, **attributes(label=name)),
         ]
     )
-
-
-def _button(text: str, action: str, hint: str, label: str | None = None) -> Component:
-    return html.Button(text, className="button", type="button", **attributes(label, hint, action))

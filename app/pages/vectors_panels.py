@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from dash import html
 from dash.development.base_component import Component
 
 from app import ids
 from app.attributes import attributes
-from app.pages import explore_panels
-from app.pages.paths_panels import axis, button
-
-VECTORS: Final = "vectors"
+from app.pages.elements import button
+from app.pages.sky_panels import chosen_sky, play_button
 
 INVITATION = "Move over the sky: the direction is added to every place you point at."
 LABEL = (
@@ -22,24 +18,8 @@ LABEL = (
 
 
 def sky() -> Component:
-    tools = html.Div(
-        [
-            *(axis(side, hint) for side, hint in ((ids.ACROSS, "across"), (ids.UPWARD, "upward"))),
-            button(
-                "Snap to images",
-                "snap",
-                "A click takes the nearest test image with all of its z, not the place itself (s).",
-            ),
-            button("Undo", "undo", "Takes back what was done to direction and points (Ctrl Z)."),
-            button("Redo", "redo", "Does it again (Ctrl Shift Z)."),
-            _action("Reset", "reset", "Direction, points and strength as they were at first."),
-        ],
-        className="sky-tools",
-        role="toolbar",
-        **attributes(label="Points on the sky"),
-    )
-    marker = html.Div(id="marker", className="path-marker", hidden=True)
-    return explore_panels.sky(INVITATION, LABEL, [marker, tools])
+    reset = button("Reset", "reset", "Direction, points and strength as they were at first.")
+    return chosen_sky(INVITATION, LABEL, [], "direction and points", [reset])
 
 
 def points() -> Component:
@@ -50,7 +30,7 @@ def points() -> Component:
             html.Div(
                 [
                     _select("take", "Take the mean of a class", "Takes the mean of a class."),
-                    _action("Random", "new-point", "Another test image by chance (n)."),
+                    button("Random", "new-point", "Another test image by chance (n)."),
                 ],
                 className="take",
             ),
@@ -108,17 +88,7 @@ def effect() -> Component:
         [
             html.Div(
                 [
-                    html.Button(
-                        html.Span(className="icon icon-play"),
-                        id="play",
-                        className="button play",
-                        type="button",
-                        **attributes(
-                            label="Play",
-                            action="play",
-                            hint="From −3 to 3 and back (Space).",
-                        ),
-                    ),
+                    play_button("From −3 to 3 and back (Space)."),
                     html.Label(
                         ["Strength", html.Span(id="strength-number")],
                         **attributes(hint=strength_hint),
@@ -156,7 +126,7 @@ def _classes() -> Component:
             _bare_select("to-class", "To the class", "To the mean of this class."),
             html.Span("−"),
             _bare_select("from-class", "From the class", "From the mean of this class."),
-            _action("Swap", "swap", "The other way round (x)."),
+            button("Swap", "swap", "The other way round (x)."),
         ],
         id="of-classes",
     )
@@ -180,7 +150,7 @@ def _attribute() -> Component:
 
 def _random() -> Component:
     return html.Div(
-        _action("Another direction", "another", "Draws another direction (r)."),
+        button("Another direction", "another", "Draws another direction (r)."),
         id="of-chance",
         hidden=True,
     )
@@ -190,8 +160,8 @@ def _analogy() -> Component:
     return html.Div(
         [
             html.Span("A : B = C : ?", className="formula"),
-            _action("Swap A, B", "swap", "The other way round: B is to A (x)."),
-            _action("All random", "new-points", "Three other test images by chance."),
+            button("Swap A, B", "swap", "The other way round: B is to A (x)."),
+            button("All random", "new-points", "Three other test images by chance."),
         ],
         id="of-points",
         hidden=True,
@@ -246,9 +216,3 @@ def _select(element: str, label: str, hint: str) -> Component:
 
 def _bare_select(element: str, label: str, hint: str | None = None) -> Component:
     return html.Select(id=element, **attributes(label=label, hint=hint))
-
-
-def _action(text: str, action: str, hint: str) -> Component:
-    return html.Button(
-        text, className="button", type="button", **attributes(action=action, hint=hint)
-    )

@@ -14,16 +14,8 @@ from app.layout import icon_button
 from vae.catalogue import BrokenRun
 from vae.documents import Run
 
-SAVED = {
-    "save-sky": "Sky as PNG",
-    "save-grid": "Decoded grid as PNG",
-    "save-decoded": "Decoded image as PNG",
-    "copy-decoded": "Copy the decoded image",
-    "save-latents": "Latents as CSV",
-}
 
-
-def header(runs: Sequence[Run | BrokenRun], saved: Mapping[str, str] = SAVED) -> list[Component]:
+def header(runs: Sequence[Run | BrokenRun], saved: Mapping[str, str]) -> list[Component]:
     """runs: those that the select offers, in its order; saved: actions to their names."""
     actions = [
         _save_menu(saved),
