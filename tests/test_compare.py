@@ -14,7 +14,7 @@ from app.factory import create_app
 from app.layout import page_layout
 from app.pages import compare
 from app.settings import ROOT, Settings
-from test_explore import components, ids_in
+from layouts import components, ids_in, ids_wanted
 from tiny_run import write_dataset, write_run
 from vae.catalogue import Catalogue
 from vae.documents import Run
@@ -92,9 +92,7 @@ def test_what_is_published_can_be_compared(published: Catalogue) -> None:
 
 
 def test_every_element_that_the_browser_looks_for_is_there_once(sweeps: Catalogue) -> None:
-    module = (ROOT / "assets/compare/main.mjs").read_text()
-    table = module[module.index("const IDS") : module.index("};")]
-    wanted = re.findall(r': "([a-z-]+)"', table)
+    wanted = ids_wanted("compare/main.mjs")
     present = ids_in(shown(sweeps))
     assert len(wanted) > 10
     assert [name for name in wanted if present.count(name) != 1] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from dash.development.base_component import Component
 from app import ids
 from app.layout import index_html, page_layout
 from app.pages import explore
+from layouts import components, ids_in, ids_wanted
 from vae.catalogue import Catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,27 +31,13 @@ def shown(nothing: Catalogue) -> Component:
     return page_layout(page, [page])
 
 
-def components(root: object) -> Iterator[Component]:
-    if isinstance(root, Component):
-        yield root
-        for name in root._prop_names:
-            yield from components(getattr(root, name, None))
-    elif isinstance(root, list | tuple):
-        for child in root:
-            yield from components(child)
-
-
-def ids_in(root: Component) -> list[str]:
-    return [found.id for found in components(root) if getattr(found, "id", None)]
-
-
-@pytest.mark.parametrize("script", ["view/page.mjs", "selection/selection_view.mjs"])
+@pytest.mark.parametrize(
+    "script", ["view/page.mjs", "view/explore_page.mjs", "selection/selection_view.mjs"]
+)
 def test_every_element_that_the_browser_looks_for_is_there_once(
     shown: Component, script: str
 ) -> None:
-    module = (ROOT / "assets" / script).read_text()
-    table = module[module.index("const IDS") : module.index("};")]
-    wanted = re.findall(r': "([a-z-]+)"', table)
+    wanted = ids_wanted(script)
     present = ids_in(shown)
     assert len(wanted) > 10
     assert [name for name in wanted if present.count(name) != 1] == []

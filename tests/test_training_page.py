@@ -9,16 +9,15 @@ from app import ids
 from app.pages import training, training_ids
 from app.selection import trained
 from app.settings import ROOT
-from test_explore import components, ids_in
+from layouts import components, ids_in, ids_wanted
 from tiny_run import write_run
 from vae.catalogue import Catalogue
 
 
 def test_every_element_that_the_browser_looks_for_is_there_once() -> None:
     module = (ROOT / "assets/curves/elements.mjs").read_text()
-    table = module[module.index("const IDS") : module.index("};")]
     facts = re.findall(r'"(\w+)"', re.search(r"const FACTS = \[(.*?)\]", module)[1])
-    wanted = re.findall(r': "([a-z-]+)"', table) + [f"fact-{key}" for key in facts]
+    wanted = ids_wanted("curves/elements.mjs") + [f"fact-{key}" for key in facts]
     present = ids_in(training.layout([]))
     assert len(wanted) > 20
     assert [name for name in wanted if present.count(name) != 1] == []

@@ -1,5 +1,7 @@
 /** The Training page's elements by the ids that app/pages/training_ids.py gives them. */
 
+import { pageElements } from "../view/page.mjs";
+
 const IDS = {
   root: "training",
   sky: "film-sky",
@@ -27,14 +29,9 @@ const FACTS = ["negative_elbo", "reconstruction", "kl", "beta", "learning_rate"]
 const ACTIONS = ["log-x", "log-y", "align", "whole"];
 
 /** All elements, and the slider of the film's time. Throws where the layout lacks one. */
-export function pageElements(root = document) {
-  const byId = (id) => {
-    const element = root.getElementById(id);
-    if (element === null) throw new Error(`the page has no element #${id}`);
-    return element;
-  };
-  const page = Object.fromEntries(Object.entries(IDS).map(([name, id]) => [name, byId(id)]));
-  page.facts = Object.fromEntries(FACTS.map((key) => [key, byId(`fact-${key}`)]));
+export function trainingElements(root = document) {
+  const page = pageElements(IDS, root);
+  page.facts = pageElements(Object.fromEntries(FACTS.map((key) => [key, `fact-${key}`])), root);
   page.actions = Object.fromEntries(ACTIONS.map((name) => [name, root.querySelector(`[data-action="${name}"]`)]));
   page.time = timeSlider(page.bar);
   return page;

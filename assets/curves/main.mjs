@@ -1,6 +1,6 @@
 /** Where Dash hands over: one Training page, and what tests and measurements may read of it. */
 
-import { pageElements } from "./elements.mjs";
+import { trainingElements } from "./elements.mjs";
 import { connect } from "./gestures.mjs";
 import { TrainingPage } from "./page.mjs";
 
@@ -8,7 +8,7 @@ let training = null;
 
 /** Dash's first call; known: what app/pages/training.py knows. Returns the controls' values. */
 function start(known) {
-  const elements = pageElements();
+  const elements = trainingElements();
   training = new TrainingPage(elements, known);
   connect(training, elements);
   window.latentarium = Object.freeze({

@@ -36,12 +36,7 @@ export function connect(paths) {
     later: () => editor.shift(1),
     remove: () => editor.remove(),
     play: () => paths.travel.toggle(),
-    retry: () => paths.open(paths.state.run),
-    help: () => paths.shell.toggleHelp(),
-    share: () => {
-      paths.history.flush();
-      paths.shell.share();
-    },
+    ...paths.actions,
     ...savingActions(paths),
   };
   watchActions(actions);

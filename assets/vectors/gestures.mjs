@@ -46,12 +46,7 @@ export function connect(vectors) {
     stronger: () => stronger(STRENGTH_STEP),
     weaker: () => stronger(-STRENGTH_STEP),
     play: () => vectors.toggle(),
-    retry: () => vectors.open(vectors.state.run),
-    help: () => vectors.shell.toggleHelp(),
-    share: () => {
-      vectors.history.flush();
-      vectors.shell.share();
-    },
+    ...vectors.actions,
     ...savingActions(vectors),
   };
   watchActions(actions);

@@ -1,13 +1,9 @@
 /** All views of the Vectors page, showing one state and one direction together. */
 
-import { AxesView } from "../view/axes_view.mjs";
-import { themeColours } from "../view/colours.mjs";
-import { Legend } from "../view/legend.mjs";
+import { DecodedView } from "../view/decoded_view.mjs";
 import { write } from "../view/page.mjs";
-import { Picture } from "../view/picture.mjs";
 import { onPlane } from "../view/plane.mjs";
-import { Sky } from "../view/sky.mjs";
-import { placeText } from "../view/words.mjs";
+import { SkyViews } from "../view/sky_views.mjs";
 import { ArrowOverlay } from "./arrow_overlay.mjs";
 import { DirectionForm } from "./direction_form.mjs";
 import { moved } from "./effect.mjs";
@@ -18,26 +14,17 @@ import { REACH } from "./state.mjs";
 import { fanOf } from "./uncertainty.mjs";
 import { directionName, facts, unitText, vectorStatus } from "./vector_words.mjs";
 
-export class VectorViews {
-  decodes = 0;
+export class VectorViews extends SkyViews {
   /** What is decoded: {z, base, arrow, fan}. */
   shown = null;
-  #page;
-  #vectors;
-  #decoded;
-  #pixels = null;
-  #milliseconds = null;
   /** The direction's resamples on the plane, which change less often than a frame. */
   #fan = { found: null, plane: null, angles: null };
 
   /** `vectors` is told what a person chose in a view. */
   constructor(page, vectors) {
-    this.#page = page;
-    this.#vectors = vectors;
-    this.colours = themeColours(() => vectors.isThere && this.recolour(vectors.state));
-    this.sky = new Sky(page, (byPerson) => vectors.skyMoved(byPerson));
+    super(page, vectors);
     this.overlay = new ArrowOverlay(page, this.sky, this.colours);
-    this.#decoded = new Picture(page.decoded);
+    this.decoded = new DecodedView(page);
     this.effect = new EffectView(page, vectors);
     this.slots = new SlotsView(page.slots, (slot) => vectors.editor.select(slot));
     this.nearest = new NearestView(page.nearest);
@@ -46,65 +33,38 @@ export class VectorViews {
       kindChosen: (kind) => vectors.editor.turnKind(kind),
       taken: (mean) => vectors.editor.put({ mean }),
     });
-    this.axes = new AxesView(page, { choose: (axes) => vectors.showPlane(axes) });
-    this.legend = new Legend(page.legend, {
-      toggle: (k) => vectors.toggleClass(k),
-      clear: () => vectors.commit({ classes: [] }),
-    });
   }
 
-  /** A run's decoder has come. */
   open(opened) {
+    super.open(opened);
     const { run, decoder } = opened;
-    this.#decoded.resize(run.image);
-    this.#pixels = new Float32Array(decoder.pixels);
+    this.decoded.open(decoder);
     this.effect.open(run);
     this.nearest.open(run.image);
-    this.legend.open(run.classes);
-    this.axes.open(opened);
     this.form.open(opened);
-    write(this.#page.status, "Loading the test images …");
+    write(this.page.status, "Loading the test images …");
   }
 
-  openCloud({ counts }) {
-    this.legend.showCounts(counts);
-  }
-
-  /** The figure of the stars has come: its places can be pointed at, and then it is drawn. */
-  async openSky(figure, state, signal) {
-    this.sky.take(figure, state.view);
-    if (this.#vectors.isThere) this.look();
-    await this.sky.draw(() => ({ colours: this.colours.classes, highlighted: this.#vectors.state.classes }), signal);
-    this.#page.pane.classList.remove("is-loading");
-  }
-
-  leaveSky() {
-    this.#page.pane.classList.add("is-loading");
-    this.sky.leave();
+  drawOver() {
+    if (this.skyPage.isThere) this.look();
   }
 
   close() {
-    this.leaveSky();
+    super.close();
     this.shown = null;
     this.effect.close();
     this.overlay.clear();
   }
 
-  recolour({ classes }) {
-    if (this.sky.plot === null) return Promise.resolve();
-    this.overlay.again();
-    return this.sky.colour(this.colours.classes, classes);
-  }
-
   /** Everything that a decision changes. */
   follow() {
-    const { state, plane, direction, step, found, opened: { run }, editor, snapping } = this.#vectors;
+    const { state, plane, direction, step, found, opened: { run }, editor, snapping } = this.skyPage;
     this.axes.show(plane);
     this.legend.show(state.classes);
     this.form.show(direction);
-    this.#page.snap.setAttribute("aria-pressed", snapping);
-    this.#page.undo.disabled = !editor.past.canUndo;
-    this.#page.redo.disabled = !editor.past.canRedo;
+    this.page.snap.setAttribute("aria-pressed", snapping);
+    this.page.undo.disabled = !editor.past.canUndo;
+    this.page.redo.disabled = !editor.past.canRedo;
     if (step !== null) this.form.showFacts(facts(direction, step, found, run.classes), unitText(direction, found, run.classes));
     this.look();
     this.effect.follow();
@@ -113,23 +73,18 @@ export class VectorViews {
 
   /** The points as they are, or as the pointer would have them: on every frame. */
   look() {
-    const { points, slot, opened: { decoder } } = this.#vectors;
+    const { points, slot, opened: { decoder } } = this.skyPage;
     this.slots.show(points, slot, decoder);
     this.showStrength();
   }
 
   /** The picture at the present strength: on every frame. */
   showStrength() {
-    const { state: { s }, points, step, opened, plane } = this.#vectors;
+    const { state: { s }, points, step, plane } = this.skyPage;
     this.effect.showStrength(s);
     const base = points.find(({ slot }) => slot === "at").z;
     const z = step === null ? base : moved(base, step, s);
-    const begin = performance.now();
-    this.#pixels.set(opened.decoder.decode(z));
-    this.#milliseconds = performance.now() - begin;
-    this.decodes += 1;
-    this.#decoded.paint(this.#pixels);
-    write(this.#page.place, placeText(z, plane));
+    this.decoded.show(z, plane);
     this.shown = { z, base, ...this.#arrow(base, step) };
     this.#drawOver();
     this.showNearest();
@@ -138,26 +93,26 @@ export class VectorViews {
   /** Of the place that is decoded; again when more test images can be drawn. */
   showNearest() {
     if (this.shown === null) return;
-    const { cloud, run, sheets } = this.#vectors.opened;
+    const { cloud, run, sheets } = this.skyPage.opened;
     const near = cloud.nearestK(this.shown.z, NEAREST);
     this.nearest.show(near.map(({ row }) => ({ index: cloud.index[row], label: run.classes[cloud.label[row]] })), sheets);
   }
 
   get pixels() {
-    return this.#pixels;
+    return this.decoded.pixels;
   }
 
   /** {arrow, fan} on the plane of the sky, both null while the direction is looked for. */
   #arrow(base, step) {
     if (step === null) return { arrow: null, fan: null };
-    const { plane, state: { s } } = this.#vectors;
+    const { plane, state: { s } } = this.skyPage;
     const at = (strength) => onPlane(moved(base, step, strength), plane);
     const arrow = { base: at(0), tip: at(1), ends: [at(-REACH), at(REACH)], at: at(s) };
     return { arrow, fan: this.#fanOn(plane, step) };
   }
 
   #fanOn(plane, step) {
-    const { found } = this.#vectors;
+    const { found } = this.skyPage;
     if (found === null) return null;
     if (this.#fan.found !== found || this.#fan.plane !== plane) {
       const flat = (vector) => [0, 1].map((side) => vector.reduce((sum, value, k) => sum + value * plane.basis[side][k], 0));
@@ -167,7 +122,7 @@ export class VectorViews {
   }
 
   #drawOver() {
-    const { points, slot, plane } = this.#vectors;
+    const { points, slot, plane } = this.skyPage;
     const { arrow, fan } = this.shown;
     this.overlay.now({
       arrow,
@@ -177,13 +132,13 @@ export class VectorViews {
   }
 
   #showStatus() {
-    const { opened: { decoder, cloud, run }, direction } = this.#vectors;
+    const { opened: { decoder, cloud, run }, direction } = this.skyPage;
     const status = {
       backend: decoder.backend,
-      milliseconds: this.#milliseconds,
+      milliseconds: this.decoded.milliseconds,
       images: cloud?.count ?? null,
       name: directionName(direction, run.classes),
     };
-    write(this.#page.status, vectorStatus(status));
+    write(this.page.status, vectorStatus(status));
   }
 }

@@ -137,7 +137,7 @@ export class Vectors extends SkyPage {
     this.#candidate = null;
     this.#turn();
     this.views.follow();
-    if (changed.includes("classes")) this.views.recolour(this.state);
+    if (changed.includes("classes")) this.views.recolour();
   }
 
   sheetCame() {

@@ -57,12 +57,7 @@ export function connect(explore) {
     large: () => explore.toggleLarge(),
     density: () => explore.toggleDensity(),
     enlarged: () => explore.shell.display.toggleEnlarged(),
-    retry: () => explore.open(explore.state.run),
-    help: () => explore.shell.toggleHelp(),
-    share: () => {
-      explore.history.flush();
-      explore.shell.share();
-    },
+    ...explore.actions,
     ...selecting,
     ...saving,
   });

@@ -32,10 +32,9 @@ export class GridView {
     this.#listen(choose, preview);
   }
 
-  open({ run, decoder }) {
+  open({ run }) {
     this.#image = run.image;
     this.#tiles = new Tiles(this.#canvas);
-    this.#pool.use(decoder);
   }
 
   /** Decodes the grid anew; resolves to whether it was finished rather than superseded. */

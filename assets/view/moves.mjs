@@ -27,7 +27,7 @@ export class Moves {
     const goal = { ...change, z: rounded(change.z) };
     this.#explore.history.push({ ...state, ...goal });
     this.#journey.start(state.z, goal.z, {
-      step: (z) => this.#explore.change({ z }, { isPassing: true }),
+      step: (z) => this.#explore.pass(z),
       arrive: () => this.#explore.flow(goal),
     });
   }

@@ -1,13 +1,10 @@
-/** The page's elements by the ids that app/ids.py gives them. */
+/** The page's elements by their ids. */
 
-const IDS = {
-  explore: "explore",
+/** What every page with a sky has, as app/pages/sky_panels.py and elements.py call it. */
+export const SKY_IDS = {
   pane: "sky-pane",
   sky: "sky",
   overlay: "overlay",
-  density: "density",
-  densityButton: "density-button",
-  densityPanel: "density-panel",
   across: "across",
   upward: "upward",
   acrossName: "across-name",
@@ -17,29 +14,9 @@ const IDS = {
   messageText: "message-text",
   retry: "retry",
   notice: "notice",
+  legend: "legend",
   decoded: "decoded",
   place: "place",
-  distance: "distance",
-  original: "original",
-  originalName: "original-name",
-  reconstruction: "reconstruction",
-  facts: "nearest-facts",
-  wholePlace: "whole-place",
-  grid: "grid",
-  gridFrame: "grid-frame",
-  legend: "legend",
-  strip: "strip",
-  stripTitle: "strip-title",
-  projections: "projections",
-  space: "space",
-  spaceLabel: "space-label",
-  presets: "presets",
-  presetsButton: "presets-button",
-  presetClasses: "preset-classes",
-  latents: "latents",
-  latentsButton: "latents-button",
-  latentRows: "latent-rows",
-  selection: "selection",
   status: "status",
   aboutRun: "about-run",
   announcement: "announcement",
@@ -47,8 +24,8 @@ const IDS = {
   hint: "hint",
 };
 
-/** All elements, by the names above or those of another page. Throws where the layout lacks one. */
-export function pageElements(ids = IDS, root = document) {
+/** All elements by the names that `ids` gives them. Throws where the layout lacks one. */
+export function pageElements(ids, root = document) {
   return Object.fromEntries(
     Object.entries(ids).map(([name, id]) => {
       const element = root.getElementById(id);

@@ -1,11 +1,10 @@
 /**
  * A page around the sky of one run: from the address to the run, its decoder, its stars, and back.
  *
- * A page extends it with `views` {sky, overlay, open(opened), openSky(figure, state, signal),
- * leaveSky(), close()} and `pointer`, and with what it does in
+ * A page extends it with `views`, see sky_views.mjs, and `pointer`, and with what it does in
  *   kept(state)       what of the state another run keeps
  *   leave()           the run that was shown goes
- *   settle(cloud)     the test images' latents have come: from then on `isThere`
+ *   settle(cloud)     the test images' latents have come
  *   follow(changed)   the views follow the state, of which the keys `changed` are new
  *   restored(state)   the state of an address, for the run that is shown
  *   told(change)      what a screen reader is told after a decision
@@ -14,7 +13,7 @@
 import { DecoderPool } from "../inference/pool.mjs";
 import { openDecoder, openLatents, openSky } from "./explored_run.mjs";
 import { History } from "./history.mjs";
-import { pageElements, write } from "./page.mjs";
+import { pageElements, SKY_IDS, write } from "./page.mjs";
 import { axesName, ownAxes, planeOf } from "./plane.mjs";
 import { Sheets } from "./sheets.mjs";
 import { Shell } from "./shell.mjs";
@@ -22,6 +21,7 @@ import { parseState, toggled } from "./state.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
+const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
 
 export class SkyPage {
   /** {run, decoder, sheets, cloud | null} of the run that is shown. */
@@ -34,15 +34,15 @@ export class SkyPage {
   #drawing = new AbortController();
   #resolveReady;
 
-  /** ids: of the page's elements; start, parameters, query: of its state, see state.mjs. */
+  /** ids: of the page's own elements; start, parameters, query: of its state, see state.mjs. */
   constructor(runs, { ids, start, parameters, query }) {
-    this.page = pageElements(ids);
+    this.page = pageElements({ ...SKY_IDS, ...ids });
     this.state = start;
     this.#runs = runs;
     this.#start = start;
     this.#parameters = parameters;
     this.shell = new Shell(this.page);
-    this.history = new History((search) => this.#goBack(search), query);
+    this.history = new History((search) => this.goBack(search), query);
     this.#expect();
   }
 
@@ -79,6 +79,7 @@ export class SkyPage {
     }
   }
 
+  /** What the sky shows, see plane.mjs. */
   get plane() {
     return planeOf(this.state, this.opened.run);
   }
@@ -86,6 +87,11 @@ export class SkyPage {
   /** Does a click take the nearest test image's z, rather than the place itself? */
   get snapping() {
     return this.state.snap ?? this.opened.run.latent_dim > 2;
+  }
+
+  /** What is drawn as the sky: where it changes, the figure is fetched and drawn anew. */
+  get drawn() {
+    return this.plane;
   }
 
   /** Can places be chosen? */
@@ -96,14 +102,14 @@ export class SkyPage {
   /** Something a person decided: the views follow and “back” undoes it. */
   commit(change) {
     if (!this.isThere) return;
-    this.#change(change);
+    this.change(change);
     this.history.push(this.state);
   }
 
   /** Something that flows, such as a slider: the address follows, “back” does not stop there. */
   flow(change) {
     if (!this.isThere) return;
-    this.#change(change);
+    this.change(change);
     this.history.replace(this.state);
   }
 
@@ -111,15 +117,23 @@ export class SkyPage {
     if (k < (this.opened?.run.classes.length ?? 0)) this.commit({ classes: toggled(this.state.classes, k) });
   }
 
-  showPlane(axes) {
+  /** What is seen and said, but not yet the address. */
+  change(change) {
+    this.state = { ...this.state, ...change };
+    this.follow(Object.keys(change));
+    this.shell.announce(this.told(change));
+  }
+
+  /** Another plane through z; others: what else changes with it. */
+  showPlane(axes, others = {}) {
     const isOwn = axesName(axes) === axesName(ownAxes(this.opened.run));
-    this.commit({ axes: isOwn ? null : axes, view: null });
-    this.#redraw();
+    this.commit({ axes: isOwn ? null : axes, view: null, ...others });
+    this.redraw();
   }
 
   skyMoved(byPerson) {
     if (this.opened === null) return;
-    this.views.overlay.again();
+    this.views.skyMoved();
     this.pointer.again();
     if (byPerson) {
       this.state = { ...this.state, view: this.views.sky.view };
@@ -127,9 +141,52 @@ export class SkyPage {
     }
   }
 
+  /** The figure of what is drawn as the sky, fetched and shown. */
+  async drawStars(signal) {
+    await this.views.openSky(await openSky(this.opened.run, this.plane.axes, signal), signal);
+  }
+
+  /** Resolves once what needs no test image is shown. */
+  async decoderCame() {}
+
   /** More of the test images can be drawn. */
   sheetCame() {
     this.pointer.again();
+  }
+
+  goBack(search) {
+    const { state } = this.#read(search);
+    if (state.run !== this.state.run) {
+      this.state = state;
+      window.dash_clientside.set_props("run", { value: state.run });
+    } else if (this.isThere) {
+      const before = this.drawn;
+      this.state = this.restored(state);
+      this.follow(Object.keys(state));
+      if (this.drawn !== before) this.redraw();
+      else this.views.showView();
+    }
+  }
+
+  async redraw() {
+    const { signal } = this.#opening;
+    try {
+      await this.#drawSky(signal);
+    } catch (error) {
+      if (!signal.aborted) this.fail(error);
+    }
+  }
+
+  /** By the names of the buttons that all these pages have. */
+  get actions() {
+    return {
+      retry: () => this.open(this.state.run),
+      help: () => this.shell.toggleHelp(),
+      share: () => {
+        this.history.flush();
+        this.shell.share();
+      },
+    };
   }
 
   fail(error) {
@@ -156,6 +213,8 @@ export class SkyPage {
     this.page.aboutRun.href = `/runs/${id}`;
     this.page.aboutRun.hidden = false;
     this.views.open(opened);
+    await this.decoderCame();
+    signal.throwIfAborted();
     const latents = openLatents(run, signal).then((cloud) => {
       opened.cloud = cloud;
       return this.settle(cloud);
@@ -170,44 +229,16 @@ export class SkyPage {
     const drawing = AbortSignal.any([signal, this.#drawing.signal]);
     this.views.leaveSky();
     try {
-      await this.views.openSky(await openSky(this.opened.run, this.plane.axes, drawing), this.state, drawing);
+      await this.drawStars(drawing);
     } catch (error) {
       // Whoever superseded this drawing finishes it.
       if (signal.aborted || !drawing.aborted) throw error;
     }
-  }
-
-  #change(change) {
-    this.state = { ...this.state, ...change };
-    this.follow(Object.keys(change));
-    this.shell.announce(this.told(change));
+    if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
   }
 
   #read(search) {
     return parseState(search, { runs: this.#runs, start: this.#start, parameters: this.#parameters });
-  }
-
-  #goBack(search) {
-    const { state } = this.#read(search);
-    if (state.run !== this.state.run) {
-      this.state = state;
-      window.dash_clientside.set_props("run", { value: state.run });
-    } else if (this.isThere) {
-      const before = this.plane;
-      this.state = this.restored(state);
-      this.follow(Object.keys(state));
-      if (this.plane !== before) this.#redraw();
-      else if (this.views.sky.isThere) this.views.sky.show(state.view);
-    }
-  }
-
-  async #redraw() {
-    const { signal } = this.#opening;
-    try {
-      await this.#drawSky(signal);
-    } catch (error) {
-      if (!signal.aborted) this.fail(error);
-    }
   }
 
   /** The promise of a fully shown run, a new one for each. */

@@ -1,37 +1,31 @@
 /** All views of the Explore page, showing one state together. */
 
 import { SelectionView } from "../selection/selection_view.mjs";
-import { AxesView } from "./axes_view.mjs";
-import { themeColours } from "./colours.mjs";
 import { DensityView } from "./density_view.mjs";
 import { Dials } from "./dials.mjs";
 import { Floating } from "./floating.mjs";
 import { GridView } from "./grid_view.mjs";
 import { LatentsView } from "./latents_view.mjs";
-import { Legend } from "./legend.mjs";
 import { Overlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
 import { onPlane, planeOf } from "./plane.mjs";
 import { PresetsView } from "./presets_view.mjs";
-import { Sky } from "./sky.mjs";
+import { SkyViews } from "./sky_views.mjs";
 import { SpaceView } from "./space_view.mjs";
 import { LIMITS } from "./state.mjs";
 
-export class Views {
+export class Views extends SkyViews {
   dials = new Dials();
   /** The number in the test set of the ringed image. */
   nearest = null;
-  #page;
   #opened = null;
   #state = null;
   #previewed = null;
 
   /** `explore` is told what a person chose in a view. */
   constructor(page, pool, explore) {
-    this.#page = page;
-    this.colours = themeColours(() => this.recolour());
-    this.sky = new Sky(page, (byPerson) => explore.skyMoved(byPerson));
+    super(page, explore, { named: (names) => this.dials.nameAxes(names) });
     this.floating = new Floating(page);
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
     this.density = new DensityView(page, this.sky, this.colours, {
@@ -40,10 +34,6 @@ export class Views {
     });
     this.place = new PlaceView(page);
     this.pins = new PinView(page, (z) => explore.pin(z));
-    this.axes = new AxesView(page, {
-      choose: (axes) => explore.showPlane(axes),
-      named: (names) => this.dials.nameAxes(names),
-    });
     this.grid = new GridView(page, pool, {
       choose: (z) => explore.commit({ z }),
       preview: (z) => explore.preview(z),
@@ -74,56 +64,41 @@ export class Views {
       notice: (text) => explore.shell.notice(text),
       announce: (text) => explore.shell.announce(text),
     });
-    this.legend = new Legend(page.legend, {
-      toggle: (k) => explore.toggleClass(k),
-      clear: () => explore.commit({ classes: [] }),
-    });
   }
 
-  /** A run's decoder has come: the rail can be shown, the sky not yet. */
   open(opened) {
+    super.open(opened);
     this.#opened = opened;
-    const { place, pins, axes, grid, latents, presets, space, selection, density } = this;
-    const views = [place, pins, axes, grid, latents, presets, space, selection, density];
-    for (const view of views) view.open(opened);
-    this.#page.projections.hidden = opened.run.latent_dim !== 3;
-    this.legend.open(opened.run.classes);
+    const { place, pins, grid, latents, presets, space, selection, density } = this;
+    for (const view of [place, pins, grid, latents, presets, space, selection, density]) view.open(opened);
+    this.page.projections.hidden = opened.run.latent_dim !== 3;
   }
 
-  /** The run's images have come as well. */
-  openCloud() {
-    this.legend.showCounts(this.#opened.cloud.counts);
+  openCloud(cloud) {
+    super.openCloud(cloud);
     this.presets.openCloud();
     this.follow(this.#state);
   }
 
-  /** The figure of the stars has come: its places can be pointed at, and then it is drawn. */
-  async openSky(figure, signal) {
-    this.sky.take(figure, this.#state.view);
+  drawOver() {
     this.#showPlace();
     this.density.again();
-    const classes = () => ({ colours: this.colours.classes, highlighted: this.#state.classes });
-    await this.sky.draw(classes, signal);
-    this.#page.pane.classList.remove("is-loading");
   }
 
   /** The figure of all three latents has come. */
   async openSpace(figure, signal) {
     await this.space.show(figure, () => this.#state.classes, this.#state.camera, signal);
     this.space.probe(this.#state.z, this.#state.pin);
-    this.#page.pane.classList.remove("is-loading");
+    this.page.pane.classList.remove("is-loading");
   }
 
-  /** The stars of the last plane or run go. */
   leaveSky() {
-    this.#page.pane.classList.add("is-loading");
-    this.sky.leave();
+    super.leaveSky();
     this.space.leave();
   }
 
-  /** The view that the state has of the plane or of space. */
   showView() {
-    if (this.sky.isThere) this.sky.show(this.#state.view);
+    super.showView();
     if (this.space.isThere) this.space.look(this.#state.camera);
   }
 
@@ -138,9 +113,8 @@ export class Views {
   }
 
   close() {
-    this.leaveSky();
+    super.close();
     this.selection.close();
-    this.#opened?.sheets.close();
     this.#opened = null;
     this.#previewed = null;
   }
@@ -162,8 +136,8 @@ export class Views {
     }
     this.dials.show("span", span);
     this.dials.show("side", n);
-    this.#page.explore.classList.toggle("is-large-grid", large);
-    this.#page.explore.classList.toggle("has-panel", panel !== null);
+    this.page.explore.classList.toggle("is-large-grid", large);
+    this.page.explore.classList.toggle("has-panel", panel !== null);
     this.#showProjection(space);
     this.density.show(state, plane);
     this.latents.show(z, panel === "latents");
@@ -188,16 +162,20 @@ export class Views {
     return this.#previewed;
   }
 
-  recolour() {
-    if (this.#opened !== null) this.space.recolour(this.#state.classes);
-    this.selection.recolour();
-    if (this.#opened === null || this.sky.plot === null) return Promise.resolve();
-    this.overlay.again();
+  skyMoved() {
+    super.skyMoved();
+    this.selection.skyMoved();
     this.density.again();
-    return this.sky.colour(this.colours.classes, this.#state.classes);
   }
 
-  sheetArrived() {
+  recolour() {
+    this.space.recolour(this.#state.classes);
+    this.selection.recolour();
+    this.density.again();
+    return super.recolour();
+  }
+
+  sheetCame() {
     this.place.sheetArrived();
     if (this.#state.pin) this.pins.sheetArrived();
     this.selection.sheetArrived();
@@ -231,8 +209,8 @@ export class Views {
   }
 
   #showProjection(space) {
-    this.#page.pane.classList.toggle("is-space", space);
-    this.#page.projections.querySelectorAll("button").forEach((button, k) => {
+    this.page.pane.classList.toggle("is-space", space);
+    this.page.projections.querySelectorAll("button").forEach((button, k) => {
       button.setAttribute("aria-pressed", space === (k === 1));
     });
   }

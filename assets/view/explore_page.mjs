@@ -1,0 +1,28 @@
+/** What the Explore page has beside what all pages with a sky have, by the ids of app/ids.py. */
+
+export const IDS = {
+  explore: "explore",
+  density: "density",
+  densityButton: "density-button",
+  densityPanel: "density-panel",
+  distance: "distance",
+  original: "original",
+  originalName: "original-name",
+  reconstruction: "reconstruction",
+  facts: "nearest-facts",
+  wholePlace: "whole-place",
+  grid: "grid",
+  gridFrame: "grid-frame",
+  strip: "strip",
+  stripTitle: "strip-title",
+  projections: "projections",
+  space: "space",
+  spaceLabel: "space-label",
+  presets: "presets",
+  presetsButton: "presets-button",
+  presetClasses: "preset-classes",
+  latents: "latents",
+  latentsButton: "latents-button",
+  latentRows: "latent-rows",
+  selection: "selection",
+};

@@ -1,0 +1,76 @@
+/**
+ * What every page with a sky shows: the stars, the names of its axes, its classes.
+ *
+ * A page extends it with `overlay`, what is drawn over the stars, and with what else it shows.
+ */
+
+import { AxesView } from "./axes_view.mjs";
+import { themeColours } from "./colours.mjs";
+import { Legend } from "./legend.mjs";
+import { Sky } from "./sky.mjs";
+
+export class SkyViews {
+  /** elements: see page.mjs; skyPage: is told what a person chose; named([across, upward]): so the axes are called. */
+  constructor(elements, skyPage, { named } = {}) {
+    this.page = elements;
+    this.skyPage = skyPage;
+    this.colours = themeColours(() => skyPage.isThere && this.recolour());
+    this.sky = new Sky(elements, (byPerson) => skyPage.skyMoved(byPerson));
+    this.axes = new AxesView(elements, { choose: (axes) => skyPage.showPlane(axes), named });
+    this.legend = new Legend(elements.legend, {
+      toggle: (k) => skyPage.toggleClass(k),
+      clear: () => skyPage.commit({ classes: [] }),
+    });
+  }
+
+  /** A run's decoder has come: what needs no stars can be shown. */
+  open(opened) {
+    this.legend.open(opened.run.classes);
+    this.axes.open(opened);
+  }
+
+  /** The run's images have come as well. */
+  openCloud({ counts }) {
+    this.legend.showCounts(counts);
+  }
+
+  /** The figure of the stars has come: its places can be pointed at, and then it is drawn. */
+  async openSky(figure, signal) {
+    this.sky.take(figure, this.skyPage.state.view);
+    this.drawOver();
+    await this.sky.draw(() => ({ colours: this.colours.classes, highlighted: this.skyPage.state.classes }), signal);
+    this.page.pane.classList.remove("is-loading");
+  }
+
+  /** What lies over the stars, once it has places to lie at. */
+  drawOver() {
+    this.overlay.again();
+  }
+
+  /** The stars of the last plane or run go. */
+  leaveSky() {
+    this.page.pane.classList.add("is-loading");
+    this.sky.leave();
+  }
+
+  close() {
+    this.leaveSky();
+  }
+
+  /** What is drawn at places of the sky is elsewhere now: on every frame of a pan. */
+  skyMoved() {
+    this.overlay.again();
+  }
+
+  /** The view that the state has of the sky. */
+  showView() {
+    if (this.sky.isThere) this.sky.show(this.skyPage.state.view);
+  }
+
+  /** In the theme's colours and with the state's highlights. */
+  recolour() {
+    if (this.sky.plot === null) return Promise.resolve();
+    this.overlay.again();
+    return this.sky.colour(this.colours.classes, this.skyPage.state.classes);
+  }
+}

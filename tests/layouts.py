@@ -1,0 +1,36 @@
+"""What tests ask of a page's layout: its components, their ids, and the ids that a module wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dash.development.base_component import Component
+
+from app.settings import ROOT
+
+
+def components(root: object) -> Iterator[Component]:
+    """The component and all below it, in every property that can hold one."""
+    if isinstance(root, Component):
+        yield root
+        for name in root._prop_names:
+            yield from components(getattr(root, name, None))
+    elif isinstance(root, list | tuple):
+        for child in root:
+            yield from components(child)
+
+
+def ids_in(root: Component) -> list[str]:
+    return [found.id for found in components(root) if getattr(found, "id", None)]
+
+
+def ids_wanted(module: str) -> list[str]:
+    """The ids in the table IDS of a module below assets/."""
+    text = (ROOT / "assets" / module).read_text()
+    table = text[text.index("IDS = {") :]
+    return re.findall(r': "([a-z0-9-]+)"', table[: table.index("};")])
+
+
+def hint(component: Component) -> str | None:
+    return getattr(component, "data-hint", None)
