@@ -1,8 +1,6 @@
-/**
- * The points of the path as handles on the sky: they can be taken and moved.
- *
- * Neither Plotly, which would pan, nor the sky's own pointer hears of a press on a handle.
- */
+/** The points of the path as handles on the sky: they can be taken and moved. */
+
+import { watchHolds } from "../view/holds.mjs";
 
 const REACH = { mouse: 12, pen: 14, touch: 24 };
 const TAP_PIXELS = 4;
@@ -12,49 +10,23 @@ export function watchHandles(pane, { find, select, move, drop }) {
   let held = null;
   let frame = 0;
 
-  const isFree = (event) => event.isPrimary && event.button === 0 && event.target.closest("button") === null;
-
-  pane.addEventListener(
-    "pointerdown",
-    (event) => {
-      const k = isFree(event) ? find(event.clientX, event.clientY, REACH[event.pointerType] ?? REACH.mouse) : null;
-      if (k === null) return;
-      held = { k, x: event.clientX, y: event.clientY, id: event.pointerId, hasMoved: false };
-      event.stopPropagation();
-    },
-    true,
-  );
-  pane.addEventListener(
-    "mousedown",
-    (event) => {
-      if (held === null) return;
-      event.stopPropagation();
-      event.preventDefault();
-      pane.focus({ preventScroll: true });
-    },
-    true,
-  );
-  addEventListener(
-    "pointermove",
-    (event) => {
-      if (held === null || event.pointerId !== held.id) return;
-      event.stopImmediatePropagation();
-      held.hasMoved ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > TAP_PIXELS;
-      Object.assign(held, held.hasMoved && { x: event.clientX, y: event.clientY });
-      if (held.hasMoved) frame ||= requestAnimationFrame(follow);
-    },
-    true,
-  );
-  addEventListener("pointerup", release, true);
-  addEventListener("pointercancel", release, true);
-
-  function follow() {
-    frame = 0;
-    if (held !== null) move(held.k, held.x, held.y);
+  function take({ clientX: x, clientY: y, pointerType }) {
+    const k = find(x, y, REACH[pointerType] ?? REACH.mouse);
+    if (k !== null) held = { k, x, y, hasMoved: false };
+    return k !== null;
   }
 
-  function release(event) {
-    if (held === null || event.pointerId !== held.id) return;
+  function drag({ clientX: x, clientY: y }) {
+    held.hasMoved ||= Math.hypot(x - held.x, y - held.y) > TAP_PIXELS;
+    if (!held.hasMoved) return;
+    Object.assign(held, { x, y });
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      move(held.k, held.x, held.y);
+    });
+  }
+
+  function release() {
     const { k, x, y, hasMoved } = held;
     cancelAnimationFrame(frame);
     [held, frame] = [null, 0];
@@ -62,4 +34,6 @@ export function watchHandles(pane, { find, select, move, drop }) {
     move(k, x, y);
     drop();
   }
+
+  watchHolds(pane, { take, move: drag, release, cancel: release });
 }

@@ -1,9 +1,10 @@
 /** The list of a path's points, each with its decoded picture; one of them can be selected. */
 
-import { Picture } from "../view/picture.mjs";
+import { pointItem } from "./point_item.mjs";
 import { letter } from "./points.mjs";
 
 const EMPTY = "No points yet: click the sky, or take a test image with New A.";
+const HINT = "Selects this point: then move it along the list or remove it (Delete). On the sky it can be dragged.";
 
 export class PointsView {
   #holder;
@@ -34,24 +35,10 @@ export class PointsView {
 
   #append() {
     const k = this.#buttons.length;
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "path-point";
-    button.dataset.hint = "Selects this point: then move it along the list or remove it (Delete). On the sky it can be dragged.";
-    button.addEventListener("click", () => this.#select(k));
-    const frame = document.createElement("span");
-    frame.className = "frame";
-    const canvas = document.createElement("canvas");
-    canvas.className = "pixels";
-    frame.append(canvas);
-    const mark = document.createElement("b");
-    mark.textContent = letter(k);
-    const label = document.createElement("span");
-    label.className = "name";
-    button.append(frame, mark, label);
-    item.append(button);
-    this.#holder.append(item);
-    this.#buttons.push({ item, button, picture: new Picture(canvas), label });
+    const entry = pointItem(() => this.#select(k));
+    entry.button.dataset.hint = HINT;
+    entry.mark.textContent = letter(k);
+    this.#holder.append(entry.item);
+    this.#buttons.push(entry);
   }
 }

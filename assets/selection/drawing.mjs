@@ -1,8 +1,6 @@
-/**
- * Drawing on the sky with mouse, pen or one finger.
- *
- * While one draws, neither Plotly, which would pan, nor the sky's own pointer hears of it.
- */
+/** Drawing on the sky with mouse, pen or one finger. */
+
+import { watchHolds } from "../view/holds.mjs";
 
 const DRAG_PIXELS = 6;
 const CORNER_PIXELS = 3;
@@ -14,58 +12,43 @@ const CORNER_PIXELS = 3;
  * most once a frame. cancel: the drawing was given up, or was no more than a click.
  */
 export function watchDrawing(pane, { isArmed, draw, drawn, cancel }) {
-  let held = null;
+  let points = [];
   let frame = 0;
 
-  pane.addEventListener(
-    "pointerdown",
-    (event) => {
-      const isFree = event.isPrimary && event.button === 0 && event.target.closest("button") === null;
-      if (!isFree || !isArmed()) return;
-      held = { id: event.pointerId, points: [[event.clientX, event.clientY]] };
-      event.stopPropagation();
-    },
-    true,
-  );
-  pane.addEventListener(
-    "mousedown",
-    (event) => {
-      if (held === null) return;
-      event.stopPropagation();
-      event.preventDefault();
-      pane.focus({ preventScroll: true });
-    },
-    true,
-  );
-  const listen = (name, act) =>
-    addEventListener(
-      name,
-      (event) => {
-        if (held === null || event.pointerId !== held.id) return;
-        event.stopImmediatePropagation();
-        act(event);
-      },
-      true,
-    );
+  function take({ clientX, clientY }) {
+    if (isArmed()) points = [[clientX, clientY]];
+    return isArmed();
+  }
 
-  listen("pointermove", ({ clientX, clientY }) => {
+  function move({ clientX, clientY }) {
     const at = [clientX, clientY];
-    if (distance(at, held.points.at(-1)) < (held.points.length === 1 ? DRAG_PIXELS : CORNER_PIXELS)) return;
-    held.points.push(at);
+    if (distance(at, points.at(-1)) < (points.length === 1 ? DRAG_PIXELS : CORNER_PIXELS)) return;
+    points.push(at);
     frame ||= requestAnimationFrame(() => {
       frame = 0;
-      if (held !== null) draw(held.points);
+      draw(points);
     });
-  });
-  listen("pointerup", () => {
-    const { points } = held;
-    held = null;
+  }
+
+  function release() {
+    end();
     if (points.length > 1) drawn(points);
     else cancel();
-  });
-  listen("pointercancel", () => {
-    held = null;
-    cancel();
+  }
+
+  function end() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+  }
+
+  watchHolds(pane, {
+    take,
+    move,
+    release,
+    cancel() {
+      end();
+      cancel();
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 /** The test images that are nearest to the decoded place: is what was imagined like something real? */
 
-import { Picture } from "../view/picture.mjs";
+import { framedPicture } from "../view/picture.mjs";
 
 export const NEAREST = 5;
 
@@ -39,14 +39,10 @@ export class NearestView {
 
 function made(holder) {
   const figure = document.createElement("figure");
-  const frame = document.createElement("span");
-  frame.className = "frame";
-  const canvas = document.createElement("canvas");
-  canvas.className = "pixels";
-  frame.append(canvas);
+  const { frame, picture } = framedPicture();
   const caption = document.createElement("figcaption");
   figure.append(frame, caption);
   figure.hidden = true;
   holder.append(figure);
-  return { figure, picture: new Picture(canvas), caption };
+  return { figure, picture, caption };
 }

@@ -1,7 +1,7 @@
 /** The points that the direction starts from or lies between, each with its decoded picture. */
 
+import { pointItem } from "../paths/point_item.mjs";
 import { write } from "../view/page.mjs";
-import { Picture } from "../view/picture.mjs";
 
 const HINTS = {
   at: "Where the direction starts: a click on the sky chooses another point.",
@@ -24,7 +24,7 @@ export class SlotsView {
   /** points: [{slot, letter, z, name}]; active: the slot that a click sets. */
   show(points, active, decoder) {
     const shown = points.map(({ slot, letter, z, name }) => {
-      if (!this.#buttons.has(slot)) this.#buttons.set(slot, this.#made(slot));
+      if (!this.#buttons.has(slot)) this.#buttons.set(slot, { ...pointItem(() => this.#select(slot)), z: null, decoder: null });
       const entry = this.#buttons.get(slot);
       const { item, button, mark, label } = entry;
       paint(entry, z, decoder);
@@ -36,25 +36,6 @@ export class SlotsView {
       return item;
     });
     if (shown.length !== this.#holder.children.length) this.#holder.replaceChildren(...shown);
-  }
-
-  #made(slot) {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "path-point";
-    button.addEventListener("click", () => this.#select(slot));
-    const frame = document.createElement("span");
-    frame.className = "frame";
-    const canvas = document.createElement("canvas");
-    canvas.className = "pixels";
-    frame.append(canvas);
-    const mark = document.createElement("b");
-    const label = document.createElement("span");
-    label.className = "name";
-    button.append(frame, mark, label);
-    item.append(button);
-    return { item, button, picture: new Picture(canvas), mark, label, z: null, decoder: null };
   }
 }
 

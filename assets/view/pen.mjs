@@ -5,6 +5,8 @@ import { groundColour, isSmooth, paintedAnew } from "./display.mjs";
 export const THUMBNAIL = 56;
 const REACH = 44;
 const EDGE = 4;
+/** Radius of a point with a letter, and of one without. */
+const POINT = [9, 6];
 
 export class Pen {
   context;
@@ -52,6 +54,34 @@ export class Pen {
     this.context.strokeStyle = colour;
     this.context.lineWidth = width;
     this.context.globalAlpha = opacity;
+  }
+
+  /** Four strokes around (x, y), from `inner` to `outer` pixels away; other(context) adds to them. */
+  cross([x, y], [inner, outer], colour, width, other = () => {}) {
+    this.trace(colour, width, (context) => {
+      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+        context.moveTo(x + dx * inner, y + dy * inner);
+        context.lineTo(x + dx * outer, y + dy * outer);
+      }
+      other(context);
+    });
+  }
+
+  /** A point that a person placed, with its letter or ""; the chosen one is filled. */
+  point([x, y], letter, isChosen) {
+    const { accent, sky, ink } = this.#colours;
+    this.context.globalAlpha = 1;
+    this.context.fillStyle = isChosen ? accent : sky;
+    this.context.beginPath();
+    this.context.arc(x, y, POINT[letter === "" ? 1 : 0], 0, 2 * Math.PI);
+    this.context.fill();
+    this.stroke(accent, 2, 1);
+    this.context.stroke();
+    this.context.fillStyle = isChosen ? sky : ink;
+    this.context.font = "600 12px system-ui, sans-serif";
+    this.context.textAlign = "center";
+    this.context.textBaseline = "middle";
+    this.context.fillText(letter, x, y + 0.5);
   }
 
   /** picture: {image, x, y, width, height}, or null for an empty frame. */

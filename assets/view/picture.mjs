@@ -3,6 +3,16 @@
 import { tileImages } from "../inference/grid.mjs";
 import { paintedAnew, shownLook } from "./display.mjs";
 
+/** A picture in a frame of its own: {frame, picture}. */
+export function framedPicture() {
+  const frame = document.createElement("span");
+  frame.className = "frame";
+  const canvas = document.createElement("canvas");
+  canvas.className = "pixels";
+  frame.append(canvas);
+  return { frame, picture: new Picture(canvas) };
+}
+
 export class Picture {
   #canvas;
   #context;

@@ -1,7 +1,7 @@
 /** The strip of a pinned place: its decoded image and the test images nearest to it. */
 
 import { write } from "./page.mjs";
-import { Picture } from "./picture.mjs";
+import { framedPicture } from "./picture.mjs";
 import { placeText } from "./words.mjs";
 
 export const NEIGHBOURS = 8;
@@ -81,12 +81,8 @@ function imageButton(isPin) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = isPin ? "neighbour is-pin" : "neighbour";
-  const frame = document.createElement("span");
-  frame.className = "frame";
-  const canvas = document.createElement("canvas");
-  canvas.className = "pixels";
-  frame.append(canvas);
+  const { frame, picture } = framedPicture();
   const label = document.createElement("span");
   button.append(frame, label);
-  return { button, label, picture: new Picture(canvas) };
+  return { button, label, picture };
 }

@@ -1,0 +1,46 @@
+/** Presses on the sky that somebody takes: neither Plotly, which would pan, nor the sky's own pointer hears of them. */
+
+/**
+ * watchHolds(pane, {take(event), move(event), release(event), cancel(event)})
+ *
+ * take: a mouse, a pen or the first finger was pressed; returns whether it is wanted. The others
+ * are told of that pointer alone, from then on until it is lifted or lost.
+ */
+export function watchHolds(pane, { take, move, release, cancel }) {
+  let id = null;
+
+  pane.addEventListener(
+    "pointerdown",
+    (event) => {
+      const isFree = event.isPrimary && event.button === 0 && event.target.closest("button") === null;
+      if (!isFree || !take(event)) return;
+      id = event.pointerId;
+      event.stopPropagation();
+    },
+    true,
+  );
+  pane.addEventListener(
+    "mousedown",
+    (event) => {
+      if (id === null) return;
+      event.stopPropagation();
+      event.preventDefault();
+      pane.focus({ preventScroll: true });
+    },
+    true,
+  );
+  const listen = (name, act, { isEnd }) =>
+    addEventListener(
+      name,
+      (event) => {
+        if (event.pointerId !== id) return;
+        event.stopImmediatePropagation();
+        if (isEnd) id = null;
+        act(event);
+      },
+      true,
+    );
+  listen("pointermove", move, { isEnd: false });
+  listen("pointerup", release, { isEnd: true });
+  listen("pointercancel", cancel, { isEnd: true });
+}
