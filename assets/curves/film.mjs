@@ -1,6 +1,6 @@
 /** Kept epochs as a film: where each image is at any time between the first epoch and the last. */
 
-import { NO_TURN, turned, turnsToLast } from "./procrustes.mjs";
+import { NO_TURN, turned, turnsToLast } from "./turns.mjs";
 
 /** Of all images in all epochs, this share at each end may lie outside what is seen. */
 const OUTSIDE = 0.002;

@@ -1,6 +1,7 @@
 /** The page's own controls: they show the state, and what a person chooses in them changes it. */
 
 import { write } from "../view/page.mjs";
+import { showPlaying } from "./player.mjs";
 import { letter } from "./points.mjs";
 import { CURVE_NAMES, PACES } from "./state.mjs";
 
@@ -56,8 +57,7 @@ export class Choices {
   }
 
   showPlaying(isPlaying) {
-    this.#page.play.setAttribute("aria-label", isPlaying ? "Pause" : "Play");
-    this.#page.play.firstElementChild.className = `icon icon-${isPlaying ? "pause" : "play"}`;
+    showPlaying(this.#page.play, isPlaying);
   }
 }
 

@@ -1,11 +1,7 @@
 /** The page's keys. A control that is in focus keeps the keys it needs itself. */
 
-const ARROWS = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-};
+import { ARROWS } from "../view/keys.mjs";
+
 const KEEPS_ALL = "select, textarea, input:not([type=range], [type=radio]), [role=listbox], [role=menu], [role=option]";
 const KEEPS_ARROWS = "input, [role=combobox], [role=menuitem]";
 const KEEPS_PRESS = "input[type=radio], button, a, summary, [role=menuitem]";

@@ -3,6 +3,12 @@
 /** From one end to the other at speed 1. */
 const SECONDS = 6;
 
+/** The button says what it would do now. */
+export function showPlaying(button, isPlaying) {
+  button.setAttribute("aria-label", isPlaying ? "Pause" : "Play");
+  button.firstElementChild.className = `icon icon-${isPlaying ? "pause" : "play"}`;
+}
+
 export class Player {
   speed = 1;
   /** Milliseconds between the frames of the last play, newest last. */

@@ -1,5 +1,6 @@
 /** Strength and what it does: slider, number, pictures, and the chart of what is measured on them. */
 
+import { showPlaying } from "../paths/player.mjs";
 import { Effect, effectLines } from "./effect.mjs";
 import { EffectChart } from "./effect_chart.mjs";
 import { MEASURES, measuresFor } from "./measures.mjs";
@@ -66,8 +67,7 @@ export class EffectView {
   }
 
   showPlaying(isPlaying) {
-    this.#page.play.setAttribute("aria-label", isPlaying ? "Pause" : "Play");
-    this.#page.play.firstElementChild.className = `icon icon-${isPlaying ? "pause" : "play"}`;
+    showPlaying(this.#page.play, isPlaying);
   }
 
   /** The pictures (FRAMES · C · H · W), null while some are missing. */

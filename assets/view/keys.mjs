@@ -1,6 +1,7 @@
 /** The page's keys. A control that is in focus keeps the keys it needs itself. */
 
-const ARROWS = {
+/** On the plane, whose second axis points upwards. */
+export const ARROWS = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, 1],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { alignment, orthogonalProcrustes } from "../../assets/compare/alignment.mjs";
+import { alignment } from "../../assets/compare/alignment.mjs";
+import { orthogonalProcrustes } from "../../assets/view/procrustes.mjs";
 import { randomNumbers } from "./fixtures.mjs";
 
 // Expected values: scipy.linalg.orthogonal_procrustes 1.17.1 on the points as given (R), and on the

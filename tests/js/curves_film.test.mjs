@@ -3,8 +3,9 @@ import test from "node:test";
 import { Film } from "../../assets/curves/film.mjs";
 import { reachOf, tiles } from "../../assets/curves/film_grid.mjs";
 import { apart, mapOf } from "../../assets/curves/film_sky.mjs";
-import { NO_TURN, turned, turnOnto, turnsToLast } from "../../assets/curves/procrustes.mjs";
+import { NO_TURN, turned, turnsToLast } from "../../assets/curves/turns.mjs";
 import { paintStars, rgb } from "../../assets/curves/stars.mjs";
+import { orthogonalProcrustes } from "../../assets/view/procrustes.mjs";
 
 const near = (found, expected, tolerance = 1e-6) =>
   Array.from(found).forEach((value, k) => assert.ok(Math.abs(value - expected[k]) <= tolerance, `${found} is not ${expected}`));
@@ -17,7 +18,7 @@ for (const [what, onto, expected] of [
   ["a mirror image", [-0.74, -0.42, 1.77, 0.54, -0.96, -1.41, -0.38, -0.69, -0.92, -1.64], [0.66609755, 0.74586464, 0.74586464, -0.66609755]],
 ]) {
   test(`${what} agrees with SciPy's orthogonal Procrustes`, () => {
-    near(turnOnto(POINTS, new Float32Array(onto)), expected, 1e-6);
+    near(orthogonalProcrustes(POINTS, new Float32Array(onto)), expected, 1e-6);
   });
 }
 
@@ -26,13 +27,13 @@ test("a turned and mirrored cloud is brought back exactly, whatever the angle", 
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
     for (const turn of [[c, s, -s, c], [c, s, s, -c]]) {
       const moved = turned(POINTS, turn);
-      near(turned(moved, turnOnto(moved, POINTS)), POINTS, 1e-5);
+      near(turned(moved, orthogonalProcrustes(moved, POINTS)), POINTS, 1e-5);
     }
   }
 });
 
 test("points that all lie at the origin are left alone", () => {
-  assert.deepEqual(turnOnto(new Float32Array(4), new Float32Array(4)), [...NO_TURN]);
+  assert.deepEqual(orthogonalProcrustes(new Float32Array(4), new Float32Array(4)), [...NO_TURN]);
 });
 
 test("every epoch is turned onto the next one, the last stays as it was trained", () => {
