@@ -18,9 +18,9 @@ from app.pages.page import Page
 
 SUITES = "_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
-# No component of ours is of dash_table, and Dash's polyfill is for browsers that know neither
-# promises nor modules, which our own scripts need: 37 KB and some milliseconds for nothing.
-UNUSED = ("/dash_table/bundle.", "/deps/polyfill@")
+# No component of ours is of dash_table or dash_core_components, and Dash's polyfill is for browsers
+# that know neither promises nor modules, which our own scripts need: 130 KB for nothing.
+UNUSED = ("/dash_table/bundle.", "/dash/dcc/", "/deps/polyfill@")
 
 
 class PageDash(Dash):

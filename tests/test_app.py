@@ -25,6 +25,7 @@ from app.settings import ROOT, Settings
 from tiny_run import write_run
 from vae.catalogue import Catalogue
 
+PAGES = ["/compare", "/training", "/paths", "/vectors", "/train-your-own"]
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -44,8 +45,18 @@ def test_the_index_and_all_it_asks_for_are_served(client: FlaskClient) -> None:
 
 def test_the_index_leaves_out_what_no_page_of_ours_uses(client: FlaskClient) -> None:
     scripts = [url for url in addresses(client.get("/").text) if "_dash-component-suites" in url]
-    assert len(scripts) >= 8
-    assert [url for url in scripts if "dash_table" in url or "polyfill" in url] == []
+    assert len(scripts) >= 6
+    unused = ("dash_table", "/dcc/", "polyfill")
+    assert [url for url in scripts if any(name in url for name in unused)] == []
+
+
+@pytest.mark.parametrize("page", ["/", *PAGES])
+def test_pages_are_made_of_components_whose_code_is_served(client: FlaskClient, page: str) -> None:
+    layout = client.get(f"{page.rstrip('/')}/_dash-layout").text
+    assert set(re.findall(r'"namespace":\s*"(\w+)"', layout)) == {
+        "dash_html_components",
+        "dash_mantine_components",
+    }
 
 
 def test_nothing_in_the_index_comes_from_another_site(client: FlaskClient) -> None:

@@ -78,7 +78,7 @@ def _explained(page: Component, control: Component) -> bool:
 def test_a_catalogue_without_runs_gives_a_page_that_says_so(shown: Component) -> None:
     (select,) = (c for c in components(shown) if getattr(c, "id", None) == ids.RUN)
     (runs,) = (c for c in components(shown) if getattr(c, "id", None) == ids.RUNS)
-    assert (select.data, select.disabled, runs.data) == ([], True, [])
+    assert (select.data, select.disabled, runs.value) == ([], True, [])
 
 
 def document(nothing: Catalogue) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dash import Dash, Input, dcc, html
+from dash import Dash, Input, html
 from dash.development.base_component import Component
 
 from app import ids, selection
 from app.attributes import attributes
 from app.pages import compare_figures
 from app.pages.compare_controls import bench, header
-from app.pages.elements import asides, message
+from app.pages.elements import asides, data, message
 from app.pages.page import Page, in_browser
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
@@ -63,15 +63,15 @@ def layout(offered: dict[str, Any]) -> Component:
                 className="compare",
             ),
             *asides(),
-            dcc.Store(id=ids.Compare.OFFER, data=offered),
-            dcc.Store(id=ids.COMPARED, data=[]),
+            data(ids.Compare.OFFER, offered),
+            data(ids.COMPARED, []),
         ],
         className="page",
     )
 
 
 def register(app: Dash, catalogue: Catalogue) -> None:
-    app.clientside_callback(in_browser("start"), Input(ids.Compare.OFFER, "data"))
+    app.clientside_callback(in_browser("start"), Input(ids.Compare.OFFER, "value"))
     app.clientside_callback(
         in_browser("choose"), Input(ids.Compare.CHOICE, "value"), prevent_initial_call=True
     )

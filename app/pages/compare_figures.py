@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import plotly.graph_objects as go
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from app import ids
@@ -15,7 +15,7 @@ from app.comparison import Comparison, comparison
 from app.comparison_api import TABLE
 from app.drawings import DRAWINGS, Chart, Drawing
 from app.pages.compare_table import definitions_of, run_table
-from app.pages.elements import button
+from app.pages.elements import button, data
 from app.pages.page import in_browser
 from vae.catalogue import Catalogue
 
@@ -41,8 +41,8 @@ def layout() -> Component:
                 id=ids.Compare.FIGURES,
                 className="figures",
             ),
-            dcc.Store(id=ids.Compare.FIGURES_OF),
-            dcc.Store(id=ids.Compare.CHARTS),
+            data(ids.Compare.FIGURES_OF),
+            data(ids.Compare.CHARTS),
         ],
         id=ids.Compare.BELOW,
         className="compare-figures",
@@ -52,16 +52,18 @@ def layout() -> Component:
 
 def register(app: Dash, catalogue: Catalogue) -> None:
     app.clientside_callback(
-        in_browser("when-seen"), Output(ids.Compare.FIGURES_OF, "data"), Input(ids.COMPARED, "data")
+        in_browser("when-seen"),
+        Output(ids.Compare.FIGURES_OF, "value"),
+        Input(ids.COMPARED, "value"),
     )
     app.clientside_callback(
-        in_browser("show-figures"), Input(ids.Compare.CHARTS, "data"), prevent_initial_call=True
+        in_browser("show-figures"), Input(ids.Compare.CHARTS, "value"), prevent_initial_call=True
     )
 
     @app.callback(
         Output(ids.Compare.FIGURES, "children"),
-        Output(ids.Compare.CHARTS, "data"),
-        Input(ids.Compare.FIGURES_OF, "data"),
+        Output(ids.Compare.CHARTS, "value"),
+        Input(ids.Compare.FIGURES_OF, "value"),
         prevent_initial_call=True,
     )
     def draw(run_ids: object) -> tuple[list[Component], dict[str, go.Figure]]:

@@ -58,3 +58,12 @@ def asides() -> list[Component]:
         html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
         html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
     ]
+
+
+def data(element: str, value: Any = None) -> Component:
+    """What callbacks read and write as `value`, and nobody sees.
+
+    dcc.Store is the same, and comes with all of Dash's core components: 93 KB of which no page
+    has any other use.
+    """
+    return html.Data(id=element, value=value, hidden=True)

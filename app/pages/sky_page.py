@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from app import ids, selection
-from app.pages.elements import asides
+from app.pages.elements import asides, data
 from app.pages.page import Page, in_browser
 from app.pages.sky_header import header
 from app.pages.sky_panels import status_line
@@ -66,7 +66,7 @@ def sky_layout(
             status_line(status),
             explanations,
             *asides(),
-            dcc.Store(id=ids.RUNS, data=list(runs)),
+            data(ids.RUNS, list(runs)),
         ],
         className="page",
     )
@@ -78,7 +78,7 @@ def _register(app: Dash, dials: Sequence[str]) -> None:
     The sky is no dcc.Graph: a graph starts Plotly, which takes longer than all else
     together, before anything can be decoded, and draws an empty figure first.
     """
-    app.clientside_callback(in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "data"))
+    app.clientside_callback(in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "value"))
     app.clientside_callback(in_browser("open-run"), Input(ids.RUN, "value"))
     for dial in dials:
         app.clientside_callback(in_browser(dial), Input(dial, "value"), prevent_initial_call=True)

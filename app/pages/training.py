@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from app import curves, selection
 from app.layout import icon_button
 from app.pages import training_ids as ids
 from app.pages import training_panels as panels
-from app.pages.elements import asides
+from app.pages.elements import asides, data
 from app.pages.page import Page, in_browser
 from vae.catalogue import Catalogue
 from vae.documents import Run
@@ -48,7 +48,7 @@ def layout(runs: Sequence[Run]) -> Component:
                 className="training",
             ),
             *asides(),
-            dcc.Store(id=ids.KNOWN, data=known(runs)),
+            data(ids.KNOWN, known(runs)),
         ]
     )
 
@@ -58,7 +58,7 @@ def register(app: Dash) -> None:
         in_browser("start"),
         Output(ids.RUNS, "value"),
         Output(ids.SMOOTH, "value"),
-        Input(ids.KNOWN, "data"),
+        Input(ids.KNOWN, "value"),
     )
     for name, control in (("choose", ids.RUNS), ("smooth", ids.SMOOTH)):
         app.clientside_callback(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from dash import Dash, Input, dcc, html
+from dash import Dash, Input, html
 from dash.development.base_component import Component
 
 from app.job_limits import JobLimits
 from app.job_order import OBJECTIVE, Order, fields
+from app.pages.elements import data
 from app.pages.page import Page, in_browser
 from vae.catalogue import Catalogue
 from vae.config import OBJECTIVES, from_recipe, unused_options
@@ -45,13 +46,13 @@ def layout(form: dict[str, Any]) -> Component:
             ),
             html.Main(id="train-your-own", className="train"),
             html.Div(id="hint", className="hint", role="tooltip", hidden=True),
-            dcc.Store(id="form", data=form),
+            data("form", form),
         ]
     )
 
 
 def register(app: Dash) -> None:
-    app.clientside_callback(in_browser("start"), Input("form", "data"))
+    app.clientside_callback(in_browser("start"), Input("form", "value"))
 
 
 def form_data(limits: JobLimits, datasets: list[str]) -> dict[str, Any]:

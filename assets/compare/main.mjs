@@ -59,7 +59,7 @@ function start(offer) {
 function tell(ids) {
   told.push(String(ids));
   window.dash_clientside.set_props("choice", { value: ids });
-  window.dash_clientside.set_props("compared", { data: ids });
+  window.dash_clientside.set_props("compared", { value: ids });
 }
 
 /** The chooser says what is chosen: runs, or a whole series in their place. */
