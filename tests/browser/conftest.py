@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
 
 from app.settings import ROOT
 from tests.browser.chromium import opened_chromium
+from tests.browser.selecting import AREA, MNIST, within
 from tests.browser.server import served
 from tests.browser.visitor import Visitor
 from tiny_run import write_run
@@ -131,6 +132,12 @@ def six_address(six_folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def six(six_folder: Path) -> Catalogue:
     return Catalogue([six_folder / "runs"], six_folder)
+
+
+@pytest.fixture(scope="session")
+def selected(published: Catalogue) -> np.ndarray:
+    """The images within selecting.AREA of mnist-2d, as rows of its latents."""
+    return np.flatnonzero(within(published.latents(MNIST).mu, AREA))
 
 
 @pytest.fixture(scope="session")

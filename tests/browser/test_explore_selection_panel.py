@@ -18,17 +18,10 @@ from tests.browser.selecting import (
     open_images,
     until_contact,
     until_count,
-    within,
     worst_first,
 )
 from tests.browser.visitor import Visitor
 from vae.catalogue import Catalogue
-
-
-@pytest.fixture(scope="module")
-def rows(published: Catalogue) -> np.ndarray:
-    """The selected images, as rows of the latents."""
-    return np.flatnonzero(within(published.latents(MNIST).mu, AREA))
 
 
 def saved(visitor: Visitor, button: str) -> bytes:
@@ -38,20 +31,20 @@ def saved(visitor: Visitor, button: str) -> bytes:
 
 
 def test_means_and_purity_are_those_of_the_images(
-    visitor: Visitor, published: Catalogue, test_images: np.ndarray, rows: np.ndarray
+    visitor: Visitor, published: Catalogue, test_images: np.ndarray, selected: np.ndarray
 ) -> None:
     open_images(visitor, MNIST, sel=SEL)
     latents = published.latents(MNIST)
-    mean = test_images[latents.index[rows]].mean(axis=0)
+    mean = test_images[latents.index[selected]].mean(axis=0)
     visitor.expect_canvas("#mean-of-images", mean.round().astype(np.uint8), tolerance=1)
     visitor.expect_canvas(
-        "#decode-of-mean", visitor.decoded(MNIST, latents.mu[rows].astype(float).mean(axis=0))
+        "#decode-of-mean", visitor.decoded(MNIST, latents.mu[selected].astype(float).mean(axis=0))
     )
     nearest = NearestNeighbors(n_neighbors=16).fit(latents.mu)
-    found = nearest.kneighbors(latents.mu[rows], return_distance=False)
+    found = nearest.kneighbors(latents.mu[selected], return_distance=False)
     alike = [
         np.mean(latents.label[near[near != row][:15]] == latents.label[row])
-        for row, near in zip(rows, found, strict=True)
+        for row, near in zip(selected, found, strict=True)
     ]
     visitor.until("/^[0-9.]+ %$/.test(document.getElementById('purity').textContent)")
     told = visitor.page.locator("#purity").inner_text()
@@ -59,12 +52,12 @@ def test_means_and_purity_are_those_of_the_images(
 
 
 def test_classes_and_words_choose_among_them(
-    visitor: Visitor, published: Catalogue, test_images: np.ndarray, rows: np.ndarray
+    visitor: Visitor, published: Catalogue, test_images: np.ndarray, selected: np.ndarray
 ) -> None:
     open_images(visitor, MNIST, sel=SEL)
     latents = published.latents(MNIST)
-    counts = np.bincount(latents.label[rows], minlength=10)
-    until_count(visitor, f"{len(rows):,} of")
+    counts = np.bincount(latents.label[selected], minlength=10)
+    until_count(visitor, f"{len(selected):,} of")
     told = visitor.page.locator(".class-bar .count").all_text_contents()
     assert [int(count.replace(",", "")) for count in told] == counts.tolist()
     lengths = visitor.page.locator(".class-bar .length").evaluate_all(
@@ -75,7 +68,7 @@ def test_classes_and_words_choose_among_them(
     visitor.page.locator(".class-bar").nth(5).press("Enter")
     visitor.until_state(classes=[5])
     until_count(visitor, f"{counts[5]} of 10,000 images")
-    fives = worst_first(published, MNIST, rows[latents.label[rows] == 5])
+    fives = worst_first(published, MNIST, selected[latents.label[selected] == 5])
     until_contact(visitor, test_images[latents.index[fives[:12]]])
     visitor.page.get_by_role("searchbox").fill(f"#{latents.index[fives[3]]}")
     until_contact(visitor, test_images[latents.index[fives[3:4]]])
@@ -106,12 +99,12 @@ def test_bars_have_one_scale_whatever_the_classes_are_called(visitor: Visitor) -
 
 
 def test_the_table_and_the_picture_open_in_other_programs(
-    visitor: Visitor, published: Catalogue, test_images: np.ndarray, rows: np.ndarray
+    visitor: Visitor, published: Catalogue, test_images: np.ndarray, selected: np.ndarray
 ) -> None:
     open_images(visitor, MNIST, sel=SEL)
-    until_count(visitor, f"{len(rows):,} of")
+    until_count(visitor, f"{len(selected):,} of")
     latents = published.latents(MNIST)
-    order = worst_first(published, MNIST, rows)
+    order = worst_first(published, MNIST, selected)
     table = pd.read_csv(BytesIO(saved(visitor, "CSV")))
     assert list(table) == ["index", "class", "mu1", "mu2", "rate", "reconstruction_nats"]
     assert table["index"].tolist() == latents.index[order].tolist()
@@ -124,11 +117,11 @@ def test_the_table_and_the_picture_open_in_other_programs(
     rate = ((mu**2 + np.exp(logvar) - 1 - logvar) / 2).sum(axis=1)
     np.testing.assert_allclose(table["rate"], rate, rtol=1e-5)
     picture = np.asarray(Image.open(BytesIO(saved(visitor, "PNG"))).convert("L"))
-    columns = int(np.ceil(np.sqrt(len(rows))))
-    assert picture.shape == (int(np.ceil(len(rows) / columns)) * 28, columns * 28)
+    columns = int(np.ceil(np.sqrt(len(selected))))
+    assert picture.shape == (int(np.ceil(len(selected) / columns)) * 28, columns * 28)
     cells = picture.reshape(-1, 28, columns, 28).swapaxes(1, 2).reshape(-1, 28, 28)
-    np.testing.assert_array_equal(cells[: len(rows)], test_images[latents.index[order]])
-    assert not cells[len(rows) :].any()
+    np.testing.assert_array_equal(cells[: len(selected)], test_images[latents.index[order]])
+    assert not cells[len(selected) :].any()
 
 
 def test_a_selection_is_compared_and_comes_back(visitor: Visitor) -> None:

@@ -8,14 +8,12 @@ import numpy as np
 import pytest
 
 from tests.browser.selecting import (
-    AREA,
     GAP,
     MNIST,
     SEL,
     open_images,
     until_contact,
     until_count,
-    within,
     worst_first,
 )
 from tests.browser.visitor import Visitor
@@ -24,25 +22,19 @@ from vae.catalogue import Catalogue
 SHOWN = 12
 
 
-@pytest.fixture(scope="module")
-def rows(published: Catalogue) -> np.ndarray:
-    """The selected images, as rows of the latents."""
-    return np.flatnonzero(within(published.latents(MNIST).mu, AREA))
-
-
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_the_worst_of_the_selected_images_come_first_in_their_published_pixels(
     new_visitor: Callable[..., Visitor],
     published: Catalogue,
     test_images: np.ndarray,
-    rows: np.ndarray,
+    selected: np.ndarray,
     theme: str,
 ) -> None:
     visitor = new_visitor(color_scheme=theme)
     open_images(visitor, MNIST, sel=SEL)
-    until_count(visitor, f"{len(rows):,} of 10,000 images")
+    until_count(visitor, f"{len(selected):,} of 10,000 images")
     latents = published.latents(MNIST)
-    order = worst_first(published, MNIST, rows)[:SHOWN]
+    order = worst_first(published, MNIST, selected)[:SHOWN]
     until_contact(visitor, test_images[latents.index[order]])
     # Below each image stands the colour of its class, in the theme's own shade.
     found = visitor.page.locator("#contact canvas").evaluate(
@@ -73,31 +65,31 @@ def test_without_a_selection_it_is_about_the_models_worst_images(
 
 
 def test_images_are_ordered_by_class_and_by_place(
-    visitor: Visitor, published: Catalogue, test_images: np.ndarray, rows: np.ndarray
+    visitor: Visitor, published: Catalogue, test_images: np.ndarray, selected: np.ndarray
 ) -> None:
     open_images(visitor, MNIST, sel=SEL)
     latents = published.latents(MNIST)
     visitor.page.get_by_role("button", name="Class", exact=True).click()
     visitor.until_state(order="class")
-    worst = worst_first(published, MNIST, rows)
+    worst = worst_first(published, MNIST, selected)
     by_class = worst[np.argsort(latents.label[worst], kind="stable")][:SHOWN]
     until_contact(visitor, test_images[latents.index[by_class]])
     visitor.page.get_by_role("button", name="Place", exact=True).click()
     visitor.until_state(order="place")
     width = visitor.page.locator("#contact canvas").evaluate("(canvas) => canvas.width")
     columns = width // (28 + GAP)
-    top = rows[np.argsort(-latents.mu[rows, 1], kind="stable")][: 2 * columns]
+    top = selected[np.argsort(-latents.mu[selected, 1], kind="stable")][: 2 * columns]
     lines = [line[np.argsort(latents.mu[line, 0])] for line in (top[:columns], top[columns:])]
     until_contact(visitor, test_images[latents.index[np.concatenate(lines)]])
 
 
 def test_keys_walk_the_sheet_and_pin(
-    visitor: Visitor, published: Catalogue, rows: np.ndarray
+    visitor: Visitor, published: Catalogue, selected: np.ndarray
 ) -> None:
     open_images(visitor, MNIST, sel=SEL)
-    until_count(visitor, f"{len(rows):,} of")
+    until_count(visitor, f"{len(selected):,} of")
     latents = published.latents(MNIST)
-    order = worst_first(published, MNIST, rows)
+    order = worst_first(published, MNIST, selected)
     visitor.page.locator("#contact").focus()
     visitor.page.keyboard.press("ArrowRight")
     visitor.page.keyboard.press("ArrowRight")

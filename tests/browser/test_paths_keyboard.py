@@ -25,9 +25,8 @@ def phone(new_visitor: Callable[..., Visitor]) -> PathVisitor:
 
 def test_a_path_is_made_and_played_by_keys_alone(path: PathVisitor) -> None:
     path.open(f"run={MNIST}&points=none")
+    path.tab_to_sky()
     press = path.page.keyboard.press
-    while path.page.evaluate("document.activeElement.id") != "sky-pane":
-        press("Tab")
     for key in ("ArrowRight", "ArrowRight", "Shift+ArrowUp", "Enter"):
         press(key)
     path.visitor.until_state(points=[{"z": [0.1, 0.5]}])
@@ -58,21 +57,7 @@ def test_a_path_is_made_and_played_by_keys_alone(path: PathVisitor) -> None:
 
 def test_tab_reaches_curves_film_and_points(path: PathVisitor) -> None:
     path.open(f"run={MNIST}")
-    names = set()
-    for _ in range(60):
-        path.page.keyboard.press("Tab")
-        name = path.page.evaluate(
-            "(({ activeElement: at }) => at.getAttribute('aria-label') ?? at.id"
-            " ?? at.textContent)(document)"
-        )
-        names.add(name)
-    focused = path.page.evaluate(
-        "[...document.querySelectorAll('main button:not(:disabled), main select, main input')]"
-        ".filter((each) => each.checkVisibility({ visibilityProperty: true })"
-        " && (each.type !== 'radio' || each.checked))"
-        ".map((each) => each.getAttribute('aria-label') ?? each.id)"
-    )
-    assert set(focused) <= names
+    assert path.to_be_reached() <= path.reached_by_tab()
 
 
 def test_the_slider_and_the_curves_follow_the_arrows(path: PathVisitor) -> None:
@@ -103,12 +88,4 @@ def test_a_tap_adds_a_point_and_a_finger_drags_it(phone: PathVisitor) -> None:
 
 def test_everything_can_be_reached_at_360_pixels(phone: PathVisitor) -> None:
     phone.open(f"run={MNIST}")
-    assert phone.page.evaluate("document.documentElement.scrollWidth") == 360
-    beyond = phone.page.evaluate(
-        """() => [...document.querySelectorAll("main button, main input, main select")]
-          .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-          .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-          .filter(([, { left, right, height }]) => left < 0 || right > 360 || height < 24)
-          .map(([name]) => name)"""
-    )
-    assert beyond == []
+    assert phone.out_of_reach(360) == []

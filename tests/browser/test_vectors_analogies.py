@@ -108,9 +108,8 @@ def test_a_link_that_is_wrong_says_so(vectors: VectorVisitor) -> None:
 
 def test_a_direction_is_used_by_keys_alone(vectors: VectorVisitor) -> None:
     vectors.open(f"run={MNIST}&at=0,0")
+    vectors.tab_to_sky()
     press = vectors.page.keyboard.press
-    while vectors.page.evaluate("document.activeElement.id") != "sky-pane":
-        press("Tab")
     for key in ("ArrowRight", "ArrowRight", "Shift+ArrowUp"):
         press(key)
     vectors.visitor.until_state(at={"z": [0.1, 0.5]})
@@ -145,22 +144,7 @@ def test_a_direction_is_used_by_keys_alone(vectors: VectorVisitor) -> None:
 
 def test_tab_reaches_every_control(vectors: VectorVisitor) -> None:
     vectors.open(f"run={MNIST}")
-    names = set()
-    for _ in range(60):
-        vectors.page.keyboard.press("Tab")
-        name = vectors.page.evaluate(
-            "(({ activeElement: at }) => at.getAttribute('aria-label') ?? at.id"
-            " ?? at.textContent)(document)"
-        )
-        names.add(name)
-    focusable = vectors.page.evaluate(
-        "[...document.querySelectorAll('main button:not(:disabled), main select, main input')]"
-        ".filter((each) => each.checkVisibility({ visibilityProperty: true })"
-        " && (each.type !== 'radio' || each.checked))"
-        ".map((each) => each.getAttribute('aria-label') ?? each.id)"
-    )
-    assert len(focusable) > 10
-    assert set(focusable) <= names
+    assert vectors.to_be_reached() <= vectors.reached_by_tab()
 
 
 def test_a_tap_chooses_and_everything_fits_at_360_pixels(phone: VectorVisitor) -> None:
@@ -171,12 +155,4 @@ def test_a_tap_chooses_and_everything_fits_at_360_pixels(phone: VectorVisitor) -
     for kind in ("Attribute", "Random", "Analogy", "Classes"):
         phone.choose(kind)
         phone.until_found()
-        assert phone.page.evaluate("document.documentElement.scrollWidth") == 360
-        beyond = phone.page.evaluate(
-            """() => [...document.querySelectorAll("main button, main input, main select")]
-              .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-              .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-              .filter(([, { left, right, height }]) => left < 0 || right > 360 || height < 24)
-              .map(([name]) => name)"""
-        )
-        assert beyond == []
+        assert phone.out_of_reach(360) == []
