@@ -65,7 +65,6 @@ export class Paths extends SkyPage {
 
   follow(changed) {
     this.views.follow(this);
-    if (changed.includes("classes")) this.views.recolour();
     if (JOURNEY.some((key) => changed.includes(key))) this.travel.start();
     else this.views.showTime(this.state.t, this);
   }

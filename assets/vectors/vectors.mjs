@@ -26,7 +26,7 @@ export class Vectors extends SkyPage {
   constructor(runs) {
     super(runs, { ids: IDS, start: START, parameters: VECTOR_PARAMETERS, query: vectorQuery });
     this.finder = new Finder({
-      found: () => this.isThere && this.follow(["direction"]),
+      found: () => this.isThere && this.follow(),
       progress: (share) => this.views.form.showProgress(share, share === null ? "Looking for the direction …" : "Measuring the test images …"),
       problem: (text) => this.views.form.showProblem(`The direction could not be found: ${text}.`),
     });
@@ -57,7 +57,7 @@ export class Vectors extends SkyPage {
       this.state = { ...this.state, ...Object.fromEntries(missing.map((slot) => [slot, null])) };
     }
     this.views.openCloud(cloud);
-    this.follow(Object.keys(START));
+    this.follow();
   }
 
   restored(state) {
@@ -133,11 +133,10 @@ export class Vectors extends SkyPage {
     this.views.effect.showPlaying(false);
   }
 
-  follow(changed) {
+  follow() {
     this.#candidate = null;
     this.#turn();
     this.views.follow();
-    if (changed.includes("classes")) this.views.recolour();
   }
 
   sheetCame() {

@@ -46,9 +46,8 @@ export class Explore extends SkyPage {
     this.views.openCloud(cloud);
   }
 
-  follow(changed) {
+  follow() {
     this.views.follow(this.state);
-    if (changed.includes("classes")) this.views.recolour();
   }
 
   told(change) {

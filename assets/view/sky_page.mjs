@@ -5,7 +5,7 @@
  *   kept(state)       what of the state another run keeps
  *   leave()           the run that was shown goes
  *   settle(cloud)     the test images' latents have come
- *   follow(changed)   the views follow the state, of which the keys `changed` are new
+ *   follow(changed)   the views follow the state, of which the keys `changed` are new; highlights follow by themselves
  *   restored(state)   the state of an address, for the run that is shown
  *   told(change)      what a screen reader is told after a decision
  */
@@ -121,6 +121,7 @@ export class SkyPage {
   change(change) {
     this.state = { ...this.state, ...change };
     this.follow(Object.keys(change));
+    if ("classes" in change) this.views.recolour();
     this.shell.announce(this.told(change));
   }
 
@@ -163,8 +164,12 @@ export class SkyPage {
       const before = this.drawn;
       this.state = this.restored(state);
       this.follow(Object.keys(state));
-      if (this.drawn !== before) this.redraw();
-      else this.views.showView();
+      if (this.drawn !== before) {
+        this.redraw();
+      } else {
+        this.views.recolour();
+        this.views.showView();
+      }
     }
   }
 
