@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.settings import ROOT, Settings
-from tiny_run import write_zoo
+from tiny_run import write_run, write_zoo
 from vae.catalogue import Catalogue
 
 pytest_plugins = ["small_data", "foreign_nets", "redis_server"]
@@ -46,6 +46,13 @@ def settings(tmp_path: Path, zoo: Path) -> Settings:
 def client(settings: Settings, catalogue: Catalogue) -> FlaskClient:
     """A client of an app on the tiny zoo with the real assets."""
     return BufferedClient(create_app(settings, catalogue).server)
+
+
+@pytest.fixture
+def six(zoo: Path, catalogue: Catalogue) -> Catalogue:
+    """The catalogue with a run of six latents, of which the fifth and the second say most."""
+    write_run(zoo / "tiny-6d", latents=6, kl=[0.1, 2.0, 0.0, 0.5, 3.0, 1.0])
+    return catalogue
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from vae.catalogue import Catalogue
 LATENTS = 3
 Net = TypeVar("Net", bound=nn.Module)
 Run = Callable[..., int]
+Refused = Callable[..., str]
 
 
 @pytest.fixture
@@ -28,6 +29,21 @@ def run_import(smaller_mnist: Path, tmp_path: Path) -> Run:
         return main(["import", *fixed, *map(str, arguments)])
 
     return run
+
+
+@pytest.fixture
+def refused(run_import: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
+    """Imports what cannot become a run: the one sentence said of it, and nothing left."""
+
+    def ask(*arguments: str | Path) -> str:
+        capsys.readouterr()
+        assert run_import(*arguments) == 1
+        error = capsys.readouterr().err
+        assert error.count("\n") == 1
+        assert list(tmp_path.glob("runs/*")) == []
+        return error
+
+    return ask
 
 
 class ForeignMLP(nn.Module):

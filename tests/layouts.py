@@ -1,4 +1,4 @@
-"""What tests ask of a page's layout: its components, their ids, and the ids that a module wants."""
+"""What tests ask of a page: its components, their ids, those that a module wants, its addresses."""
 
 from __future__ import annotations
 
@@ -34,3 +34,8 @@ def ids_wanted(module: str) -> list[str]:
 
 def hint(component: Component) -> str | None:
     return getattr(component, "data-hint", None)
+
+
+def addresses(html: str) -> list[str]:
+    """What a document fetches or leads to on this site."""
+    return re.findall(r'(?:src|href)="(/[^"]+)"', html)

@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 from safetensors.torch import save_file
 
-from foreign_nets import ForeignMLP, Run, settled
+from foreign_nets import ForeignMLP, Refused, Run, settled
 from small_data import sheet_images
 from vae.__main__ import main
 from vae.catalogue import Catalogue
@@ -131,26 +131,18 @@ def test_a_bad_table_is_one_sentence_and_leaves_nothing_behind(
     write: Callable[[Path], Any],
     sentence: str,
     decoder: Path,
-    run_import: Run,
+    refused: Refused,
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = tmp_path / f"latents{suffix}"
     write(path)
     limit = ["--max-bytes", "4000000", "--recipe", "fc-256"]
-    assert run_import(path, "--decoder", decoder, *limit) == 1
-    error = capsys.readouterr().err
-    assert sentence in error
-    assert error.count("\n") == 1
-    assert list(tmp_path.glob("runs/*")) == []
+    assert sentence in refused(path, "--decoder", decoder, *limit)
 
 
-def test_latents_without_a_decoder_are_no_run(
-    run_import: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_latents_without_a_decoder_are_no_run(refused: Refused, tmp_path: Path) -> None:
     npz(tmp_path / "latents.npz")
-    assert run_import(tmp_path / "latents.npz") == 1
-    assert "latents alone are no run" in capsys.readouterr().err
+    assert "latents alone are no run" in refused(tmp_path / "latents.npz")
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])

@@ -1,13 +1,13 @@
 """TensorFlow.js layers models become runs with the same pixels.
 
-model.json and its shards are put together here by NumPy; what they compute is said by torch in
-Keras' conventions: channels last at the seams, "same" as uneven padding.
+What they compute is said by torch in Keras' conventions: channels last at the seams, "same" as
+uneven padding.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,98 +18,21 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from foreign_nets import Run
+from foreign_tfjs import (
+    COLOUR,
+    GREY,
+    LIMIT,
+    MLP_SHAPES,
+    Arrays,
+    functional,
+    layer,
+    mlp,
+    random_arrays,
+    sequential,
+    write_model,
+)
 from vae.catalogue import Catalogue
-from vae.interchange.errors import InterchangeError
 from vae.interchange.tfjs_reader import read_tfjs
-
-LIMIT = 10**8
-GREY, COLOUR = (1, 28, 28), (3, 8, 8)
-Arrays = dict[str, np.ndarray]
-Layers = list[tuple[str, dict[str, Any]]]
-
-
-def layer(kind: str, name: str, **config: Any) -> dict[str, Any]:
-    return {"class_name": kind, "config": {"name": name, **config}}
-
-
-def write_model(
-    folder: Path, topology: dict[str, Any], arrays: Arrays, shards: int = 2, **changes: Any
-) -> Path:
-    """model.json and its shards in `folder`; `changes` replace keys of the first manifest group."""
-    data = b"".join(array.tobytes() for array in arrays.values())
-    cuts = [len(data) * n // shards for n in range(shards + 1)]
-    names = [f"group1-shard{n + 1}of{shards}.bin" for n in range(shards)]
-    for n, name in enumerate(names):
-        (folder / name).write_bytes(data[cuts[n] : cuts[n + 1]])
-    weights = [
-        {"name": name, "shape": list(array.shape), "dtype": "float32"}
-        for name, array in arrays.items()
-    ]
-    document = {
-        "format": "layers-model",
-        "modelTopology": topology,
-        "weightsManifest": [{"paths": names, "weights": weights} | changes],
-    }
-    path = folder / "model.json"
-    path.write_text(json.dumps(document))
-    return path
-
-
-def sequential(layers: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """As the Python converter writes it."""
-    config = {"class_name": "Sequential", "config": {"name": "m", "layers": list(layers)}}
-    return {"keras_version": "2.15.0", "backend": "tensorflow", "model_config": config}
-
-
-def functional(
-    layers: Sequence[dict[str, Any]], before: dict[str, list[str]], outputs: list[str]
-) -> dict[str, Any]:
-    """As TensorFlow.js itself writes it, inbound nodes in Keras 2's form."""
-    listed = [
-        {
-            **made,
-            "name": made["config"]["name"],
-            "inbound_nodes": [[[name, 0, 0, {}] for name in before.get(made["config"]["name"], [])]]
-            if before.get(made["config"]["name"])
-            else [],
-        }
-        for made in layers
-    ]
-    ends = [[name, 0, 0] for name in outputs]
-    config = {"name": "m", "layers": listed, "input_layers": [["in", 0, 0]], "output_layers": ends}
-    return {"class_name": "Model", "config": config}
-
-
-def random_arrays(shapes: dict[str, tuple[int, ...]]) -> Arrays:
-    random = np.random.default_rng(5)
-    return {
-        name: (
-            random.uniform(0.5, 2, shape)
-            if "variance" in name or "gamma" in name
-            else random.normal(0, 0.3, shape)
-        ).astype("<f4")
-        for name, shape in shapes.items()
-    }
-
-
-MLP_SHAPES = {
-    "dense/kernel": (2, 20),
-    "dense/bias": (20,),
-    "decoder/dense_1/kernel": (20, 784),
-    "decoder/dense_1/bias": (784,),
-}
-
-
-def mlp(activation: str = "sigmoid") -> dict[str, Any]:
-    return sequential(
-        [
-            layer("InputLayer", "in", batch_input_shape=[None, 2]),
-            layer("Dense", "dense", units=20, activation="linear", use_bias=True),
-            layer("LeakyReLU", "leaky", alpha=0.1),
-            layer("Dense", "dense_1", units=784, activation=activation, use_bias=True),
-            layer("Reshape", "reshape", target_shape=[28, 28]),
-        ]
-    )
 
 
 def mlp_truth(a: Arrays, z: Tensor) -> Tensor:
@@ -264,100 +187,3 @@ def test_a_decoder_becomes_a_run(run_import: Run, tmp_path: Path) -> None:
     assert run_import(path) == 0
     run = Catalogue([tmp_path / "runs"], tmp_path).run("theirs")
     assert (run.status, run.latent_dim, run.encoder) == ("ready", 2, ())
-
-
-BAD: list[tuple[Callable[[Path], Path], str]] = [
-    (
-        lambda folder: write_model(
-            folder, mlp(), random_arrays(MLP_SHAPES), paths=["../secret.bin"]
-        ),
-        "model.json names '../secret.bin', which is no file beside it",
-    ),
-    (
-        lambda folder: write_model(folder, mlp(), random_arrays(MLP_SHAPES), paths=["/etc/passwd"]),
-        "model.json names '/etc/passwd', which is no file beside it",
-    ),
-    (
-        lambda folder: write_model(folder, mlp(), random_arrays(MLP_SHAPES), paths=["none.bin"]),
-        "there is no file",
-    ),
-    (
-        lambda folder: write_model(
-            folder,
-            mlp(),
-            random_arrays(MLP_SHAPES),
-            weights=[{"name": "dense/kernel", "shape": [10**9, 10**9], "dtype": "float32"}],
-        ),
-        "model.json declares 4000000000000000000 bytes of weights",
-    ),
-    (
-        lambda folder: write_model(
-            folder,
-            mlp(),
-            random_arrays(MLP_SHAPES),
-            weights=[{"name": "dense/kernel", "shape": [2], "dtype": "string"}],
-        ),
-        "dtype 'string'",
-    ),
-    (
-        lambda folder: write_model(folder, mlp("softmax"), random_arrays(MLP_SHAPES)),
-        "layer dense_1 (Dense): the activation softmax has no layer spec",
-    ),
-    (
-        lambda folder: write_model(
-            folder, mlp(), random_arrays({k: v for k, v in MLP_SHAPES.items() if k[:5] == "dense"})
-        ),
-        "layer dense_1 (Dense): the weights have no dense_1/kernel",
-    ),
-    (
-        lambda folder: write_model(
-            folder, mlp(), random_arrays(MLP_SHAPES | {"dense/kernel": (3, 20)})
-        ),
-        "layer dense (Dense): a linear layer of weights (20, 3) cannot follow shape (2,)",
-    ),
-    (
-        lambda folder: write_model(
-            folder,
-            sequential(
-                [layer("InputLayer", "in", batch_input_shape=[None, 2]), layer("LSTM", "memory")]
-            ),
-            {},
-        ),
-        "layer memory (LSTM): this kind of layer has no layer spec",
-    ),
-    (
-        lambda folder: write_model(folder, {"node": []}, {}),
-        "model.json is malformed",
-    ),
-    (
-        lambda folder: write_model(
-            folder, mlp(), random_arrays(MLP_SHAPES) | {"dense/bias": np.full(20, np.nan, "<f4")}
-        ),
-        "decoder.0.bias holds numbers that are not finite",
-    ),
-]
-
-
-@pytest.mark.parametrize(("write", "sentence"), BAD, ids=[sentence[:30] for _, sentence in BAD])
-def test_a_bad_model_is_one_sentence_and_leaves_nothing_behind(
-    write: Callable[[Path], Path],
-    sentence: str,
-    run_import: Run,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    (tmp_path / "secret.bin").write_bytes(bytes(100))
-    folder = tmp_path / "model"
-    folder.mkdir()
-    assert run_import(write(folder)) == 1
-    error = capsys.readouterr().err
-    assert sentence in error
-    assert error.count("\n") == 1
-    assert list(tmp_path.glob("runs/*")) == []
-
-
-@pytest.mark.parametrize("content", [b"{", b"[]", b"{}", b"[" * 100_000, b"\xff\x00"])
-def test_a_damaged_model_json_is_one_sentence(content: bytes, tmp_path: Path) -> None:
-    (tmp_path / "model.json").write_bytes(content)
-    with pytest.raises(InterchangeError, match=r"model\.json is damaged or no TensorFlow\.js"):
-        read_tfjs(tmp_path / "model.json", GREY, LIMIT)

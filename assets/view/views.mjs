@@ -157,6 +157,11 @@ export class Views extends SkyViews {
     this.#showPlace();
   }
 
+  /** The last decoded pixels, see PlaceView. */
+  get pixels() {
+    return this.place.pixels;
+  }
+
   /** The place that is only looked at, or null. */
   get previewed() {
     return this.#previewed;
