@@ -15,8 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
 
 from app.settings import ROOT
 from tests.browser.chromium import opened_chromium
+from tests.browser.path_visitor import PathVisitor
 from tests.browser.selecting import AREA, MNIST, within
 from tests.browser.server import served
+from tests.browser.vector_visitor import VectorVisitor
 from tests.browser.visitor import Visitor
 from tiny_run import write_run
 from vae.catalogue import Catalogue
@@ -105,6 +107,16 @@ def new_visitor(browser: Browser, address: str, faults: Faults) -> Iterator[Call
 @pytest.fixture
 def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
     return new_visitor()
+
+
+@pytest.fixture
+def path(visitor: Visitor) -> PathVisitor:
+    return PathVisitor(visitor)
+
+
+@pytest.fixture
+def vectors(visitor: Visitor) -> VectorVisitor:
+    return VectorVisitor(visitor)
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,6 @@ MNIST = "mnist-2d"
 
 
 @pytest.fixture
-def path(visitor: Visitor) -> PathVisitor:
-    return PathVisitor(visitor)
-
-
-@pytest.fixture
 def phone(new_visitor: Callable[..., Visitor]) -> PathVisitor:
     return PathVisitor(new_visitor(**PHONE))
 

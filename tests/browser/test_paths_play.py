@@ -17,11 +17,6 @@ MNIST = "mnist-2d"
 TWO = "points=-1.5,0.5~1.4,-0.6"
 
 
-@pytest.fixture
-def path(visitor: Visitor) -> PathVisitor:
-    return PathVisitor(visitor)
-
-
 def test_play_moves_everything_together_without_the_server(path: PathVisitor) -> None:
     path.open(f"run={MNIST}&{TWO}")
     path.visitor.images_loaded()

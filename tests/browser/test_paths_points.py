@@ -6,16 +6,10 @@ import numpy as np
 import pytest
 
 from tests.browser.path_visitor import ROUNDED, PathVisitor, distance_to_line
-from tests.browser.visitor import Visitor
 from vae.catalogue import Catalogue
 
 MNIST = "mnist-2d"
 FOUR = "points=-1.5,0.5~0.4,1.3~1.4,-0.6~-0.1,-1.6"
-
-
-@pytest.fixture
-def path(visitor: Visitor) -> PathVisitor:
-    return PathVisitor(visitor)
 
 
 def test_the_first_visit_finds_a_path_between_two_images(

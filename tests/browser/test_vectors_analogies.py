@@ -17,11 +17,6 @@ PIXELS = 2e-3
 
 
 @pytest.fixture
-def vectors(visitor: Visitor) -> VectorVisitor:
-    return VectorVisitor(visitor)
-
-
-@pytest.fixture
 def phone(new_visitor: Callable[..., Visitor]) -> VectorVisitor:
     return VectorVisitor(new_visitor(**PHONE))
 

@@ -22,11 +22,6 @@ MNIST = "mnist-2d"
 PIXELS = 2e-3
 
 
-@pytest.fixture
-def vectors(visitor: Visitor) -> VectorVisitor:
-    return VectorVisitor(visitor)
-
-
 @pytest.mark.parametrize(
     ("run", "to", "start"),
     [(MNIST, 7, 1), ("conv-tanh-6d-mnist", 3, 8), ("mnist-10d", 4, 9), ("pets-64d", 1, 0)],
