@@ -9,7 +9,7 @@
  */
 
 import { hasAxes } from "../view/plane.mjs";
-import { axesPart, classesPart, numbers, PARAMETERS, query, rounded, runPart, viewPart } from "../view/state.mjs";
+import { axesPart, classesPart, numbers, oneOf, PARAMETERS, query, rounded, runPart, viewPart, YES_OR_NO } from "../view/state.mjs";
 
 export const CURVE_NAMES = Object.freeze({
   straight: "Straight",
@@ -82,19 +82,11 @@ export function pointOf(text) {
   return z !== undefined && z.length >= 2 && z.length <= MOST_LATENTS ? pointAt(z) : undefined;
 }
 
-export function oneOf(choices) {
-  const names = Object.keys(choices);
-  return {
-    read: (text) => (names.includes(text) ? text : undefined),
-    allowed: () => `one of ${names.join(", ")}`,
-  };
-}
-
 export const PATH_PARAMETERS = {
   run: PARAMETERS.run,
   axes: PARAMETERS.axes,
-  curve: oneOf(CURVE_NAMES),
-  pace: oneOf(PACES),
+  curve: oneOf(Object.keys(CURVE_NAMES)),
+  pace: oneOf(Object.keys(PACES)),
   points: {
     read: (text) => {
       const points = text === "none" ? [] : text.split("~").map(pointOf);
@@ -109,7 +101,7 @@ export const PATH_PARAMETERS = {
     },
     allowed: () => "a number from 0 to 1",
   },
-  snap: { read: (text) => ({ 1: true, 0: false })[text], allowed: () => "0 or 1" },
+  snap: YES_OR_NO,
   classes: PARAMETERS.classes,
   view: PARAMETERS.view,
 };

@@ -10,9 +10,9 @@
  * the run.
  */
 
-import { oneOf, pointOf as placeOf, pointText as placeText } from "../paths/state.mjs";
+import { pointOf as placeOf, pointText as placeText } from "../paths/state.mjs";
 import { hasAxes } from "../view/plane.mjs";
-import { axesPart, classesPart, numbers, PARAMETERS, query, runPart, viewPart } from "../view/state.mjs";
+import { axesPart, classesPart, numbers, oneOf, PARAMETERS, query, runPart, viewPart, YES_OR_NO } from "../view/state.mjs";
 import { MEASURES, measuresFor } from "./measures.mjs";
 
 /** Strengths go from minus this to this. */
@@ -127,8 +127,8 @@ export const VECTOR_PARAMETERS = {
     },
     allowed: () => `a number from −${REACH} to ${REACH}`,
   },
-  measure: oneOf({ [NEIGHBOURS]: "", ...MEASURES }),
-  snap: { read: (text) => ({ 1: true, 0: false })[text], allowed: () => "0 or 1" },
+  measure: oneOf([NEIGHBOURS, ...Object.keys(MEASURES)]),
+  snap: YES_OR_NO,
   classes: PARAMETERS.classes,
   view: PARAMETERS.view,
 };

@@ -146,6 +146,11 @@ export function oneOf(choices) {
   };
 }
 
+export const YES_OR_NO = {
+  read: (text) => ({ 1: true, 0: false })[text],
+  allowed: () => "0 or 1",
+};
+
 export const PARAMETERS = {
   run: {
     read: (text, runs) => (runs.includes(text) ? text : undefined),
@@ -162,10 +167,7 @@ export const PARAMETERS = {
     },
     allowed: () => "two numbers such as 0.31,-1.2",
   },
-  pin: {
-    read: (text) => ({ 1: true, 0: false })[text],
-    allowed: () => "0 or 1",
-  },
+  pin: YES_OR_NO,
   classes: {
     read: (text) => {
       const classes = text.split(",").map(Number);
