@@ -25,7 +25,7 @@ def until_compared(visitor: Visitor, runs: list[str]) -> None:
 
 def store(visitor: Visitor) -> list[str]:
     """What all that follows the chosen runs is told."""
-    return visitor.page.evaluate("dash_component_api.getLayout('compared').props.data")
+    return visitor.page.evaluate("dash_component_api.getLayout('compared').props.value")
 
 
 def test_a_first_visit_sees_what_beta_does(visitor: Visitor, published: Catalogue) -> None:
@@ -35,7 +35,7 @@ def test_a_first_visit_sees_what_beta_does(visitor: Visitor, published: Catalogu
     betas = [published.run(run).objective.beta for run in runs]
     assert names(visitor) == [f"β = {beta:g}" for beta in betas]
     visitor.until(
-        "JSON.stringify(dash_component_api.getLayout('compared').props.data) === value",
+        "JSON.stringify(dash_component_api.getLayout('compared').props.value) === value",
         str(runs).replace("'", '"').replace(" ", ""),
     )
     index = int(published.latents(runs[-1]).index[0])
