@@ -32,6 +32,12 @@ export function entry(open, { stats, controls = {}, ...readings }) {
     if (id && page !== null) page.open(id);
   }
 
-  const acts = Object.entries(controls).map(([name, act]) => [name, (value) => page !== null && act(page, value)]);
+  function handed(act) {
+    return (value) => {
+      if (page !== null) act(page, value);
+    };
+  }
+
+  const acts = Object.entries(controls).map(([name, act]) => [name, handed(act)]);
   return { start, "open-run": openRun, ...Object.fromEntries(acts) };
 }
