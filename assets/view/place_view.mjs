@@ -1,5 +1,6 @@
 /** One place of latent space: its decoded picture, its numbers, the test image nearest to it. */
 
+import { idle } from "./idle.mjs";
 import { write } from "./page.mjs";
 import { Picture } from "./picture.mjs";
 import { nats, placeText, statusText } from "./words.mjs";
@@ -7,6 +8,8 @@ import { nats, placeText, statusText } from "./words.mjs";
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
 const TIMES = 30;
 const STATUS_MILLISECONDS = 250;
+/** The nearest image's reconstruction follows the pointer at least this often. */
+const RECONSTRUCTION_MILLISECONDS = 50;
 const NEAREST = "The test image nearest to here.";
 const NEAREST_ON_PLANE =
   "The test image whose star is nearest on this plane; its other latents may be far from z. " +
@@ -21,6 +24,8 @@ export class PlaceView {
   #reconstruction;
   #opened = null;
   #row = null;
+  /** Whose reconstruction is asked for but not yet painted. */
+  #unpainted = null;
   #hasOriginal = false;
   /** Is what is seen all of latent space? null: not yet known. */
   #isWhole = null;
@@ -40,6 +45,7 @@ export class PlaceView {
   open(opened) {
     this.#opened = opened;
     this.#row = null;
+    this.#unpainted = null;
     this.#shown = null;
     this.#times = [];
     this.#isWhole = null;
@@ -133,8 +139,8 @@ export class PlaceView {
     if (row === this.#row) return;
     this.#row = row;
     if (row === null) return;
-    const { run, decoder, cloud } = this.#opened;
-    this.#reconstruction.paint(decoder.decode(cloud.place(row)));
+    const { run, cloud } = this.#opened;
+    this.#reconstruct(row);
     const name = run.classes[cloud.label[row]];
     const shown = name.length > 1 ? name : `“${name}”`;
     if (!this.#isWhole) write(this.#page.originalName, `In plane: ${shown}`);
@@ -143,6 +149,18 @@ export class PlaceView {
     const where = this.#isWhole ? "" : " in the plane";
     this.#page.original.setAttribute("aria-label", `Nearest test image${where}: ${name}`);
     this.#drawOriginal();
+  }
+
+  /** A frame decodes the place alone: a second decode would not fit into it for large decoders. */
+  async #reconstruct(row) {
+    const isWaiting = this.#unpainted !== null;
+    this.#unpainted = row;
+    if (isWaiting) return;
+    await idle(RECONSTRUCTION_MILLISECONDS);
+    if (this.#unpainted === null) return;
+    const { decoder, cloud } = this.#opened;
+    this.#reconstruction.paint(decoder.decode(cloud.place(this.#unpainted)));
+    this.#unpainted = null;
   }
 
   #drawOriginal() {

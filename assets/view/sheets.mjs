@@ -1,6 +1,10 @@
 /** The test images: sprite sheets, fetched when the browser has nothing better to do. */
 
 import { shownImage } from "./display.mjs";
+import { idle } from "./idle.mjs";
+
+/** An idle moment is not waited for any longer. */
+const IDLE_MILLISECONDS = 2000;
 
 export class Sheets {
   #urls;
@@ -48,7 +52,7 @@ export class Sheets {
   /** Fetches every sheet, one after another, each in an idle moment. */
   async loadWhenIdle() {
     for (let number = 0; number < this.#urls.length; number++) {
-      await idle();
+      await idle(IDLE_MILLISECONDS);
       if (this.#closed.signal.aborted) return;
       await this.#load(number);
     }
@@ -80,11 +84,4 @@ export class Sheets {
       if (!signal.aborted) console.warn(`Test images ${number}: ${error.message}`);
     }
   }
-}
-
-function idle() {
-  return new Promise((resolve) => {
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve, { timeout: 2000 });
-    else setTimeout(resolve, 50);
-  });
 }
