@@ -103,7 +103,7 @@ def test_points_in_space_are_the_means_of_their_class_in_their_order():
 def test_space_is_as_long_along_each_latent_and_leaves_labels_to_the_page():
     figure = latent_space(np.zeros((4, 3)), LABEL, CLASSES, COLOURS, "tiny")
     assert figure.layout.scene.aspectmode == "data"
-    assert {trace.hoverinfo for trace in figure.data} == {"none"}
+    assert {trace.hoverinfo for trace in figure.data} == {"skip"}
 
 
 @pytest.mark.parametrize("shape", [(4, 2), (3, 3), (4,)])

@@ -51,7 +51,8 @@ def latent_space(
                 "center": dict(zip("xyz", CENTER, strict=True)),
             },
             "dragmode": "turntable",
-            "hovermode": "closest",
+            # The page finds by itself what is pointed at, on every frame.
+            "hovermode": False,
         },
     )
     return figure
@@ -64,8 +65,7 @@ def _points(points: np.ndarray, name: str) -> go.Scatter3d:
         z=points[:, 2],
         name=name,
         mode="markers",
-        # The page writes its own label; with "skip" it would not hear of the pointer.
-        hoverinfo="none",
+        hoverinfo="skip",
         marker={"size": STAR_SIZE, "opacity": STAR_OPACITY, "line": {"width": 0}},
     )
 

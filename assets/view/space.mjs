@@ -1,7 +1,7 @@
 /** The Plotly graph of three latents: a cloud to turn and zoom, whose points can be pointed at. */
 
+import { pointAt, product, projected } from "./picking.mjs";
 import { plotly } from "./plotly.mjs";
-import { watchTaps } from "./taps.mjs";
 
 const CONFIG = {
   scrollZoom: true,
@@ -24,14 +24,12 @@ export class Space {
   #looking = 0;
   #isTurned = false;
 
-  /** heard: {hover({class, point} | null), press(), turned(), drawn()}; press is a click or a tap. */
+  /** heard: {turned(), drawn()}: by a person, and each time that the cloud is drawn. */
   constructor({ pane, space }, heard) {
     this.#pane = pane;
     this.#graph = space;
     this.#heard = heard;
     new ResizeObserver(() => this.#fit()).observe(pane);
-    // Plotly tells of a click only where a frame falls between press and release.
-    watchTaps(space, () => this.isThere && heard.press());
   }
 
   /** Is there a cloud to see? */
@@ -95,12 +93,20 @@ export class Space {
 
   /** The point of the pane, in its own pixels, that shows a place of three latents. */
   toPixel(place) {
-    const { glplot, dataScale } = this.#scene;
+    return projected(place, this.#projection);
+  }
+
+  /** Which of the points (x, y, z, …) is seen at a pixel of the pane, null: none. */
+  pointAt(points, pixel) {
+    return pointAt(points, this.#projection, pixel);
+  }
+
+  get #projection() {
+    const { glplot, dataScale: [x, y, z] } = this.#scene;
     const { model, view, projection } = glplot.cameraParams;
-    const scaled = [0, 1, 2].map((k) => place[k] * dataScale[k]);
-    const [x, y, , w] = [model, view, projection].reduce(times, [...scaled, 1]);
-    const { clientWidth: width, clientHeight: height } = this.#graph;
-    return [(0.5 + (0.5 * x) / w) * width, (0.5 - (0.5 * y) / w) * height];
+    const scale = [x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1];
+    const matrix = [projection, view, model, scale].reduce(product);
+    return { matrix, width: this.#graph.clientWidth, height: this.#graph.clientHeight };
   }
 
   /** Plotly's own scene, by its private name. */
@@ -110,13 +116,12 @@ export class Space {
 
   #listen() {
     const graph = this.#graph;
-    const point = ({ points: [{ curveNumber, pointNumber }] }) => ({ class: curveNumber, point: pointNumber });
-    graph.on("plotly_hover", (event) => this.#heard.hover(point(event)));
-    graph.on("plotly_unhover", () => this.#heard.hover(null));
     graph.on("plotly_relayout", (change) => {
       if ("scene.camera" in change) this.#isTurned = this.#looking === 0;
     });
     const { glplot } = this.#scene;
+    // Plotly would draw the whole cloud anew for each point that the pointer passes.
+    for (const points of glplot.objects) Object.assign(points, { pick: () => null, drawPick() {} });
     const render = glplot.onrender;
     glplot.onrender = (...inputs) => {
       render?.(...inputs);
@@ -144,9 +149,4 @@ function look(k, { colours, quiet, highlighted }) {
 
 function plotlyCamera([ex, ey, ez, cx, cy, cz]) {
   return { eye: { x: ex, y: ey, z: ez }, center: { x: cx, y: cy, z: cz }, up: { x: 0, y: 0, z: 1 } };
-}
-
-/** A vector of four through a matrix whose columns lie one after another, as WebGL has them. */
-function times(vector, matrix) {
-  return [0, 1, 2, 3].map((row) => vector.reduce((sum, value, column) => sum + matrix[4 * column + row] * value, 0));
 }

@@ -1,7 +1,9 @@
 /** The cloud of three latents with what is drawn over it: the probe, and the label of a point. */
 
 import { write } from "./page.mjs";
+import { Pen } from "./pen.mjs";
 import { Space } from "./space.mjs";
+import { watchSpace } from "./space_pointer.mjs";
 import { signed } from "./words.mjs";
 
 /** Half the length of the probe's arms, in latent units. */
@@ -10,13 +12,13 @@ const RADIUS = 7;
 
 export class SpaceView {
   #space;
+  #pointer;
   #label;
   #canvas;
-  #context;
+  #pen;
   #colours;
   #tell;
   #opened = null;
-  #rows = null;
   #probe = null;
   #isPinned = false;
   #told = null;
@@ -27,20 +29,19 @@ export class SpaceView {
   constructor(page, colours, tell) {
     this.#label = page.spaceLabel;
     this.#canvas = page.overlay;
-    this.#context = page.overlay.getContext("2d");
+    this.#pen = new Pen(page.overlay, colours, () => this.isThere && this.#draw());
     this.#colours = colours;
     this.#tell = tell;
-    this.#space = new Space(page, {
-      hover: (point) => this.#hover(point),
-      press: () => this.#press(),
-      turned: () => this.#turned(),
-      drawn: () => this.#draw(),
+    this.#space = new Space(page, { turned: () => this.#turned(), drawn: () => this.#drawn() });
+    this.#pointer = watchSpace(page.space, {
+      explore: (x, y) => this.#hover(this.#rowAt(x, y)),
+      leave: () => this.#hover(null),
+      press: (x, y) => this.#press(this.#rowAt(x, y)),
     });
   }
 
   open(opened) {
     this.#opened = opened;
-    this.#rows = null;
     this.leave();
   }
 
@@ -53,7 +54,7 @@ export class SpaceView {
   }
 
   leave() {
-    if (this.isThere) this.#fit();
+    if (this.isThere) this.#pen.clear();
     this.#space.leave();
     this.#hovered = null;
     this.#say(null);
@@ -105,23 +106,23 @@ export class SpaceView {
     return { colours: classes, quiet, lines: border, highlighted };
   }
 
-  /** The latents' row of a class's point: points keep the order of the rows. */
-  #row({ class: k, point }) {
-    const { cloud } = this.#opened;
-    if (cloud === null) return null;
-    this.#rows ??= rowsOfClasses(cloud.label, cloud.counts.length);
-    return this.#rows[k][point];
+  #rowAt(x, y) {
+    if (!this.isThere || this.#opened.cloud === null) return null;
+    const { left, top } = this.#canvas.getBoundingClientRect();
+    return this.#space.pointAt(this.#opened.cloud.mu, [x - left, y - top]);
   }
 
-  #hover(point) {
-    const row = point && this.#row(point);
+  #hover(row) {
+    if (row === this.#hovered || !this.isThere) return;
     this.#hovered = row;
     this.#say(row);
     this.#tell.look(row === null ? null : Array.from(this.#opened.cloud.place(row)));
   }
 
-  #press() {
-    if (this.#hovered !== null) this.#tell.pin(this.#opened.cloud.place(this.#hovered));
+  #press(row) {
+    if (row === null) return;
+    this.#hover(row);
+    this.#tell.pin(this.#opened.cloud.place(row));
   }
 
   #say(row) {
@@ -138,29 +139,34 @@ export class SpaceView {
     return classes[this.#opened.cloud.label[row] % classes.length];
   }
 
+  /** What the pointer rests on may be another point after a turn. */
+  #drawn() {
+    this.#draw();
+    this.#pointer.again();
+  }
+
   #draw() {
     if (this.#probe === null) return;
-    this.#fit();
+    this.#pen.clear();
     this.#drawProbe();
     if (this.#hovered !== null) this.#drawHovered();
   }
 
   /** The point under the pointer, grown. */
   #drawHovered() {
-    const context = this.#context;
+    const { context } = this.#pen;
     const [x, y] = this.#space.toPixel(this.#opened.cloud.place(this.#hovered));
     context.beginPath();
     context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+    this.#pen.stroke(this.#colours.ink, 1.5, 1);
     context.fillStyle = this.#colour(this.#hovered);
-    context.strokeStyle = this.#colours.ink;
-    context.lineWidth = 1.5;
     context.fill();
     context.stroke();
   }
 
   /** A cross whose arms lie along the three latents, so that its place in depth can be seen. */
   #drawProbe() {
-    const context = this.#context;
+    const { context } = this.#pen;
     const path = new Path2D();
     for (let axis = 0; axis < 3; axis++) {
       const end = (side) => this.#space.toPixel(this.#probe.with(axis, this.#probe[axis] + side * ARM));
@@ -171,25 +177,9 @@ export class SpaceView {
     const ring = new Path2D();
     ring.arc(x, y, RADIUS, 0, 2 * Math.PI);
     for (const [colour, width] of [[this.#colours.sky, 4], [this.#colours.accent, this.#isPinned ? 2.5 : 1.5]]) {
-      context.strokeStyle = colour;
-      context.lineWidth = width;
+      this.#pen.stroke(colour, width, 1);
       context.stroke(path);
       context.stroke(ring);
     }
   }
-
-  /** Also clears what was drawn. */
-  #fit() {
-    const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const ratio = window.devicePixelRatio;
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
-    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  }
-}
-
-export function rowsOfClasses(label, classes) {
-  const rows = Array.from({ length: classes }, () => []);
-  label.forEach((k, row) => rows[k].push(row));
-  return rows;
 }

@@ -9,18 +9,3 @@ export function isTap(down, up) {
   const isSoon = up.timeStamp - down.timeStamp <= MILLISECONDS;
   return moved <= PIXELS && (isSoon || up.pointerType !== "touch");
 }
-
-/** Calls tapped() whatever else the element does with its events. */
-export function watchTaps(element, tapped) {
-  let down = null;
-  const options = { capture: true };
-  element.addEventListener("pointerdown", (event) => (down = event.isPrimary && event.button === 0 ? event : null), options);
-  element.addEventListener(
-    "pointerup",
-    (event) => {
-      if (down !== null && isTap(down, event)) tapped();
-      down = null;
-    },
-    options,
-  );
-}

@@ -26,6 +26,7 @@ PLAY_SECONDS = 3
 # Twice the screen's rate, so that every frame has a move of its own.
 MOVES_A_SECOND = 120
 FRAME_MILLISECONDS = 16.7
+CLOUD_EXTENT = 0.3
 
 
 def measure() -> list[Row]:
@@ -50,6 +51,7 @@ async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:
             rows.append(await _grid(page, run))
             await page.context.close()
             rows += await _directions(browser, f"{url}&axes=pca", run)
+            rows += await _cloud(browser, f"{url}&sky=3d", run)
             rows.append(await _play(browser, f"{address}/paths?run={run.id}&curve=slerp", run))
         await browser.close()
         return rows
@@ -103,8 +105,11 @@ async def _loading(browser: Browser, url: str, run: Run) -> list[Row]:
     ]
 
 
-async def sweep(page: Page, what: str, pane: str, budget: float) -> list[Row]:
-    """The pointer on a Lissajous curve over the pane; budget: milliseconds to painted pixels."""
+async def sweep(page: Page, what: str, pane: str, budget: float, extent: float = 0.9) -> list[Row]:
+    """The pointer on a Lissajous curve over the pane; budget: milliseconds to painted pixels.
+
+    extent: the curve's width and height, of the pane's.
+    """
     box = await page.locator(pane).first.bounding_box()
     assert box is not None, "the sky is not shown"
     session = await page.context.new_cdp_session(page)
@@ -112,7 +117,7 @@ async def sweep(page: Page, what: str, pane: str, budget: float) -> list[Row]:
     page.on("request", lambda request: requests.append(request.url))
     await page.evaluate("bench.startSweep()")
     moves = [
-        asyncio.create_task(_move(session, number, box))
+        asyncio.create_task(_move(session, number, box, extent / 2))
         for number in range(round(SWEEP_SECONDS * MOVES_A_SECOND))
     ]
     await asyncio.gather(*moves)
@@ -139,14 +144,25 @@ async def _directions(browser: Browser, url: str, run: Run) -> list[Row]:
     return rows
 
 
-async def _move(session: CDPSession, number: int, box: Any) -> None:
+async def _cloud(browser: Browser, url: str, run: Run) -> list[Row]:
+    """The same sweep over the middle of the cloud of three latents, where its points are."""
+    if run.latent_dim != 3:
+        return []
+    page = await opened(await watched_context(browser), url)
+    await settled(page, run.id)
+    rows = await sweep(page, f"{run.id}, cloud", "#sky-pane", FRAME_MILLISECONDS, CLOUD_EXTENT)
+    await page.context.close()
+    return rows
+
+
+async def _move(session: CDPSession, number: int, box: Any, reach: float) -> None:
     """One real mouse event at its time; nobody waits for the browser's answer to the last one."""
     await asyncio.sleep(number / MOVES_A_SECOND)
     turn = number / MOVES_A_SECOND
     event = {
         "type": "mouseMoved",
-        "x": box["x"] + box["width"] * (0.5 + 0.45 * math.sin(2.1 * turn)),
-        "y": box["y"] + box["height"] * (0.5 + 0.45 * math.cos(3.3 * turn)),
+        "x": box["x"] + box["width"] * (0.5 + reach * math.sin(2.1 * turn)),
+        "y": box["y"] + box["height"] * (0.5 + reach * math.cos(3.3 * turn)),
     }
     await session.send("Input.dispatchMouseEvent", event)
 

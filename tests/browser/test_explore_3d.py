@@ -103,6 +103,47 @@ def test_pointing_at_a_point_decodes_it_and_says_all_about_it(
     assert visitor.state()["z"] == pytest.approx(three.mu[row].tolist(), abs=5e-4)
 
 
+def test_pointing_does_not_draw_the_cloud_anew(visitor: Visitor, three: Latents) -> None:
+    visitor.open(AT)
+    drawn(visitor)
+    visitor.page.evaluate(
+        """() => {
+          const { glplot } = document.getElementById("space")._fullLayout.scene._scene;
+          const { clear } = glplot.gl;
+          window.clears = 0;
+          glplot.gl.clear = (...bits) => {
+            window.clears += 1;
+            clear.apply(glplot.gl, bits);
+          };
+        }"""
+    )
+    depth = three.mu @ [1.4, 1.4, 0.75]
+    for row in np.argsort(depth)[::-1][:3]:
+        point_at(visitor, three, row)
+        visitor.until(
+            "document.getElementById('space-label').textContent === value", label_of(three, row)
+        )
+    assert visitor.page.evaluate("clears") == 0
+    visitor.page.locator("#sky-pane").focus()
+    visitor.page.keyboard.press("d")
+    visitor.until("clears > 0")
+
+
+def test_a_finger_s_tap_pins_the_point_under_it(
+    new_visitor: Callable[..., Visitor], six_address: str, three: Latents
+) -> None:
+    visitor = new_visitor(six_address, has_touch=True)
+    visitor.open(AT)
+    drawn(visitor)
+    row = int(np.argmax(three.mu @ [1.4, 1.4, 0.75]))
+    x, y = visitor.page.evaluate("(z) => latentarium.pixelOf(z)", three.mu[row].tolist())
+    box = visitor.page.locator("#space").bounding_box()
+    assert box
+    visitor.page.touchscreen.tap(box["x"] + x, box["y"] + y)
+    visitor.until_state(pin=True)
+    assert visitor.state()["z"] == pytest.approx(three.mu[row].tolist(), abs=5e-4)
+
+
 def test_a_highlighted_class_keeps_its_colour_and_the_others_go_grey(visitor: Visitor) -> None:
     visitor.open(AT)
     drawn(visitor)

@@ -1,0 +1,53 @@
+/** Which point of a cloud a pointer means. */
+
+/** Pixels around a point's middle that count as the point, although it is drawn smaller. */
+const RADIUS = 3;
+/** Farther from every point, the pointer means none. */
+const REACH = 24;
+
+/**
+ * The row of the point that is seen at a pixel, null where there is none near.
+ *
+ * points: x, y, z, x, y, z, …; projection: {matrix, width, height} as of `projected`. Of points that
+ * cover each other there, the one in front; else the one that is nearest on the screen.
+ */
+export function pointAt(points, projection, [x, y]) {
+  const { matrix: m, width, height } = projection;
+  let found = null;
+  let least = Infinity;
+  for (let at = 0; at < points.length; at += 3) {
+    const px = points[at];
+    const py = points[at + 1];
+    const pz = points[at + 2];
+    const w = m[3] * px + m[7] * py + m[11] * pz + m[15];
+    if (w <= 0) continue;
+    const dx = (0.5 + (0.5 * (m[0] * px + m[4] * py + m[8] * pz + m[12])) / w) * width - x;
+    const dy = (0.5 - (0.5 * (m[1] * px + m[5] * py + m[9] * pz + m[13])) / w) * height - y;
+    const apart = Math.hypot(dx, dy);
+    if (apart > REACH) continue;
+    // Depth is within ±1 of what can be seen: points that are covered come before all others.
+    const rank = apart <= RADIUS ? (m[2] * px + m[6] * py + m[10] * pz + m[14]) / w - 1 : apart;
+    if (rank < least) {
+      least = rank;
+      found = at / 3;
+    }
+  }
+  return found;
+}
+
+/** Where a place is seen, in pixels: see pointAt. */
+export function projected([px, py, pz], { matrix: m, width, height }) {
+  const w = m[3] * px + m[7] * py + m[11] * pz + m[15];
+  const x = (m[0] * px + m[4] * py + m[8] * pz + m[12]) / w;
+  const y = (m[1] * px + m[5] * py + m[9] * pz + m[13]) / w;
+  return [(0.5 + 0.5 * x) * width, (0.5 - 0.5 * y) * height];
+}
+
+/** a · b, both 4 × 4 with their columns one after another, as WebGL has them. */
+export function product(a, b) {
+  return Float64Array.from({ length: 16 }, (_, at) => {
+    const row = at % 4;
+    const column = at - row;
+    return a[row] * b[column] + a[row + 4] * b[column + 1] + a[row + 8] * b[column + 2] + a[row + 12] * b[column + 3];
+  });
+}
