@@ -43,6 +43,27 @@ export function projected([px, py, pz], { matrix: m, width, height }) {
   return [(0.5 + 0.5 * x) * width, (0.5 - 0.5 * y) * height];
 }
 
+/** The place that is seen at a pixel and is as deep as the place `through`: the other way round. */
+export function placeAt([x, y], through, { matrix: m, width, height }) {
+  const row = (k) => [m[k], m[k + 4], m[k + 8]];
+  const w = dot(row(3), through) + m[15];
+  const [across, upward] = [(2 * x) / width - 1, 1 - (2 * y) / height];
+  const sides = [across * w - m[12], upward * w - m[13], w - m[15]];
+  // Cramer's rule for the three rows of the matrix that say where a place is seen, and how deep.
+  const [a, b, c] = [row(0), row(1), row(3)];
+  const normals = [cross(b, c), cross(c, a), cross(a, b)];
+  const determinant = dot(a, normals[0]);
+  return [0, 1, 2].map((axis) => dot(sides, normals.map((normal) => normal[axis])) / determinant);
+}
+
+function dot(a, b) {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+function cross(a, b) {
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
+
 /** a · b, both 4 × 4 with their columns one after another, as WebGL has them. */
 export function product(a, b) {
   return Float64Array.from({ length: 16 }, (_, at) => {

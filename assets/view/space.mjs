@@ -1,6 +1,6 @@
 /** The Plotly graph of three latents: a cloud to turn and zoom, whose points can be pointed at. */
 
-import { pointAt, product, projected } from "./picking.mjs";
+import { placeAt, pointAt, product, projected } from "./picking.mjs";
 import { plotly } from "./plotly.mjs";
 
 const CONFIG = {
@@ -94,6 +94,11 @@ export class Space {
   /** The point of the pane, in its own pixels, that shows a place of three latents. */
   toPixel(place) {
     return projected(place, this.#projection);
+  }
+
+  /** The place that is seen at a pixel of the pane, as deep as the place `through`. */
+  toPlace(pixel, through) {
+    return placeAt(pixel, through, this.#projection);
   }
 
   /** Which of the points (x, y, z, …) is seen at a pixel of the pane, null: none. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { pointAt, product, projected } from "../../assets/view/picking.mjs";
+import { placeAt, pointAt, product, projected } from "../../assets/view/picking.mjs";
 import { randomNumbers } from "./fixtures.mjs";
 
 const random = randomNumbers(3);
@@ -70,4 +70,21 @@ test("of points that cover each other the one in front is meant, and none behind
   assert.equal(pointAt(Float32Array.of(0, 0, 0, 0.024, 0, 0.8), projection, middle), 0);
   assert.equal(pointAt(Float32Array.of(0, 0, DISTANCE + 1), projection, middle), null);
   assert.equal(pointAt(new Float32Array(0), projection, middle), null);
+});
+
+test("a pixel and a depth make a place that is seen there, as deep as the other", () => {
+  const turn = [0.6, 0.8, 0, 0, -0.8, 0.6, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+  const tilt = [1, 0, 0, 0, 0, 0.28, 0.96, 0, 0, -0.96, 0.28, 0, 0, 0, 0, 1];
+  const projection = seenFromAbove();
+  projection.matrix = [projection.matrix, turn, tilt].reduce(product);
+  const depth = (place) => [...place, 1].reduce((sum, value, k) => sum + value * projection.matrix[3 + 4 * k], 0);
+  for (let k = 0; k < 50; k++) {
+    const through = [random() - 0.5, random() - 0.5, random() - 0.5];
+    const pixel = [400 * random(), 200 * random()];
+    const place = placeAt(pixel, through, projection);
+    projected(place, projection).forEach((value, axis) => assert.ok(Math.abs(value - pixel[axis]) < 1e-9));
+    assert.ok(Math.abs(depth(place) - depth(through)) < 1e-12);
+    const again = placeAt(projected(through, projection), through, projection);
+    again.forEach((value, axis) => assert.ok(Math.abs(value - through[axis]) < 1e-12));
+  }
 });
