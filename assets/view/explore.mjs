@@ -1,6 +1,5 @@
 /** The Explore page: what a person does changes the state, the views and the address follow. */
 
-import { openSpace } from "./explored_run.mjs";
 import { IDS } from "./explore_page.mjs";
 import { connect } from "./gestures.mjs";
 import { Moves } from "./moves.mjs";
@@ -10,7 +9,6 @@ import { Views } from "./views.mjs";
 import { announcement } from "./words.mjs";
 
 const USUAL_BANDWIDTH = 1;
-const SPACE = "space";
 
 export class Explore extends SkyPage {
   constructor(runs) {
@@ -56,26 +54,9 @@ export class Explore extends SkyPage {
     return this.views.selection.announcement(change) ?? announcement(change, this.state, plane, nearest, this.opened.run.classes);
   }
 
-  /** The plane, or all three latents. */
-  get drawn() {
-    return this.state.space ? SPACE : this.plane;
-  }
-
-  async drawStars(signal) {
-    if (this.state.space) await this.views.openSpace(await openSpace(this.opened.run, signal), signal);
-    else await super.drawStars(signal);
-  }
-
   /** A selection is a polygon of the plane that was shown. */
   showPlane(axes) {
     super.showPlane(axes, { sel: null });
-  }
-
-  /** All three latents, or the plane of two. */
-  showSpace(space) {
-    if (this.opened?.run.latent_dim !== 3 || space === this.state.space) return;
-    this.commit({ space });
-    this.redraw();
   }
 
   /** Opens "latents" or "selection" in place of the other, or closes it. */
@@ -142,13 +123,6 @@ export class Explore extends SkyPage {
     const number = this.views.dials.turned(name, value);
     if (number === null || this.opened === null) return;
     this.moves.turn(name.split("-")[0], number);
-  }
-
-  /** A person has turned the cloud of three latents. */
-  turned(camera) {
-    if (this.opened === null) return;
-    this.state = { ...this.state, camera };
-    this.history.replace(this.state);
   }
 
   sheetCame() {

@@ -47,8 +47,6 @@ export function connect(explore) {
     whole: () => explore.moves.toNearest(),
     reset: () => explore.moves.reset(),
     latents: () => explore.togglePanel("latents"),
-    "show-plane": () => explore.showSpace(false),
-    "show-space": () => explore.showSpace(true),
     presets: () => explore.views.presets.toggle(),
     "preset-mean": () => explore.views.presets.choose(false),
     "preset-image": () => explore.views.presets.choose(true),

@@ -24,6 +24,11 @@ export class SkyOverlay {
     if (this.#scene !== null) this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
+  /** The same scene within the frame that is being made: the sky moves in it. */
+  withSky() {
+    if (this.#scene !== null) this.#draw();
+  }
+
   clear() {
     this.#scene = null;
     this.pen.clear();

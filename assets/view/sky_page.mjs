@@ -11,16 +11,17 @@
  */
 
 import { DecoderPool } from "../inference/pool.mjs";
-import { openDecoder, openLatents, openSky } from "./explored_run.mjs";
+import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
 import { History } from "./history.mjs";
 import { pageElements, SKY_IDS, write } from "./page.mjs";
-import { axesName, ownAxes, planeOf } from "./plane.mjs";
+import { axesName, onPlane, ownAxes, planeOf } from "./plane.mjs";
 import { Sheets } from "./sheets.mjs";
 import { Shell } from "./shell.mjs";
 import { parseState, toggled } from "./state.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
+const SPACE = "space";
 const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
 
 export class SkyPage {
@@ -91,7 +92,12 @@ export class SkyPage {
 
   /** What is drawn as the sky: where it changes, the figure is fetched and drawn anew. */
   get drawn() {
-    return this.plane;
+    return this.state.space ? SPACE : this.plane;
+  }
+
+  /** Where z is drawn: a place of the plane, or all three latents. */
+  placeOf(z) {
+    return this.state.space ? Array.from(z) : onPlane(z, this.plane);
   }
 
   /** Can places be chosen? */
@@ -132,6 +138,20 @@ export class SkyPage {
     this.redraw();
   }
 
+  /** All three latents, or the plane of two. */
+  showSpace(space) {
+    if (this.opened?.run.latent_dim !== 3 || space === this.state.space) return;
+    this.commit({ space });
+    this.redraw();
+  }
+
+  /** A person has turned the cloud of three latents. */
+  turned(camera) {
+    if (this.opened === null) return;
+    this.state = { ...this.state, camera };
+    this.history.replace(this.state);
+  }
+
   skyMoved(byPerson) {
     if (this.opened === null) return;
     this.views.skyMoved();
@@ -140,11 +160,6 @@ export class SkyPage {
       this.state = { ...this.state, view: this.views.sky.view };
       this.history.replace(this.state);
     }
-  }
-
-  /** The figure of what is drawn as the sky, fetched and shown. */
-  async drawStars(signal) {
-    await this.views.openSky(await openSky(this.opened.run, this.plane.axes, signal), signal);
   }
 
   /** Resolves once what needs no test image is shown. */
@@ -185,6 +200,8 @@ export class SkyPage {
   /** By the names of the buttons that all these pages have. */
   get actions() {
     return {
+      "show-plane": () => this.showSpace(false),
+      "show-space": () => this.showSpace(true),
       retry: () => this.open(this.state.run),
       help: () => this.shell.toggleHelp(),
       share: () => {
@@ -234,7 +251,9 @@ export class SkyPage {
     const drawing = AbortSignal.any([signal, this.#drawing.signal]);
     this.views.leaveSky();
     try {
-      await this.drawStars(drawing);
+      const { run } = this.opened;
+      if (this.state.space) await this.views.openSpace(await openSpace(run, drawing), drawing);
+      else await this.views.openSky(await openSky(run, this.plane.axes, drawing), drawing);
     } catch (error) {
       // Whoever superseded this drawing finishes it.
       if (signal.aborted || !drawing.aborted) throw error;

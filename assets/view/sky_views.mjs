@@ -10,6 +10,9 @@ import { Legend } from "./legend.mjs";
 import { Sky } from "./sky.mjs";
 
 export class SkyViews {
+  /** See space_view.mjs; null on pages that show the plane alone. */
+  space = null;
+
   /** elements: see page.mjs; skyPage: is told what a person chose; named([across, upward]): so the axes are called. */
   constructor(elements, skyPage, { named } = {}) {
     this.page = elements;
@@ -27,6 +30,9 @@ export class SkyViews {
   open(opened) {
     this.legend.open(opened.run.classes);
     this.axes.open(opened);
+    if (this.space === null) return;
+    this.space.open(opened);
+    this.page.projections.hidden = opened.run.latent_dim !== 3;
   }
 
   /** The run's images have come as well. */
@@ -42,6 +48,22 @@ export class SkyViews {
     this.page.pane.classList.remove("is-loading");
   }
 
+  /** The figure of all three latents has come. */
+  async openSpace(figure, signal) {
+    const { state } = this.skyPage;
+    await this.space.show(figure, () => this.skyPage.state.classes, state.camera, signal);
+    this.drawOver();
+    this.page.pane.classList.remove("is-loading");
+  }
+
+  /** The plane, or all three latents. */
+  showProjection(space) {
+    this.page.pane.classList.toggle("is-space", space);
+    this.page.projections.querySelectorAll("button").forEach((button, k) => {
+      button.setAttribute("aria-pressed", space === (k === 1));
+    });
+  }
+
   /** What lies over the stars, once it has places to lie at. */
   drawOver() {
     this.overlay.again();
@@ -51,6 +73,7 @@ export class SkyViews {
   leaveSky() {
     this.page.pane.classList.add("is-loading");
     this.sky.leave();
+    this.space?.leave();
   }
 
   close() {
@@ -65,10 +88,22 @@ export class SkyViews {
   /** The view that the state has of the sky. */
   showView() {
     if (this.sky.isThere) this.sky.show(this.skyPage.state.view);
+    if (this.space?.isThere) this.space.look(this.skyPage.state.camera);
+  }
+
+  showWholeSky() {
+    if (this.sky.isThere) this.sky.show(null);
+    if (this.space?.isThere) this.space.look(null);
+  }
+
+  /** The camera around the cloud, where there is one. */
+  turn(around, upward, nearer) {
+    if (this.space?.isThere) this.space.turn(around, upward, nearer);
   }
 
   /** In the theme's colours and with the state's highlights. */
   recolour() {
+    this.space?.recolour(this.skyPage.state.classes);
     if (this.sky.plot === null) return Promise.resolve();
     this.overlay.again();
     return this.sky.colour(this.colours.classes, this.skyPage.state.classes);

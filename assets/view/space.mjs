@@ -23,6 +23,8 @@ export class Space {
   /** How often we are turning the cloud ourselves, of which Plotly tells as of a person's turns. */
   #looking = 0;
   #isTurned = false;
+  /** How places are seen since the last drawing. */
+  #seen = null;
 
   /** heard: {turned(), drawn()}: by a person, and each time that the cloud is drawn. */
   constructor({ pane, space }, heard) {
@@ -107,6 +109,10 @@ export class Space {
   }
 
   get #projection() {
+    return (this.#seen ??= this.#project());
+  }
+
+  #project() {
     const { glplot, dataScale: [x, y, z] } = this.#scene;
     const { model, view, projection } = glplot.cameraParams;
     const scale = [x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1];
@@ -130,6 +136,7 @@ export class Space {
     const render = glplot.onrender;
     glplot.onrender = (...inputs) => {
       render?.(...inputs);
+      this.#seen = null;
       if (!this.isThere) return;
       this.#heard.drawn();
       // The cloud goes on turning for a while after it was let go.

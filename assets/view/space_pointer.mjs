@@ -3,7 +3,7 @@
 import { isTap } from "./taps.mjs";
 
 /**
- * watchSpace(element, {explore(x, y), leave(), press(x, y)}) → {again()}
+ * watchSpace(element, {explore(x, y), leave(), press(x, y, shiftKey)}) → {again()}
  *
  * x, y: in the window. explore: at most once a frame, by what can hover. press: a click or a tap.
  * Listens before Plotly, which tells of its points some 15 times a second at most.
@@ -40,7 +40,7 @@ export function watchSpace(element, { explore, leave, press }) {
   element.addEventListener("pointerleave", forget);
   element.addEventListener("pointerdown", (event) => (down = event.isPrimary && event.button === 0 ? event : null), options);
   element.addEventListener("pointerup", (event) => {
-    if (down !== null && isTap(down, event)) press(event.clientX, event.clientY);
+    if (down !== null && isTap(down, event)) press(event.clientX, event.clientY, event.shiftKey);
     down = null;
   }, options);
 

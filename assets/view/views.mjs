@@ -11,6 +11,7 @@ import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
 import { onPlane, planeOf } from "./plane.mjs";
 import { PresetsView } from "./presets_view.mjs";
+import { ProbeOverlay } from "./probe_overlay.mjs";
 import { SkyViews } from "./sky_views.mjs";
 import { SpaceView } from "./space_view.mjs";
 import { LIMITS } from "./state.mjs";
@@ -49,11 +50,14 @@ export class Views extends SkyViews {
       go: (z) => explore.moves.travel({ z }),
       problem: (text) => explore.shell.notice(text),
     });
+    const placeOf = (row) => Array.from(this.#opened.cloud.place(row));
     this.space = new SpaceView(page, this.colours, {
-      look: (z) => explore.preview(z),
-      pin: (z) => explore.pin(z),
+      point: (row) => explore.preview(row === null ? null : placeOf(row)),
+      press: (row) => row !== null && explore.pin(placeOf(row)),
       turned: (camera) => explore.turned(camera),
+      drawn: () => this.probe.withSky(),
     });
+    this.probe = new ProbeOverlay(page.overlay, this.space, this.colours);
     this.selection = new SelectionView(page, this.sky, this.colours, {
       look: (z) => explore.preview(z),
       pin: (z) => explore.pin(z),
@@ -69,9 +73,8 @@ export class Views extends SkyViews {
   open(opened) {
     super.open(opened);
     this.#opened = opened;
-    const { place, pins, grid, latents, presets, space, selection, density } = this;
-    for (const view of [place, pins, grid, latents, presets, space, selection, density]) view.open(opened);
-    this.page.projections.hidden = opened.run.latent_dim !== 3;
+    const { place, pins, grid, latents, presets, selection, density } = this;
+    for (const view of [place, pins, grid, latents, presets, selection, density]) view.open(opened);
   }
 
   openCloud(cloud) {
@@ -83,33 +86,6 @@ export class Views extends SkyViews {
   drawOver() {
     this.#showPlace();
     this.density.again();
-  }
-
-  /** The figure of all three latents has come. */
-  async openSpace(figure, signal) {
-    await this.space.show(figure, () => this.#state.classes, this.#state.camera, signal);
-    this.space.probe(this.#state.z, this.#state.pin);
-    this.page.pane.classList.remove("is-loading");
-  }
-
-  leaveSky() {
-    super.leaveSky();
-    this.space.leave();
-  }
-
-  showView() {
-    super.showView();
-    if (this.space.isThere) this.space.look(this.#state.camera);
-  }
-
-  showWholeSky() {
-    if (this.sky.isThere) this.sky.show(null);
-    if (this.space.isThere) this.space.look(null);
-  }
-
-  /** The camera around the cloud, where there is one. */
-  turn(around, upward, nearer) {
-    if (this.space.isThere) this.space.turn(around, upward, nearer);
   }
 
   close() {
@@ -138,7 +114,7 @@ export class Views extends SkyViews {
     this.dials.show("side", n);
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
-    this.#showProjection(space);
+    this.showProjection(space);
     this.density.show(state, plane);
     this.latents.show(z, panel === "latents");
     this.selection.show(state, plane);
@@ -174,7 +150,6 @@ export class Views extends SkyViews {
   }
 
   recolour() {
-    this.space.recolour(this.#state.classes);
     this.selection.recolour();
     this.density.again();
     return super.recolour();
@@ -194,7 +169,9 @@ export class Views extends SkyViews {
     const nearest = this.#nearest(plane, classes, space);
     this.nearest = nearest && cloud.index[nearest.row];
     if (space) {
-      this.space.probe(z, pin);
+      const { hovered } = this.space;
+      const point = hovered === null ? null : { place: cloud.place(hovered), colour: this.space.colour(hovered) };
+      this.probe.now({ z, pin, hovered: point });
       return;
     }
     const found = nearest && {
@@ -211,13 +188,6 @@ export class Views extends SkyViews {
   #nearest(plane, classes, space) {
     if (this.#previewed === null) return this.place.show(this.#state.z, space ? null : plane, classes);
     return space ? this.place.show(this.#previewed, null, []) : this.place.show(this.#previewed, plane, classes);
-  }
-
-  #showProjection(space) {
-    this.page.pane.classList.toggle("is-space", space);
-    this.page.projections.querySelectorAll("button").forEach((button, k) => {
-      button.setAttribute("aria-pressed", space === (k === 1));
-    });
   }
 
   #plane(state) {
