@@ -44,7 +44,12 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="view/main.mjs",
         saved=SAVED,
         layout=layout,
-        styles=("view/latents.css", "view/density.css", "selection/selection.css"),
+        styles=(
+            "view/latents.css",
+            "view/space.css",
+            "view/density.css",
+            "selection/selection.css",
+        ),
         dials=ids.DIALS,
     )
 

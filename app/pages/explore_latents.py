@@ -10,23 +10,14 @@ from dash.development.base_component import Component
 from app import ids
 from app.attributes import attributes
 from app.pages.elements import button, close_button
+from app.pages.sky_panels import projections
 
 
 def sky_tools(others: Sequence[Component] = ()) -> Component:
     """What stands over the sky's corner: how it is projected, where to go, all latents, others."""
     return html.Div(
         [
-            html.Div(
-                [
-                    button("Plane", "show-plane", "Two latents, or two principal directions."),
-                    button("3-D", "show-space", "All three latents: turn the cloud, zoom into it."),
-                ],
-                id=ids.PROJECTIONS,
-                className="switch",
-                role="group",
-                hidden=True,
-                **attributes(label="How the latents are shown"),
-            ),
+            projections(),
             button(
                 "Go to …",
                 "presets",

@@ -33,7 +33,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="paths/main.mjs",
         saved=SAVED,
         layout=layout,
-        styles=("paths/paths.css",),
+        styles=("view/space.css", "paths/paths.css"),
     )
 
 

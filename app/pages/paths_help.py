@@ -8,7 +8,7 @@ from app.pages.help_panel import Word, help_panel
 
 POINTER = (
     ("Click", "add a point (with “Add points” off: Shift-click)"),
-    ("Drag", "a point to move it, the sky to pan it"),
+    ("Drag", "a point to move it, the sky to pan it (in 3-D: to turn it)"),
     ("Wheel", "zoom"),
     ("Film", "press and drag along it to travel"),
     ("Finger", "a tap adds, dragging moves a point, two fingers zoom"),
@@ -16,12 +16,14 @@ POINTER = (
 KEYS = (
     ("Space", "play and pause"),
     ("← ↑ → ↓", "move the cross by 0.05 (with Shift: 0.5)"),
+    ("Page ↑ ↓", "in 3-D: the cross along z₃"),
+    ("a d w s + −", "in 3-D: turn the cloud, zoom"),
     ("Enter", "add a point at the cross"),
     ("Delete", "remove the selected point"),
     ("< >", "the selected point earlier, later"),
     ("Ctrl Z", "undo (with Shift: redo)"),
     ("n, x", "new ends; the other way round"),
-    ("p, s", "add points; snap to images"),
+    ("p, i", "add points; snap to images"),
     ("0 – 9", "highlight a class, again to stop"),
     ("?", "this page"),
 )

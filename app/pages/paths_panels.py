@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 from app import ids
 from app.attributes import attributes
 from app.pages.elements import button
-from app.pages.sky_panels import chosen_sky, play_button
+from app.pages.sky_panels import chosen_sky, play_button, projections
 
 INVITATION = "Click places on the sky: a path runs through them. Press play to travel along it."
 LABEL = (
-    "Latent space with the path. Arrows move a cross, Enter adds a point there, Space plays, "
-    "Delete removes the selected point."
+    "Latent space with the path. Arrows move a cross, in 3-D also Page Up and Page Down, Enter "
+    "adds a point there, Space plays, Delete removes the selected point."
 )
 
 
@@ -25,7 +25,7 @@ def sky() -> Component:
         id="adding",
     )
     clear = button("Clear", "clear", "Removes all points.")
-    return chosen_sky(INVITATION, LABEL, [adding], "the points", [clear])
+    return chosen_sky(INVITATION, LABEL, [projections(), adding], "the points", [clear])
 
 
 def points() -> Component:

@@ -76,7 +76,7 @@ def chosen_sky(
             button(
                 "Snap to images",
                 "snap",
-                "A click takes the nearest test image with all of its z, not the place itself (s).",
+                "A click takes the nearest test image with all of its z, not the place itself (i).",
                 id="snap",
             ),
             button("Undo", "undo", f"Takes back what was done to {undo} (Ctrl Z).", id="undo"),
@@ -89,6 +89,21 @@ def chosen_sky(
     )
     marker = html.Div(id="marker", className="path-marker", hidden=True)
     return sky(invitation, label, [marker, tools])
+
+
+def projections() -> Component:
+    """Where a run has three latents: the plane of two of them, or all."""
+    return html.Div(
+        [
+            button("Plane", "show-plane", "Two latents, or two principal directions."),
+            button("3-D", "show-space", "All three latents: turn the cloud, zoom into it."),
+        ],
+        id=ids.PROJECTIONS,
+        className="switch",
+        role="group",
+        hidden=True,
+        **attributes(label="How the latents are shown"),
+    )
 
 
 def status_line(hint: str) -> Component:

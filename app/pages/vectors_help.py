@@ -22,7 +22,7 @@ KEYS = (
     ("n", "another test image for the point"),
     ("r", "another random direction"),
     ("a, b, c", "select a point of the analogy (Enter: the next)"),
-    ("s", "snap to images"),
+    ("i", "snap to images"),
     ("Ctrl Z", "undo (with Shift: redo)"),
     ("0 – 9", "highlight a class, again to stop"),
     ("?", "this page"),

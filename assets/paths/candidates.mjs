@@ -1,7 +1,6 @@
 /** The point that would be added: under the pointer, or where the keys have gone. */
 
 import { Picture } from "../view/picture.mjs";
-import { onPlane } from "../view/plane.mjs";
 
 export class Candidates {
   #paths;
@@ -11,16 +10,26 @@ export class Candidates {
     this.#paths = paths;
   }
 
-  /** At a point of the window. */
+  /** At a point of the window, over which the pointer moves. */
   under(x, y) {
-    this.#show(this.#paths.editor.pointUnder(x, y));
+    const { editor, isThere, views } = this.#paths;
+    if (!isThere || !views.surface.isThere || !editor.adding) return;
+    const point = editor.pointUnder(x, y);
+    if (point === null) this.forget();
+    else this.#show(point);
   }
 
-  move(dx, dy, step) {
+  /** A click or a tap at a point of the window. */
+  press(x, y, shiftKey) {
+    const { editor, isThere, views } = this.#paths;
+    if (isThere && views.surface.isThere && (editor.adding || shiftKey)) editor.add(editor.pointUnder(x, y));
+  }
+
+  /** steps: along each direction of the plane, or along the three latents. */
+  move(steps) {
     const { views, isThere } = this.#paths;
-    if (!isThere || !views.sky.isThere) return;
-    const [x, y] = views.cursor ?? views.marker ?? [0, 0];
-    views.cursor = [x + dx * step, y + dy * step];
+    if (!isThere || !views.surface.isThere) return;
+    views.cursor = this.#start().map((value, k) => value + (steps[k] ?? 0));
     this.#show(this.#atCursor());
   }
 
@@ -28,7 +37,7 @@ export class Candidates {
   add() {
     const { views, isThere } = this.#paths;
     if (!isThere) return;
-    views.cursor ??= views.marker ?? [0, 0];
+    views.cursor = this.#start();
     this.#paths.editor.add(this.#atCursor());
   }
 
@@ -41,16 +50,21 @@ export class Candidates {
     return true;
   }
 
+  #start() {
+    const { views, placed } = this.#paths;
+    return views.cursor ?? views.marker ?? this.#paths.placeOf(placed.origin);
+  }
+
   #atCursor() {
     const { placed, views, points } = this.#paths;
     return placed.under(views.cursor, points.at(-1)?.z, this.#paths);
   }
 
   #show(point) {
-    const { views, placed, plane, opened } = this.#paths;
-    const [{ z, image }] = placed.all([point], plane);
+    const { views, placed, shownPlane, opened } = this.#paths;
+    const [{ z, image }] = placed.all([point], shownPlane);
     const picture = image === undefined ? this.#decoded(z) : opened.sheets.find(image);
-    views.candidate = { place: onPlane(z, plane), picture, colour: views.colours.accent };
+    views.candidate = { place: this.#paths.placeOf(z), picture, colour: views.colours.accent };
     views.look(this.#paths);
   }
 

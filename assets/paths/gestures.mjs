@@ -6,7 +6,6 @@ import { watchPointer } from "../view/pointer.mjs";
 import { saveSky } from "../view/saving.mjs";
 import { watchActions } from "../view/shell.mjs";
 import { LIMITS } from "../view/state.mjs";
-import { Candidates } from "./candidates.mjs";
 import { watchHandles } from "./handles.mjs";
 import { watchKeys } from "./keys.mjs";
 import { replaced } from "./points.mjs";
@@ -17,8 +16,7 @@ const LARGE_STEPS = 10;
 /** Connects a person's gestures to the page `paths`; returns the pointer's watch. */
 export function connect(paths) {
   showHints(paths.page.hint);
-  const { editor } = paths;
-  const candidates = new Candidates(paths);
+  const { editor, candidates } = paths;
   const actions = {
     adding() {
       editor.toggleAdding();
@@ -41,7 +39,9 @@ export function connect(paths) {
   };
   watchActions(actions);
   watchKeys(actions, {
-    move: (dx, dy, isLarge) => candidates.move(dx, dy, LIMITS.step * (isLarge ? LARGE_STEPS : 1)),
+    move: (dx, dy, isLarge) => candidates.move([dx * step(isLarge), dy * step(isLarge)]),
+    deep: (dz, isLarge) => paths.state.space && candidates.move([0, 0, dz * step(isLarge)]),
+    turn: (...turns) => paths.views.turn(...turns),
     add: () => candidates.add(),
     toggleClass: (k) => paths.toggleClass(k),
     escape: () => {
@@ -52,39 +52,34 @@ export function connect(paths) {
     },
   });
   paths.page.pane.addEventListener("blur", () => candidates.forget());
-  watchHandles(paths.page.pane, handleActions(paths, candidates));
-  return watchPointer(paths.page.pane, pointerActions(paths, candidates));
-}
-
-function pointerActions(paths, candidates) {
-  const { editor, views: { sky } } = paths;
-  const canPoint = () => paths.isThere && sky.isThere;
-  return {
-    explore(x, y) {
-      if (canPoint() && editor.adding) candidates.under(x, y);
-    },
+  watchHandles(paths.page.pane, handleActions(paths));
+  return watchPointer(paths.page.pane, {
+    explore: (x, y) => candidates.under(x, y),
     leave: () => candidates.forget(),
-    press(x, y, shiftKey) {
-      if (canPoint() && (editor.adding || shiftKey)) editor.add(editor.pointUnder(x, y));
-    },
+    press: (x, y, shiftKey) => candidates.press(x, y, shiftKey),
     release: () => candidates.forget(),
-    pinch: pinching(sky),
-  };
+    pinch: pinching(paths.views.sky),
+  });
 }
 
-function handleActions(paths, candidates) {
+function step(isLarge) {
+  return LIMITS.step * (isLarge ? LARGE_STEPS : 1);
+}
+
+function handleActions(paths) {
   let before = null;
   return {
     find(x, y, reach) {
-      if (!paths.isThere || !paths.views.sky.isThere) return null;
-      return paths.views.handleAt(...paths.views.sky.toPane(x, y), reach);
+      const { isThere, views: { surface, sky } } = paths;
+      return isThere && surface.isThere ? paths.views.handleAt(...sky.toPane(x, y), reach) : null;
     },
     select: (k) => paths.editor.select(k),
     move(k, x, y) {
       before ??= paths.state.points;
       paths.travel.dragging = true;
-      candidates.forget();
-      paths.flow({ points: replaced(paths.state.points, k, paths.editor.pointUnder(x, y, paths.points[k].z)) });
+      paths.candidates.forget();
+      const point = paths.editor.pointUnder(x, y, paths.points[k].z) ?? paths.state.points[k];
+      paths.flow({ points: replaced(paths.state.points, k, point) });
     },
     drop() {
       paths.editor.past.remember(before);

@@ -3,7 +3,12 @@
 import { entry } from "../view/entry.mjs";
 import { Paths } from "./paths.mjs";
 
-export default entry((runs) => new Paths(runs), { stats, journey });
+export default entry((runs) => new Paths(runs), {
+  stats,
+  journey,
+  /** Where the sky shows a place, in its own pixels. */
+  pixelOf: ({ views }, place) => views.surface.toPixel(place),
+});
 
 function stats({ views, travel: { player }, editor }) {
   return {

@@ -3,6 +3,9 @@
 export const IDS = {
   paths: "paths",
   marker: "marker",
+  projections: "projections",
+  space: "space",
+  spaceLabel: "space-label",
   adding: "adding",
   snap: "snap",
   undo: "undo",

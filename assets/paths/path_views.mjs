@@ -2,8 +2,8 @@
 
 import { DecodedView } from "../view/decoded_view.mjs";
 import { write } from "../view/page.mjs";
-import { onPlane } from "../view/plane.mjs";
 import { SkyViews } from "../view/sky_views.mjs";
+import { SpaceView } from "../view/space_view.mjs";
 import { Choices } from "./choices.mjs";
 import { crossFade, Film } from "./film.mjs";
 import { FRAMES } from "./journey.mjs";
@@ -18,16 +18,23 @@ const NO_PATH = "No path yet";
 export class PathViews extends SkyViews {
   #line = [];
   #points = [];
-  /** What a click would add, as drawn; and where the keys are, both on the plane. */
+  /** What a click would add, as drawn; and where the keys are. Places are those that are drawn, see SkyPage. */
   candidate = null;
   cursor = null;
-  /** Where t is, on the plane. */
+  /** Where t is. */
   marker = null;
 
   /** `paths` is told what a person chose in a view. */
   constructor(page, paths) {
     super(page, paths);
-    this.overlay = new PathOverlay(page, this.sky, this.colours);
+    this.space = new SpaceView(page, this.colours, {
+      point: (_row, { x, y }) => paths.candidates.under(x, y),
+      leave: () => paths.candidates.forget(),
+      press: (_row, { x, y, shiftKey }) => paths.candidates.press(x, y, shiftKey),
+      turned: (camera) => paths.turned(camera),
+      drawn: () => this.overlay.withSky(),
+    });
+    this.overlay = new PathOverlay(page, this.surface, this.colours);
     this.decoded = new DecodedView(page);
     const seek = (t) => paths.travel.seek(t);
     this.film = new Film(page.film, FRAMES, seek);
@@ -46,9 +53,14 @@ export class PathViews extends SkyViews {
     write(this.page.status, "Loading the test images …");
   }
 
+  leaveSky() {
+    super.leaveSky();
+    Object.assign(this, { candidate: null, cursor: null });
+  }
+
   close() {
     super.close();
-    Object.assign(this, { candidate: null, cursor: null, marker: null });
+    this.marker = null;
     this.overlay.mark(null);
   }
 
@@ -56,13 +68,14 @@ export class PathViews extends SkyViews {
   follow(paths) {
     this.choices.follow(paths);
     this.axes.show(paths.plane);
+    this.showProjection(paths.state.space);
     this.legend.show(paths.state.classes);
     this.showPoints(paths);
   }
 
   showPoints(paths) {
-    const { points, plane, editor, opened } = paths;
-    this.#points = points.map(({ z }) => onPlane(z, plane));
+    const { points, editor, opened } = paths;
+    this.#points = points.map(({ z }) => paths.placeOf(z));
     this.points.show(points, editor.selected, opened.decoder);
     this.choices.follow(paths);
     this.#projectLine(paths);
@@ -102,11 +115,11 @@ export class PathViews extends SkyViews {
     this.film.show(t);
     this.fade.show(t);
     this.chart.show(t);
-    const { journey, plane } = paths;
+    const { journey } = paths;
     if (journey === null) return;
     const z = journey.at(t);
-    this.decoded.show(z, plane);
-    this.marker = onPlane(z, plane);
+    this.decoded.show(z, paths.shownPlane);
+    this.marker = paths.placeOf(z);
     this.overlay.mark(this.marker);
   }
 
@@ -122,14 +135,14 @@ export class PathViews extends SkyViews {
   /** The nearest point of the path within `reach` pixels of (px, py) of the pane, or null. */
   handleAt(px, py, reach) {
     const distances = this.#points.map((place) => {
-      const [x, y] = this.sky.toPixel(place);
+      const [x, y] = this.surface.toPixel(place);
       return Math.hypot(x - px, y - py);
     });
     const nearest = Math.min(...distances);
     return nearest <= reach ? distances.indexOf(nearest) : null;
   }
 
-  /** The path's places on the plane, as drawn. */
+  /** The path's places, as drawn. */
   get line() {
     return this.#line;
   }
@@ -145,8 +158,9 @@ export class PathViews extends SkyViews {
     write(this.page.status, pathStatus(status));
   }
 
-  #projectLine({ journey, plane }) {
-    this.#line = journey === null ? [] : journey.line.map((z) => onPlane(z, plane));
+  #projectLine(paths) {
+    const { journey } = paths;
+    this.#line = journey === null ? [] : journey.line.map((z) => paths.placeOf(z));
   }
 
   #showFade(frames) {

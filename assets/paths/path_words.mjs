@@ -3,9 +3,9 @@
 import { onPlane } from "../view/plane.mjs";
 import { signed, whole } from "../view/words.mjs";
 
-/** "“7” #42" for a test image, "−1.2, 0.5" for a place: where it is on the plane. */
+/** "“7” #42" for a test image, "−1.2, 0.5" for a place: where it is on the plane, if there is one. */
 export function pointName({ z, image, label }, plane) {
-  if (image === undefined) return onPlane(z, plane).map(short).join(", ");
+  if (image === undefined) return (plane === null ? Array.from(z) : onPlane(z, plane)).map(short).join(", ");
   return label.length > 1 ? `${label} #${image}` : `“${label}” #${image}`;
 }
 

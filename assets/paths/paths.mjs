@@ -1,6 +1,7 @@
 /** The Paths page: what a person does changes the state; the journey, the views and the address follow. */
 
 import { SkyPage } from "../view/sky_page.mjs";
+import { Candidates } from "./candidates.mjs";
 import { connect } from "./gestures.mjs";
 import { IDS } from "./page.mjs";
 import { PathViews } from "./path_views.mjs";
@@ -17,6 +18,7 @@ export class Paths extends SkyPage {
     super(runs, { ids: IDS, start: START, parameters: PATH_PARAMETERS, query: pathQuery });
     this.views = new PathViews(this.page, this);
     this.editor = new PointEditor(this);
+    this.candidates = new Candidates(this);
     this.travel = new Travel(this);
     this.pointer = connect(this);
   }
@@ -54,7 +56,7 @@ export class Paths extends SkyPage {
 
   /** The points as they are found: [{z, image, label, name}]. */
   get points() {
-    return this.placed.all(this.state.points, this.plane);
+    return this.placed.all(this.state.points, this.shownPlane);
   }
 
   /** t of the state, as it runs; on every frame of a play, so nothing but pictures change. */

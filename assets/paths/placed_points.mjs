@@ -34,22 +34,26 @@ export class PlacedPoints {
   first() {
     const { label } = this.#cloud;
     const other = label.findIndex((each) => each !== label[0]);
-    return [0, Math.max(0, other)].map((row) => this.#point(row));
+    return [0, Math.max(0, other)].map((row) => this.ofRow(row));
   }
 
   random() {
-    return this.#point(Math.floor(Math.random() * this.#cloud.count));
+    return this.ofRow(Math.floor(Math.random() * this.#cloud.count));
   }
 
-  /** The point at [x, y] of the plane: the nearest star's, or `base` moved there. */
-  under(place, base, { plane, snapping, state }) {
-    const z = movedOnPlane(base ?? new Array(this.#latentDim).fill(0), plane, place);
+  /** The point at a place of the sky: the nearest star's, or on the plane `base` moved there. */
+  under(place, base, { plane, shownPlane, snapping, state }) {
+    const z = state.space ? place : movedOnPlane(base ?? this.origin, plane, place);
     if (!snapping) return pointAt(z);
-    const nearest = this.#cloud.nearestStar(z, plane, state.classes);
-    return nearest === null ? pointAt(z) : this.#point(nearest.row);
+    const nearest = this.#cloud.nearestStar(z, shownPlane, state.classes);
+    return nearest === null ? pointAt(z) : this.ofRow(nearest.row);
   }
 
-  #point(row) {
+  get origin() {
+    return new Array(this.#latentDim).fill(0);
+  }
+
+  ofRow(row) {
     return { image: this.#cloud.index[row] };
   }
 

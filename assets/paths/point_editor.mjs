@@ -1,7 +1,7 @@
 /** What a person does to the points of the path: add, renew, move along the list, remove, undo. */
 
 import { Past, replaced, shifted, without } from "./points.mjs";
-import { MOST_POINTS } from "./state.mjs";
+import { MOST_POINTS, pointAt } from "./state.mjs";
 
 export class PointEditor {
   /** Does a click on the sky add a point? */
@@ -31,14 +31,22 @@ export class PointEditor {
     this.#paths.commit({ points });
   }
 
-  /** The point that a click at (x, y) of the window would add. */
+  /** The point that a click at (x, y) of the window would add; null where the cloud has none to snap to. */
   pointUnder(x, y, base = this.#paths.points.at(-1)?.z) {
-    const { placed, views } = this.#paths;
-    return placed.under(views.sky.toLatent(x, y), base, this.#paths);
+    const { placed, views, state, snapping } = this.#paths;
+    if (!state.space) return placed.under(views.sky.toLatent(x, y), base, this.#paths);
+    if (!snapping) return pointAt(views.space.toPlace(x, y, base ?? placed.origin));
+    const row = views.space.rowAt(x, y);
+    return row === null ? null : placed.ofRow(row);
   }
 
+  /** point: null is none. */
   add(point) {
     const { shell, state } = this.#paths;
+    if (point === null) {
+      shell.notice("No test image is there: click a point of the cloud, or turn “Snap to images” off.");
+      return;
+    }
     if (state.points.length >= MOST_POINTS) {
       shell.notice(`A path has at most ${MOST_POINTS} points: remove one first.`);
       return;

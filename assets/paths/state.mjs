@@ -2,14 +2,14 @@
  * The state of the Paths page, which is also its URL.
  *
  * {run, axes: as in plane.mjs | null, curve, pace, points: [{image} or {z}, …] | null, t, snap:
- * boolean | null, classes: [numbers], view: [x0, x1, y0, y1] | null}
+ * boolean | null, classes: [numbers], view: [x0, x1, y0, y1] | null, space, camera: as on the Explore page}
  *
  * A point is a test image by its number, or a place. Points that are null are still to be chosen,
  * by us; snap that is null is as suits the run.
  */
 
 import { hasAxes } from "../view/plane.mjs";
-import { axesPart, classesPart, numbers, oneOf, PARAMETERS, query, rounded, runPart, viewPart, YES_OR_NO } from "../view/state.mjs";
+import { axesPart, cameraPart, classesPart, numbers, oneOf, PARAMETERS, query, rounded, runPart, spacePart, viewPart, YES_OR_NO } from "../view/state.mjs";
 
 export const CURVE_NAMES = Object.freeze({
   straight: "Straight",
@@ -31,6 +31,8 @@ export const START = Object.freeze({
   snap: null,
   classes: [],
   view: null,
+  space: false,
+  camera: null,
 });
 
 const Z_LIMIT = 1000;
@@ -57,6 +59,8 @@ export function pathQuery(state) {
     snap === null ? null : `snap=${snap ? 1 : 0}`,
     classesPart(state),
     viewPart(state),
+    spacePart(state),
+    cameraPart(state),
   ]);
 }
 
@@ -68,6 +72,7 @@ export function fittedPath(state, run) {
     axes: state.axes !== null && hasAxes(state.axes, run) ? state.axes : null,
     points: state.points?.filter(({ z }) => z === undefined || z.length === latentDim) ?? null,
     classes: state.classes.filter((k) => k < classes.length),
+    space: state.space && latentDim === 3,
   };
 }
 
@@ -104,4 +109,6 @@ export const PATH_PARAMETERS = {
   snap: YES_OR_NO,
   classes: PARAMETERS.classes,
   view: PARAMETERS.view,
+  sky: PARAMETERS.sky,
+  camera: PARAMETERS.camera,
 };

@@ -14,7 +14,7 @@ const LARGE_STEPS = 10;
 const STRENGTH_STEP = 0.25;
 const NAMED = {
   "?": "help",
-  s: "snap",
+  i: "snap",
   x: "swap",
   n: "new-point",
   r: "another",

@@ -50,8 +50,7 @@ export class Explore extends SkyPage {
 
   told(change) {
     const nearest = this.page.original.getAttribute("aria-label");
-    const plane = this.state.space ? null : this.plane;
-    return this.views.selection.announcement(change) ?? announcement(change, this.state, plane, nearest, this.opened.run.classes);
+    return this.views.selection.announcement(change) ?? announcement(change, this.state, this.shownPlane, nearest, this.opened.run.classes);
   }
 
   /** A selection is a polygon of the plane that was shown. */

@@ -29,6 +29,17 @@ export function watchHolds(pane, { take, move, release, cancel }) {
     },
     true,
   );
+  // Plotly's cloud would turn with the mouse, whose press it has not heard of, or the finger.
+  addEventListener("mousemove", (event) => id !== null && event.stopImmediatePropagation(), true);
+  pane.addEventListener(
+    "touchstart",
+    (event) => {
+      if (id === null) return;
+      event.stopPropagation();
+      event.preventDefault();
+    },
+    { capture: true, passive: false },
+  );
   const listen = (name, act, { isEnd }) =>
     addEventListener(
       name,

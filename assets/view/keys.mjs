@@ -8,7 +8,7 @@ export const ARROWS = {
   ArrowDown: [0, -1],
 };
 /** Around the cloud, up and down, nearer and further: radians, radians, a share of the distance. */
-const TURNS = {
+export const TURNS = {
   a: [-0.1, 0, 0],
   d: [0.1, 0, 0],
   w: [0, 0.1, 0],
@@ -16,7 +16,8 @@ const TURNS = {
   "+": [0, 0, 0.1],
   "-": [0, 0, -0.1],
 };
-const DEEP = { PageUp: 1, PageDown: -1 };
+/** Along the third latent. */
+export const DEEP = { PageUp: 1, PageDown: -1 };
 const KEEPS_ALL = "input, textarea, select, [contenteditable], [role=listbox], [role=menu], [role=option]";
 const KEEPS_ARROWS = "[role=slider], [role=combobox], [role=menuitem]";
 const KEEPS_ENTER = "button, a, summary, [role=slider], [role=menuitem]";

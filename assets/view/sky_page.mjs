@@ -95,6 +95,11 @@ export class SkyPage {
     return this.state.space ? SPACE : this.plane;
   }
 
+  /** The plane by which places are named; null where all latents are seen. */
+  get shownPlane() {
+    return this.state.space ? null : this.plane;
+  }
+
   /** Where z is drawn: a place of the plane, or all three latents. */
   placeOf(z) {
     return this.state.space ? Array.from(z) : onPlane(z, this.plane);

@@ -19,6 +19,14 @@ export class SkyViews {
     this.skyPage = skyPage;
     this.colours = themeColours(() => skyPage.isThere && this.recolour());
     this.sky = new Sky(elements, (byPerson) => skyPage.skyMoved(byPerson));
+    const shown = () => (skyPage.state.space ? this.space : this.sky);
+    /** What tells where a place is seen: the plane of the sky, or the cloud of three latents. */
+    this.surface = {
+      get isThere() {
+        return shown().isThere;
+      },
+      toPixel: (place) => shown().toPixel(place),
+    };
     this.axes = new AxesView(elements, { choose: (axes) => skyPage.showPlane(axes), named });
     this.legend = new Legend(elements.legend, {
       toggle: (k) => skyPage.toggleClass(k),

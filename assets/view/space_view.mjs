@@ -17,9 +17,11 @@ export class SpaceView {
   #told = null;
 
   /**
-   * tell: {point(row | null), press(row | null, x, y, shiftKey), turned(camera), drawn()}; point: the
-   * pointer has come to another row, press: a click or a tap, x, y: in the window; drawn: within the
-   * frame in which the cloud is drawn.
+   * tell: {point(row | null, {x, y, isAnother}), leave(), press(row | null, {x, y, shiftKey}),
+   * turned(camera), drawn()}
+   *
+   * x, y: in the window. point: on every frame with the pointer; isAnother: not the row of before.
+   * press: a click or a tap. drawn: within the frame in which the cloud is drawn.
    */
   constructor(page, colours, tell) {
     this.#page = page;
@@ -27,9 +29,12 @@ export class SpaceView {
     this.#tell = tell;
     this.#space = new Space(page, { turned: () => this.#turned(), drawn: () => this.#drawn() });
     this.#pointer = watchSpace(page.space, {
-      explore: (x, y) => this.#hover(this.#rowAt(x, y)),
-      leave: () => this.#hover(null),
-      press: (x, y, shiftKey) => this.isThere && tell.press(this.#rowAt(x, y), x, y, shiftKey),
+      explore: (x, y) => this.isThere && tell.point(...this.#hover(x, y)),
+      leave: () => {
+        this.#say(null);
+        tell.leave();
+      },
+      press: (x, y, shiftKey) => this.isThere && tell.press(this.rowAt(x, y), { x, y, shiftKey }),
     });
   }
 
@@ -47,7 +52,6 @@ export class SpaceView {
 
   leave() {
     this.#space.leave();
-    this.hovered = null;
     this.#say(null);
   }
 
@@ -67,8 +71,8 @@ export class SpaceView {
   }
 
   /** The row that is seen at a point of the window; null where none is near. */
-  #rowAt(x, y) {
-    if (!this.isThere || this.#opened.cloud === null) return null;
+  rowAt(x, y) {
+    if (this.#opened.cloud === null) return null;
     return this.#space.pointAt(this.#opened.cloud.mu, this.#inPane(x, y));
   }
 
@@ -119,14 +123,15 @@ export class SpaceView {
     return { colours: classes, quiet, lines: border, highlighted };
   }
 
-  #hover(row) {
-    if (row === this.hovered || !this.isThere) return;
-    this.hovered = row;
+  #hover(x, y) {
+    const before = this.hovered;
+    const row = this.rowAt(x, y);
     this.#say(row);
-    this.#tell.point(row);
+    return [row, { x, y, isAnother: row !== before }];
   }
 
   #say(row) {
+    this.hovered = row;
     const { spaceLabel } = this.#page;
     spaceLabel.hidden = row === null;
     if (row === null) return;

@@ -86,8 +86,7 @@ export function stateQuery(state) {
   if (state.large) parts.push("grid=large");
   parts.push(viewPart(state));
   if (state.panel !== null) parts.push(`panel=${state.panel}`);
-  if (state.space) parts.push("sky=3d");
-  if (state.camera !== null) parts.push(`camera=${state.camera.map(shortNumber).join(",")}`);
+  parts.push(spacePart(state), cameraPart(state));
   if (state.sel !== null) parts.push(`sel=${state.sel.join(",")}`);
   if (state.order !== START.order) parts.push(`order=${state.order}`);
   if (state.find !== "") parts.push(`find=${encodeURIComponent(state.find)}`);
@@ -116,6 +115,14 @@ export function classesPart({ classes }) {
 
 export function viewPart({ view }) {
   return view === null ? null : `view=${view.map(shortNumber).join(",")}`;
+}
+
+export function spacePart({ space }) {
+  return space ? "sky=3d" : null;
+}
+
+export function cameraPart({ camera }) {
+  return camera === null ? null : `camera=${camera.map(shortNumber).join(",")}`;
 }
 
 /** The state without what the run has not: axes and coordinates beyond its latents, other classes. */

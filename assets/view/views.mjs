@@ -52,7 +52,8 @@ export class Views extends SkyViews {
     });
     const placeOf = (row) => Array.from(this.#opened.cloud.place(row));
     this.space = new SpaceView(page, this.colours, {
-      point: (row) => explore.preview(row === null ? null : placeOf(row)),
+      point: (row, { isAnother }) => isAnother && explore.preview(row === null ? null : placeOf(row)),
+      leave: () => explore.preview(null),
       press: (row) => row !== null && explore.pin(placeOf(row)),
       turned: (camera) => explore.turned(camera),
       drawn: () => this.probe.withSky(),
