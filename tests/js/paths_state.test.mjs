@@ -18,6 +18,8 @@ test("a state comes back from its address", () => {
     snap: false,
     classes: [3, 8],
     view: [-3, 3, -2, 2],
+    space: true,
+    camera: [1, 2, -0.5, 0, 0, 0.25],
   };
   assert.deepEqual(read(pathQuery(state)), { state, notices: [] });
 });
@@ -43,6 +45,8 @@ describe("what cannot be read is said in a sentence and left as at the start", (
     ["curve", "circle"],
     ["pace", "slow"],
     ["t", "1.5"],
+    ["sky", "4d"],
+    ["camera", "0,0,0,0,0,0"],
     ["t", "-0.1"],
     ["t", "0.1,0.2"],
     ["snap", "yes"],
