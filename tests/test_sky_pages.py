@@ -16,7 +16,7 @@ from layouts import components, hint, ids_in, ids_wanted
 from vae.catalogue import Catalogue
 
 ACTION = re.compile(r'^    "?([a-z-]+)"?(?:: \(\)|\(\) \{)', re.MULTILINE)
-OF_ALL = re.compile(r"^      (\w+): \(\) =>", re.MULTILINE)
+OF_ALL = re.compile(r'^      "?([a-z-]+)"?: \(\) =>', re.MULTILINE)
 both = pytest.mark.parametrize("page", [paths, vectors], ids=["paths", "vectors"])
 
 
