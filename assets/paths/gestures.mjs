@@ -96,7 +96,7 @@ function savingActions(paths) {
     "save-table": () => saveTable(paths.journey, name("z")),
     "save-strip": () => saveStrip(paths.travel.journeys.frames, paths.opened.run.image, name("strip")),
     "save-film": () => saveFilm(paths.travel.journeys.frames, paths.opened.run.image, name("film")),
-    "save-sky": () => paths.views.sky.plot !== null && saveSky(paths.views.sky, paths.views.colours, name("sky")),
+    "save-sky": () => paths.views.plot !== null && saveSky(paths.views, name("sky"), { over: [paths.page.overlay] }),
   };
   const save = (action) => {
     if (paths.journey?.image) saves[action]();

@@ -89,12 +89,12 @@ function pointerActions(vectors) {
 
 function savingActions(vectors) {
   const name = (what) => `${vectors.opened.run.id}-vector-${what}`;
-  const { sky, colours } = vectors.views;
+  const { views } = vectors;
   const saves = {
     "save-strip": () => saveStrip(vectors.views.effect.pixels, vectors.opened.run.image, name("strip")),
     "save-direction": () => saveDirection(vectors, name("direction")),
     "save-decoded": () => saveDecoded(vectors.page.decoded, name("decoded.png")),
-    "save-sky": () => sky.plot !== null && saveSky(sky, colours, name("sky")),
+    "save-sky": () => views.plot !== null && saveSky(views, name("sky"), { over: [vectors.page.overlay] }),
   };
   const save = (action) => {
     if (vectors.isThere && vectors.step !== null && vectors.views.effect.pixels !== null) saves[action]();

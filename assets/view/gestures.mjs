@@ -85,11 +85,12 @@ function pointerActions(explore) {
 
 function savingActions(explore) {
   const { page } = explore;
-  const { sky, colours } = explore.views;
+  const { views } = explore;
+  const under = () => (explore.state.density === null || explore.state.space ? [] : [page.density]);
   const name = (what) => `${explore.opened.run.id}-${what}`;
   const named = (z) => onPlane(z, explore.plane).map((value) => Number(value.toFixed(3))).join("_");
   const saves = {
-    "save-sky": () => sky.plot !== null && saveSky(sky, colours, name("sky")),
+    "save-sky": () => views.plot !== null && saveSky(views, name("sky"), { under: under() }),
     "save-grid": () => saveCanvas(page.grid, name(`grid-${named(explore.state.z)}.png`)),
     "save-decoded": () => saveDecoded(page.decoded, name(`z-${named(explore.views.place.shown)}.png`)),
     "copy-decoded": async () => explore.shell.notice((await copyDecoded(page.decoded)) ? COPIED : NOT_COPIED),

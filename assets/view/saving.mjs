@@ -2,23 +2,45 @@
 
 import { displayChoice, isSmooth } from "./display.mjs";
 
-/** The sky as it is seen, on the theme's own ground. */
-export async function saveSky(sky, colours, name) {
-  const { data, layout } = sky.plot;
-  const font = { ...layout.font, color: colours.ink };
+const SKY_SCALE = 2;
+/** What the stars are drawn on, which may be seen through, see density.css. */
+const STARS = ".gl-container, .scatterlayer";
+
+/**
+ * The sky as it is seen, on the theme's own ground.
+ *
+ * views: see sky_views.mjs; under, over: canvases that lie under and over the stars.
+ */
+export async function saveSky({ plot, colours }, name, { under = [], over = [] } = {}) {
+  const canvas = document.createElement("canvas");
+  canvas.width = SKY_SCALE * plot.offsetWidth;
+  canvas.height = SKY_SCALE * plot.offsetHeight;
+  const context = canvas.getContext("2d");
+  context.fillStyle = colours.sky;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  for (const layer of [...under, await starsOf(plot, colours), ...over]) {
+    context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+  }
+  await saveCanvas(canvas, `${name}.png`);
+}
+
+async function starsOf(plot, colours) {
+  const { data, layout } = plot;
+  const seen = Number(getComputedStyle(plot.querySelector(STARS)).opacity);
   const picture = {
-    data,
+    data: data.map((trace) => ({ ...trace, marker: { ...trace.marker, opacity: seen * trace.marker.opacity } })),
     layout: {
       ...layout,
-      font,
-      paper_bgcolor: colours.sky,
-      plot_bgcolor: colours.sky,
+      font: { ...layout.font, color: colours.ink },
       annotations: layout.annotations?.map((label) => ({ ...label, font: { ...label.font, size: 18, weight: 600, color: colours.ink } })),
     },
-    config: { plotGlPixelRatio: 2 },
+    config: { plotGlPixelRatio: SKY_SCALE },
   };
-  const options = { format: "png", width: sky.plot.offsetWidth, height: sky.plot.offsetHeight, scale: 2 };
-  download(await window.Plotly.toImage(picture, options), `${name}.png`);
+  const options = { format: "png", width: plot.offsetWidth, height: plot.offsetHeight, scale: SKY_SCALE };
+  const image = new Image();
+  image.src = await window.Plotly.toImage(picture, options);
+  await image.decode();
+  return image;
 }
 
 /** A canvas of pixels as it looks; resolves when the file is on its way. */

@@ -64,6 +64,11 @@ export class SkyViews {
     this.page.pane.classList.remove("is-loading");
   }
 
+  /** Plotly's graph that is seen, null until it is drawn. */
+  get plot() {
+    return this.skyPage.state.space ? this.space.plot : this.sky.plot;
+  }
+
   /** The plane, or all three latents. */
   showProjection(space) {
     this.page.pane.classList.toggle("is-space", space);

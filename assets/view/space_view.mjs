@@ -46,6 +46,11 @@ export class SpaceView {
     return this.#space.isThere;
   }
 
+  /** Plotly's graph, null until it is drawn. */
+  get plot() {
+    return this.isThere ? this.#page.space : null;
+  }
+
   show(figure, highlighted, camera, signal) {
     return this.#space.draw(figure, () => this.#looks(highlighted()), camera, signal);
   }

@@ -90,11 +90,15 @@ class SkyVisitor:
             ["main button, main input, main select", width, LEAST_PIXELS],
         )
 
+    def colour(self, name: str) -> list[int]:
+        """Red, green and blue of one of the theme's colours."""
+        value: str = self.page.evaluate(
+            "(name) => getComputedStyle(document.documentElement).getPropertyValue(name)", name
+        )
+        return [int(value.strip()[k : k + 2], 16) for k in (1, 3, 5)]
+
     def accented_pixels(self) -> int:
         """How many pixels of the sky are in the theme's accent."""
-        accent = self.page.evaluate(
-            "getComputedStyle(document.documentElement).getPropertyValue('--accent')"
-        )
-        colour = [int(accent.strip()[k : k + 2], 16) for k in (1, 3, 5)]
+        colour = self.colour("--accent")
         shot = Image.open(io.BytesIO(self.page.locator("#sky-pane").screenshot())).convert("RGB")
         return int((np.abs(np.asarray(shot).astype(int) - colour).max(-1) < SHADES).sum())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from tests.browser.path_visitor import ROUNDED, PathVisitor, distance_to_line
+from tests.browser.sky_visitor import SHADES
 from tests.browser.visitor import Visitor
 from vae.catalogue import Catalogue
 
@@ -171,6 +174,28 @@ def test_by_keyboard_alone_a_path_leads_through_space(
     assert path.button("3-D").get_attribute("aria-pressed") == "true"
     path.page.go_back()
     path.until_points(1)
+
+
+@pytest.mark.parametrize(("query", "graph"), [(AT, "space"), (f"run={THREE}", "sky")])
+def test_the_saved_sky_has_the_stars_and_the_path(
+    path: PathVisitor, query: str, graph: str, tmp_path: Path
+) -> None:
+    path.open(f"{query}&points=-1,2,-1~1,0.5,1&curve=straight&t=0")
+    path.visitor.until("document.getElementById(value).querySelector('canvas') !== null", graph)
+    path.visitor.until("!document.getElementById('sky-pane').classList.contains('is-loading')")
+    size = path.page.locator("#sky-pane").evaluate(
+        "(pane) => [pane.clientWidth, pane.clientHeight]"
+    )
+    with Image.open(path.saved("Sky as PNG", tmp_path)) as picture:
+        assert picture.size == (2 * size[0], 2 * size[1])
+        pixels = np.asarray(picture.convert("RGB")).astype(int)
+    middle = path.journey()["line"][len(path.journey()["line"]) // 2]
+    x, y = path.page.evaluate("(place) => latentarium.pixelOf(place)", middle)
+    around = pixels[round(2 * y) - 3 : round(2 * y) + 4, round(2 * x) - 3 : round(2 * x) + 4]
+    assert np.abs(around - path.colour("--accent")).max(-1).min() < SHADES
+    for k in range(10):
+        near = np.abs(pixels - path.colour(f"--class-{k}")).max(-1) < 2 * SHADES
+        assert near.sum() > 50, f"no stars of class {k}"
 
 
 def test_a_plane_of_two_latents_has_no_switch(path: PathVisitor) -> None:
