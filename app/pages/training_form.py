@@ -28,7 +28,6 @@ def page(limits: JobLimits, catalogue: Catalogue) -> Page:
         layout=lambda: layout(form_data(limits, catalogue.datasets())),
         register=register,
         styles=("training/training.css",),
-        pictures=False,
         plotly=False,
     )
 
