@@ -9,9 +9,10 @@ import numpy as np
 from flask import Blueprint, Response, jsonify, request
 
 from app import grids, validation
+from app.axes import Axes
 from app.cache import Pictures
 from app.files import IMMUTABLE, run_urls
-from app.planes import Axes, principal_document
+from app.planes import principal_document
 from vae.catalogue import BrokenRun, Catalogue
 from vae.documents import Run
 

@@ -9,8 +9,9 @@ from hashlib import blake2b
 import numpy as np
 from PIL import Image
 
+from app.axes import Axes
 from app.cache import Pictures
-from app.planes import Axes, plane
+from app.planes import plane
 from vae.catalogue import Catalogue
 from vae.documents import Run
 from vae.geometry import contact_sheet, grid_codes

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.job_order import Order
 from app.job_queue import JobQueue
-from vae.catalogue import Catalogue
 from vae.documents import Run
+
+if TYPE_CHECKING:  # NumPy, a third of a worker's memory
+    from vae.catalogue import Catalogue
 
 KEPT = 20
 # Importing torch, reading the data and measuring the run, where no job has told it yet.

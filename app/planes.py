@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from app.axes import MOST_DIRECTIONS, Axes
 from vae.catalogue import Catalogue, Latents
 from vae.documents import Run
 from vae.geometry import Plane, axes_plane
 from vae.principal import Principal, principal_directions
-
-# So many principal directions are offered: further ones explain little, and each is as long as z.
-MOST_DIRECTIONS = 8
-
-
-@dataclass(frozen=True)
-class Axes:
-    """What spans a plane: two latents, or two principal directions, counted from 0."""
-
-    pair: tuple[int, int]
-    is_principal: bool = False
-
-    @property
-    def name(self) -> str | list[int]:
-        """As people and addresses count: [3, 7], "pca" or "pc2,pc3"."""
-        first, second = (number + 1 for number in self.pair)
-        if not self.is_principal:
-            return [first, second]
-        return "pca" if self.pair == (0, 1) else f"pc{first},pc{second}"
 
 
 def plane(catalogue: Catalogue, run: Run, axes: Axes) -> Plane:

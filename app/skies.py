@@ -7,9 +7,10 @@ from functools import lru_cache
 from flask import Blueprint, Response, abort, request
 
 from app import theme, validation
+from app.axes import Axes
 from app.figures.latents import latent_scatter
 from app.figures.space import latent_space
-from app.planes import Axes, plane
+from app.planes import plane
 from app.validation import ValidationError
 from vae.catalogue import Catalogue, Latents
 from vae.documents import Run

@@ -20,12 +20,11 @@ def unlisted_runs(jobs: Jobs, catalogue: Catalogue) -> list[Run]:
         return []
     # Dash asks for the layout apart from the page; the link is where the question came from.
     query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
-    listed = {run.id for run in catalogue.runs()}
     found: dict[str, Run] = {}
     compared = query.get("runs", [""])[0].split(",")[:MOST_COMPARED]
     for run_id in [*query.get("run", [])[:1], *filter(None, compared), *_own(jobs)]:
         try:
-            if run_id not in listed:
+            if not catalogue.lists(run_id):
                 found[run_id] = catalogue.run(run_id)
         except CatalogueError:
             continue  # removed to make room, or never there: the page says so itself

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from app.planes import MOST_DIRECTIONS, Axes
+from app.axes import MOST_DIRECTIONS, Axes
 from vae.documents import Run
 
 # float() also reads "nan", "1_0" and digits of other scripts; an address should not.

@@ -57,6 +57,11 @@ def test_damage_after_the_first_look_is_noticed(catalogue: Catalogue, zoo: Path)
     assert "bytes, run.json says" in reason(catalogue)
 
 
+def test_a_run_is_listed_by_its_id_alone(catalogue: Catalogue) -> None:
+    assert all(catalogue.lists(run.id) for run in catalogue.runs())
+    assert not any(map(catalogue.lists, ("", ".", "nobody", "../runs", "a/b")))
+
+
 def test_a_missing_file_is_named(catalogue: Catalogue, zoo: Path) -> None:
     (zoo / "tiny-2d" / "latents.npz").unlink()
     assert reason(catalogue) == "latents.npz is missing."

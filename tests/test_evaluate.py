@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
+import pytest
 import torch
 
-from vae import sprites
+from vae import sprites, train
+from vae.config import from_recipe
 from vae.datasets import Dataset, Factor, Split
 from vae.definitions import DEFINITIONS
-from vae.evaluate import evaluate
+from vae.evaluate import encode_split, evaluate
 from vae.layers import Activation, Flatten, Linear, Reshape
-from vae.models import build_vae
+from vae.models import VAE, build_vae
+from vae.objectives import Objective
 
 
 def test_data_with_factors_has_every_number_on_both_splits_with_its_protocol() -> None:
@@ -36,3 +41,43 @@ def test_data_with_factors_has_every_number_on_both_splits_with_its_protocol() -
     # The forests are fitted on the training draw, so they are the same for both.
     assert numbers["test"]["dci_completeness"] == numbers["train"]["dci_completeness"]
     assert encoded.z.shape == (300, 3)
+
+
+@pytest.fixture
+def net() -> VAE:
+    torch.manual_seed(0)
+    decoder = (Linear(64), Reshape((1, 8, 8)), Activation("sigmoid"))
+    return build_vae((Flatten(), Linear(8)), decoder, (1, 8, 8), 3)
+
+
+@pytest.fixture
+def images() -> Split:
+    """1,300: a whole batch of draws and a part of one, whole passes and a part of one."""
+    random = np.random.default_rng(0)
+    pixels = torch.from_numpy(random.integers(0, 256, (1300, 1, 8, 8), np.uint8))
+    return Split(pixels, torch.zeros(1300, dtype=torch.int64))
+
+
+@pytest.mark.parametrize("deterministic", [False, True])
+def test_images_in_many_passes_have_the_numbers_of_one(
+    net: VAE, images: Split, deterministic: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = encode_split(net, images, "bernoulli", None, deterministic=deterministic)
+    monkeypatch.setattr(train, "AT_ONCE", len(images))
+    monkeypatch.setattr("vae.evaluate.AT_ONCE", len(images))
+    whole = encode_split(net, images, "bernoulli", None, deterministic=deterministic)
+    for column in fields(parts):
+        torch.testing.assert_close(getattr(parts, column.name), getattr(whole, column.name))
+
+
+@pytest.mark.parametrize("objective", ["beta-vae", "beta-tcvae", "info-vae"])
+def test_validation_in_many_passes_has_the_numbers_of_one(
+    net: VAE, images: Split, objective: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of objectives that compare the images of a batch too."""
+    config = from_recipe("fc-256", objective=objective, latent_dim=3)
+    judged = Objective(config, len(images), 1, torch.device("cpu"))
+    with torch.no_grad():
+        parts = train.validation_terms(net, images, judged)
+        monkeypatch.setattr(train, "AT_ONCE", len(images))
+        torch.testing.assert_close(parts, train.validation_terms(net, images, judged))

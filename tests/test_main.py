@@ -39,6 +39,11 @@ print(sorted(name for name in ("torch", "torchvision", "scipy", "sklearn") if na
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
+def test_a_worker_needs_no_arrays_while_it_waits() -> None:
+    done = python("import sys, app.worker; print('numpy' in sys.modules)")
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
 def main_script(**environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "app/main.py"],

@@ -108,6 +108,11 @@ class Catalogue:
                     found[folder.name] = _checked_run(folder)
         return tuple(found[run_id] for run_id in sorted(found))
 
+    def lists(self, run_id: str) -> bool:
+        """Is it among runs()?"""
+        is_id = RUN_ID.fullmatch(run_id) is not None
+        return is_id and any((root / run_id / "run.json").is_file() for root in self._roots)
+
     def run(self, run_id: str) -> Run:
         """The run of that id. Raises UnknownRun or BrokenRunError."""
         # Ids come from clients, whose JSON may hold anything in their place.
@@ -205,9 +210,10 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _check_files(folder: Path, files: Mapping[str, tuple[str, int]]) -> None:
     for name, (sha256, size) in files.items():
         path = folder / name
-        if not path.is_file():
-            raise DocumentError(f"{name} is missing.")
-        actual, modified = _stamp(path)
+        try:
+            actual, modified = _stamp(path)
+        except FileNotFoundError:
+            raise DocumentError(f"{name} is missing.") from None
         if actual != size:
             raise DocumentError(f"{name} has {actual} bytes, run.json says {size}.")
         if _sha256(path, actual, modified) != sha256:

@@ -20,7 +20,7 @@ from vae.definitions import (
     protocols,
 )
 from vae.models import VAE
-from vae.train import batches, nll
+from vae.train import AT_ONCE, EVALUATION_BATCH, batches, nll
 
 
 @dataclass(frozen=True)
@@ -53,28 +53,33 @@ def encode_split(
     model.eval()
     generator = torch.Generator().manual_seed(SAMPLING_SEED)
     parts: list[tuple[Tensor, ...]] = []
-    for x in batches(split):
-        mu, logvar = model.encode(x)
-        places, distortions, log_weights = [], [], []
-        for _ in range(1 if deterministic else samples):
-            noise = torch.empty_like(mu).normal_(generator=generator)
-            if deterministic:
-                noise.zero_()
-            z = mu + noise * (0.5 * logvar).exp()
-            distortion = nll(model, model.logits(z), x, likelihood, sigma)
-            # log p(z) − log q(z | x); by the noise, for z − mu vanishes where logvar is very low.
-            log_ratio = (noise.square() - z.square() + logvar).sum(1) / 2
-            places.append(z)
-            distortions.append(distortion)
-            log_weights.append(log_ratio - distortion)
-        draws = torch.stack(distortions)
-        iwae = metrics.importance_nll(torch.stack(log_weights))
-        error = (model.decode(mu) - x).square().flatten(1).mean(1)
-        parts.append((mu, logvar, places[0], draws[0], draws.mean(0), iwae, error))
+    for start in range(0, len(split), EVALUATION_BATCH):
+        batch = split[start : start + EVALUATION_BATCH]
+        shape = (len(batch), model.latent_dim)
+        # Drawn for more images than go through the nets at once: a draw's numbers depend on its
+        # size, and those of published runs are not to change.
+        noises = [torch.empty(shape).normal_(generator=generator) for _ in range(samples)]
+        noise = torch.zeros(1, *shape) if deterministic else torch.stack(noises)
+        for x, own in zip(batches(batch), noise.split(AT_ONCE, 1), strict=True):
+            parts.append(_encoded(model, x, own, likelihood, sigma))
     mu, logvar, z, one, ten, iwae, error = (
         torch.cat(column) for column in zip(*parts, strict=True)
     )
     return Encoded(mu, logvar, z, split.labels, one, ten, iwae, error)
+
+
+def _encoded(
+    model: VAE, x: Tensor, noise: Tensor, likelihood: str, sigma: float | None
+) -> tuple[Tensor, ...]:
+    """The columns of Encoded but the label, of images x (B, C, H, W) with noise (K, B, D)."""
+    mu, logvar = model.encode(x)
+    z = mu + noise * (0.5 * logvar).exp()
+    draws = torch.stack([nll(model, model.logits(each), x, likelihood, sigma) for each in z])
+    # log p(z) − log q(z | x); by the noise, for z − mu vanishes where logvar is very low.
+    log_ratio = (noise.square() - z.square() + logvar).sum(2) / 2
+    iwae = metrics.importance_nll(log_ratio - draws)
+    error = (model.decode(mu) - x).square().flatten(1).mean(1)
+    return mu, logvar, z[0], draws[0], draws.mean(0), iwae, error
 
 
 def evaluate(

@@ -11,8 +11,9 @@ from torch import Tensor
 
 from vae.definitions import ACTIVE_THRESHOLD, NEIGHBOURS
 from vae.losses import log_mean_exp
+from vae.neighbours import nearest
 
-TREE_DIMENSIONS = 6  # up to here a k-d tree finds neighbours sooner than all distances do
+CELL_DIMENSIONS = 6  # up to here cells are looked through sooner than all points
 # Nats. A posterior of width .01, a third of the probes' distance, hides at most 7 of them.
 NEGLIGIBLE = 50.0
 
@@ -39,29 +40,27 @@ def knn_accuracy(
     class, as in scikit-learn. `own` (N,) are the test rows' places among the training rows where
     they are training images themselves: nobody is his own neighbour. Returns a number in [0, 1].
     """
-    rows = torch.from_numpy(_nearest(train_mu.numpy(), test_mu.numpy(), k + (own is not None)))
+    rows = _nearest(train_mu, test_mu, k + (own is not None))
     if own is not None:
         others = rows != own[:, None]
         # An image with more than k twins may not be among the nearest: then the farthest goes.
         others[others.all(1), -1] = False
         rows = rows[others].reshape(-1, k)
     classes = int(train_labels.max()) + 1
-    votes = torch.nn.functional.one_hot(train_labels[rows], classes).sum(1)  # (N, classes)
+    votes = torch.zeros(len(rows), classes, dtype=torch.int64)
+    votes.scatter_add_(1, train_labels[rows], torch.ones_like(rows))
     return float((votes.argmax(1) == test_labels).double().mean())
 
 
-def _nearest(points: np.ndarray, queries: np.ndarray, k: int) -> np.ndarray:
+def _nearest(points: Tensor, queries: Tensor, k: int) -> Tensor:
     """Rows of the k points nearest to each query, (N, k), nearest first."""
-    if points.shape[1] <= TREE_DIMENSIONS:
-        from scipy.spatial import KDTree  # a third of scikit-learn's memory, where both would do
+    if points.shape[1] <= CELL_DIMENSIONS:
+        return nearest(points, queries, k)
+    from sklearn.neighbors import NearestNeighbors  # 100 MB that few runs need
 
-        _, rows = KDTree(points).query(queries, range(1, k + 1))
-    else:
-        from sklearn.neighbors import NearestNeighbors
-
-        index = NearestNeighbors(algorithm="brute").fit(points)
-        rows = index.kneighbors(queries, k, return_distance=False)
-    return np.asarray(rows, np.int64)
+    index = NearestNeighbors(algorithm="brute").fit(points.numpy())
+    rows = index.kneighbors(queries.numpy(), k, return_distance=False)
+    return torch.from_numpy(np.asarray(rows, np.int64))
 
 
 def quadrature_nll(

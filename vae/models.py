@@ -79,9 +79,10 @@ class VAE(nn.Module):
         return out
 
 
-def sample(mu: Tensor, logvar: Tensor, generator: torch.Generator | None = None) -> Tensor:
-    """One draw of N(mu, diag(exp(logvar))) per row, (B, D), reparameterised."""
-    noise = torch.empty_like(mu).normal_(generator=generator)
+def sample(mu: Tensor, logvar: Tensor, noise: Tensor | None = None) -> Tensor:
+    """One draw of N(mu, diag(exp(logvar))) per row, (B, D), reparameterised; `noise`, where it is
+    given, are the draws of N(0, I)."""
+    noise = torch.empty_like(mu).normal_() if noise is None else noise
     return mu + noise * (0.5 * logvar).exp()
 
 

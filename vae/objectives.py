@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -15,8 +14,7 @@ from vae.config import OBJECTIVES, Config
 from vae.recipes import Recipe
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """One pass of a batch through a VAE: z, mu, logvar (B, D); in nats an image reconstruction
     (B,), at z, and the KL of each latent (B, D)."""
 

@@ -29,7 +29,6 @@ def page(limits: JobLimits, catalogue: Catalogue) -> Page:
         layout=lambda: layout(form_data(limits, catalogue.datasets())),
         register=register,
         styles=("training/training.css",),
-        pictures=False,
         plotly=False,
     )
 

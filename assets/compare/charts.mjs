@@ -19,7 +19,10 @@ export class Charts {
     this.#open = open;
     this.#observer = new IntersectionObserver(
       (entries) => {
-        for (const { isIntersecting, target } of entries) if (isIntersecting) this.#draw(target);
+        for (const { isIntersecting, target } of entries) {
+          if (isIntersecting) this.#draw(target);
+          else empty(target);
+        }
       },
       { rootMargin: NEAR },
     );
@@ -62,6 +65,11 @@ export class Charts {
     await react(element, data, layout, CONFIG);
     if (isNew) element.on("plotly_click", ({ points: [{ customdata: run }] }) => run && this.#open(run));
   }
+}
+
+/** Takes away a drawing of before, which would be seen until its successor is drawn. */
+function empty(element) {
+  if (element.on !== undefined) window.Plotly.purge(element);
 }
 
 function nextFrame() {

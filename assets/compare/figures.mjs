@@ -14,6 +14,7 @@ export class Figures {
   #charts;
   #colours = themeColours(() => {});
   #section;
+  #seen = null;
 
   /** section: the element that the cards come into; report: that of all that a report holds. */
   constructor(section, report) {
@@ -31,9 +32,9 @@ export class Figures {
     });
   }
 
-  /** Resolves when the head above the figures is on the screen. */
+  /** Resolves when the head above the figures has been on the screen: who scrolled on still has them. */
   seen() {
-    return new Promise((resolve) => {
+    this.#seen ??= new Promise((resolve) => {
       const observer = new IntersectionObserver(
         (entries) => {
           if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
@@ -44,6 +45,7 @@ export class Figures {
       );
       observer.observe(this.#section.parentElement);
     });
+    return this.#seen;
   }
 
   /** figures: {data, layout} by the id of their element. */

@@ -1,6 +1,6 @@
 /** The decoded grid at a time of the film: every image where its place is on the turned plane. */
 
-import { isSmooth, paintedAnew, shownImage } from "../view/display.mjs";
+import { groundColour, isSmooth, paintedAnew, shownImage } from "../view/display.mjs";
 
 /** As snapshots.npz has it: SIDE images a side, their places from −SPAN to SPAN. */
 export const SIDE = 10;
@@ -28,39 +28,46 @@ export class FilmGrid {
     this.#grid = { columns: Math.ceil(Math.sqrt(count)), ...image };
   }
 
-  /** grids: [{at, turn, part}] as Film.grids gives them; parts add up to the whole light. */
+  /** grids: [{at, turn, part}] as Film.grids gives them; parts add up to the whole. */
   draw(grids) {
     const side = Math.round(this.#size * window.devicePixelRatio);
     if (this.#canvas.width !== side) this.#canvas.width = this.#canvas.height = side;
-    const context = this.#canvas.getContext("2d");
-    context.globalCompositeOperation = "source-over";
-    context.globalAlpha = 1;
-    context.fillStyle = "#000";
-    context.fillRect(0, 0, side, side);
     if (this.#sheet === null || side === 0) return;
-    context.globalCompositeOperation = "lighter";
+    const context = this.#canvas.getContext("2d");
+    context.fillStyle = groundColour(this.#grid.channels);
     context.imageSmoothingEnabled = isSmooth();
     const sheet = shownImage(this.#sheet, this.#grid.channels);
     const reach = grids.reduce((sum, { turn, part }) => sum + part * reachOf(turn), 0);
+    let drawn = 0;
     for (const { at, turn, part } of grids) {
-      context.globalAlpha = part;
-      this.#drawGrid(context, sheet, at, turn, side, reach);
+      // Each over those before it, so that in the end all have their parts.
+      drawn += part;
+      context.globalAlpha = part / drawn;
+      this.#drawGrid(context, sheet, at, placed(turn, side, reach), side);
     }
   }
 
-  #drawGrid(context, sheet, at, turn, side, reach) {
+  /** The images where they lie, and between them what lies under all pictures. */
+  #drawGrid(context, sheet, at, places, side) {
     const { columns, width, height } = this.#grid;
     const [left, top] = [(at % columns) * SIDE * width, Math.floor(at / columns) * SIDE * height];
-    for (const { row, column, x, y, half } of tiles(turn)) {
-      const edge = (value) => Math.round(((value + reach) / (2 * reach)) * side);
-      const [x0, x1, y0, y1] = [edge(x - half), edge(x + half), edge(-y - half), edge(-y + half)];
-      context.drawImage(
-        sheet,
-        left + column * width, top + row * height, width, height,
-        x0, y0, x1 - x0, y1 - y0,
-      );
+    context.beginPath();
+    context.rect(0, 0, side, side);
+    for (const { box } of places) context.rect(...box);
+    context.fill("evenodd");
+    for (const { row, column, box } of places) {
+      context.drawImage(sheet, left + column * width, top + row * height, width, height, ...box);
     }
   }
+}
+
+/** The tiles of a turned grid in pixels: [{row, column, box: [x, y, width, height]}]. */
+function placed(turn, side, reach) {
+  const edge = (value) => Math.round(((value + reach) / (2 * reach)) * side);
+  return tiles(turn).map(({ row, column, x, y, half }) => {
+    const [x0, x1, y0, y1] = [edge(x - half), edge(x + half), edge(-y - half), edge(-y + half)];
+    return { row, column, box: [x0, y0, x1 - x0, y1 - y0] };
+  });
 }
 
 /**

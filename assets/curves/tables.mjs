@@ -43,9 +43,11 @@ export class Table {
     ).observe(holder);
   }
 
-  /** The table is this address's from now on. */
+  /** The table is this address's from now on, of nothing where it is null. */
   open(address) {
     this.#address = address;
+    // What will not be replaced at once must not stay and look as if it were this address's.
+    if (address !== this.#shown && (address === null || !this.#isNear)) this.#empty();
     this.#load();
   }
 
@@ -65,6 +67,11 @@ export class Table {
       this.#shown = null;
       this.#table.replaceChildren(Object.assign(document.createElement("caption"), { textContent: `The table could not be loaded: ${error.message}.` }));
     }
+  }
+
+  #empty() {
+    this.#shown = null;
+    this.#table.replaceChildren();
   }
 
   #draw() {

@@ -90,14 +90,14 @@ class TrainYourOwn {
 
   async #showSky(job) {
     try {
-      const answer = await fetch(`${job.url}/sky`);
-      if (!answer.ok) return;
-      const tensors = parseTensors(await answer.arrayBuffer());
+      const [sky, sample] = await Promise.all(["sky", "sample"].map((kind) => fetch(`${job.url}/${kind}`)));
+      if (!sky.ok || !sample.ok) return;
+      const tensors = parseTensors(await sky.arrayBuffer());
       const mu = tensors.get("mu");
       const [epoch] = tensors.get("epoch").data;
+      await this.#stage.formed(epoch, await sample.blob());
       this.#formed = job.forming;
       this.#sky.show({ mu: mu.data, count: mu.shape[0], dimensions: mu.shape[1], label: tensors.get("label").data });
-      this.#stage.formed(epoch, `${job.url}/sample?epoch=${epoch}`);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // the network: the next look tries again
     }

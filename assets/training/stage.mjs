@@ -1,6 +1,7 @@
 /** Where a training is watched: what is going on, the forming sky, samples, curves, its links. */
 
 import { write } from "../view/page.mjs";
+import { Sample } from "./sample.mjs";
 
 const EMPTY = "What you train appears here while it learns: its sky, what it imagines, and its curves.";
 
@@ -18,7 +19,7 @@ const TEMPLATE = `
       <figcaption>The sky, before the first epoch</figcaption>
     </figure>
     <figure data-hint="What the model imagines on a grid over its latent space.">
-      <img class="sample" alt="" hidden><div class="sample awaited"></div>
+      <canvas class="sample" role="img" hidden></canvas><div class="sample awaited"></div>
       <figcaption>What it imagines</figcaption>
     </figure>
     <div class="curves"><svg role="img" class="elbo"></svg><svg role="img" class="rate"></svg></div>
@@ -27,6 +28,7 @@ const TEMPLATE = `
 export class Stage {
   element = document.createElement("section");
   #find;
+  #sample;
 
   constructor(cancel) {
     this.element.className = "stage";
@@ -34,11 +36,12 @@ export class Stage {
     this.element.innerHTML = TEMPLATE;
     this.#find = (selector) => this.element.querySelector(selector);
     this.#find("button").addEventListener("click", cancel);
+    this.#sample = new Sample(this.#find("canvas.sample"));
     this.empty(EMPTY);
   }
 
   get sky() {
-    return this.#find("canvas");
+    return this.#find("canvas.forming");
   }
 
   get elbo() {
@@ -66,18 +69,16 @@ export class Stage {
     bar.hidden = !["queued", "running"].includes(job.state);
     this.#find("button").hidden = bar.hidden;
     if (job.forming === 0) {
-      this.#find("img").hidden = true;
+      this.#sample.forget();
       write(this.#find("figcaption"), "The sky, before the first epoch");
     }
     this.#links(job);
   }
 
-  formed(epoch, sample) {
+  /** sample: the decoded grid after that epoch, a PNG as a Blob. */
+  async formed(epoch, sample) {
     write(this.#find("figcaption"), `The sky after epoch ${epoch}`);
-    const image = this.#find("img");
-    image.src = sample;
-    image.alt = `Decoded grid after epoch ${epoch}`;
-    image.hidden = false;
+    await this.#sample.show(sample, `Decoded grid after epoch ${epoch}`);
   }
 
   problem(text) {

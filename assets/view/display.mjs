@@ -38,9 +38,10 @@ export function isSmooth() {
   return choice.pixels === "smooth";
 }
 
-/** What lies under a picture until it is there: what its darkest pixel becomes. */
-export function groundColour() {
-  return `rgb(${new Uint8Array(look.table.buffer, 0, 3).join(" ")})`;
+/** What lies under a picture until it is there: what its darkest pixel becomes; channels: 1 where it is grey. */
+export function groundColour(channels = 1) {
+  const [red, green, blue] = recolour(Uint8ClampedArray.of(0, 0, 0, 255), look, channels);
+  return `rgb(${red} ${green} ${blue})`;
 }
 
 /** The visitor chose: every picture of this page is painted anew, and every page keeps to it. */

@@ -139,6 +139,18 @@ def test_figures_follow_the_choice_of_runs(visitor: Visitor) -> None:
     assert "factors are known" in visitor.page.locator(".figures-note").inner_text()
 
 
+def test_a_run_taken_away_above_leaves_nothing_of_it_below(visitor: Visitor) -> None:
+    at_figures(visitor, ONE, FOUR, SIXTEEN)
+    drawn(visitor, f"units-{SIXTEEN}")
+    visitor.page.evaluate("scrollTo(0, 0)")
+    visitor.page.get_by_role("button", name="Remove β = 4").click()
+    visitor.page.wait_for_selector(f".run-table tr[data-run='{FOUR}']", state="detached")
+    # Far from the screen, a drawing of before goes and the new one waits for being scrolled to.
+    visitor.page.wait_for_selector(f"#units-{SIXTEEN} .main-svg", state="detached")
+    assert visitor.page.evaluate("scrollY") == 0
+    drawn(visitor, f"units-{SIXTEEN}")
+
+
 def test_runs_with_factors_are_scored(visitor: Visitor) -> None:
     at_figures(visitor, *SPRITES)
     assert visitor.page.locator(".figures-note").count() == 0

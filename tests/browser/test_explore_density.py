@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import gaussian_kde
 
-from app.planes import Axes, plane
+from app.axes import Axes
+from app.planes import plane
 from app.theme import Scheme, class_colours
 from tests.browser.visitor import Visitor
 from vae.catalogue import Catalogue

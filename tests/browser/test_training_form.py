@@ -62,8 +62,8 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     order(visitor, epochs=2)
     assert page.locator(".stage h2").inner_text()
     until(visitor, "done")
-    page.wait_for_selector("img.sample:not([hidden])")
-    visitor.until("document.querySelector('img.sample').naturalWidth === 280")
+    page.get_by_role("img", name="Decoded grid after epoch 2").wait_for()
+    visitor.until("document.querySelector('canvas.sample').width === 280")
     assert page.locator("figcaption").first.inner_text() == "The sky after epoch 2"
     assert page.locator("svg.elbo polyline").count() == 2
     drawn = """(() => {
@@ -97,6 +97,23 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     stranger = new_visitor(training_site)
     stranger.open()
     assert run not in stranger.page.content()
+
+
+def test_what_it_imagines_is_shown_in_the_chosen_colours(
+    new_visitor: Arrive, training_site: str
+) -> None:
+    visitor = at_form(new_visitor, training_site)
+    order(visitor, epochs=1)
+    until(visitor, "done")
+    job = visitor.page.evaluate("new URLSearchParams(location.search).get('job')")
+    decoded = visitor.server_picture(f"/api/jobs/{job}/sample")
+    visitor.expect_canvas("canvas.sample", decoded, tolerance=0)
+    visitor.page.get_by_role("button", name="Pictures", exact=True).click()
+    visitor.page.get_by_role("radio", name="Inverted", exact=True).check()
+    visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
+    visitor.page.reload()
+    until(visitor, "done")
+    visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
 
 
 def test_two_visitors_with_equal_forms_see_only_their_own_and_can_cancel(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 
 from tests.browser.at_training import labels, open_training, point_of_epoch, until_query
 from tests.browser.conftest import Faults
@@ -136,6 +137,24 @@ def test_tables_are_sorted_by_a_click_and_saved_as_csv(visitor: Visitor) -> None
     rows = list(csv.DictReader(saved.value.path().read_text().splitlines()))
     assert len(rows) == 2 * (130 + 20)
     assert {"run", "kl_0", "kl_1"} <= set(rows[0])
+
+
+def test_a_run_taken_away_above_leaves_nothing_of_it_in_the_tables_below(
+    new_visitor: Callable[..., Visitor],
+) -> None:
+    visitor = new_visitor(viewport={"width": 1440, "height": 500})
+    open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
+    table = visitor.page.locator("#epochs-table")
+    table.scroll_into_view_if_needed()
+    table.locator("tbody tr").first.wait_for()
+    visitor.page.evaluate("scrollTo(0, 0)")
+    visitor.page.locator(".runs-select .mantine-Pill-remove").first.click()
+    until_query(visitor, runs="fc-256-mnist-2d")
+    visitor.until("document.querySelector('#epochs-table td') === null")
+    table.scroll_into_view_if_needed()
+    table.locator("tbody tr").first.wait_for()
+    names = table.locator("tbody td:first-child").all_inner_texts()
+    assert set(names) == {"fc-256-mnist-2d"}
 
 
 def test_no_run_is_an_invitation_to_choose_one(visitor: Visitor) -> None:

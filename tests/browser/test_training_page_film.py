@@ -54,6 +54,21 @@ def test_the_grid_is_that_of_the_epoch_as_it_was_decoded(
     assert np.corrcoef(tiles.ravel(), stored.ravel())[0, 1] > 0.99
 
 
+@pytest.mark.parametrize("time", ["0", "3.5"])
+def test_inverted_turned_grids_are_inverted_between_their_images_too(
+    visitor: Visitor, time: str
+) -> None:
+    """At a kept epoch and halfway between two, whose grids are turned differently."""
+    open_training(visitor, "?runs=fashion-2d&epoch=1")
+    visitor.page.locator("#film-time").fill(time)
+    shown = visitor.canvas("#film-grid")
+    corner = shown[:8, :8]
+    assert (corner == 0).all(), "turned, the grid leaves its corners free"
+    visitor.page.get_by_role("button", name="Pictures", exact=True).click()
+    visitor.page.get_by_role("radio", name="Inverted", exact=True).check()
+    visitor.expect_canvas("#film-grid", 255 - shown)
+
+
 def test_keys_step_through_the_kept_epochs_and_stay_in_the_address(visitor: Visitor) -> None:
     open_training(visitor, "?epoch=13")
     sky, grid = light(visitor, "film-sky"), light(visitor, "film-grid")

@@ -1,0 +1,24 @@
+"""What spans a plane of latents, as people and addresses name it; no arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# So many principal directions are offered: further ones explain little, and each is as long as z.
+MOST_DIRECTIONS = 8
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What spans a plane: two latents, or two principal directions, counted from 0."""
+
+    pair: tuple[int, int]
+    is_principal: bool = False
+
+    @property
+    def name(self) -> str | list[int]:
+        """As people and addresses count: [3, 7], "pca" or "pc2,pc3"."""
+        first, second = (number + 1 for number in self.pair)
+        if not self.is_principal:
+            return [first, second]
+        return "pca" if self.pair == (0, 1) else f"pc{first},pc{second}"
