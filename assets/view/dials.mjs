@@ -5,8 +5,8 @@ import { write } from "./page.mjs";
 const START = { z1: 0, z2: 0, span: 1.5, side: 10 };
 /** The slider and the number entry of the latents across and upward. */
 const AXES = ["z1", "z2"].map((dial) => [`#${dial} [role=slider]`, `#${dial}-number`]);
-/** Dash may drop an echo when the next value overtakes it, so they are not waited for for ever. */
-const ECHO_MILLISECONDS = 2000;
+/** Dash may drop an echo, so they are not waited for for ever; a busy phone tells some seconds late. */
+const ECHO_MILLISECONDS = 20_000;
 
 export class Dials {
   #known = new Map();
