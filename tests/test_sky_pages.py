@@ -65,6 +65,17 @@ def test_the_page_is_at_its_address(page: ModuleType, client: FlaskClient) -> No
     assert f"{name}/{name}.css" in answer.text
 
 
+def test_the_links_that_carry_what_is_shown_are_in_header_and_menu(client: FlaskClient) -> None:
+    table = (ROOT / "assets/view/page_links.mjs").read_text()
+    carrying = dict(re.findall(r'(\w+): "(/\w*)"', table))
+    assert len(carrying) == 3
+    for path in carrying.values():
+        layout = client.get(f"{path.rstrip('/')}/_dash-layout").text.replace(r"\u002f", "/")
+        for name, target in carrying.items():
+            for place in ("link", "menu"):
+                assert f'"id":"{place}-{name}","href":"{target}"' in layout
+
+
 def test_every_choice_has_a_name_and_says_what_it_does(catalogue: Catalogue) -> None:
     root = shown(vectors, catalogue)
     main = next(found for found in components(root) if type(found).__name__ == "Main")

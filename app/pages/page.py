@@ -40,6 +40,11 @@ class Page:
         return self.path.rstrip("/") + "/"
 
     @property
+    def key(self) -> str:
+        """The end of its links' ids: view/page_links.mjs knows those of pages with a sky."""
+        return self.path.strip("/") or "explore"
+
+    @property
     def title(self) -> str:
         return "Latentarium" if self.path == "/" else f"{self.name} · Latentarium"
 

@@ -15,6 +15,8 @@ LABEL = (
     "Latent space with the path. Arrows move a cross, in 3-D also Page Up and Page Down, Enter "
     "adds a point there, Space plays, Delete removes the selected point."
 )
+AT_RANDOM = "drawn at random, from the selected ones if there are any"
+DRAWN = "New A, New B and Both draw"
 
 
 def sky() -> Component:
@@ -25,7 +27,7 @@ def sky() -> Component:
         id="adding",
     )
     clear = button("Clear", "clear", "Removes all points.")
-    return chosen_sky(INVITATION, LABEL, [projections(), adding], "the points", [clear])
+    return chosen_sky(INVITATION, LABEL, [projections(), adding], "the points", [clear], DRAWN)
 
 
 def points() -> Component:
@@ -36,9 +38,9 @@ def ends() -> Component:
     """What can be done with the ends and with the selected point."""
     return html.Div(
         [
-            button("New A", "new-first", "Begins at another test image, drawn at random."),
-            button("New B", "new-last", "Ends at another test image, drawn at random."),
-            button("Both", "new-both", "Both ends at other test images (n)."),
+            button("New A", "new-first", f"Begins at another test image, {AT_RANDOM}."),
+            button("New B", "new-last", f"Ends at another test image, {AT_RANDOM}."),
+            button("Both", "new-both", f"Both ends at other test images, {AT_RANDOM} (n)."),
             button("Swap", "swap", "The same points the other way round (x)."),
             html.Span(className="gap"),
             html.Div(

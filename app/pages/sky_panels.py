@@ -62,14 +62,21 @@ def decoded(actions: Sequence[Component] = ()) -> Component:
 
 
 def chosen_sky(
-    invitation: str, label: str, own: Sequence[Component], undo: str, others: Sequence[Component]
+    invitation: str,
+    label: str,
+    own: Sequence[Component],
+    undo: str,
+    others: Sequence[Component],
+    drawn: str,
 ) -> Component:
     """The sky of a page on which points are chosen, with tools over it and a marker that travels.
 
-    own, others: tools before and after those that all such pages have; undo: what Undo takes back.
+    own, others: tools before and after those that all such pages have; undo: what Undo takes back;
+    drawn: what draws from the selected images.
     """
     tools = html.Div(
         [
+            _selected(drawn),
             _axis(ids.ACROSS, "across"),
             _axis(ids.UPWARD, "upward"),
             *own,
@@ -149,6 +156,18 @@ def picture(
         ],
         className=f"frame {class_name}",
         **attributes(hint=hint),
+    )
+
+
+def _selected(drawn: str) -> Component:
+    """How many images are selected, and the way to select none; there only while some are."""
+    return button(
+        "",
+        "clear-selection",
+        f"{drawn} from the images in the outline, of highlighted classes only. Press to select "
+        "none (Esc).",
+        id="selected",
+        hidden=True,
     )
 
 

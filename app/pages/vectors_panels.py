@@ -15,11 +15,13 @@ LABEL = (
     "Latent space with a direction. Arrows move the point it starts from, plus and minus change "
     "its strength, Space plays it."
 )
+BY_CHANCE = "by chance, from the selected ones if there are any"
+DRAWN = "Random and All random draw"
 
 
 def sky() -> Component:
     reset = button("Reset", "reset", "Direction, points and strength as they were at first.")
-    return chosen_sky(INVITATION, LABEL, [], "direction and points", [reset])
+    return chosen_sky(INVITATION, LABEL, [], "direction and points", [reset], DRAWN)
 
 
 def points() -> Component:
@@ -30,7 +32,7 @@ def points() -> Component:
             html.Div(
                 [
                     _select("take", "Take the mean of a class", "Takes the mean of a class."),
-                    button("Random", "new-point", "Another test image by chance (n)."),
+                    button("Random", "new-point", f"Another test image {BY_CHANCE} (n)."),
                 ],
                 className="take",
             ),
@@ -161,7 +163,7 @@ def _analogy() -> Component:
         [
             html.Span("A : B = C : ?", className="formula"),
             button("Swap A, B", "swap", "The other way round: B is to A (x)."),
-            button("All random", "new-points", "Three other test images by chance."),
+            button("All random", "new-points", f"Three other test images {BY_CHANCE}."),
         ],
         id="of-points",
         hidden=True,

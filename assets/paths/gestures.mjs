@@ -48,6 +48,7 @@ export function connect(paths) {
       if (paths.shell.closeHelp()) return;
       if (candidates.forget()) return;
       if (editor.selected !== null) editor.select(editor.selected);
+      else if (paths.unselect()) return;
       else if (paths.state.classes.length > 0) paths.commit({ classes: [] });
     },
   });

@@ -8,6 +8,7 @@ export const IDS = {
   spaceLabel: "space-label",
   adding: "adding",
   snap: "snap",
+  selected: "selected",
   undo: "undo",
   redo: "redo",
   points: "points",

@@ -1,5 +1,6 @@
 /** All views of the Paths page, showing one state and one journey together. */
 
+import { SelectedButton } from "../selection/selected_button.mjs";
 import { DecodedView } from "../view/decoded_view.mjs";
 import { write } from "../view/page.mjs";
 import { SkyViews } from "../view/sky_views.mjs";
@@ -40,6 +41,7 @@ export class PathViews extends SkyViews {
     this.film = new Film(page.film, FRAMES, seek);
     this.fade = new Film(page.fade, FRAMES, seek);
     this.chart = new SpeedChart(page.chart);
+    this.selected = new SelectedButton(page);
     this.points = new PointsView(page.points, (k) => paths.editor.select(k));
     this.choices = new Choices(page, paths);
   }
@@ -69,6 +71,8 @@ export class PathViews extends SkyViews {
     this.choices.follow(paths);
     this.axes.show(paths.plane);
     this.showProjection(paths.state.space);
+    this.showSelection(paths.state);
+    this.selected.show(paths.placed.selectedCount(paths));
     this.legend.show(paths.state.classes);
     this.showPoints(paths);
   }

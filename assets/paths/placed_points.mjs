@@ -1,5 +1,6 @@
 /** A run's points: where those lie that are test images, and which point is meant by a place. */
 
+import { Selected } from "../selection/selected.mjs";
 import { movedOnPlane } from "../view/plane.mjs";
 import { pointName } from "./path_words.mjs";
 import { pointAt } from "./state.mjs";
@@ -8,6 +9,7 @@ export class PlacedPoints {
   #cloud;
   #classes;
   #latentDim;
+  #selected;
   /** From the number of a test image to its row. */
   #rows;
 
@@ -15,6 +17,7 @@ export class PlacedPoints {
     this.#cloud = cloud;
     this.#classes = run.classes;
     this.#latentDim = run.latent_dim;
+    this.#selected = new Selected(cloud);
     this.#rows = new Map(Array.from(cloud.index, (image, row) => [image, row]));
   }
 
@@ -37,8 +40,17 @@ export class PlacedPoints {
     return [0, Math.max(0, other)].map((row) => this.ofRow(row));
   }
 
-  random() {
-    return this.ofRow(Math.floor(Math.random() * this.#cloud.count));
+  /** A test image by chance, of the selected ones where there are any. */
+  random(page) {
+    const rows = this.#selected.rows(page);
+    const count = rows.length || this.#cloud.count;
+    const drawn = Math.floor(Math.random() * count);
+    return this.ofRow(rows[drawn] ?? drawn);
+  }
+
+  /** How many test images are selected, null where there is no selection. */
+  selectedCount(page) {
+    return page.state.sel === null ? null : this.#selected.rows(page).length;
   }
 
   /** The point at a place of the sky: the nearest star's, or on the plane `base` moved there. */

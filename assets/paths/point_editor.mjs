@@ -56,13 +56,13 @@ export class PointEditor {
     this.set([...state.points, point]);
   }
 
-  /** New random test images for the first point, the last one, or both. */
+  /** New test images by chance for the first point, the last one, or both. */
   renew(first, last) {
     const { isThere, placed, state } = this.#paths;
     if (!isThere) return;
     let { points } = state;
-    if (first || points.length === 0) points = replaced(points, 0, placed.random());
-    if (last || points.length < 2) points = replaced(points, Math.max(1, points.length - 1), placed.random());
+    if (first || points.length === 0) points = replaced(points, 0, placed.random(this.#paths));
+    if (last || points.length < 2) points = replaced(points, Math.max(1, points.length - 1), placed.random(this.#paths));
     this.set(points);
   }
 

@@ -2,14 +2,14 @@
  * The state of the Paths page, which is also its URL.
  *
  * {run, axes: as in plane.mjs | null, curve, pace, points: [{image} or {z}, …] | null, t, snap:
- * boolean | null, classes: [numbers], view: [x0, x1, y0, y1] | null, space, camera: as on the Explore page}
+ * boolean | null, classes: [numbers], view: [x0, x1, y0, y1] | null, space, camera, sel: as on the Explore page}
  *
  * A point is a test image by its number, or a place. Points that are null are still to be chosen,
  * by us; snap that is null is as suits the run.
  */
 
 import { hasAxes } from "../view/plane.mjs";
-import { axesPart, cameraPart, classesPart, numbers, oneOf, PARAMETERS, query, rounded, runPart, spacePart, viewPart, YES_OR_NO } from "../view/state.mjs";
+import { axesPart, cameraPart, classesPart, numbers, oneOf, PARAMETERS, query, rounded, runPart, selectionPart, spacePart, viewPart, YES_OR_NO } from "../view/state.mjs";
 
 export const CURVE_NAMES = Object.freeze({
   straight: "Straight",
@@ -33,11 +33,12 @@ export const START = Object.freeze({
   view: null,
   space: false,
   camera: null,
+  sel: null,
 });
 
 const Z_LIMIT = 1000;
 const MOST_LATENTS = 1024;
-/** Of these many latents, z is kept to two digits, so that a path's address stays below 4 KB. */
+/** Of these many latents, z is kept to two digits, so that a path's address stays far below what gunicorn.conf.py allows. */
 const MANY_LATENTS = 16;
 
 /** A place as a point keeps it: rounded, so that what is shown, linked and decoded is the same. */
@@ -61,6 +62,7 @@ export function pathQuery(state) {
     viewPart(state),
     spacePart(state),
     cameraPart(state),
+    selectionPart(state),
   ]);
 }
 
@@ -111,4 +113,5 @@ export const PATH_PARAMETERS = {
   view: PARAMETERS.view,
   sky: PARAMETERS.sky,
   camera: PARAMETERS.camera,
+  sel: PARAMETERS.sel,
 };

@@ -7,7 +7,6 @@ import { classCounts, found, ofClasses, ordered, ORDERS, rowsWithin } from "./ch
 import { ClassBars } from "./class_bars.mjs";
 import { ContactSheet } from "./contact_sheet.mjs";
 import { savePicture, saveTable } from "./saving.mjs";
-import { Spotlight } from "./spotlight.mjs";
 import { Summary } from "./summary.mjs";
 import { Tool } from "./tool.mjs";
 import { compareAddress, countText, emptyText, factText, restingText } from "./words.mjs";
@@ -35,7 +34,6 @@ export class SelectionView {
   #elements = pageElements(IDS);
   #find = entry();
   #tell;
-  #spotlight;
   #bars;
   #summary = new Summary(this.#elements);
   #contact;
@@ -46,11 +44,10 @@ export class SelectionView {
   #shown = null;
   #closed = new AbortController();
 
-  /** tell: {look(z | null), pin(z), commit(change), flow(change), toggle(), toggleClass(k), notice(text), announce(text)} */
-  constructor(page, sky, colours, tell) {
+  /** spotlight: of the sky, on which is drawn; tell: {look(z | null), pin(z), commit(change), flow(change), toggle(), toggleClass(k), notice(text), announce(text)} */
+  constructor(page, { sky, spotlight, colours }, tell) {
     this.#tell = tell;
-    this.#spotlight = new Spotlight(page.overlay, sky, colours);
-    this.tool = new Tool(page, sky, this.#spotlight, {
+    this.tool = new Tool(page, sky, spotlight, {
       selected: (sel) => this.#select(sel),
       notice: (text) => tell.notice(text),
     });
@@ -83,7 +80,6 @@ export class SelectionView {
   show(state, plane) {
     this.#state = state;
     this.#plane = plane;
-    this.#spotlight.show(state.sel, state.space);
     if (state.space) this.tool.drop();
     this.follow(state.z);
     this.#showPanel(state.panel === "selection");
@@ -95,13 +91,8 @@ export class SelectionView {
     this.tool.follow(onPlane(z, this.#plane));
   }
 
-  skyMoved() {
-    this.#spotlight.again();
-  }
-
   /** In the theme's own colours. */
   recolour() {
-    this.#spotlight.again();
     if (this.#shown !== null) this.#contact.again();
   }
 
@@ -128,7 +119,6 @@ export class SelectionView {
       selection: () => this.#tell.toggle(),
       lasso: () => this.#canDraw() && this.tool.toggle("lasso"),
       box: () => this.#canDraw() && this.tool.toggle("box"),
-      "clear-selection": () => this.#tell.commit({ sel: null }),
       ...Object.fromEntries(orders),
       "save-images-csv": () => this.#save((rows) => saveTable(rows, this.#opened, name("csv"))),
       "save-images-png": () => this.#save((rows) => savePicture(rows, this.#opened, name("png"), this.#closed.signal)),

@@ -8,6 +8,8 @@ const VEIL = 0.62;
 const FAR = 1e5;
 
 export class Spotlight {
+  /** On which it is drawn, under what else lies over the stars. */
+  canvas = document.createElement("canvas");
   #pen;
   #sky;
   #colours;
@@ -16,12 +18,10 @@ export class Spotlight {
   #isHidden = false;
   #frame = 0;
 
-  /** Draws on a canvas of its own, under `overlay`. */
   constructor(overlay, sky, colours) {
-    const canvas = document.createElement("canvas");
-    canvas.className = "overlay";
-    overlay.before(canvas);
-    this.#pen = new Pen(canvas, colours, () => this.again());
+    this.canvas.className = "overlay";
+    overlay.before(this.canvas);
+    this.#pen = new Pen(this.canvas, colours, () => this.again());
     this.#sky = sky;
     this.#colours = colours;
   }

@@ -64,7 +64,7 @@ export class Editor {
     const { isThere, places, slots } = this.#vectors;
     if (!isThere) return;
     const renewed = all ? slots : [this.slot];
-    this.#decide(Object.fromEntries(renewed.map((slot) => [slot, places.random()])));
+    this.#decide(Object.fromEntries(renewed.map((slot) => [slot, places.random(this.#vectors)])));
   }
 
   turn(direction) {

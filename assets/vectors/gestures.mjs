@@ -60,6 +60,7 @@ export function connect(vectors) {
     escape: () => {
       if (vectors.shell.closeHelp()) return;
       if (vectors.player.isPlaying) vectors.toggle();
+      else if (vectors.unselect()) return;
       else if (vectors.state.classes.length > 0) vectors.commit({ classes: [] });
     },
   };

@@ -4,6 +4,7 @@ export const IDS = {
   vectors: "vectors",
   marker: "marker",
   snap: "snap",
+  selected: "selected",
   undo: "undo",
   redo: "redo",
   slots: "slots",

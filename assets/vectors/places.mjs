@@ -30,8 +30,13 @@ export class Places {
     return this.#placed.under(place, base, page);
   }
 
-  random() {
-    return this.#placed.random();
+  /** See PlacedPoints. */
+  random(page) {
+    return this.#placed.random(page);
+  }
+
+  selectedCount(page) {
+    return this.#placed.selectedCount(page);
   }
 
   /** Where a slot ("at", "a", "b") is while nobody has chosen: at images typical of their classes. */

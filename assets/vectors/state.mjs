@@ -2,7 +2,8 @@
  * The state of the Vectors page, which is also its URL.
  *
  * {run, axes: as in plane.mjs | null, direction | null, at, a, b: points | null, s: strength, measure:
- * what the chart shows | null, snap: boolean | null, classes: [numbers], view: [x0, x1, y0, y1] | null}
+ * what the chart shows | null, snap: boolean | null, classes: [numbers], view: [x0, x1, y0, y1] | null,
+ * sel: as on the Explore page}
  *
  * A direction is {kind: "classes", to, from: class | null for all others}, {kind: "attribute",
  * name}, {kind: "random", seed} or {kind: "analogy"}, which is from a to b. A point is a test image
@@ -12,7 +13,7 @@
 
 import { pointOf as placeOf, pointText as placeText } from "../paths/state.mjs";
 import { hasAxes } from "../view/plane.mjs";
-import { axesPart, classesPart, numbers, oneOf, PARAMETERS, query, runPart, viewPart, YES_OR_NO } from "../view/state.mjs";
+import { axesPart, classesPart, numbers, oneOf, PARAMETERS, query, runPart, selectionPart, viewPart, YES_OR_NO } from "../view/state.mjs";
 import { MEASURES, measuresFor } from "./measures.mjs";
 
 /** Strengths go from minus this to this. */
@@ -33,6 +34,7 @@ export const START = Object.freeze({
   snap: null,
   classes: [],
   view: null,
+  sel: null,
 });
 
 /** "7-1", "7-rest", "slant", "random-12" or "analogy". */
@@ -71,6 +73,7 @@ export function vectorQuery(state) {
     snap === null ? null : `snap=${snap ? 1 : 0}`,
     classesPart(state),
     viewPart(state),
+    selectionPart(state),
   ]);
 }
 
@@ -131,6 +134,7 @@ export const VECTOR_PARAMETERS = {
   snap: YES_OR_NO,
   classes: PARAMETERS.classes,
   view: PARAMETERS.view,
+  sel: PARAMETERS.sel,
 };
 
 /** The direction that stands there first: 7 − 1 where there are so many classes, else the last − the first. */

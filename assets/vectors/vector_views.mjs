@@ -1,5 +1,6 @@
 /** All views of the Vectors page, showing one state and one direction together. */
 
+import { SelectedButton } from "../selection/selected_button.mjs";
 import { DecodedView } from "../view/decoded_view.mjs";
 import { write } from "../view/page.mjs";
 import { onPlane } from "../view/plane.mjs";
@@ -26,6 +27,7 @@ export class VectorViews extends SkyViews {
     this.overlay = new ArrowOverlay(page, this.sky, this.colours);
     this.decoded = new DecodedView(page);
     this.effect = new EffectView(page, vectors);
+    this.selected = new SelectedButton(page);
     this.slots = new SlotsView(page.slots, (slot) => vectors.editor.select(slot));
     this.nearest = new NearestView(page.nearest);
     this.form = new DirectionForm(page, {
@@ -58,8 +60,10 @@ export class VectorViews extends SkyViews {
 
   /** Everything that a decision changes. */
   follow() {
-    const { state, plane, direction, step, found, opened: { run }, editor, snapping } = this.skyPage;
+    const { state, plane, direction, step, found, opened: { run }, editor, places, snapping } = this.skyPage;
     this.axes.show(plane);
+    this.showSelection(state);
+    this.selected.show(places.selectedCount(this.skyPage));
     this.legend.show(state.classes);
     this.form.show(direction);
     this.page.snap.setAttribute("aria-pressed", snapping);

@@ -53,11 +53,6 @@ export class Explore extends SkyPage {
     return this.views.selection.announcement(change) ?? announcement(change, this.state, this.shownPlane, nearest, this.opened.run.classes);
   }
 
-  /** A selection is a polygon of the plane that was shown. */
-  showPlane(axes) {
-    super.showPlane(axes, { sel: null });
-  }
-
   /** Opens "latents" or "selection" in place of the other, or closes it. */
   togglePanel(panel) {
     if (this.opened === null || (panel === "latents" && this.opened.run.latent_dim === 2)) return;
@@ -113,7 +108,7 @@ export class Explore extends SkyPage {
     else if (this.views.selection.tool.drop()) return;
     else if (this.state.large) this.commit({ large: false });
     else if (this.state.pin) this.commit({ pin: false });
-    else if (this.state.sel !== null) this.commit({ sel: null });
+    else if (this.unselect()) return;
     else if (this.state.classes.length > 0) this.commit({ classes: [] });
   }
 

@@ -9,16 +9,16 @@ const STARS = ".gl-container, .scatterlayer";
 /**
  * The sky as it is seen, on the theme's own ground.
  *
- * views: see sky_views.mjs; under, over: canvases that lie under and over the stars.
+ * views: see sky_views.mjs; under, over: canvases that lie under the stars, and over all.
  */
-export async function saveSky({ plot, colours }, name, { under = [], over = [] } = {}) {
+export async function saveSky({ plot, colours, spotlight }, name, { under = [], over = [] } = {}) {
   const canvas = document.createElement("canvas");
   canvas.width = SKY_SCALE * plot.offsetWidth;
   canvas.height = SKY_SCALE * plot.offsetHeight;
   const context = canvas.getContext("2d");
   context.fillStyle = colours.sky;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  for (const layer of [...under, await starsOf(plot, colours), ...over]) {
+  for (const layer of [...under, await starsOf(plot, colours), spotlight.canvas, ...over]) {
     context.drawImage(layer, 0, 0, canvas.width, canvas.height);
   }
   await saveCanvas(canvas, `${name}.png`);

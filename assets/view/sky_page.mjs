@@ -14,6 +14,7 @@ import { DecoderPool } from "../inference/pool.mjs";
 import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
 import { History } from "./history.mjs";
 import { pageElements, SKY_IDS, write } from "./page.mjs";
+import { LINKED, PageLinks } from "./page_links.mjs";
 import { axesName, onPlane, ownAxes, planeOf } from "./plane.mjs";
 import { Sheets } from "./sheets.mjs";
 import { Shell } from "./shell.mjs";
@@ -21,6 +22,7 @@ import { parseState, toggled } from "./state.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
+const UNSELECTED = "No images are selected.";
 const SPACE = "space";
 const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
 
@@ -33,6 +35,7 @@ export class SkyPage {
   #parameters;
   #opening = new AbortController();
   #drawing = new AbortController();
+  #links = new PageLinks();
   #resolveReady;
 
   /** ids: of the page's own elements; start, parameters, query: of its state, see state.mjs. */
@@ -71,6 +74,7 @@ export class SkyPage {
       this.state = { ...this.#start, ...this.kept(this.state), run: id };
       this.history.push(this.state);
     }
+    this.#links.show(this.state);
     this.#leave();
     try {
       await this.#load(id, signal);
@@ -133,13 +137,22 @@ export class SkyPage {
     this.state = { ...this.state, ...change };
     this.follow(Object.keys(change));
     if ("classes" in change) this.views.recolour();
+    if (LINKED.some((key) => key in change)) this.#links.show(this.state);
     this.shell.announce(this.told(change));
   }
 
-  /** Another plane through z; others: what else changes with it. */
-  showPlane(axes, others = {}) {
+  /** Nothing is selected any more; false where nothing was. */
+  unselect() {
+    if (!this.isThere || this.state.sel === null) return false;
+    this.commit({ sel: null });
+    this.shell.announce(UNSELECTED);
+    return true;
+  }
+
+  /** Another plane through z. A selection is a polygon of the plane that was shown: it goes with it. */
+  showPlane(axes) {
     const isOwn = axesName(axes) === axesName(ownAxes(this.opened.run));
-    this.commit({ axes: isOwn ? null : axes, view: null, ...others });
+    this.commit({ axes: isOwn ? null : axes, view: null, sel: null });
     this.redraw();
   }
 
@@ -183,6 +196,7 @@ export class SkyPage {
     } else if (this.isThere) {
       const before = this.drawn;
       this.state = this.restored(state);
+      this.#links.show(this.state);
       this.follow(Object.keys(state));
       if (this.drawn !== before) {
         this.redraw();
@@ -207,6 +221,7 @@ export class SkyPage {
     return {
       "show-plane": () => this.showSpace(false),
       "show-space": () => this.showSpace(true),
+      "clear-selection": () => this.unselect(),
       retry: () => this.open(this.state.run),
       help: () => this.shell.toggleHelp(),
       share: () => {
@@ -236,6 +251,7 @@ export class SkyPage {
     opened.sheets = new Sheets(run, () => this.sheetCame());
     this.opened = opened;
     this.state = this.restored(this.state);
+    this.#links.show(this.state);
     this.pool.use(decoder);
     this.page.aboutRun.href = `/runs/${id}`;
     this.page.aboutRun.hidden = false;

@@ -1,9 +1,10 @@
 /**
- * What every page with a sky shows: the stars, the names of its axes, its classes.
+ * What every page with a sky shows: the stars, the selected part of them, the names of its axes, its classes.
  *
  * A page extends it with `overlay`, what is drawn over the stars, and with what else it shows.
  */
 
+import { Spotlight } from "../selection/spotlight.mjs";
 import { AxesView } from "./axes_view.mjs";
 import { themeColours } from "./colours.mjs";
 import { Legend } from "./legend.mjs";
@@ -27,6 +28,7 @@ export class SkyViews {
       },
       toPixel: (place) => shown().toPixel(place),
     };
+    this.spotlight = new Spotlight(elements.overlay, this.sky, this.colours);
     this.axes = new AxesView(elements, { choose: (axes) => skyPage.showPlane(axes), named });
     this.legend = new Legend(elements.legend, {
       toggle: (k) => skyPage.toggleClass(k),
@@ -51,6 +53,7 @@ export class SkyViews {
   /** The figure of the stars has come: its places can be pointed at, and then it is drawn. */
   async openSky(figure, signal) {
     this.sky.take(figure, this.skyPage.state.view);
+    this.spotlight.again();
     this.drawOver();
     await this.sky.draw(() => ({ colours: this.colours.classes, highlighted: this.skyPage.state.classes }), signal);
     this.page.pane.classList.remove("is-loading");
@@ -77,6 +80,11 @@ export class SkyViews {
     });
   }
 
+  /** The selected part of the plane; in space there is no such part. */
+  showSelection({ sel, space }) {
+    this.spotlight.show(sel, space === true);
+  }
+
   /** What lies over the stars, once it has places to lie at. */
   drawOver() {
     this.overlay.again();
@@ -86,6 +94,7 @@ export class SkyViews {
   leaveSky() {
     this.page.pane.classList.add("is-loading");
     this.sky.leave();
+    this.spotlight.again();
     this.space?.leave();
   }
 
@@ -95,6 +104,7 @@ export class SkyViews {
 
   /** What is drawn at places of the sky is elsewhere now: on every frame of a pan. */
   skyMoved() {
+    this.spotlight.again();
     this.overlay.again();
   }
 
@@ -118,6 +128,7 @@ export class SkyViews {
   recolour() {
     this.space?.recolour(this.skyPage.state.classes);
     if (this.sky.plot === null) return Promise.resolve();
+    this.spotlight.again();
     this.overlay.again();
     return this.sky.colour(this.colours.classes, this.skyPage.state.classes);
   }

@@ -87,7 +87,7 @@ export function stateQuery(state) {
   parts.push(viewPart(state));
   if (state.panel !== null) parts.push(`panel=${state.panel}`);
   parts.push(spacePart(state), cameraPart(state));
-  if (state.sel !== null) parts.push(`sel=${state.sel.join(",")}`);
+  parts.push(selectionPart(state));
   if (state.order !== START.order) parts.push(`order=${state.order}`);
   if (state.find !== "") parts.push(`find=${encodeURIComponent(state.find)}`);
   if (state.density !== null) parts.push(`density=${shortNumber(state.density)}`);
@@ -123,6 +123,10 @@ export function spacePart({ space }) {
 
 export function cameraPart({ camera }) {
   return camera === null ? null : `camera=${camera.map(shortNumber).join(",")}`;
+}
+
+export function selectionPart({ sel }) {
+  return sel === null ? null : `sel=${sel.join(",")}`;
 }
 
 /** The state without what the run has not: axes and coordinates beyond its latents, other classes. */

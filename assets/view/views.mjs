@@ -59,7 +59,7 @@ export class Views extends SkyViews {
       drawn: () => this.probe.withSky(),
     });
     this.probe = new ProbeOverlay(page.overlay, this.space, this.colours);
-    this.selection = new SelectionView(page, this.sky, this.colours, {
+    this.selection = new SelectionView(page, this, {
       look: (z) => explore.preview(z),
       pin: (z) => explore.pin(z),
       commit: (change) => explore.commit(change),
@@ -116,6 +116,7 @@ export class Views extends SkyViews {
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
     this.showProjection(space);
+    this.showSelection(state);
     this.density.show(state, plane);
     this.latents.show(z, panel === "latents");
     this.selection.show(state, plane);
@@ -146,7 +147,6 @@ export class Views extends SkyViews {
 
   skyMoved() {
     super.skyMoved();
-    this.selection.skyMoved();
     this.density.again();
   }
 

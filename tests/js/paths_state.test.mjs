@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { fittedPath, MOST_POINTS, PATH_PARAMETERS, pathQuery, pointAt, START } from "../../assets/paths/state.mjs";
+import { MOST_CORNERS, roundedPolygon } from "../../assets/view/polygon.mjs";
 import { parseState } from "../../assets/view/state.mjs";
 
 const runs = ["mnist-2d", "mnist-10d"];
@@ -20,6 +22,7 @@ test("a state comes back from its address", () => {
     view: [-3, 3, -2, 2],
     space: true,
     camera: [1, 2, -0.5, 0, 0, 0.25],
+    sel: [0, 0, 1.5, 0.25, -1, 2],
   };
   assert.deepEqual(read(pathQuery(state)), { state, notices: [] });
 });
@@ -47,6 +50,7 @@ describe("what cannot be read is said in a sentence and left as at the start", (
     ["t", "1.5"],
     ["sky", "4d"],
     ["camera", "0,0,0,0,0,0"],
+    ["sel", "0,0,1,1"],
     ["t", "-0.1"],
     ["t", "0.1,0.2"],
     ["snap", "yes"],
@@ -65,8 +69,12 @@ test("places of another number of latents are left out, test images stay", () =>
   assert.deepEqual(fittedPath(state, { latent_dim: 10, classes: [] }).points, [{ image: 3 }]);
 });
 
-test("the longest address of many latents stays below the server's 4 KB", () => {
+test("the longest address of many latents is one that the server takes", () => {
   const z = Array.from({ length: 64 }, (_, k) => (k % 2 ? -1 : 1) * 3.14159);
   const points = Array.from({ length: MOST_POINTS }, () => pointAt(z));
-  assert.ok(pathQuery({ ...START, run: "pets-64d", points }).length < 3800);
+  const sel = roundedPolygon(Array.from({ length: 2 * MOST_CORNERS }, (_, k) => -k / 7));
+  const others = { axes: { principal: [9, 8] }, curve: "geodesic", view: [-3.12345, 3, -3.12345, 3] };
+  const address = `/paths${pathQuery({ ...START, ...others, run: "pets-64d", points, sel })}`;
+  const [, limit] = /limit_request_line = (\d+)/.exec(readFileSync("gunicorn.conf.py", "utf-8"));
+  assert.ok(address.length < Number(limit) - "GET  HTTP/1.1".length);
 });

@@ -31,6 +31,7 @@ test("a state comes back from its address", () => {
     snap: false,
     classes: [3, 8],
     view: [-3, 3, -2, 2],
+    sel: [0, 0, 1.5, 0.25, -1, 2],
   };
   assert.deepEqual(read(vectorQuery(state)), { state, notices: [] });
 });
@@ -56,6 +57,7 @@ describe("what cannot be read is said in a sentence and left as at the start", (
     ["s", "4"],
     ["s", "1,2"],
     ["measure", "beauty"],
+    ["sel", "0,0,1,nan,2,2"],
   ]) {
     test(`${name}=${text}`, () => {
       const { state, notices } = read(`?${name}=${text}`);

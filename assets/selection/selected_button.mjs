@@ -1,0 +1,29 @@
+/** How many images are selected, on a page without their panel; a press selects none. */
+
+import { write } from "../view/page.mjs";
+import { whole } from "../view/words.mjs";
+
+export class SelectedButton {
+  #button;
+  #pane;
+  #count = document.createElement("span");
+
+  constructor({ selected, pane }) {
+    this.#button = selected;
+    this.#pane = pane;
+    const cross = Object.assign(document.createElement("span"), { className: "icon icon-close" });
+    selected.append(this.#count, cross);
+  }
+
+  /** count: null where there is no selection. */
+  show(count) {
+    const isHidden = count === null;
+    // What is gone cannot keep the focus.
+    if (isHidden && this.#button === document.activeElement) this.#pane.focus();
+    this.#button.hidden = isHidden;
+    if (isHidden) return;
+    const text = `${whole(count)} selected`;
+    write(this.#count, text);
+    this.#button.setAttribute("aria-label", `${text}: select none`);
+  }
+}

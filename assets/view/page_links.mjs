@@ -1,0 +1,29 @@
+/** The header's links to the pages with a sky: there is shown what is shown here. */
+
+import { axesPart, classesPart, query, runPart, selectionPart } from "./state.mjs";
+
+/** What of the state they carry. */
+export const LINKED = ["run", "axes", "classes", "sel"];
+/** By the ends of the links' ids, as app/pages/page.py has them. */
+const PAGES = { explore: "/", paths: "/paths", vectors: "/vectors" };
+/** In the header, and in the menu that has them on narrow screens. */
+const PLACES = ["link", "menu"];
+
+/** The query string that every page with a sky reads: run, plane, highlighted classes, selection. */
+export function linkedQuery(state) {
+  return query([runPart(state), axesPart(state), classesPart(state), selectionPart(state)]);
+}
+
+export class PageLinks {
+  #shown = "";
+
+  /** Written only where they change; by Dash, since a menu has no elements until it opens. */
+  show(state) {
+    const shown = linkedQuery(state);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    for (const [name, path] of Object.entries(PAGES)) {
+      for (const place of PLACES) window.dash_clientside.set_props(`${place}-${name}`, { href: path + shown });
+    }
+  }
+}
