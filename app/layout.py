@@ -166,6 +166,8 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                             each.name,
                             id=f"menu-{each.key}",
                             href=each.path,
+                            # Else only the address changes, as if all pages were one document.
+                            refresh=True,
                             **attributes(current="page" if each is page else None),
                         )
                         for each in pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from app.pages.help_panel import Word, help_panel
+from app.pages.help_panel import SELECTION, Word, help_panel
 
 KEYS = (
     ("← ↑ → ↓", "move z by 0.05 (with Shift: 0.5)"),
@@ -92,6 +92,7 @@ WORDS: tuple[Word, ...] = (
         "The part of the sky that the decoded grid shows, with z in its middle.",
         None,
     ),
+    SELECTION,
 )
 
 

@@ -12,6 +12,15 @@ from app.pages.elements import close_button
 # (word, in plain language, formula or None)
 Word = tuple[str, str, str | None]
 
+# Of every page with a sky.
+SELECTION: Word = (
+    "Selection",
+    "Lasso and Box on Explore select images. The header's links take the selection to Explore, "
+    "Paths and Vectors, with run, plane and highlighted classes; images drawn at random there "
+    "come from it.",
+    None,
+)
+
 
 def help_panel(
     title: str,

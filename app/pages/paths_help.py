@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from app.pages.help_panel import Word, help_panel
+from app.pages.help_panel import SELECTION, Word, help_panel
 
 POINTER = (
     ("Click", "add a point (with “Add points” off: Shift-click)"),
@@ -25,6 +25,7 @@ KEYS = (
     ("n, x", "new ends; the other way round"),
     ("p, i", "add points; snap to images"),
     ("0 – 9", "highlight a class, again to stop"),
+    ("Esc", "put down, unselect, then clear the highlight"),
     ("?", "this page"),
 )
 WORDS: tuple[Word, ...] = (
@@ -69,6 +70,7 @@ WORDS: tuple[Word, ...] = (
         "some places. Even in pictures: they always change equally fast.",
         None,
     ),
+    SELECTION,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from app.pages.help_panel import Word, help_panel
+from app.pages.help_panel import SELECTION, Word, help_panel
 
 POINTER = (
     ("Move", "add the direction to the place under the pointer"),
@@ -25,6 +25,7 @@ KEYS = (
     ("i", "snap to images"),
     ("Ctrl Z", "undo (with Shift: redo)"),
     ("0 – 9", "highlight a class, again to stop"),
+    ("Esc", "stop, unselect images, then clear the highlight"),
     ("?", "this page"),
 )
 WORDS: tuple[Word, ...] = (
@@ -77,6 +78,7 @@ WORDS: tuple[Word, ...] = (
         "What leads from A to B is added to C.",
         "z = C + (B − A) (Mikolov et al. 2013)",
     ),
+    SELECTION,
 )
 
 
