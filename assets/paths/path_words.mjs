@@ -14,7 +14,8 @@ export function lengthsText(journey, curve, searching) {
   const pictures = journey.image === null ? "–" : journey.image.length.toFixed(1);
   const lengths = `Length ${journey.latent.length.toFixed(2)} in z, ${pictures} in pixels`;
   if (searching) return `${lengths}\nLooking for the shortest way in pictures …`;
-  if (journey.image === null || journey.straight === null || curve === "straight") return `${lengths}\n\u00a0`;
+  // Where all points are the same image there is no way, and no other to compare it with.
+  if (journey.image === null || !journey.straight || curve === "straight") return `${lengths}\n\u00a0`;
   return `${lengths}\n${comparison(journey.image.length / journey.straight - 1)} the straight way in pixels`;
 }
 
