@@ -32,7 +32,7 @@ def shown(nothing: Catalogue) -> Component:
 
 
 @pytest.mark.parametrize(
-    "script", ["view/page.mjs", "view/explore_page.mjs", "selection/selection_view.mjs"]
+    "script", ["view/page.mjs", "explore/page.mjs", "selection/selection_view.mjs"]
 )
 def test_every_element_that_the_browser_looks_for_is_there_once(
     shown: Component, script: str
@@ -51,7 +51,7 @@ def test_ids_are_used_once_and_all_of_them(shown: Component) -> None:
 
 
 def test_the_dials_of_the_script_are_those_of_the_page() -> None:
-    script = (ROOT / "assets/view/main.mjs").read_text()
+    script = (ROOT / "assets/explore/main.mjs").read_text()
     listed = re.search(r"const DIALS = (\[.*?\]);", script, re.DOTALL)
     assert listed is not None
     assert sorted(json.loads(listed[1])) == sorted(ids.DIALS)

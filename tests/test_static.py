@@ -63,8 +63,10 @@ def test_an_edited_asset_moves_all_assets_to_another_address(
     (first,) = [url for url in addresses(client.get("/").text) if url.endswith("main.mjs")]
     served = client.get(first)
     assert (served.text, served.mimetype) == ("export const a = 1;", "text/javascript")
-    assert client.get(first.replace("view/main.mjs", ".hidden")).status_code == 404
-    assert client.get(first.replace("view/main.mjs", "../zoo/tiny-2d/run.json")).status_code == 404
+    assert client.get(first.replace("explore/main.mjs", ".hidden")).status_code == 404
+    assert (
+        client.get(first.replace("explore/main.mjs", "../zoo/tiny-2d/run.json")).status_code == 404
+    )
     (assets / "view" / "main.mjs").write_text("export const a = 22;")
     (second,) = [url for url in addresses(client.get("/").text) if url.endswith("main.mjs")]
     assert client.get(second).text == "export const a = 22;"
@@ -74,8 +76,8 @@ def test_an_edited_asset_moves_all_assets_to_another_address(
 
 
 def test_the_modules_fetched_ahead_are_those_that_the_page_imports() -> None:
-    modules = AssetTree(ROOT / "assets").modules("view/main.mjs")
-    assert {"view/main.mjs", "view/explore.mjs", "inference/safetensors.mjs"} <= set(modules)
+    modules = AssetTree(ROOT / "assets").modules("explore/main.mjs")
+    assert {"explore/main.mjs", "explore/explore.mjs", "inference/safetensors.mjs"} <= set(modules)
     assert not any(name.startswith("training/") or name.endswith("worker.mjs") for name in modules)
 
 

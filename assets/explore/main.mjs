@@ -1,6 +1,6 @@
 /** The entry of the Explore page. */
 
-import { entry } from "./entry.mjs";
+import { entry } from "../view/entry.mjs";
 import { Explore } from "./explore.mjs";
 
 const DIALS = ["z1", "z2", "span", "side", "z1-number", "z2-number", "span-number", "side-number"];

@@ -1,8 +1,8 @@
 /** What a person can do to z, the place that is decoded: steps, turns of a dial, journeys. */
 
 import { Journey } from "./journey.mjs";
-import { movedOnPlane, onPlane, planeOf } from "./plane.mjs";
-import { LIMITS, rounded } from "./state.mjs";
+import { movedOnPlane, onPlane, planeOf } from "../view/plane.mjs";
+import { LIMITS, rounded } from "../view/state.mjs";
 
 /** How much of a random step is new; the rest of z stays. */
 const RANDOM_SHARE = 0.5;

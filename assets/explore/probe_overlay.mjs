@@ -1,6 +1,6 @@
 /** What Explore draws over the cloud of three latents: where z is, and the point under the pointer. */
 
-import { SkyOverlay } from "./sky_overlay.mjs";
+import { SkyOverlay } from "../view/sky_overlay.mjs";
 
 /** Half the length of the probe's arms, in latent units. */
 const ARM = 0.5;

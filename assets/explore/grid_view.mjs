@@ -1,7 +1,7 @@
 /** The grid of decoded places: decoded by the pool, painted row by row, walked by pointer and keys. */
 
 import { gridCell, gridPlaces } from "../inference/grid.mjs";
-import { Tiles } from "./tiles.mjs";
+import { Tiles } from "../view/tiles.mjs";
 
 const LANE = "grid";
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };

@@ -1,12 +1,12 @@
 /** The Explore page: what a person does changes the state, the views and the address follow. */
 
-import { IDS } from "./explore_page.mjs";
+import { IDS } from "./page.mjs";
 import { connect } from "./gestures.mjs";
 import { Moves } from "./moves.mjs";
-import { SkyPage } from "./sky_page.mjs";
-import { fitted, PARAMETERS, rounded, START, stateQuery } from "./state.mjs";
+import { SkyPage } from "../view/sky_page.mjs";
+import { fitted, PARAMETERS, rounded, START, stateQuery } from "../view/state.mjs";
 import { Views } from "./views.mjs";
-import { announcement } from "./words.mjs";
+import { announcement } from "../view/words.mjs";
 
 const USUAL_BANDWIDTH = 1;
 

@@ -1,7 +1,7 @@
 /** One latent: its name and rate, a strip of what it changes, a slider and a number for it. */
 
-import { latentName } from "./plane.mjs";
-import { Tiles } from "./tiles.mjs";
+import { latentName } from "../view/plane.mjs";
+import { Tiles } from "../view/tiles.mjs";
 
 /** A strip goes from −REACH to REACH in equal steps; the slider under it as well. */
 const REACH = 3;

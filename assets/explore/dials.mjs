@@ -1,6 +1,6 @@
 /** The sliders and number entries: Dash components that follow the state and change it. */
 
-import { write } from "./page.mjs";
+import { write } from "../view/page.mjs";
 
 const START = { z1: 0, z2: 0, span: 1.5, side: 10 };
 /** The slider and the number entry of the latents across and upward. */

@@ -2,7 +2,7 @@
 
 import { densityMap, dominant, NO_CLASS } from "./density.mjs";
 import { DensityPanel } from "./density_panel.mjs";
-import { onPlane } from "./plane.mjs";
+import { onPlane } from "../view/plane.mjs";
 
 const OPAQUE = 0.9;
 /** The picture has about so many pixels along its longer side: its pixels are not seen. */

@@ -1,7 +1,7 @@
 /** What is drawn over the stars: the grid's extent, the place, the pin, the nearest image. */
 
-import { THUMBNAIL } from "./pen.mjs";
-import { SkyOverlay } from "./sky_overlay.mjs";
+import { THUMBNAIL } from "../view/pen.mjs";
+import { SkyOverlay } from "../view/sky_overlay.mjs";
 
 const RING = 6;
 const PIN = 8;

@@ -1,8 +1,8 @@
 /** The strip of a pinned place: its decoded image and the test images nearest to it. */
 
-import { write } from "./page.mjs";
-import { framedPicture } from "./picture.mjs";
-import { placeText } from "./words.mjs";
+import { write } from "../view/page.mjs";
+import { framedPicture } from "../view/picture.mjs";
+import { placeText } from "../view/words.mjs";
 
 export const NEIGHBOURS = 8;
 const EMPTY = "Click to pin a place and see its nearest test images";

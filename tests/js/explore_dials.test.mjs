@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Dials } from "../../assets/view/dials.mjs";
+import { Dials } from "../../assets/explore/dials.mjs";
 
 /** Dials, and what they have asked Dash to show, as [name, value]. */
 function dialsAndShown() {

@@ -1,9 +1,9 @@
 /** One place of latent space: its decoded picture, its numbers, the test image nearest to it. */
 
-import { idle } from "./idle.mjs";
-import { write } from "./page.mjs";
-import { Picture } from "./picture.mjs";
-import { nats, placeText, statusText } from "./words.mjs";
+import { idle } from "../view/idle.mjs";
+import { write } from "../view/page.mjs";
+import { Picture } from "../view/picture.mjs";
+import { nats, placeText, statusText } from "../view/words.mjs";
 
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
 const TIMES = 30;

@@ -1,13 +1,13 @@
 /** What pointer, keys and buttons mean on the Explore page. */
 
-import { showHints } from "./hints.mjs";
-import { watchKeys } from "./keys.mjs";
-import { movedOnPlane, onPlane } from "./plane.mjs";
-import { pinching } from "./pinch.mjs";
-import { watchPointer } from "./pointer.mjs";
-import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "./saving.mjs";
-import { watchActions } from "./shell.mjs";
-import { LIMITS } from "./state.mjs";
+import { showHints } from "../view/hints.mjs";
+import { watchKeys } from "../view/keys.mjs";
+import { movedOnPlane, onPlane } from "../view/plane.mjs";
+import { pinching } from "../view/pinch.mjs";
+import { watchPointer } from "../view/pointer.mjs";
+import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../view/saving.mjs";
+import { watchActions } from "../view/shell.mjs";
+import { LIMITS } from "../view/state.mjs";
 
 const LARGE_STEPS = 10;
 const COPIED = "The decoded picture is copied.";

@@ -1,6 +1,6 @@
 /** Places to go to: for each class its mean, or the test image nearest to that, as they decode. */
 
-import { Picture } from "./picture.mjs";
+import { Picture } from "../view/picture.mjs";
 
 const LANE = "presets";
 /** As in latents.css. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { densityMap, dominant, NO_CLASS } from "../../assets/view/density.mjs";
+import { densityMap, dominant, NO_CLASS } from "../../assets/explore/density.mjs";
 import { randomNumbers } from "./fixtures.mjs";
 
 /** Sheared normal clouds, one a class: [x, y, slope] of each, `count` points of each. */

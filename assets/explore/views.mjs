@@ -9,12 +9,12 @@ import { LatentsView } from "./latents_view.mjs";
 import { Overlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
-import { onPlane, planeOf } from "./plane.mjs";
+import { onPlane, planeOf } from "../view/plane.mjs";
 import { PresetsView } from "./presets_view.mjs";
 import { ProbeOverlay } from "./probe_overlay.mjs";
-import { SkyViews } from "./sky_views.mjs";
-import { SpaceView } from "./space_view.mjs";
-import { LIMITS } from "./state.mjs";
+import { SkyViews } from "../view/sky_views.mjs";
+import { SpaceView } from "../view/space_view.mjs";
+import { LIMITS } from "../view/state.mjs";
 
 export class Views extends SkyViews {
   dials = new Dials();
