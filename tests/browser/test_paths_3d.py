@@ -163,7 +163,9 @@ def test_by_keyboard_alone_a_path_leads_through_space(
     np.testing.assert_allclose(path.points(), [[0.05, 0.05, 0.45], [-0.45, 0.05, -0.05]])
     path.page.keyboard.press("d")
     path.visitor.until("latentarium.state().camera !== null")
-    path.visitor.until("/sky=3d/.test(location.search) && /camera=/.test(location.search)")
+    path.visitor.until(
+        "location.search.includes(`sky=3d&camera=${latentarium.state().camera.join()}`)"
+    )
     assert path.accented_pixels() > 100
     camera = path.visitor.state()["camera"]
     path.page.reload(wait_until="commit")
