@@ -1,6 +1,6 @@
 /** What belongs to the density map: its bandwidth, whether stars are shown over it, its scale. */
 
-import { LIMITS } from "../view/state.mjs";
+import { LIMITS } from "./state.mjs";
 
 const BANDWIDTH =
   "How wide the kernel around each image is: a factor on Scott's rule, which in two dimensions is " +

@@ -1,8 +1,8 @@
 /** The map of the classes' densities under the stars: its picture follows the sky without being made anew. */
 
+import { onPlane } from "../view/plane.mjs";
 import { densityMap, dominant, NO_CLASS } from "./density.mjs";
 import { DensityPanel } from "./density_panel.mjs";
-import { onPlane } from "../view/plane.mjs";
 
 const OPAQUE = 0.9;
 /** The picture has about so many pixels along its longer side: its pixels are not seen. */

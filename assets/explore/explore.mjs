@@ -1,12 +1,13 @@
 /** The Explore page: what a person does changes the state, the views and the address follow. */
 
-import { IDS } from "./page.mjs";
+import { SkyPage } from "../view/sky_page.mjs";
+import { rounded } from "../view/state.mjs";
+import { announcement } from "../view/words.mjs";
 import { connect } from "./gestures.mjs";
 import { Moves } from "./moves.mjs";
-import { SkyPage } from "../view/sky_page.mjs";
-import { fitted, PARAMETERS, rounded, START, stateQuery } from "../view/state.mjs";
+import { IDS } from "./page.mjs";
+import { fitted, PARAMETERS, START, stateQuery } from "./state.mjs";
 import { Views } from "./views.mjs";
-import { announcement } from "../view/words.mjs";
 
 const USUAL_BANDWIDTH = 1;
 

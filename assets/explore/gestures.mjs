@@ -2,12 +2,12 @@
 
 import { showHints } from "../view/hints.mjs";
 import { watchKeys } from "../view/keys.mjs";
-import { movedOnPlane, onPlane } from "../view/plane.mjs";
 import { pinching } from "../view/pinch.mjs";
+import { movedOnPlane, onPlane } from "../view/plane.mjs";
 import { watchPointer } from "../view/pointer.mjs";
 import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../view/saving.mjs";
 import { watchActions } from "../view/shell.mjs";
-import { LIMITS } from "../view/state.mjs";
+import { LIMITS } from "./state.mjs";
 
 const LARGE_STEPS = 10;
 const COPIED = "The decoded picture is copied.";

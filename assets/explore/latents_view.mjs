@@ -1,8 +1,8 @@
 /** All latents of a run, those that say most first; strips are decoded for rows that can be seen. */
 
-import { LatentRow, STRIP } from "./latent_row.mjs";
 import { write } from "../view/page.mjs";
 import { latentsByRate } from "../view/plane.mjs";
+import { LatentRow, STRIP } from "./latent_row.mjs";
 
 const LANE = "latents";
 

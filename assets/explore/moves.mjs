@@ -1,8 +1,9 @@
 /** What a person can do to z, the place that is decoded: steps, turns of a dial, journeys. */
 
-import { Journey } from "./journey.mjs";
 import { movedOnPlane, onPlane, planeOf } from "../view/plane.mjs";
-import { LIMITS, rounded } from "../view/state.mjs";
+import { rounded } from "../view/state.mjs";
+import { Journey } from "./journey.mjs";
+import { LIMITS } from "./state.mjs";
 
 /** How much of a random step is new; the rest of z stays. */
 const RANDOM_SHARE = 0.5;

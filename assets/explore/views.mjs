@@ -1,6 +1,9 @@
 /** All views of the Explore page, showing one state together. */
 
 import { SelectionView } from "../selection/selection_view.mjs";
+import { onPlane, planeOf } from "../view/plane.mjs";
+import { SkyViews } from "../view/sky_views.mjs";
+import { SpaceView } from "../view/space_view.mjs";
 import { DensityView } from "./density_view.mjs";
 import { Dials } from "./dials.mjs";
 import { Floating } from "./floating.mjs";
@@ -9,12 +12,9 @@ import { LatentsView } from "./latents_view.mjs";
 import { Overlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
-import { onPlane, planeOf } from "../view/plane.mjs";
 import { PresetsView } from "./presets_view.mjs";
 import { ProbeOverlay } from "./probe_overlay.mjs";
-import { SkyViews } from "../view/sky_views.mjs";
-import { SpaceView } from "../view/space_view.mjs";
-import { LIMITS } from "../view/state.mjs";
+import { LIMITS } from "./state.mjs";
 
 export class Views extends SkyViews {
   dials = new Dials();

@@ -33,6 +33,9 @@ export function found(rows, { index, label }, classes, text) {
   return rows.filter((row) => named[label[row]]);
 }
 
+/** So much of a class's name is asked for. */
+export const MOST_LETTERS = 40;
+
 /** How rows can be ordered, the first is the usual one. */
 export const ORDERS = Object.freeze(["worst", "class", "place"]);
 

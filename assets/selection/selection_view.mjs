@@ -2,8 +2,7 @@
 
 import { pageElements, write } from "../view/page.mjs";
 import { onPlane } from "../view/plane.mjs";
-import { LIMITS } from "../view/state.mjs";
-import { classCounts, found, ofClasses, ordered, ORDERS, rowsWithin } from "./chosen.mjs";
+import { classCounts, found, MOST_LETTERS, ofClasses, ordered, ORDERS, rowsWithin } from "./chosen.mjs";
 import { ClassBars } from "./class_bars.mjs";
 import { ContactSheet } from "./contact_sheet.mjs";
 import { savePicture, saveTable } from "./saving.mjs";
@@ -214,7 +213,7 @@ function entry() {
   const input = Object.assign(document.createElement("input"), {
     type: "search",
     placeholder: "42 or a class",
-    maxLength: LIMITS.find,
+    maxLength: MOST_LETTERS,
     autocomplete: "off",
   });
   input.setAttribute("aria-label", "Find images by number or class");

@@ -1,7 +1,5 @@
 /** The state in the address bar: what a person decided is a step back, what flows is not. */
 
-import { stateQuery } from "./state.mjs";
-
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const CALM_MILLISECONDS = 300;
 
@@ -11,7 +9,7 @@ export class History {
   #query;
 
   /** query(state): the state as a query string, "" or beginning with "?". */
-  constructor(onBack, query = stateQuery) {
+  constructor(onBack, query) {
     this.#query = query;
     addEventListener("popstate", () => {
       clearTimeout(this.#timer);

@@ -4,11 +4,11 @@
  * A page extends it with `overlay`, what is drawn over the stars, and with what else it shows.
  */
 
-import { Spotlight } from "../selection/spotlight.mjs";
 import { AxesView } from "./axes_view.mjs";
 import { themeColours } from "./colours.mjs";
 import { Legend } from "./legend.mjs";
 import { Sky } from "./sky.mjs";
+import { Spotlight } from "./spotlight.mjs";
 
 export class SkyViews {
   /** See space_view.mjs; null on pages that show the plane alone. */

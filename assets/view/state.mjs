@@ -1,47 +1,19 @@
 /**
- * The state of the page, which is also its URL.
+ * The state of a page in its address: how it is read, and the parts that pages with a sky share.
  *
- * {run, axes: as in plane.mjs | null, z: [z1, z2, …], pin, classes: [numbers], span, n, large,
- * view: [x0, x1, y0, y1] | null, panel: "latents" | "selection" | null, space: all three latents
- * instead of a plane?, camera: [eye x, y, z, center x, y, z] | null, sel: a polygon of the plane that
- * selects images | null, order: how they are shown, find: those that are asked for, density: the
- * map's bandwidth as a factor | null for no map, stars: are they shown over it?}
+ * run; axes: as in plane.mjs | null; z: [z1, z2, …]; classes: [numbers], those that are highlighted;
+ * view: [x0, x1, y0, y1] | null; space: all three latents instead of a plane?; camera: [eye x, y, z,
+ * center x, y, z] | null; sel: a polygon of the plane that selects images | null
  */
 
-import { ORDERS } from "../selection/chosen.mjs";
-import { axesName, axesNamed, hasAxes } from "./plane.mjs";
+import { axesName, axesNamed } from "./plane.mjs";
 import { polygonFrom } from "./polygon.mjs";
 
 export const LIMITS = Object.freeze({
   z: 1000,
-  slider: 4,
   step: 0.05,
-  span: [0.1, 4],
-  n: [5, 20],
   classes: 256,
   camera: 100,
-  find: 40,
-  density: [0.2, 3],
-});
-
-export const START = Object.freeze({
-  run: null,
-  axes: null,
-  z: [0, 0],
-  pin: false,
-  classes: [],
-  span: 1.5,
-  n: 10,
-  large: false,
-  view: null,
-  panel: null,
-  space: false,
-  camera: null,
-  sel: null,
-  order: ORDERS[0],
-  find: "",
-  density: null,
-  stars: true,
 });
 
 const DIGITS = 3;
@@ -58,10 +30,10 @@ export function rounded(z) {
 /**
  * parseState("?run=…&z=…", {runs, start, parameters}) → {state, notices}
  *
- * What cannot be read keeps its starting value, and `notices` says so, one sentence each. A page
- * with another state has `parameters` of its own: name → {read(text, runs), allowed(runs)}.
+ * What cannot be read keeps its starting value, and `notices` says so, one sentence each.
+ * parameters: name → {key: in the state, where it is another, read(text, runs), allowed(runs)}.
  */
-export function parseState(search, { runs, start = START, parameters = PARAMETERS }) {
+export function parseState(search, { runs, start, parameters }) {
   const query = new URLSearchParams(search);
   const state = { ...start, run: runs[0] ?? null };
   const notices = [];
@@ -73,26 +45,6 @@ export function parseState(search, { runs, start = START, parameters = PARAMETER
     else state[key] = value;
   }
   return { state, notices };
-}
-
-/** The query string that parseState reads back; what is as at the start is left out. */
-export function stateQuery(state) {
-  const parts = [runPart(state), axesPart(state)];
-  if (state.z.some((value) => value !== 0)) parts.push(`z=${state.z.join(",")}`);
-  if (state.pin) parts.push("pin=1");
-  parts.push(classesPart(state));
-  if (state.span !== START.span) parts.push(`span=${state.span}`);
-  if (state.n !== START.n) parts.push(`n=${state.n}`);
-  if (state.large) parts.push("grid=large");
-  parts.push(viewPart(state));
-  if (state.panel !== null) parts.push(`panel=${state.panel}`);
-  parts.push(spacePart(state), cameraPart(state));
-  parts.push(selectionPart(state));
-  if (state.order !== START.order) parts.push(`order=${state.order}`);
-  if (state.find !== "") parts.push(`find=${encodeURIComponent(state.find)}`);
-  if (state.density !== null) parts.push(`density=${shortNumber(state.density)}`);
-  if (!state.stars) parts.push("stars=off");
-  return query(parts);
 }
 
 /** "?a=1&b=2" of "a=1", "b=2" and nulls for what is as at the start. */
@@ -127,19 +79,6 @@ export function cameraPart({ camera }) {
 
 export function selectionPart({ sel }) {
   return sel === null ? null : `sel=${sel.join(",")}`;
-}
-
-/** The state without what the run has not: axes and coordinates beyond its latents, other classes. */
-export function fitted(state, run) {
-  const { latent_dim: latentDim, classes } = run;
-  return {
-    ...state,
-    axes: state.axes !== null && hasAxes(state.axes, run) ? state.axes : null,
-    z: Array.from({ length: latentDim }, (_, k) => state.z[k] ?? 0),
-    classes: state.classes.filter((k) => k < classes.length),
-    panel: state.panel === "latents" && latentDim === 2 ? null : state.panel,
-    space: state.space && latentDim === 3,
-  };
 }
 
 /** Adds the class to the highlighted ones, or takes it away. */
@@ -178,7 +117,6 @@ export const PARAMETERS = {
     },
     allowed: () => "two numbers such as 0.31,-1.2",
   },
-  pin: YES_OR_NO,
   classes: {
     read: (text) => {
       const classes = text.split(",").map(Number);
@@ -187,19 +125,6 @@ export const PARAMETERS = {
     },
     allowed: () => "class numbers such as 3,8",
   },
-  span: {
-    read: (text) => within(numbers(text, LIMITS.span[1]), LIMITS.span),
-    allowed: () => `a number from ${LIMITS.span.join(" to ")}`,
-  },
-  n: {
-    read: (text) => (/^\d+$/.test(text) ? within([Number(text)], LIMITS.n) : undefined),
-    allowed: () => `a whole number from ${LIMITS.n.join(" to ")}`,
-  },
-  grid: {
-    key: "large",
-    read: (text) => (text === "large" ? true : undefined),
-    allowed: () => "large",
-  },
   view: {
     read: (text) => {
       const view = numbers(text, LIMITS.z);
@@ -207,7 +132,6 @@ export const PARAMETERS = {
     },
     allowed: () => "x0,x1,y0,y1 with x0 < x1 and y0 < y1",
   },
-  panel: oneOf(["latents", "selection"]),
   sky: {
     key: "space",
     read: (text) => (text === "3d" ? true : undefined),
@@ -224,19 +148,6 @@ export const PARAMETERS = {
     read: (text) => polygonFrom(numbers(text, LIMITS.z)),
     allowed: () => "three to 32 corners such as 0,0,1,0,1,1",
   },
-  order: oneOf(ORDERS),
-  find: {
-    read: (text) => (text.length <= LIMITS.find ? text : undefined),
-    allowed: () => `at most ${LIMITS.find} letters`,
-  },
-  density: {
-    read: (text) => within(numbers(text, LIMITS.density[1]), LIMITS.density),
-    allowed: () => `a number from ${LIMITS.density.join(" to ")}`,
-  },
-  stars: {
-    read: (text) => ({ on: true, off: false })[text],
-    allowed: () => "on or off",
-  },
 };
 
 /** The numbers of "0.3,-1.2", none beyond ±limit; undefined where it is anything else. */
@@ -247,7 +158,8 @@ export function numbers(text, limit) {
   return values.every((value) => Math.abs(value) <= limit) ? values : undefined;
 }
 
-function within(values, [low, high]) {
+/** The one of the values, where it is from low to high; else undefined. */
+export function within(values, [low, high]) {
   const [value] = values ?? [];
   return values?.length === 1 && value >= low && value <= high ? value : undefined;
 }
@@ -261,6 +173,7 @@ function isApart([ex, ey, ez, cx, cy, cz]) {
   return Math.hypot(ex - cx, ey - cy, ez - cz) > 0.01;
 }
 
-function shortNumber(value) {
+/** Six digits, without zeros at the end. */
+export function shortNumber(value) {
   return String(Number(value.toPrecision(6)));
 }

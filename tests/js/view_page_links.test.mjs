@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { PARAMETERS, START } from "../../assets/explore/state.mjs";
 import { PATH_PARAMETERS, START as PATH } from "../../assets/paths/state.mjs";
 import { START as VECTOR, VECTOR_PARAMETERS } from "../../assets/vectors/state.mjs";
 import { LINKED, linkedQuery } from "../../assets/view/page_links.mjs";
-import { PARAMETERS, parseState, START } from "../../assets/view/state.mjs";
+import { parseState } from "../../assets/view/state.mjs";
 
 const runs = ["mnist-2d", "mnist-10d"];
 const pages = { explore: [START, PARAMETERS], paths: [PATH, PATH_PARAMETERS], vectors: [VECTOR, VECTOR_PARAMETERS] };

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fitted, parseState, rounded, START, stateQuery, toggled } from "../../assets/view/state.mjs";
+import { fitted, PARAMETERS, START, stateQuery } from "../../assets/explore/state.mjs";
+import { parseState, rounded, toggled } from "../../assets/view/state.mjs";
 
-const runs = ["fashion-2d", "mnist-2d"];
+const read = (search, runs = ["fashion-2d", "mnist-2d"]) => parseState(search, { runs, start: START, parameters: PARAMETERS });
 
 test("an empty address is the start, with the first run", () => {
-  assert.deepEqual(parseState("", { runs }), { state: { ...START, run: "fashion-2d" }, notices: [] });
+  assert.deepEqual(read(""), { state: { ...START, run: "fashion-2d" }, notices: [] });
 });
 
 test("an address without any run to choose from has none", () => {
-  assert.equal(parseState("", { runs: [] }).state.run, null);
+  assert.equal(read("", []).state.run, null);
 });
 
 test("what is written to the address is read back", () => {
@@ -32,7 +33,7 @@ test("what is written to the address is read back", () => {
     density: 0.8,
     stars: false,
   };
-  assert.deepEqual(parseState(stateQuery(state), { runs }), { state, notices: [] });
+  assert.deepEqual(read(stateQuery(state)), { state, notices: [] });
 });
 
 test("the address at the start names only the run", () => {
@@ -41,20 +42,20 @@ test("the address at the start names only the run", () => {
 
 test("axes are counted from 1 in the address", () => {
   assert.equal(stateQuery({ ...START, run: "mnist-10d", axes: [2, 6] }), "?run=mnist-10d&axes=3,7");
-  assert.deepEqual(parseState("?axes=12,1", { runs }).state.axes, [11, 0]);
+  assert.deepEqual(read("?axes=12,1").state.axes, [11, 0]);
 });
 
 test("principal directions survive in the address", () => {
   for (const [axes, text] of [[{ principal: [0, 1] }, "pca"], [{ principal: [3, 0] }, "pc4,pc1"]]) {
     const state = { ...START, run: "mnist-2d", axes };
     assert.equal(stateQuery(state), `?run=mnist-2d&axes=${text}`);
-    assert.deepEqual(parseState(stateQuery(state), { runs }).state, state);
+    assert.deepEqual(read(stateQuery(state)).state, state);
   }
 });
 
 test("a place of more than two latents survives", () => {
   const state = { ...START, run: "mnist-2d", z: [1, -2, 0.125, 0] };
-  assert.deepEqual(parseState(stateQuery(state), { runs }).state.z, state.z);
+  assert.deepEqual(read(stateQuery(state)).state.z, state.z);
 });
 
 for (const [name, text] of [
@@ -102,7 +103,7 @@ for (const [name, text] of [
   ["stars", "0"],
 ]) {
   test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
-    const { state, notices } = parseState(`?${name}=${text}`, { runs });
+    const { state, notices } = read(`?${name}=${text}`);
     assert.deepEqual(state, { ...START, run: "fashion-2d" });
     assert.equal(notices.length, 1);
     assert.match(notices[0], new RegExp(`link's ${name} `));
@@ -110,14 +111,14 @@ for (const [name, text] of [
 }
 
 test("one bad value does not cost the good ones", () => {
-  const { state, notices } = parseState("?run=mnist-2d&z=nan,1&span=2", { runs });
+  const { state, notices } = read("?run=mnist-2d&z=nan,1&span=2");
   assert.equal(state.run, "mnist-2d");
   assert.equal(state.span, 2);
   assert.equal(notices.length, 1);
 });
 
 test("a long bad value is cut in its notice", () => {
-  const [notice] = parseState(`?z=${"9".repeat(5000)}`, { runs }).notices;
+  const [notice] = read(`?z=${"9".repeat(5000)}`).notices;
   assert.ok(notice.length < 200);
 });
 

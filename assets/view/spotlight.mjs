@@ -1,6 +1,6 @@
 /** The selected part of the sky: what lies outside falls back; and the outline that is being drawn. */
 
-import { Pen } from "../view/pen.mjs";
+import { Pen } from "./pen.mjs";
 
 /** How much of the sky's own colour lies over what is not selected. */
 const VEIL = 0.62;
