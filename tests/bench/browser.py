@@ -52,7 +52,10 @@ async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:
             await page.context.close()
             rows += await _directions(browser, f"{url}&axes=pca", run)
             rows += await _cloud(browser, f"{url}&sky=3d", run)
-            rows.append(await _play(browser, f"{address}/paths?run={run.id}&curve=slerp", run))
+            path = f"{address}/paths?run={run.id}&curve=slerp"
+            rows.append(await _play(browser, path, run, run.id))
+            if run.latent_dim == 3:
+                rows.append(await _play(browser, f"{path}&sky=3d", run, f"{run.id}, cloud"))
         await browser.close()
         return rows
 
@@ -150,9 +153,12 @@ async def _cloud(browser: Browser, url: str, run: Run) -> list[Row]:
         return []
     page = await opened(await watched_context(browser), url)
     await settled(page, run.id)
-    rows = await sweep(page, f"{run.id}, cloud", "#sky-pane", FRAME_MILLISECONDS, CLOUD_EXTENT)
+    latency, own, _decodes, requests = await sweep(
+        page, f"{run.id}, cloud", "#sky-pane", FRAME_MILLISECONDS, CLOUD_EXTENT
+    )
     await page.context.close()
-    return rows
+    # Between two points there is nothing else to decode.
+    return [latency, own, requests]
 
 
 async def _move(session: CDPSession, number: int, box: Any, reach: float) -> None:
@@ -181,11 +187,11 @@ async def _grid(page: Page, run: Run) -> Row:
     return timed(f"{run.id}: 10×10 grid after a slider's step", times, budget)
 
 
-async def _play(browser: Browser, url: str, run: Run) -> Row:
+async def _play(browser: Browser, url: str, run: Run, what: str) -> Row:
     """Frames of a path that is played: each decoded, painted and marked on the sky and the film."""
     page = await opened(await watched_context(browser), url)
     await settled(page, run.id)
-    row = await played(page, f"{run.id}: frames of a path played")
+    row = await played(page, f"{what}: frames of a path played")
     await page.context.close()
     return row
 
