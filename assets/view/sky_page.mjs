@@ -13,6 +13,7 @@
 import { DecoderPool } from "../inference/pool.mjs";
 import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
 import { History } from "./history.mjs";
+import { idle } from "./idle.mjs";
 import { pageElements, SKY_IDS, write } from "./page.mjs";
 import { LINKED, PageLinks } from "./page_links.mjs";
 import { axesName, onPlane, ownAxes, planeOf } from "./plane.mjs";
@@ -25,6 +26,10 @@ const NO_RUNS =
 const UNSELECTED = "No images are selected.";
 const SPACE = "space";
 const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
+
+/** So many decodes make a browser compile the decoder's loops well. */
+const WARMING = 30;
+const WARMING_MILLISECONDS = 2000;
 
 export class SkyPage {
   /** {run, decoder, sheets, cloud | null} of the run that is shown. */
@@ -264,6 +269,7 @@ export class SkyPage {
     });
     await Promise.all([latents, this.#drawSky(signal)]);
     opened.sheets.loadWhenIdle();
+    warmUp(decoder, signal);
   }
 
   async #drawSky(signal) {
@@ -289,5 +295,15 @@ export class SkyPage {
   /** The promise of a fully shown run, a new one for each. */
   #expect() {
     this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
+  }
+}
+
+/** Before a person's first move of the pointer, while the browser has nothing better to do. */
+async function warmUp(decoder, signal) {
+  const z = new Float32Array(decoder.latentDim);
+  for (let k = 0; k < WARMING; k++) {
+    await idle(WARMING_MILLISECONDS);
+    if (signal.aborted) return;
+    decoder.decode(z);
   }
 }

@@ -47,10 +47,13 @@ export class Spotlight {
 
   #draw() {
     this.#frame = 0;
+    const isSeen = !this.#isHidden && this.#sky.isThere && (this.#draft.length > 0 || this.#polygon !== null);
+    // An empty layer as large as the sky costs a browser without a GPU time in every frame.
+    this.canvas.style.visibility = isSeen ? "visible" : "hidden";
     this.#pen.clear();
-    if (this.#isHidden || !this.#sky.isThere) return;
+    if (!isSeen) return;
     if (this.#draft.length > 0) this.#outline(this.#draft, [4, 4]);
-    else if (this.#polygon !== null) this.#light(pairs(this.#polygon));
+    else this.#light(pairs(this.#polygon));
   }
 
   #light(corners) {
