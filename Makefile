@@ -21,7 +21,7 @@ serve: $(VENV)/web $(VENV)/bundles ## Serve exactly as when hosted: the line of 
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
 
 worker: $(VENV)/training ## Train what visitors order, here or for pages elsewhere (REDIS_URL, RUNS_URL)
-	@$(PY) -m app.worker
+	@$(PY) -m app.jobs.worker
 
 test: machine lint types js-tests python-tests ## Run every check and test: Python, JavaScript, browser
 

@@ -7,31 +7,36 @@ from collections.abc import Sequence
 from dash import Dash
 from flask import Flask, Response
 
-from app.api import api_blueprint
-from app.assets import AssetTree
-from app.cache import PictureCache, Pictures
-from app.callbacks import check_callbacks
-from app.cards import cards_blueprint
-from app.comparison_api import comparison_blueprint
-from app.compression import CompressedBodies, compress_answers
-from app.curves_api import curves_blueprint
-from app.errors import answer_errors
-from app.files import files_blueprint
-from app.index import PageDash
-from app.job_queue import JobQueue
-from app.jobs import Jobs
-from app.jobs_api import jobs_blueprint
-from app.pages import compare, explore, paths, training, training_form, vectors
-from app.pages.page import Page
-from app.redis_cache import RedisPictureCache
-from app.security import secure, send_security_headers
+from app.api.cards import cards_blueprint
+from app.api.compare import comparison_blueprint
+from app.api.files import files_blueprint
+from app.api.jobs import jobs_blueprint
+from app.api.runs import api_blueprint
+from app.api.skies import skies_blueprint
+from app.api.training import curves_blueprint
+from app.jobs.jobs import Jobs
+from app.jobs.queue import JobQueue
+from app.jobs.shared_runs import SharedRuns, SharingFailed
+from app.jobs.unlisted import unlisted_runs
+from app.pages.compare import page as compare
+from app.pages.explore import page as explore
+from app.pages.paths import page as paths
+from app.pages.train_your_own import page as training_form
+from app.pages.training import page as training
+from app.pages.vectors import page as vectors
+from app.pictures.cache import PictureCache, Pictures
+from app.pictures.redis_cache import RedisPictureCache
 from app.settings import Settings
-from app.shared_runs import SharedRuns, SharingFailed
-from app.skies import skies_blueprint
-from app.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
-from app.unlisted import unlisted_runs
-from vae.catalogue import Catalogue, CatalogueError
-from vae.documents import Run
+from app.web.assets import AssetTree
+from app.web.callbacks import check_callbacks
+from app.web.compression import CompressedBodies, compress_answers
+from app.web.errors import answer_errors
+from app.web.index import PageDash
+from app.web.page import Page
+from app.web.security import secure, send_security_headers
+from app.web.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
+from vae.store.catalogue import Catalogue, CatalogueError
+from vae.store.documents import Run
 
 
 def opened_catalogue(settings: Settings) -> Catalogue:

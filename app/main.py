@@ -16,11 +16,11 @@ if __name__ == "__main__":
 # spread over threads and processes already.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from app.embedded_worker import start_embedded_worker
 from app.factory import create_app, opened_catalogue
-from app.serve import ServeError, serve
+from app.jobs.embedded import start_embedded_worker
+from app.jobs.visitor import kept_secret
 from app.settings import settings_from_environment
-from app.visitor import kept_secret
+from app.web.serve import ServeError, serve
 
 settings = settings_from_environment()
 if not os.environ.get("SECRET_KEY"):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from dash import Dash
 
-from app.compression import CompressedBodies
 from app.factory import create_app
 from app.settings import settings_from_environment
-from app.static import BUNDLE_FOLDER, COMPRESSIBLE
-from vae.catalogue import Catalogue
+from app.web.compression import CompressedBodies
+from app.web.static import BUNDLE_FOLDER, COMPRESSIBLE
+from vae.store.catalogue import Catalogue
 
 
 def bundles(app: Dash) -> list[bytes]:

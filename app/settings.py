@@ -31,9 +31,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.job_limits import JobLimits
-from app.visitor_runs import FOLDER as VISITOR_FOLDER
-from app.visitor_runs import JOB_FOLDERS
+from app.jobs.limits import JobLimits
+from app.jobs.visitor_runs import FOLDER as VISITOR_FOLDER
+from app.jobs.visitor_runs import JOB_FOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -11,7 +11,7 @@
   const scheme = choice === "light" || choice === "dark" ? choice : dark ? "dark" : "light";
   document.documentElement.dataset.mantineColorScheme = scheme;
   try {
-    // As view/display.mjs keeps it; display.css knows which values mean something.
+    // As pictures/display.mjs keeps it; display.css knows which values mean something.
     const { pixels, colours, size } = JSON.parse(localStorage.getItem("latentarium-display")) ?? {};
     Object.assign(document.documentElement.dataset, { pixels, colours, size });
   } catch {

@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.settings import ROOT, Settings
-from tiny_run import write_run, write_zoo
-from vae.catalogue import Catalogue
+from tests.support.tiny_run import write_run, write_zoo
+from vae.store.catalogue import Catalogue
 
-pytest_plugins = ["small_data", "foreign_nets", "redis_server"]
+pytest_plugins = ["tests.support.small_data", "tests.support.foreign_nets", "tests.support.redis_server"]
 # Its assertions should say what they saw, like those of tests.
-pytest.register_assert_rewrite("tests.browser.visitor")
+pytest.register_assert_rewrite("tests.support.browser.visitor")
 
 
 class BufferedClient(FlaskClient):

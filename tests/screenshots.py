@@ -12,11 +12,11 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from app.settings import ROOT
-from tests.browser.chromium import opened_chromium
-from tests.browser.path_visitor import PathVisitor
-from tests.browser.server import served
-from tests.browser.vector_visitor import VectorVisitor
-from tests.browser.visitor import Visitor
+from tests.support.browser.chromium import opened_chromium
+from tests.support.browser.path_visitor import PathVisitor
+from tests.support.browser.server import served
+from tests.support.browser.vector_visitor import VectorVisitor
+from tests.support.browser.visitor import Visitor
 
 DOCS = ROOT / "docs"
 DESK = {"viewport": {"width": 1440, "height": 900}}

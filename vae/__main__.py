@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from vae import table
-from vae.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
+from vae.cards import table
 from vae.commands import evaluate, interchange, pages, publish, sweep
-from vae.config import Config, ConfigError, from_recipe
 from vae.interchange.errors import InterchangeError
 from vae.leash import end_with_input
-from vae.malloc import keep_freed_memory
-from vae.whole_files import DISK_FULL_STATUS, is_disk_full
+from vae.store.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
+from vae.store.whole_files import DISK_FULL_STATUS, is_disk_full
+from vae.training.config import Config, ConfigError, from_recipe
+from vae.training.malloc import keep_freed_memory
 
 ZOO = Path(__file__).resolve().parent.parent / "zoo"
 
@@ -26,10 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if getattr(options, "live", False):
         end_with_input()
-    from vae.datasets import DatasetError  # torch is imported only once a command is known
-    from vae.models import ModelError
-    from vae.publish import PublishError
-    from vae.train import Diverged
+    from vae.data.datasets import DatasetError  # torch is imported only once a command is known
+    from vae.model.models import ModelError
+    from vae.runs.publish import PublishError
+    from vae.training.train import Diverged
 
     expected = (
         *(CatalogueError, ConfigError, DatasetError, Diverged, ModelError, PublishError),
@@ -55,9 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def train_command(options: argparse.Namespace) -> None:
-    from vae.datasets import load, slug
-    from vae.live import FOLDER, Live
-    from vae.runs import make_run
+    from vae.data.datasets import load, slug
+    from vae.runs.live import FOLDER, Live
+    from vae.runs.local import make_run
 
     keep_freed_memory()
     given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}

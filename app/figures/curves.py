@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from app.figures.chart import INK
-from vae.series import Setting
+from vae.store.series import Setting
 
 Colours = Mapping[str, str]
 

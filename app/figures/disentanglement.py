@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from app.figures.chart import chart, latent_ticks
 from app.figures.curves import Colours, colour_of
-from vae.series import Setting
+from vae.store.series import Setting
 
 SCORES: Mapping[str, str] = {
     "mig": "MIG",

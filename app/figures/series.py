@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 
 from app.figures.chart import FAINT, INK, chart, latent_ticks
 from app.figures.curves import Colours, colour_of, curves, is_chosen, label_places, labels, opened
-from vae.documents import Run
-from vae.series import Setting
+from vae.store.documents import Run
+from vae.store.series import Setting
 
 DIAGONALS = 6
 DIAGONAL = "rgba(128,132,150,0.7)"

@@ -12,7 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.figures.chart import chart
-from app.histories import SPLITS
+from app.runs.histories import SPLITS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,1 +1,1 @@
-"""One file a page: layout() and register(app, …)."""
+"""One folder a page; each has a module `page` with what app/factory.py needs of it."""

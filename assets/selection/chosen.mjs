@@ -1,6 +1,6 @@
 /** Which images are chosen, and in which order they are shown. Images are rows of the latents. */
 
-import { inside } from "../view/polygon.mjs";
+import { inside } from "../maths/polygon.mjs";
 
 /** The rows whose stars (x, y, x, y, …) lie within the polygon; null is everywhere. */
 export function rowsWithin(stars, polygon) {

@@ -1,7 +1,7 @@
 /** How many of the chosen images each class has, as bars; a click highlights the class. */
 
-import { write } from "../view/page.mjs";
-import { whole } from "../view/words.mjs";
+import { write } from "../shell/page.mjs";
+import { whole } from "../shell/words.mjs";
 
 /** Names have one width, so that bars have one scale; longer ones are cut. */
 const MOST_LETTERS = 10;

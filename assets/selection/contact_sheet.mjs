@@ -3,7 +3,7 @@
  * with the scrolling, each with the colour of its class below it.
  */
 
-import { groundColour, paintedAnew } from "../view/display.mjs";
+import { groundColour, paintedAnew } from "../pictures/display.mjs";
 import { position } from "./cells.mjs";
 
 /** Between images, in their own pixels; half of it is the colour of the class. */

@@ -1,6 +1,6 @@
 /** Drawing on the sky with mouse, pen or one finger. */
 
-import { watchHolds } from "../view/holds.mjs";
+import { watchHolds } from "../sky/holds.mjs";
 
 const DRAG_PIXELS = 6;
 const CORNER_PIXELS = 3;

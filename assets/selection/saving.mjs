@@ -1,6 +1,6 @@
 /** The chosen images as files. */
 
-import { saveBlob, saveCanvas } from "../view/saving.mjs";
+import { saveBlob, saveCanvas } from "../pictures/saving.mjs";
 import { imagesCsv } from "./table.mjs";
 
 export function saveTable(rows, { run, cloud }, name) {

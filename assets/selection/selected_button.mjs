@@ -1,7 +1,7 @@
 /** How many images are selected, on a page without their panel; a press selects none. */
 
-import { write } from "../view/page.mjs";
-import { whole } from "../view/words.mjs";
+import { write } from "../shell/page.mjs";
+import { whole } from "../shell/words.mjs";
 
 export class SelectedButton {
   #button;

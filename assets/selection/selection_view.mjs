@@ -1,7 +1,7 @@
 /** The panel of images: the selected ones, or all of them; and what selects on the sky. */
 
-import { pageElements, write } from "../view/page.mjs";
-import { onPlane } from "../view/plane.mjs";
+import { pageElements, write } from "../shell/page.mjs";
+import { onPlane } from "../maths/plane.mjs";
 import { classCounts, found, MOST_LETTERS, ofClasses, ordered, ORDERS, rowsWithin } from "./chosen.mjs";
 import { ClassBars } from "./class_bars.mjs";
 import { ContactSheet } from "./contact_sheet.mjs";

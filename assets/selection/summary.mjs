@@ -1,7 +1,7 @@
 /** The chosen images in short: their mean, the decode of their mean z, how pure they are. */
 
-import { write } from "../view/page.mjs";
-import { Picture } from "../view/picture.mjs";
+import { write } from "../shell/page.mjs";
+import { Picture } from "../pictures/picture.mjs";
 import { meanPlace } from "./chosen.mjs";
 import { meanImage } from "./mean_image.mjs";
 import { Purity } from "./purity.mjs";

@@ -1,6 +1,6 @@
 /** The chosen images as a table that other programs read. */
 
-import { imageRate } from "../inference/latents.mjs";
+import { imageRate } from "../sky/latents.mjs";
 
 /**
  * CSV: index, class, mu1 …, rate and reconstruction_nats, one row an image, in the rows' order; as

@@ -1,6 +1,6 @@
 /** What selects on the sky: a lasso or a box, drawn by the pointer, or a box between two corners by keys. */
 
-import { polygonOf, rectangle, roundedPolygon } from "../view/polygon.mjs";
+import { polygonOf, rectangle, roundedPolygon } from "../maths/polygon.mjs";
 import { watchDrawing } from "./drawing.mjs";
 
 const TO_DO = {

@@ -1,6 +1,6 @@
 /** What the panel of images says. */
 
-import { nats, whole } from "../view/words.mjs";
+import { nats, whole } from "../shell/words.mjs";
 
 /** "312 of 10,000 images" or "All 10,000 images" */
 export function countText(chosen, count) {

@@ -14,9 +14,9 @@ from playwright.async_api import Browser, CDPSession, Page, async_playwright
 from app.settings import ROOT
 from tests.bench.chosen import runs_of_each_kind
 from tests.bench.table import Row, timed
-from tests.browser.chromium import FLAGS, chromium_path
-from tests.browser.server import served
-from vae.documents import LayerSpec, Run
+from tests.support.browser.chromium import FLAGS, chromium_path
+from tests.support.browser.server import served
+from vae.store.documents import LayerSpec, Run
 
 INSTRUMENTS = (Path(__file__).parent / "instruments.js").read_text()
 LOADS = 5

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.settings import ROOT
-from vae.catalogue import Catalogue
-from vae.documents import Run
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
 
 
 def runs_of_each_kind() -> list[Run]:

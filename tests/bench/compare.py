@@ -6,13 +6,13 @@ import asyncio
 
 from playwright.async_api import Browser, async_playwright
 
-from app.selection import MOST_COMPARED, offered, series
+from app.runs.offered import MOST_COMPARED, offered, series
 from app.settings import ROOT
 from tests.bench.browser import opened, settled, sweep, watched_context
 from tests.bench.table import Row, timed
-from tests.browser.chromium import FLAGS, chromium_path
-from tests.browser.server import served
-from vae.catalogue import Catalogue
+from tests.support.browser.chromium import FLAGS, chromium_path
+from tests.support.browser.server import served
+from vae.store.catalogue import Catalogue
 
 SERIES = "mnist-10d"
 LINKED = 6

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app.pages.training import has_film
+from app.pages.training.page import has_film
 from app.settings import ROOT
 from tests.bench.table import Row, timed
-from tests.browser.chromium import opened_chromium
-from tests.browser.server import served
-from vae.catalogue import Catalogue
-from vae.documents import Run
+from tests.support.browser.chromium import opened_chromium
+from tests.support.browser.server import served
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
 
 LOADS = 3
 PLAY = """() => {

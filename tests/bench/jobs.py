@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
+from tests.support.site_visitor import SiteVisitor, has_ended
 
 from tests.bench.table import Row
-from tests.browser.server import served
-from tests.site_visitor import SiteVisitor, has_ended
+from tests.support.browser.server import served
 
 RECIPES = ("fc-256", "fc-400")
 LOOK_SECONDS = 0.1
@@ -73,7 +73,9 @@ def _megabytes() -> dict[str, float]:
             info = process.memory_full_info()
         except psutil.Error:
             continue  # it ended just now
-        kind = "training" if "--live" in words else "worker" if "app.worker" in words else "pages"
+        kind = (
+            "training" if "--live" in words else "worker" if "app.jobs.worker" in words else "pages"
+        )
         found[kind] += getattr(info, "pss", info.uss) / 1e6
     return found
 

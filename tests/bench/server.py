@@ -18,7 +18,7 @@ import psutil
 from app.settings import ROOT
 from tests.bench.chosen import runs_of_each_kind
 from tests.bench.table import Row, timed
-from vae.documents import Run
+from vae.store.documents import Run
 
 BOOTS = 5
 PATIENCE = 30.0

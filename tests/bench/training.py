@@ -18,13 +18,13 @@ from torch.nn.utils import clip_grad_norm_
 from torch.utils.data import DataLoader, Subset
 
 from tests.bench.table import Row, timed
-from vae.config import Config, from_recipe
-from vae.datasets import Dataset, DatasetError, Split, load
-from vae.losses import beta_vae
-from vae.models import build_vae
-from vae.recipes import RECIPES
-from vae.torchvision_datasets import datasets as torchvision_datasets
-from vae.train import forward, train
+from vae.data.datasets import Dataset, DatasetError, Split, load
+from vae.data.torchvision_datasets import datasets as torchvision_datasets
+from vae.model.losses import beta_vae
+from vae.model.models import build_vae
+from vae.model.recipes import RECIPES
+from vae.training.config import Config, from_recipe
+from vae.training.train import forward, train
 
 IMAGES = 12_800
 REPEATS = 3

@@ -16,8 +16,8 @@ from tests.bench.browser import (
     watched_context,
 )
 from tests.bench.table import Row
-from tests.browser.chromium import FLAGS, chromium_path
-from tests.browser.server import served
+from tests.support.browser.chromium import FLAGS, chromium_path
+from tests.support.browser.server import served
 
 # Of 2, 6, 10 and 64 latents, grey and colour.
 RUNS = ("mnist-2d", "conv-tanh-6d-mnist", "mnist-10d", "pets-64d")

@@ -14,15 +14,15 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
 
 from app.settings import ROOT
-from tests.browser.chromium import opened_chromium
-from tests.browser.path_visitor import PathVisitor
-from tests.browser.selecting import AREA, MNIST, within
-from tests.browser.server import served
-from tests.browser.vector_visitor import VectorVisitor
-from tests.browser.visitor import Visitor
-from tiny_run import write_run
-from vae.catalogue import Catalogue
-from vae.documents import Run
+from tests.support.browser.chromium import opened_chromium
+from tests.support.browser.path_visitor import PathVisitor
+from tests.support.browser.selecting import AREA, MNIST, within
+from tests.support.browser.server import served
+from tests.support.browser.vector_visitor import VectorVisitor
+from tests.support.browser.visitor import Visitor
+from tests.support.tiny_run import write_run
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
 
 PATIENCE_MILLISECONDS = 30_000
 REPORT_VIOLATIONS = """

@@ -8,7 +8,7 @@
 
 import { text } from "node:stream/consumers";
 
-import { densityMap, dominant } from "../../assets/explore/density.mjs";
+import { densityMap, dominant } from "../../assets/maths/density.mjs";
 
 const { points, label, classes, factor, places } = JSON.parse(await text(process.stdin));
 const flat = Float32Array.from(points.flat());

@@ -6,7 +6,7 @@
 
 import { text } from "node:stream/consumers";
 
-import { foundBetweenClasses } from "../../assets/vectors/finding.mjs";
+import { foundBetweenClasses } from "../../assets/pages/vectors/finding.mjs";
 
 const { mu: rows, label, to, from } = JSON.parse(await text(process.stdin));
 const latents = { mu: Float32Array.from(rows.flat()), label, latentDim: rows[0].length };

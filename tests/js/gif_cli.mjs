@@ -8,9 +8,9 @@
 import { writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 
-import { AS_IT_IS } from "../../assets/inference/looks.mjs";
-import { gif } from "../../assets/paths/gif.mjs";
-import { medianCut, tablePalette } from "../../assets/paths/palette.mjs";
+import { AS_IT_IS } from "../../assets/pictures/looks.mjs";
+import { gif } from "../../assets/pictures/gif.mjs";
+import { medianCut, tablePalette } from "../../assets/pictures/palette.mjs";
 
 const { frames, palette, ...options } = JSON.parse(await text(process.stdin));
 const chosen = palette === "grey" ? tablePalette(AS_IT_IS.table) : medianCut(frames);

@@ -6,8 +6,8 @@
 
 import { text } from "node:stream/consumers";
 
-import { attributeVector } from "../../assets/vectors/attribute_vector.mjs";
-import { principalAxes } from "../../assets/vectors/principal.mjs";
+import { attributeVector } from "../../assets/pages/vectors/attribute_vector.mjs";
+import { principalAxes } from "../../assets/maths/principal.mjs";
 import { randomNumbers } from "./fixtures.mjs";
 
 const { mu: rows, values } = JSON.parse(await text(process.stdin));

@@ -8,15 +8,15 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from vae import table
-from vae.catalogue import Catalogue
-from vae.documents import Run
-from vae.whole_files import write_whole
+from vae.cards import table
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+from vae.store.whole_files import write_whole
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from vae.datasets import Dataset
+    from vae.data.datasets import Dataset
 
 
 def add(
@@ -38,7 +38,7 @@ def add(
 
 
 def evaluate_command(options: argparse.Namespace) -> None:
-    from vae.runs import data_of
+    from vae.runs.local import data_of
 
     datasets = options.zoo / "datasets"
     catalogue = Catalogue([options.zoo, options.runs], datasets)
@@ -65,8 +65,8 @@ def evaluate_command(options: argparse.Namespace) -> None:
 
 
 def _measured(run: Run, data: Dataset) -> dict[str, Any]:
-    from vae.evaluate import evaluate
-    from vae.publish import read_model
+    from vae.measure.evaluate import evaluate
+    from vae.runs.publish import read_model
 
     specs = {"encoder": run.encoder, "decoder": run.decoder}
     model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)

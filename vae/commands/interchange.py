@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae.catalogue import RUN_ID, Catalogue
 from vae.interchange.errors import InterchangeError, UnreadableFile
-from vae.recipes import RECIPES
+from vae.model.recipes import RECIPES
+from vae.store.catalogue import RUN_ID, Catalogue
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from vae.datasets import Dataset
+    from vae.data.datasets import Dataset
     from vae.interchange.parts import Parts
 
 LARGEST_FILE = 512 * 2**20
@@ -68,7 +68,7 @@ def add(
 
 
 def import_command(options: argparse.Namespace) -> None:
-    from vae.datasets import load
+    from vae.data.datasets import load
     from vae.interchange.importing import Origin, write_imported
     from vae.interchange.latent_table import read_table
     from vae.interchange.parts import on_unit_pixels
@@ -198,7 +198,7 @@ def _check_recipe(options: argparse.Namespace) -> None:
 
 def _data_at_hand(name: str, options: argparse.Namespace) -> Dataset | None:
     """The data set where its root is there: an export fetches nothing."""
-    from vae.datasets import load
+    from vae.data.datasets import load
 
     return load(name, options.data_root) if options.data_root.is_dir() else None
 

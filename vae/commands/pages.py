@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae.cards import card
-from vae.catalogue import Catalogue
-from vae.models_page import data_of, models_pages, write_pages
-from vae.required import required_numbers
-from vae.series_table import text_table
+from vae.cards.cards import card
+from vae.cards.models_page import data_of, models_pages, write_pages
+from vae.cards.series_table import text_table
+from vae.measure.required import required_numbers
+from vae.store.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

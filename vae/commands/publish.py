@@ -6,9 +6,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from vae.catalogue import Catalogue
-from vae.config import ConfigError
-from vae.series_table import series_table, text_table
+from vae.cards.series_table import series_table, text_table
+from vae.store.catalogue import Catalogue
+from vae.training.config import ConfigError
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -41,9 +41,9 @@ def add(
 
 
 def publish_command(options: argparse.Namespace) -> None:
-    from vae.publish import Extent, publish
-    from vae.publish_series import publish_series
-    from vae.runs import data_of
+    from vae.runs.local import data_of
+    from vae.runs.publish import Extent, publish
+    from vae.runs.publish_series import publish_series
 
     _check(options)
     if options.series:

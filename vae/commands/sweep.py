@@ -7,8 +7,8 @@ import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from vae.config import Config, ConfigError
-from vae.sweep import finished, plan
+from vae.sweep.plan import finished, plan
+from vae.training.config import Config, ConfigError
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -44,9 +44,9 @@ def add(
 
 
 def sweep_command(options: argparse.Namespace) -> None:
-    from vae.datasets import load
-    from vae.sweep_progress import Board, duration
-    from vae.sweep_supervisor import run_jobs
+    from vae.data.datasets import load
+    from vae.sweep.progress import Board, duration
+    from vae.sweep.supervisor import run_jobs
 
     for name in ("seeds", "jobs"):
         if getattr(options, name) < 1:
@@ -81,7 +81,7 @@ def sweep_command(options: argparse.Namespace) -> None:
 
 
 def _series(values: dict[str, list[str]]) -> str:
-    from vae.datasets import slug
+    from vae.data.datasets import slug
 
     if len(values["dataset"]) > 1 or len(values.get("latent_dim", [""])) > 1:
         raise ConfigError("series is not given; a sweep over data sets or latent_dim needs one")

@@ -13,9 +13,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from vae import layers as L
 from vae.interchange.errors import TensorMismatch, UnknownLayer
-from vae.models import Affine, ModelError, Residual, build
+from vae.model import layers as L
+from vae.model.models import Affine, ModelError, Residual, build
 
 # An up-sampling by a thousand costs a file three bytes, and us gigabytes.
 LARGEST_ACTIVATION = 2**24

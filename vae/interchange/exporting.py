@@ -14,17 +14,17 @@ import torch
 from safetensors.torch import load_file, save
 from torch import Tensor
 
-from vae import losses
-from vae.catalogue import Latents
-from vae.datasets import Dataset
-from vae.documents import Run
-from vae.evaluate import encode_split
+from vae.data.datasets import Dataset
 from vae.interchange.errors import InterchangeError, optional
 from vae.interchange.onnx_writer import onnx_model
 from vae.interchange.quantisation import restored, stored
-from vae.models import VAE
-from vae.specs import from_specs
-from vae.whole_files import write_whole
+from vae.measure.evaluate import encode_split
+from vae.model import losses
+from vae.model.models import VAE
+from vae.model.specs import from_specs
+from vae.store.catalogue import Latents
+from vae.store.documents import Run
+from vae.store.whole_files import write_whole
 
 TOLERANCE = 1e-4  # largest difference between onnxruntime and torch, in pixels or latents
 PROBES = 64

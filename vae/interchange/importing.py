@@ -17,16 +17,17 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from vae import losses, metrics
-from vae.datasets import Dataset
-from vae.documents import SCHEMA, listed_files
-from vae.evaluate import encode_means, evaluate
+from vae.data.datasets import Dataset
 from vae.interchange.errors import InterchangeError, TensorMismatch, UnknownLayer
 from vae.interchange.latent_table import LatentTable
 from vae.interchange.parts import Parts, ends_in_sigmoid
-from vae.models import VAE, ModelError
-from vae.publish import write_latents
-from vae.specs import export, from_specs
+from vae.measure import metrics
+from vae.measure.evaluate import encode_means, evaluate
+from vae.model import losses
+from vae.model.models import VAE, ModelError
+from vae.model.specs import export, from_specs
+from vae.runs.publish import write_latents
+from vae.store.documents import SCHEMA, listed_files
 
 PIXEL_TOLERANCE = 0.01
 Report = Callable[[str], None]

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from vae.catalogue import Latents
 from vae.interchange.errors import optional
+from vae.store.catalogue import Latents
 
 
 def latent_columns(latents: Latents) -> dict[str, np.ndarray]:

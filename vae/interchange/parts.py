@@ -11,7 +11,6 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from vae import layers as L
 from vae.interchange.chain import Chain, Pointwise
 from vae.interchange.errors import TensorMismatch, UnknownLayer, UnreadableFile
 from vae.interchange.matching import (
@@ -21,8 +20,9 @@ from vae.interchange.matching import (
     match_by_mapping,
 )
 from vae.interchange.state_dict import Checkpoint
-from vae.models import VAE, Affine, build_vae
-from vae.recipes import TO_SIGNED, TO_UNSIGNED, Recipe
+from vae.model import layers as L
+from vae.model.models import VAE, Affine, build_vae
+from vae.model.recipes import TO_SIGNED, TO_UNSIGNED, Recipe
 
 OUTPUTS = (nn.Sigmoid, nn.Tanh, Affine)
 Image = tuple[int, int, int]

@@ -1,0 +1,43 @@
+"""The numbers behind the Compare page's table and figures, as CSV files."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from app.runs.comparison import Comparison, comparison
+from app.runs.comparison_figures import DRAWINGS
+from app.runs.comparison_tables import Rows, csv_text, per_run, shown_columns
+from app.runs.offered import MOST_COMPARED
+from app.web.validation import ValidationError, choice
+from vae.store.catalogue import Catalogue
+
+TABLE = "runs"
+ROWS = {each.name: each.rows for each in DRAWINGS}
+
+
+def comparison_blueprint(catalogue: Catalogue) -> Blueprint:
+    api = Blueprint("comparison", __name__)
+
+    @api.get("/api/compare/<name>.csv")
+    def numbers(name: str) -> Response:
+        choice("the table", name, [TABLE, *ROWS])
+        ids = [each for each in request.args.get("runs", "").split(",") if each]
+        if not 1 <= len(ids) <= MOST_COMPARED:
+            raise ValidationError(
+                f"runs must be 1 to {MOST_COMPARED} ids with commas; got {len(ids)}."
+            )
+        for run_id in ids:
+            catalogue.run(run_id)  # refuses, in a sentence, what is not known
+        rows = numbers_of(name, comparison(catalogue, ids))
+        answer = Response(csv_text(rows), mimetype="text/csv")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return answer
+
+    return api
+
+
+def numbers_of(name: str, compared: Comparison) -> Rows:
+    """The numbers of the drawing of that name, or of the table of the chosen runs."""
+    if name == TABLE:
+        return per_run(compared.runs, shown_columns(compared.runs))
+    return ROWS[name](compared)

@@ -1,0 +1,180 @@
+"""What the browser reads as files: weights, latents and test images, each under a digest."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from flask import Blueprint, Response, abort, send_file
+from PIL import Image
+from safetensors.numpy import save
+
+from app.web.assets import mime_type
+from vae.store.catalogue import Catalogue, Latents, UnknownDataset
+from vae.store.documents import Run
+from vae.store.snapshots import Snapshots
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def files_blueprint(catalogue: Catalogue) -> Blueprint:
+    files = Blueprint("files", __name__, url_prefix="/files")
+
+    def current(run_id: str, version: str) -> Run:
+        run = catalogue.run(run_id)
+        if version != run.version:
+            abort(404, f"run {run_id} was published again; its files are at {run.version}.")
+        return run
+
+    @files.get("/runs/<run_id>/<version>/weights.safetensors")
+    def weights(run_id: str, version: str) -> Response:
+        run = current(run_id, version)
+        if run.status != "ready":
+            abort(404, f"run {run_id} was published without weights.")
+        response = send_file(
+            run.folder / "weights.safetensors",
+            mimetype="application/octet-stream",
+            etag=run.version,
+        )
+        return _immutable(response)
+
+    @files.get("/runs/<run_id>/<version>/latents.safetensors")
+    def latents(run_id: str, version: str) -> Response:
+        current(run_id, version)
+        body = latents_safetensors(catalogue.latents(run_id))
+        return _immutable(Response(body, mimetype="application/octet-stream"))
+
+    @files.get("/runs/<run_id>/<version>/latents.csv")
+    def latents_as_csv(run_id: str, version: str) -> Response:
+        current(run_id, version)
+        response = Response(latents_csv(catalogue.latents(run_id)), mimetype="text/csv")
+        response.headers["Content-Disposition"] = f'attachment; filename="{run_id}-latents.csv"'
+        return _immutable(response)
+
+    @files.get("/runs/<run_id>/<version>/snapshots.safetensors")
+    def snapshots(run_id: str, version: str) -> Response:
+        run = current(run_id, version)
+        body = snapshots_safetensors(catalogue.snapshots(run_id), catalogue.latents(run_id), run)
+        return _immutable(Response(body, mimetype="application/octet-stream"))
+
+    @files.get("/runs/<run_id>/<version>/snapshots.png")
+    def snapshot_grids(run_id: str, version: str) -> Response:
+        current(run_id, version)
+        return _immutable(Response(grids_png(catalogue.snapshots(run_id)), mimetype="image/png"))
+
+    @files.get("/datasets/<name>/<version>/<sheet>")
+    def sheet(name: str, version: str, sheet: str) -> Response:
+        dataset = catalogue.dataset(name)
+        if version != dataset.version or sheet not in dataset.sheets:
+            abort(404, f"there is no such sheet of {name}; its sheets are at {dataset.version}.")
+        response = send_file(
+            dataset.folder / sheet, mimetype=mime_type(sheet), etag=dataset.version
+        )
+        return _immutable(response)
+
+    return files
+
+
+def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
+    """Where the browser finds all that belongs to a run; nothing for one with metrics only."""
+    if run.status != "ready":
+        return {}
+    files = f"/files/runs/{run.id}/{run.version}"
+    urls: dict[str, Any] = {
+        "weights": f"{files}/weights.safetensors",
+        "latents": f"{files}/latents.safetensors",
+        "latents_csv": f"{files}/latents.csv",
+        "decode": f"/api/runs/{run.id}/decode",
+        "grid": f"/api/runs/{run.id}/grid.png",
+        "sky": f"/api/runs/{run.id}/sky.json",
+        "space": f"/api/runs/{run.id}/space.json" if run.latent_dim == 3 else None,
+        "sheets": [],
+    }
+    if "snapshots.npz" in run.files and run.plane is not None:
+        urls["snapshots"] = f"{files}/snapshots.safetensors"
+        urls["snapshot_grids"] = f"{files}/snapshots.png"
+    try:
+        dataset = catalogue.dataset(run.dataset)
+    except UnknownDataset:
+        return urls  # a local run on data whose images are not published still decodes
+    sheets = f"/files/datasets/{dataset.name}/{dataset.version}"
+    urls["sheets"] = [f"{sheets}/{name}" for name in dataset.sheets]
+    urls["sheet"] = {"columns": dataset.columns, "rows": dataset.rows}
+    return urls
+
+
+@lru_cache(maxsize=4)
+def latents_safetensors(latents: Latents) -> bytes:
+    """The latents in the one binary format the browser reads; codes in float16."""
+    return save(
+        {
+            "mu": latents.mu.astype(np.float16),
+            "logvar": latents.logvar.astype(np.float16),
+            "label": latents.label,
+            "index": latents.index.astype(np.uint32),
+            "reconstruction_nats": latents.reconstruction_nats,
+        }
+    )
+
+
+@lru_cache(maxsize=2)
+def snapshots_safetensors(snapshots: Snapshots, latents: Latents, run: Run) -> bytes:
+    """epoch (E,), label (n,), and mu (E, n, 2) float16 on the run's plane.
+
+    Images whose class the run's latents do not tell are left out.
+    """
+    classes = dict(zip(latents.index.tolist(), latents.label.tolist(), strict=True))
+    known = np.isin(snapshots.index, latents.index)
+    plane = list(run.plane or (0, 1))
+    label = [classes[index] for index in snapshots.index[known].tolist()]
+    return save(
+        {
+            "epoch": snapshots.epoch.astype(np.int32),
+            "label": np.array(label, np.uint8),
+            "mu": np.ascontiguousarray(snapshots.mu[:, known][:, :, plane], np.float16),
+        }
+    )
+
+
+@lru_cache(maxsize=2)
+def grids_png(snapshots: Snapshots) -> bytes:
+    """All epochs' grids on one sheet, about as many columns as rows, in reading order."""
+    count, height, width = snapshots.grid.shape[:3]
+    columns = math.ceil(math.sqrt(count))
+    rows = math.ceil(count / columns)
+    sheet = np.zeros((rows * height, columns * width, *snapshots.grid.shape[3:]), np.uint8)
+    for k, grid in enumerate(snapshots.grid):
+        top, left = k // columns * height, k % columns * width
+        sheet[top : top + height, left : left + width] = grid
+    file = io.BytesIO()
+    Image.fromarray(sheet).save(file, "PNG", compress_level=6)
+    return file.getvalue()
+
+
+def latents_csv(latents: Latents) -> str:
+    """One row an image: index, label, class, mu1 …, logvar1 …, reconstruction in nats."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    dimensions = range(1, latents.mu.shape[1] + 1)
+    rows.writerow(
+        ["index", "label", "class"]
+        + [f"mu{d}" for d in dimensions]
+        + [f"logvar{d}" for d in dimensions]
+        + ["reconstruction_nats"]
+    )
+    for i in range(len(latents.mu)):
+        rows.writerow(
+            [latents.index[i], latents.label[i], latents.classes[latents.label[i]]]
+            + [f"{value:.5g}" for value in (*latents.mu[i], *latents.logvar[i])]
+            + [f"{latents.reconstruction_nats[i]:.5g}"]
+        )
+    return text.getvalue()
+
+
+def _immutable(response: Response) -> Response:
+    response.headers["Cache-Control"] = IMMUTABLE
+    return response

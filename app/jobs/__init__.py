@@ -1,0 +1,1 @@
+"""Training runs that visitors order, and the processes that carry them out."""

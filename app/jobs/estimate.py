@@ -1,0 +1,82 @@
+"""How long a training will take, from what earlier ones took, and from which ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from app.jobs.order import Order
+from app.jobs.queue import JobQueue
+from vae.store.documents import Run
+
+if TYPE_CHECKING:  # NumPy, a third of a worker's memory
+    from vae.store.catalogue import Catalogue
+
+KEPT = 20
+# Importing torch, reading the data and measuring the run, where no job has told it yet.
+USUAL_OVERHEAD = 30.0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Seconds in all, seconds an epoch, and what they were measured on; None: nothing known."""
+
+    seconds: float | None
+    an_epoch: float | None
+    basis: str
+
+    def document(self) -> dict[str, Any]:
+        return {"seconds": self.seconds, "an_epoch": self.an_epoch, "basis": self.basis}
+
+
+def note_pace(
+    queue: JobQueue, order: Order, history: list[dict[str, float | str]], seconds: float
+) -> None:
+    """Keep what a whole training took: seconds an epoch, and all that is not epochs."""
+    if not history:
+        return
+    training = float(history[-1]["seconds"])
+    kept = queue.read(_key(order.dataset, order.recipe)) or []
+    pace = {"an_epoch": training / (len(history) / 2), "rest": seconds - training}
+    queue.write(_key(order.dataset, order.recipe), [*kept, pace][-KEPT:])
+
+
+def estimate(
+    queue: JobQueue, catalogue: Catalogue, dataset: str, recipe: str, epochs: int
+) -> Estimate:
+    """From trainings on this installation where there were some, else from published runs."""
+    paces = queue.read(_key(dataset, recipe)) or []
+    if paces:
+        an_epoch = median(pace["an_epoch"] for pace in paces)
+        rest = median(pace["rest"] for pace in paces)
+        plural = "the last training" if len(paces) == 1 else f"the last {len(paces)} trainings"
+        return _estimate(an_epoch, rest, epochs, f"measured here, in {plural} of this recipe")
+    published = [
+        (run, pace)
+        for run in catalogue.runs()
+        if isinstance(run, Run) and run.recipe == recipe and (pace := _pace(run)) is not None
+    ]
+    published.sort(key=lambda each: each[0].dataset != dataset)
+    for run, pace in published:
+        basis = f"as the published run {run.id} took, perhaps on another kind of machine"
+        return _estimate(pace, USUAL_OVERHEAD, epochs, basis)
+    return Estimate(
+        None, None, "nobody has trained this recipe here yet: the first epoch will tell"
+    )
+
+
+def _estimate(an_epoch: float, rest: float, epochs: int, basis: str) -> Estimate:
+    return Estimate(round(an_epoch * epochs + rest, 1), round(an_epoch, 2), basis)
+
+
+def _pace(run: Run) -> float | None:
+    training = run.document.get("training")
+    try:
+        return float(training["seconds"]) / float(training["epochs"])  # type: ignore[index]
+    except (TypeError, KeyError, ValueError, ZeroDivisionError):
+        return None
+
+
+def _key(dataset: str, recipe: str) -> str:
+    return f"pace/{dataset}/{recipe}"

@@ -1,0 +1,187 @@
+"""Jobs: trainings that visitors ordered, from the order to the end, whoever dies on the way.
+
+A visitor's jobs are a chain: `next/<visitor>/<job>` names the job after `job`, and is claimed, so
+that of forty starts at once one succeeds. A job ends once: `end/<job>` is claimed by whoever ends
+it first, the worker, the visitor or whoever finds it dead; all others obey.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any, Literal
+
+from app.jobs.limits import JobLimits
+from app.jobs.order import Order
+from app.jobs.queue import JOB_ID, JobQueue, QueueUnavailable
+from app.jobs.visitor_runs import PREFIX
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+
+# A worker's heart beats every half second; without a beat for this long its job is dead.
+PATIENCE = 3.0
+# Who has not looked for this long begins to wait anew: nobody saw whether the heart beat.
+GLANCE = 2.0
+# Clocks of two machines differ by less: a worker that beat longer ago than this is gone.
+LONG_AGO = 60.0
+FIRST = "first"
+WORKER = "worker"
+LOST = "the worker ended unexpectedly, and the training with it. Start it again."
+FULL = "the queue is full: {count} trainings wait already, and {limit} may. Try again in a while."
+
+
+class JobRefused(Exception):
+    """An order that cannot be taken now; the message says why and what is allowed."""
+
+
+class UnknownJob(Exception):
+    """There is no such job, or it is another visitor's."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as it was ordered."""
+
+    id: str
+    owner: str
+    order: Order
+    run: str
+
+
+@dataclass(frozen=True)
+class End:
+    """How a job ended: state, a sentence for the visitor where it did not end well."""
+
+    state: State
+    message: str = ""
+
+
+class Jobs:
+    """All jobs of one installation, seen from any of its processes."""
+
+    def __init__(
+        self, queue: JobQueue, limits: JobLimits, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.queue, self.limits = queue, limits
+        self._clock = clock
+        self._node = socket.gethostname()
+
+    def start(self, owner: str, order: Order) -> Job:
+        """Puts a job into the queue. Raises JobRefused, QueueUnavailable."""
+        last = self._last(owner)
+        if last is not None and self.end(last) is None:
+            self.look(last)
+            raise JobRefused(
+                "a training of yours is running or waiting already; one at a time is allowed. "
+                "Cancel it, or wait for its end."
+            )
+        waiting = self.waiting()
+        if len(waiting) >= self.limits.queue:
+            raise JobRefused(FULL.format(count=len(waiting), limit=self.limits.queue))
+        job = Job(str(uuid.uuid4()), owner, order, f"{PREFIX}{token_hex(8)}")
+        about = {"owner": owner, "run": job.run, "order": order.document(), "at": self._clock()}
+        self.queue.write(f"job/{job.id}", about)
+        if not self.queue.claim(f"next/{owner}/{last or FIRST}", job.id):
+            self.queue.forget(f"job/{job.id}")
+            raise JobRefused(
+                "another training of yours was started at the same moment; "
+                "one at a time is allowed."
+            )
+        if last is not None:
+            self._forget_traces(last)
+        self.queue.put(job.id)
+        # Others may have come in between; the queue's order decides who is too many.
+        ahead = self.position(job.id)
+        if ahead is not None and ahead >= self.limits.queue:
+            self.finish(job.id, End("failed", FULL.format(count=ahead, limit=self.limits.queue)))
+            raise JobRefused(FULL.format(count=ahead, limit=self.limits.queue))
+        return job
+
+    def job(self, job_id: str) -> Job:
+        """Raises UnknownJob."""
+        about = self.queue.read(f"job/{job_id}") if JOB_ID.fullmatch(job_id) else None
+        if about is None:
+            raise UnknownJob("there is no such training, or it is not yours.")
+        return Job(job_id, about["owner"], Order(**about["order"]), about["run"])
+
+    def owned(self, owner: str | None, job_id: str) -> Job:
+        """The job, if it is that visitor's. Raises UnknownJob."""
+        job = self.job(job_id)
+        if owner is None or job.owner != owner:
+            raise UnknownJob("there is no such training, or it is not yours.")
+        return job
+
+    def of(self, owner: str) -> list[str]:
+        """The visitor's jobs, the oldest first."""
+        found: list[str] = []
+        while following := self.queue.read(f"next/{owner}/{found[-1] if found else FIRST}"):
+            found.append(str(following))
+        return found
+
+    def waiting(self) -> list[str]:
+        """Jobs that wait for a worker, the next one first."""
+        return [job for job in self.queue.waiting() if self.end(job) is None]
+
+    def position(self, job_id: str) -> int | None:
+        """How many jobs wait before this one; None where it does not wait."""
+        waiting = self.waiting()
+        return waiting.index(job_id) if job_id in waiting else None
+
+    def end(self, job_id: str) -> End | None:
+        ended = self.queue.read(f"end/{job_id}")
+        return None if ended is None else End(ended["state"], ended["message"])
+
+    def finish(self, job_id: str, end: End) -> bool:
+        """Ends the job, unless it has ended already."""
+        return self.queue.claim(f"end/{job_id}", {"state": end.state, "message": end.message})
+
+    def beat(self, job_id: str, count: int) -> None:
+        """The sign of life of the worker that has the job; count rises from 1."""
+        self.queue.write(f"beat/{job_id}", count)
+
+    def worker_is_here(self) -> None:
+        """The sign of life of any worker, whether it has a job or not."""
+        self.queue.write(f"beat/{WORKER}", self._clock())
+
+    def has_worker(self) -> bool:
+        """Does any worker show signs of life? Who has just begun to look is told yes, unless the
+        last sign is long ago."""
+        beat = self.queue.read(f"beat/{WORKER}") or 0.0
+        return self._clock() - beat < LONG_AGO and self._is_alive(WORKER, beat)
+
+    def look(self, job_id: str) -> State:
+        """The job's state; a job whose worker shows no sign of life is ended as failed."""
+        ended = self.end(job_id)
+        if ended is None:
+            beat = self.queue.read(f"beat/{job_id}") or 0
+            if not beat and self.position(job_id) is not None:
+                return "queued"
+            if self._is_alive(job_id, beat):
+                return "running"
+            self.finish(job_id, End("failed", LOST))
+            ended = self.end(job_id)
+        return ended.state if ended else "failed"
+
+    def _is_alive(self, job_id: str, beat: float) -> bool:
+        # Clocks of two machines differ: what counts is how long this one has seen no new beat.
+        key, now = f"seen/{self._node}/{job_id}", self._clock()
+        seen: dict[str, Any] = self.queue.read(key) or {"beat": -1, "since": now, "look": now}
+        if seen["beat"] != beat or now - seen["look"] > GLANCE:
+            seen = {"beat": beat, "since": now}
+        try:
+            self.queue.write(key, {**seen, "look": now})
+        except QueueUnavailable:
+            return True  # a full disk, on which the worker's heart cannot beat either
+        return bool(now - seen["since"] <= PATIENCE)
+
+    def _last(self, owner: str) -> str | None:
+        chain = self.of(owner)
+        return chain[-1] if chain else None
+
+    def _forget_traces(self, job_id: str) -> None:
+        kinds = ("beat", "progress", "sky", "sample", f"seen/{self._node}")
+        self.queue.forget(*(f"{kind}/{job_id}" for kind in kinds))

@@ -1,0 +1,124 @@
+"""One training in a process of its own: started, watched, stopped; nothing of it is left behind."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+
+from app.settings import ROOT
+from vae.store.whole_files import DISK_FULL_STATUS
+
+# What train.py and live.py of vae write, below the folder that the training gets to itself.
+HISTORY = "history.csv"
+STEPS, SKY, SAMPLE = "live/steps.json", "live/sky.safetensors", "live/sample.png"
+LOG = "log.txt"
+NEARLY_FULL = 16 * 2**20
+STOP_SECONDS = 1.0
+
+
+class TrainingProcess:
+    """`python -m vae train --live` in `folder`, which holds all that it writes."""
+
+    def __init__(
+        self, folder: Path, run: str, options: Sequence[str], data_root: Path, threads: int
+    ) -> None:
+        self.folder, self.run = folder, run
+        folder.mkdir(parents=True)
+        self._log: IO[bytes] = (folder / LOG).open("wb")
+        command = [
+            *(sys.executable, "-m", "vae", "train", "--live", f"--id={run}"),
+            *(f"--runs={folder}", f"--data-root={data_root.resolve()}"),
+            *(f"--threads={threads}", "--device=cpu"),
+        ]
+        self._process = subprocess.Popen(
+            [*command, *options],
+            cwd=ROOT,
+            # One arena: of several, each keeps what it was given back (50 MB of 320).
+            env={**os.environ, "OMP_NUM_THREADS": str(threads), "MALLOC_ARENA_MAX": "1"},
+            # Never written to: it closes with this process, and the training ends with it.
+            stdin=subprocess.PIPE,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    @property
+    def finished(self) -> Path | None:
+        """The run's folder, once the training has ended well."""
+        path = self.folder / self.run
+        return path if self._process.poll() == 0 and (path / "run.json").is_file() else None
+
+    def ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def megabytes(self) -> float:
+        """Resident memory, 0 once it has ended."""
+        try:
+            return float(psutil.Process(self._process.pid).memory_info().rss) / 1e6
+        except psutil.Error:
+            return 0.0
+
+    def stop(self) -> None:
+        """Ends the process, asking first; then removes what it wrote."""
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdin:
+            self._process.stdin.close()
+        self._log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def complaint(self) -> str:
+        """Why it ended without a run, in a sentence for the visitor."""
+        code = self._process.poll()
+        if code == DISK_FULL_STATUS or disk_is_full(self.folder):
+            return "the disk is full, so the training could not be kept. Free some space there."
+        if code is not None and code < 0:
+            return f"the training was ended from outside (signal {-code}). Start it again."
+        lines = (self.folder / LOG).read_text(errors="replace").strip().splitlines()
+        last = lines[-1] if lines else "it said nothing."
+        return f"the training failed: {last.removeprefix('python -m vae train: ')[:300]}"
+
+    def steps(self) -> dict[str, Any]:
+        """{phase, epoch, share, step} as the training says it; nothing before it begins."""
+        try:
+            said: dict[str, Any] = json.loads((self.folder / STEPS).read_bytes())
+        except (OSError, ValueError):
+            return {"phase": "starting", "epoch": 0, "share": 0.0, "step": ""}
+        return said
+
+    def history(self) -> list[dict[str, float | str]]:
+        """The rows of history.csv so far; only whole ones, since it is rewritten in place."""
+        path = self.folder / f".training-{self.run}" / HISTORY
+        try:
+            with path.open(newline="") as file:
+                rows = list(csv.DictReader(file))
+            return [{k: v if k == "split" else float(v) for k, v in row.items()} for row in rows]
+        except (OSError, TypeError, ValueError):
+            return []
+
+    def age(self, name: str) -> int | None:
+        """When the file was last replaced; None before it was written."""
+        try:
+            return (self.folder / name).stat().st_mtime_ns
+        except FileNotFoundError:
+            return None
+
+    def written(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
+
+
+def disk_is_full(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free < NEARLY_FULL

@@ -1,0 +1,41 @@
+"""The visitors' runs that one visitor is shown beside the published ones."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from flask import has_request_context, request
+
+from app.jobs.jobs import Jobs
+from app.jobs.queue import QueueUnavailable
+from app.jobs.visitor import visitor
+from app.runs.offered import MOST_COMPARED
+from vae.store.catalogue import Catalogue, CatalogueError
+from vae.store.documents import Run
+
+
+def unlisted_runs(jobs: Jobs, catalogue: Catalogue) -> list[Run]:
+    """Those that the visitor trained, the newest first, and those that the page's link names."""
+    if not has_request_context():
+        return []
+    # Dash asks for the layout apart from the page; the link is where the question came from.
+    query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
+    found: dict[str, Run] = {}
+    compared = query.get("runs", [""])[0].split(",")[:MOST_COMPARED]
+    for run_id in [*query.get("run", [])[:1], *filter(None, compared), *_own(jobs)]:
+        try:
+            if not catalogue.lists(run_id):
+                found[run_id] = catalogue.run(run_id)
+        except CatalogueError:
+            continue  # removed to make room, or never there: the page says so itself
+    return list(found.values())
+
+
+def _own(jobs: Jobs) -> list[str]:
+    owner = visitor()
+    try:
+        ended = jobs.of(owner) if owner else []
+        done = [job for job in ended if (end := jobs.end(job)) and end.state == "done"]
+        return [jobs.job(job).run for job in reversed(done)]
+    except QueueUnavailable:
+        return []  # exploring goes on without a queue

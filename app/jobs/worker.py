@@ -1,0 +1,231 @@
+"""`python -m app.worker`: takes jobs from the queue and trains them, one process each.
+
+`--tied` ends it with the process that holds the other end of its standard input.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.jobs.estimate import note_pace
+from app.jobs.jobs import End, Job, Jobs, UnknownJob
+from app.jobs.process import SAMPLE, SKY, TrainingProcess
+from app.jobs.queue import JobQueue, QueueUnavailable
+from app.jobs.shared_runs import SharedRuns, SharingFailed
+from app.jobs.visitor_runs import free_megabytes, keep_newest
+from app.settings import Settings, settings_from_environment
+from vae.leash import end_with_input
+
+log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 0.25
+SWEEP_SECONDS = 1.0
+CLOSED = "the program was closed before the training ended. Start it again."
+
+
+class Worker:
+    """Trains what the queue holds until it is stopped."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._limits = settings, settings.jobs
+        self.queue = JobQueue(settings.visitor_runs, settings.redis_url)
+        self.jobs = Jobs(self.queue, settings.jobs)
+        self._shared = SharedRuns(settings.shared_runs) if settings.shared_runs else None
+        self._stopped = threading.Event()
+        self._own: set[str] = set()
+
+    def run(self) -> None:
+        """Works until stop(). Where the queue cannot be reached, it is tried again."""
+        while not self._stopped.is_set():
+            try:
+                huey = self.queue.huey(self.train)
+                break
+            except QueueUnavailable as error:
+                log.warning("The queue cannot be reached: %s", error)
+                self._stopped.wait(SWEEP_SECONDS)
+        else:
+            return
+        consumer = huey.create_consumer(
+            workers=self._limits.at_once,
+            periodic=False,
+            initial_delay=0.1,
+            max_delay=0.5,
+            scheduler_interval=60,
+            check_worker_health=True,
+        )
+        consumer.start()
+        stop_on_signals(self.stop)  # once more: huey has put its own in their place
+        while not self._stopped.wait(SWEEP_SECONDS):
+            self.sweep()
+        consumer.stop()
+        # Their trainings are being stopped; a second each is what that takes.
+        for _, thread in consumer.worker_threads:
+            thread.join(4)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def train(self, job_id: str) -> None:
+        """One job from its order to its end, whatever happens to it."""
+        try:
+            job = self.jobs.job(job_id)
+            if self.jobs.end(job_id) is not None:
+                return
+            end = self._trained(job)
+        except UnknownJob:
+            log.warning("The queue held an unknown job; it is passed over.")
+            return
+        except (OSError, QueueUnavailable) as error:
+            log.exception("A training failed.")
+            end = End("failed", f"the training could not be kept: {error}")
+        self._finish(job_id, end)
+
+    def sweep(self) -> None:
+        """Looks after jobs whose workers died, and removes what those left behind."""
+        try:
+            self.jobs.worker_is_here()
+            for folder in self._settings.job_folders.glob("*"):
+                if folder.name in self._own:
+                    continue
+                if self.jobs.look(folder.name) in ("done", "failed", "cancelled"):
+                    shutil.rmtree(folder, ignore_errors=True)
+        except QueueUnavailable as error:
+            log.warning("The queue cannot be reached: %s", error)
+
+    def _trained(self, job: Job) -> End:
+        limits = self._limits
+        self._beat(job.id, 1)
+        if free_megabytes(self._settings.visitor_runs) < limits.free_megabytes:
+            return End(
+                "failed",
+                f"the disk is nearly full: a training needs {limits.free_megabytes} MB free.",
+            )
+        self._own.add(job.id)
+        process = TrainingProcess(
+            self._settings.job_folders / job.id,
+            job.run,
+            [
+                *job.order.options(),
+                f"--validation={limits.held_out}",
+                f"--title={job.order.title}",
+            ],
+            self._settings.data_root,
+            limits.threads,
+        )
+        try:
+            return self._watched(job, process)
+        finally:
+            process.stop()
+            self._own.discard(job.id)
+
+    def _watched(self, job: Job, process: TrainingProcess) -> End:
+        begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)
+        while not process.ended():
+            if self._stopped.wait(WATCH_SECONDS):
+                return End("failed", CLOSED)
+            beats += 1
+            seconds = time.monotonic() - begin
+            try:
+                if beats % 2:
+                    self._beat(job.id, beats)
+                if self.jobs.end(job.id) is not None:
+                    return End("cancelled")
+                shown.update(process, seconds)
+            except QueueUnavailable as error:
+                log.warning("Progress cannot be told just now: %s", error)
+            if seconds > self._limits.seconds:
+                return End("failed", f"it took longer than the {self._limits.seconds} s allowed.")
+            if (used := process.megabytes()) > self._limits.megabytes:
+                allowed = self._limits.megabytes
+                return End("failed", f"it needed {used:.0f} MB of memory; {allowed} are allowed.")
+        if process.finished is None:
+            return End("failed", process.complaint())
+        shown.update(process, time.monotonic() - begin)
+        note_pace(self.queue, job.order, shown.history, time.monotonic() - begin)
+        return self._kept(job, process, process.finished)
+
+    def _kept(self, job: Job, process: TrainingProcess, run: Path) -> End:
+        destination = self._settings.visitor_runs / job.run
+        if self._shared is not None:
+            try:
+                self._shared.publish(run)
+            except SharingFailed as error:
+                return End("failed", str(error))
+        run.rename(destination)
+        # Before anybody hears of the end: then nothing is left over.
+        process.stop()
+        end = End("done")
+        if not self.jobs.finish(job.id, end):
+            # Cancelled in the last moment: then there is no run.
+            shutil.rmtree(destination, ignore_errors=True)
+        keep_newest(self._settings.visitor_runs, self._limits.runs)
+        return end
+
+    def _beat(self, job_id: str, count: int) -> None:
+        self.jobs.beat(job_id, count)
+
+    def _finish(self, job_id: str, end: End) -> None:
+        while True:
+            try:
+                self.jobs.finish(job_id, end)
+                return
+            except QueueUnavailable as error:
+                log.warning("The end of a training cannot be told just now: %s", error)
+            if self._stopped.wait(SWEEP_SECONDS):
+                return
+
+
+class _Shown:
+    """What of a training the queue's storage has been told already."""
+
+    def __init__(self, queue: JobQueue, job_id: str) -> None:
+        self._queue, self._job = queue, job_id
+        self._last: Any = None
+        self._sky: int | None = None
+        self._forming = 0
+        self.history: list[dict[str, float | str]] = []
+
+    def update(self, process: TrainingProcess, seconds: float) -> None:
+        steps = process.steps()
+        history = process.history()
+        if len(history) > len(self.history):
+            self.history = history
+        sky = process.age(SKY)
+        if sky != self._sky:
+            for kind, name in (("sky", SKY), ("sample", SAMPLE)):
+                self._queue.write_bytes(f"{kind}/{self._job}", process.written(name))
+            self._sky, self._forming = sky, self._forming + 1
+        now = (steps, len(self.history), self._forming)
+        if now != self._last:
+            progress = {**steps, "history": self.history, "forming": self._forming}
+            self._queue.write(f"progress/{self._job}", progress | {"seconds": round(seconds, 1)})
+            self._last = now
+
+
+def stop_on_signals(stop: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop())
+
+
+def main(arguments: Sequence[str]) -> None:
+    logging.basicConfig(level=logging.WARNING, format="worker: %(message)s")
+    logging.getLogger("huey").setLevel(logging.CRITICAL if "--tied" in arguments else logging.ERROR)
+    worker = Worker(settings_from_environment())
+    if "--tied" in arguments:
+        end_with_input(worker.stop)
+    else:
+        print("Training what the queue holds (Ctrl+C ends it)", flush=True)
+    stop_on_signals(worker.stop)
+    worker.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,99 @@
+"""The Compare page: the same test images in several runs, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dash import Dash, Input, html
+from dash.development.base_component import Component
+
+from app.pages.compare import figures as compare_figures
+from app.pages.compare.controls import bench, header
+from app.pages.shared.elements import asides, data, message
+from app.runs import offered as selection
+from app.web import ids
+from app.web.attributes import attributes
+from app.web.page import Page, in_browser
+from vae.store.catalogue import BrokenRun, Catalogue
+from vae.store.documents import Run
+
+INVITATION = (
+    "The same test images in every sky. Move over any of them: all models decode the same one."
+)
+
+
+def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+    """unlisted: the runs that this visitor is shown beside the catalogue's."""
+    return Page(
+        path="/compare",
+        name="Compare",
+        about="See what β does: the same images in several models, side by side.",
+        entry="pages/compare/main.mjs",
+        header=lambda: header(_comparable(selection.offered(catalogue, unlisted()))),
+        layout=lambda: layout(offer(selection.offered(catalogue, unlisted()))),
+        register=lambda app: register(app, catalogue),
+        # So that the browser can fetch the runs ahead of Dash.
+        meta=lambda: _ahead(offer(selection.offered(catalogue))),
+        styles=("pages/compare/compare.css", "pages/compare/figures.css"),
+        plotly_soon=False,
+    )
+
+
+def layout(offered: dict[str, Any]) -> Component:
+    """offered: what can be chosen, see offer()."""
+    return html.Div(
+        [
+            html.Main(
+                [
+                    bench(),
+                    html.Div(
+                        id=ids.LEGEND, className="legend", role="group", **attributes("Classes")
+                    ),
+                    html.Div(
+                        [
+                            html.Div(id=ids.Compare.PANELS, className="panels"),
+                            html.P(INVITATION, id=ids.INVITATION, className="invitation"),
+                            message(),
+                        ],
+                        className="panels-area",
+                    ),
+                    compare_figures.layout(),
+                ],
+                id=ids.Compare.PAGE,
+                className="compare",
+            ),
+            *asides(),
+            data(ids.Compare.OFFER, offered),
+            data(ids.COMPARED, []),
+        ],
+        className="page",
+    )
+
+
+def register(app: Dash, catalogue: Catalogue) -> None:
+    app.clientside_callback(in_browser("start"), Input(ids.Compare.OFFER, "value"))
+    app.clientside_callback(
+        in_browser("choose"), Input(ids.Compare.CHOICE, "value"), prevent_initial_call=True
+    )
+    compare_figures.register(app, catalogue)
+
+
+def offer(runs: Sequence[Run | BrokenRun]) -> dict[str, Any]:
+    """What can be compared, as the browser takes it: {runs, chosen at first, series}."""
+    return {
+        "runs": [run.id for run in _comparable(runs)],
+        "chosen": selection.first_compared(runs),
+        "series": {
+            name: members[: selection.MOST_COMPARED]
+            for name, members in selection.series(runs).items()
+        },
+    }
+
+
+def _comparable(runs: Sequence[Run | BrokenRun]) -> list[Run]:
+    return [run for run in runs if isinstance(run, Run) and selection.usable(run)]
+
+
+def _ahead(offered: dict[str, Any]) -> dict[str, str]:
+    return {f"latentarium-{name}": " ".join(offered[name]) for name in ("runs", "chosen")}

@@ -1,0 +1,119 @@
+"""The table of the chosen runs, and the definitions that stand beside numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from app.runs.comparison import Comparison
+from app.runs.comparison_tables import COLUMNS, shown_columns, test_numbers
+from app.web.attributes import attributes
+from vae.store.definitions import DEFINITIONS
+from vae.store.documents import Run
+
+TITLES = {name: title for name, (title, _) in COLUMNS.items()} | {
+    "kl_per_dimension": "Rate of each latent",
+    "mutual_information": "Mutual information",
+}
+
+
+def run_table(compared: Comparison, csv: str) -> Component:
+    """A row a chosen run; its heads sort and define. csv: where its numbers are as a file."""
+    shown = shown_columns(compared.runs)
+    protocols = protocols_of(compared.runs)
+    heads = [
+        _head("Run", "The chosen runs. A name leads to its sky.", numeric=False),
+        _head("β", "The price of the code: what a nat of rate costs in the objective."),
+        *(_head(COLUMNS[name][0], _meaning(name, protocols)) for name in shown),
+    ]
+    rows = [_row(run, compared, shown) for run in compared.runs]
+    return html.Div(
+        [
+            html.Div(
+                html.Table(
+                    [html.Thead(html.Tr(heads)), html.Tbody(rows)],
+                    className="run-table sortable",
+                ),
+                className="table-pane",
+                tabIndex=0,
+                role="region",
+                **attributes(label="Numbers of the chosen runs"),
+            ),
+            html.Div(
+                [
+                    definitions_of(shown, compared.runs),
+                    html.A(
+                        "CSV",
+                        href=csv,
+                        download="runs.csv",
+                        className="save",
+                        **attributes(
+                            label="The table as CSV", hint="Saves these numbers, unrounded."
+                        ),
+                    ),
+                ],
+                className="figure-foot",
+            ),
+        ],
+        className="run-numbers",
+    )
+
+
+def definitions_of(metrics: Sequence[str], runs: Sequence[Run]) -> Component:
+    """What each metric is and how it was measured, folded."""
+    protocols = protocols_of(runs)
+    parts: list[Component] = []
+    for name in metrics:
+        parts += [html.Dt(TITLES[name]), html.Dd(_meaning(name, protocols))]
+    split = protocols.get("test", "")
+    if split:
+        parts += [html.Dt("Measured on"), html.Dd(split)]
+    return html.Details(
+        [html.Summary("How it is measured"), html.Dl(parts)], className="definitions"
+    )
+
+
+def protocols_of(runs: Sequence[Run]) -> dict[str, str]:
+    """How the runs' numbers were measured, as their run.json say."""
+    found: dict[str, str] = {}
+    for run in runs:
+        found |= {name: str(line) for name, line in run.metrics.get("protocols", {}).items()}
+    return found
+
+
+def _meaning(name: str, protocols: dict[str, str]) -> str:
+    parts = [DEFINITIONS.get(name, ""), protocols.get(name, "")]
+    return "; ".join(part for part in parts if part)
+
+
+def _head(title: str, hint: str, numeric: bool = True) -> Component:
+    return html.Th(
+        html.Button(title, type="button", className="sort", **attributes(hint=hint)),
+        scope="col",
+        className="is-number" if numeric else "",
+    )
+
+
+def _row(run: Run, compared: Comparison, shown: Sequence[str]) -> Component:
+    numbers = test_numbers(run)
+    name = [
+        html.Span(className="swatch", style={"background": compared.colours[run.id]}),
+        html.A(run.title, href=f"/?run={run.id}") if run.status == "ready" else run.title,
+    ]
+    beta = run.objective.beta
+    return html.Tr(
+        [
+            html.Th(name, scope="row", **attributes(value=run.title)),
+            _cell(beta, "g"),
+            *(_cell(numbers.get(name), COLUMNS[name][1]) for name in shown),
+        ],
+        **attributes(run=run.id),
+    )
+
+
+def _cell(value: float | None, form: str) -> Component:
+    if value is None:
+        return html.Td("–", className="is-number", **attributes(value=""))
+    return html.Td(format(value, form), className="is-number", **attributes(value=str(value)))

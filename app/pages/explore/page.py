@@ -1,0 +1,81 @@
+"""The Explore page: the sky, the decoded picture under the pointer, and what belongs to a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dash.development.base_component import Component
+
+from app.pages.explore import panels as panels
+from app.pages.explore.controls import controls
+from app.pages.explore.density import density_button, density_map, density_panel
+from app.pages.explore.help import explore_help
+from app.pages.explore.latents import latents_panel, presets, sky_tools
+from app.pages.explore.selection import selection_panel, selection_tools
+from app.pages.shared.sky_page import sky_layout, sky_page
+from app.pages.shared.sky_panels import decoded, sky
+from app.web import ids
+from app.web.page import Page
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+
+INVITATION = "Every point is a test image. Move anywhere: the model imagines what belongs there."
+LABEL = "Latent space. Arrows move the place that is decoded, Enter pins it, Escape clears the pin."
+STATUS = (
+    "Time of one decode and what computed it; the images on the sky; −ELBO: how well the model "
+    "describes images it has never seen (lower is better)."
+)
+SAVED = {
+    "save-sky": "Sky as PNG",
+    "save-grid": "Decoded grid as PNG",
+    "save-decoded": "Decoded image as PNG",
+    "copy-decoded": "Copy the decoded image",
+    "save-latents": "Latents as CSV",
+}
+
+
+def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+    return sky_page(
+        catalogue,
+        unlisted,
+        path="/",
+        name="Explore",
+        about="Explore what a variational autoencoder has learnt.",
+        entry="pages/explore/main.mjs",
+        saved=SAVED,
+        layout=layout,
+        styles=(
+            "pages/explore/latents.css",
+            "sky/space.css",
+            "pages/explore/density.css",
+            "selection/selection.css",
+        ),
+        dials=ids.DIALS,
+    )
+
+
+def layout(runs: Sequence[str]) -> Component:
+    """runs: the ids of those that can be shown, the first to start with."""
+    tools = sky_tools([density_button(), *selection_tools()])
+    return sky_layout(
+        ids.EXPLORE,
+        [
+            sky(
+                INVITATION,
+                LABEL,
+                under=[density_map()],
+                beside=[tools, presets(), density_panel()],
+            ),
+            decoded([panels.picture_actions()]),
+            panels.readout(),
+            panels.nearest_image(),
+            panels.grid(),
+            controls(),
+            panels.pinned(),
+            latents_panel(),
+            selection_panel(),
+        ],
+        runs,
+        status=STATUS,
+        explanations=explore_help(),
+    )

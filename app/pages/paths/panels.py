@@ -1,0 +1,161 @@
+"""The Paths page's panels, as Dash components; the browser fills them."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from app.pages.shared.elements import button
+from app.pages.shared.sky_panels import chosen_sky, play_button, projections
+from app.web import ids
+from app.web.attributes import attributes
+
+INVITATION = "Click places on the sky: a path runs through them. Press play to travel along it."
+LABEL = (
+    "Latent space with the path. Arrows move a cross, in 3-D also Page Up and Page Down, Enter "
+    "adds a point there, Space plays, Delete removes the selected point."
+)
+AT_RANDOM = "drawn at random, from the selected ones if there are any"
+DRAWN = "New A, New B and Both draw"
+
+
+def sky() -> Component:
+    adding = button(
+        "Add points",
+        "adding",
+        "A click on the sky adds a point (p). Off: Shift-click.",
+        id="adding",
+    )
+    clear = button("Clear", "clear", "Removes all points.")
+    return chosen_sky(INVITATION, LABEL, [projections(), adding], "the points", [clear], DRAWN)
+
+
+def points() -> Component:
+    return html.Ol(id="points", className="points", **attributes(label="Points of the path"))
+
+
+def ends() -> Component:
+    """What can be done with the ends and with the selected point."""
+    return html.Div(
+        [
+            button("New A", "new-first", f"Begins at another test image, {AT_RANDOM}."),
+            button("New B", "new-last", f"Ends at another test image, {AT_RANDOM}."),
+            button("Both", "new-both", f"Both ends at other test images, {AT_RANDOM} (n)."),
+            button("Swap", "swap", "The same points the other way round (x)."),
+            html.Span(className="gap"),
+            html.Div(
+                [
+                    _of_selected("earlier", "Moves the selected point one earlier (<)."),
+                    _of_selected("later", "Moves the selected point one later (>)."),
+                    _of_selected("remove", "Removes the selected point (Delete)."),
+                ],
+                className="of-selected",
+            ),
+        ],
+        className="ends",
+        role="group",
+        **attributes(label="Ends and selected point"),
+    )
+
+
+def readout() -> Component:
+    return html.Div(
+        [
+            html.Output(id=ids.PLACE, className="place"),
+            html.P(
+                id="lengths",
+                className="lengths",
+                **attributes(
+                    hint="Euclidean lengths: of the path in latent space, and of the way that the "
+                    "decoded pictures go in the space of their pixels."
+                ),
+            ),
+        ],
+        className="readout",
+    )
+
+
+def curves() -> Component:
+    return html.Div(id="curves", className="curves", role="radiogroup", **attributes(label="Curve"))
+
+
+def chart() -> Component:
+    return html.Section(
+        [
+            html.H2(
+                [
+                    "Speed of change",
+                    html.B("— pictures", className="in-pictures"),
+                    html.B("- - z", className="in-z"),
+                ]
+            ),
+            html.Div(id="speed-chart", className="plot"),
+        ],
+        className="chart",
+        **attributes(
+            label="Speed of change along the path",
+            hint="How fast the pictures and z change along the path, each against its own mean.",
+        ),
+    )
+
+
+def films() -> Component:
+    return html.Section(
+        [
+            _transport(),
+            html.H2("100 pictures along the path"),
+            html.Div(
+                id="film",
+                className="film",
+                **attributes(hint="Press and drag along the pictures to travel."),
+            ),
+            html.H2("For contrast: the first and the last picture cross-faded, pixel by pixel"),
+            html.Div(
+                id="fade",
+                className="film",
+                **attributes(
+                    hint="What a straight way in the space of pixels would be: two ghosts instead "
+                    "of one picture that changes."
+                ),
+            ),
+        ],
+        className="films",
+        **attributes(label="Film"),
+    )
+
+
+def _transport() -> Component:
+    return html.Div(
+        [
+            play_button("Travels along the path (Space)."),
+            html.Div(
+                id="time", className="time", **attributes(hint="Where on the path: t from 0 to 1.")
+            ),
+            html.Output(),
+            html.Label(
+                ["Speed", html.Select(id="speed", **attributes(label="Speed"))],
+                **attributes(hint="At 1× the whole path takes six seconds."),
+            ),
+            html.Div(
+                [html.Span("Even in"), html.Div(id="pace", className="pace")],
+                className="pace",
+                role="radiogroup",
+                **attributes(
+                    label="Even pace in",
+                    hint="Even steps in latent space, or even steps of the pictures.",
+                ),
+            ),
+        ],
+        className="transport",
+    )
+
+
+def _of_selected(action: str, hint: str) -> Component:
+    icon = "close" if action == "remove" else action
+    return html.Button(
+        html.Span(className=f"icon icon-{icon}"),
+        className="button icon-only",
+        type="button",
+        disabled=True,
+        **attributes(label=action.capitalize(), action=action, hint=hint),
+    )

@@ -1,0 +1,69 @@
+"""Elements that pages have alike: buttons, and the places where a page speaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from app.web import ids
+from app.web.attributes import attributes
+
+
+def button(
+    text: str, action: str, hint: str, label: str | None = None, **properties: Any
+) -> Component:
+    """Does the page's action of that name; label: what it is called where its text is too short."""
+    return html.Button(
+        text, className="button", type="button", **properties, **attributes(label, hint, action)
+    )
+
+
+def close_button(action: str, label: str) -> Component:
+    """The cross in the corner of what can be closed."""
+    return html.Button(
+        html.Span(className="icon icon-close"),
+        className="close",
+        type="button",
+        **attributes(label, action=action),
+    )
+
+
+def message() -> Component:
+    """What stands in the middle of the page where nothing can be shown, and the way out of that."""
+    return html.Div(
+        [
+            html.P(id=ids.MESSAGE_TEXT),
+            html.Button(
+                "Try again",
+                id=ids.RETRY,
+                className="button",
+                type="button",
+                hidden=True,
+                **attributes(action="retry"),
+            ),
+        ],
+        id=ids.MESSAGE,
+        className="message",
+        role="alert",
+        hidden=True,
+    )
+
+
+def asides() -> list[Component]:
+    """What the page says beside what it shows: hints, notices, and to who hears instead of sees."""
+    return [
+        html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
+        html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
+        html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
+    ]
+
+
+def data(element: str, value: Any = None) -> Component:
+    """What callbacks read and write as `value`, and nobody sees.
+
+    dcc.Store is the same, and comes with all of Dash's core components: 93 KB of which no page
+    has any other use.
+    """
+    return html.Data(id=element, value=value, hidden=True)

@@ -1,0 +1,67 @@
+"""What a page explains when asked: how to point, its keys, its words and their formulas."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from app.pages.shared.elements import close_button
+from app.web import ids
+from app.web.attributes import attributes
+
+# (word, in plain language, formula or None)
+Word = tuple[str, str, str | None]
+
+# Of every page with a sky.
+SELECTION: Word = (
+    "Selection",
+    "Lasso and Box on Explore select images. The header's links take the selection to Explore, "
+    "Paths and Vectors, with run, plane and highlighted classes; images drawn at random there "
+    "come from it.",
+    None,
+)
+
+
+def help_panel(
+    title: str,
+    pointer: tuple[tuple[str, str], ...],
+    keys: tuple[tuple[str, str], ...],
+    words: tuple[Word, ...],
+) -> Component:
+    return html.Aside(
+        [
+            html.Div(
+                [
+                    html.H2(title),
+                    close_button("help", "Close the explanations"),
+                ],
+                className="help-head",
+            ),
+            _list(pointer),
+            html.H2("Keys"),
+            _list(keys, keys=True),
+            html.H2("Words"),
+            *[_word(*entry) for entry in words],
+        ],
+        id=ids.HELP,
+        className="help",
+        tabIndex=-1,
+        hidden=True,
+        **attributes(label="Keys and explanations"),
+    )
+
+
+def _list(entries: tuple[tuple[str, str], ...], keys: bool = False) -> Component:
+    return html.Dl(
+        [
+            html.Div([html.Dt(html.Kbd(name) if keys else name), html.Dd(text)])
+            for name, text in entries
+        ]
+    )
+
+
+def _word(word: str, text: str, formula: str | None) -> Component:
+    parts: list[Component] = [html.H3(word), html.P(text)]
+    if formula:
+        parts.append(html.Details([html.Summary("Formula"), html.P(formula, className="formula")]))
+    return html.Div(parts, className="word")

@@ -1,0 +1,85 @@
+"""Pages around the sky of one run, which the address names or the header's list chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from dash import Dash, Input, Output, html
+from dash.development.base_component import Component
+
+from app.pages.shared.elements import asides, data
+from app.pages.shared.sky_header import header
+from app.pages.shared.sky_panels import status_line
+from app.runs import offered as selection
+from app.web import ids
+from app.web.page import Page, in_browser
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+
+
+def sky_page(
+    catalogue: Catalogue,
+    unlisted: Callable[[], Sequence[Run]],
+    *,
+    path: str,
+    name: str,
+    about: str,
+    entry: str,
+    saved: Mapping[str, str],
+    layout: Callable[[Sequence[str]], Component],
+    styles: tuple[str, ...],
+    dials: Sequence[str] = (),
+) -> Page:
+    """unlisted: the runs that this visitor is shown beside the catalogue's; saved: the actions of
+    the header's menu, by their names there; layout: of the ids of the runs that can be shown;
+    dials: controls of Dash, each with a function of its name in the entry module.
+    """
+    return Page(
+        path=path,
+        name=name,
+        about=about,
+        entry=entry,
+        header=lambda: header(selection.offered(catalogue, unlisted()), saved),
+        layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
+        register=lambda app: _register(app, dials),
+        styles=styles,
+        # So that the browser can fetch a run ahead of Dash.
+        meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
+    )
+
+
+def sky_layout(
+    name: str,
+    panels: Sequence[Component],
+    runs: Sequence[str],
+    *,
+    status: str,
+    explanations: Component,
+) -> Component:
+    """The panels in an element of that name, and around them what all such pages have.
+
+    runs: the ids of those that can be shown, the first to start with; status: what the line at
+    the foot is about; explanations: what the header's question mark shows.
+    """
+    return html.Div(
+        [
+            html.Main(list(panels), id=name, className=name),
+            status_line(status),
+            explanations,
+            *asides(),
+            data(ids.RUNS, list(runs)),
+        ],
+        className="page",
+    )
+
+
+def _register(app: Dash, dials: Sequence[str]) -> None:
+    """Adds the page's callbacks, all of them in the browser.
+
+    The sky is no dcc.Graph: a graph starts Plotly, which takes longer than all else
+    together, before anything can be decoded, and draws an empty figure first.
+    """
+    app.clientside_callback(in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "value"))
+    app.clientside_callback(in_browser("open-run"), Input(ids.RUN, "value"))
+    for dial in dials:
+        app.clientside_callback(in_browser(dial), Input(dial, "value"), prevent_initial_call=True)

@@ -1,0 +1,260 @@
+"""The parts of the Training page: what is chosen, the film, the curves, the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from app.api.training import SMOOTHEST
+from app.pages.shared.elements import button
+from app.pages.training import ids as ids
+from app.runs.training_curves import MOST_RUNS
+from app.web.attributes import attributes
+
+# Kept epochs a second.
+SPEEDS = (1, 2, 4, 8)
+FIRST_SPEED = 2
+FACTS = {
+    "negative_elbo": ("−ELBO", "nats"),
+    "reconstruction": ("Reconstruction", "nats"),
+    "kl": ("Rate (KL)", "nats"),
+    "beta": ("β", ""),
+    "learning_rate": ("Learning rate", ""),
+}
+
+TURNED = {
+    "is-aligned": "Every epoch is turned, where needed mirrored, onto the next one: the prior "
+    "looks the same from every side, so the model stays the same.",
+    "as-trained": "As trained: every epoch on axes of its own.",
+    "many-latents": "The sky shows the two latents that say most, the grid z₁ and z₂; as trained.",
+}
+
+
+def title(options: Sequence[dict[str, Any]]) -> Component:
+    """options: the groups of runs that can be chosen."""
+    choice = dmc.MultiSelect(
+        id=ids.RUNS,
+        data=options,
+        placeholder="Choose runs, or a series",
+        searchable=True,
+        hidePickedOptions=True,
+        maxValues=MOST_RUNS + 1,  # the seventh takes the place of nothing: the script drops it
+        disabled=not options,
+        nothingFoundMessage="No run of that name",
+        className="runs-select",
+        comboboxProps={"width": 360, "position": "bottom-end"},
+        maxDropdownHeight=480,
+        **attributes(
+            label="Runs",
+            hint=f"Up to {MOST_RUNS} trainings, or a whole series, its seeds averaged.",
+        ),
+    )
+    words = html.P("Drag through the epochs: the sky forms as the model learns.")
+    return html.Div([html.Div([html.H1("Training"), words]), choice], className="training-title")
+
+
+def film() -> Component:
+    """The sky and the decoded grid of an epoch, and what turns to another one."""
+    sky_hint = "Where the same 2,000 test images lie after each kept epoch, by class."
+    grid_hint = "What the decoder makes of a 10 × 10 grid over the same plane, from −3 to 3."
+    return html.Section(
+        [
+            html.Div(
+                html.Canvas(id=ids.SKY, role="img", **attributes(label="The sky at this epoch")),
+                className="film-sky",
+                **attributes(hint=sky_hint),
+            ),
+            html.Div(
+                html.Canvas(
+                    id=ids.GRID, role="img", **attributes(label="The decoded grid at this epoch")
+                ),
+                className="film-grid frame",
+                **attributes(hint=grid_hint),
+            ),
+            _facts(),
+            _bar(),
+            html.Div(
+                [
+                    html.P(id=ids.FILM_MESSAGE),
+                    html.Div(id=ids.FILM_OFFERS, className="offers"),
+                    button("Try again", "retry", "Asks the server once more."),
+                ],
+                className="film-message",
+            ),
+        ],
+        className="film",
+        **attributes(label="The epochs as a film"),
+    )
+
+
+def _facts() -> Component:
+    rows = [
+        html.Div(
+            [
+                html.Dt(name),
+                html.Dd([html.Span("–", id=f"{ids.FACT}{key}"), html.Span(unit, className="unit")]),
+            ]
+        )
+        for key, (name, unit) in FACTS.items()
+    ]
+    return html.Div(
+        [
+            html.H2(id=ids.FILM_TITLE),
+            html.P(
+                [
+                    html.Span("Epoch", className="word"),
+                    html.Span("–", id=ids.EPOCH, className="number"),
+                    html.Span(id=ids.LAST_EPOCH, className="word"),
+                ],
+                className="epoch",
+            ),
+            *(html.P(text, className=f"turned {name}") for name, text in TURNED.items()),
+            html.Dl(
+                rows,
+                **attributes(hint="Measured on held-out images after this epoch, nats an image."),
+            ),
+        ],
+        className="film-facts",
+    )
+
+
+def _bar() -> Component:
+    step = "One kept epoch back (←)."
+    play = html.Button(
+        html.Span(className="play-icon"),
+        id=ids.PLAY,
+        type="button",
+        className="button play",
+        **attributes(label="Play", action="play", hint="Plays through the kept epochs (space)."),
+    )
+    speed = html.Select(
+        [
+            html.Option(f"{speed} a second", value=str(speed), selected=speed == FIRST_SPEED)
+            for speed in SPEEDS
+        ],
+        id=ids.SPEED,
+        **attributes(label="Speed", hint="How many kept epochs pass in a second."),
+    )
+    align = button(
+        "Aligned",
+        "align",
+        "Turns and mirrors each epoch's plane onto the next one's (orthogonal Procrustes), so that "
+        "images travel instead of jumping: the prior looks the same from every side, and training "
+        "leaves the turn open. Off: as trained.",
+    )
+    return html.Div(
+        [
+            play,
+            button("‹", "back", step, "Previous kept epoch"),
+            html.Div(id=ids.BAR, className="time"),
+            button("›", "forth", "One kept epoch on (→).", "Next kept epoch"),
+            speed,
+            align,
+        ],
+        className="film-bar",
+    )
+
+
+def curves() -> Component:
+    """What all epochs measured, a panel a quantity."""
+    smooth = dmc.Slider(
+        id=ids.SMOOTH,
+        value=0,
+        min=0,
+        max=SMOOTHEST,
+        step=0.02,
+        label=None,
+        size=2,
+        thumbSize=16,
+        updatemode="mouseup",
+        thumbLabel="Smoothing",
+    )
+    tools = html.Div(
+        [
+            html.Label(
+                ["Smoothing", smooth],
+                className="smoothing",
+                **attributes(
+                    hint="Exponential mean over the earlier epochs; what was measured stays faint."
+                ),
+            ),
+            button("log epochs", "log-x", "Gives the first epochs as much room as the last ones."),
+            button("log values", "log-y", "Shows ratios as distances, where values are above 0."),
+            button("Closer", "closer", "Half as many epochs, around the marked one (+)."),
+            button("All epochs", "whole", "Back to the whole training (double click, Esc)."),
+        ],
+        className="tools",
+    )
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.Div(id=ids.CHIPS, className="chips"),
+                    html.Span(
+                        [
+                            html.Span(className="dash solid"),
+                            "held out",
+                            html.Span(className="dash dotted"),
+                            "training images",
+                        ],
+                        className="dashes",
+                    ),
+                    tools,
+                ],
+                className="curves-head",
+            ),
+            html.Div(id=ids.PANELS, className="panels"),
+            html.Div(
+                [
+                    html.P(id=ids.CURVE_MESSAGE),
+                    button("Try again", "retry", "Asks the server once more."),
+                ],
+                className="curves-message",
+                role="alert",
+            ),
+        ],
+        className="curves-section",
+        **attributes(label="Curves"),
+    )
+
+
+def tables() -> Component:
+    return html.Section(
+        [
+            _table(
+                "The epoch whose weights were kept",
+                "Chosen on held-out images; nats an image.",
+                ids.KEPT_TABLE,
+                ids.KEPT_CSV,
+            ),
+            _table(
+                "Every epoch",
+                "The CSV also has the rate of each latent.",
+                ids.EPOCHS_TABLE,
+                ids.EPOCHS_CSV,
+            ),
+        ],
+        className="tables",
+        **attributes(label="Tables"),
+    )
+
+
+def _table(name: str, about: str, table: str, csv: str) -> Component:
+    save = html.A(
+        "Save as CSV",
+        id=csv,
+        href="#",
+        className="button",
+        download="",
+        **attributes(hint="The whole table, for pandas or a spreadsheet."),
+    )
+    return html.Div(
+        [
+            html.Div([html.H2(name), html.P(about), save], className="table-head"),
+            html.Div(id=table, className="table", tabIndex=0, **attributes(label=name)),
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Decoded places and grids as PNG, and the cache that keeps them."""

@@ -1,0 +1,40 @@
+"""The planes that a run can be shown on: of two latents, or of two principal directions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from app.web.axes import MOST_DIRECTIONS, Axes
+from vae.store.catalogue import Catalogue, Latents
+from vae.store.documents import Run
+from vae.store.geometry import Plane, axes_plane
+from vae.store.principal import Principal, principal_directions
+
+
+def plane(catalogue: Catalogue, run: Run, axes: Axes) -> Plane:
+    """Raises UnknownRun or BrokenRunError where principal directions need latents in vain."""
+    if not axes.is_principal:
+        return axes_plane(axes.pair, run.latent_dim)
+    found = principal(catalogue.latents(run.id))
+    return Plane(found.mean, found.directions[list(axes.pair)])
+
+
+@lru_cache(maxsize=16)
+def principal(latents: Latents) -> Principal:
+    return principal_directions(latents.mu, MOST_DIRECTIONS)
+
+
+def principal_document(catalogue: Catalogue, run: Run) -> dict[str, Any] | None:
+    """What the browser needs of them; None for a run that shows all its latents at once.
+
+    Six digits are more than the latents have, and half the bytes of all of them.
+    """
+    if run.status != "ready" or run.latent_dim <= 2:
+        return None
+    found = principal(catalogue.latents(run.id))
+    return {
+        "mean": found.mean.round(6).tolist(),
+        "directions": found.directions.round(6).tolist(),
+        "explained": found.explained.round(6).tolist(),
+    }

@@ -1,0 +1,1 @@
+"""What is shown of runs: which are offered, compared and drawn; no HTTP."""

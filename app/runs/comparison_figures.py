@@ -1,0 +1,190 @@
+"""The figures of one comparison: each with its title, a sentence, its definitions and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from app.figures import disentanglement, series
+from app.figures.disentanglement import SCORES
+from app.runs.comparison import Comparison
+from app.runs.comparison_tables import (
+    Rows,
+    factor_names,
+    gaps,
+    per_factor,
+    per_latent,
+    per_run,
+    series_runs,
+    test_numbers,
+)
+
+NO_FACTORS = (
+    "Scores need images whose factors are known, such as the sprites' shape, scale and place; "
+    "these images have class labels alone."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A figure, and above it what tells it from its neighbours in a row of small multiples."""
+
+    id: str
+    figure: go.Figure
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure, or small multiples of one kind.
+
+    name: in addresses and file names; says: what is seen, in a sentence; metrics: whose
+    definitions belong beside it; missing: why there may be no charts; rows: all numbers drawn.
+    """
+
+    name: str
+    title: str
+    says: str
+    metrics: tuple[str, ...]
+    charts: Callable[[Comparison], list[Chart]]
+    rows: Callable[[Comparison], Rows]
+    missing: str
+
+
+def _rate_distortion(compared: Comparison) -> list[Chart]:
+    if not compared.settings:
+        return []
+    return [
+        Chart("rate-distortion-chart", series.rate_distortion(compared.settings, compared.colours))
+    ]
+
+
+def _terms(compared: Comparison) -> list[Chart]:
+    if not compared.settings:
+        return []
+    return [Chart("terms-chart", series.terms_by_beta(compared.settings, compared.colours))]
+
+
+def _gap(compared: Comparison) -> list[Chart]:
+    if not gaps(series_runs(compared))[1:]:
+        return []
+    return [Chart("gap-chart", series.generalisation_gap(compared.settings, compared.colours))]
+
+
+def _units(compared: Comparison) -> list[Chart]:
+    measured = [run for run in compared.runs if "kl_per_dimension" in test_numbers(run)]
+    kl = [nats for run in measured for nats in test_numbers(run)["kl_per_dimension"]]
+    charts = []
+    for run in measured:
+        active = test_numbers(run).get("active_units")
+        use = "" if active is None else f": {active} of {run.latent_dim} active"
+        figure = series.kl_per_dimension(run, compared.colours[run.id], max(kl))
+        charts.append(Chart(f"units-{run.id}", figure, compared.names[run.id] + use))
+    return charts
+
+
+def _scores(compared: Comparison) -> list[Chart]:
+    return [
+        Chart(
+            f"{score}-chart",
+            disentanglement.scores_by_beta(compared.settings, score, compared.colours),
+            title,
+        )
+        for score, title in SCORES.items()
+        if any(setting.values(score).size for setting in compared.settings)
+    ]
+
+
+def _elbo_and_mig(compared: Comparison) -> list[Chart]:
+    if not any(setting.values("mig").size for setting in compared.settings):
+        return []
+    figure = disentanglement.elbo_against_score(compared.settings, "mig", compared.colours)
+    return [Chart("elbo-mig-chart", figure)]
+
+
+def _information(compared: Comparison) -> list[Chart]:
+    scored = [run for run in compared.runs if "mutual_information" in test_numbers(run)]
+    matrices = [np.array(test_numbers(run)["mutual_information"]) for run in scored]
+    highest = max((float(matrix.max()) for matrix in matrices), default=0.0)
+    return [
+        Chart(
+            f"information-{run.id}",
+            disentanglement.mutual_information(matrix, factor_names(run), highest),
+            compared.names[run.id],
+        )
+        for run, matrix in zip(scored, matrices, strict=True)
+    ]
+
+
+DRAWINGS: tuple[Drawing, ...] = (
+    Drawing(
+        "rate-distortion",
+        "Rate and distortion",
+        "Each point is one β: across, what its code costs; up, what its reconstruction misses. "
+        "Along a dotted line −ELBO is the same.",
+        ("kl", "reconstruction", "negative_elbo"),
+        _rate_distortion,
+        lambda c: per_run(series_runs(c), ("kl", "reconstruction", "negative_elbo")),
+        "None of these runs has both a known β and a rate.",
+    ),
+    Drawing(
+        "terms",
+        "The two terms against β",
+        "What a higher price of the code does to both terms of the bound. Bars span the seeds.",
+        ("reconstruction", "kl"),
+        _terms,
+        lambda c: per_run(series_runs(c), ("reconstruction", "kl")),
+        "None of these runs has both a known β and a rate.",
+    ),
+    Drawing(
+        "gap",
+        "Generalisation gap",
+        "How many nats more the model needs for a test image than for one it was trained on. "
+        "Below zero the test images are the easier ones.",
+        ("negative_elbo",),
+        _gap,
+        lambda c: gaps(series_runs(c)),
+        "These runs were not measured on training images.",
+    ),
+    Drawing(
+        "elbo-mig",
+        "Does a better bound disentangle more?",
+        "Each point is a run: to the left the better model of the images, up the better "
+        "separated factors.",
+        ("negative_elbo", "mig"),
+        _elbo_and_mig,
+        lambda c: per_run(series_runs(c), ("negative_elbo", "mig")),
+        NO_FACTORS,
+    ),
+    Drawing(
+        "units",
+        "Which latents carry something",
+        "The nats in each latent, the largest first. A faint bar carries less than 0.01.",
+        ("kl", "kl_per_dimension", "active_units"),
+        _units,
+        lambda c: per_latent(c.runs),
+        "The rate of single latents is not known for these runs.",
+    ),
+    Drawing(
+        "scores",
+        "Disentanglement against β",
+        "How far single latents hold single known factors. A violin spans the seeds.",
+        tuple(SCORES),
+        _scores,
+        lambda c: per_run(series_runs(c), tuple(SCORES)),
+        NO_FACTORS,
+    ),
+    Drawing(
+        "mutual-information",
+        "What each latent tells of each factor",
+        "Bright where knowing the latent tells the factor; one bright cell a row and a column "
+        "is a disentangled code.",
+        ("mutual_information",),
+        _information,
+        lambda c: per_factor(c.runs),
+        NO_FACTORS,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Everything that touches Dash, HTTP headers or the HTML document."""

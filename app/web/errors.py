@@ -1,0 +1,45 @@
+"""Exceptions and refusals as answers: JSON for programs, a small page for people."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, request
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException
+
+from app.web.validation import ValidationError
+from vae.store.catalogue import CatalogueError
+
+FOR_PROGRAMS = ("/api/", "/files/", "/static/", "/_dash")
+PAGE = """<!DOCTYPE html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title} · Latentarium</title>
+<body style="font:15px/1.5 system-ui;max-width:32rem;margin:4rem auto;padding:0 24px">
+<h1 style="font-size:22px">{title}</h1><p>{reason}</p><p><a href="/">Back to the sky</a></p>"""
+
+
+def answer_errors(server: Flask) -> None:
+    @server.errorhandler(ValidationError)
+    def refused(error: ValidationError) -> tuple[Response, int]:
+        return jsonify(error=str(error)), 400
+
+    @server.errorhandler(CatalogueError)
+    def not_in_catalogue(error: CatalogueError) -> tuple[Response, int]:
+        return jsonify(error=str(error)), 404
+
+    @server.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> Response:
+        # The exception's own answer keeps headers such as Allow; only its body is ours.
+        response = error.get_response(request.environ)
+        answer = Response(status=response.status_code)
+        answer.headers.extend(
+            (name, value) for name, value in response.headers if name in ("Allow", "Retry-After")
+        )
+        if request.path.startswith(FOR_PROGRAMS) or request.method != "GET":
+            answer.set_data(jsonify(error=error.description).get_data())
+            answer.mimetype = "application/json"
+        else:
+            answer.set_data(
+                PAGE.format(title=escape(error.name), reason=escape(error.description or ""))
+            )
+            answer.mimetype = "text/html"
+        return answer

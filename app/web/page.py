@@ -1,0 +1,54 @@
+"""What a page is made of; app/factory.py lists the pages and puts each at its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dash import ClientsideFunction, Dash
+from dash.development.base_component import Component
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address with a document, a Dash app and modules of its own.
+
+    entry: the module below assets/ that starts it; its default export holds the functions
+    that clientside callbacks name. header: what stands between the names of the pages and
+    the theme's switch. meta: what the document tells the modules before Dash is there.
+    pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is
+    Plotly, most of all code, to be fetched ahead? plotly_soon: at once, rather than when the
+    browser has nothing else to do?
+    """
+
+    path: str
+    name: str
+    about: str
+    entry: str
+    layout: Callable[[], Component]
+    register: Callable[[Dash], None]
+    header: Callable[[], Sequence[Component]] = tuple
+    meta: Callable[[], Mapping[str, str]] = dict
+    styles: tuple[str, ...] = ()
+    pictures: bool = True
+    plotly: bool = True
+    plotly_soon: bool = True
+
+    @property
+    def prefix(self) -> str:
+        """The path with a slash at its end, below which Dash has its own addresses."""
+        return self.path.rstrip("/") + "/"
+
+    @property
+    def key(self) -> str:
+        """The end of its links' ids: shell/page_links.mjs knows those of pages with a sky."""
+        return self.path.strip("/") or "explore"
+
+    @property
+    def title(self) -> str:
+        return "Latentarium" if self.path == "/" else f"{self.name} · Latentarium"
+
+
+def in_browser(name: str) -> ClientsideFunction:
+    """The function of that name in the default export of the page's entry module."""
+    return ClientsideFunction(namespace="latentarium", function_name=name)

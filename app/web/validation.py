@@ -1,0 +1,92 @@
+"""The one validator of what a client sends: text in, checked values out.
+
+Every refusal names the parameter, what is allowed and the value that was sent.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from app.web.axes import MOST_DIRECTIONS, Axes
+from vae.store.documents import Run
+
+# float() also reads "nan", "1_0" and digits of other scripts; an address should not.
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+LONGEST_NUMBER = 32
+SHOWN = 60
+
+
+class ValidationError(ValueError):
+    """A client's value that is not allowed; the message is meant for the client."""
+
+
+def numbers(
+    name: str, text: str | None, count: int, low: float, high: float, example: str
+) -> tuple[float, ...]:
+    """Exactly `count` comma-separated finite numbers in [low, high]. Raises ValidationError."""
+    values = [_number(part) for part in (text or "").split(",", count)]
+    if len(values) != count or not all(low <= value <= high for value in values):
+        plural = "a finite number" if count == 1 else f"{count} finite numbers"
+        raise _refusal(name, text, f"{plural} between {low:g} and {high:g}, such as {example}")
+    # -0.0 and 0.0 are one place and should be one cache key.
+    return tuple(value + 0.0 for value in values)
+
+
+def number(name: str, text: str | None, low: float, high: float, example: str) -> float:
+    """One finite number in [low, high]. Raises ValidationError."""
+    return numbers(name, text, 1, low, high, example)[0]
+
+
+def whole(name: str, text: str | None, low: int, high: int) -> int:
+    """A whole number in [low, high], in plain digits. Raises ValidationError."""
+    if text is None or not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
+        raise _refusal(name, text, f"a whole number from {low} to {high}")
+    return int(text)
+
+
+def axes(run: Run, text: str | None) -> Axes:
+    """What `text` says spans the plane; None: the run's own plane.
+
+    "3,7" are two latents, "pc1,pc3" two principal directions, "pca" the first two of them.
+    Raises ValidationError, also for a run that has no two latents.
+    """
+    if run.plane is None:
+        raise ValidationError(f"run {run.id} has one latent; two span a plane.")
+    if text is None:
+        return Axes(run.plane)
+    if text == "pca":
+        return Axes((0, 1), is_principal=True)
+    found = re.fullmatch(r"(pc)?([0-9]{1,9}),(pc)?([0-9]{1,9})", text)
+    high = run.latent_dim
+    if found and found[1] == found[3]:
+        pair = int(found[2]) - 1, int(found[4]) - 1
+        most = min(MOST_DIRECTIONS, high) if found[1] else high
+        if pair[0] != pair[1] and min(pair) >= 0 and max(pair) < most:
+            return Axes(pair, is_principal=found[1] is not None)
+    directions = f"pc1 to pc{min(MOST_DIRECTIONS, high)}"
+    allowed = f"two different whole numbers from 1 to {high}, such as 1,2, or two of {directions}"
+    raise _refusal("axes", text, allowed)
+
+
+def choice(name: str, text: str | None, allowed: Sequence[str]) -> str:
+    """One of `allowed`. Raises ValidationError."""
+    if text is None or text not in allowed:
+        raise _refusal(name, text, " or ".join(allowed))
+    return text
+
+
+def _number(text: str) -> float:
+    text = text.strip(" ")
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
+        return math.nan
+    value = float(text)
+    return value if math.isfinite(value) else math.nan
+
+
+def _refusal(name: str, text: str | None, allowed: str) -> ValidationError:
+    if text is None:
+        return ValidationError(f"{name} is missing: it must be {allowed}.")
+    shown = text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    return ValidationError(f"{name} must be {allowed}; got {shown!r}.")

@@ -1,0 +1,76 @@
+/** Test images that several runs have in common, and which of them are lit. */
+
+import { inside } from "../../maths/polygon.mjs";
+
+/**
+ * shareImages(runs) → {count, index, label, rows} or null
+ *
+ * runs: [{run, latents}]. Image j of the shared ones has the number index[j] in the test set, the
+ * class label[j], and is row rows[k][j] of the latents of run k. null where the runs know images
+ * of different data sets, or have none in common.
+ */
+export function shareImages(runs) {
+  const [first, ...others] = runs;
+  if (others.some(({ run }) => run.dataset !== first.run.dataset)) return null;
+  const rowsByIndex = others.map(({ latents }) => new Map(Array.from(latents.index, (index, row) => [index, row])));
+  const common = Array.from(first.latents.index.keys()).filter((row) =>
+    rowsByIndex.every((rows) => rows.has(first.latents.index[row])),
+  );
+  if (common.length === 0) return null;
+  const index = common.map((row) => first.latents.index[row]);
+  return {
+    count: common.length,
+    index: Uint32Array.from(index),
+    label: Uint8Array.from(common, (row) => first.latents.label[row]),
+    rows: [common, ...rowsByIndex.map((rows) => index.map((number) => rows.get(number)))].map((rows) =>
+      Uint32Array.from(rows),
+    ),
+  };
+}
+
+/** All images of one run, where there is nothing to share them with. */
+export function ownImages({ latents: { count, index, label } }) {
+  return { count, index, label, rows: [Uint32Array.from({ length: count }, (_, row) => row)] };
+}
+
+/** How many images each of the classes has. */
+export function classCounts({ label }, classes) {
+  const counts = new Uint32Array(classes);
+  for (const k of label) counts[k] += 1;
+  return counts;
+}
+
+/** A mask of images: those of `classes` (empty: all), within `polygon` (null: anywhere) of `points`. */
+export function litImages({ count, label }, classes, polygon, points) {
+  const lit = new Uint8Array(count);
+  for (let j = 0; j < count; j++) {
+    const isWanted = classes.length === 0 || classes.includes(label[j]);
+    lit[j] = isWanted && (polygon === null || inside(polygon, points[2 * j], points[2 * j + 1])) ? 1 : 0;
+  }
+  return lit;
+}
+
+/** The lit image nearest to a place of the plane, -1 where none is lit. */
+export function nearestImage(points, lit, [x, y]) {
+  let nearest = -1;
+  let least = Infinity;
+  for (let j = 0; j < lit.length; j++) {
+    if (lit[j] === 0) continue;
+    const [dx, dy] = [points[2 * j] - x, points[2 * j + 1] - y];
+    const squared = dx * dx + dy * dy;
+    if (squared < least) [nearest, least] = [j, squared];
+  }
+  return nearest;
+}
+
+/** The image `steps` lit ones after image j, round and round; j itself where none is lit. */
+export function stepped(lit, j, steps) {
+  const places = Array.from(lit.keys()).filter((image) => lit[image] === 1);
+  if (places.length === 0) return j;
+  const after = places.findIndex((image) => image >= j);
+  const at = after < 0 ? places.length : after;
+  // From an image that is not lit, the first step leads to the lit one next to it.
+  const skipped = steps > 0 && places[at] !== j ? 1 : 0;
+  const count = places.length;
+  return places[(((at + steps - skipped) % count) + count) % count];
+}

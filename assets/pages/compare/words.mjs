@@ -1,0 +1,61 @@
+/** What the Compare page says. */
+
+import { placeText, whole } from "../../shell/words.mjs";
+
+export const NOTHING_IN_COMMON =
+  "These runs have nothing in common to point at: they know different images, and their latent spaces " +
+  "have different numbers of dimensions. Choose runs of one data set.";
+
+/** Why the runs cannot be compared in that mode. */
+export const IMPOSSIBLE = {
+  place: "The same place needs runs of equally many latents: choose such runs to compare it.",
+  image: "The same image needs runs of one data set: choose such runs to compare it.",
+};
+
+/** Why there is less to see than two panels; null where there are enough. */
+export function nothingToCompare(chosen, offered) {
+  if (offered === 0) {
+    return "No run is published yet. Train a series with “python -m vae sweep --dataset mnist --beta 0.5 1 2 4”.";
+  }
+  if (chosen === 0) return "Choose two or more runs above, or a whole series at once.";
+  return null;
+}
+
+/** The line beside the panels: what is linked, what is selected. */
+export function linkText({ images, lit, all }, { brush, classes }) {
+  if (all.length === 1) return "One run alone: choose another one to compare it with.";
+  if (images === null) return "These runs know different images: only places can be compared.";
+  const count = `${whole(images.count)} test images`;
+  if (brush === null && classes.length === 0) return `The same ${count} in every panel`;
+  const selected = lit[0].reduce((sum, one) => sum + one, 0);
+  return `${whole(selected)} of ${count} selected`;
+}
+
+/** "Test image 120, “4”" or "Test image 7, Sneaker" */
+export function imageName(index, className) {
+  return `Test image ${index}, ${className.length > 1 ? className : `“${className}”`}`;
+}
+
+/** "139.9 + 8.0", which no line is broken in; true minus signs. */
+export function sumText(reconstruction, rate) {
+  return `${tenths(reconstruction)}\u00a0+\u00a0${tenths(rate)}`;
+}
+
+/** "139.9 + 8.0 = 147.9 nats": what the whole test set costs. */
+export function costText({ reconstruction, kl, negative_elbo: negativeElbo } = {}) {
+  if (kl === undefined || negativeElbo === undefined) return "not measured";
+  return `${sumText(reconstruction ?? negativeElbo - kl, kl)} =\u00a0${tenths(negativeElbo)}\u00a0nats`;
+}
+
+function tenths(value) {
+  return `${value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(1)}`;
+}
+
+/** What a screen reader is told after a decision. */
+export function announcement(change, state, panels, name) {
+  if ("brush" in change || "classes" in change) return `${linkText(panels, state)}.`;
+  if (change.aligned !== undefined) return change.aligned ? "Planes are aligned." : "Planes are as they are.";
+  if (change.show !== undefined) return `The panels show ${state.show}.`;
+  if (change.image !== undefined || change.mode !== undefined) return `${name}.`;
+  return change.z === undefined ? "" : `Moved to ${placeText(state.z, panels.all[0].plane)}.`;
+}

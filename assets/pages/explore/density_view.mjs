@@ -1,0 +1,152 @@
+/** The map of the classes' densities under the stars: its picture follows the sky without being made anew. */
+
+import { onPlane } from "../../maths/plane.mjs";
+import { densityMap, dominant, NO_CLASS } from "../../maths/density.mjs";
+import { DensityPanel } from "./density_panel.mjs";
+
+const OPAQUE = 0.9;
+/** The picture has about so many pixels along its longer side: its pixels are not seen. */
+const PIXELS = 800;
+
+export class DensityView {
+  /** Milliseconds that the last map took, for measurements. */
+  milliseconds = null;
+  #pane;
+  #button;
+  #canvas;
+  #sky;
+  #colours;
+  #panel;
+  #opened = null;
+  #state = null;
+  #plane = null;
+  /** What the map is of, and the map; its picture, and what that is of. */
+  #made = { key: null, map: null };
+  #painted = { key: null, picture: document.createElement("canvas") };
+  #frame = 0;
+
+  /** tell: {bandwidth(factor), stars(isOn)}, what a person chose. */
+  constructor(page, sky, colours, tell) {
+    this.#pane = page.pane;
+    this.#button = page.densityButton;
+    this.#canvas = page.density;
+    this.#sky = sky;
+    this.#colours = colours;
+    this.#panel = new DensityPanel(page.densityPanel, tell);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#canvas.width = Math.round(contentRect.width);
+      this.#canvas.height = Math.round(contentRect.height);
+      this.again();
+    }).observe(this.#canvas);
+  }
+
+  open(opened) {
+    this.#opened = opened;
+    this.#made = { key: null, map: null };
+  }
+
+  /** The state's map on the plane; there is none in space, and none before the images are there. */
+  show(state, plane) {
+    const isOn = state.density !== null && !state.space;
+    this.#state = state;
+    this.#plane = plane;
+    this.#button.disabled = state.space;
+    this.#button.setAttribute("aria-pressed", isOn);
+    this.#pane.classList.toggle("has-density", isOn);
+    this.#pane.classList.toggle("is-without-stars", isOn && !state.stars);
+    this.#panel.show(isOn, state);
+    if (isOn) this.again();
+  }
+
+  /** The colours are others, or the sky has moved. */
+  again() {
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  get #isShown() {
+    return this.#state !== null && this.#state.density !== null && !this.#state.space && this.#opened?.cloud != null;
+  }
+
+  /** Those that are highlighted, all where none is. */
+  get #shownClasses() {
+    const { classes } = this.#state;
+    return classes.length > 0 ? classes : this.#opened.run.classes.map((_, k) => k);
+  }
+
+  #draw() {
+    this.#frame = 0;
+    const context = this.#canvas.getContext("2d");
+    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    if (!this.#isShown || !this.#sky.isThere) return;
+    const { x0, y0, step, columns, rows } = this.#map();
+    this.#paint();
+    const { picture } = this.#painted;
+    // A pixel of the picture lies around its place.
+    const half = ((columns - 1) * step) / (picture.width - 1) / 2;
+    const [left, top] = this.#sky.toPixel([x0 - half, y0 + (rows - 1) * step + half]);
+    const [right, bottom] = this.#sky.toPixel([x0 + (columns - 1) * step + half, y0 - half]);
+    context.imageSmoothingQuality = "high";
+    context.drawImage(picture, left, top, right - left, bottom - top);
+  }
+
+  #map() {
+    const { cloud } = this.#opened;
+    const key = [cloud, this.#plane, this.#state.density];
+    if (!isSame(key, this.#made.key)) {
+      const begin = performance.now();
+      const points = new Float32Array(2 * cloud.count);
+      for (let row = 0; row < cloud.count; row++) points.set(onPlane(cloud.place(row), this.#plane), 2 * row);
+      this.#made = { key, map: densityMap(points, cloud.label, this.#opened.run.classes.length, this.#state.density) };
+      this.milliseconds = performance.now() - begin;
+      this.#panel.showScale(this.#made.map.peak, opacityOf);
+    }
+    return this.#made.map;
+  }
+
+  #paint() {
+    const { map } = this.#made;
+    const key = [map, String(this.#shownClasses), String(this.#colours.classes)];
+    if (isSame(key, this.#painted.key)) return;
+    const { picture } = this.#painted;
+    const times = Math.max(1, Math.round(PIXELS / Math.max(map.columns, map.rows)));
+    const densest = dominant(map, this.#shownClasses, times);
+    [picture.width, picture.height] = [densest.columns, densest.rows];
+    const context = picture.getContext("2d");
+    const pixels = context.createImageData(densest.columns, densest.rows);
+    colourNodes(pixels.data, densest, map.peak, this.#colours.classes.map(channels));
+    context.putImageData(pixels, 0, 0);
+    this.#painted = { key, picture };
+  }
+}
+
+/**
+ * How opaque a density is, as a share of the largest one. By its root, since most of a map is far
+ * below the peak; the legend shows the same scale.
+ */
+export function opacityOf(share) {
+  return OPAQUE * Math.sqrt(share);
+}
+
+/** Rows go down in a picture and up on the plane. */
+function colourNodes(rgba, { which, density, columns, rows }, peak, colours) {
+  for (let row = 0, from = 0; row < rows; row++) {
+    let to = 4 * (rows - 1 - row) * columns;
+    for (let column = 0; column < columns; column++, from++, to += 4) {
+      if (which[from] === NO_CLASS) continue;
+      const colour = colours[which[from] % colours.length];
+      rgba[to] = colour[0];
+      rgba[to + 1] = colour[1];
+      rgba[to + 2] = colour[2];
+      rgba[to + 3] = 255 * opacityOf(density[from] / peak);
+    }
+  }
+}
+
+/** "#5b9dff" → [91, 157, 255] */
+function channels(colour) {
+  return [1, 3, 5].map((digit) => parseInt(colour.slice(digit, digit + 2), 16));
+}
+
+function isSame(key, other) {
+  return other !== null && key.every((part, k) => part === other[k]);
+}

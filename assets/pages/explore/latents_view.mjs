@@ -1,0 +1,118 @@
+/** All latents of a run, those that say most first; strips are decoded for rows that can be seen. */
+
+import { write } from "../../shell/page.mjs";
+import { latentsByRate } from "../../maths/plane.mjs";
+import { LatentRow, STRIP } from "./latent_row.mjs";
+
+const LANE = "latents";
+
+export class LatentsView {
+  #panel;
+  #button;
+  #holder;
+  #pool;
+  #moves;
+  #opened = null;
+  #rows = [];
+  #seen = new Set();
+  #observer;
+  #z = null;
+  #isMarked = false;
+
+  /** moves: {turn(latent, value), take(latent, value), look(z | null)}, what a person does. */
+  constructor(page, pool, moves) {
+    this.#panel = page.latents;
+    this.#button = page.latentsButton;
+    this.#holder = page.latentRows;
+    this.#pool = pool;
+    this.#moves = moves;
+    this.#observer = new IntersectionObserver((entries) => this.#notice(entries));
+  }
+
+  /** Two latents are all on the sky. */
+  open(opened) {
+    this.#opened = opened;
+    this.#isMarked = false;
+    this.#observer.disconnect();
+    this.#seen.clear();
+    this.#button.hidden = opened.run.latent_dim === 2;
+    const latents = opened.run.latent_dim === 2 ? [] : latentsByRate(opened.run);
+    this.#rows = latents.map((latent) => this.#row(latent));
+    const isActive = (row, k) => latents[k].isActive;
+    const active = this.#rows.filter(isActive);
+    const inactive = this.#rows.filter((row, k) => !isActive(row, k));
+    this.#holder.replaceChildren(...active.map(({ root }) => root), ...folded(inactive));
+    for (const { root } of this.#rows) this.#observer.observe(root);
+  }
+
+  show(z, isOpen) {
+    this.#z = z;
+    if (!isOpen && this.#panel.contains(document.activeElement)) this.#button.focus();
+    this.#panel.hidden = !isOpen;
+    this.#button.setAttribute("aria-expanded", isOpen);
+    if (!isOpen) return;
+    for (const row of this.#rows) row.show(z[row.latent]);
+    this.#mark();
+    this.#decode();
+  }
+
+  #row(latent) {
+    const k = latent.latent;
+    return new LatentRow(latent, this.#opened.run.image, {
+      turn: (value) => this.#moves.turn(k, value),
+      take: (value) => this.#moves.take(k, value),
+      look: (value) => this.#moves.look(value === null ? null : this.#z.with(k, value)),
+    });
+  }
+
+  #notice(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const row = this.#rows.find(({ root }) => root === target);
+      if (row === undefined) continue;
+      if (isIntersecting) this.#seen.add(row);
+      else this.#seen.delete(row);
+    }
+    if (this.#z !== null) this.#decode();
+  }
+
+  #mark() {
+    const { cloud } = this.#opened;
+    if (this.#isMarked || cloud === null) return;
+    const { mean, deviation } = cloud.aggregate;
+    for (const row of this.#rows) row.mark(mean[row.latent], deviation[row.latent]);
+    this.#isMarked = true;
+  }
+
+  /** A row's strip does not depend on its own latent, so a turned slider leaves its own alone. */
+  async #decode() {
+    const stale = [...this.#seen].filter((row) => row.painted !== others(this.#z, row.latent));
+    if (stale.length === 0) return;
+    const wanted = stale.map(({ latent }) => others(this.#z, latent));
+    const zs = Float32Array.from(stale.flatMap(({ latent }) => STRIP.flatMap((value) => this.#z.with(latent, value))));
+    const onChunk = (pixels, first) => {
+      const k = first / STRIP.length;
+      stale[k].paint(pixels);
+      stale[k].painted = wanted[k];
+    };
+    try {
+      await this.#pool.decode(LANE, zs, { chunk: STRIP.length, onChunk });
+    } catch (error) {
+      this.#moves.problem(`The strips could not be decoded: ${error.message}`);
+    }
+  }
+}
+
+function others(z, latent) {
+  return String(z.with(latent, 0));
+}
+
+/** Latents that say nothing, out of the way; none where all say something. */
+function folded(rows) {
+  if (rows.length === 0) return [];
+  const details = document.createElement("details");
+  const summary = document.createElement("summary");
+  write(summary, `${rows.length} inactive: they say nothing`);
+  summary.dataset.hint = "Their rate is below 0.01 nats: the encoder leaves them at the prior.";
+  details.append(summary, ...rows.map(({ root }) => root));
+  return [details];
+}

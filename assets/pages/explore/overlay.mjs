@@ -1,0 +1,65 @@
+/** What is drawn over the stars: the grid's extent, the place, the pin, the nearest image. */
+
+import { THUMBNAIL } from "../../sky/pen.mjs";
+import { SkyOverlay } from "../../sky/sky_overlay.mjs";
+
+const RING = 6;
+const PIN = 8;
+
+/**
+ * The scene is {center, span, z, pin, pointed: z | null, nearest: {place, picture, colour} | null},
+ * places those on the plane of the sky.
+ */
+export class Overlay extends SkyOverlay {
+  #covered;
+
+  /** covered(): the box of the overlay that something floats over, or null. */
+  constructor(canvas, sky, colours, covered) {
+    super(canvas, sky, colours);
+    this.#covered = covered;
+  }
+
+  draw({ center, span, z, pin, pointed, nearest }) {
+    this.#drawExtent(center, span);
+    this.#drawPlace(z, pin);
+    if (nearest !== null) this.#drawNearest(nearest, pointed ?? z);
+  }
+
+  #drawExtent([x, y], span) {
+    const { context } = this.pen;
+    const [left, top] = this.sky.toPixel([x - span, y + span]);
+    const [right, bottom] = this.sky.toPixel([x + span, y - span]);
+    this.pen.stroke(this.colours.quiet, 1, 0.65);
+    context.setLineDash([2, 4]);
+    context.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
+    context.setLineDash([]);
+  }
+
+  #drawPlace(z, pin) {
+    const at = this.sky.toPixel(z);
+    const ring = (context) => {
+      context.moveTo(at[0] + PIN, at[1]);
+      context.arc(...at, PIN, 0, 2 * Math.PI);
+    };
+    if (pin) this.pen.cross(at, [4, 12], this.colours.accent, 2, ring);
+    else this.pen.cross(at, [3, 9], this.colours.accent, 1.5);
+  }
+
+  #drawNearest({ place, picture, colour }, pointed) {
+    const [x, y] = this.sky.toPixel(place);
+    const corner = this.pen.corner(...this.sky.toPixel(pointed), this.#covered());
+    const [edgeX, edgeY] = nearestOnBox(x, y, corner);
+    const far = Math.max(1, Math.hypot(edgeX - x, edgeY - y));
+    this.pen.trace(this.colours.ink, 1, (context) => {
+      context.moveTo(x + (RING * (edgeX - x)) / far, y + (RING * (edgeY - y)) / far);
+      context.lineTo(edgeX, edgeY);
+    });
+    this.pen.trace(this.colours.ink, 1.5, (context) => context.arc(x, y, RING, 0, 2 * Math.PI));
+    this.pen.thumbnail(corner, picture, colour);
+  }
+}
+
+function nearestOnBox(x, y, { left, top }) {
+  const clamp = (value, low) => Math.min(low + THUMBNAIL, Math.max(low, value));
+  return [clamp(x, left), clamp(y, top)];
+}

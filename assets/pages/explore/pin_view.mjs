@@ -1,0 +1,88 @@
+/** The strip of a pinned place: its decoded image and the test images nearest to it. */
+
+import { write } from "../../shell/page.mjs";
+import { framedPicture } from "../../pictures/picture.mjs";
+import { placeText } from "../../shell/words.mjs";
+
+export const NEIGHBOURS = 8;
+const EMPTY = "Click to pin a place and see its nearest test images";
+
+export class PinView {
+  #title;
+  #buttons;
+  #opened = null;
+  #rows = [];
+
+  /** `go(z)` is called with the place of the neighbour that was chosen. */
+  constructor(page, go) {
+    this.#title = page.stripTitle;
+    this.#buttons = Array.from({ length: NEIGHBOURS + 1 }, (_, k) => imageButton(k === 0));
+    page.strip.replaceChildren(...this.#buttons.map(({ button }) => button));
+    this.#buttons.slice(1).forEach(({ button }, k) => {
+      button.addEventListener("click", () => go(this.#opened.cloud.place(this.#rows[k])));
+    });
+    this.clear();
+  }
+
+  open(opened) {
+    this.#opened = opened;
+    for (const { picture } of this.#buttons) picture.resize(opened.run.image);
+    this.clear();
+  }
+
+  clear() {
+    this.#rows = [];
+    write(this.#title, EMPTY);
+    for (const { button, label, picture } of this.#buttons) {
+      button.disabled = true;
+      button.removeAttribute("aria-label");
+      write(label, "\u00a0");
+      if (this.#opened !== null) picture.clear();
+    }
+  }
+
+  /** The neighbours stay empty until the cloud is there: `show` again then. */
+  show(z, plane) {
+    const { decoder, cloud } = this.#opened;
+    const [pinned] = this.#buttons;
+    write(this.#title, `Pinned at ${placeText(z, plane)} and its nearest test images`);
+    pinned.button.disabled = false;
+    pinned.button.setAttribute("aria-label", "The pinned place");
+    pinned.picture.paint(decoder.decode(z));
+    write(pinned.label, "pin");
+    this.#rows = cloud === null ? [] : cloud.nearestK(z, NEIGHBOURS).map(({ row }) => row);
+    this.#drawNeighbours();
+  }
+
+  sheetArrived() {
+    this.#drawNeighbours();
+  }
+
+  #drawNeighbours() {
+    const { run, cloud, sheets } = this.#opened;
+    this.#rows.forEach((row, k) => {
+      const { button, label, picture } = this.#buttons[k + 1];
+      const name = run.classes[cloud.label[row]];
+      const found = sheets.find(cloud.index[row]);
+      button.disabled = false;
+      button.setAttribute("aria-label", `Test image ${cloud.index[row]}, ${name}: move there`);
+      button.title = name;
+      write(label, name);
+      if (found !== null) picture.draw(found);
+      else {
+        picture.clear();
+        sheets.want(cloud.index[row]);
+      }
+    });
+  }
+}
+
+function imageButton(isPin) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = isPin ? "neighbour is-pin" : "neighbour";
+  const { frame, picture } = framedPicture();
+  const label = document.createElement("span");
+  button.append(frame, label);
+  return { button, label, picture };
+}

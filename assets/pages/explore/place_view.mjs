@@ -1,0 +1,175 @@
+/** One place of latent space: its decoded picture, its numbers, the test image nearest to it. */
+
+import { idle } from "../../shell/idle.mjs";
+import { write } from "../../shell/page.mjs";
+import { Picture } from "../../pictures/picture.mjs";
+import { nats, placeText, statusText } from "../../shell/words.mjs";
+
+/** The shown time is a mean over this many decodes and changes this often, so it can be read. */
+const TIMES = 30;
+const STATUS_MILLISECONDS = 250;
+/** The nearest image's reconstruction follows the pointer at least this often. */
+const RECONSTRUCTION_MILLISECONDS = 50;
+const NEAREST = "The test image nearest to here.";
+const NEAREST_ON_PLANE =
+  "The test image whose star is nearest on this plane; its other latents may be far from z. " +
+  "Distance from the data counts all latents.";
+
+export class PlaceView {
+  decodes = 0;
+  milliseconds = null;
+  #page;
+  #decoded;
+  #original;
+  #reconstruction;
+  #opened = null;
+  #row = null;
+  /** Whose reconstruction is asked for but not yet painted. */
+  #unpainted = null;
+  #hasOriginal = false;
+  /** Is what is seen all of latent space? null: not yet known. */
+  #isWhole = null;
+  #shown = null;
+  #pixels = null;
+  #times = [];
+  #statusTimer = 0;
+
+  constructor(page) {
+    this.#page = page;
+    this.#decoded = new Picture(page.decoded);
+    this.#original = new Picture(page.original);
+    this.#reconstruction = new Picture(page.reconstruction);
+  }
+
+  /** opened: {run, decoder, cloud | null, sheets}, the same object while the run is shown. */
+  open(opened) {
+    this.#opened = opened;
+    this.#row = null;
+    this.#unpainted = null;
+    this.#shown = null;
+    this.#times = [];
+    this.#isWhole = null;
+    for (const picture of [this.#decoded, this.#original, this.#reconstruction]) {
+      picture.resize(opened.run.image);
+    }
+    this.#pixels = new Float32Array(opened.decoder.pixels);
+  }
+
+  /** The last decoded pixels (C · H · W), in [0, 1]. */
+  get pixels() {
+    return this.#pixels;
+  }
+
+  /** The latents' row of the image that is shown as nearest, null while unknown. */
+  get row() {
+    return this.#row;
+  }
+
+  /** The place that is shown. */
+  get shown() {
+    return this.#shown;
+  }
+
+  /**
+   * Decodes and paints z; returns {row, distance} of the plane's nearest star, null if unknown.
+   * Without a plane all latents are seen.
+   */
+  show(z, plane, classes) {
+    this.#seeWhole(plane === null || z.length === 2);
+    const { decoder, cloud } = this.#opened;
+    const begin = performance.now();
+    this.#pixels.set(decoder.decode(z));
+    this.#count(performance.now() - begin);
+    this.#decoded.paint(this.#pixels);
+    this.#shown = z;
+    write(this.#page.place, placeText(z, plane));
+    if (cloud === null) return null;
+    const nearest = cloud.nearestStar(z, plane, classes);
+    this.#showDistance(cloud.nearestK(z, 1)[0] ?? null);
+    this.#showNearest(nearest?.row ?? null);
+    return nearest;
+  }
+
+  /** A sheet has come, perhaps the one that was missed. */
+  sheetArrived() {
+    if (this.#row !== null && !this.#hasOriginal) this.#drawOriginal();
+  }
+
+  showStatus() {
+    clearTimeout(this.#statusTimer);
+    this.#statusTimer = 0;
+    const { run, decoder, cloud } = this.#opened;
+    const total = this.#times.reduce((sum, time) => sum + time, 0);
+    const status = {
+      milliseconds: this.#times.length > 0 ? total / this.#times.length : null,
+      backend: decoder.backend,
+      images: cloud?.count ?? null,
+      negativeElbo: run.metrics?.test?.negative_elbo,
+    };
+    write(this.#page.status, statusText(status));
+  }
+
+  #seeWhole(isWhole) {
+    if (isWhole === this.#isWhole) return;
+    this.#isWhole = isWhole;
+    this.#row = null;
+    this.#page.wholePlace.hidden = isWhole;
+    this.#page.original.parentElement.dataset.hint = isWhole ? NEAREST : NEAREST_ON_PLANE;
+  }
+
+  #count(milliseconds) {
+    this.decodes += 1;
+    this.milliseconds = milliseconds;
+    this.#times.push(milliseconds);
+    if (this.#times.length > TIMES) this.#times.shift();
+    this.#statusTimer ||= setTimeout(() => this.showStatus(), STATUS_MILLISECONDS);
+  }
+
+  #showDistance(nearest) {
+    const isFar = nearest !== null && nearest.distance > this.#opened.cloud.far;
+    const distance = nearest === null ? "–" : nearest.distance.toFixed(2);
+    const text = isFar
+      ? `${distance} from every test image: a guess`
+      : `Distance from the data ${distance}`;
+    write(this.#page.distance, text);
+    this.#page.distance.classList.toggle("is-far", isFar);
+  }
+
+  #showNearest(row) {
+    if (row === this.#row) return;
+    this.#row = row;
+    if (row === null) return;
+    const { run, cloud } = this.#opened;
+    this.#reconstruct(row);
+    const name = run.classes[cloud.label[row]];
+    const shown = name.length > 1 ? name : `“${name}”`;
+    if (!this.#isWhole) write(this.#page.originalName, `In plane: ${shown}`);
+    else write(this.#page.originalName, name.length > 1 ? name : `Nearest: ${shown}`);
+    write(this.#page.facts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
+    const where = this.#isWhole ? "" : " in the plane";
+    this.#page.original.setAttribute("aria-label", `Nearest test image${where}: ${name}`);
+    this.#drawOriginal();
+  }
+
+  /** A frame decodes the place alone: a second decode would not fit into it for large decoders. */
+  async #reconstruct(row) {
+    const isWaiting = this.#unpainted !== null;
+    this.#unpainted = row;
+    if (isWaiting) return;
+    await idle(RECONSTRUCTION_MILLISECONDS);
+    if (this.#unpainted === null) return;
+    const { decoder, cloud } = this.#opened;
+    this.#reconstruction.paint(decoder.decode(cloud.place(this.#unpainted)));
+    this.#unpainted = null;
+  }
+
+  #drawOriginal() {
+    const { cloud, sheets } = this.#opened;
+    const index = cloud.index[this.#row];
+    const picture = sheets.find(index);
+    this.#hasOriginal = picture !== null;
+    if (picture !== null) this.#original.draw(picture);
+    else this.#original.clear();
+    if (picture === null) sheets.want(index);
+  }
+}

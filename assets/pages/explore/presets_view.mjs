@@ -1,0 +1,114 @@
+/** Places to go to: for each class its mean, or the test image nearest to that, as they decode. */
+
+import { Picture } from "../../pictures/picture.mjs";
+
+const LANE = "presets";
+/** As in latents.css. */
+const PHONE = matchMedia("(max-width: 759px)");
+
+export class PresetsView {
+  #panel;
+  #button;
+  #holder;
+  #switches;
+  #pool;
+  #tell;
+  #opened = null;
+  #presets = [];
+  #isTypical = false;
+  #isDecoded = false;
+
+  /** tell: {go(z), problem(text)}. */
+  constructor(page, pool, tell) {
+    this.#panel = page.presets;
+    this.#button = page.presetsButton;
+    this.#holder = page.presetClasses;
+    this.#switches = ["preset-mean", "preset-image"].map((action) => page.presets.querySelector(`[data-action=${action}]`));
+    this.#pool = pool;
+    this.#tell = tell;
+    this.#showSwitch();
+  }
+
+  open(opened) {
+    this.#opened = opened;
+    this.#isDecoded = false;
+    this.#presets = opened.run.classes.map((name, k) => preset(name, k, opened.run.image, () => this.#go(k)));
+    this.#holder.replaceChildren(...this.#presets.map(({ button }) => button));
+    this.openCloud();
+  }
+
+  /** Classes without images are nowhere. */
+  openCloud() {
+    const { cloud } = this.#opened;
+    this.#presets.forEach(({ button }, k) => (button.disabled = cloud === null || cloud.counts[k] === 0));
+    if (!this.#panel.hidden) this.#decode();
+  }
+
+  get isOpen() {
+    return !this.#panel.hidden;
+  }
+
+  toggle(isOpen = this.#panel.hidden) {
+    this.#panel.hidden = !isOpen;
+    this.#button.setAttribute("aria-expanded", isOpen);
+    if (isOpen) this.#decode();
+    else if (this.#panel.contains(document.activeElement)) this.#button.focus();
+  }
+
+  /** Class means, or the typical images. */
+  choose(isTypical) {
+    if (isTypical === this.#isTypical) return;
+    this.#isTypical = isTypical;
+    this.#isDecoded = false;
+    this.#showSwitch();
+    this.#decode();
+  }
+
+  #showSwitch() {
+    this.#switches.forEach((button, k) => button.setAttribute("aria-pressed", this.#isTypical === (k === 1)));
+  }
+
+  #place(k) {
+    const { cloud } = this.#opened;
+    const mean = cloud.classMean(k);
+    return this.#isTypical ? cloud.place(cloud.nearestOfClass(mean, k)) : mean;
+  }
+
+  #go(k) {
+    if (this.#opened.cloud === null) return;
+    // There it lies over the picture that it changes.
+    if (PHONE.matches) this.toggle(false);
+    this.#tell.go(this.#place(k));
+  }
+
+  async #decode() {
+    const { cloud } = this.#opened ?? { cloud: null };
+    if (cloud === null || this.#isDecoded) return;
+    this.#isDecoded = true;
+    const present = this.#presets.filter(({ k }) => cloud.counts[k] > 0);
+    const zs = Float32Array.from(present.flatMap(({ k }) => [...this.#place(k)]));
+    const onChunk = (pixels, first) => present[first].picture.paint(pixels);
+    try {
+      await this.#pool.decode(LANE, zs, { chunk: 1, onChunk });
+    } catch (error) {
+      this.#tell.problem(`The classes could not be decoded: ${error.message}`);
+    }
+  }
+}
+
+function preset(name, k, image, go) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "preset";
+  button.setAttribute("aria-label", `Go to ${name}`);
+  button.style.setProperty("--chip", `var(--class-${k % 10})`);
+  const canvas = document.createElement("canvas");
+  canvas.className = "pixels";
+  const label = document.createElement("span");
+  label.textContent = name;
+  button.append(canvas, label);
+  button.addEventListener("click", go);
+  const picture = new Picture(canvas);
+  picture.resize(image);
+  return { k, button, picture };
+}

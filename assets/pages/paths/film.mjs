@@ -1,0 +1,115 @@
+/** A strip of pictures along a path, in rows, with a frame around the one that t is at. */
+
+import { tileImages } from "../../inference/grid.mjs";
+import { paintedAnew, shownLook } from "../../pictures/display.mjs";
+
+/** As in paths.css: pictures a row, by the strip's width in CSS pixels. */
+const COLUMNS = [[1100, 50], [560, 25], [0, 20]];
+
+export class Film {
+  #holder;
+  #canvas = document.createElement("canvas");
+  #marker = document.createElement("div");
+  #context;
+  #data = null;
+  #image = null;
+  #count;
+  #columns = 0;
+  #pixels = null;
+  #at = -1;
+
+  /** seek(t): a person pointed at a picture. */
+  constructor(holder, count, seek) {
+    this.#holder = holder;
+    this.#count = count;
+    this.#context = this.#canvas.getContext("2d");
+    this.#canvas.className = "pixels";
+    this.#marker.className = "film-marker";
+    holder.append(this.#canvas, this.#marker);
+    new ResizeObserver(() => this.#fit()).observe(holder);
+    paintedAnew(this.#canvas, () => this.#image !== null && this.paint(this.#pixels, 0, count));
+    this.#listen(seek);
+  }
+
+  /** image: {height, width, channels} of the run's pictures; the strip is empty then. */
+  open(image) {
+    this.#image = image;
+    this.#pixels = new Float32Array(this.#count * image.height * image.width * image.channels);
+    this.#columns = 0;
+    this.#fit();
+  }
+
+  get canvas() {
+    return this.#canvas;
+  }
+
+  /** `count` pictures, the first of them number `first`. */
+  paint(pixels, first, count) {
+    this.#pixels.set(pixels, (first * this.#pixels.length) / this.#count);
+    if (this.#data === null) return;
+    tileImages(this.#data.data, pixels, first, count, this.#columns, this.#image, shownLook());
+    this.#context.putImageData(this.#data, 0, 0);
+  }
+
+  clear() {
+    this.paint(this.#pixels.fill(0), 0, this.#count);
+  }
+
+  show(t) {
+    const at = Math.round(t * (this.#count - 1));
+    if (at === this.#at) return;
+    this.#at = at;
+    this.#mark();
+  }
+
+  #fit() {
+    const width = this.#holder.clientWidth;
+    if (this.#image === null || width === 0) return;
+    const [, columns] = COLUMNS.find(([least]) => width >= least);
+    if (columns === this.#columns) return;
+    this.#columns = columns;
+    const { width: across, height: down } = this.#image;
+    this.#canvas.width = columns * across;
+    this.#canvas.height = (this.#count / columns) * down;
+    this.#data = this.#context.createImageData(this.#canvas.width, this.#canvas.height);
+    this.paint(this.#pixels, 0, this.#count);
+    this.#mark();
+  }
+
+  #mark() {
+    const { style } = this.#marker;
+    const rows = this.#count / this.#columns;
+    style.left = `${(100 * (this.#at % this.#columns)) / this.#columns}%`;
+    style.top = `${(100 * Math.floor(this.#at / this.#columns)) / rows}%`;
+    style.width = `${100 / this.#columns}%`;
+    style.height = `${100 / rows}%`;
+  }
+
+  #listen(seek) {
+    const seekUnder = (event) => {
+      const box = this.#canvas.getBoundingClientRect();
+      const inside = (value, length) => Math.min(length - 1, Math.max(0, Math.floor(value * length)));
+      const column = inside((event.clientX - box.left) / box.width, this.#columns);
+      const row = inside((event.clientY - box.top) / box.height, this.#count / this.#columns);
+      seek((row * this.#columns + column) / (this.#count - 1));
+    };
+    this.#holder.addEventListener("pointerdown", (event) => {
+      this.#holder.setPointerCapture(event.pointerId);
+      seekUnder(event);
+    });
+    this.#holder.addEventListener("pointermove", (event) => {
+      if (event.buttons > 0) seekUnder(event);
+    });
+  }
+}
+
+/** The pictures from the first to the last one's pixels, mixed: what a path in pixels would be. */
+export function crossFade(first, last, count) {
+  const size = first.length;
+  const pixels = new Float32Array(count * size);
+  for (let i = 0; i < count; i++) {
+    const t = i / (count - 1);
+    for (let p = 0; p < size; p++) pixels[i * size + p] = (1 - t) * first[p] + t * last[p];
+  }
+  return pixels;
+}

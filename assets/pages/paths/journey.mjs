@@ -1,0 +1,148 @@
+/**
+ * From points to a journey: the curve through them, its pictures, lengths and speeds.
+ *
+ * A journey is {at(t), line, latent, image, straight}: `at` runs from 0 to 1 at the chosen even
+ * pace, `line` are places on it to draw, `latent` and `image` are {length, speeds} in z and in
+ * pixels (Euclidean; null until the pictures are there), `straight` is the straight way's length in
+ * pixels, or null.
+ */
+
+import { CURVES, spline, straight } from "../../maths/curves.mjs";
+import { geodesic } from "../../maths/geodesic.mjs";
+import { evenPace, lengthsAlong, sampled, speedsAlong } from "../../maths/lengths.mjs";
+
+export const FRAMES = 100;
+const FINE = 401;
+const CHUNK = 10;
+/** Finite differences of more latents take longer: fewer places then. */
+const SEGMENTS = (latentDim) => (latentDim > 16 ? 8 : 32);
+const TOLERANCE = 3e-4;
+
+export class Journeys {
+  #pool;
+  #changed;
+  #painted;
+  #pixels;
+  #current = new AbortController();
+
+  /**
+   * changed(journey): more of it is known; painted(pixels, first, count): some of its FRAMES
+   * pictures; `problem(text)`: it stops, and why.
+   */
+  constructor(pool, { changed, painted, problem }) {
+    this.#pool = pool;
+    this.#changed = changed;
+    this.#painted = painted;
+    this.problem = problem;
+  }
+
+  /** Is a geodesic being looked for? */
+  searching = false;
+
+  /** The pictures of the last journey, FRAMES of them, as far as they are decoded. */
+  get frames() {
+    return this.#pixels;
+  }
+
+  stop() {
+    this.#current.abort();
+    this.searching = false;
+    for (const lane of ["film", "straight", "geodesic"]) this.#pool.cancel(lane);
+  }
+
+  /** The journey through z's, at least one; supersedes the one before. */
+  async go(zs, { curve, pace }) {
+    this.stop();
+    const { signal } = (this.#current = new AbortController());
+    try {
+      if (curve === "geodesic" && zs.length > 1) await this.#search(zs, pace, signal);
+      else await this.#show(CURVES[curve === "geodesic" ? "straight" : curve](zs), zs, pace, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.stop();
+      this.problem(error);
+    }
+  }
+
+  async #search(zs, pace, signal) {
+    this.searching = true;
+    const pieces = zs.slice(1).map((z, k) => [zs[k], z]);
+    const line = () => spline(pieces.flatMap((places, k) => (k === 0 ? places : places.slice(1))));
+    const options = {
+      decode: (places, how) => this.#pool.decode("geodesic", places, how),
+      segments: SEGMENTS(zs[0].length),
+      tolerance: TOLERANCE,
+      signal,
+    };
+    await this.#show(line(), zs, pace, signal);
+    for (let k = 0; k < pieces.length && !signal.aborted; k++) {
+      const onProgress = (places) => {
+        pieces[k] = places;
+        this.#changed(measured(line()));
+      };
+      if ((await geodesic(zs[k], zs[k + 1], { ...options, onProgress })) === null) return;
+    }
+    if (signal.aborted) return;
+    this.searching = false;
+    await this.#show(line(), zs, pace, signal);
+  }
+
+  async #show(curve, zs, pace, signal) {
+    let journey = measured(curve);
+    this.#changed(journey);
+    const pixels = await this.#decoded("film", journey.at, zs[0].length, signal, this.#painted);
+    if (pixels === null) return;
+    journey = { ...journey, image: lengthOf(pixels, pixels.length / FRAMES) };
+    if (pace === "image") journey = await this.#paced(journey, zs[0].length, signal);
+    if (journey === null) return;
+    this.#changed(journey);
+    const reference = await this.#decoded("straight", measured(straight(zs)).at, zs[0].length, signal);
+    if (reference === null) return;
+    this.#changed({ ...journey, straight: lengthOf(reference, reference.length / FRAMES).length });
+  }
+
+  /** The same way, its pictures changing evenly. */
+  async #paced(journey, latentDim, signal) {
+    const at = evenPace(journey.at, journey.image.lengths);
+    const latent = lengthOf(sampled(at, FRAMES), latentDim);
+    const pixels = await this.#decoded("film", at, latentDim, signal, this.#painted);
+    return pixels && { ...journey, at, latent, image: lengthOf(pixels, pixels.length / FRAMES) };
+  }
+
+  /** FRAMES pictures along the way; null where it was superseded. */
+  async #decoded(lane, at, latentDim, signal, painted = null) {
+    let all = null;
+    const finished = await this.#pool.decode(lane, sampled(at, FRAMES), {
+      chunk: CHUNK,
+      onChunk: (pixels, first, count) => {
+        const size = pixels.length / count;
+        all ??= new Float32Array(FRAMES * size);
+        all.set(pixels, first * size);
+        painted?.(pixels, first, count);
+      },
+    });
+    if (!finished || signal.aborted) return null;
+    if (painted !== null) this.#pixels = all;
+    return all;
+  }
+}
+
+/** A journey at even pace in z, of which no picture is known yet. */
+function measured(curve) {
+  const fine = sampled(curve, FINE);
+  const latentDim = fine.length / FINE;
+  const lengths = lengthsAlong(fine, latentDim);
+  const at = evenPace(curve, lengths);
+  return {
+    at,
+    line: Array.from({ length: FINE }, (_, i) => fine.subarray(i * latentDim, (i + 1) * latentDim)),
+    latent: { length: lengths.at(-1), lengths, speeds: speedsAlong(lengthsAlong(sampled(at, FRAMES), latentDim)) },
+    image: null,
+    straight: null,
+  };
+}
+
+function lengthOf(rows, dimensions) {
+  const lengths = lengthsAlong(rows, dimensions);
+  return { length: lengths.at(-1), lengths, speeds: speedsAlong(lengths) };
+}

@@ -1,0 +1,49 @@
+/** What the Paths page says in words. */
+
+import { onPlane } from "../../maths/plane.mjs";
+import { signed, whole } from "../../shell/words.mjs";
+
+/** "“7” #42" for a test image, "−1.2, 0.5" for a place: where it is on the plane, if there is one. */
+export function pointName({ z, image, label }, plane) {
+  if (image === undefined) return (plane === null ? Array.from(z) : onPlane(z, plane)).map(short).join(", ");
+  return label.length > 1 ? `${label} #${image}` : `“${label}” #${image}`;
+}
+
+/** Lengths as two lines; a journey of which no picture is known has dashes. */
+export function lengthsText(journey, curve, searching) {
+  const pictures = journey.image === null ? "–" : journey.image.length.toFixed(1);
+  const lengths = `Length ${journey.latent.length.toFixed(2)} in z, ${pictures} in pixels`;
+  if (searching) return `${lengths}\nLooking for the shortest way in pictures …`;
+  // Where all points are the same image there is no way, and no other to compare it with.
+  if (journey.image === null || !journey.straight || curve === "straight") return `${lengths}\n\u00a0`;
+  return `${lengths}\n${comparison(journey.image.length / journey.straight - 1)} the straight way in pixels`;
+}
+
+function comparison(share) {
+  const percent = Math.abs(100 * share);
+  if (percent < 0.5) return "As long as";
+  return `${percent.toFixed(0)} % ${share < 0 ? "shorter" : "longer"} than`;
+}
+
+export function pathStatus({ backend, milliseconds, images, curve, points }) {
+  const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms a picture`;
+  return [
+    `${speed} in your browser (${backend})`,
+    images === null ? "loading the test images …" : `${whole(images)} test images`,
+    `${curve} through ${points} ${points === 1 ? "point" : "points"}`,
+  ].join(" · ");
+}
+
+/** What a screen reader is told after a decision. */
+export function pathAnnouncement(change, names) {
+  if (change.points !== undefined) {
+    return names.length === 0 ? "No points." : `${names.length} points: ${names.join(", ")}.`;
+  }
+  if (change.curve !== undefined) return `Curve: ${change.curve}.`;
+  if (change.t !== undefined) return `t = ${change.t.toFixed(2)}.`;
+  return "";
+}
+
+function short(value) {
+  return signed(value, 1).replace("+", "");
+}

@@ -1,0 +1,44 @@
+/** The list of a path's points, each with its decoded picture; one of them can be selected. */
+
+import { pointItem } from "../../points/point_item.mjs";
+import { letter } from "../../points/points.mjs";
+
+const EMPTY = "No points yet: click the sky, or take a test image with New A.";
+const HINT = "Selects this point: then move it along the list or remove it (Delete). On the sky it can be dragged.";
+
+export class PointsView {
+  #holder;
+  #select;
+  #buttons = [];
+
+  /** select(k): a person chose that point. */
+  constructor(holder, select) {
+    this.#holder = holder;
+    this.#select = select;
+    holder.dataset.empty = EMPTY;
+  }
+
+  /** points: [{z, name}]; decoder: the run's. */
+  show(points, selected, decoder) {
+    while (this.#buttons.length < points.length) this.#append();
+    for (const { item } of this.#buttons.splice(points.length)) item.remove();
+    points.forEach(({ z, name }, k) => {
+      const { button, picture, label } = this.#buttons[k];
+      picture.resize(decoder.image);
+      picture.paint(decoder.decode(z));
+      label.textContent = name;
+      button.setAttribute("aria-pressed", k === selected);
+      button.setAttribute("aria-label", `Point ${letter(k)}, ${name}`);
+    });
+    this.#holder.classList.toggle("is-empty", points.length === 0);
+  }
+
+  #append() {
+    const k = this.#buttons.length;
+    const entry = pointItem(() => this.#select(k));
+    entry.button.dataset.hint = HINT;
+    entry.mark.textContent = letter(k);
+    this.#holder.append(entry.item);
+    this.#buttons.push(entry);
+  }
+}

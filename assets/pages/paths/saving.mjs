@@ -1,0 +1,69 @@
+/** A path to take home: its places as a table, its pictures, as they look, as a strip and as a film. */
+
+import { tileImages } from "../../inference/grid.mjs";
+import { shownLook } from "../../pictures/display.mjs";
+import { saveBlob, saveCanvas } from "../../pictures/saving.mjs";
+import { gif } from "../../pictures/gif.mjs";
+import { FRAMES } from "./journey.mjs";
+import { medianCut, tablePalette } from "../../pictures/palette.mjs";
+
+/** Pictures of a film are enlarged to at least this many pixels. */
+const FILM_PIXELS = 168;
+const HUNDREDTHS = 6;
+
+/**
+ * "t,z1,z2,…,length_z,length_pixels" and a line for each of the journey's pictures; both lengths are
+ * those of the way from the beginning.
+ */
+export function pathTable({ at, image }) {
+  const places = Array.from({ length: FRAMES }, (_, i) => at(i / (FRAMES - 1)));
+  const names = ["t", ...places[0].map((_, k) => `z${k + 1}`), "length_z", "length_pixels"];
+  let gone = 0;
+  const rows = places.map((z, i) => {
+    if (i > 0) gone += Math.hypot(...z.map((value, k) => value - places[i - 1][k]));
+    return [i / (FRAMES - 1), ...z, gone, image.lengths[i]].map((value) => Number(value.toFixed(6))).join(",");
+  });
+  return [names.join(","), ...rows, ""].join("\n");
+}
+
+export function saveTable(journey, name) {
+  saveBlob(new Blob([pathTable(journey)], { type: "text/csv" }), `${name}.csv`);
+}
+
+/** All pictures in one row, pixel for pixel. */
+export function saveStrip(pixels, image, name) {
+  return saveCanvas(drawn(pixels, image, FRAMES, 0, FRAMES), `${name}.png`);
+}
+
+/** To and fro, for ever. */
+export function saveFilm(pixels, image, name) {
+  const times = Math.max(1, Math.round(FILM_PIXELS / image.height));
+  const [width, height] = [image.width * times, image.height * times];
+  const forth = Array.from({ length: FRAMES }, (_, i) => enlarged(drawn(pixels, image, 1, i, 1), width, height));
+  const frames = [...forth, ...forth.slice(1, -1).reverse()];
+  const palette = image.channels === 1 ? tablePalette(shownLook().table) : medianCut(forth);
+  const bytes = gif(frames, { width, height, palette, hundredths: HUNDREDTHS });
+  saveBlob(new Blob([bytes], { type: "image/gif" }), `${name}.gif`);
+}
+
+/** A canvas of `count` pictures from number `first` on, `columns` a row. */
+function drawn(pixels, image, columns, first, count) {
+  const canvas = document.createElement("canvas");
+  canvas.width = columns * image.width;
+  canvas.height = (count / columns) * image.height;
+  const context = canvas.getContext("2d");
+  const data = context.createImageData(canvas.width, canvas.height);
+  const size = pixels.length / FRAMES;
+  tileImages(data.data, pixels.subarray(first * size, (first + count) * size), 0, count, columns, image, shownLook());
+  context.putImageData(data, 0, 0);
+  return canvas;
+}
+
+function enlarged(canvas, width, height) {
+  const large = document.createElement("canvas");
+  [large.width, large.height] = [width, height];
+  const context = large.getContext("2d");
+  context.imageSmoothingEnabled = false;
+  context.drawImage(canvas, 0, 0, width, height);
+  return context.getImageData(0, 0, width, height).data;
+}

@@ -1,0 +1,61 @@
+/** How fast pictures and z change along a path, each against its own mean. */
+
+import { write } from "../../shell/page.mjs";
+
+/** The chart reaches at least this far, so that an even path is a line in its middle. */
+const LEAST_TOP = 2;
+const TEMPLATE = `
+  <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
+    <line class="mean" x1="0" x2="100"></line><polyline class="in-z"></polyline><polyline class="in-pictures"></polyline>
+  </svg>
+  <span class="top tick"></span><span class="mean tick">mean</span><div class="playhead"></div>`;
+
+export class SpeedChart {
+  #svg;
+  #playhead;
+  #find;
+
+  constructor(holder) {
+    holder.insertAdjacentHTML("beforeend", TEMPLATE);
+    this.#find = (selector) => holder.querySelector(selector);
+    this.#svg = this.#find("svg");
+    this.#playhead = this.#find(".playhead");
+  }
+
+  /** journey: see journey.mjs; null empties the chart. */
+  draw(journey) {
+    const pictures = relative(journey?.image?.speeds ?? []);
+    const z = relative(journey?.latent.speeds ?? []);
+    const top = Math.max(LEAST_TOP, ...pictures, ...z) * 1.05;
+    const y = (value) => 100 * (1 - value / top);
+    this.#find(".in-pictures").setAttribute("points", polyline(pictures, y));
+    this.#find(".in-z").setAttribute("points", polyline(z, y));
+    const mean = this.#find("line");
+    for (const end of ["y1", "y2"]) mean.setAttribute(end, y(1));
+    this.#find("span.mean").style.top = `${y(1)}%`;
+    write(this.#find(".top"), pictures.length > 0 ? `${Math.max(...pictures).toFixed(1)}×` : "");
+    this.#svg.setAttribute("aria-label", summary(pictures));
+  }
+
+  show(t) {
+    this.#playhead.style.transform = `translateX(${100 * t}%)`;
+  }
+}
+
+/** Speeds by their mean; none where nothing moves. */
+function relative(speeds) {
+  const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
+  return mean > 0 ? Array.from(speeds, (speed) => speed / mean) : [];
+}
+
+/** Each speed is that of a step, so it stands in the middle of it. */
+function polyline(values, y) {
+  return values.map((value, i) => `${((100 * (i + 0.5)) / values.length).toFixed(2)},${y(value).toFixed(2)}`).join(" ");
+}
+
+function summary(pictures) {
+  if (pictures.length === 0) return "Speed of change along the path: nothing yet";
+  const most = Math.max(...pictures);
+  const at = (pictures.indexOf(most) + 0.5) / pictures.length;
+  return `Pictures change fastest at t = ${at.toFixed(2)}, ${most.toFixed(1)} times as fast as on average`;
+}

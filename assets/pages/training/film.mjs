@@ -1,0 +1,113 @@
+/** Kept epochs as a film: where each image is at any time between the first epoch and the last. */
+
+import { NO_TURN, turned, turnsToLast } from "../../maths/turns.mjs";
+
+/** Of all images in all epochs, this share at each end may lie outside what is seen. */
+const OUTSIDE = 0.002;
+const ROOM = 1.08;
+
+/**
+ * A time counts kept epochs from 0 and may lie between two of them.
+ *
+ * epochs: their numbers, rising; mu: one Float32Array (n · 2) an epoch; label: (n,) classes.
+ */
+export class Film {
+  constructor({ epochs, mu, label }) {
+    this.epochs = epochs;
+    this.label = label;
+    this.last = epochs.length - 1;
+    const turns = turnsToLast(mu);
+    this.asTrained = scenes(mu, mu.map(() => [...NO_TURN]), label);
+    this.aligned = scenes(mu.map((points, k) => turned(points, turns[k])), turns, label);
+  }
+
+  /** Writes where the images are at that time into `out`, Float32Array (n · 2). */
+  places(time, isAligned, out) {
+    const { before, after, part } = this.#between(time, isAligned);
+    const [from, to] = [before.places, after.places];
+    for (let i = 0; i < out.length; i++) out[i] = from[i] + part * (to[i] - from[i]);
+    return out;
+  }
+
+  /** [{class, x, y}]: the middle of each class at that time. */
+  middles(time, isAligned) {
+    const { before, after, part } = this.#between(time, isAligned);
+    return before.middles.map(({ k, x, y }, at) => {
+      const next = after.middles[at];
+      return { k, x: x + part * (next.x - x), y: y + part * (next.y - y) };
+    });
+  }
+
+  /** [{at, turn, part}]: the kept epochs that are seen at that time, and how much of each. */
+  grids(time, isAligned) {
+    const { at, before, after, part } = this.#between(time, isAligned);
+    const seen = [{ at, turn: before.turn, part: 1 - part }];
+    return part > 0 ? [...seen, { at: at + 1, turn: after.turn, part }] : seen;
+  }
+
+  /** {x: [low, high], y: [low, high]}: what is seen all the time, so that growth is seen too. */
+  frame(isAligned) {
+    return (isAligned ? this.aligned : this.asTrained).frame;
+  }
+
+  /** The epoch at that time, which may lie between two of the training. */
+  epochAt(time) {
+    const { at, part } = this.#split(time);
+    return this.epochs[at] + part * ((this.epochs[at + 1] ?? this.epochs[at]) - this.epochs[at]);
+  }
+
+  /** The time of an epoch; those before the first kept one and after the last are these. */
+  timeOf(epoch) {
+    const after = this.epochs.findIndex((each) => each >= epoch);
+    if (after === -1) return this.last;
+    if (after === 0) return 0;
+    const [low, high] = [this.epochs[after - 1], this.epochs[after]];
+    return after - 1 + (epoch - low) / (high - low);
+  }
+
+  #split(time) {
+    const within = Math.min(this.last, Math.max(0, time));
+    const at = Math.min(Math.floor(within), Math.max(0, this.last - 1));
+    return { at, part: within - at };
+  }
+
+  #between(time, isAligned) {
+    const { at, part } = this.#split(time);
+    const { epochs } = isAligned ? this.aligned : this.asTrained;
+    return { at, before: epochs[at], after: epochs[Math.min(at + 1, this.last)], part };
+  }
+}
+
+function scenes(mu, turns, label) {
+  const epochs = mu.map((places, k) => ({ places, turn: turns[k], middles: middles(places, label) }));
+  return { epochs, frame: { x: span(mu, 0), y: span(mu, 1) } };
+}
+
+/** The medians of each class, which outliers do not pull away from the crowd. */
+function middles(places, label) {
+  const rows = new Map();
+  label.forEach((k, row) => {
+    if (!rows.has(k)) rows.set(k, []);
+    rows.get(k).push(row);
+  });
+  return [...rows.keys()]
+    .sort((a, b) => a - b)
+    .map((k) => ({ k, x: median(rows.get(k), places, 0), y: median(rows.get(k), places, 1) }));
+}
+
+function median(rows, places, axis) {
+  const values = Float32Array.from(rows, (row) => places[2 * row + axis]).sort();
+  const middle = values.length >> 1;
+  return values.length % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+function span(mu, axis) {
+  const values = new Float32Array(mu.reduce((sum, { length }) => sum + length / 2, 0));
+  let at = 0;
+  for (const places of mu) for (let i = axis; i < places.length; i += 2) values[at++] = places[i];
+  values.sort();
+  const low = values[Math.floor(OUTSIDE * (values.length - 1))];
+  const high = values[Math.ceil((1 - OUTSIDE) * (values.length - 1))];
+  const [middle, half] = [(low + high) / 2, Math.max(0.5, (high - low) / 2) * ROOM];
+  return [middle - half, middle + half];
+}

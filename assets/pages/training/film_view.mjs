@@ -1,0 +1,112 @@
+/** The epoch scrubber: fetches a run's film, draws its moments, is turned by hand or plays. */
+
+import { parseTensors, SafetensorsError } from "../../inference/safetensors.mjs";
+import { write } from "../../shell/page.mjs";
+import { Film } from "./film.mjs";
+import { FilmGrid } from "./film_grid.mjs";
+import { FilmSky } from "./film_sky.mjs";
+import { Player } from "./player.mjs";
+
+export class FilmView {
+  /** Frames drawn since the page was opened. */
+  frames = 0;
+  film = null;
+  player;
+  #isAligned = true;
+  #page;
+  #sky;
+  #grid;
+  #run = null;
+  #moved;
+
+  /** moved(epoch): the film is at that epoch now; rested(): and stays there. */
+  constructor(page, colours, { moved, rested }) {
+    this.#page = page;
+    this.#moved = moved;
+    this.#sky = new FilmSky(page.sky, colours, () => this.draw());
+    this.#grid = new FilmGrid(page.grid, () => this.draw());
+    this.player = new Player({ shown: () => this.#show(), stopped: rested });
+  }
+
+  /**
+   * Fetches and shows the run's film at `epoch`, null is the last. Resolves to whether the run
+   * has one. run: /api/runs/<id>. Throws in a sentence; `signal` ends it.
+   */
+  async open(run, epoch, signal) {
+    this.player.pause();
+    this.#run = run;
+    this.film = null;
+    if (run.urls.snapshots === undefined) return false;
+    const [moments, sheet] = await Promise.all([
+      fetched(run.urls.snapshots, signal).then((answer) => answer.arrayBuffer()),
+      fetched(run.urls.snapshot_grids, signal).then((answer) => answer.blob()).then(createImageBitmap),
+    ]);
+    signal.throwIfAborted();
+    this.film = new Film(momentsOf(parseTensors(moments)));
+    this.#sky.open(this.film, run);
+    this.#grid.open(sheet, this.film.epochs.length, run.image);
+    this.#page.time.max = this.film.last;
+    write(this.#page.lastEpoch, `of ${run.training?.epochs ?? this.film.epochs.at(-1)}`);
+    this.player.open(this.film.last, epoch === null ? this.film.last : this.film.timeOf(epoch));
+    return true;
+  }
+
+  /** The epoch that is shown, which may lie between two. */
+  get epoch() {
+    return this.film?.epochAt(this.player.time) ?? null;
+  }
+
+  seek(epoch) {
+    if (this.film !== null) this.player.seek(epoch === null ? this.film.last : this.film.timeOf(epoch));
+  }
+
+  align(is) {
+    this.#isAligned = is;
+    this.draw();
+  }
+
+  /** With more than two latents the shown plane is not all of the space, and axes have a meaning. */
+  get canAlign() {
+    return this.#run?.latent_dim === 2;
+  }
+
+  recolour() {
+    this.#sky.recolour();
+    this.draw();
+  }
+
+  draw() {
+    if (this.film === null) return;
+    const { time } = this.player;
+    this.frames += 1;
+    const isAligned = this.#isAligned && this.canAlign;
+    this.#sky.draw(time, isAligned);
+    this.#grid.draw(this.film.grids(time, isAligned));
+  }
+
+  #show() {
+    if (this.film === null) return;
+    const epoch = Math.round(this.epoch);
+    this.draw();
+    this.#page.time.value = this.player.time;
+    this.#page.time.setAttribute("aria-valuetext", `Epoch ${epoch}`);
+    write(this.#page.epoch, String(epoch));
+    this.#page.play.classList.toggle("is-playing", this.player.isPlaying);
+    this.#page.play.setAttribute("aria-label", this.player.isPlaying ? "Pause" : "Play");
+    this.#moved(this.epoch);
+  }
+}
+
+async function fetched(url, signal) {
+  const answer = await fetch(url, { signal });
+  if (!answer.ok) throw new SafetensorsError(`the server answered ${answer.status}`);
+  return answer;
+}
+
+/** {epochs, mu: [Float32Array an epoch], label} of the tensors epoch, mu (E, n, 2) and label. */
+export function momentsOf(tensors) {
+  const { data, shape } = tensors.get("mu");
+  const length = shape[1] * shape[2];
+  const mu = Array.from({ length: shape[0] }, (_, k) => data.subarray(k * length, (k + 1) * length));
+  return { epochs: Array.from(tensors.get("epoch").data), mu, label: tensors.get("label").data };
+}

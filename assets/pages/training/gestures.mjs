@@ -1,0 +1,59 @@
+/** What keys, buttons and the slider mean on the Training page. */
+
+import { showHints } from "../../shell/hints.mjs";
+import { watchActions } from "../../shell/shell.mjs";
+
+const KEEPS_ALL = "input:not([type=range]), textarea, select, [role=listbox], [role=option], [role=slider]";
+const KEEPS_SPACE = "button, a, summary";
+
+/** Connects a person's gestures to the page; elements: those of elements.mjs. */
+export function connect(training, elements) {
+  const { player } = training.film;
+  showHints(elements.hint);
+  watchActions({
+    play: () => player.toggle(),
+    back: () => training.step(-1),
+    forth: () => training.step(1),
+    align: () => training.commit({ aligned: !training.state.aligned }),
+    "log-x": () => training.commit({ log: toggled(training.state.log, "x") }),
+    "log-y": () => training.commit({ log: toggled(training.state.log, "y") }),
+    closer: () => training.zoomBy(0.5),
+    whole: () => training.commit({ zoom: null }),
+    retry: () => training.retry(),
+    share: () => training.share(),
+  });
+  elements.time.addEventListener("input", () => {
+    player.pause();
+    player.seek(Number(elements.time.value));
+  });
+  elements.time.addEventListener("change", () => training.rest());
+  elements.speed.addEventListener("change", () => (player.speed = Number(elements.speed.value)));
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = actionOf(event, training);
+    if (action === null) return;
+    event.preventDefault();
+    action();
+  });
+}
+
+function actionOf({ key, target }, training) {
+  const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
+  if (isIn(KEEPS_ALL) || (key === " " && isIn(KEEPS_SPACE))) return null;
+  const { player, film } = training.film;
+  const ends = film === null ? {} : { Home: () => training.goTo(film.epochs[0]), End: () => training.goTo(film.epochs.at(-1)) };
+  const keys = {
+    ArrowLeft: () => training.step(-1),
+    ArrowRight: () => training.step(1),
+    " ": () => player.toggle(),
+    "+": () => training.zoomBy(0.5),
+    "-": () => training.zoomBy(2),
+    Escape: training.state.zoom === null ? undefined : () => training.commit({ zoom: null }),
+    ...ends,
+  };
+  return keys[key] ?? null;
+}
+
+function toggled(log, axis) {
+  return ["x", "y"].filter((each) => log.includes(each) !== (each === axis)).join("");
+}

@@ -1,0 +1,58 @@
+/** What was measured on the pictures against strength: does the direction do what it says? */
+
+import { write } from "../../shell/page.mjs";
+import { FRAMES } from "./effect.mjs";
+import { MEASURES } from "./measures.mjs";
+import { NEIGHBOURS, REACH } from "./state.mjs";
+
+const TEMPLATE = `
+  <p class="key"><b class="measured"></b> <b class="other"></b></p>
+  <div class="plot">
+    <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
+      <line class="nought" x1="50" x2="50" y1="0" y2="100"></line><polyline class="other"></polyline><polyline class="measured"></polyline>
+    </svg>
+    <span class="high tick"></span><span class="low tick"></span><div class="playhead"></div>
+  </div>
+  <p class="scale"><span>−${REACH}</span><span>strength 0</span><span>+${REACH}</span></p>`;
+
+export class EffectChart {
+  #find;
+
+  constructor(holder) {
+    holder.insertAdjacentHTML("beforeend", TEMPLATE);
+    this.#find = (selector) => holder.querySelector(selector);
+  }
+
+  /** lines: as effectLines gives them, null empties the chart; names: {measured, other}. */
+  draw(lines, measure, names) {
+    const text = textOf(measure);
+    for (const name of ["measured", "other"]) {
+      const values = lines?.[name] ?? null;
+      this.#find(`polyline.${name}`).setAttribute("points", values === null ? "" : polyline(values, lines.range));
+      write(this.#find(`.key .${name}`), values === null ? "" : `${name === "measured" ? "—" : "- -"} ${names[name]}`);
+    }
+    write(this.#find(".high"), lines === null ? "" : text(lines.range[1]));
+    write(this.#find(".low"), lines === null ? "" : text(lines.range[0]));
+    this.#find("svg").setAttribute("aria-label", lines === null ? "Nothing is measured yet" : summary(lines, names, text));
+  }
+
+  show(s) {
+    this.#find(".playhead").style.transform = `translateX(${(100 * (s + REACH)) / (2 * REACH)}%)`;
+  }
+}
+
+function textOf(measure) {
+  if (measure === NEIGHBOURS) return (value) => `${Math.round(100 * value)} %`;
+  return (value) => value.toFixed(MEASURES[measure].digits).replace("-", "−");
+}
+
+function polyline(values, [low, high]) {
+  return values
+    .map((value, i) => `${((100 * i) / (FRAMES - 1)).toFixed(2)},${(100 * (1 - (value - low) / (high - low))).toFixed(2)}`)
+    .join(" ");
+}
+
+function summary({ measured }, names, text) {
+  const [first, middle, last] = [0, (FRAMES - 1) / 2, FRAMES - 1].map((frame) => text(measured[frame]));
+  return `${names.measured}: ${first} at strength −${REACH}, ${middle} at 0, ${last} at ${REACH}`;
+}

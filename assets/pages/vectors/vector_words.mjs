@@ -1,0 +1,62 @@
+/** What the Vectors page says in words. */
+
+import { signed, whole } from "../../shell/words.mjs";
+import { MEASURES } from "./measures.mjs";
+import { norm } from "../../maths/uncertainty.mjs";
+
+const DEGREES = 180 / Math.PI;
+const NONE = "–";
+
+/** "7 − 1", "7 − all others", "slant", "a random direction" or "B − A". */
+export function directionName({ kind, to, from, name }, classes) {
+  if (kind === "classes") return `${classes[to]} − ${from === null ? "all others" : classes[from]}`;
+  return { attribute: MEASURES[name]?.label.toLowerCase(), random: "a random direction", analogy: "B − A" }[kind];
+}
+
+/** {length, angle, predicts, prediction} of a step; `found` is null where nothing was to be found. */
+export function facts(direction, step, found, classes) {
+  const length = norm(step).toFixed(2);
+  if (found === null) {
+    const why = { random: "drawn by chance", analogy: "exactly that of two points" }[direction.kind];
+    return { length, angle: why, predicts: "Predicts", prediction: NONE };
+  }
+  const [low, high] = found.lengths.map((value) => value.toFixed(2));
+  return {
+    length: `${length} (${low} – ${high})`,
+    angle: `± ${(DEGREES * found.angle).toFixed(1)}°`,
+    ...predictionOf(direction, found.prediction, classes),
+  };
+}
+
+function predictionOf({ kind, to, from, name }, value, classes) {
+  const number = Number.isNaN(value) ? NONE : value.toFixed(3).replace("-", "−");
+  if (kind === "attribute") return { predicts: `Predicts ${MEASURES[name].label.toLowerCase()}`, prediction: `R² ${number}` };
+  const others = from === null ? "all others" : classes[from];
+  return { predicts: `Tells ${classes[to]} from ${others}`, prediction: `AUC ${number}` };
+}
+
+/** What a strength of 1 is. */
+export function unitText({ kind, to, from, name }, found, classes) {
+  if (kind === "classes") return `1 = from the mean of ${from === null ? "all others" : classes[from]} to that of ${classes[to]}`;
+  if (kind === "random") return "1 = one unit of z";
+  if (kind === "analogy") return "1 = as far as from A to B: there stands the answer";
+  const { unit, digits } = MEASURES[name];
+  return `1 = one standard deviation, ${found.deviation.toFixed(digits)} ${unit}`;
+}
+
+export function vectorStatus({ backend, milliseconds, images, name }) {
+  return [
+    `${milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms a picture`} in your browser (${backend})`,
+    images === null ? "loading the test images …" : `${whole(images)} test images`,
+    name,
+  ].join(" · ");
+}
+
+/** What a screen reader is told after a decision. */
+export function vectorAnnouncement(change, { direction, run, points }) {
+  if (change.direction !== undefined) return `Direction: ${directionName(direction, run.classes)}.`;
+  if (change.s !== undefined) return `Strength ${signed(change.s)}.`;
+  const slot = points.find(({ slot }) => change[slot] !== undefined);
+  if (slot !== undefined) return `${slot.letter === "" ? "Start" : slot.letter}: ${slot.name}.`;
+  return "";
+}

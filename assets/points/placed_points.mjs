@@ -1,0 +1,76 @@
+/** A run's points: where those lie that are test images, and which point is meant by a place. */
+
+import { Selected } from "../selection/selected.mjs";
+import { movedOnPlane } from "../maths/plane.mjs";
+import { pointName } from "../pages/paths/path_words.mjs";
+import { pointAt } from "../pages/paths/state.mjs";
+
+export class PlacedPoints {
+  #cloud;
+  #classes;
+  #latentDim;
+  #selected;
+  /** From the number of a test image to its row. */
+  #rows;
+
+  constructor({ run, cloud }) {
+    this.#cloud = cloud;
+    this.#classes = run.classes;
+    this.#latentDim = run.latent_dim;
+    this.#selected = new Selected(cloud);
+    this.#rows = new Map(Array.from(cloud.index, (image, row) => [image, row]));
+  }
+
+  has({ image }) {
+    return image === undefined || this.#rows.has(image);
+  }
+
+  /** Points with what is known of them: [{z, image, label, name}]. */
+  all(points, plane) {
+    return points.map((point) => {
+      const found = point.image === undefined ? point : this.#placed(point.image);
+      return { ...found, name: pointName(found, plane) };
+    });
+  }
+
+  /** Where nobody has chosen: the first test image, and the first one of another class. */
+  first() {
+    const { label } = this.#cloud;
+    const other = label.findIndex((each) => each !== label[0]);
+    return [0, Math.max(0, other)].map((row) => this.ofRow(row));
+  }
+
+  /** A test image by chance, of the selected ones where there are any. */
+  random(page) {
+    const rows = this.#selected.rows(page);
+    const count = rows.length || this.#cloud.count;
+    const drawn = Math.floor(Math.random() * count);
+    return this.ofRow(rows[drawn] ?? drawn);
+  }
+
+  /** How many test images are selected, null where there is no selection. */
+  selectedCount(page) {
+    return page.state.sel === null ? null : this.#selected.rows(page).length;
+  }
+
+  /** The point at a place of the sky: the nearest star's, or on the plane `base` moved there. */
+  under(place, base, { plane, shownPlane, snapping, state }) {
+    const z = state.space ? place : movedOnPlane(base ?? this.origin, plane, place);
+    if (!snapping) return pointAt(z);
+    const nearest = this.#cloud.nearestStar(z, shownPlane, state.classes);
+    return nearest === null ? pointAt(z) : this.ofRow(nearest.row);
+  }
+
+  get origin() {
+    return new Array(this.#latentDim).fill(0);
+  }
+
+  ofRow(row) {
+    return { image: this.#cloud.index[row] };
+  }
+
+  #placed(image) {
+    const row = this.#rows.get(image);
+    return { image, z: Array.from(this.#cloud.place(row)), label: this.#classes[this.#cloud.label[row]] };
+  }
+}

@@ -1,0 +1,64 @@
+/** Numbers and places as people read them: fixed digits and true minus signs, so nothing jitters. */
+
+import { onPlane } from "../maths/plane.mjs";
+
+const PANELS = { latents: "All latents are open.", selection: "The images are open." };
+const MINUS = "\u2212";
+
+/** 0.3 → "+0.30", -1.2 → "−1.20": both signs are as wide, so what follows stays in its place. */
+export function signed(value, digits = 2) {
+  const text = Math.abs(value).toFixed(digits);
+  return (value < 0 && Number(text) !== 0 ? MINUS : "+") + text;
+}
+
+/**
+ * [0.31, −1.2] → "z = (+0.31, −1.20)"; of more latents the place on the plane, "z₃ +0.31  z₇ −1.20",
+ * or without a plane all of them, "+0.31, −1.20, +0.07".
+ */
+export function placeText(z, plane) {
+  if (z.length > 2 && plane !== null) {
+    const place = onPlane(z, plane);
+    return plane.names.map((name, side) => `${name} ${signed(place[side])}`).join("  ");
+  }
+  const numbers = Array.from(z, (value) => signed(value)).join(", ");
+  return z.length > 2 ? numbers : `z = (${numbers})`;
+}
+
+/** Of a density, as pixels in colour have, nats are often below zero. */
+export function nats(value) {
+  if (!Number.isFinite(value)) return "– nats";
+  return `${value < 0 ? MINUS : ""}${Math.abs(value).toFixed(1)} nats`;
+}
+
+export function whole(value) {
+  return Math.round(value).toLocaleString("en");
+}
+
+/** What a screen reader is told after a decision: the place or the highlighted classes. */
+export function announcement(change, { z, pin, classes }, plane, nearest, names) {
+  if (change.axes !== undefined) return `The sky shows ${plane.names.join(" and ")}.`;
+  if (change.space !== undefined) return change.space ? "The sky shows all three latents." : "The sky shows a plane.";
+  if (change.panel !== undefined) return PANELS[change.panel] ?? "The panel is closed.";
+  if (change.sel === null) return "Nothing is selected.";
+  if (change.density !== undefined) return change.density === null ? "The density map is hidden." : "The density map is shown.";
+  if (change.stars !== undefined) return change.stars ? "The stars are shown." : "The stars are hidden.";
+  if (change.classes !== undefined) {
+    if (classes.length === 0) return "All classes are shown.";
+    return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;
+  }
+  if (change.z === undefined && change.pin === undefined) return "";
+  const done = pin ? "Pinned" : change.pin === false ? "Pin cleared" : "Moved";
+  return `${done}: ${placeText(z, plane)}. ${nearest}.`;
+}
+
+/** "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats" */
+export function statusText({ milliseconds, backend, images, negativeElbo }) {
+  const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms`;
+  return [
+    `${speed} in your browser (${backend})`,
+    images === null ? "loading the test images …" : `${whole(images)} test images`,
+    negativeElbo === undefined ? null : `${MINUS}ELBO ${nats(negativeElbo)}`,
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
+}

@@ -1,0 +1,88 @@
+/** What the sky shows across and upward: its names on it, and the lists to choose others from. */
+
+import { write } from "../shell/page.mjs";
+import { directionName, latentName, latentsByRate, withAxis } from "../maths/plane.mjs";
+
+/** An option's value is a latent's number, or a direction's behind this. */
+const PRINCIPAL = "pc";
+
+export class AxesView {
+  #selects;
+  #names;
+  #plane = null;
+  #explained = [];
+
+  #named;
+
+  /** choose(axes): a person wants to see that plane. named([across, upward]): so it is called. */
+  constructor(page, { choose, named = () => {} }) {
+    this.#named = named;
+    this.#selects = [page.across, page.upward];
+    this.#names = [page.acrossName, page.upwardName];
+    this.#selects.forEach((select, side) => {
+      select.addEventListener("change", () => choose(withAxis(this.#plane.axes, side, chosen(select.value))));
+    });
+  }
+
+  /** Two latents leave nothing to choose. */
+  open({ run }) {
+    this.#explained = run.principal?.explained ?? [];
+    for (const select of this.#selects) {
+      select.replaceChildren(...latentGroups(run), ...this.#directions());
+      select.hidden = run.latent_dim === 2;
+    }
+    this.#plane = null;
+  }
+
+  show(plane) {
+    if (plane === this.#plane) return;
+    this.#plane = plane;
+    const { axes, names, isPrincipal } = plane;
+    const pair = isPrincipal ? axes.principal : axes;
+    const labels = isPrincipal ? pair.map((k, side) => `${names[side]}, ${this.#share(k)}`) : names;
+    write(this.#names[0], `${labels[0]} →`);
+    write(this.#names[1], `${labels[1]} ↑`);
+    pair.forEach((number, side) => {
+      this.#selects[side].value = isPrincipal ? PRINCIPAL + number : number;
+    });
+    this.#named(names);
+  }
+
+  #directions() {
+    if (this.#explained.length === 0) return [];
+    const option = (_, k) => new Option(`${directionName(k)}  ${this.#share(k)}`, PRINCIPAL + k);
+    return [group("Principal directions (PCA): variance of the means", this.#explained.map(option))];
+  }
+
+  #share(k) {
+    return `${(100 * this.#explained[k]).toFixed(1)} %`;
+  }
+}
+
+function chosen(value) {
+  return value.startsWith(PRINCIPAL) ? { principal: Number(value.slice(PRINCIPAL.length)) } : { latent: Number(value) };
+}
+
+/** The run's latents by what they say of an image. */
+function latentGroups(run) {
+  const latents = latentsByRate(run);
+  if (latents.every(({ nats }) => nats === null)) return [group("Latents", latents.map(option))];
+  return [
+    ["Rate (KL) in nats", latents.filter(({ isActive }) => isActive)],
+    ["Inactive: they say nothing", latents.filter(({ isActive }) => !isActive)],
+  ]
+    .filter(([, members]) => members.length > 0)
+    .map(([label, members]) => group(label, members.map(option)));
+}
+
+function group(label, options) {
+  const element = document.createElement("optgroup");
+  element.label = label;
+  element.append(...options);
+  return element;
+}
+
+function option({ latent, nats }) {
+  const text = nats === null ? latentName(latent) : `${latentName(latent)}  ${nats.toFixed(2)}`;
+  return new Option(text, latent);
+}

@@ -1,0 +1,71 @@
+/** What the page has of a run: first its decoder, then the test images' latents. */
+
+import { loadDecoder } from "../inference/decoder.mjs";
+import { fetchLatents } from "./latents.mjs";
+import { Cloud } from "./cloud.mjs";
+import { axesName } from "../maths/plane.mjs";
+
+let ahead = null;
+
+/**
+ * Fetches the decoder of the run that the address names, or of the first one that the document
+ * lists, before anybody asks; who asks for another is not held up.
+ */
+export function openAhead() {
+  const [first, ...others] = document.querySelector('meta[name="latentarium-runs"]').content.split(" ");
+  if (first === "") return;
+  const named = new URLSearchParams(location.search).get("run");
+  const id = others.includes(named) ? named : first;
+  const opened = fetchDecoder(id, new AbortController().signal);
+  // What went wrong is said when somebody asks, by asking once more.
+  ahead = { id, opened: opened.catch(() => null) };
+}
+
+/** {run: /api/runs/<id>, decoder}. Throws with a sentence that says what went wrong. */
+export async function openDecoder(id, signal) {
+  const opened = ahead?.id === id ? await ahead.opened : null;
+  ahead = null;
+  signal.throwIfAborted();
+  return opened ?? fetchDecoder(id, signal);
+}
+
+async function fetchDecoder(id, signal) {
+  const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
+  const run = await answer.json();
+  if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
+  if (run.status !== "ready") throw new Error(`run ${id} was published without its weights`);
+  return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
+}
+
+/** The test images in latent space, see Cloud. */
+export async function openLatents(run, signal) {
+  const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
+  return new Cloud(latents, run.classes.length);
+}
+
+/** The figure of the run's stars on the plane of those axes, as Plotly takes it. */
+export function openSky(run, axes, signal) {
+  return openFigure(`${run.urls.sky}?axes=${axesName(axes)}`, signal);
+}
+
+/** The figure of all latents of a run of three. */
+export function openSpace(run, signal) {
+  return openFigure(run.urls.space, signal);
+}
+
+async function openFigure(url, signal) {
+  const answer = await reach(url, { signal });
+  const figure = await answer.json();
+  if (!answer.ok) throw new Error(figure.error);
+  return figure;
+}
+
+/** fetch, whose browsers' own words for a lost connection help nobody. */
+export async function reach(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    throw new Error("the server could not be reached", { cause: error });
+  }
+}

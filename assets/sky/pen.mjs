@@ -1,0 +1,124 @@
+/** A canvas over the sky, and how things are drawn on it so that they are seen among the stars. */
+
+import { groundColour, isSmooth, paintedAnew } from "../pictures/display.mjs";
+
+export const THUMBNAIL = 56;
+const REACH = 44;
+const EDGE = 4;
+/** Radius of a point with a letter, and of one without. */
+const POINT = [9, 6];
+
+export class Pen {
+  context;
+  #canvas;
+  #colours;
+  #size = { width: 0, height: 0 };
+
+  /** resized(): what was drawn has to be drawn again. */
+  constructor(canvas, colours, resized) {
+    this.#canvas = canvas;
+    this.context = canvas.getContext("2d");
+    this.#colours = colours;
+    // Asking for the size while drawing would lay out the page anew on the pointer's path.
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#size = contentRect;
+      resized();
+    }).observe(canvas);
+    paintedAnew(canvas, resized);
+  }
+
+  /** An empty canvas of the screen's own resolution. */
+  clear() {
+    const { width, height } = this.#size;
+    const ratio = window.devicePixelRatio;
+    if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
+      this.#canvas.width = Math.round(width * ratio);
+      this.#canvas.height = Math.round(height * ratio);
+    }
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.context.clearRect(0, 0, width, height);
+    this.context.imageSmoothingEnabled = isSmooth();
+  }
+
+  /** A line with the sky's colour around it. */
+  trace(colour, width, path) {
+    this.context.beginPath();
+    path(this.context);
+    this.stroke(this.#colours.sky, width + 3, 0.75);
+    this.context.stroke();
+    this.stroke(colour, width, 1);
+    this.context.stroke();
+  }
+
+  stroke(colour, width, opacity) {
+    this.context.strokeStyle = colour;
+    this.context.lineWidth = width;
+    this.context.globalAlpha = opacity;
+  }
+
+  /** Four strokes around (x, y), from `inner` to `outer` pixels away; other(context) adds to them. */
+  cross([x, y], [inner, outer], colour, width, other = () => {}) {
+    this.trace(colour, width, (context) => {
+      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+        context.moveTo(x + dx * inner, y + dy * inner);
+        context.lineTo(x + dx * outer, y + dy * outer);
+      }
+      other(context);
+    });
+  }
+
+  /** A point that a person placed, with its letter or ""; the chosen one is filled. */
+  point([x, y], letter, isChosen) {
+    const { accent, sky, ink } = this.#colours;
+    this.context.globalAlpha = 1;
+    this.context.fillStyle = isChosen ? accent : sky;
+    this.context.beginPath();
+    this.context.arc(x, y, POINT[letter === "" ? 1 : 0], 0, 2 * Math.PI);
+    this.context.fill();
+    this.stroke(accent, 2, 1);
+    this.context.stroke();
+    this.context.fillStyle = isChosen ? sky : ink;
+    this.context.font = "600 12px system-ui, sans-serif";
+    this.context.textAlign = "center";
+    this.context.textBaseline = "middle";
+    this.context.fillText(letter, x, y + 0.5);
+  }
+
+  /** picture: {image, x, y, width, height}, or null for an empty frame. */
+  thumbnail({ left, top }, picture, colour) {
+    this.context.globalAlpha = 1;
+    this.context.fillStyle = groundColour();
+    this.context.fillRect(left, top, THUMBNAIL, THUMBNAIL);
+    if (picture !== null) {
+      const { image, x, y, width, height } = picture;
+      this.context.drawImage(image, x, y, width, height, left, top, THUMBNAIL, THUMBNAIL);
+    }
+    this.stroke(colour, 2, 1);
+    this.context.strokeRect(left - 1, top - 1, THUMBNAIL + 2, THUMBNAIL + 2);
+  }
+
+  /**
+   * Where a thumbnail for (px, py) goes: up and to the right, or where there is room that nothing
+   * covers; `covered` is the box of what floats over the canvas, or null.
+   */
+  corner(px, py, covered = null) {
+    const [right, left] = [px + REACH, px - REACH - THUMBNAIL];
+    const [above, below] = [py - REACH - THUMBNAIL, py + REACH];
+    const corners = [[right, above], [left, above], [right, below], [left, below]];
+    const [x, y] = corners.find(([x, y]) => this.#isFree(x, y, covered)) ?? corners[0];
+    return { left: Math.round(x), top: Math.round(y) };
+  }
+
+  #isFree(left, top, covered) {
+    const { width, height } = this.#size;
+    const isInside = left > EDGE && top > EDGE && left + THUMBNAIL + EDGE < width && top + THUMBNAIL + EDGE < height;
+    return isInside && !(covered && meet(covered, left, top));
+  }
+}
+
+function meet(box, left, top) {
+  return (
+    left < box.right + EDGE && left + THUMBNAIL > box.left - EDGE &&
+    top < box.bottom + EDGE && top + THUMBNAIL > box.top - EDGE
+  );
+}

@@ -1,0 +1,238 @@
+/** The Plotly graph as a map: from the screen to latent space and back, its view, its colours. */
+
+import { plotly } from "../shell/plotly.mjs";
+
+const DIMMED = 0.12;
+const OPACITY = 0.7;
+const NARROW = 600;
+const STARS = { narrow: 2.5, wide: 3.5 };
+/** A finger may not zoom into a single float or out of sight of everything. */
+const WIDTHS = [0.01, 400];
+const CONFIG = {
+  scrollZoom: true,
+  displayModeBar: false,
+  displaylogo: false,
+  showSendToCloud: false,
+  doubleClick: false,
+  showTips: false,
+  // Plotly's own resizing draws all stars once more, which ends a drag; the sky fits itself.
+  responsive: false,
+};
+
+export class Sky {
+  /** Is the sky drawn without WebGL? */
+  isSlow = false;
+  #pane;
+  #graph;
+  #plot = null;
+  /** The figure that places refer to, which may still be to be drawn; null while there is none. */
+  #figure = null;
+  #isDrawn = false;
+  #start = null;
+  #names = new CSSStyleSheet();
+  #moved;
+
+  /** `moved(byPerson)` is called whenever what is seen has changed. */
+  constructor({ pane, sky }, moved) {
+    this.#pane = pane;
+    this.#graph = sky;
+    this.#moved = moved;
+    document.adoptedStyleSheets.push(this.#names);
+    new ResizeObserver(() => this.#fit()).observe(pane);
+  }
+
+  /** Places are of this figure from now on, seen as in `view`; null is the figure's own view. */
+  take(figure, view) {
+    this.#figure = figure;
+    this.#isDrawn = false;
+    this.#start = viewOf(figure.layout);
+    this.show(view);
+  }
+
+  /** Draws the figure that was taken, once, in the colours and with the highlights of then. */
+  async draw(classes, signal) {
+    const Plotly = await plotly();
+    signal.throwIfAborted();
+    const { colours, highlighted } = classes();
+    const { data, layout } = this.#figure;
+    const looks = this.#looks(data.length, colours, highlighted);
+    data.forEach(({ marker }, k) => {
+      for (const [name, values] of Object.entries(looks)) marker[name] = values[k];
+    });
+    await Plotly.react(this.#graph, data, layout, CONFIG);
+    signal.throwIfAborted();
+    this.#listen();
+    this.#isDrawn = true;
+    this.#dimNames(highlighted);
+    // Plotly says in words that there is no WebGL, instead of drawing stars.
+    this.isSlow = this.#pane.querySelector(".no-webgl") !== null;
+    if (this.isSlow) await Plotly.restyle(this.#plot, { type: "scatter" });
+    this.#fit();
+    this.#moved(false);
+  }
+
+  /** Forgets the figure; what is drawn stays until there is another. */
+  leave() {
+    this.#figure = null;
+    this.#isDrawn = false;
+  }
+
+  /** Are there places to point at? */
+  get isThere() {
+    return this.#figure !== null;
+  }
+
+  /** Plotly's graph, null until the figure is drawn. */
+  get plot() {
+    return this.#isDrawn ? this.#plot : null;
+  }
+
+  /** [x0, x1, y0, y1] of what is seen. */
+  get view() {
+    const { x, y } = this.#axes();
+    return [...x.range, ...y.range];
+  }
+
+  /** null is the view that the figure came with. */
+  show(view) {
+    const [x0, x1, y0, y1] = view ?? this.#start;
+    if (this.#isDrawn) {
+      return window.Plotly.relayout(this.#plot, { "xaxis.range": [x0, x1], "yaxis.range": [y0, y1] });
+    }
+    this.#figure.layout.xaxis.range = [x0, x1];
+    this.#figure.layout.yaxis.range = [y0, y1];
+    return Promise.resolve();
+  }
+
+  /** The place under a point of the window, through zoom, pan and CSS scale. */
+  toLatent(clientX, clientY) {
+    const [px, py] = this.toPane(clientX, clientY);
+    const { x, y } = this.#axes();
+    return [between(x.range, (px - x.offset) / x.length), between(y.range, 1 - (py - y.offset) / y.length)];
+  }
+
+  /** The point of the pane, in its own pixels, that shows the place. */
+  toPixel([u, v]) {
+    const { x, y } = this.#axes();
+    return [x.offset + x.length * share(x.range, u), y.offset + y.length * (1 - share(y.range, v))];
+  }
+
+  toPane(clientX, clientY) {
+    const rect = this.#graph.getBoundingClientRect();
+    const scale = this.#graph.offsetWidth / rect.width;
+    return [(clientX - rect.left) * scale, (clientY - rect.top) * scale];
+  }
+
+  /** Moves and zooms so that the place stays under the point (px, py), `zoom` times as large. */
+  hold([x, y], clientX, clientY, zoom) {
+    const [u, v] = this.toLatent(clientX, clientY);
+    const [x0, x1, y0, y1] = this.view;
+    const width = Math.min(WIDTHS[1], Math.max(WIDTHS[0], (x1 - x0) / zoom));
+    const k = width / (x1 - x0);
+    const left = x - k * (u - x0);
+    const bottom = y - k * (v - y0);
+    const view = [left, left + k * (x1 - x0), bottom, bottom + k * (y1 - y0)];
+    return this.show(view).then(() => this.#moved(true));
+  }
+
+  /** Highlighted classes keep their colour, the others fall back; none means all. */
+  colour(colours, highlighted) {
+    this.#dimNames(highlighted);
+    const count = this.#plot.data.length;
+    if (count === 0) return Promise.resolve();
+    const looks = Object.entries(this.#looks(count, colours, highlighted));
+    return window.Plotly.restyle(
+      this.#plot,
+      Object.fromEntries(looks.map(([name, values]) => [`marker.${name}`, values])),
+    );
+  }
+
+  /** What a class looks like, one value a class. */
+  #looks(count, colours, highlighted) {
+    const size = this.#graph.offsetWidth < NARROW ? STARS.narrow : STARS.wide;
+    const each = (value) => Array.from({ length: count }, (_, k) => value(k));
+    return {
+      color: each((k) => colours[k % colours.length]),
+      size: each(() => size),
+      opacity: each((k) => (isLit(k, highlighted) ? OPACITY : DIMMED)),
+    };
+  }
+
+  #dimNames(highlighted) {
+    const names = this.#figure.layout.annotations ?? [];
+    this.#names.replaceSync(
+      names
+        .map(({ name }, at) =>
+          isLit(Number(name), highlighted) ? "" : `.annotation[data-index="${at}"]{opacity:.25!important}`,
+        )
+        .join(""),
+    );
+  }
+
+  /** Both axes: range in latent units, offset and length in the pane's pixels. */
+  #axes() {
+    if (this.#isDrawn) {
+      const { xaxis, yaxis } = this.#plot._fullLayout;
+      return { x: drawnAxis(xaxis), y: drawnAxis(yaxis) };
+    }
+    const { clientWidth: width, clientHeight: height } = this.#graph;
+    return fittedAxes(viewOf(this.#figure.layout), width, height);
+  }
+
+  /** Draws in the pane's size, where that is another; not under a drag, which it would end. */
+  #fit() {
+    if (!this.#isDrawn || this.#plot._dragging) return;
+    const { width, height } = this.#plot._fullLayout;
+    const { clientWidth, clientHeight } = this.#pane;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    if (Math.abs(clientWidth - width) > 1 || Math.abs(clientHeight - height) > 1) {
+      window.Plotly.relayout(this.#plot, { autosize: true });
+    }
+  }
+
+  #listen() {
+    if (this.#plot !== null) return;
+    this.#plot = this.#graph;
+    this.#plot.on("plotly_relayouting", () => this.#moved(false));
+    this.#plot.on("plotly_afterplot", () => this.#moved(false));
+    this.#plot.on("plotly_relayout", (change) => {
+      this.#moved(isByPerson(change));
+      this.#fit();
+    });
+  }
+}
+
+/** The axes as Plotly draws them with equal units: what has room to spare shows more around. */
+export function fittedAxes([x0, x1, y0, y1], width, height) {
+  const unit = Math.max((x1 - x0) / width, (y1 - y0) / height);
+  const axis = (low, high, length) => {
+    const [middle, half] = [(low + high) / 2, (unit * length) / 2];
+    return { range: [middle - half, middle + half], offset: 0, length };
+  };
+  return { x: axis(x0, x1, width), y: axis(y0, y1, height) };
+}
+
+function drawnAxis({ range, _offset, _length }) {
+  return { range: range.map(Number), offset: _offset, length: _length };
+}
+
+function viewOf({ xaxis, yaxis }) {
+  return [...xaxis.range, ...yaxis.range];
+}
+
+function isLit(k, highlighted) {
+  return highlighted.length === 0 || highlighted.includes(k);
+}
+
+/** Plotly names single ends of ranges when a person moved them, whole ranges when we did. */
+function isByPerson(change) {
+  return "xaxis.range[0]" in change || "yaxis.range[0]" in change;
+}
+
+function between([low, high], part) {
+  return low + part * (high - low);
+}
+
+function share([low, high], value) {
+  return (value - low) / (high - low);
+}

@@ -1,0 +1,135 @@
+/**
+ * What every page with a sky shows: the stars, the selected part of them, the names of its axes, its classes.
+ *
+ * A page extends it with `overlay`, what is drawn over the stars, and with what else it shows.
+ */
+
+import { AxesView } from "./axes_view.mjs";
+import { themeColours } from "../shell/colours.mjs";
+import { Legend } from "./legend.mjs";
+import { Sky } from "./sky.mjs";
+import { Spotlight } from "./spotlight.mjs";
+
+export class SkyViews {
+  /** See space_view.mjs; null on pages that show the plane alone. */
+  space = null;
+
+  /** elements: see page.mjs; skyPage: is told what a person chose; named([across, upward]): so the axes are called. */
+  constructor(elements, skyPage, { named } = {}) {
+    this.page = elements;
+    this.skyPage = skyPage;
+    this.colours = themeColours(() => skyPage.isThere && this.recolour());
+    this.sky = new Sky(elements, (byPerson) => skyPage.skyMoved(byPerson));
+    const shown = () => (skyPage.state.space ? this.space : this.sky);
+    /** What tells where a place is seen: the plane of the sky, or the cloud of three latents. */
+    this.surface = {
+      get isThere() {
+        return shown().isThere;
+      },
+      toPixel: (place) => shown().toPixel(place),
+    };
+    this.spotlight = new Spotlight(elements.overlay, this.sky, this.colours);
+    this.axes = new AxesView(elements, { choose: (axes) => skyPage.showPlane(axes), named });
+    this.legend = new Legend(elements.legend, {
+      toggle: (k) => skyPage.toggleClass(k),
+      clear: () => skyPage.commit({ classes: [] }),
+    });
+  }
+
+  /** A run's decoder has come: what needs no stars can be shown. */
+  open(opened) {
+    this.legend.open(opened.run.classes);
+    this.axes.open(opened);
+    if (this.space === null) return;
+    this.space.open(opened);
+    this.page.projections.hidden = opened.run.latent_dim !== 3;
+  }
+
+  /** The run's images have come as well. */
+  openCloud({ counts }) {
+    this.legend.showCounts(counts);
+  }
+
+  /** The figure of the stars has come: its places can be pointed at, and then it is drawn. */
+  async openSky(figure, signal) {
+    this.sky.take(figure, this.skyPage.state.view);
+    this.spotlight.again();
+    this.drawOver();
+    await this.sky.draw(() => ({ colours: this.colours.classes, highlighted: this.skyPage.state.classes }), signal);
+    this.page.pane.classList.remove("is-loading");
+  }
+
+  /** The figure of all three latents has come. */
+  async openSpace(figure, signal) {
+    const { state } = this.skyPage;
+    await this.space.show(figure, () => this.skyPage.state.classes, state.camera, signal);
+    this.drawOver();
+    this.page.pane.classList.remove("is-loading");
+  }
+
+  /** Plotly's graph that is seen, null until it is drawn. */
+  get plot() {
+    return this.skyPage.state.space ? this.space.plot : this.sky.plot;
+  }
+
+  /** The plane, or all three latents. */
+  showProjection(space) {
+    this.page.pane.classList.toggle("is-space", space);
+    this.page.projections.querySelectorAll("button").forEach((button, k) => {
+      button.setAttribute("aria-pressed", space === (k === 1));
+    });
+  }
+
+  /** The selected part of the plane; in space there is no such part. */
+  showSelection({ sel, space }) {
+    this.spotlight.show(sel, space === true);
+  }
+
+  /** What lies over the stars, once it has places to lie at. */
+  drawOver() {
+    this.overlay.again();
+  }
+
+  /** The stars of the last plane or run go. */
+  leaveSky() {
+    this.page.pane.classList.add("is-loading");
+    this.sky.leave();
+    this.spotlight.again();
+    this.space?.leave();
+  }
+
+  close() {
+    this.leaveSky();
+  }
+
+  /** What is drawn at places of the sky is elsewhere now: on every frame of a pan. */
+  skyMoved() {
+    this.spotlight.again();
+    this.overlay.again();
+  }
+
+  /** The view that the state has of the sky. */
+  showView() {
+    if (this.sky.isThere) this.sky.show(this.skyPage.state.view);
+    if (this.space?.isThere) this.space.look(this.skyPage.state.camera);
+  }
+
+  showWholeSky() {
+    if (this.sky.isThere) this.sky.show(null);
+    if (this.space?.isThere) this.space.look(null);
+  }
+
+  /** The camera around the cloud, where there is one. */
+  turn(around, upward, nearer) {
+    if (this.space?.isThere) this.space.turn(around, upward, nearer);
+  }
+
+  /** In the theme's colours and with the state's highlights. */
+  recolour() {
+    this.space?.recolour(this.skyPage.state.classes);
+    if (this.sky.plot === null) return Promise.resolve();
+    this.spotlight.again();
+    this.overlay.again();
+    return this.sky.colour(this.colours.classes, this.skyPage.state.classes);
+  }
+}

@@ -1,0 +1,294 @@
+"""Jobs on their storages, SQLite and Redis alike: one a visitor, one end each, no pickles."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from app.jobs.jobs import GLANCE, PATIENCE, End, JobRefused, Jobs, UnknownJob
+from app.jobs.limits import JobLimits
+from app.jobs.order import Order, fields, order_from
+from app.jobs.queue import JobQueue, QueueUnavailable
+from app.web.validation import ValidationError
+from tests.support.redis_server import RedisServer
+from vae.model.recipes import RECIPES
+from vae.training.config import OBJECTIVES, Config, from_recipe
+
+ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, 2, 0)
+LIMITS = JobLimits(queue=3)
+FORM = {
+    "dataset": "mnist",
+    "recipe": "fc-256",
+    "latent_dim": 2,
+    "objective": "beta-vae",
+    "beta": 0.5,
+    "epochs": 3,
+    "seed": 7,
+}
+
+
+@pytest.fixture(params=["sqlite", "redis"])
+def queue(
+    request: pytest.FixtureRequest, tmp_path: Path, redis_server: RedisServer
+) -> Iterator[JobQueue]:
+    url = redis_server.fresh_url() if request.param == "redis" else None
+    queue = JobQueue(tmp_path / "jobs", url)
+    yield queue
+    queue.close()
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def jobs(queue: JobQueue, clock: Clock) -> Jobs:
+    return Jobs(queue, LIMITS, clock)
+
+
+def test_a_job_waits_in_the_order_of_arrival(jobs: Jobs) -> None:
+    first, second = jobs.start("anna", ORDER), jobs.start("ben", ORDER)
+    assert [jobs.position(job.id) for job in (first, second)] == [0, 1]
+    assert jobs.look(first.id) == "queued"
+    assert jobs.of("anna") == [first.id]
+
+
+def test_of_forty_starts_at_once_one_succeeds(jobs: Jobs) -> None:
+    def start(_: int) -> str:
+        try:
+            return jobs.start("anna", ORDER).id
+        except JobRefused as refusal:
+            return str(refusal)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(start, range(40)))
+    started = [answer for answer in answers if "one at a time is allowed" not in answer]
+    assert jobs.of("anna") == started
+    assert jobs.waiting() == started
+    assert len(started) == 1
+
+
+def test_the_queue_is_bounded_also_for_visitors_who_come_at_once(jobs: Jobs) -> None:
+    def start(number: int) -> str:
+        try:
+            return jobs.start(f"visitor {number}", ORDER).id
+        except JobRefused as refusal:
+            return str(refusal)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(start, range(16)))
+    refused = [answer for answer in answers if "the queue is full" in answer]
+    assert all("and 3 may" in answer for answer in refused)
+    assert len(answers) - len(refused) <= LIMITS.queue
+    assert 1 <= len(jobs.waiting()) <= LIMITS.queue
+
+
+def test_a_job_ends_once_and_frees_its_place(jobs: Jobs) -> None:
+    job = jobs.start("anna", ORDER)
+    assert jobs.finish(job.id, End("cancelled"))
+    assert not jobs.finish(job.id, End("done"))
+    assert jobs.end(job.id) == End("cancelled")
+    assert jobs.waiting() == []
+    following = jobs.start("anna", ORDER)
+    assert jobs.of("anna") == [job.id, following.id]
+
+
+def test_another_visitors_job_is_unknown(jobs: Jobs) -> None:
+    job = jobs.start("anna", ORDER)
+    assert jobs.owned("anna", job.id) == job
+    for stranger in ("ben", None):
+        with pytest.raises(UnknownJob):
+            jobs.owned(stranger, job.id)
+
+
+def taken(jobs: Jobs, clock: Clock) -> str:
+    """A job that a worker has taken out of the queue, with one beat."""
+    job = jobs.start("anna", ORDER)
+    assert jobs.queue.huey().dequeue() is not None
+    jobs.beat(job.id, 1)
+    return job.id
+
+
+def looked_at(jobs: Jobs, clock: Clock, job: str, seconds: float) -> str:
+    """The state after that many seconds with a look each second."""
+    state = jobs.look(job)
+    for _ in range(round(seconds)):
+        clock.now += 1
+        state = jobs.look(job)
+    return state
+
+
+def test_a_job_without_a_beat_is_found_dead_in_time(jobs: Jobs, clock: Clock) -> None:
+    job = taken(jobs, clock)
+    assert looked_at(jobs, clock, job, PATIENCE) == "running"
+    assert looked_at(jobs, clock, job, 1) == "failed"
+    ended = jobs.end(job)
+    assert ended is not None
+    assert "the worker ended unexpectedly" in ended.message
+
+
+def test_a_job_that_was_taken_and_lost_before_its_first_beat_is_found_dead(
+    jobs: Jobs, clock: Clock
+) -> None:
+    job = jobs.start("anna", ORDER)
+    assert jobs.queue.huey().dequeue() is not None
+    assert looked_at(jobs, clock, job.id, PATIENCE + 1) == "failed"
+
+
+def test_a_beating_job_lives_however_wrong_the_workers_clock_is(jobs: Jobs, clock: Clock) -> None:
+    job = taken(jobs, clock)
+    for beat in range(2, 30):
+        clock.now += 1
+        jobs.beat(job, beat)
+        assert jobs.look(job) == "running"
+
+
+def test_who_has_not_looked_for_long_does_not_bury_a_living_job(jobs: Jobs, clock: Clock) -> None:
+    job = taken(jobs, clock)
+    assert jobs.look(job) == "running"
+    clock.now += 100 * GLANCE  # such as a Redis that was stopped meanwhile
+    assert jobs.look(job) == "running"
+
+
+def test_a_worker_shows_that_it_is_here(jobs: Jobs, clock: Clock) -> None:
+    assert not jobs.has_worker(), "none has ever been here"
+    for _ in range(round(PATIENCE) + 2):
+        clock.now += 1
+        jobs.worker_is_here()
+        assert jobs.has_worker()
+    for _ in range(round(PATIENCE) + 1):
+        clock.now += 1
+        without = jobs.has_worker()
+    assert not without
+
+
+def test_a_worker_of_yesterday_is_not_here(queue: JobQueue, jobs: Jobs, clock: Clock) -> None:
+    jobs.worker_is_here()
+    clock.now += 86_400
+    assert not jobs.has_worker(), "said at the first look, before any form is filled in"
+    assert not Jobs(queue, LIMITS, clock).has_worker()
+
+
+class Trap:
+    """Unpickled, it would create a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (str(self._path), "w")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"task": "x", "job": "../../etc"}',
+        b'{"task": "x", "job": ["a"]}',
+        b'{"task": "x", "job": "x", "args": []}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_tampered_entry_is_passed_over(jobs: Jobs, entry: bytes) -> None:
+    jobs.queue.huey().storage.enqueue(entry)
+    job = jobs.start("anna", ORDER)
+    assert jobs.waiting() == [job.id]
+    with pytest.raises(ValueError, match="an entry of the queue"):
+        jobs.queue.huey().dequeue()
+    assert jobs.queue.huey().dequeue().args == (job.id,)
+
+
+def test_a_pickle_in_the_queue_is_not_unpickled(jobs: Jobs, tmp_path: Path) -> None:
+    trap = tmp_path / "sprung"
+    jobs.queue.huey().storage.enqueue(pickle.dumps(Trap(trap)))
+    jobs.queue.write_bytes("beat/x", pickle.dumps(Trap(trap)))
+    assert jobs.waiting() == []
+    with pytest.raises(ValueError, match="an entry of the queue"):
+        jobs.queue.huey().dequeue()
+    with pytest.raises(QueueUnavailable, match="not JSON"):
+        jobs.queue.read("beat/x")
+    assert not trap.exists()
+
+
+def test_a_queue_that_cannot_be_reached_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for queue in (JobQueue(tmp_path / "file"), JobQueue(tmp_path, "redis://127.0.0.1:1")):
+        with pytest.raises(QueueUnavailable):
+            queue.read("anything")
+
+
+def test_an_order_is_read_as_it_was_written() -> None:
+    assert order_from(FORM, LIMITS, ["mnist"]) == Order("mnist", "fc-256", 2, "beta-vae", 0.5, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"epochs": 0}, "epochs must be a whole number from 1 to 50; got '0'."),
+        ({"epochs": 51}, "epochs must be a whole number from 1 to 50; got '51'."),
+        ({"epochs": 2.5}, "epochs must be a whole number from 1 to 50; got '2.5'."),
+        ({"epochs": True}, "epochs must be a whole number from 1 to 50; got 'True'."),
+        ({"epochs": None}, "epochs is missing: it must be a whole number from 1 to 50."),
+        ({"beta": float("nan")}, "beta must be a finite number between 0 and 100"),
+        ({"beta": -1}, "beta must be a finite number between 0 and 100"),
+        ({"latent_dim": 33}, "latent_dim must be a whole number from 1 to 32; got '33'."),
+        ({"objective": "elbo"}, "objective must be beta-vae or capacity"),
+        ({"recipe": "--runs=/"}, "recipe must be fc-256"),
+        ({"dataset": ["mnist"]}, "dataset must be mnist"),
+        ({"seed": "1; rm"}, "seed must be a whole number"),
+        ({"device": "cuda"}, "each field must be dataset or recipe or latent_dim"),
+    ],
+)
+def test_a_refused_order_names_the_field_and_what_is_allowed(
+    change: dict[str, object], message: str
+) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        order_from({**FORM, **change}, LIMITS, ["mnist"])
+    assert str(refusal.value).startswith(message)
+
+
+@pytest.mark.parametrize("document", [None, [], "x", 3])
+def test_an_order_that_is_no_object_is_refused(document: object) -> None:
+    with pytest.raises(ValidationError, match="JSON object"):
+        order_from(document, LIMITS, ["mnist"])
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_order_is_a_config_that_training_takes(recipe: str, objective: str) -> None:
+    order = order_from({**FORM, "recipe": recipe, "objective": objective}, LIMITS, ["mnist"])
+    given = dict(option.removeprefix("--").split("=") for option in order.options())
+    kinds = {field.name: type(field.default) for field in dataclasses.fields(Config)}
+    options = {
+        name: kinds[name](given[name.replace("_", "-")])
+        for name in kinds
+        if name.replace("_", "-") in given
+    }
+    config = from_recipe(**options)
+    assert (config.objective, config.epochs, config.seed) == (objective, 3, 7)
+
+
+def test_the_form_has_the_limits_that_the_server_checks() -> None:
+    form = fields(LIMITS, ["mnist"])
+    assert set(form) == set(FORM)
+    for name in ("epochs", "latent_dim", "seed"):
+        largest = form[name]["max"]
+        assert order_from({**FORM, name: largest}, LIMITS, ["mnist"])
+        with pytest.raises(ValidationError):
+            order_from({**FORM, name: largest + 1}, LIMITS, ["mnist"])

@@ -1,0 +1,290 @@
+"""Live training with real processes: pages, worker and training as a visitor meets them."""
+
+from __future__ import annotations
+
+import io
+import resource
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+from safetensors.numpy import load
+
+from tests.support.browser.server import served
+from tests.support.site_visitor import SiteVisitor, has_ended, is_training
+
+# What no test lives to see the end of, unless it is stopped.
+LONG = {"epochs": 1000, "recipe": "fc-400"}
+SECONDS_TO_FAIL = 5.0
+SETTINGS = {
+    "JOB_HELD_OUT": "300",
+    "JOB_EPOCHS": "1000",
+    "JOB_FREE_MB": "1",
+    "SECRET_KEY": "the same after a restart",
+}
+
+
+@contextmanager
+def opened(folder: Path, data: Path, **settings: str) -> Iterator[str]:
+    """The pages and their worker as `python app/main.py` starts them."""
+    folders = {"RUNS_URL": str(folder / "runs"), "DATA_ROOT": str(data)}
+    with served(folder / "cache", **{**SETTINGS, **folders, **settings}) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path, small_mnist: Path) -> Iterator[str]:
+    with opened(folder, small_mnist) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(site: str) -> SiteVisitor:
+    return SiteVisitor(site)
+
+
+def processes(folder: Path, *words: str) -> list[psutil.Process]:
+    """The processes of the site in `folder` whose command line has all the words."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        try:
+            is_of_site = process.environ().get("RUNS_URL") == str(folder / "runs")
+            if is_of_site and set(words) <= set(process.cmdline()):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def training_processes(folder: Path) -> list[psutil.Process]:
+    return processes(folder, "vae", "train", "--live")
+
+
+def until_gone(found: list[psutil.Process], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while alive := [process for process in found if lives(process)]:
+        assert time.monotonic() < deadline, f"still there after {seconds} s: {alive}"
+        psutil.wait_procs(alive, timeout=0.1)
+
+
+def lives(process: psutil.Process) -> bool:
+    """Not where it has ended and only waits for its new parent to take note."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_a_training_runs_to_its_end_and_can_be_explored(visitor: SiteVisitor) -> None:
+    job = visitor.start()
+    forming = visitor.watch(job, lambda seen: seen["forming"] >= 1)
+    assert forming["state"] in ("running", "done")
+    ended = visitor.watch(job, has_ended)
+    assert ended["state"] == "done", ended["message"]
+    assert [(row["epoch"], row["split"]) for row in ended["history"]] == [
+        (1, "train"),
+        (1, "validation"),
+        (2, "train"),
+        (2, "validation"),
+    ]
+    sky = load(visitor.ask(f"{job['url']}/sky")[1])
+    assert sky["mu"].shape == (500, 2)
+    assert sky["epoch"].tolist() == [2]
+    sample = Image.open(io.BytesIO(visitor.ask(f"{job['url']}/sample")[1]))
+    assert sample.size == (280, 280)
+
+    # The link shares it; no list does.
+    friend = SiteVisitor(visitor.address)
+    run = ended["run"]
+    status, document = friend.ask(f"/api/runs/{run}")
+    assert status == 200
+    assert document["metrics"]["test"]["negative_elbo"] > 0
+    latents = load(friend.ask(document["urls"]["latents"])[1])
+    # What formed before everybody's eyes is what the finished run holds.
+    if document["training"]["best_epoch"] == 2:
+        np.testing.assert_allclose(latents["mu"], sky["mu"], atol=0.02)
+    assert run not in str(friend.ask("/api/runs")[1])
+    assert run not in str(friend.ask("/api/runs/mine-0")[1])
+
+    estimate = visitor.ask("/api/jobs/estimate?dataset=mnist&recipe=fc-256&epochs=10")[1]
+    assert estimate["seconds"] > 10 * estimate["an_epoch"] > 0
+    assert "measured here" in estimate["basis"]
+
+
+def test_two_visitors_with_equal_forms_see_only_their_own(visitor: SiteVisitor) -> None:
+    other = SiteVisitor(visitor.address)
+    mine, theirs = visitor.start(seed=5), other.start(seed=5)
+    assert mine["id"] != theirs["id"]
+    for path in ("", "/sky", "/sample"):
+        assert other.ask(mine["url"] + path)[0] == 404
+    assert other.ask(mine["url"], "DELETE")[0] == 404
+    waiting = other.watch(theirs, lambda seen: seen["position"] != 2)  # until mine was taken
+    assert waiting["position"] == 1
+    ends = [visitor.watch(mine, has_ended), other.watch(theirs, has_ended)]
+    assert [end["state"] for end in ends] == ["done", "done"]
+    assert ends[0]["run"] != ends[1]["run"]
+    for who, end in ((visitor, ends[0]), (other, ends[1])):
+        assert [job["run"] for job in who.ask("/api/jobs")[1]] == [end["run"]]
+
+
+def test_of_forty_requests_at_once_one_becomes_a_training(
+    visitor: SiteVisitor, folder: Path
+) -> None:
+    # The cookie comes with the first order, even with one that is refused.
+    first = visitor.start(**LONG)
+    visitor.ask(first["url"], "DELETE")
+
+    def order(_: int) -> tuple[int, object]:
+        return visitor.ask("/api/jobs", "POST", {**first["order"], "seed": 11})
+
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(order, range(40)))
+    assert sorted(status for status, _ in answers) == [201] + [409] * 39
+    assert all("one at a time is allowed" in str(body) for status, body in answers if status == 409)
+    (job,) = [body for status, body in answers if status == 201]
+    visitor.watch(job, is_training)
+    assert len(training_processes(folder)) == 1
+    visitor.ask(job["url"], "DELETE")
+    until_gone(training_processes(folder), 4)
+
+
+def test_cancelling_takes_two_seconds_and_leaves_nothing(
+    visitor: SiteVisitor, folder: Path
+) -> None:
+    job = visitor.start(**LONG)
+    visitor.watch(job, is_training)
+    found = training_processes(folder)
+    assert found
+    status, ended = visitor.ask(job["url"], "DELETE")
+    assert (status, ended["state"], ended["run"]) == (200, "cancelled", None)
+    until_gone(found, 2)
+    following = visitor.start()
+    assert visitor.watch(following, has_ended)["state"] == "done", "the next job runs"
+
+
+def test_an_unchanged_job_is_not_sent_again(visitor: SiteVisitor) -> None:
+    job = visitor.start(**LONG)
+    visitor.ask(job["url"], "DELETE")
+    with visitor._opener.open(visitor.address + job["url"]) as answer:
+        tag = answer.headers["ETag"]
+    assert visitor.ask(job["url"], If_None_Match=tag)[0] == 304
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec_Fetch_Site": "same-site"},
+        {"Content_Type": "text/plain"},
+    ],
+)
+def test_other_sites_cannot_order(visitor: SiteVisitor, headers: dict[str, str]) -> None:
+    status, _ = visitor.ask("/api/jobs", "POST", {"dataset": "mnist"}, **headers)
+    assert status in (400, 415)
+    assert visitor.ask("/api/jobs")[1] == []
+
+
+def test_a_bad_field_is_answered_with_what_is_allowed(visitor: SiteVisitor) -> None:
+    status, body = visitor.ask("/api/jobs", "POST", {"dataset": "mnist", "recipe": "fc-256"})
+    assert (status, body["error"]) == (
+        400,
+        "latent_dim is missing: it must be a whole number from 1 to 32.",
+    )
+
+
+@pytest.mark.parametrize("victim", ["training", "worker"])
+def test_after_kill_9_the_job_fails_in_time_and_the_next_runs(
+    visitor: SiteVisitor, folder: Path, victim: str
+) -> None:
+    job = visitor.start(**LONG)
+    visitor.watch(job, is_training)
+    trainings = training_processes(folder)
+    (killed,) = trainings if victim == "training" else processes(folder, "-m", "app.jobs.worker")
+    killed.send_signal(signal.SIGKILL)
+    ended = visitor.watch(job, has_ended, SECONDS_TO_FAIL)
+    assert ended["state"] == "failed"
+    assert "Start it again." in ended["message"]
+    assert ended["run"] is None
+    until_gone(trainings, 2)
+    following = visitor.start()
+    assert visitor.watch(following, has_ended)["state"] == "done"
+
+
+def test_after_kill_9_of_the_pages_the_job_has_failed_and_the_next_runs(
+    tmp_path: Path, small_mnist: Path
+) -> None:
+    with opened(tmp_path, small_mnist) as address:
+        visitor = SiteVisitor(address)
+        job = visitor.start(**LONG)
+        visitor.watch(job, is_training)
+        others = training_processes(tmp_path) + processes(tmp_path, "-m", "app.jobs.worker")
+        assert len(others) == 2
+        server = min(processes(tmp_path, "app/main.py"), key=psutil.Process.create_time)
+        server.send_signal(signal.SIGKILL)
+        until_gone(others, SECONDS_TO_FAIL)
+    with opened(tmp_path, small_mnist) as address:
+        visitor.address = address  # another port, the same cookie
+        ended = visitor.watch(job, has_ended, SECONDS_TO_FAIL)
+        assert ended["state"] == "failed"
+        assert list((tmp_path / "runs").glob(".visitors/mine-*")) == []
+        following = visitor.start()
+        assert visitor.watch(following, has_ended)["state"] == "done"
+        assert list((tmp_path / "runs").glob(".visitors/.jobs/*")) == [], "nothing is left over"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("JOB_SECONDS", "1", "it took longer than the 1 s allowed."),
+        ("JOB_MEMORY_MB", "50", "MB of memory; 50 are allowed."),
+        ("JOB_FREE_MB", "1000000", "the disk is nearly full: a training needs 1000000 MB free."),
+    ],
+)
+def test_a_training_beyond_its_limits_is_ended_with_the_limit(
+    tmp_path: Path, small_mnist: Path, setting: str, value: str, message: str
+) -> None:
+    with opened(tmp_path, small_mnist, **{setting: value}) as address:
+        visitor = SiteVisitor(address)
+        ended = visitor.watch(visitor.start(**LONG), has_ended)
+        assert ended["state"] == "failed"
+        assert ended["message"].endswith(message)
+        assert list((tmp_path / "runs" / ".visitors" / ".jobs").glob("*")) == []
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """For this process and what it starts; beyond it a write fails as on a full disk: EFBIG."""
+    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
+
+
+def test_a_full_disk_is_named_and_nothing_else_breaks(tmp_path: Path, small_mnist: Path) -> None:
+    with ExitStack() as stack:
+        with files_no_larger_than(7_500_000):
+            address = stack.enter_context(opened(tmp_path, small_mnist))
+        visitor = SiteVisitor(address)
+        # The checkpoint of fc-400 has 9.5 MB, that of fc-256 5.6.
+        ended = visitor.watch(visitor.start(**LONG), has_ended)
+        assert ended["state"] == "failed"
+        assert "the disk is full" in ended["message"]
+        assert visitor.ask("/api/runs/mnist-2d/decode?z=0,0")[0] == 200
+        following = visitor.start()
+        assert visitor.watch(following, has_ended)["state"] == "done"

@@ -1,0 +1,175 @@
+"""What the Compare page says of the chosen runs: who stands beside them, and their numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+from flask.testing import FlaskClient
+
+from app.factory import create_app
+from app.pages.compare.figures import cards
+from app.runs.comparison import Comparison, comparison
+from app.runs.comparison_figures import DRAWINGS
+from app.runs.comparison_tables import COLUMNS, csv_text, gaps, per_factor, per_latent
+from app.runs.offered import MOST_COMPARED
+from app.settings import Settings
+from app.theme import run_colours
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+
+ONE, FOUR = "mnist-10d-beta-1-seed-0", "mnist-10d-beta-4-seed-0"
+FASHION, SPRITES = "fashion-2d", "sprites-10d-beta-12-seed-0"
+
+
+@pytest.fixture
+def digits(published: Catalogue) -> Comparison:
+    return comparison(published, [FOUR, ONE])
+
+
+def of(run: Run, name: str) -> Any:
+    return run.document["metrics"]["test"][name]
+
+
+def test_there_is_a_colour_for_each_run_that_can_be_compared() -> None:
+    assert len(run_colours()) == MOST_COMPARED
+
+
+def test_colours_follow_the_order_of_choice(digits: Comparison) -> None:
+    assert list(digits.colours.items()) == list(zip([FOUR, ONE], run_colours(), strict=False))
+
+
+def test_chosen_runs_bring_all_seeds_of_their_series(
+    digits: Comparison, published: Catalogue
+) -> None:
+    held = {run.id for setting in digits.settings for run in setting.runs}
+    series = {run.id for run in published.runs() if isinstance(run, Run) and run.series}
+    assert held == {run_id for run_id in series if run_id.startswith("mnist-10d")}
+    assert "mnist-10d-beta-8-seed-2" in held  # its metrics are all that is published
+
+
+def test_names_are_what_the_runs_do_not_share(digits: Comparison) -> None:
+    assert digits.names == {FOUR: "β = 4", ONE: "β = 1"}
+
+
+def test_one_run_keeps_its_whole_title(published: Catalogue) -> None:
+    assert comparison(published, [ONE]).names == {ONE: "MNIST, 10-D, β = 1, seed 0"}
+
+
+def test_runs_on_other_images_are_left_out_of_the_settings(published: Catalogue) -> None:
+    both = comparison(published, [ONE, FASHION])
+    assert [run.id for run in both.left_out] == [FASHION]
+    assert FASHION in both.names
+
+
+@pytest.mark.parametrize("sent", [None, 3, "mnist-2d", {}, [[]], [{"a": 1}], ["no-such-run"]])
+def test_what_is_no_list_of_known_runs_compares_nothing(published: Catalogue, sent: object) -> None:
+    nothing = comparison(published, sent)
+    assert (nothing.runs, nothing.settings, nothing.names) == ((), (), {})
+
+
+def test_digits_have_no_figures_about_factors_and_the_page_says_why(digits: Comparison) -> None:
+    drawn = {drawing.name: drawing.charts(digits) for drawing in DRAWINGS}
+    empty = [name for name, charts in drawn.items() if not charts]
+    assert empty == ["elbo-mig", "scores", "mutual-information"]
+    shown = cards(digits, {drawing: drawn[drawing.name] for drawing in DRAWINGS})
+    assert "factors are known" in shown[-1].children
+
+
+def test_sprites_have_every_figure(published: Catalogue) -> None:
+    sprites = comparison(published, [SPRITES])
+    assert all(drawing.charts(sprites) for drawing in DRAWINGS)
+
+
+def test_every_chart_has_an_element_of_its_own(published: Catalogue) -> None:
+    compared = comparison(published, [SPRITES, ONE])
+    charts = {drawing: drawing.charts(compared) for drawing in DRAWINGS}
+    names = [chart.id for each in charts.values() for chart in each]
+    shown = {getattr(c, "id", None) for card in cards(compared, charts) for c in inside(card)}
+    assert len(names) == len(set(names)) > 0
+    assert set(names) <= shown
+
+
+def test_every_metric_that_is_drawn_is_defined_beside_it(published: Catalogue) -> None:
+    compared = comparison(published, [SPRITES])
+    charts = {drawing: drawing.charts(compared) for drawing in DRAWINGS}
+    for card in cards(compared, charts):
+        meanings = [c.children for c in inside(card) if type(c).__name__ == "Dd"]
+        assert meanings
+        assert all(len(meaning) > 10 for meaning in meanings)
+
+
+def test_a_row_a_latent_and_a_row_a_factor_and_latent(published: Catalogue) -> None:
+    run = published.run(SPRITES)
+    head, *latents = per_latent([run])
+    assert [row[head.index("kl")] for row in latents] == of(run, "kl_per_dimension")
+    head, *cells = per_factor([run])
+    assert len(cells) == 5 * run.latent_dim
+    x_in_z10 = next(row for row in cells if row[-3:-1] == ["x", 10])
+    assert x_in_z10[-1] == of(run, "mutual_information")[3][9]
+
+
+def test_the_gap_is_test_minus_training(published: Catalogue) -> None:
+    run = published.run(ONE)
+    _, (*_, test, train, gap) = gaps([run])
+    assert test == of(run, "negative_elbo")
+    assert gap == pytest.approx(test - train)
+
+
+def test_csv_reads_back_as_it_was() -> None:
+    rows = [["run", "title"], ["a", 'β = 1, "quoted"\nline']]
+    assert list(csv.reader(io.StringIO(csv_text(rows)))) == rows
+
+
+@pytest.fixture(scope="module")
+def site(published: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder = tmp_path_factory.mktemp("site")
+    settings = Settings(runs=folder / "runs", cache_folder=folder / "cache")
+    return create_app(settings, published).server.test_client()
+
+
+def read(client: FlaskClient, name: str, runs: str) -> list[dict[str, str]]:
+    answer = client.get(f"/api/compare/{name}.csv?runs={runs}")
+    assert answer.status_code == 200, answer.text
+    assert answer.mimetype == "text/csv"
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_the_table_as_csv_holds_run_jsons_numbers(site: FlaskClient, published: Catalogue) -> None:
+    rows = read(site, "runs", f"{FOUR},{ONE}")
+    assert [row["run"] for row in rows] == [FOUR, ONE]
+    for row in rows:
+        numbers = published.run(row["run"]).document["metrics"]["test"]
+        for name in set(COLUMNS) & set(row):
+            assert float(row[name]) == numbers[name], name
+
+
+@pytest.mark.parametrize("name", [drawing.name for drawing in DRAWINGS])
+def test_every_figure_has_its_numbers_as_csv(site: FlaskClient, name: str) -> None:
+    assert len(read(site, name, SPRITES)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("nothing.csv?runs=mnist-2d", 400, "rate-distortion"),
+        ("runs.csv", 400, "got 0"),
+        (f"runs.csv?runs={','.join(['mnist-2d'] * 9)}", 400, "got 9"),
+        ("runs.csv?runs=no-such-run", 404, "no-such-run"),
+    ],
+)
+def test_what_cannot_be_given_is_refused_in_a_sentence(
+    site: FlaskClient, address: str, status: int, said: str
+) -> None:
+    answer = site.get(f"/api/compare/{address}")
+    assert answer.status_code == status
+    assert said in answer.json["error"]
+
+
+def inside(component: Component) -> Iterator[Component]:
+    yield component
+    yield from (each for _, each in component._traverse_with_paths())

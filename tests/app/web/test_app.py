@@ -1,0 +1,90 @@
+"""The web process as a whole: pages, bundles, headers, refusals, commands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.factory import create_app
+from app.settings import Settings
+from tests.support.layouts import addresses
+from tests.support.tiny_run import write_run
+from vae.store.catalogue import Catalogue
+
+PAGES = ["/compare", "/training", "/paths", "/vectors", "/train-your-own"]
+
+
+def test_the_index_and_all_it_asks_for_are_served(client: FlaskClient) -> None:
+    index = client.get("/")
+    assert index.status_code == 200
+    found = addresses(index.text)
+    (plotly,) = [url for url in found if "/package_data/plotly." in url]
+    assert "immutable" in client.get(plotly).headers["Cache-Control"]
+    for url in found:
+        assert client.get(url).status_code == 200, url
+
+
+def test_the_index_leaves_out_what_no_page_of_ours_uses(client: FlaskClient) -> None:
+    scripts = [url for url in addresses(client.get("/").text) if "_dash-component-suites" in url]
+    assert len(scripts) >= 6
+    unused = ("dash_table", "/dcc/", "polyfill")
+    assert [url for url in scripts if any(name in url for name in unused)] == []
+
+
+@pytest.mark.parametrize("page", ["/", *PAGES])
+def test_pages_are_made_of_components_whose_code_is_served(client: FlaskClient, page: str) -> None:
+    layout = client.get(f"{page.rstrip('/')}/_dash-layout").text
+    assert set(re.findall(r'"namespace":\s*"(\w+)"', layout)) == {
+        "dash_html_components",
+        "dash_mantine_components",
+    }
+
+
+def test_nothing_in_the_index_comes_from_another_site(client: FlaskClient) -> None:
+    assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', client.get("/").text) == []
+
+
+def test_the_layout_and_the_callbacks_are_served(client: FlaskClient) -> None:
+    assert client.get("/_dash-layout").json["props"]
+    assert isinstance(client.get("/_dash-dependencies").json, list)
+
+
+def test_dash_is_ready_before_the_first_request(settings: Settings, catalogue: Catalogue) -> None:
+    client = create_app(settings, catalogue).server.test_client()
+    url = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+    assert client.get(url).status_code == 200
+
+
+def test_two_apps_live_in_one_process(settings: Settings, tmp_path: Path) -> None:
+    write_run(tmp_path / "one" / "first-2d", seed=1)
+    write_run(tmp_path / "two" / "second-2d", seed=2)
+    clients = {
+        name: create_app(settings, Catalogue([tmp_path / name], tmp_path)).server.test_client()
+        for name in ("one", "two")
+    }
+    assert [run["id"] for run in clients["one"].get("/api/runs").json] == ["first-2d"]
+    assert [run["id"] for run in clients["two"].get("/api/runs").json] == ["second-2d"]
+    for client in clients.values():
+        assert client.get("/").status_code == 200
+        assert (
+            client.get("/_dash-dependencies").json == clients["one"].get("/_dash-dependencies").json
+        )
+
+
+def test_an_empty_zoo_still_serves_a_page(tmp_path: Path, settings: Settings) -> None:
+    client = create_app(settings, Catalogue([tmp_path / "no"], tmp_path)).server.test_client()
+    assert client.get("/").status_code == 200
+    assert client.get("/_dash-layout").status_code == 200
+    assert client.get("/api/runs").json == []
+
+
+def test_each_page_is_a_document_of_its_own_with_the_bundles_of_all(client: FlaskClient) -> None:
+    for path in ("/", "/train-your-own", "/train-your-own/"):
+        html = client.get(path).get_data(as_text=True)
+        bundles = re.findall(r'"([^"]*_dash-component-suites/[^"]*)"', html)
+        assert bundles
+        assert all(each.startswith("/_dash-component-suites/") for each in bundles)
+    assert client.get("/train-your-own/nothing").status_code == 404

@@ -1,0 +1,142 @@
+"""Which runs stand side by side: a first visit, the chooser, series, the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.runs.offered import first_compared, offered, series
+from tests.browser.conftest import Faults
+from tests.support.browser.comparing import compare, expect_image, panel
+from tests.support.browser.visitor import Visitor
+from vae.store.catalogue import Catalogue
+
+FIRST, SECOND = "fc-256-mnist-2d", "fc-400-mnist-2d"
+
+
+def names(visitor: Visitor) -> list[str]:
+    return visitor.page.locator(".panel h3").all_inner_texts()
+
+
+def until_compared(visitor: Visitor, runs: list[str]) -> None:
+    visitor.until_state(runs=runs)
+    visitor.ready()
+    assert visitor.page.locator(".panel").count() == len(runs)
+
+
+def store(visitor: Visitor) -> list[str]:
+    """What all that follows the chosen runs is told."""
+    return visitor.page.evaluate("dash_component_api.getLayout('compared').props.value")
+
+
+def test_a_first_visit_sees_what_beta_does(visitor: Visitor, published: Catalogue) -> None:
+    runs = first_compared(offered(published))
+    compare(visitor)
+    until_compared(visitor, runs)
+    betas = [published.run(run).objective.beta for run in runs]
+    assert names(visitor) == [f"β = {beta:g}" for beta in betas]
+    visitor.until(
+        "JSON.stringify(dash_component_api.getLayout('compared').props.value) === value",
+        str(runs).replace("'", '"').replace(" ", ""),
+    )
+    index = int(published.latents(runs[-1]).index[0])
+    expect_image(visitor, published, runs, index)
+    numbers = visitor.page.locator(".panel-numbers").all_inner_texts()
+    for run, text in zip(runs, numbers, strict=True):
+        test = published.run(run).metrics["test"]
+        expected = f"{test['reconstruction']:.1f} + {test['kl']:.1f} = {test['negative_elbo']:.1f}"
+        assert " ".join(text.split()) == f"{expected} nats"
+    assert visitor.page.locator(".invitation").is_visible()
+
+
+def test_runs_are_chosen_searched_removed_and_taken_back(visitor: Visitor) -> None:
+    compare(visitor, FIRST)
+    assert visitor.page.locator("#linked").inner_text().startswith("One run alone")
+    visitor.page.locator("#choice").fill("fc-400")
+    visitor.page.get_by_role("option", name="MNIST, 2-D, fc-400").click()
+    until_compared(visitor, [FIRST, SECOND])
+    assert f"runs={FIRST},{SECOND}" in visitor.page.url
+    assert store(visitor) == [FIRST, SECOND]
+    visitor.page.get_by_role("button", name="Remove MNIST, 2-D, fc-256").click()
+    until_compared(visitor, [SECOND])
+    visitor.page.evaluate("history.back()")
+    until_compared(visitor, [FIRST, SECOND])
+    visitor.page.evaluate("history.back()")
+    until_compared(visitor, [FIRST])
+    visitor.until("dash_component_api.getLayout('choice').props.value.length === 1")
+    assert store(visitor) == [FIRST]
+    visitor.page.get_by_role("button", name="Remove MNIST, 2-D, fc-256").click()
+    visitor.page.wait_for_selector("#message:has-text('Choose two or more runs')")
+    assert visitor.page.locator(".panel").count() == 0
+
+
+def test_a_whole_series_is_one_click(visitor: Visitor, published: Catalogue) -> None:
+    compare(visitor, FIRST, SECOND)
+    whole = series(offered(published))["fashion-10d"]
+    visitor.page.locator("#choice").click()
+    visitor.page.get_by_role("option", name=f"fashion-10d, all {len(whole)} β").click()
+    until_compared(visitor, whole)
+    assert names(visitor)[:2] == ["β = 0.25", "β = 0.5"]
+    visitor.page.wait_for_selector(".legend:has-text('Sneaker')")
+
+
+def test_a_ninth_run_is_refused_with_a_sentence(visitor: Visitor, published: Catalogue) -> None:
+    whole = series(offered(published))["mnist-10d"][:8]
+    compare(visitor, *whole)
+    visitor.page.locator("#choice").fill("fc-256")
+    visitor.page.get_by_role("option", name="MNIST, 2-D, fc-256").click()
+    visitor.page.wait_for_selector("#notice:has-text('At most 8 runs')")
+    assert visitor.state()["runs"] == whole
+
+
+def test_runs_of_other_data_share_places_where_they_can(visitor: Visitor) -> None:
+    compare(visitor, FIRST, "fashion-2d")
+    assert visitor.state()["mode"] == "place"
+    assert "different images" in visitor.page.locator("#linked").inner_text()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.until("String(latentarium.stats().places) === '0.05,0,0.05,0'")
+    compare(visitor, FIRST, "fashion-10d-beta-1-seed-0")
+    visitor.page.wait_for_selector("#message:has-text('Choose runs of one data set')")
+
+
+def test_runs_of_other_dimensions_share_images(visitor: Visitor, published: Catalogue) -> None:
+    compare(visitor, FIRST, "mnist-10d-beta-1-seed-0", mode="place", image=15)
+    assert visitor.state()["mode"] == "image"
+    expect_image(visitor, published, [FIRST, "mnist-10d-beta-1-seed-0"], 15)
+    button = visitor.page.get_by_role("button", name="Same place")
+    assert button.get_attribute("aria-disabled") == "true"
+    button.click(force=True)
+    visitor.page.wait_for_selector("#notice:has-text('equally many latents')")
+    assert visitor.state()["mode"] == "image"
+    assert (
+        visitor.page.locator("#linked").inner_text() == "The same 2,000 test images in every panel"
+    )
+
+
+def test_what_the_address_says_wrongly_is_named(visitor: Visitor, published: Catalogue) -> None:
+    compare(visitor, FIRST, "no-such-run", show="all")
+    visitor.page.wait_for_selector("#notice:has-text('no-such-run')")
+    until_compared(visitor, first_compared(offered(published)))
+
+
+def test_a_run_that_does_not_come_is_named_and_asked_for_again(
+    visitor: Visitor, faults: Faults
+) -> None:
+    faults.expected += ["ERR_FAILED", "could not be reached"]
+    weights = f"**/runs/{SECOND}/**/weights.safetensors"
+    visitor.page.route(weights, lambda route: route.abort())
+    visitor.go(f"compare?runs={FIRST},{SECOND}")
+    visitor.page.wait_for_selector(f"#message:has-text('{SECOND}')")
+    visitor.page.unroute(weights)
+    visitor.page.get_by_role("button", name="Try again").click()
+    visitor.ready()
+    assert visitor.page.locator(panel(1, ".panel-sky:not(.is-loading)")).count() == 1
+    assert visitor.page.locator("#message").is_hidden()
+
+
+def test_colours_follow_the_theme(new_visitor: Callable[..., Visitor]) -> None:
+    visitor = new_visitor(color_scheme="dark")
+    compare(visitor, FIRST, SECOND)
+    read = f"""document.querySelector('{panel(0, ".stars")}').toDataURL()"""
+    dark = visitor.page.evaluate(read)
+    visitor.page.get_by_role("button", name="Theme").click()
+    visitor.until(f"{read} !== value", dark)

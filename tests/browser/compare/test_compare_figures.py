@@ -1,0 +1,248 @@
+"""The table and the figures below the panels: when they come, what they show, how they save."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.support.browser.visitor import Visitor
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+
+ONE, FOUR, SIXTEEN = (f"mnist-10d-beta-{beta}-seed-0" for beta in (1, 4, 16))
+SPRITES = ("sprites-10d-beta-1-seed-0", "sprites-10d-beta-12-seed-0")
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+
+Arrive = Callable[..., Visitor]
+
+
+def at_panels(visitor: Visitor, *runs: str) -> None:
+    visitor.open(f"compare?runs={','.join(runs)}")
+
+
+def at_figures(visitor: Visitor, *runs: str) -> None:
+    at_panels(visitor, *runs)
+    visitor.page.locator("#figures").scroll_into_view_if_needed()
+    visitor.page.wait_for_selector(".run-numbers")
+
+
+def drawn(visitor: Visitor, chart: str) -> None:
+    """Scrolls to the chart and waits until Plotly has drawn it."""
+    visitor.page.locator(f"#{chart}").scroll_into_view_if_needed()
+    visitor.page.wait_for_selector(f"#{chart} .main-svg")
+
+
+def traces(visitor: Visitor, chart: str) -> list[dict[str, Any]]:
+    drawn(visitor, chart)
+    return visitor.page.evaluate(
+        """(id) => document.getElementById(id)._fullData.map(({ x, y, customdata, type }) =>
+          ({ x: [...x], y: [...y], type, runs: customdata ?? [] }))""",
+        chart,
+    )
+
+
+def metric(run: Run, name: str) -> Any:
+    return run.document["metrics"]["test"][name]
+
+
+def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor: Arrive) -> None:
+    visitor = new_visitor(**PHONE)
+    at_panels(visitor, ONE, FOUR, SIXTEEN, *(f"fashion-10d-beta-{b}-seed-0" for b in (1, 2, 4)))
+    assert visitor.page.locator(".chart-graph").count() == 0
+    assert visitor.page.locator("figure.figure").count() > 0  # the shape of what comes
+    assert visitor.page.evaluate("window.Plotly === undefined")
+    visitor.page.locator("#figures").scroll_into_view_if_needed()
+    visitor.page.wait_for_selector(".run-numbers")
+    drawn(visitor, "rate-distortion-chart")
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") == 360
+    fetched = visitor.page.evaluate(
+        """performance.getEntriesByType("resource")
+          .filter(({ name, transferSize }) => name.includes("plotly.v") && transferSize > 0)
+          .length"""
+    )
+    assert fetched == 1
+
+
+def test_a_link_beside_the_panels_leads_to_the_figures(visitor: Visitor) -> None:
+    at_panels(visitor, ONE, FOUR)
+    visitor.page.get_by_role("link", name="Numbers and figures").click()
+    visitor.page.wait_for_selector(".run-numbers")
+    visitor.until("document.querySelector('.compare-figures h2').getBoundingClientRect().top < 200")
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.until("location.search.includes('image=')")
+
+
+def test_points_of_the_plane_are_means_over_seeds_and_lead_to_their_run(
+    visitor: Visitor, published: Catalogue
+) -> None:
+    at_figures(visitor, ONE, FOUR)
+    *_, points = traces(visitor, "rate-distortion-chart")
+    assert len(points["x"]) == 8  # β from 0.1 to 16, of which two were chosen
+    runs = [published.run(f"mnist-10d-beta-4-seed-{seed}") for seed in range(3)]
+    at = points["runs"].index(FOUR)
+    assert points["x"][at] == pytest.approx(np.mean([metric(run, "kl") for run in runs]))
+    assert points["y"][at] == pytest.approx(
+        np.mean([metric(run, "reconstruction") for run in runs])
+    )
+    at = points["runs"].index(SIXTEEN)  # which nobody chose
+    place = visitor.page.evaluate(
+        """([x, y]) => {
+          const chart = document.getElementById("rate-distortion-chart");
+          const { xaxis, yaxis } = chart._fullLayout;
+          const { left, top } = chart.getBoundingClientRect();
+          return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];
+        }""",
+        [points["x"][at], points["y"][at]],
+    )
+    visitor.page.mouse.move(*place)
+    visitor.page.wait_for_selector("#rate-distortion-chart .hovertext")
+    visitor.page.mouse.click(*place)
+    visitor.page.wait_for_url(f"**/?run={SIXTEEN}")
+
+
+def test_a_run_has_its_rates_in_bars_of_its_colour_in_panel_and_table(
+    visitor: Visitor, published: Catalogue
+) -> None:
+    at_figures(visitor, ONE, FOUR)
+    drawn(visitor, f"units-{FOUR}")
+    colours = visitor.page.evaluate(
+        """(run) => [
+          getComputedStyle(document.querySelectorAll(".panel-run")[1]).backgroundColor,
+          getComputedStyle(document.querySelector(`tr[data-run="${run}"] .swatch`)).backgroundColor,
+          getComputedStyle(document.querySelector(`#units-${run} .point path`)).fill,
+        ]""",
+        FOUR,
+    )
+    assert len(set(colours)) == 1
+    assert colours[0] != "rgba(0, 0, 0, 0)"
+    (bars,) = traces(visitor, f"units-{FOUR}")
+    expected = sorted(metric(published.run(FOUR), "kl_per_dimension"), reverse=True)
+    assert bars["y"] == pytest.approx(expected)
+
+
+def test_figures_follow_the_choice_of_runs(visitor: Visitor) -> None:
+    at_figures(visitor, ONE, FOUR, SIXTEEN)
+    drawn(visitor, f"units-{FOUR}")
+    visitor.page.get_by_role("button", name="Remove β = 4").click()
+    visitor.page.locator("#figures").scroll_into_view_if_needed()
+    visitor.page.wait_for_selector(f"#units-{FOUR}", state="detached")
+    assert visitor.page.locator(".run-table tbody tr").count() == 2
+    drawn(visitor, f"units-{SIXTEEN}")
+    assert "factors are known" in visitor.page.locator(".figures-note").inner_text()
+
+
+def test_a_run_taken_away_above_leaves_nothing_of_it_below(visitor: Visitor) -> None:
+    at_figures(visitor, ONE, FOUR, SIXTEEN)
+    drawn(visitor, f"units-{SIXTEEN}")
+    visitor.page.evaluate("scrollTo(0, 0)")
+    visitor.page.get_by_role("button", name="Remove β = 4").click()
+    visitor.page.wait_for_selector(f".run-table tr[data-run='{FOUR}']", state="detached")
+    # Far from the screen, a drawing of before goes and the new one waits for being scrolled to.
+    visitor.page.wait_for_selector(f"#units-{SIXTEEN} .main-svg", state="detached")
+    assert visitor.page.evaluate("scrollY") == 0
+    drawn(visitor, f"units-{SIXTEEN}")
+
+
+def test_runs_with_factors_are_scored(visitor: Visitor) -> None:
+    at_figures(visitor, *SPRITES)
+    assert visitor.page.locator(".figures-note").count() == 0
+    assert {each["type"] for each in traces(visitor, "mig-chart")} == {"violin"}
+    drawn(visitor, f"information-{SPRITES[1]}")
+    drawn(visitor, "elbo-mig-chart")
+
+
+def rows(visitor: Visitor) -> list[str]:
+    return visitor.page.locator(".run-table tbody tr").evaluate_all(
+        "(rows) => rows.map((row) => row.dataset.run)"
+    )
+
+
+def test_the_table_shows_run_jsons_numbers_and_sorts_by_key_and_mouse(
+    visitor: Visitor, runs: dict[str, Run]
+) -> None:
+    chosen = [FOUR, SIXTEEN, ONE]
+    at_figures(visitor, *chosen)
+    shown = visitor.page.locator(".run-table tbody tr").first.locator("td").all_inner_texts()
+    assert shown[1] == f"{metric(runs[FOUR], 'negative_elbo'):.2f}"
+    head = visitor.page.get_by_role("button", name="Rate", exact=True)
+    rising = sorted(chosen, key=lambda run: metric(runs[run], "kl"))
+    head.click()
+    assert rows(visitor) == rising
+    head.press("Enter")
+    assert rows(visitor) == rising[::-1]
+    assert visitor.page.locator("th[aria-sort=descending]").inner_text().startswith("Rate")
+
+
+def test_the_table_defines_its_numbers_on_focus_and_saves_them_unrounded(
+    visitor: Visitor, runs: dict[str, Run]
+) -> None:
+    at_figures(visitor, ONE, FOUR)
+    visitor.page.locator(".run-table thead button").first.focus()
+    visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.press("Tab")
+    visitor.page.locator("#hint", has_text="reconstruction + KL at β = 1").wait_for()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="The table as CSV").click()
+    text = Path(download.value.path()).read_text()
+    table = {row["run"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert list(table) == [ONE, FOUR]
+    assert float(table[FOUR]["negative_elbo"]) == metric(runs[FOUR], "negative_elbo")
+
+
+def saved(visitor: Visitor, figure: str, kind: str, folder: Path) -> Path:
+    with visitor.page.expect_download() as download:
+        visitor.page.locator(f'[data-name="{figure}"] .save', has_text=kind).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_a_figure_is_saved_as_drawing_picture_and_numbers(
+    visitor: Visitor, published: Catalogue, tmp_path: Path
+) -> None:
+    at_figures(visitor, ONE, FOUR)
+    svg = ElementTree.parse(saved(visitor, "units", "SVG", tmp_path)).getroot()
+    words = " ".join("".join(each.itertext()) for each in svg.iter() if each.tag.endswith("text"))
+    assert "Which latents carry something" in words
+    assert "β = 4" in words
+    assert "KL (nats an image)" in words
+    picture = Image.open(saved(visitor, "units", "PNG", tmp_path)).convert("RGB")
+    assert picture.size == (2 * int(svg.get("width")), 2 * int(svg.get("height")))
+    assert len(picture.getcolors(2**24)) > 50
+    with saved(visitor, "units", "CSV", tmp_path).open(newline="") as file:
+        table = list(csv.DictReader(file))
+    kl = [float(row["kl"]) for row in table if row["run"] == FOUR]
+    assert kl == metric(published.run(FOUR), "kl_per_dimension")
+
+
+def test_the_words_in_figures_follow_the_theme(new_visitor: Arrive) -> None:
+    visitor = new_visitor(color_scheme="light")
+    at_figures(visitor, ONE, FOUR)
+    drawn(visitor, "terms-chart")
+    paper = word_colour(visitor)
+    visitor.page.get_by_role("button", name="Theme").click()
+    visitor.until("document.documentElement.dataset.mantineColorScheme === 'dark'")
+    assert word_colour(visitor) != paper
+
+
+def word_colour(visitor: Visitor) -> str:
+    """That of a tick's words, which is the theme's colour for quiet words."""
+    fill, quiet = visitor.page.evaluate(
+        """() => {
+          const probe = document.createElement("i");
+          probe.style.color = "var(--quiet)";
+          document.body.append(probe);
+          const tick = document.querySelector("#terms-chart .xtick text");
+          return [getComputedStyle(tick).fill, getComputedStyle(probe).color];
+        }"""
+    )
+    assert fill == quiet
+    return fill

@@ -1,0 +1,76 @@
+"""The class list: highlights one class or several, and clears again."""
+
+from __future__ import annotations
+
+from tests.support.browser.visitor import Visitor
+
+MNIST = "mnist-2d"
+LIT, DIMMED = 0.7, 0.12
+
+
+def expect_highlighted(visitor: Visitor, classes: list[int]) -> None:
+    """State, stars and buttons agree; no class at all means that all are lit."""
+    visitor.until_state(classes=classes)
+    visitor.until(
+        "document.querySelector('.js-plotly-plot').data.every(({ marker }, k) =>"
+        " marker.opacity === (value.length === 0 || value.includes(k) ? 0.7 : 0.12))",
+        classes,
+    )
+    chips = visitor.page.locator("#legend [data-class]")
+    pressed = chips.evaluate_all("(chips) => chips.map((chip) => chip.ariaPressed)")
+    assert pressed == ["true" if k in classes else "false" for k in range(len(pressed))]
+
+
+def test_every_class_is_listed_with_its_name_and_number_of_images(visitor: Visitor) -> None:
+    visitor.open("?run=fashion-2d")
+    run = visitor.document("fashion-2d")
+    texts = visitor.page.locator("#legend [data-class]").all_inner_texts()
+    assert [" ".join(text.split()) for text in texts] == [f"{n} 1,000" for n in run["classes"]]
+    assert visitor.traces("opacity") == [LIT] * len(texts)
+
+
+def test_clicks_highlight_one_class_and_several_and_clear_them(visitor: Visitor) -> None:
+    visitor.open(f"?run={MNIST}")
+    chip = visitor.page.locator("#legend [data-class]")
+    expect_highlighted(visitor, [])
+    chip.nth(3).click()
+    expect_highlighted(visitor, [3])
+    chip.nth(8).click()
+    expect_highlighted(visitor, [3, 8])
+    chip.nth(3).click()
+    expect_highlighted(visitor, [8])
+    visitor.page.locator("#legend .clear").click()
+    expect_highlighted(visitor, [])
+    assert visitor.traces("opacity") == [LIT] * 10
+    assert DIMMED not in visitor.traces("opacity")
+
+
+def test_the_keys_0_to_9_highlight_and_escape_clears(visitor: Visitor) -> None:
+    visitor.open(f"?run={MNIST}")
+    visitor.page.keyboard.press("0")
+    expect_highlighted(visitor, [0])
+    visitor.page.keyboard.press("9")
+    expect_highlighted(visitor, [0, 9])
+    visitor.page.keyboard.press("0")
+    expect_highlighted(visitor, [9])
+    visitor.page.keyboard.press("Escape")
+    expect_highlighted(visitor, [])
+
+
+def test_the_nearest_image_is_one_of_the_highlighted_classes(visitor: Visitor) -> None:
+    visitor.open(f"?run={MNIST}&classes=4")
+    view = visitor.view()
+    for share in (0.2, 0.5, 0.8):
+        visitor.point_at(view.left + share * view.width, view.top + share * view.height)
+        assert visitor.page.locator("#original").get_attribute("aria-label") == (
+            "Nearest test image: 4"
+        )
+
+
+def test_a_class_is_highlighted_from_the_keyboard(visitor: Visitor) -> None:
+    visitor.open(f"?run={MNIST}")
+    for k, key in ((5, "Enter"), (6, "Space")):
+        visitor.page.locator("#legend [data-class]").nth(k).focus()
+        visitor.page.keyboard.press(key)
+    expect_highlighted(visitor, [5, 6])
+    assert visitor.state()["pin"] is False

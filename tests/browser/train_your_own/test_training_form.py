@@ -1,0 +1,181 @@
+"""Train your own in a real Chromium: order, watch, cancel, explore; two visitors side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Faults
+from tests.support.browser.server import served
+from tests.support.browser.visitor import Visitor
+
+PAGE = "train-your-own"
+# Real trainings, on machines that may be busy.
+TRAINED = 120_000
+
+
+@pytest.fixture(scope="module")
+def training_site(tmp_path_factory: pytest.TempPathFactory, small_mnist: Path) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("training")
+    with served(
+        folder / "cache",
+        RUNS_URL=str(folder / "runs"),
+        DATA_ROOT=str(small_mnist),
+        JOB_HELD_OUT="300",
+        JOB_EPOCHS="900",
+    ) as address:
+        yield address
+
+
+Arrive = Callable[..., Visitor]
+
+
+def at_form(arrive: Arrive, site: str, query: str = "", **options: object) -> Visitor:
+    visitor = arrive(site, **options)
+    visitor.page.goto(f"{site}/{PAGE}{query}")
+    visitor.page.wait_for_selector(".order .estimate:not(:empty)")
+    return visitor
+
+
+def order(visitor: Visitor, **fields: object) -> None:
+    for name, value in fields.items():
+        visitor.page.fill(f"#order-{name}", str(value))
+    visitor.page.get_by_role("button", name="Start training").click()
+
+
+def until(visitor: Visitor, state: str) -> None:
+    visitor.page.wait_for_selector(f'.stage[data-state="{state}"]', timeout=TRAINED)
+
+
+def link_to(page: Page, name: str) -> str:
+    return page.get_by_role("link", name=name).get_attribute("href") or ""
+
+
+def test_a_training_of_two_epochs_from_the_form_to_the_sky(
+    new_visitor: Arrive, training_site: str
+) -> None:
+    visitor = at_form(new_visitor, training_site)
+    page = visitor.page
+    order(visitor, epochs=2)
+    assert page.locator(".stage h2").inner_text()
+    until(visitor, "done")
+    page.get_by_role("img", name="Decoded grid after epoch 2").wait_for()
+    visitor.until("document.querySelector('canvas.sample').width === 280")
+    assert page.locator("figcaption").first.inner_text() == "The sky after epoch 2"
+    assert page.locator("svg.elbo polyline").count() == 2
+    drawn = """(() => {
+      const canvas = document.querySelector('canvas.forming');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.some((value) => value > 0);
+    })()"""
+    visitor.until(drawn)
+
+    page.reload()
+    until(visitor, "done")  # the address holds what was watched
+    film = new_visitor(training_site)
+    film.page.goto(training_site + link_to(page, "Its epochs as a film"))
+    film.page.wait_for_function("window.latentarium !== undefined", timeout=TRAINED)
+    film.ready()
+    assert film.stats()["epoch"] == 2
+    film.page.keyboard.press("ArrowLeft")
+    film.until("latentarium.stats().epoch === 1")
+
+    link = page.get_by_role("link", name="Explore it")
+    run = (link.get_attribute("href") or "").removeprefix("/?run=")
+    link.click()
+    visitor.page.wait_for_function("window.latentarium !== undefined", timeout=TRAINED)
+    visitor.ready()
+    visitor.run_drawn(run)
+    assert visitor.state()["run"] == run
+
+    friend = new_visitor(training_site)
+    friend.open(f"?run={run}")
+    assert friend.state()["run"] == run, "the link shares it"
+    stranger = new_visitor(training_site)
+    stranger.open()
+    assert run not in stranger.page.content()
+
+
+def test_what_it_imagines_is_shown_in_the_chosen_colours(
+    new_visitor: Arrive, training_site: str
+) -> None:
+    visitor = at_form(new_visitor, training_site)
+    order(visitor, epochs=1)
+    until(visitor, "done")
+    job = visitor.page.evaluate("new URLSearchParams(location.search).get('job')")
+    decoded = visitor.server_picture(f"/api/jobs/{job}/sample")
+    visitor.expect_canvas("canvas.sample", decoded, tolerance=0)
+    visitor.page.get_by_role("button", name="Pictures", exact=True).click()
+    visitor.page.get_by_role("radio", name="Inverted", exact=True).check()
+    visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
+    visitor.page.reload()
+    until(visitor, "done")
+    visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
+
+
+def test_two_visitors_with_equal_forms_see_only_their_own_and_can_cancel(
+    new_visitor: Arrive, training_site: str, faults: Faults
+) -> None:
+    faults.expected.append("404")  # what the stranger's address asks for
+    first, second = (at_form(new_visitor, training_site) for _ in range(2))
+    order(first, epochs=900)
+    until(first, "running")
+    order(second, epochs=900)
+    until(second, "queued")
+    assert second.page.locator(".stage h2").inner_text() == "Next in the queue"
+    for visitor in (second, first):
+        visitor.page.get_by_role("button", name="Cancel").click()
+        until(visitor, "cancelled")
+        assert visitor.page.get_by_role("button", name="Start training").is_enabled()
+
+    # Another visitor's address shows nothing of theirs.
+    stranger = at_form(new_visitor, training_site, first.page.url.split(PAGE)[1])
+    stranger.page.wait_for_selector(".stage[data-state='empty'] h2:has-text('another visitor')")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("epochs", "0", "Epochs must be a whole number from 1 to 900."),
+        ("epochs", "2.5", "Epochs must be a whole number from 1 to 900."),
+        ("beta", "", "β must be a number from 0 to 100."),
+        ("latent_dim", "33", "Latent dimensions must be a whole number from 1 to 32."),
+    ],
+)
+def test_a_field_that_is_not_allowed_says_so_and_nothing_is_sent(
+    new_visitor: Arrive, training_site: str, field: str, value: str, sentence: str
+) -> None:
+    visitor = at_form(new_visitor, training_site)
+    sent: list[str] = []
+    visitor.page.on("request", lambda request: sent.append(request.method))
+    order(visitor, **{field: value})
+    assert visitor.page.locator(".problem").first.inner_text() == sentence
+    assert visitor.page.evaluate("document.activeElement.id") == f"order-{field}"
+    assert "POST" not in sent
+
+
+def test_the_form_works_by_keyboard_and_its_state_is_the_address(
+    new_visitor: Arrive, training_site: str
+) -> None:
+    visitor = at_form(new_visitor, training_site, "?recipe=conv-tanh-6d&latent_dim=3&epochs=7")
+    page = visitor.page
+    assert page.input_value("#order-recipe") == "conv-tanh-6d"
+    assert (page.input_value("#order-latent_dim"), page.input_value("#order-epochs")) == ("3", "7")
+    page.focus("#order-epochs")
+    page.keyboard.press("ArrowUp")
+    visitor.until("new URLSearchParams(location.search).get('epochs') === '8'")
+    assert page.locator("#order-epochs").evaluate("(each) => each.closest('[data-hint]') !== null")
+
+
+def test_the_page_fits_a_phone(new_visitor: Arrive, training_site: str) -> None:
+    visitor = at_form(
+        new_visitor, training_site, viewport={"width": 360, "height": 740}, has_touch=True
+    )
+    visitor.until("document.documentElement.scrollWidth <= innerWidth")
+    heights = visitor.page.locator("input, select, button").evaluate_all(
+        "(all) => all.filter((each) => each.offsetParent).map((each) => each.offsetHeight)"
+    )
+    assert min(heights) >= 24

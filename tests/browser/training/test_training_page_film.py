@@ -1,0 +1,185 @@
+"""The epoch scrubber in a real Chromium: by slider, keys, play and touch, linked to the curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from tests.browser.conftest import Faults
+from tests.support.browser.at_training import (
+    epoch,
+    open_training,
+    point_of_epoch,
+    until_epoch,
+    until_query,
+)
+from tests.support.browser.visitor import Visitor
+from vae.store.catalogue import Catalogue
+
+Arrive = Callable[..., Visitor]
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+# The pictures on a canvas, as one number that changes with any pixel.
+LIGHT = """(id) => {
+  const canvas = document.getElementById(id);
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.reduce((sum, value, k) => (sum + value * ((k % 8191) + 1)) % 1e9, 0);
+}"""
+
+
+def light(visitor: Visitor, canvas: str) -> int:
+    return visitor.page.evaluate(LIGHT, canvas)
+
+
+def test_the_page_opens_at_the_last_epoch_of_a_run_with_a_film(visitor: Visitor) -> None:
+    open_training(visitor)
+    assert epoch(visitor) == 130
+    assert visitor.page.locator("#film-epoch").inner_text() == "130"
+    assert visitor.page.locator("#film-title").inner_text() == "MNIST, 2-D"
+
+
+def test_the_grid_is_that_of_the_epoch_as_it_was_decoded(
+    visitor: Visitor, published: Catalogue
+) -> None:
+    open_training(visitor, "?runs=fashion-2d&epoch=30&aligned=0")
+    snapshots = published.snapshots("fashion-2d")
+    (at,) = np.flatnonzero(snapshots.epoch == 30)
+    expected = snapshots.grid[at].astype(float)
+    shown = visitor.canvas("#film-grid").astype(float)
+    # Their sizes differ: the mean light of each of the hundred images does not.
+    side = len(shown) // 10
+    tiles = shown[: 10 * side, : 10 * side].reshape(10, side, 10, side).mean((1, 3))
+    stored = expected.reshape(10, 28, 10, 28).mean((1, 3))
+    assert np.corrcoef(tiles.ravel(), stored.ravel())[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("time", ["0", "3.5"])
+def test_inverted_turned_grids_are_inverted_between_their_images_too(
+    visitor: Visitor, time: str
+) -> None:
+    """At a kept epoch and halfway between two, whose grids are turned differently."""
+    open_training(visitor, "?runs=fashion-2d&epoch=1")
+    visitor.page.locator("#film-time").fill(time)
+    shown = visitor.canvas("#film-grid")
+    corner = shown[:8, :8]
+    assert (corner == 0).all(), "turned, the grid leaves its corners free"
+    visitor.page.get_by_role("button", name="Pictures", exact=True).click()
+    visitor.page.get_by_role("radio", name="Inverted", exact=True).check()
+    visitor.expect_canvas("#film-grid", 255 - shown)
+
+
+def test_keys_step_through_the_kept_epochs_and_stay_in_the_address(visitor: Visitor) -> None:
+    open_training(visitor, "?epoch=13")
+    sky, grid = light(visitor, "film-sky"), light(visitor, "film-grid")
+    visitor.page.keyboard.press("ArrowRight")
+    until_epoch(visitor, 16)
+    assert light(visitor, "film-sky") != sky
+    assert light(visitor, "film-grid") != grid
+    visitor.page.keyboard.press("ArrowLeft")
+    visitor.page.keyboard.press("ArrowLeft")
+    until_epoch(visitor, 12)
+    until_query(visitor, epoch="12")
+    visitor.page.keyboard.press("Home")
+    until_epoch(visitor, 1)
+    visitor.page.keyboard.press("End")
+    until_epoch(visitor, 130)
+    until_query(visitor, epoch=None)
+    visitor.page.locator("#announcement", has_text="Epoch 130, −ELBO 130.2 nats").wait_for(
+        state="attached"
+    )
+
+
+def test_the_slider_goes_between_kept_epochs_and_images_travel(visitor: Visitor) -> None:
+    open_training(visitor, "?epoch=1")
+    seen = {light(visitor, "film-sky")}
+    slider = visitor.page.locator("#film-time")
+    for time in ("0.25", "0.5", "0.75"):
+        slider.fill(time)
+        seen.add(light(visitor, "film-sky"))
+    assert len(seen) == 4
+    assert epoch(visitor) == pytest.approx(1.75)
+    assert visitor.page.locator("#film-epoch").inner_text() == "2"
+
+
+def test_space_plays_to_the_end_and_pauses(visitor: Visitor) -> None:
+    open_training(visitor, "?epoch=69")
+    visitor.page.select_option("#film-speed", "8")
+    visitor.page.keyboard.press("Space")
+    visitor.until("latentarium.stats().isPlaying")
+    assert visitor.page.get_by_role("button", name="Pause").is_visible()
+    visitor.until("!latentarium.stats().isPlaying")
+    assert epoch(visitor) == 130
+    visitor.page.get_by_role("button", name="Play").click()  # from the start again
+    visitor.until("latentarium.stats().isPlaying && latentarium.stats().epoch > 1.2")
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.until("!latentarium.stats().isPlaying")
+    assert epoch(visitor) in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+
+
+def test_epochs_are_aligned_or_as_trained(visitor: Visitor) -> None:
+    open_training(visitor, "?runs=fashion-2d&epoch=1")
+    turned, grid = light(visitor, "film-sky"), light(visitor, "film-grid")
+    assert visitor.page.get_by_text("Every epoch is turned").is_visible()
+    visitor.page.get_by_role("button", name="Aligned").click()
+    until_query(visitor, aligned="0")
+    assert visitor.page.get_by_text("As trained: every epoch").is_visible()
+    assert light(visitor, "film-sky") != turned
+    assert light(visitor, "film-grid") != grid
+    visitor.page.go_back()
+    until_query(visitor, aligned=None)
+    assert light(visitor, "film-sky") == turned
+
+
+def test_a_click_on_a_curve_moves_the_film_and_the_film_marks_the_curves(
+    visitor: Visitor, published: Catalogue
+) -> None:
+    open_training(visitor, "?runs=mnist-2d")
+    overlay = ".panel[data-key=kl] canvas"
+    before = visitor.page.locator(overlay).evaluate("(each) => each.toDataURL()")
+    visitor.page.mouse.click(*point_of_epoch(visitor, "negative_elbo", 50))
+    until_epoch(visitor, 50)
+    until_query(visitor, epoch="50")
+    visitor.page.mouse.move(2, 2)
+    visitor.until(f"document.querySelector('{overlay}').toDataURL() !== value", before)
+    columns = published.history("mnist-2d").columns
+    (row,) = np.flatnonzero((columns["epoch"] == 50) & (columns["split"] == "validation"))
+    expected = f"{columns['negative_elbo'][row]:.1f}"
+    visitor.until("document.getElementById('fact-negative_elbo').textContent === value", expected)
+
+
+def test_a_run_without_a_film_says_so_and_offers_those_that_have_one(visitor: Visitor) -> None:
+    open_training(visitor, "?runs=fc-256-mnist-2d")
+    message = visitor.page.locator(".film-message")
+    assert "published without the latents of its epochs" in message.inner_text()
+    visitor.page.keyboard.press("ArrowRight")  # the curves' mark still moves
+    until_query(visitor, epoch="1")
+    message.get_by_role("button", name="MNIST, 2-D", exact=True).click()
+    until_query(visitor, runs="fc-256-mnist-2d,mnist-2d", run="mnist-2d")
+    visitor.ready()
+    until_epoch(visitor, 130)
+
+
+def test_a_film_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faults: Faults) -> None:
+    faults.expected.append("ERR_FAILED")
+    visitor.page.route("**/snapshots.png", lambda route: route.abort())
+    open_training(visitor)
+    message = visitor.page.locator(".film-message")
+    assert "could not be loaded" in message.inner_text()
+    visitor.page.unroute("**/snapshots.png")
+    message.get_by_role("button", name="Try again").click()
+    until_epoch(visitor, 130)
+
+
+def test_a_phone_shows_all_of_it_and_a_tap_reads_a_curve(new_visitor: Arrive) -> None:
+    visitor = new_visitor(**PHONE)
+    open_training(visitor, "?runs=mnist-2d")
+    visitor.until("document.documentElement.scrollWidth <= innerWidth")
+    visitor.page.touchscreen.tap(*point_of_epoch(visitor, "kl", 30))
+    visitor.until("Math.abs(latentarium.stats().epoch - 30) <= 1")
+    visitor.page.get_by_role("button", name="Next kept epoch").tap()
+    visitor.until("latentarium.stats().epoch > 31")
+    sizes = visitor.page.locator("main :is(button, select, a, input[type=range])").evaluate_all(
+        "(all) => all.filter((each) => each.offsetParent).map((each) => each.offsetHeight)"
+    )
+    assert min(sizes) >= 24

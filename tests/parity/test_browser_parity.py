@@ -1,0 +1,234 @@
+"""The browser's forward pass agrees with torch, op by op and for every run of the zoo.
+
+torch.nn.functional is the independent source: the interpreter below shares no code with the
+project's own models.
+"""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from vae.store.inference import Network
+
+ROOT = Path(__file__).parents[2]
+CLI = ROOT / "tests" / "js" / "decode_cli.mjs"
+RUNS = sorted(path.parent for path in ROOT.glob("zoo/*/weights.safetensors"))
+KERNELS = ["JavaScript", "WebAssembly"]
+Spec = dict[str, Any]
+
+
+def forward(specs: list[Spec], tensors: dict[str, Tensor], x: Tensor) -> Tensor:
+    for spec in specs:
+        x = apply(spec, tensors, x)
+    return x
+
+
+def apply(spec: Spec, tensors: dict[str, Tensor], x: Tensor) -> Tensor:
+    weight, bias = tensors.get(spec.get("weight", "")), tensors.get(spec.get("bias", ""))
+    match spec["op"]:
+        case "linear":
+            return F.linear(x, weight, bias)
+        case "flatten":
+            return x.flatten(1)
+        case "reshape":
+            return x.reshape(-1, *spec["shape"])
+        case "conv2d":
+            return F.conv2d(x, weight, bias, spec.get("stride", 1), spec.get("padding", 0))
+        case "conv_transpose2d":
+            extra = spec.get("output_padding", 0)
+            return F.conv_transpose2d(
+                x, weight, bias, spec.get("stride", 1), spec.get("padding", 0), extra
+            )
+        case "upsample":
+            return F.interpolate(x, scale_factor=spec["scale"], mode=spec["mode"])
+        case "residual":
+            return x + forward(spec["layers"], tensors, x)
+        case "affine":
+            return x * spec["scale"] + spec["shift"]
+        case "leaky_relu":
+            return F.leaky_relu(x, spec["slope"])
+        case op:
+            return getattr(torch, op, None)(x) if hasattr(torch, op) else getattr(F, op)(x)
+
+
+def in_browser_code(specs: list[Spec], weights: Path, inputs: Tensor, kernel: str) -> Tensor:
+    """What assets/inference makes of `inputs` (N, …), run under node."""
+    node = shutil.which("node")
+    assert node, "node is missing: install Node.js 20 or newer to test the browser's modules"
+    request = {
+        "specs": specs,
+        "inputShape": list(inputs.shape[1:]),
+        "weights": str(weights),
+        "inputs": inputs.flatten(1).tolist(),
+        "kernel": kernel,
+    }
+    done = subprocess.run(
+        [node, str(CLI)], input=json.dumps(request), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    return torch.tensor(answer["outputs"]).reshape(-1, *answer["shape"])
+
+
+def conv(name: str, shape: list[int], op: str = "conv2d", **options: Any) -> tuple[Spec, Any]:
+    return {"op": op, "weight": f"{name}.weight", "bias": f"{name}.bias", **options}, shape
+
+
+def transposed(shape: list[int], **options: Any) -> list[Any]:
+    return [conv("t", shape, "conv_transpose2d", **options)]
+
+
+PICTURE = (3, 7, 6)
+CASES: dict[str, tuple[tuple[int, ...], list[Any]]] = {
+    "linear": ((5,), [conv("a", [7, 5], "linear")]),
+    "linear without bias": ((6,), [({"op": "linear", "weight": "a.weight"}, [4, 6])]),
+    "linear to one": ((9,), [conv("a", [1, 9], "linear")]),
+    "linear to whole panels": ((33,), [conv("a", [24, 33], "linear")]),
+    "linear to panels and a rest": ((13,), [conv("a", [19, 13], "linear")]),
+    "conv2d 3×3": (PICTURE, [conv("a", [5, 3, 3, 3], padding=1)]),
+    "conv2d 4×4 stride 2": (PICTURE, [conv("a", [8, 3, 4, 4], stride=2, padding=1)]),
+    "conv2d 1×1 to one": (PICTURE, [conv("a", [1, 3, 1, 1])]),
+    "conv2d 2×3 uneven": (PICTURE, [conv("a", [6, 3, 2, 3], stride=[2, 1], padding=[0, 2])]),
+    "conv2d of one channel": ((1, 6, 6), [conv("a", [4, 1, 3, 3], stride=2, padding=1)]),
+    "conv_transpose2d 3×3 stride 2": (
+        PICTURE,
+        transposed([3, 4, 3, 3], stride=2, padding=1, output_padding=1),
+    ),
+    "conv_transpose2d 4×4 stride 2": (PICTURE, transposed([3, 5, 4, 4], stride=2, padding=1)),
+    "conv_transpose2d stride 1": (PICTURE, transposed([3, 1, 3, 3], padding=1)),
+    "conv_transpose2d stride 3": (PICTURE, transposed([3, 2, 2, 2], stride=3, output_padding=2)),
+    "upsample nearest": (PICTURE, [{"op": "upsample", "scale": 3, "mode": "nearest"}]),
+    "upsample bilinear ×2": (PICTURE, [{"op": "upsample", "scale": 2, "mode": "bilinear"}]),
+    "upsample bilinear ×3": (PICTURE, [{"op": "upsample", "scale": 3, "mode": "bilinear"}]),
+    "flatten and reshape": (PICTURE, [{"op": "flatten"}, {"op": "reshape", "shape": [2, 9, 7]}]),
+    "flatten after a convolution": (
+        PICTURE,
+        [conv("a", [4, 3, 3, 3]), {"op": "flatten"}, conv("b", [3, 80], "linear")],
+    ),
+    "reshape before a convolution": (
+        (12,),
+        [{"op": "reshape", "shape": [3, 2, 2]}, conv("a", [2, 3, 3, 3], padding=1)],
+    ),
+    "an activation leaves the input of a residual alone": (
+        PICTURE,
+        [
+            conv("in", [4, 3, 3, 3], padding=1),
+            {
+                "op": "residual",
+                "layers": [{"op": "leaky_relu", "slope": 0.2}, conv("a", [4, 4, 3, 3], padding=1)],
+            },
+            {"op": "relu"},
+        ],
+    ),
+    "residual of a flat branch": ((6,), [{"op": "residual", "layers": [{"op": "tanh"}]}]),
+    "residual whose branch ends in the other order": (
+        (4, 3, 3),
+        [
+            {
+                "op": "residual",
+                "layers": [
+                    conv("a", [4, 4, 1, 1]),
+                    {"op": "flatten"},
+                    {"op": "reshape", "shape": [4, 3, 3]},
+                ],
+            }
+        ],
+    ),
+}
+CASES |= {op: ((40,), [{"op": op}]) for op in ["relu", "silu", "gelu", "sigmoid", "tanh"]}
+CASES["affine"] = ((40,), [{"op": "affine", "scale": 0.5, "shift": -0.25}])
+CASES["leaky_relu"] = ((40,), [{"op": "leaky_relu", "slope": 0.3}])
+
+
+def specs_and_tensors(layers: list[Any], generator: torch.Generator) -> tuple[Any, Any]:
+    """The layers' specs, and random float16 tensors of the shapes given beside them."""
+    specs, tensors = [], {}
+    for layer in layers:
+        spec, shape = layer if isinstance(layer, tuple) else (layer, None)
+        if "layers" in spec:
+            inner, more = specs_and_tensors(spec["layers"], generator)
+            spec, tensors = {**spec, "layers": inner}, tensors | more
+        specs.append(spec)
+        if shape is None:
+            continue
+        tensors[spec["weight"]] = torch.randn(shape, generator=generator).half()
+        if "bias" in spec:
+            outputs = shape[1] if spec["op"] == "conv_transpose2d" else shape[0]
+            tensors[spec["bias"]] = torch.randn(outputs, generator=generator).half()
+    return specs, tensors
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("case", CASES)
+def test_every_op_agrees_with_torch(case: str, kernel: str, tmp_path: Path) -> None:
+    shape, layers = CASES[case]
+    generator = torch.Generator().manual_seed(7)
+    specs, tensors = specs_and_tensors(layers, generator)
+    weights = tmp_path / "weights.safetensors"
+    save_file(tensors or {"unused": torch.zeros(1)}, weights)
+    # Seven samples, so that blocks of four rows, of two and single rows are all taken.
+    inputs = torch.randn((7, *shape), generator=generator) * 3
+
+    expected = forward(specs, {name: t.float() for name, t in tensors.items()}, inputs)
+
+    found = in_browser_code(specs, weights, inputs, kernel)
+    torch.testing.assert_close(found, expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("op", ["silu", "gelu", "sigmoid", "tanh", "relu"])
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_activations_hold_over_their_whole_range(op: str, kernel: str, tmp_path: Path) -> None:
+    inputs = torch.cat([torch.linspace(-12, 12, 2001), torch.tensor([-1e4, -100.0, 100.0, 1e4])])
+    save_file({"unused": torch.zeros(1)}, tmp_path / "weights.safetensors")
+
+    found = in_browser_code([{"op": op}], tmp_path / "weights.safetensors", inputs[None], kernel)
+
+    expected = apply({"op": op}, {}, inputs.double()).float()
+    torch.testing.assert_close(found[0], expected, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("run", RUNS, ids=lambda path: path.name)
+def test_published_decoders_agree_in_torch_numpy_and_the_browser(run: Path, kernel: str) -> None:
+    description = json.loads((run / "run.json").read_text())
+    weights = run / "weights.safetensors"
+    tensors = {name: tensor.float() for name, tensor in load_file(weights).items()}
+    generator = torch.Generator().manual_seed(3)
+    z = torch.randn((17, description["latent_dim"]), generator=generator) * 1.5
+    specs = description["decoder"]
+
+    expected = forward(specs, tensors, z)
+
+    in_browser = in_browser_code(specs, weights, z, kernel)
+    in_numpy = Network(specs, {name: t.numpy() for name, t in tensors.items()})(z.numpy())
+    torch.testing.assert_close(in_browser, expected, rtol=0, atol=1e-4)
+    torch.testing.assert_close(torch.from_numpy(np.asarray(in_numpy)), expected, rtol=0, atol=1e-4)
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("run", RUNS, ids=lambda path: path.name)
+def test_published_encoders_agree_with_torch(run: Path, kernel: str) -> None:
+    description = json.loads((run / "run.json").read_text())
+    image = description["image"]
+    weights = run / "weights.safetensors"
+    tensors = {name: tensor.float() for name, tensor in load_file(weights).items()}
+    shape = (3, image["channels"], image["height"], image["width"])
+    images = torch.rand(shape, generator=torch.Generator().manual_seed(5))
+
+    expected = forward(description["encoder"], tensors, images)
+
+    found = in_browser_code(description["encoder"], weights, images, kernel)
+    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-3)
+
+
+def test_the_zoo_has_runs_to_compare() -> None:
+    assert RUNS, "zoo/ holds no weights: parity would be tested on nothing"

@@ -1,0 +1,84 @@
+"""Which numbers a run gets: those of factors only where the data has factors."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+import torch
+
+from vae.data import sprites
+from vae.data.datasets import Dataset, Factor, Split
+from vae.measure.evaluate import encode_split, evaluate
+from vae.model.layers import Activation, Flatten, Linear, Reshape
+from vae.model.models import VAE, build_vae
+from vae.store.definitions import DEFINITIONS
+from vae.training import train
+from vae.training.config import from_recipe
+from vae.training.objectives import Objective
+
+
+def test_data_with_factors_has_every_number_on_both_splits_with_its_protocol() -> None:
+    images = sprites.renderer(sprites.draw_stamps(), 32)
+
+    def split(index: np.ndarray) -> Split:
+        factors = torch.from_numpy(sprites.factors_of(index))
+        return Split(torch.from_numpy(images(index)[:, None]), factors[:, 0], factors)
+
+    train, test = map(split, sprites.subsets(600, 300, seed=0))
+    named = tuple(Factor(*factor) for factor in sprites.FACTORS.items())
+    data = Dataset("sprites", "Sprites", sprites.SHAPES, train, test, named)
+    torch.manual_seed(0)
+    decoder = (Linear(1024), Reshape((1, 32, 32)), Activation("sigmoid"))
+    model = build_vae((Flatten(), Linear(8)), decoder, data.image, 3)
+    numbers, encoded = evaluate(model, data, "bernoulli", None)
+
+    expected = set(DEFINITIONS) - {"negative_log_likelihood"}
+    assert set(numbers["test"]) == set(numbers["train"]) == expected
+    assert "10,000 training images" in numbers["protocols"]["sap"]
+    assert len(numbers["test"]["mutual_information"]) == 5
+    assert all(len(row) == 3 for row in numbers["test"]["mutual_information"])
+    # The forests are fitted on the training draw, so they are the same for both.
+    assert numbers["test"]["dci_completeness"] == numbers["train"]["dci_completeness"]
+    assert encoded.z.shape == (300, 3)
+
+
+@pytest.fixture
+def net() -> VAE:
+    torch.manual_seed(0)
+    decoder = (Linear(64), Reshape((1, 8, 8)), Activation("sigmoid"))
+    return build_vae((Flatten(), Linear(8)), decoder, (1, 8, 8), 3)
+
+
+@pytest.fixture
+def images() -> Split:
+    """1,300: a whole batch of draws and a part of one, whole passes and a part of one."""
+    random = np.random.default_rng(0)
+    pixels = torch.from_numpy(random.integers(0, 256, (1300, 1, 8, 8), np.uint8))
+    return Split(pixels, torch.zeros(1300, dtype=torch.int64))
+
+
+@pytest.mark.parametrize("deterministic", [False, True])
+def test_images_in_many_passes_have_the_numbers_of_one(
+    net: VAE, images: Split, deterministic: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = encode_split(net, images, "bernoulli", None, deterministic=deterministic)
+    monkeypatch.setattr(train, "AT_ONCE", len(images))
+    monkeypatch.setattr("vae.measure.evaluate.AT_ONCE", len(images))
+    whole = encode_split(net, images, "bernoulli", None, deterministic=deterministic)
+    for column in fields(parts):
+        torch.testing.assert_close(getattr(parts, column.name), getattr(whole, column.name))
+
+
+@pytest.mark.parametrize("objective", ["beta-vae", "beta-tcvae", "info-vae"])
+def test_validation_in_many_passes_has_the_numbers_of_one(
+    net: VAE, images: Split, objective: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of objectives that compare the images of a batch too."""
+    config = from_recipe("fc-256", objective=objective, latent_dim=3)
+    judged = Objective(config, len(images), 1, torch.device("cpu"))
+    with torch.no_grad():
+        parts = train.validation_terms(net, images, judged)
+        monkeypatch.setattr(train, "AT_ONCE", len(images))
+        torch.testing.assert_close(parts, train.validation_terms(net, images, judged))

@@ -1,0 +1,193 @@
+"""Runs of a sweep put together, and the figures of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.figures import disentanglement
+from app.figures import series as figures
+from app.figures.chart import INK
+from app.figures.curves import curves, label_places
+from tests.support.tiny_run import write_run
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+from vae.store.series import settings
+
+COLOURS = {"s-1-1": "#112233"}
+KL = [0.004, 2.5, 0.5]
+
+
+@pytest.fixture
+def sweep(tmp_path: Path) -> Callable[..., list[Run]]:
+    """Two seeds at each of three βs, as rate = 8 − β and distortion = 100 + 3 β + the seed."""
+
+    def runs(series: str | None = None, **scores: float) -> list[Run]:
+        found: list[Run] = []
+        for beta in (4.0, 0.5, 1.0):
+            for seed in (0, 1):
+                name = f"s-{beta:g}-{seed}".replace(".", "p")
+                shutil.rmtree(tmp_path / name, ignore_errors=True)
+                write_run(
+                    tmp_path / name,
+                    objective={"name": "beta-vae", "beta": beta, "likelihood": "bernoulli"},
+                    series=series,
+                    metrics=_metrics(8 - beta, 100 + 3 * beta + seed, **scores),
+                )
+                found.append(Catalogue([tmp_path], tmp_path).run(name))
+        return found
+
+    return runs
+
+
+def _metrics(rate: float, distortion: float, **scores: float) -> dict[str, Any]:
+    test = {
+        "kl": rate,
+        "reconstruction": distortion,
+        "negative_elbo": rate + distortion,
+        "kl_per_dimension": KL,
+        **scores,
+    }
+    return {"test": test, "train": {**test, "negative_elbo": rate + distortion - 1.5}}
+
+
+def test_settings_rise_in_beta_and_hold_their_seeds(sweep: Callable[..., list[Run]]) -> None:
+    found = settings(reversed(sweep()))
+    assert [(each.beta, len(each.runs)) for each in found] == [(0.5, 2), (1.0, 2), (4.0, 2)]
+    assert found[2].mean("reconstruction") == pytest.approx(112.5)
+
+
+def test_a_run_whose_beta_nobody_knows_belongs_to_no_setting(
+    sweep: Callable[..., list[Run]], tmp_path: Path
+) -> None:
+    write_run(tmp_path / "theirs", objective={"name": "unknown", "likelihood": "bernoulli"})
+    imported = Catalogue([tmp_path], tmp_path).run("theirs")
+    assert [len(each.runs) for each in settings([*sweep(), imported])] == [2, 2, 2]
+
+
+def test_a_metric_that_no_run_has_is_absent_and_not_zero(sweep: Callable[..., list[Run]]) -> None:
+    (first, *_) = settings(sweep())
+    assert first.values("mig").size == 0
+    assert np.isnan(first.mean("mig"))
+
+
+def test_points_of_the_rate_distortion_plane_are_means_over_seeds(
+    sweep: Callable[..., list[Run]],
+) -> None:
+    *_, points = figures.rate_distortion(settings(sweep(series="s")), COLOURS).data
+    assert list(points.x) == [7.5, 7.0, 4.0]
+    assert list(points.y) == [102.0, 103.5, 112.5]
+    assert list(points.text) == ["β 0.5", "β 1", "β 4"]
+
+
+def test_a_run_compared_gives_its_setting_its_colour_and_is_what_a_click_opens(
+    sweep: Callable[..., list[Run]],
+) -> None:
+    *_, points = figures.rate_distortion(settings(sweep(series="s")), COLOURS).data
+    assert list(points.marker.color) == [INK, "#112233", INK]
+    assert list(points.customdata) == ["s-0p5-0", "s-1-1", "s-4-0"]
+
+
+def test_one_line_joins_a_series_and_nothing_joins_runs_outside_one(
+    sweep: Callable[..., list[Run]],
+) -> None:
+    (line,) = curves(settings(sweep(series="s")))
+    assert line == ("s", [0, 1, 2])
+
+
+def test_runs_outside_a_series_stand_alone_under_their_names(
+    sweep: Callable[..., list[Run]],
+) -> None:
+    assert [rows for _, rows in curves(settings(sweep()))] == [[0], [1], [2]]
+    *_, points = figures.rate_distortion(settings(sweep()), COLOURS).data
+    assert list(points.text) == ["Shapes, 2-D, β 4"]
+
+
+def test_words_stand_above_a_steep_line_and_below_and_above_a_flat_one() -> None:
+    steep_then_flat = np.array([0.0, 1, 2, 12, 22, 32]), np.array([90.0, 60, 30, 3, 2, 1])
+    places = label_places(*steep_then_flat)
+    assert places[:2] == ["top right"] * 2
+    assert places[-3:] == ["bottom left", "top right", "bottom left"]
+    assert label_places(np.array([3.0]), np.array([4.0])) == ["top right"]
+
+
+def test_minus_elbo_is_the_same_all_along_a_diagonal(sweep: Callable[..., list[Run]]) -> None:
+    lines = [
+        line
+        for line in figures.rate_distortion(settings(sweep()), COLOURS).data
+        if line.mode == "lines+text"
+    ]
+    # The totals are 109.5 to 116.5.
+    assert [line.y[0] for line in lines] == [110, 112, 114, 116]
+    for line in lines:
+        assert line.x[0] + line.y[0] == pytest.approx(line.x[1] + line.y[1])
+        assert line.text[1].endswith(f"{line.y[0]:g}")
+
+
+def test_bars_reach_from_the_smallest_to_the_largest_seed(
+    sweep: Callable[..., list[Run]],
+) -> None:
+    reconstruction, kl = figures.terms_by_beta(settings(sweep(series="s")), COLOURS).data
+    assert list(np.add(reconstruction.y, reconstruction.error_y.array)) == [102.5, 104, 113]
+    assert list(np.subtract(reconstruction.y, reconstruction.error_y.arrayminus)) == [
+        101.5,
+        103,
+        112,
+    ]
+    assert not np.any(kl.error_y.array)
+
+
+def test_the_gap_is_test_minus_training(sweep: Callable[..., list[Run]]) -> None:
+    (gap,) = figures.generalisation_gap(settings(sweep(series="s")), COLOURS).data
+    assert list(gap.y) == pytest.approx([1.5, 1.5, 1.5])
+
+
+def test_runs_without_numbers_on_training_images_have_no_gap(
+    sweep: Callable[..., list[Run]],
+) -> None:
+    runs = [
+        dataclasses.replace(run, metrics={"test": run.metrics["test"]})
+        if run.objective.beta == 1.0
+        else run
+        for run in sweep(series="s")
+    ]
+    (gap,) = figures.generalisation_gap(settings(runs), COLOURS).data
+    assert list(gap.x) == [0.5, 4.0]
+
+
+def test_the_strongest_unit_comes_first_and_dead_ones_are_faint(
+    sweep: Callable[..., list[Run]],
+) -> None:
+    figure = figures.kl_per_dimension(sweep()[0], "#112233", highest=4)
+    (bars,) = figure.data
+    assert figure.layout.yaxis.range[1] > 4
+    assert list(bars.x) == ["z2", "z3", "z1"]
+    assert [colour == "#112233" for colour in bars.marker.color] == [True, True, False]
+
+
+def test_scores_are_violins_of_the_settings_that_have_them(
+    sweep: Callable[..., list[Run]],
+) -> None:
+    found = settings(sweep(mig=0.3))
+    assert len(disentanglement.scores_by_beta(found, "mig", COLOURS).data) == 3
+    assert len(disentanglement.scores_by_beta(found, "sap", COLOURS).data) == 0
+
+
+def test_each_run_is_a_dot_of_its_elbo_and_its_score(sweep: Callable[..., list[Run]]) -> None:
+    dots = disentanglement.elbo_against_score(settings(sweep(mig=0.25)), "mig", COLOURS).data
+    assert [list(trace.x) for trace in dots] == [[109.0, 110.0], [110.0, 111.0], [116.0, 117.0]]
+    assert {value for trace in dots for value in trace.y} == {0.25}
+
+
+def test_mutual_information_has_a_row_a_factor() -> None:
+    matrix = np.array([[0.0, 1.2], [0.3, 0.1]])
+    figure = disentanglement.mutual_information(matrix, ["scale", "x"], highest=2)
+    (heat,) = figure.data
+    assert (list(heat.y), list(heat.x)) == (["scale", "x"], ["z1", "z2"])
+    assert (heat.zmin, heat.zmax) == (0, 2)

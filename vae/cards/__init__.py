@@ -1,0 +1,1 @@
+"""run.json documents as text for people: cards, tables, docs/models.md."""

@@ -1,0 +1,211 @@
+"""A run's numbers on its test set and on training images; what they mean is in definitions.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from vae.data.datasets import Dataset, Split
+from vae.measure import disentanglement, metrics
+from vae.model import losses
+from vae.model.models import VAE
+from vae.store.definitions import (
+    POSTERIOR_NUMBERS,
+    SAMPLING_SEED,
+    TRAIN_IMAGES,
+    TRAIN_SEED,
+    protocols,
+)
+from vae.training.train import AT_ONCE, EVALUATION_BATCH, batches, nll
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A split through the encoder and back: mu, logvar and one posterior sample z (N, D), labels
+    (N,); in nats (N,): reconstruction at that sample, its mean over ten, and −log of their mean
+    importance weight; squared_error (N,) per pixel of decode(mu). A deterministic autoencoder's
+    z is mu: its only draw."""
+
+    mu: Tensor
+    logvar: Tensor
+    z: Tensor
+    label: Tensor
+    reconstruction: Tensor
+    reconstruction_10: Tensor
+    iwae_10: Tensor
+    squared_error: Tensor
+
+
+@torch.no_grad()
+def encode_split(
+    model: VAE,
+    split: Split,
+    likelihood: str,
+    sigma: float | None,
+    samples: int = 10,
+    deterministic: bool = False,
+) -> Encoded:
+    """Encode every image of a split; posterior samples come from a fixed seed."""
+    model.eval()
+    generator = torch.Generator().manual_seed(SAMPLING_SEED)
+    parts: list[tuple[Tensor, ...]] = []
+    for start in range(0, len(split), EVALUATION_BATCH):
+        batch = split[start : start + EVALUATION_BATCH]
+        shape = (len(batch), model.latent_dim)
+        # Drawn for more images than go through the nets at once: a draw's numbers depend on its
+        # size, and those of published runs are not to change.
+        noises = [torch.empty(shape).normal_(generator=generator) for _ in range(samples)]
+        noise = torch.zeros(1, *shape) if deterministic else torch.stack(noises)
+        for x, own in zip(batches(batch), noise.split(AT_ONCE, 1), strict=True):
+            parts.append(_encoded(model, x, own, likelihood, sigma))
+    mu, logvar, z, one, ten, iwae, error = (
+        torch.cat(column) for column in zip(*parts, strict=True)
+    )
+    return Encoded(mu, logvar, z, split.labels, one, ten, iwae, error)
+
+
+def _encoded(
+    model: VAE, x: Tensor, noise: Tensor, likelihood: str, sigma: float | None
+) -> tuple[Tensor, ...]:
+    """The columns of Encoded but the label, of images x (B, C, H, W) with noise (K, B, D)."""
+    mu, logvar = model.encode(x)
+    z = mu + noise * (0.5 * logvar).exp()
+    draws = torch.stack([nll(model, model.logits(each), x, likelihood, sigma) for each in z])
+    # log p(z) − log q(z | x); by the noise, for z − mu vanishes where logvar is very low.
+    log_ratio = (noise.square() - z.square() + logvar).sum(2) / 2
+    iwae = metrics.importance_nll(log_ratio - draws)
+    error = (model.decode(mu) - x).square().flatten(1).mean(1)
+    return mu, logvar, z[0], draws[0], draws.mean(0), iwae, error
+
+
+def evaluate(
+    model: VAE,
+    data: Dataset,
+    likelihood: str,
+    sigma: float | None,
+    report: Callable[[str], None] = lambda step: None,
+    integrate: bool = True,
+    deterministic: bool = False,
+) -> tuple[dict[str, Any], Encoded]:
+    """{"test": …, "train": …, "protocols": …} as in DEFINITIONS, and the encoded test set.
+
+    "train" are the same numbers on a draw of training images, so that the gap can be seen.
+    `integrate`: also negative_log_likelihood, which takes as long as many epochs.
+    `deterministic`: the model is an autoencoder that samples nothing (β = 0).
+    Numbers that make no sense for the model or the data are absent. `report` hears each step.
+    """
+    rows = train_draw(data.train)
+    splits = {"test": data.test, "train": data.train[rows]}
+    encoded = {}
+    for name, split in splits.items():
+        report(f"encoding {len(split):,} {name} images")
+        encoded[name] = encode_split(model, split, likelihood, sigma, deterministic=deterministic)
+    numbers = {name: rate_and_distortion(part) for name, part in encoded.items()}
+    report("encoding the training set for the nearest neighbours")
+    train_mu = encode_means(model, data.train)
+    for name, own in (("test", None), ("train", rows)):
+        part = encoded[name]
+        numbers[name]["knn_15_accuracy"] = metrics.knn_accuracy(
+            train_mu, data.train.labels, part.mu, part.label, own=own
+        )
+    if integrate and not deterministic and model.latent_dim == 2 and likelihood == "bernoulli":
+        report("integrating over the plane")
+        images = torch.cat([split.images for split in splits.values()])
+        nlls = plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
+        for name, part_nll in zip(
+            splits, nlls.split([len(s) for s in splits.values()]), strict=True
+        ):
+            numbers[name]["negative_log_likelihood"] = _mean(part_nll)
+    if data.factors:
+        for name, split in splits.items():
+            report(f"asking {len(split):,} {name} images for their factors")
+            fit = (encoded["train"], splits["train"])
+            numbers[name] |= factor_scores(fit, (encoded[name], split))
+    absent = POSTERIOR_NUMBERS if deterministic else ()
+    result = {
+        name: {k: _rounded(v) for k, v in part.items() if k not in absent}
+        for name, part in numbers.items()
+    }
+    return result | {"protocols": protocols(result["test"])}, encoded["test"]
+
+
+def train_draw(train: Split) -> Tensor:
+    """Rows of the training images that are measured, (≤ TRAIN_IMAGES,), the same for every run."""
+    order = np.random.default_rng(TRAIN_SEED).permutation(len(train))
+    return torch.from_numpy(np.sort(order[:TRAIN_IMAGES]))
+
+
+def rate_and_distortion(part: Encoded) -> dict[str, Any]:
+    """The numbers that an encoded split gives by itself."""
+    kl = losses.gaussian_kl(part.mu, part.logvar).double().mean(0)
+    numbers: dict[str, Any] = {
+        "negative_elbo": _mean(part.reconstruction) + float(kl.sum()),
+        "negative_elbo_10": _mean(part.reconstruction_10) + float(kl.sum()),
+        "negative_iwae_10": _mean(part.iwae_10),
+        "reconstruction": _mean(part.reconstruction),
+        "kl": float(kl.sum()),
+        "kl_per_dimension": [float(v) for v in kl],
+        "active_units": metrics.active_units(part.mu),
+        "mse_at_mu": _mean(part.squared_error),
+    }
+    correlation = disentanglement.total_correlation(part.mu.double().numpy())
+    if np.isfinite(correlation):  # latents that are functions of each other have none
+        numbers["total_correlation"] = correlation
+    return numbers
+
+
+def factor_scores(fit: tuple[Encoded, Split], on: tuple[Encoded, Split]) -> dict[str, Any]:
+    """Every disentanglement metric of an encoded split; predictors are fitted on another."""
+    (fit_mu, fit_factors), (mu, factors) = (_codes(*part) for part in (fit, on))
+    predicted = disentanglement.dci(fit_mu, fit_factors, mu, factors)
+    return {
+        "mig": disentanglement.mig(mu, factors),
+        "mig_sampled": disentanglement.mig(on[0].z.double().numpy(), factors),
+        "sap": disentanglement.sap(fit_mu, fit_factors, mu, factors),
+        "dci_disentanglement": predicted.disentanglement,
+        "dci_completeness": predicted.completeness,
+        "dci_informativeness": predicted.informativeness,
+        "factor_vae_score": disentanglement.factor_vae_score(mu, factors),
+        "beta_vae_score": disentanglement.beta_vae_score(mu, factors),
+        "mutual_information": disentanglement.mutual_information(mu, factors).tolist(),
+    }
+
+
+@torch.no_grad()
+def encode_means(model: VAE, split: Split) -> Tensor:
+    """Posterior means of a split, (N, D)."""
+    model.eval()
+    return torch.cat([model.encode(x)[0] for x in batches(split)])
+
+
+@torch.no_grad()
+def plane_nll(model: VAE, split: Split) -> Tensor:
+    """Quadrature −log p of each image under a 2-D Bernoulli model, (N,) nats."""
+    x = split.pixels().flatten(1)
+
+    def log_likelihood(z: Tensor, rows: Tensor | slice) -> Tensor:
+        # Σ x·logit − softplus(logit): one matrix product for all images.
+        logits = model.logits(z).flatten(1)
+        return logits @ x[rows].T - torch.nn.functional.softplus(logits).sum(1, keepdim=True)
+
+    return metrics.quadrature_nll(log_likelihood, len(x))
+
+
+def _codes(part: Encoded, split: Split) -> tuple[np.ndarray, np.ndarray]:
+    assert split.factors is not None, "a data set that names its factors has their values"
+    return part.mu.double().numpy(), split.factors.numpy()
+
+
+def _mean(values: Tensor) -> float:
+    return float(values.double().mean())
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_rounded(v) for v in value]
+    return round(value, 6) if isinstance(value, float) else value

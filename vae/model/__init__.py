@@ -1,0 +1,1 @@
+"""Architectures as data, the nets they become, and what can be asked of a batch."""

@@ -1,0 +1,201 @@
+"""From a recipe's layers to torch modules, and the VAE made of two of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from vae.model import layers as L
+
+ACTIVATIONS: dict[str, type[nn.Module]] = {
+    "relu": nn.ReLU,
+    "silu": nn.SiLU,
+    "gelu": nn.GELU,
+    "sigmoid": nn.Sigmoid,
+    "tanh": nn.Tanh,
+}
+
+
+class ModelError(ValueError):
+    """An architecture that cannot be built or exported; the message names the layer."""
+
+
+class Affine(nn.Module):
+    """scale · x + shift with fixed numbers."""
+
+    def __init__(self, scale: float, shift: float) -> None:
+        super().__init__()
+        self.scale, self.shift = scale, shift
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.scale * x + self.shift
+
+
+class Residual(nn.Module):
+    """x + body(x)."""
+
+    def __init__(self, body: nn.Sequential) -> None:
+        super().__init__()
+        self.body = body
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.body(x)
+
+
+class VAE(nn.Module):
+    """Encoder to (mu, logvar) and decoder to pixels; both plain Sequentials.
+
+    The decoder's last layers are its output activation (`squash`), split off so that the
+    Bernoulli likelihood can be computed from logits.
+    """
+
+    def __init__(self, encoder: nn.Sequential, decoder: nn.Sequential, latent_dim: int) -> None:
+        super().__init__()
+        self.encoder, self.decoder, self.latent_dim = encoder, decoder, latent_dim
+        start = _output_start(decoder)
+        # Views on the decoder's own layers, kept out of the state dict by living in a tuple.
+        self._parts = (decoder[:start], decoder[start:])
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """x: (B, C, H, W) in [0, 1]. Returns mu and logvar, each (B, D)."""
+        mu, logvar = self.encoder(x).chunk(2, dim=1)
+        return mu, logvar
+
+    def decode(self, z: Tensor) -> Tensor:
+        """z: (B, D). Returns pixels (B, C, H, W) in [0, 1]."""
+        return self.decoder(z)
+
+    def logits(self, z: Tensor) -> Tensor:
+        """z: (B, D). The decoder before its output activation, (B, C, H, W)."""
+        out: Tensor = self._parts[0](z)
+        return out
+
+    def squash(self, logits: Tensor) -> Tensor:
+        """The output activation: `decode(z) == squash(logits(z))`."""
+        out: Tensor = self._parts[1](logits)
+        return out
+
+
+def sample(mu: Tensor, logvar: Tensor, noise: Tensor | None = None) -> Tensor:
+    """One draw of N(mu, diag(exp(logvar))) per row, (B, D), reparameterised; `noise`, where it is
+    given, are the draws of N(0, I)."""
+    noise = torch.empty_like(mu).normal_() if noise is None else noise
+    return mu + noise * (0.5 * logvar).exp()
+
+
+def build_vae(
+    encoder: Sequence[L.Layer],
+    decoder: Sequence[L.Layer],
+    image: tuple[int, int, int],
+    latent_dim: int,
+) -> VAE:
+    """A VAE with torch's default initialisation.
+
+    encoder: layers up to, but not including, the Linear to (mu, logvar), which is added here.
+    decoder: layers from z to pixels, ending in an output activation. image: (C, H, W).
+    Raises ModelError where a layer does not fit or the decoder does not end in `image`.
+    """
+    head = (L.Flatten(), L.Linear(2 * latent_dim))
+    encode, _ = build((*encoder, *head), image)
+    decode, out = build(_sized(decoder, image), (latent_dim,))
+    if out != image:
+        raise ModelError(f"the decoder ends in shape {out}, but the images are {image}")
+    return VAE(encode, decode, latent_dim)
+
+
+def _sized(decoder: Sequence[L.Layer], image: tuple[int, int, int]) -> list[L.Layer]:
+    sized: list[L.Layer] = []
+    for layer in decoder:
+        if isinstance(layer, L.ToImage):
+            sized += [L.Linear(math.prod(image)), L.Reshape(image)]
+        else:
+            sized.append(layer)
+    return sized
+
+
+def build(
+    layers: Sequence[L.Layer], shape: tuple[int, ...]
+) -> tuple[nn.Sequential, tuple[int, ...]]:
+    """Modules for `layers` on inputs of `shape` (without the batch), and the output's shape."""
+    modules: list[nn.Module] = []
+    for number, layer in enumerate(layers):
+        try:
+            module, shape = _module(layer, shape)
+        except ModelError as error:
+            raise ModelError(f"layer {number} ({layer}): {error}") from None
+        if module is not None:
+            modules.append(module)
+    return nn.Sequential(*modules), shape
+
+
+def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, tuple[int, ...]]:
+    match layer:
+        case L.Linear(out):
+            if len(shape) != 1:
+                raise ModelError(f"needs flat input, got {shape}; put Flatten() before it")
+            return nn.Linear(shape[0], out), (out,)
+        case L.Conv(out, k, s, p):
+            c, h, w = _spatial(shape)
+            return nn.Conv2d(c, out, k, s, p), (
+                out,
+                (h + 2 * p - k) // s + 1,
+                (w + 2 * p - k) // s + 1,
+            )
+        case L.ConvTranspose(out, k, s, p, extra):
+            c, h, w = _spatial(shape)
+            h, w = ((n - 1) * s - 2 * p + k + extra for n in (h, w))
+            return nn.ConvTranspose2d(c, out, k, s, p, extra), (out, h, w)
+        case L.BatchNorm():
+            norm = nn.BatchNorm1d if len(shape) == 1 else nn.BatchNorm2d
+            return norm(shape[0]), shape
+        case L.Dropout(p):
+            return nn.Dropout(p), shape
+        case L.Activation("leaky_relu", slope):
+            return nn.LeakyReLU(slope), shape
+        case L.Activation(op):
+            if op not in ACTIVATIONS:
+                raise ModelError(
+                    f"unknown activation; choose from {sorted([*ACTIVATIONS, 'leaky_relu'])}"
+                )
+            return ACTIVATIONS[op](), shape
+        case L.Affine(scale, shift):
+            return Affine(scale, shift), shape
+        case L.Flatten():
+            # Already flat: nothing to add, so that exports carry no empty steps.
+            return (nn.Flatten() if len(shape) > 1 else None), (math.prod(shape),)
+        case L.Reshape(target):
+            if math.prod(target) != math.prod(shape):
+                raise ModelError(f"cannot turn {shape} into {target}")
+            return nn.Unflatten(1, target), tuple(target)
+        case L.ToImage():
+            raise ModelError("belongs among a decoder's own layers, not into a block or an encoder")
+        case L.Upsample(scale, mode):
+            c, h, w = _spatial(shape)
+            align = False if mode == "bilinear" else None
+            zoom = nn.Upsample(scale_factor=scale, mode=mode, align_corners=align)
+            return zoom, (c, h * scale, w * scale)
+        case L.Residual(inner):
+            body, body_shape = build(inner, shape)
+            if body_shape != shape:
+                raise ModelError(
+                    f"turns {shape} into {body_shape}; a residual block keeps its shape"
+                )
+            return Residual(body), shape
+
+
+def _spatial(shape: tuple[int, ...]) -> tuple[int, int, int]:
+    if len(shape) != 3:
+        raise ModelError(f"needs (C, H, W) input, got {shape}; put Reshape() before it")
+    return shape[0], shape[1], shape[2]
+
+
+def _output_start(decoder: nn.Sequential) -> int:
+    """Where the output activation begins: the trailing elementwise layers."""
+    outputs = (nn.Sigmoid, nn.Tanh, Affine)
+    start = len(decoder)
+    while start and isinstance(decoder[start - 1], outputs):
+        start -= 1
+    return start

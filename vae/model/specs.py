@@ -1,0 +1,150 @@
+"""A trained net as the layer specs and float16 tensors of a published run, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from torch import Tensor, nn
+
+from vae.model.models import ACTIVATIONS, Affine, ModelError, Residual
+
+LayerSpec = dict[str, Any]
+Weighted = nn.Linear | nn.Conv2d | nn.ConvTranspose2d
+Norm = nn.BatchNorm1d | nn.BatchNorm2d
+
+
+def export(net: nn.Sequential, name: str) -> tuple[list[LayerSpec], dict[str, Tensor]]:
+    """Layer specs and float16 tensors of a trained net, in order of application.
+
+    Batch norm is folded into the layer before it (in evaluation mode, so running statistics),
+    dropout disappears. Tensor names begin with `name`.
+    """
+    specs: list[LayerSpec] = []
+    tensors: dict[str, Tensor] = {}
+    modules = list(net)
+    for position, module in enumerate(modules):
+        key = f"{name}.{position}"
+        if isinstance(module, Weighted):
+            weight, bias = _folded(module, modules[position + 1 : position + 2])
+            tensors |= {f"{key}.weight": weight.half(), f"{key}.bias": bias.half()}
+            specs.append(
+                {**_weighted_spec(module), "weight": f"{key}.weight", "bias": f"{key}.bias"}
+            )
+        elif isinstance(module, Norm):
+            if not position or not isinstance(modules[position - 1], Weighted):
+                raise ModelError(f"{key}: batch norm must follow a linear or convolution layer")
+        elif isinstance(module, Residual):
+            inner, inner_tensors = export(module.body, key)
+            specs.append({"op": "residual", "layers": inner})
+            tensors |= inner_tensors
+        elif not isinstance(module, nn.Dropout):
+            specs.append(_plain_spec(module, key))
+    return specs, {k: v.detach().contiguous() for k, v in tensors.items()}
+
+
+def _folded(module: Weighted, following: Sequence[nn.Module]) -> tuple[Tensor, Tensor]:
+    if module.bias is None:
+        raise ModelError(f"{type(module).__name__} has no bias; layer specs need one")
+    weight, bias = module.weight.detach(), module.bias.detach()
+    norm = following[0] if following else None
+    if isinstance(norm, Norm):
+        mean, variance = norm.running_mean, norm.running_var
+        assert isinstance(mean, Tensor)
+        assert isinstance(variance, Tensor)
+        gain = norm.weight.detach() / (variance + norm.eps).sqrt()
+        out_dim = 1 if isinstance(module, nn.ConvTranspose2d) else 0  # torch keeps (in, out, k, k)
+        shape = [1] * weight.dim()
+        shape[out_dim] = -1
+        weight = weight * gain.reshape(shape)
+        bias = (bias - mean) * gain + norm.bias.detach()
+    return weight, bias
+
+
+def _weighted_spec(module: Weighted) -> LayerSpec:
+    match module:
+        case nn.Linear():
+            return {"op": "linear"}
+        case nn.Conv2d():
+            return {"op": "conv2d", "stride": module.stride[0], "padding": module.padding[0]}
+        case nn.ConvTranspose2d():
+            return {
+                "op": "conv_transpose2d",
+                "stride": module.stride[0],
+                "padding": module.padding[0],
+                "output_padding": module.output_padding[0],
+            }
+
+
+def _plain_spec(module: nn.Module, key: str) -> LayerSpec:
+    match module:
+        case nn.Flatten():
+            return {"op": "flatten"}
+        case nn.Unflatten():
+            return {"op": "reshape", "shape": list(module.unflattened_size)}
+        case nn.Upsample():
+            return {
+                "op": "upsample",
+                "scale": int(cast(float, module.scale_factor)),
+                "mode": module.mode,
+            }
+        case nn.LeakyReLU():
+            return {"op": "leaky_relu", "slope": module.negative_slope}
+        case Affine():
+            return {"op": "affine", "scale": module.scale, "shift": module.shift}
+    for op, kind in ACTIVATIONS.items():
+        if isinstance(module, kind):
+            return {"op": op}
+    raise ModelError(f"{key}: {type(module).__name__} has no layer spec")
+
+
+def from_specs(specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Tensor]) -> nn.Sequential:
+    """A float32 net that computes what a published run's layer specs say.
+
+    Raises ModelError naming the layer's number and what is missing or unknown.
+    """
+    modules: list[nn.Module] = []
+    for number, spec in enumerate(specs):
+        try:
+            modules.append(_from_spec(spec, tensors))
+        except KeyError as error:
+            raise ModelError(f"layer {number} ({spec.get('op')}): {error} is missing") from None
+    return nn.Sequential(*modules)
+
+
+def _from_spec(spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Module:
+    match spec["op"]:
+        case "linear":
+            out, inn = tensors[spec["weight"]].shape
+            return _filled(nn.Linear(inn, out), spec, tensors)
+        case "conv2d":
+            out, inn, k, _ = tensors[spec["weight"]].shape
+            return _filled(nn.Conv2d(inn, out, k, spec["stride"], spec["padding"]), spec, tensors)
+        case "conv_transpose2d":
+            inn, out, k, _ = tensors[spec["weight"]].shape
+            geometry = (spec["stride"], spec["padding"], spec["output_padding"])
+            return _filled(nn.ConvTranspose2d(inn, out, k, *geometry), spec, tensors)
+        case "flatten":
+            return nn.Flatten()
+        case "reshape":
+            return nn.Unflatten(1, tuple(spec["shape"]))
+        case "upsample":
+            align = False if spec["mode"] == "bilinear" else None
+            return nn.Upsample(scale_factor=spec["scale"], mode=spec["mode"], align_corners=align)
+        case "residual":
+            return Residual(from_specs(spec["layers"], tensors))
+        case "affine":
+            return Affine(spec["scale"], spec["shift"])
+        case "leaky_relu":
+            return nn.LeakyReLU(spec["slope"])
+        case op if op in ACTIVATIONS:
+            return ACTIVATIONS[op]()
+        case op:
+            raise ModelError(f"unknown op {op!r}")
+
+
+def _filled(module: nn.Module, spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Module:
+    module.load_state_dict(
+        {"weight": tensors[spec["weight"]].float(), "bias": tensors[spec["bias"]].float()}
+    )
+    return module

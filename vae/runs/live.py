@@ -1,0 +1,76 @@
+"""What others may watch while a run is trained: its steps, and the sky as it forms."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Iterable, Iterator
+from operator import length_hint
+from pathlib import Path
+
+import torch
+from PIL import Image
+from safetensors.torch import save
+
+from vae.data.datasets import Split
+from vae.measure.evaluate import encode_means
+from vae.model.models import VAE
+from vae.runs.publish import SNAPSHOT_IMAGES, grid_places
+from vae.runs.sheets import tiled
+from vae.store.snapshots import GRID_SIDE
+from vae.store.whole_files import write_whole
+
+FOLDER = "live"
+STEPS, SKY, SAMPLE = "steps.json", "sky.safetensors", "sample.png"
+SECONDS_BETWEEN = 0.5
+
+
+class Live:
+    """Writes into `folder` what is going on, each file in one piece.
+
+    steps.json: {phase, epoch, share, step}, twice a second; sky.safetensors: mu (n, D) float16 of
+    the first test images, their label (n,) uint8, the epoch (1,); sample.png: the decoded grid
+    over ±3, as in a published run's snapshots.
+    """
+
+    def __init__(self, folder: Path, test: Split) -> None:
+        self._folder = folder
+        self._few = test[:SNAPSHOT_IMAGES]
+        self._epoch = 0
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def progress(self, steps: Iterable[int], label: str) -> Iterator[int]:
+        """The steps of the epoch that `label` ("epoch 3/20") names, counted as they pass."""
+        total, written = length_hint(steps), -SECONDS_BETWEEN
+        self._epoch = int(label.removeprefix("epoch ").split("/")[0])
+        for done, step in enumerate(steps):
+            if time.monotonic() - written >= SECONDS_BETWEEN:
+                self._say("training", done / total)
+                written = time.monotonic()
+            yield step
+
+    def measuring(self, step: str) -> None:
+        self._say("measuring", 1.0, step)
+
+    def closed(self, epoch: int, model: VAE) -> None:
+        """Shows the sky and the decoded grid of an epoch that has just ended."""
+        device = next(model.parameters()).device
+        few = Split(self._few.images.to(device), self._few.labels)
+        mu = encode_means(model, few).cpu().half()
+        with torch.no_grad():
+            pixels = model.decode(grid_places(model.latent_dim).to(device))
+        png = io.BytesIO()
+        sheet = tiled(pixels.mul(255).round().byte().cpu().numpy(), columns=GRID_SIDE)
+        Image.fromarray(sheet).save(png, "PNG")
+        tensors = {
+            "mu": mu,
+            "label": few.labels.byte(),
+            "epoch": torch.tensor([epoch], dtype=torch.int32),
+        }
+        write_whole(self._folder / SAMPLE, png.getvalue())
+        write_whole(self._folder / SKY, save(tensors))
+
+    def _say(self, phase: str, share: float, step: str = "") -> None:
+        said = {"phase": phase, "epoch": self._epoch, "share": round(share, 3), "step": step}
+        write_whole(self._folder / STEPS, json.dumps(said).encode())

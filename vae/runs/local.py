@@ -1,0 +1,54 @@
+"""A local run from its config to its finished folder: the same way alone and in a sweep."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from vae.data.datasets import Dataset, load
+from vae.model.models import VAE
+from vae.runs.publish import write_run
+from vae.store.documents import Run
+from vae.training.config import Config
+from vae.training.train import Diverged, Progress, train
+
+
+def data_of(run: Run, root: Path) -> Dataset:
+    """What the run was trained on, by its config: the data set's name alone may not say where
+    the pictures are. Raises DatasetError where they are not."""
+    config = run.document.get("training", {}).get("config", {})
+    return load(config.get("dataset", run.dataset), root, config.get("image_size", 0))
+
+
+def work_folder(runs: Path, run_id: str) -> Path:
+    """Where a run grows until it is whole; hidden, so that no catalogue lists it."""
+    return runs / f".training-{run_id}"
+
+
+def make_run(
+    config: Config,
+    data: Dataset,
+    runs: Path,
+    run_id: str,
+    title: str,
+    progress: Progress = lambda steps, _: steps,
+    report: Callable[[str], None] = lambda step: None,
+    kept: Callable[[int, VAE], None] = lambda epoch, model: None,
+    integrate: bool = True,
+) -> dict[str, Any]:
+    """Train, evaluate and write `runs/<run_id>`; returns its run.json.
+
+    After a kill the same call goes on after the last whole epoch. Raises what training raises.
+    """
+    work = work_folder(runs, run_id)
+    try:
+        trained = train(config, data, work, progress, kept)
+    except Diverged:
+        # It would diverge again at the same place; other options need an empty folder.
+        shutil.rmtree(work)
+        raise
+    description = write_run(trained, data, work, runs / run_id, title, report, integrate)
+    shutil.rmtree(work)
+    return description

@@ -1,0 +1,279 @@
+"""The published and local runs on disk, checked before anything is believed.
+
+CatalogueError
+├── UnknownRun
+├── UnknownDataset
+└── BrokenRunError      the folder is there, but not what its run.json promises
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+
+from vae.store.documents import Dataset, DocumentError, Run, dataset_from_json, run_from_json
+from vae.store.histories import History, read_history
+from vae.store.inference import Network, NetworkError
+from vae.store.snapshots import Snapshots, read_snapshots
+
+RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+class CatalogueError(Exception):
+    """Something asked of the catalogue cannot be given; the message says why."""
+
+
+class UnknownRun(CatalogueError):
+    pass
+
+
+class UnknownDataset(CatalogueError):
+    pass
+
+
+class BrokenRunError(CatalogueError):
+    pass
+
+
+@dataclass(frozen=True)
+class BrokenRun:
+    """A folder that looks like a run and cannot be used, with the reason in a sentence."""
+
+    id: str
+    reason: str
+    status: Literal["broken"] = "broken"
+
+    @property
+    def title(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, eq=False)
+class Latents:
+    """The posteriors of the test set's images, or of those that `index` names.
+
+    mu, logvar: (N, D) float32; label: (N,) uint8; index: (N,) int32, the image's
+    place in the data set's test split; reconstruction_nats: (N,) float32.
+    """
+
+    mu: np.ndarray
+    logvar: np.ndarray
+    label: np.ndarray
+    index: np.ndarray
+    reconstruction_nats: np.ndarray
+    classes: tuple[str, ...]
+
+
+class Catalogue:
+    """Runs found in `roots`, the earlier root winning where two hold the same id.
+
+    Folders are looked at again on each call, so that a run which training puts in
+    place appears by itself; what was parsed and hashed is kept by path, size and
+    modification time. Runs in `unlisted` are found by whoever knows their id; `fetch` may
+    bring one there that is not on this machine yet, or say that there is none.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        datasets: Path,
+        unlisted: Path | None = None,
+        fetch: Callable[[str], bool] = lambda run_id: False,
+    ) -> None:
+        self._roots = tuple(roots)
+        self._datasets = datasets
+        self._unlisted, self._fetch = unlisted, fetch
+        self._decoder = lru_cache(maxsize=16)(_load_decoder)
+        self._latents = lru_cache(maxsize=16)(_load_latents)
+        # A series has dozens of them, each a few kilobytes; snapshots are megabytes.
+        self._history = lru_cache(maxsize=128)(_load_history)
+        self._snapshots = lru_cache(maxsize=2)(_load_snapshots)
+
+    def runs(self) -> tuple[Run | BrokenRun, ...]:
+        """Every run, broken ones with their reason, in the order of their ids."""
+        found: dict[str, Run | BrokenRun] = {}
+        for root in self._roots:
+            for folder in _run_folders(root):
+                if folder.name not in found:
+                    found[folder.name] = _checked_run(folder)
+        return tuple(found[run_id] for run_id in sorted(found))
+
+    def lists(self, run_id: str) -> bool:
+        """Is it among runs()?"""
+        is_id = RUN_ID.fullmatch(run_id) is not None
+        return is_id and any((root / run_id / "run.json").is_file() for root in self._roots)
+
+    def run(self, run_id: str) -> Run:
+        """The run of that id. Raises UnknownRun or BrokenRunError."""
+        # Ids come from clients, whose JSON may hold anything in their place.
+        if isinstance(run_id, str) and RUN_ID.fullmatch(run_id):
+            folder = self._folder(run_id)
+            if folder is not None:
+                run = _checked_run(folder)
+                if isinstance(run, BrokenRun):
+                    raise BrokenRunError(f"run {run_id} is broken: {run.reason}")
+                return run
+        known = ", ".join(run.id for run in self.runs()) or "none"
+        raise UnknownRun(f"there is no run {run_id!r:.80}; known runs: {known}.")
+
+    def latents(self, run_id: str) -> Latents:
+        """The test set's posteriors. Raises UnknownRun or BrokenRunError."""
+        return self._latents(self._complete(run_id))
+
+    def decoder(self, run_id: str) -> Network:
+        """z (N, latent_dim) to pixels (N, C, H, W). Raises UnknownRun or BrokenRunError."""
+        return self._decoder(self._complete(run_id))
+
+    def history(self, run_id: str) -> History:
+        """What each epoch measured. Raises UnknownRun or BrokenRunError."""
+        return self._history(self.run(run_id))
+
+    def snapshots(self, run_id: str) -> Snapshots:
+        """Its latents and grid after each kept epoch. Raises UnknownRun or BrokenRunError."""
+        return self._snapshots(self.run(run_id))
+
+    def dataset(self, name: str) -> Dataset:
+        """The test images of a data set. Raises UnknownDataset."""
+        folder = self._datasets / name
+        if not RUN_ID.fullmatch(name) or not (folder / "dataset.json").is_file():
+            raise UnknownDataset(f"there are no test images of a data set {name!r:.80}.")
+        try:
+            return _parsed_dataset(folder, *_stamp(folder / "dataset.json"))
+        except (DocumentError, OSError) as error:
+            raise UnknownDataset(f"the test images of {name} cannot be read: {error}") from error
+
+    def datasets(self) -> list[str]:
+        """Names of the data sets whose test images are published."""
+        return sorted(path.parent.name for path in self._datasets.glob("*/dataset.json"))
+
+    def _folder(self, run_id: str) -> Path | None:
+        for root in self._roots:
+            if (root / run_id / "run.json").is_file():
+                return root / run_id
+        if self._unlisted is not None:
+            marker = self._unlisted / run_id / "run.json"
+            if marker.is_file() or (self._fetch(run_id) and marker.is_file()):
+                return marker.parent
+        return None
+
+    def _complete(self, run_id: str) -> Run:
+        run = self.run(run_id)
+        if run.status == "metrics":
+            raise BrokenRunError(f"run {run_id} was published with its metrics only.")
+        return run
+
+
+def _run_folders(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return []
+    return [
+        folder
+        for folder in sorted(root.iterdir())
+        if RUN_ID.fullmatch(folder.name) and (folder / "run.json").is_file()
+    ]
+
+
+def _checked_run(folder: Path) -> Run | BrokenRun:
+    try:
+        run = _parsed_run(folder, *_stamp(folder / "run.json"))
+        _check_files(folder, run.files)
+    except (DocumentError, OSError) as error:
+        return BrokenRun(folder.name, str(error))
+    return run
+
+
+@lru_cache(maxsize=1024)
+def _parsed_run(folder: Path, size: int, modified: int) -> Run:
+    return run_from_json(folder, (folder / "run.json").read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _parsed_dataset(folder: Path, size: int, modified: int) -> Dataset:
+    return dataset_from_json(folder, (folder / "dataset.json").read_bytes())
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _check_files(folder: Path, files: Mapping[str, tuple[str, int]]) -> None:
+    for name, (sha256, size) in files.items():
+        path = folder / name
+        try:
+            actual, modified = _stamp(path)
+        except FileNotFoundError:
+            raise DocumentError(f"{name} is missing.") from None
+        if actual != size:
+            raise DocumentError(f"{name} has {actual} bytes, run.json says {size}.")
+        if _sha256(path, actual, modified) != sha256:
+            raise DocumentError(f"{name} is damaged: its SHA-256 is not the one in run.json.")
+
+
+@lru_cache(maxsize=4096)
+def _sha256(path: Path, size: int, modified: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _load_decoder(run: Run) -> Network:
+    try:
+        tensors = load_file(run.folder / "weights.safetensors")
+        network = Network(run.decoder, tensors)
+        shape = network(np.zeros((1, run.latent_dim), np.float32)).shape[1:]
+    except (SafetensorError, NetworkError, OSError) as error:
+        raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+    if shape != run.image.shape:
+        raise BrokenRunError(
+            f"run {run.id} is broken: its decoder gives {shape}, its images are {run.image.shape}."
+        )
+    return network
+
+
+def _load_latents(run: Run) -> Latents:
+    try:
+        with np.load(run.folder / "latents.npz", allow_pickle=False) as file:
+            latents = Latents(
+                mu=file["mu"].astype(np.float32),
+                logvar=file["logvar"].astype(np.float32),
+                label=file["label"].astype(np.uint8),
+                index=file["index"].astype(np.int32),
+                reconstruction_nats=file["reconstruction_nats"].astype(np.float32),
+                classes=run.classes,
+            )
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise BrokenRunError(f"run {run.id} is broken: latents.npz: {error}") from error
+    if latents.mu.ndim != 2 or latents.mu.shape[1] != run.latent_dim:
+        raise BrokenRunError(
+            f"run {run.id} is broken: latents.npz holds mu of shape {latents.mu.shape}, "
+            f"run.json says {run.latent_dim} latents."
+        )
+    return latents
+
+
+def _load_history(run: Run) -> History:
+    if "history.csv" not in run.files:
+        raise BrokenRunError(f"run {run.id} has no history: it was not trained here.")
+    try:
+        return read_history(run.folder / "history.csv")
+    except DocumentError as error:
+        raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+
+
+def _load_snapshots(run: Run) -> Snapshots:
+    if "snapshots.npz" not in run.files:
+        raise BrokenRunError(f"run {run.id} was published without the latents of its epochs.")
+    try:
+        return read_snapshots(run.folder / "snapshots.npz", run)
+    except DocumentError as error:
+        raise BrokenRunError(f"run {run.id} is broken: {error}") from error

@@ -1,0 +1,51 @@
+"""history.csv: what every epoch of a training measured, as columns."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from vae.store.documents import DocumentError
+
+NEEDED = ("epoch", "split", "reconstruction", "kl", "negative_elbo", "beta", "learning_rate")
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """One row an epoch and split ("train" or "validation"), in the order of the file.
+
+    columns: by the header's names; `split` holds text, all others float64. Reconstruction, KL,
+    −ELBO and kl_0, kl_1, … (of each latent) are nats an image; seconds count from the start.
+    """
+
+    columns: Mapping[str, np.ndarray]
+
+
+def read_history(path: Path) -> History:
+    """Raises DocumentError, naming what is missing or the value that is no number."""
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            header, *rows = csv.reader(file)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DocumentError(f"{path.name} cannot be read: {error}") from error
+    except ValueError as error:
+        raise DocumentError(f"{path.name} is empty.") from error
+    missing = [name for name in NEEDED if name not in header]
+    if missing:
+        raise DocumentError(f"{path.name} lacks the column {', '.join(missing)}.")
+    if any(len(row) != len(header) for row in rows):
+        raise DocumentError(f"{path.name} has a row that is not of {len(header)} values.")
+    values = {name: [row[k] for row in rows] for k, name in enumerate(header)}
+    try:
+        return History(
+            {
+                name: np.array(column, str if name == "split" else np.float64)
+                for name, column in values.items()
+            }
+        )
+    except ValueError as error:
+        raise DocumentError(f"{path.name} holds a value that is no number: {error}") from error

@@ -1,0 +1,181 @@
+"""Published networks run by NumPy alone: layer specs and float16 weights, no torch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from vae.store import operations as ops
+
+Array = np.ndarray
+Step = Callable[[Array], Array]
+
+# Convolutions unfold their input; a small batch keeps that in the processor's cache
+# and keeps a grid of 40×40 from taking gigabytes.
+CONVOLUTION_BATCH = 8
+
+
+class NetworkError(ValueError):
+    """Layer specs, weights or input that do not fit together; names the layer."""
+
+
+class Network:
+    """The layers of `specs` applied in order: (N, …) in, (N, …) out, both float32.
+
+    `specs` are the layer specs of a run.json, `tensors` the weights by name in any
+    float type. Raises NetworkError here for unknown ops, missing tensors and wrong
+    ranks, and on a call for an input whose shape a layer cannot take.
+    """
+
+    def __init__(self, specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Array]) -> None:
+        self._steps = _compiled(specs, tensors)
+        self._batch = CONVOLUTION_BATCH if _has_convolution(specs) else None
+
+    def __call__(self, x: Array) -> Array:
+        x = np.ascontiguousarray(x, np.float32)
+        if self._batch is None or len(x) <= self._batch:
+            return self._forward(x)
+        starts = range(0, len(x), self._batch)
+        return np.concatenate([self._forward(x[i : i + self._batch]) for i in starts])
+
+    def _forward(self, x: Array) -> Array:
+        return _apply(self._steps, x)
+
+
+def _apply(steps: Sequence[tuple[str, Step]], x: Array) -> Array:
+    for name, step in steps:
+        try:
+            x = step(x)
+        except NetworkError:
+            raise
+        except ValueError as error:
+            raise NetworkError(
+                f"{name} cannot take an input of shape {x.shape}: {error}"
+            ) from error
+    return x
+
+
+def _has_convolution(specs: Sequence[Mapping[str, Any]]) -> bool:
+    return any(
+        str(spec.get("op", "")).startswith("conv") or _has_convolution(spec.get("layers", ()))
+        for spec in specs
+    )
+
+
+def _compiled(
+    specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Array], within: str = ""
+) -> list[tuple[str, Step]]:
+    steps = []
+    for number, spec in enumerate(specs):
+        name = f"layer {within}{number} ({spec.get('op')})"
+        layer = _Layer(name, f"{within}{number}.", spec, tensors)
+        steps.append((name, layer.step()))
+    return steps
+
+
+class _Layer:
+    """One layer spec on its way to becoming a function of its input alone."""
+
+    def __init__(
+        self, name: str, within: str, spec: Mapping[str, Any], tensors: Mapping[str, Array]
+    ) -> None:
+        self.name, self.within, self.spec, self.tensors = name, within, spec, tensors
+
+    def step(self) -> Step:
+        match self.spec.get("op"):
+            case "linear":
+                return self._linear()
+            case "flatten":
+                return lambda x: x.reshape(len(x), math.prod(x.shape[1:]))
+            case "reshape":
+                shape = tuple(self._option("shape"))
+                return lambda x: x.reshape(len(x), *shape)
+            case "conv2d":
+                return self._conv2d()
+            case "conv_transpose2d":
+                return self._conv_transpose2d()
+            case "upsample":
+                return self._upsample()
+            case "residual":
+                inner = _compiled(self._option("layers"), self.tensors, self.within)
+                return lambda x: x + _apply(inner, x)
+            case "leaky_relu":
+                slope = float(self._option("slope"))
+                return lambda x: ops.leaky_relu(x, slope)
+            case "affine":
+                scale, shift = np.float32(self._option("scale")), np.float32(self._option("shift"))
+                return lambda x: x * scale + shift
+            case str(op) if op in _ACTIVATIONS:
+                return _ACTIVATIONS[op]
+            case op:
+                raise NetworkError(f"{self.name}: there is no op {op!r}.")
+
+    def _linear(self) -> Step:
+        weight, bias = self._weights(rank=2, outputs=0)
+        transposed = weight.T
+        return lambda x: x @ transposed + bias
+
+    def _conv2d(self) -> Step:
+        weight, bias = self._weights(rank=4, outputs=0)
+        stride, padding = self._count("stride", 1), self._count("padding", 0)
+        return lambda x: ops.conv2d(x, weight, bias, stride, padding)
+
+    def _conv_transpose2d(self) -> Step:
+        weight, bias = self._weights(rank=4, outputs=1)
+        stride, padding = self._count("stride", 1), self._count("padding", 0)
+        extra = self._count("output_padding", 0)
+        return lambda x: ops.conv_transpose2d(x, weight, bias, stride, padding, extra)
+
+    def _upsample(self) -> Step:
+        scale, mode = self._count("scale", 1), self._option("mode")
+        if mode == "nearest":
+            return lambda x: ops.upsample_nearest(x, scale)
+        if mode == "bilinear":
+            return lambda x: ops.upsample_bilinear(x, scale)
+        raise NetworkError(f"{self.name}: mode is nearest or bilinear, not {mode!r}.")
+
+    def _weights(self, rank: int, outputs: int) -> tuple[Array, Array]:
+        """Weight and bias in float32; `outputs` is the weight's axis of output channels."""
+        weight = self._tensor("weight")
+        if weight.ndim != rank:
+            raise NetworkError(
+                f"{self.name}: {self.spec['weight']} has shape {weight.shape}, not {rank} axes."
+            )
+        if self.spec.get("bias") is None:
+            return weight, np.zeros(weight.shape[outputs], np.float32)
+        bias = self._tensor("bias")
+        if bias.shape != (weight.shape[outputs],):
+            raise NetworkError(
+                f"{self.name}: {self.spec['bias']} has shape {bias.shape}, "
+                f"not ({weight.shape[outputs]},)."
+            )
+        return weight, bias
+
+    def _tensor(self, role: str) -> Array:
+        key = self._option(role)
+        if key not in self.tensors:
+            raise NetworkError(f"{self.name}: the weights have no tensor {key!r}.")
+        return np.ascontiguousarray(self.tensors[key], np.float32)
+
+    def _option(self, key: str) -> Any:
+        if key not in self.spec:
+            raise NetworkError(f"{self.name}: its spec lacks {key!r}.")
+        return self.spec[key]
+
+    def _count(self, key: str, default: int) -> int:
+        value = self.spec.get(key, default)
+        if not isinstance(value, int) or value < 0:
+            raise NetworkError(f"{self.name}: {key} is a whole number, not {value!r}.")
+        return value
+
+
+_ACTIVATIONS: Mapping[str, Step] = {
+    "relu": ops.relu,
+    "silu": ops.silu,
+    "gelu": ops.gelu,
+    "sigmoid": ops.sigmoid,
+    "tanh": np.tanh,
+}

@@ -1,0 +1,1 @@
+"""Many training runs, each in a process of its own."""

@@ -1,0 +1,1 @@
+"""The heart: configuration, objectives, the training loop and its checkpoints."""

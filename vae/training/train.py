@@ -1,0 +1,243 @@
+"""Training: reads top to bottom; everything that survives a kill is in the run's work folder."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn.utils import clip_grad_norm_
+
+from vae.data.datasets import Dataset, Split, hold_out
+from vae.model import losses
+from vae.model.models import VAE, build_vae, sample
+from vae.training.adam import AdamW
+from vae.training.checkpoint import Checkpoint, Row, Stateful
+from vae.training.config import Config, ConfigError
+from vae.training.objectives import Objective, Terms
+from vae.training.schedule import learning_rate
+
+Progress = Callable[[Iterable[int], str], Iterable[int]]
+EVALUATION_BATCH = 1000
+AT_ONCE = 250  # images that go through the nets together where nothing is learnt: 20 MB less
+
+
+class Diverged(RuntimeError):
+    """Training that left the finite numbers; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The chosen epoch's model and how it came about."""
+
+    config: Config
+    model: VAE
+    history: list[Row]
+    best_epoch: int
+    seconds: float
+
+
+def train(
+    config: Config,
+    data: Dataset,
+    folder: Path,
+    progress: Progress = lambda steps, _: steps,
+    kept: Callable[[int, VAE], None] = lambda epoch, model: None,
+) -> Trained:
+    """Train on the data set's training part; choose the epoch on a held-out part of it.
+
+    The test set is not touched. `folder` holds config, checkpoint, history and the kept epochs'
+    weights; called again with the same folder, training goes on after the last whole epoch and
+    ends with the same numbers as if it had never stopped. `kept` is shown each kept epoch's
+    model as soon as it is on disk. Raises ConfigError where the folder
+    holds another config, Diverged where the numbers leave the finite ones.
+    """
+    if config.threads:
+        torch.set_num_threads(config.threads)
+    device = _device(config)
+    rest, held_out = hold_out(data.train, config.validation, config.seed)
+    images, rest = _to(data.train, device), rest.to(device)
+    steps = len(rest) // config.batch_size
+    if steps == 0:
+        raise ConfigError(f"batch_size is {config.batch_size}; allowed: up to {len(rest)} images")
+
+    torch.manual_seed(config.seed)
+    recipe = config.architecture
+    model = build_vae(recipe.encoder, recipe.decoder, data.image, config.latent_dim).to(device)
+    # Convolutions are faster on pixels whose channels lie together; other layers are not touched.
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    averaged = deepcopy(model) if config.ema else model
+    objective = Objective(config, len(rest), steps, device)
+    optimizer = AdamW(model.parameters(), weight_decay=config.weight_decay)
+    rate = partial(
+        learning_rate, config.schedule, config.learning_rate, steps=config.epochs * steps
+    )
+
+    changing: dict[str, Stateful] = {
+        "model": model,
+        "averaged": averaged,
+        "objective": objective,
+        "optimizer": optimizer,
+    }
+    checkpoint = Checkpoint(folder, config, averaged, changing)
+    checkpoint.resume()
+    for epoch in range(len(checkpoint.seconds) + 1, config.epochs + 1):
+        started = time.perf_counter()
+        # All of an epoch's randomness comes from (seed, epoch): resuming needs no generator state.
+        torch.manual_seed(config.seed * 1_000_003 + epoch)
+        model.train()
+        sums = torch.zeros(2 + config.latent_dim, device=device)
+        order = rest[torch.randperm(len(rest), device=device)]
+        done = (epoch - 1) * steps
+        for step in progress(range(steps), f"epoch {epoch}/{config.epochs}"):
+            x = images.pixels(order[step * config.batch_size : (step + 1) * config.batch_size])
+            if config.augment == "flip":
+                x = flipped(x)
+            terms = forward(model, x, config)
+            loss = objective(terms, done + step)
+            loss.backward()
+            # A norm costs two passes over all gradients: 16 % of a step of 32 images of fc-400.
+            health = clip_grad_norm_(model.parameters(), config.clip) if config.clip else loss
+            # exp(logvar) can overflow on one odd image; one such batch must not end the run.
+            if health.isfinite():
+                optimizer.step(rate(done + step))
+                objective.learn(terms)
+            optimizer.zero_grad()
+            if config.ema:
+                _average(averaged, model, config.ema, done + step)
+            sums += _means(loss, terms)
+        validation = validation_terms(averaged, images[held_out], objective)
+        if not validation.isfinite().all():
+            raise Diverged(
+                f"epoch {epoch} ended without finite numbers; try a learning_rate below "
+                f"{config.learning_rate:g}, or clip (now {config.clip:g})"
+            )
+        common: Row = {
+            "epoch": epoch,
+            "beta": objective.beta(done + steps - 1),
+            "learning_rate": rate(done + steps),
+        }
+        checkpoint.close_epoch(
+            [
+                _row(common | {"split": "train"}, sums / steps, config),
+                _row(common | {"split": "validation"}, validation, config),
+            ],
+            time.perf_counter() - started,
+        )
+        if epoch in config.kept_epochs():
+            kept(epoch, averaged)
+    return Trained(
+        config,
+        checkpoint.best(),
+        checkpoint.history,
+        checkpoint.best_epoch,
+        sum(checkpoint.seconds),
+    )
+
+
+def flipped(x: Tensor) -> Tensor:
+    """Each image of a batch (B, C, H, W), mirrored left to right with probability ½."""
+    mirrored = torch.rand(len(x), 1, 1, 1, device=x.device) < 0.5
+    return torch.where(mirrored, x.flip(-1), x)
+
+
+def forward(model: VAE, x: Tensor, config: Config, noise: Tensor | None = None) -> Terms:
+    """A batch (B, C, H, W) in [0, 1] through the model with one posterior sample an image, or at
+    mu where the run is deterministic. Layers may compute in bfloat16, likelihoods never do.
+    `noise`: the samples' draws of N(0, I), (B, D), where they are not to be drawn here."""
+    recipe = config.architecture
+    amp = config.amp == "auto" and x.device.type == "cuda"
+    with torch.autocast(x.device.type, torch.bfloat16, enabled=amp):
+        mu, logvar = (half.float() for half in model.encode(x))
+        z = mu if config.deterministic else sample(mu, logvar, noise)
+        logits = model.logits(z).float()
+    reconstruction = nll(model, logits, x, recipe.likelihood, recipe.sigma)
+    return Terms(z, mu, logvar, reconstruction, losses.gaussian_kl(mu, logvar))
+
+
+def nll(model: VAE, logits: Tensor, x: Tensor, likelihood: str, sigma: float | None) -> Tensor:
+    """−log p(x | z) under the recipe's likelihood, (B,) nats; logits as `model.logits` gives."""
+    if likelihood == "bernoulli":
+        return losses.bernoulli_nll(logits, x)
+    assert sigma is not None, "a Gaussian recipe states its sigma"
+    return losses.gaussian_nll(model.squash(logits), x, sigma)
+
+
+@torch.no_grad()
+def validation_terms(model: VAE, split: Split, objective: Objective) -> Tensor:
+    """Mean loss, reconstruction and KL per latent over a split, (2 + D,), nats an image.
+
+    The loss is the objective's where annealing has ended, and the noise is the same each epoch,
+    so that epochs differ by their weights alone.
+    """
+    model.eval()
+    torch.manual_seed(objective.config.seed)
+    total = torch.zeros(2 + model.latent_dim, device=split.images.device)
+    # Even parts: what compares the images of a batch must not meet a last one of a single image.
+    for rows in torch.arange(len(split)).chunk(math.ceil(len(split) / EVALUATION_BATCH)):
+        noise = torch.randn(len(rows), model.latent_dim, device=split.images.device)
+        parts = [
+            forward(model, split.pixels(few), objective.config, own)
+            for few, own in zip(rows.split(AT_ONCE), noise.split(AT_ONCE), strict=True)
+        ]
+        terms = Terms(*(torch.cat(column) for column in zip(*parts, strict=True)))
+        total += _means(objective(terms, math.inf), terms) * len(rows)
+    return total / len(split)
+
+
+def batches(split: Split) -> Iterator[Tensor]:
+    """The split's images in order, float32 in [0, 1], AT_ONCE at a time."""
+    for start in range(0, len(split), AT_ONCE):
+        yield split.pixels(slice(start, start + AT_ONCE))
+
+
+def _means(loss: Tensor, terms: Terms) -> Tensor:
+    """A batch's loss, reconstruction and KL per latent, (2 + D,)."""
+    with torch.no_grad():
+        return torch.cat([loss[None], terms.reconstruction.mean()[None], terms.kl.mean(0)])
+
+
+def _row(common: Row, terms: Tensor, config: Config) -> Row:
+    loss, reconstruction, *kl = (round(float(v), 4) for v in terms)
+    rate: Row = {"kl": round(sum(kl), 4), "negative_elbo": round(reconstruction + sum(kl), 4)}
+    each: Row = {f"kl_{d}": value for d, value in enumerate(kl)}
+    if config.deterministic:  # no posterior, so neither a rate nor a bound
+        rate, each = {}, {}
+    return {
+        "epoch": common["epoch"],
+        "split": common["split"],
+        "reconstruction": reconstruction,
+        **rate,
+        "loss": loss,
+        "beta": common["beta"],
+        "learning_rate": common["learning_rate"],
+        **each,
+    }
+
+
+def _device(config: Config) -> torch.device:
+    if config.device == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    return torch.device(config.device)
+
+
+def _to(split: Split, device: torch.device) -> Split:
+    factors = None if split.factors is None else split.factors.to(device)
+    return Split(split.images.to(device), split.labels.to(device), factors)
+
+
+@torch.no_grad()
+def _average(averaged: VAE, model: VAE, decay: float, step: int) -> None:
+    # A short memory at first, so that the random start is forgotten at once.
+    weight = 1 - min(decay, (1 + step) / (10 + step))
+    for kept, new in zip(averaged.state_dict().values(), model.state_dict().values(), strict=True):
+        if kept.is_floating_point():
+            kept.lerp_(new, weight)
+        else:
+            kept.copy_(new)
