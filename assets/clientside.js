@@ -3,10 +3,12 @@
 (() => {
   const { src, dataset } = document.currentScript;
   const entry = import(new URL(dataset.entry, src).href);
-  const handOver = (name) => async (...inputs) => {
-    const { default: functions } = await entry;
-    return (await functions[name](...inputs)) ?? window.dash_clientside.no_update;
-  };
+  const handOver =
+    (name) =>
+    async (...inputs) => {
+      const { default: functions } = await entry;
+      return (await functions[name](...inputs)) ?? window.dash_clientside.no_update;
+    };
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     latentarium: new Proxy({}, { get: (_, name) => handOver(name) }),
   });

@@ -43,8 +43,16 @@ function conv2d(plan, layer, value) {
         const to = (sample * outHeight + row) * outStep;
         for (let y = 0; y < rows; y++) {
           multiply(
-            source.data, from + y * sourceStep, strideX * channels, outWidth,
-            packed[y], inputs, outputs, y === 0 ? start : null, output.data, to,
+            source.data,
+            from + y * sourceStep,
+            strideX * channels,
+            outWidth,
+            packed[y],
+            inputs,
+            outputs,
+            y === 0 ? start : null,
+            output.data,
+            to,
           );
         }
       }

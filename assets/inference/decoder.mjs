@@ -1,7 +1,7 @@
 /** A run's decoder: from a place in latent space to pixels. */
 
-import { fetchTensors } from "./safetensors.mjs";
 import { compile, NetworkError } from "./network.mjs";
+import { fetchTensors } from "./safetensors.mjs";
 import { size } from "./shape.mjs";
 import { fastestKernel } from "./webassembly.mjs";
 

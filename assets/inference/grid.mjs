@@ -36,7 +36,15 @@ export function gridCell(x, y, n) {
  * `first`, into an RGBA picture `columns` images wide (Uint8ClampedArray, as in ImageData).
  * One channel becomes grey, three become colour, as `look` has them, see looks.mjs.
  */
-export function tileImages(rgba, images, first, count, columns, { height, width, channels }, look = AS_IT_IS) {
+export function tileImages(
+  rgba,
+  images,
+  first,
+  count,
+  columns,
+  { height, width, channels },
+  look = AS_IT_IS,
+) {
   const picture = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
   const paintRow = channels === 1 ? paintGrey : paintColour;
   for (let i = 0; i < count; i++) {

@@ -134,10 +134,6 @@ function singleOutput(x, xAt, xStep, rows, packed, wAt, inputs, outputs, start, 
 }
 
 const allocate = (length) => new Float32Array(length);
-const pack = (outputs, inputs, at) =>
-  packPanels(allocate(outputs * inputs), PANEL, outputs, inputs, at);
+const pack = (outputs, inputs, at) => packPanels(allocate(outputs * inputs), PANEL, outputs, inputs, at);
 
-export const javascript = Object.freeze({
-  name: "JavaScript",
-  open: () => ({ allocate, pack, multiply }),
-});
+export const javascript = Object.freeze({ name: "JavaScript", open: () => ({ allocate, pack, multiply }) });

@@ -61,8 +61,7 @@ function open(lengths) {
     }
   }
 
-  const pack = (outputs, inputs, at) =>
-    packPanels(allocate(outputs * inputs), PANEL, outputs, inputs, at);
+  const pack = (outputs, inputs, at) => packPanels(allocate(outputs * inputs), PANEL, outputs, inputs, at);
   return { allocate, pack, multiply };
 }
 

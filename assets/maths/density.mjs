@@ -119,7 +119,13 @@ function kernelOf(own, factor) {
   const narrowed = (sum) => factor * count ** (-1 / 6) * Math.sqrt(Math.max(0, sum) / Math.max(1, count - 1));
   const upward = narrowed(yy);
   const [dx, dy] = [REACH * narrowed(xx), REACH * upward];
-  return { middle: my, slope, across: narrowed(xx - slope * xy), upward, box: [x0 - dx, x1 + dx, y0 - dy, y1 + dy] };
+  return {
+    middle: my,
+    slope,
+    across: narrowed(xx - slope * xy),
+    upward,
+    box: [x0 - dx, x1 + dx, y0 - dy, y1 + dy],
+  };
 }
 
 /** {x0, y0, step, columns, rows} around all kernels. */
@@ -136,7 +142,11 @@ function gridOf(kernels) {
 
 function layer(own, kernel, grid, total) {
   const part = partOf(kernel.box, grid);
-  const counts = blurredUpward(counted(own, kernel, grid, part, 1 / (total * grid.step ** 2)), part, kernel.upward / grid.step);
+  const counts = blurredUpward(
+    counted(own, kernel, grid, part, 1 / (total * grid.step ** 2)),
+    part,
+    kernel.upward / grid.step,
+  );
   const values = blurredAcross(counts, kernel, grid, part);
   return { ...part, values, peak: largest(values) };
 }
@@ -193,7 +203,12 @@ function blurredUpward({ counts, start, width }, { height }, deviation) {
 }
 
 /** Along u, and from u back to x, which moves every row by another distance. */
-function blurredAcross({ counts, start, width: across }, kernel, { x0, y0, step }, { left, bottom, width, height }) {
+function blurredAcross(
+  { counts, start, width: across },
+  kernel,
+  { x0, y0, step },
+  { left, bottom, width, height },
+) {
   const values = new Float32Array(width * height);
   for (let row = 0; row < height; row++) {
     const y = y0 + (bottom + row) * step;

@@ -115,7 +115,8 @@ function pulledBack(forward, before, here, after) {
     gradient[i] = sum;
     for (let j = 0; j <= i; j++) {
       let dot = 0;
-      for (let p = 0, a = i * pixels, b = j * pixels; p < pixels; p++, a++, b++) dot += jacobian[a] * jacobian[b];
+      for (let p = 0, a = i * pixels, b = j * pixels; p < pixels; p++, a++, b++)
+        dot += jacobian[a] * jacobian[b];
       metric[i * dimensions + j] = metric[j * dimensions + i] = dot;
     }
   }
@@ -158,7 +159,11 @@ function descent(slope) {
   const halves = Array.from({ length: count + 1 }, (_, i) => between(i));
   const diagonal = slope.map((_, i) => halves[i].map((value, k) => value + halves[i + 1][k]));
   const off = halves.slice(1, -1).map((half) => half.map((value) => -value));
-  return solveTridiagonal(diagonal, off, slope.map(({ gradient }) => gradient.map((value) => -value)));
+  return solveTridiagonal(
+    diagonal,
+    off,
+    slope.map(({ gradient }) => gradient.map((value) => -value)),
+  );
 }
 
 /** The way with a place in the middle of every step. */

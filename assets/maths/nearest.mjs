@@ -163,5 +163,5 @@ function isNearer(squared, row, other) {
 }
 
 function bitOf(label) {
-  return 1 << label % BITS;
+  return 1 << (label % BITS);
 }

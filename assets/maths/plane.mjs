@@ -37,14 +37,17 @@ export function axesName(axes) {
 export function axesNamed(name) {
   if (name === "pca") return { principal: [0, 1] };
   const [, isPrincipal, across, both, upward] = /^(pc)?(\d{1,4}),(pc)?(\d{1,4})$/.exec(name) ?? [];
-  if (!(across > 0 && upward > 0) || isPrincipal !== both || Number(across) === Number(upward)) return undefined;
+  if (!(across > 0 && upward > 0) || isPrincipal !== both || Number(across) === Number(upward))
+    return undefined;
   const pair = [across - 1, upward - 1];
   return isPrincipal ? { principal: pair } : pair;
 }
 
 /** Does the run have these axes? */
 export function hasAxes(axes, { latent_dim: latentDim, principal }) {
-  const [pair, count] = Array.isArray(axes) ? [axes, latentDim] : [axes.principal, principal?.directions.length ?? 0];
+  const [pair, count] = Array.isArray(axes)
+    ? [axes, latentDim]
+    : [axes.principal, principal?.directions.length ?? 0];
   return pair.every((number) => number < count);
 }
 
@@ -60,7 +63,10 @@ export function onPlane(z, { origin, basis: [across, upward] }) {
 
 /** z moved along the plane to where its coordinates are x and y, as a new array. */
 export function movedOnPlane(z, plane, [x, y]) {
-  const { origin, basis: [across, upward] } = plane;
+  const {
+    origin,
+    basis: [across, upward],
+  } = plane;
   const [x0, y0] = onPlane(z, plane);
   // What lies across the plane comes first: so x and y are exact where the axes are latents.
   return Array.from(origin, (middle, k) => {

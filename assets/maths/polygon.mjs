@@ -27,7 +27,12 @@ export function polygonOf(corners) {
 
 /** The corners of the rectangle between two of them. */
 export function rectangle([x0, y0], [x1, y1]) {
-  return [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
+  return [
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+  ];
 }
 
 /** Polygons are kept to three digits, so that the link selects what was selected. */

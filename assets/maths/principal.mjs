@@ -14,7 +14,9 @@ export function principalAxes(points, dimensions) {
   const mean = meanOf(points, dimensions);
   const { values, vectors } = eigen(covariance(points, mean), dimensions);
   const order = Array.from(values.keys()).sort((a, b) => values[b] - values[a]);
-  const axes = order.map((k) => upright(Float64Array.from({ length: dimensions }, (_, i) => vectors[i * dimensions + k])));
+  const axes = order.map((k) =>
+    upright(Float64Array.from({ length: dimensions }, (_, i) => vectors[i * dimensions + k])),
+  );
   // A variance that is zero may come out a little below.
   const variances = Float64Array.from(order, (k) => Math.max(0, values[k]));
   const whole = variances.reduce((sum, variance) => sum + variance, 0);

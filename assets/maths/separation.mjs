@@ -5,7 +5,9 @@
  * (Mann & Whitney 1947). NaN where one of them is empty.
  */
 export function areaUnderCurve(low, high) {
-  const ordered = [...low].map((value) => ({ value, isHigh: 0 })).concat([...high].map((value) => ({ value, isHigh: 1 })));
+  const ordered = [...low]
+    .map((value) => ({ value, isHigh: 0 }))
+    .concat([...high].map((value) => ({ value, isHigh: 1 })));
   ordered.sort((a, b) => a.value - b.value);
   let [wins, below] = [0, 0];
   for (let begin = 0, end = 0; begin < ordered.length; begin = end) {

@@ -8,7 +8,10 @@ const SHARE = 0.95;
  */
 export function uncertaintyOf(vector, resamples) {
   return {
-    angle: quantile(resamples.map((drawn) => angleBetween(vector, drawn)), SHARE),
+    angle: quantile(
+      resamples.map((drawn) => angleBetween(vector, drawn)),
+      SHARE,
+    ),
     lengths: interval(resamples.map(norm)),
   };
 }

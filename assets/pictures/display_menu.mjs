@@ -1,7 +1,7 @@
 /** The header's menu of how pictures look: a group of radio buttons for each choice. */
 
-import { CHOICES } from "./looks.mjs";
 import { chooseDisplay, displayChoice, followDisplay } from "./display.mjs";
+import { CHOICES } from "./looks.mjs";
 
 const MAP = "For grey pictures: a colour map whose lightness rises evenly, so that faint strokes show.";
 const GROUPS = [

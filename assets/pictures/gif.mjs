@@ -15,7 +15,14 @@ const BLOCK_BYTES = 255;
 export function gif(frames, { width, height, palette, hundredths }) {
   const bytes = [];
   const word = (value) => [value & 255, value >> 8];
-  bytes.push(...ascii("GIF89a"), ...word(width), ...word(height), 0x80 | (BITS - 1) | ((BITS - 1) << 4), 0, 0);
+  bytes.push(
+    ...ascii("GIF89a"),
+    ...word(width),
+    ...word(height),
+    0x80 | (BITS - 1) | ((BITS - 1) << 4),
+    0,
+    0,
+  );
   bytes.push(...palette.colours);
   bytes.push(0x21, 0xff, 11, ...ascii("NETSCAPE2.0"), 3, 1, ...word(0), 0);
   for (const rgba of frames) {
@@ -34,7 +41,9 @@ export function gif(frames, { width, height, palette, hundredths }) {
 }
 
 function numbered(rgba, { number }) {
-  return Uint8Array.from({ length: rgba.length / 4 }, (_, i) => number(rgba[4 * i], rgba[4 * i + 1], rgba[4 * i + 2]));
+  return Uint8Array.from({ length: rgba.length / 4 }, (_, i) =>
+    number(rgba[4 * i], rgba[4 * i + 1], rgba[4 * i + 2]),
+  );
 }
 
 /** The format's variant of Lempel, Ziv & Welch (1984): codes from 9 to 12 bits, lowest bit first. */

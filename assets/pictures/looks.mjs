@@ -19,7 +19,9 @@ export const CHOICES = Object.freeze({
   enlarged: ["8", "1"],
 });
 
-export const START = Object.freeze(Object.fromEntries(Object.entries(CHOICES).map(([name, [first]]) => [name, first])));
+export const START = Object.freeze(
+  Object.fromEntries(Object.entries(CHOICES).map(([name, [first]]) => [name, first])),
+);
 
 /** What was kept of a visitor's choice, as text; what cannot be read is as at the start. */
 export function readChoice(text) {

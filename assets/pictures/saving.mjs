@@ -28,11 +28,17 @@ async function starsOf(plot, colours) {
   const { data, layout } = plot;
   const seen = Number(getComputedStyle(plot.querySelector(STARS)).opacity);
   const picture = {
-    data: data.map((trace) => ({ ...trace, marker: { ...trace.marker, opacity: seen * trace.marker.opacity } })),
+    data: data.map((trace) => ({
+      ...trace,
+      marker: { ...trace.marker, opacity: seen * trace.marker.opacity },
+    })),
     layout: {
       ...layout,
       font: { ...layout.font, color: colours.ink },
-      annotations: layout.annotations?.map((label) => ({ ...label, font: { ...label.font, size: 18, weight: 600, color: colours.ink } })),
+      annotations: layout.annotations?.map((label) => ({
+        ...label,
+        font: { ...label.font, size: 18, weight: 600, color: colours.ink },
+      })),
     },
     config: { plotGlPixelRatio: SKY_SCALE },
   };

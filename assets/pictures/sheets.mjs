@@ -1,7 +1,7 @@
 /** The test images: sprite sheets, fetched when the browser has nothing better to do. */
 
-import { shownImage } from "./display.mjs";
 import { idle } from "../shell/idle.mjs";
+import { shownImage } from "./display.mjs";
 
 /** An idle moment is not waited for any longer. */
 const IDLE_MILLISECONDS = 2000;
@@ -41,7 +41,16 @@ export class Sheets {
     const { width, height, channels } = this.#image;
     const x = (cell % this.#columns) * width;
     const y = Math.floor(cell / this.#columns) * height;
-    return { get image() { return shownImage(sheet, channels); }, sheet, x, y, width, height };
+    return {
+      get image() {
+        return shownImage(sheet, channels);
+      },
+      sheet,
+      x,
+      y,
+      width,
+      height,
+    };
   }
 
   /** Fetches the image's sheet before the others. */

@@ -1,16 +1,18 @@
 /** The page's own controls: they show the state, and what a person chooses in them changes it. */
 
+import { CURVE_NAMES, PACES } from "../pages/paths/state.mjs";
 import { write } from "../shell/page.mjs";
 import { showPlaying } from "./player.mjs";
 import { letter } from "./points.mjs";
-import { CURVE_NAMES, PACES } from "../pages/paths/state.mjs";
 
 const HINTS = {
   straight: "Straight lines from point to point in latent space.",
-  slerp: "Spherical interpolation: turns evenly from one direction to the other, and keeps z as long as its ends.",
+  slerp:
+    "Spherical interpolation: turns evenly from one direction to the other, and keeps z as long as its ends.",
   bezier: "A smooth curve that the points between the ends pull at: it need not pass through them.",
   spline: "Catmull–Rom: a smooth curve through all points.",
-  geodesic: "The way along which the pictures change least, found with the decoder: a valley rather than a straight line.",
+  geodesic:
+    "The way along which the pictures change least, found with the decoder: a valley rather than a straight line.",
 };
 export const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const STEPS = 1000;
@@ -25,10 +27,16 @@ export class Choices {
   constructor(page, paths) {
     this.#page = page;
     for (const [curve, name] of Object.entries(CURVE_NAMES)) {
-      this.#curves.set(curve, radio(page.curves, "curve", name, HINTS[curve], () => paths.commit({ curve })));
+      this.#curves.set(
+        curve,
+        radio(page.curves, "curve", name, HINTS[curve], () => paths.commit({ curve })),
+      );
     }
     for (const [pace, name] of Object.entries(PACES)) {
-      this.#paces.set(pace, radio(page.pace, "pace", name, null, () => paths.commit({ pace })));
+      this.#paces.set(
+        pace,
+        radio(page.pace, "pace", name, null, () => paths.commit({ pace })),
+      );
     }
     this.#range = range(page.time, (t) => paths.travel.seek(t));
     page.speed.append(...SPEEDS.map((speed) => new Option(`${speed}×`, speed, speed === 1, speed === 1)));
@@ -42,7 +50,8 @@ export class Choices {
     this.#page.snap.setAttribute("aria-pressed", snapping);
     this.#page.undo.disabled = !past.canUndo;
     this.#page.redo.disabled = !past.canRedo;
-    for (const button of this.#page.paths.querySelectorAll(".of-selected button")) button.disabled = selected === null;
+    for (const button of this.#page.paths.querySelectorAll(".of-selected button"))
+      button.disabled = selected === null;
     const last = letter(Math.max(1, state.points.length - 1));
     write(this.#page.paths.querySelector("[data-action=new-last]"), `New ${last}`);
   }

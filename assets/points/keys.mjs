@@ -2,10 +2,21 @@
 
 import { ARROWS, DEEP, TURNS } from "../shell/keys.mjs";
 
-const KEEPS_ALL = "select, textarea, input:not([type=range], [type=radio]), [role=listbox], [role=menu], [role=option]";
+const KEEPS_ALL =
+  "select, textarea, input:not([type=range], [type=radio]), [role=listbox], [role=menu], [role=option]";
 const KEEPS_ARROWS = "input, [role=combobox], [role=menuitem]";
 const KEEPS_PRESS = "input[type=radio], button, a, summary, [role=menuitem]";
-const NAMED = { Delete: "remove", Backspace: "remove", "?": "help", i: "snap", p: "adding", x: "swap", n: "new-both", "<": "earlier", ">": "later" };
+const NAMED = {
+  Delete: "remove",
+  Backspace: "remove",
+  "?": "help",
+  i: "snap",
+  p: "adding",
+  x: "swap",
+  n: "new-both",
+  "<": "earlier",
+  ">": "later",
+};
 
 /**
  * actions: by the names of the buttons; moves: {move(dx, dy, isLarge), add(), toggleClass(k),
@@ -26,7 +37,8 @@ function actionOf(event, actions, { move, deep, turn, add, toggleClass, escape }
   const { key, shiftKey, ctrlKey, metaKey, target } = event;
   const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
   if (isIn(KEEPS_ALL)) return null;
-  if (ctrlKey || metaKey) return { z: shiftKey ? actions.redo : actions.undo, Z: actions.redo, y: actions.redo }[key] ?? null;
+  if (ctrlKey || metaKey)
+    return { z: shiftKey ? actions.redo : actions.undo, Z: actions.redo, y: actions.redo }[key] ?? null;
   if (key === "Escape") return escape;
   if (key in ARROWS) return isIn(KEEPS_ARROWS) ? null : () => move(...ARROWS[key], shiftKey);
   if (deep && key in DEEP) return isIn(KEEPS_ARROWS) ? null : () => deep(DEEP[key], shiftKey);

@@ -1,9 +1,9 @@
 /** A run's points: where those lie that are test images, and which point is meant by a place. */
 
-import { Selected } from "../selection/selected.mjs";
 import { movedOnPlane } from "../maths/plane.mjs";
 import { pointName } from "../pages/paths/path_words.mjs";
 import { pointAt } from "../pages/paths/state.mjs";
+import { Selected } from "../selection/selected.mjs";
 
 export class PlacedPoints {
   #cloud;

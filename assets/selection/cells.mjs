@@ -1,6 +1,13 @@
 /** How keys walk through images in lines. */
 
-const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1], PageUp: [0, -1], PageDown: [0, 1] };
+const STEPS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  PageUp: [0, -1],
+  PageDown: [0, 1],
+};
 
 /**
  * Where a key leads from image `at` (null: none yet, and the first key leads to the first image) of

@@ -29,7 +29,8 @@ export function found(rows, { index, label }, classes, text) {
   if (asked === "") return rows;
   const named = classes.map((name) => name.toLowerCase().startsWith(asked));
   const number = asked.replace(/^#/, "");
-  if (/^\d+$/.test(number) && !named.includes(true)) return rows.filter((row) => index[row] === Number(number));
+  if (/^\d+$/.test(number) && !named.includes(true))
+    return rows.filter((row) => index[row] === Number(number));
   return rows.filter((row) => named[label[row]]);
 }
 

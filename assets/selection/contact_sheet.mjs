@@ -89,12 +89,19 @@ export class ContactSheet {
 
   #draw() {
     this.#frame = 0;
-    const { run: { image }, sheets, cloud } = this.#opened;
+    const {
+      run: { image },
+      sheets,
+      cloud,
+    } = this.#opened;
     const { columns } = this;
     const { height } = this.#cell;
     const { scrollTop, clientHeight } = this.#holder;
     const first = Math.max(0, Math.floor(scrollTop / height) - AHEAD);
-    const lines = Math.min(Math.ceil(clientHeight / height) + 1 + 2 * AHEAD, Math.ceil(this.#rows.length / columns) - first);
+    const lines = Math.min(
+      Math.ceil(clientHeight / height) + 1 + 2 * AHEAD,
+      Math.ceil(this.#rows.length / columns) - first,
+    );
     const shown = this.#rows.slice(first * columns, (first + Math.max(0, lines)) * columns);
     this.#canvas.width = columns * (image.width + GAP);
     this.#canvas.height = Math.max(1, lines) * (image.height + GAP);
@@ -108,7 +115,18 @@ export class ContactSheet {
       context.fillStyle = groundColour();
       context.fillRect(x, y, image.width, image.height);
       if (picture === null) sheets.want(cloud.index[row]);
-      else context.drawImage(picture.image, picture.x, picture.y, picture.width, picture.height, x, y, image.width, image.height);
+      else
+        context.drawImage(
+          picture.image,
+          picture.x,
+          picture.y,
+          picture.width,
+          picture.height,
+          x,
+          y,
+          image.width,
+          image.height,
+        );
       context.fillStyle = this.#colours.classes[cloud.label[row] % this.#colours.classes.length];
       context.fillRect(x, y + image.height, image.width, GAP / 2);
     });

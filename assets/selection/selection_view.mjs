@@ -1,8 +1,8 @@
 /** The panel of images: the selected ones, or all of them; and what selects on the sky. */
 
-import { pageElements, write } from "../shell/page.mjs";
 import { onPlane } from "../maths/plane.mjs";
-import { classCounts, found, MOST_LETTERS, ofClasses, ordered, ORDERS, rowsWithin } from "./chosen.mjs";
+import { pageElements, write } from "../shell/page.mjs";
+import { classCounts, found, MOST_LETTERS, ORDERS, ofClasses, ordered, rowsWithin } from "./chosen.mjs";
 import { ClassBars } from "./class_bars.mjs";
 import { ContactSheet } from "./contact_sheet.mjs";
 import { savePicture, saveTable } from "./saving.mjs";
@@ -106,7 +106,11 @@ export class SelectionView {
 
   /** What a screen reader is told after a change of what is selected or shown; null: nothing new. */
   announcement(change) {
-    if (!["sel", "panel", "order", "find"].some((name) => name in change) || this.#state.panel !== "selection") return null;
+    if (
+      !["sel", "panel", "order", "find"].some((name) => name in change) ||
+      this.#state.panel !== "selection"
+    )
+      return null;
     return this.#shown === null ? null : `${countText(this.#shown.rows.length, this.#opened.cloud.count)}.`;
   }
 
@@ -120,7 +124,8 @@ export class SelectionView {
       box: () => this.#canDraw() && this.tool.toggle("box"),
       ...Object.fromEntries(orders),
       "save-images-csv": () => this.#save((rows) => saveTable(rows, this.#opened, name("csv"))),
-      "save-images-png": () => this.#save((rows) => savePicture(rows, this.#opened, name("png"), this.#closed.signal)),
+      "save-images-png": () =>
+        this.#save((rows) => savePicture(rows, this.#opened, name("png"), this.#closed.signal)),
     };
   }
 
@@ -132,7 +137,9 @@ export class SelectionView {
   #select(sel) {
     this.#tell.commit({ sel, panel: "selection" });
     if (NARROW.matches && this.#chosen !== null) {
-      this.#tell.notice(`${countText(this.#chosen.rows.length, this.#opened.cloud.count)}: they are at the end of the page.`);
+      this.#tell.notice(
+        `${countText(this.#chosen.rows.length, this.#opened.cloud.count)}: they are at the end of the page.`,
+      );
     }
   }
 
@@ -175,8 +182,15 @@ export class SelectionView {
     write(count, sel === null ? `${text}. Lasso or Box selects some on the sky.` : text);
     clear.hidden = sel === null;
     write(fact, restingText(this.#opened.run));
-    contact.setAttribute("aria-label", `Contact sheet of ${this.#shown.rows.length} images. Arrows choose one, Enter pins it.`);
-    const nothing = emptyText({ shown: this.#shown.rows.length, chosen: this.#chosen.rows.length, find: this.#state.find });
+    contact.setAttribute(
+      "aria-label",
+      `Contact sheet of ${this.#shown.rows.length} images. Arrows choose one, Enter pins it.`,
+    );
+    const nothing = emptyText({
+      shown: this.#shown.rows.length,
+      chosen: this.#chosen.rows.length,
+      find: this.#state.find,
+    });
     empty.hidden = nothing === null;
     write(empty, nothing ?? "");
     if (this.#find.value !== this.#state.find) this.#find.value = this.#state.find;

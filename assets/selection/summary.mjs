@@ -1,7 +1,7 @@
 /** The chosen images in short: their mean, the decode of their mean z, how pure they are. */
 
-import { write } from "../shell/page.mjs";
 import { Picture } from "../pictures/picture.mjs";
+import { write } from "../shell/page.mjs";
 import { meanPlace } from "./chosen.mjs";
 import { meanImage } from "./mean_image.mjs";
 import { Purity } from "./purity.mjs";
@@ -49,7 +49,12 @@ export class Summary {
 
   async #showMean(rows, signal) {
     const { cloud, sheets, run } = this.#opened;
-    const pixels = await meanImage(rows.map((row) => cloud.index[row]), sheets, run.image, signal);
+    const pixels = await meanImage(
+      rows.map((row) => cloud.index[row]),
+      sheets,
+      run.image,
+      signal,
+    );
     if (pixels !== null && !signal.aborted) this.#mean.paint(pixels);
   }
 

@@ -21,7 +21,8 @@ export function restingText({ urls }) {
 /** Why there is nothing to see, and what to do; null where there is something. */
 export function emptyText({ shown, chosen, find }) {
   if (shown > 0) return null;
-  if (chosen > 0) return `None of these images is “${find}”: a number such as 42, or the beginning of a class's name, finds some.`;
+  if (chosen > 0)
+    return `None of these images is “${find}”: a number such as 42, or the beginning of a class's name, finds some.`;
   return "No image is here: select more of the sky, or let all classes in.";
 }
 

@@ -14,14 +14,21 @@ export function entry(open, { stats, controls = {}, ...readings }) {
   /** Dash's first call: the runs that can be shown. Returns the one to open, null for none. */
   function start(runs) {
     page = open(runs);
-    const read = Object.entries(readings).map(([name, reading]) => [name, (...asked) => reading(page, ...asked)]);
+    const read = Object.entries(readings).map(([name, reading]) => [
+      name,
+      (...asked) => reading(page, ...asked),
+    ]);
     window.latentarium = Object.freeze({
       get ready() {
         return page.ready;
       },
       state: () => structuredClone(page.state),
       pixels: () => Array.from(page.views.pixels ?? []),
-      stats: () => ({ backend: page.opened?.decoder.backend ?? null, workers: page.pool.workers, ...stats(page) }),
+      stats: () => ({
+        backend: page.opened?.decoder.backend ?? null,
+        workers: page.pool.workers,
+        ...stats(page),
+      }),
       ...Object.fromEntries(read),
     });
     return page.begin();

@@ -19,7 +19,10 @@ export function showHints(hint) {
     hint.hidden = false;
     const box = element.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = hint;
-    const left = Math.min(innerWidth - width - DISTANCE, Math.max(DISTANCE, box.left + box.width / 2 - width / 2));
+    const left = Math.min(
+      innerWidth - width - DISTANCE,
+      Math.max(DISTANCE, box.left + box.width / 2 - width / 2),
+    );
     const below = box.bottom + DISTANCE;
     hint.style.left = `${left}px`;
     hint.style.top = `${below + height < innerHeight ? below : Math.max(DISTANCE, box.top - height - DISTANCE)}px`;

@@ -1,12 +1,7 @@
 /** The page's keys. A control that is in focus keeps the keys it needs itself. */
 
 /** On the plane, whose second axis points upwards. */
-export const ARROWS = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-};
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 /** Around the cloud, up and down, nearer and further: radians, radians, a share of the distance. */
 export const TURNS = {
   a: [-0.1, 0, 0],
@@ -43,9 +38,19 @@ function actionOf(event, actions) {
   if (key === "Escape") return isIn(KEEPS_ALL) ? null : actions.escape;
   if (isIn(KEEPS_ALL)) return null;
   if (key in ARROWS) return isIn(KEEPS_ARROWS) ? null : () => actions.move(...ARROWS[key], shiftKey);
-  if (key in DEEP) return isIn(KEEPS_ARROWS) || !isIn(".is-space") ? null : () => actions.deep(DEEP[key], shiftKey);
+  if (key in DEEP)
+    return isIn(KEEPS_ARROWS) || !isIn(".is-space") ? null : () => actions.deep(DEEP[key], shiftKey);
   if (key in TURNS && actions.turn) return () => actions.turn(...TURNS[key]);
   if (key === "Enter") return isIn(KEEPS_ENTER) ? null : actions.pin;
   if (/^[0-9]$/.test(key)) return () => actions.toggleClass(Number(key));
-  return { g: actions.grid, l: actions.latents, r: actions.random, t: actions.whole, "?": actions.help, ...actions.letters }[key] ?? null;
+  return (
+    {
+      g: actions.grid,
+      l: actions.latents,
+      r: actions.random,
+      t: actions.whole,
+      "?": actions.help,
+      ...actions.letters,
+    }[key] ?? null
+  );
 }

@@ -23,7 +23,8 @@ export class PageLinks {
     if (shown === this.#shown) return;
     this.#shown = shown;
     for (const [name, path] of Object.entries(PAGES)) {
-      for (const place of PLACES) window.dash_clientside.set_props(`${place}-${name}`, { href: path + shown });
+      for (const place of PLACES)
+        window.dash_clientside.set_props(`${place}-${name}`, { href: path + shown });
     }
   }
 }

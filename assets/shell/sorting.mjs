@@ -19,7 +19,10 @@ function sortBy(head) {
   const body = head.closest("table").tBodies[0];
   const column = heads.indexOf(head);
   const rows = Array.from(body.rows);
-  const ranks = ranked(rows.map((row) => row.cells[column].dataset.value), order === "descending");
+  const ranks = ranked(
+    rows.map((row) => row.cells[column].dataset.value),
+    order === "descending",
+  );
   body.append(...ranks.map((rank) => rows[rank]));
 }
 

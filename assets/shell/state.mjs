@@ -9,12 +9,7 @@
 import { axesName, axesNamed } from "../maths/plane.mjs";
 import { polygonFrom } from "../maths/polygon.mjs";
 
-export const LIMITS = Object.freeze({
-  z: 1000,
-  step: 0.05,
-  classes: 256,
-  camera: 100,
-});
+export const LIMITS = Object.freeze({ z: 1000, step: 0.05, classes: 256, camera: 100 });
 
 const DIGITS = 3;
 
@@ -90,16 +85,10 @@ export function toggled(classes, number) {
 
 /** A parameter that is one of a few words. */
 export function oneOf(choices) {
-  return {
-    read: (text) => (choices.includes(text) ? text : undefined),
-    allowed: () => choices.join(" or "),
-  };
+  return { read: (text) => (choices.includes(text) ? text : undefined), allowed: () => choices.join(" or ") };
 }
 
-export const YES_OR_NO = {
-  read: (text) => ({ 1: true, 0: false })[text],
-  allowed: () => "0 or 1",
-};
+export const YES_OR_NO = { read: (text) => ({ 1: true, 0: false })[text], allowed: () => "0 or 1" };
 
 export const PARAMETERS = {
   run: {
@@ -132,11 +121,7 @@ export const PARAMETERS = {
     },
     allowed: () => "x0,x1,y0,y1 with x0 < x1 and y0 < y1",
   },
-  sky: {
-    key: "space",
-    read: (text) => (text === "3d" ? true : undefined),
-    allowed: () => "3d",
-  },
+  sky: { key: "space", read: (text) => (text === "3d" ? true : undefined), allowed: () => "3d" },
   camera: {
     read: (text) => {
       const camera = numbers(text, LIMITS.camera);

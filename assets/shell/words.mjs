@@ -37,10 +37,12 @@ export function whole(value) {
 /** What a screen reader is told after a decision: the place or the highlighted classes. */
 export function announcement(change, { z, pin, classes }, plane, nearest, names) {
   if (change.axes !== undefined) return `The sky shows ${plane.names.join(" and ")}.`;
-  if (change.space !== undefined) return change.space ? "The sky shows all three latents." : "The sky shows a plane.";
+  if (change.space !== undefined)
+    return change.space ? "The sky shows all three latents." : "The sky shows a plane.";
   if (change.panel !== undefined) return PANELS[change.panel] ?? "The panel is closed.";
   if (change.sel === null) return "Nothing is selected.";
-  if (change.density !== undefined) return change.density === null ? "The density map is hidden." : "The density map is shown.";
+  if (change.density !== undefined)
+    return change.density === null ? "The density map is hidden." : "The density map is shown.";
   if (change.stars !== undefined) return change.stars ? "The stars are shown." : "The stars are hidden.";
   if (change.classes !== undefined) {
     if (classes.length === 0) return "All classes are shown.";

@@ -1,7 +1,7 @@
 /** What the sky shows across and upward: its names on it, and the lists to choose others from. */
 
-import { write } from "../shell/page.mjs";
 import { directionName, latentName, latentsByRate, withAxis } from "../maths/plane.mjs";
+import { write } from "../shell/page.mjs";
 
 /** An option's value is a latent's number, or a direction's behind this. */
 const PRINCIPAL = "pc";
@@ -60,7 +60,9 @@ export class AxesView {
 }
 
 function chosen(value) {
-  return value.startsWith(PRINCIPAL) ? { principal: Number(value.slice(PRINCIPAL.length)) } : { latent: Number(value) };
+  return value.startsWith(PRINCIPAL)
+    ? { principal: Number(value.slice(PRINCIPAL.length)) }
+    : { latent: Number(value) };
 }
 
 /** The run's latents by what they say of an image. */

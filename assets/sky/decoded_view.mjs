@@ -1,7 +1,7 @@
 /** The decoded picture of a place and its numbers, and how long the decoding took. */
 
-import { write } from "../shell/page.mjs";
 import { Picture } from "../pictures/picture.mjs";
+import { write } from "../shell/page.mjs";
 import { placeText } from "../shell/words.mjs";
 
 export class DecodedView {

@@ -1,9 +1,9 @@
 /** What the page has of a run: first its decoder, then the test images' latents. */
 
 import { loadDecoder } from "../inference/decoder.mjs";
-import { fetchLatents } from "./latents.mjs";
-import { Cloud } from "./cloud.mjs";
 import { axesName } from "../maths/plane.mjs";
+import { Cloud } from "./cloud.mjs";
+import { fetchLatents } from "./latents.mjs";
 
 let ahead = null;
 

@@ -31,7 +31,10 @@ export class Pen {
   clear() {
     const { width, height } = this.#size;
     const ratio = window.devicePixelRatio;
-    if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
+    if (
+      this.#canvas.width !== Math.round(width * ratio) ||
+      this.#canvas.height !== Math.round(height * ratio)
+    ) {
       this.#canvas.width = Math.round(width * ratio);
       this.#canvas.height = Math.round(height * ratio);
     }
@@ -59,7 +62,12 @@ export class Pen {
   /** Four strokes around (x, y), from `inner` to `outer` pixels away; other(context) adds to them. */
   cross([x, y], [inner, outer], colour, width, other = () => {}) {
     this.trace(colour, width, (context) => {
-      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      for (const [dx, dy] of [
+        [1, 0],
+        [-1, 0],
+        [0, 1],
+        [0, -1],
+      ]) {
         context.moveTo(x + dx * inner, y + dy * inner);
         context.lineTo(x + dx * outer, y + dy * outer);
       }
@@ -104,21 +112,29 @@ export class Pen {
   corner(px, py, covered = null) {
     const [right, left] = [px + REACH, px - REACH - THUMBNAIL];
     const [above, below] = [py - REACH - THUMBNAIL, py + REACH];
-    const corners = [[right, above], [left, above], [right, below], [left, below]];
+    const corners = [
+      [right, above],
+      [left, above],
+      [right, below],
+      [left, below],
+    ];
     const [x, y] = corners.find(([x, y]) => this.#isFree(x, y, covered)) ?? corners[0];
     return { left: Math.round(x), top: Math.round(y) };
   }
 
   #isFree(left, top, covered) {
     const { width, height } = this.#size;
-    const isInside = left > EDGE && top > EDGE && left + THUMBNAIL + EDGE < width && top + THUMBNAIL + EDGE < height;
+    const isInside =
+      left > EDGE && top > EDGE && left + THUMBNAIL + EDGE < width && top + THUMBNAIL + EDGE < height;
     return isInside && !(covered && meet(covered, left, top));
   }
 }
 
 function meet(box, left, top) {
   return (
-    left < box.right + EDGE && left + THUMBNAIL > box.left - EDGE &&
-    top < box.bottom + EDGE && top + THUMBNAIL > box.top - EDGE
+    left < box.right + EDGE &&
+    left + THUMBNAIL > box.left - EDGE &&
+    top < box.bottom + EDGE &&
+    top + THUMBNAIL > box.top - EDGE
   );
 }

@@ -53,7 +53,13 @@ export function placeAt([x, y], through, { matrix: m, width, height }) {
   const [a, b, c] = [row(0), row(1), row(3)];
   const normals = [cross(b, c), cross(c, a), cross(a, b)];
   const determinant = dot(a, normals[0]);
-  return [0, 1, 2].map((axis) => dot(sides, normals.map((normal) => normal[axis])) / determinant);
+  return [0, 1, 2].map(
+    (axis) =>
+      dot(
+        sides,
+        normals.map((normal) => normal[axis]),
+      ) / determinant,
+  );
 }
 
 function dot(a, b) {
@@ -69,6 +75,11 @@ export function product(a, b) {
   return Float64Array.from({ length: 16 }, (_, at) => {
     const row = at % 4;
     const column = at - row;
-    return a[row] * b[column] + a[row + 4] * b[column + 1] + a[row + 8] * b[column + 2] + a[row + 12] * b[column + 3];
+    return (
+      a[row] * b[column] +
+      a[row + 4] * b[column + 1] +
+      a[row + 8] * b[column + 2] +
+      a[row + 12] * b[column + 3]
+    );
   });
 }

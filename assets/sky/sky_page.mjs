@@ -11,15 +11,15 @@
  */
 
 import { DecoderPool } from "../inference/pool.mjs";
-import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
+import { axesName, onPlane, ownAxes, planeOf } from "../maths/plane.mjs";
+import { Sheets } from "../pictures/sheets.mjs";
 import { History } from "../shell/history.mjs";
 import { idle } from "../shell/idle.mjs";
 import { pageElements, SKY_IDS, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
-import { axesName, onPlane, ownAxes, planeOf } from "../maths/plane.mjs";
-import { Sheets } from "../pictures/sheets.mjs";
 import { Shell } from "../shell/shell.mjs";
 import { parseState, toggled } from "../shell/state.mjs";
+import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";

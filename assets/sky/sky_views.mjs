@@ -4,8 +4,8 @@
  * A page extends it with `overlay`, what is drawn over the stars, and with what else it shows.
  */
 
-import { AxesView } from "./axes_view.mjs";
 import { themeColours } from "../shell/colours.mjs";
+import { AxesView } from "./axes_view.mjs";
 import { Legend } from "./legend.mjs";
 import { Sky } from "./sky.mjs";
 import { Spotlight } from "./spotlight.mjs";
@@ -55,7 +55,10 @@ export class SkyViews {
     this.sky.take(figure, this.skyPage.state.view);
     this.spotlight.again();
     this.drawOver();
-    await this.sky.draw(() => ({ colours: this.colours.classes, highlighted: this.skyPage.state.classes }), signal);
+    await this.sky.draw(
+      () => ({ colours: this.colours.classes, highlighted: this.skyPage.state.classes }),
+      signal,
+    );
     this.page.pane.classList.remove("is-loading");
   }
 

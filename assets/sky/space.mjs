@@ -1,7 +1,7 @@
 /** The Plotly graph of three latents: a cloud to turn and zoom, whose points can be pointed at. */
 
-import { placeAt, pointAt, product, projected } from "./picking.mjs";
 import { plotly } from "../shell/plotly.mjs";
+import { placeAt, pointAt, product, projected } from "./picking.mjs";
 
 const CONFIG = {
   scrollZoom: true,
@@ -113,7 +113,10 @@ export class Space {
   }
 
   #project() {
-    const { glplot, dataScale: [x, y, z] } = this.#scene;
+    const {
+      glplot,
+      dataScale: [x, y, z],
+    } = this.#scene;
     const { model, view, projection } = glplot.cameraParams;
     const scale = [x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1];
     const matrix = [projection, view, model, scale].reduce(product);

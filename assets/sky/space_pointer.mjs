@@ -28,21 +28,33 @@ export function watchSpace(element, { explore, leave, press }) {
     leave();
   }
 
-  element.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "touch") return;
-    if (event.buttons > 0) {
-      if (latest !== null) forget();
-      return;
-    }
-    latest = event;
-    schedule();
-  }, options);
+  element.addEventListener(
+    "pointermove",
+    (event) => {
+      if (event.pointerType === "touch") return;
+      if (event.buttons > 0) {
+        if (latest !== null) forget();
+        return;
+      }
+      latest = event;
+      schedule();
+    },
+    options,
+  );
   element.addEventListener("pointerleave", forget);
-  element.addEventListener("pointerdown", (event) => (down = event.isPrimary && event.button === 0 ? event : null), options);
-  element.addEventListener("pointerup", (event) => {
-    if (down !== null && isTap(down, event)) press(event.clientX, event.clientY, event.shiftKey);
-    down = null;
-  }, options);
+  element.addEventListener(
+    "pointerdown",
+    (event) => (down = event.isPrimary && event.button === 0 ? event : null),
+    options,
+  );
+  element.addEventListener(
+    "pointerup",
+    (event) => {
+      if (down !== null && isTap(down, event)) press(event.clientX, event.clientY, event.shiftKey);
+      down = null;
+    },
+    options,
+  );
 
   /** For when the cloud turned under a pointer that rests. */
   return { again: () => latest !== null && schedule() };

@@ -1,9 +1,9 @@
 /** The cloud of three latents in place of the stars: it is turned, and its points are pointed at. */
 
 import { write } from "../shell/page.mjs";
+import { signed } from "../shell/words.mjs";
 import { Space } from "./space.mjs";
 import { watchSpace } from "./space_pointer.mjs";
-import { signed } from "../shell/words.mjs";
 
 export class SpaceView {
   /** The row of the point under the pointer, null for none. */

@@ -7,9 +7,8 @@
 
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-
-import { compile } from "../../assets/inference/network.mjs";
 import { javascript } from "../../assets/inference/kernel.mjs";
+import { compile } from "../../assets/inference/network.mjs";
 import { parseTensors } from "../../assets/inference/safetensors.mjs";
 import { fastestKernel } from "../../assets/inference/webassembly.mjs";
 

@@ -14,13 +14,18 @@ const { points, label, classes, factor, places } = JSON.parse(await text(process
 const flat = Float32Array.from(points.flat());
 const labels = Uint8Array.from(label);
 const map = densityMap(flat, labels, classes, factor);
-const { which } = dominant(map, Array.from({ length: classes }, (_, k) => k));
+const { which } = dominant(
+  map,
+  Array.from({ length: classes }, (_, k) => k),
+);
 const { x0, y0, step, columns, layers, peak } = map;
 const at = places.map(([x, y]) => [Math.round((x - x0) / step), Math.round((y - y0) / step)]);
 const density = layers.map((layer) =>
   at.map(([column, row]) => {
     const [i, j] = [column - (layer?.left ?? 0), row - (layer?.bottom ?? 0)];
-    return layer !== null && i >= 0 && j >= 0 && i < layer.width && j < layer.height ? layer.values[j * layer.width + i] : 0;
+    return layer !== null && i >= 0 && j >= 0 && i < layer.width && j < layer.height
+      ? layer.values[j * layer.width + i]
+      : 0;
   }),
 );
 process.stdout.write(

@@ -42,9 +42,17 @@ export function tensorMap(tensors) {
 export const SUM_RUN = {
   latent_dim: 2,
   image: { height: 1, width: 1, channels: 1 },
-  decoder: [{ op: "linear", weight: "decoder.w" }, { op: "reshape", shape: [1, 1, 1] }],
+  decoder: [
+    { op: "linear", weight: "decoder.w" },
+    { op: "reshape", shape: [1, 1, 1] },
+  ],
 };
-export const SUM_TENSORS = tensorMap({ "decoder.w": [[1, 2], [10, 1]] });
+export const SUM_TENSORS = tensorMap({
+  "decoder.w": [
+    [1, 2],
+    [10, 1],
+  ],
+});
 
 /** The same numbers in every run of the tests: Mulberry32. */
 export function randomNumbers(seed) {

@@ -7,9 +7,8 @@
 
 import { writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-
-import { AS_IT_IS } from "../../assets/pictures/looks.mjs";
 import { gif } from "../../assets/pictures/gif.mjs";
+import { AS_IT_IS } from "../../assets/pictures/looks.mjs";
 import { medianCut, tablePalette } from "../../assets/pictures/palette.mjs";
 
 const { frames, palette, ...options } = JSON.parse(await text(process.stdin));

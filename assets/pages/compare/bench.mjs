@@ -1,7 +1,7 @@
 /** What stands above the panels: the image or place that all decode, and the switches. */
 
-import { write } from "../../shell/page.mjs";
 import { Picture } from "../../pictures/picture.mjs";
+import { write } from "../../shell/page.mjs";
 import { linkText } from "./words.mjs";
 
 export class Bench {

@@ -49,7 +49,9 @@ export function movedBy(state, panels, k, [dx, dy], isLarge) {
 export function atRandom(state, { lit, images }) {
   if (state.mode === "place") return { z: state.z.map(() => 4 * Math.random() - 2) };
   const places = Array.from(lit[0].keys()).filter((j) => lit[0][j] === 1);
-  return places.length === 0 ? null : { image: images.index[places[Math.floor(places.length * Math.random())]] };
+  return places.length === 0
+    ? null
+    : { image: images.index[places[Math.floor(places.length * Math.random())]] };
 }
 
 /** The place goes to where the image was; the image is the one nearest to where the place was. */

@@ -1,7 +1,7 @@
 /** What the page has of the chosen runs; each is fetched once for as long as it is chosen. */
 
-import { fetchLatents } from "../../sky/latents.mjs";
 import { openDecoder, reach } from "../../sky/explored_run.mjs";
+import { fetchLatents } from "../../sky/latents.mjs";
 
 export class ChosenRuns {
   #kept = new Map();

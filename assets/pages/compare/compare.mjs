@@ -2,9 +2,9 @@
 
 import { themeColours } from "../../shell/colours.mjs";
 import { History } from "../../shell/history.mjs";
-import { Legend } from "../../sky/legend.mjs";
 import { Shell } from "../../shell/shell.mjs";
 import { rounded, toggled } from "../../shell/state.mjs";
+import { Legend } from "../../sky/legend.mjs";
 import { Bench } from "./bench.mjs";
 import { drawBrush } from "./brush_view.mjs";
 import { fitted, pointedAt, target } from "./changes.mjs";
@@ -88,7 +88,10 @@ export class Compare {
     const { signal } = (this.#opening = new AbortController());
     const { runs } = this.state;
     this.panels.expect(runs.length);
-    this.#rest(words.nothingToCompare(runs.length, this.#offer.runs.length), runs.length === 0 ? "" : "Loading …");
+    this.#rest(
+      words.nothingToCompare(runs.length, this.#offer.runs.length),
+      runs.length === 0 ? "" : "Loading …",
+    );
     try {
       const opened = await this.#runs.open(runs);
       if (signal.aborted) return;
@@ -214,7 +217,8 @@ export class Compare {
   }
 
   toggleAligned() {
-    if (this.panels.images !== null && this.panels.all.length > 1) this.commit({ aligned: !this.state.aligned });
+    if (this.panels.images !== null && this.panels.all.length > 1)
+      this.commit({ aligned: !this.state.aligned });
   }
 
   toggleClass(k) {

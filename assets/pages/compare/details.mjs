@@ -153,7 +153,9 @@ function row({ latent, nats, isActive }) {
 
 function foldedText(folded) {
   const inactive = folded.filter(({ isActive }) => !isActive).length;
-  return inactive === folded.length ? `${inactive} inactive` : `${folded.length} more, ${inactive} of them inactive`;
+  return inactive === folded.length
+    ? `${inactive} inactive`
+    : `${folded.length} more, ${inactive} of them inactive`;
 }
 
 function picture() {

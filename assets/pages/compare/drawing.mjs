@@ -21,7 +21,9 @@ export async function cardDrawing(card, colours, title = "") {
   if (title !== "") drawing.append(line(title, MARGIN, MARGIN, TITLE, colours.ink));
   for (const caption of card.querySelectorAll(".chart h4")) {
     const at = caption.getBoundingClientRect();
-    drawing.append(line(caption.textContent, at.left - box.left + MARGIN, at.top - box.top + top, CAPTION, colours.ink));
+    drawing.append(
+      line(caption.textContent, at.left - box.left + MARGIN, at.top - box.top + top, CAPTION, colours.ink),
+    );
   }
   for (const plot of card.querySelectorAll(".js-plotly-plot")) {
     const at = plot.getBoundingClientRect();
@@ -58,7 +60,14 @@ async function chartDrawing(plot, ink) {
 }
 
 function line(text, x, y, { size, weight, baseline }, fill) {
-  const found = element("text", { x, y: y + baseline, fill, "font-family": FONT, "font-size": size, "font-weight": weight });
+  const found = element("text", {
+    x,
+    y: y + baseline,
+    fill,
+    "font-family": FONT,
+    "font-size": size,
+    "font-weight": weight,
+  });
   found.textContent = text;
   return found;
 }

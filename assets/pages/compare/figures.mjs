@@ -1,8 +1,8 @@
 /** The figures of the chosen runs: they come when somebody scrolls to them, open runs, and can be taken home. */
 
 import { saveBlob } from "../../pictures/saving.mjs";
-import { sortTables } from "../../shell/sorting.mjs";
 import { themeColours } from "../../shell/colours.mjs";
+import { sortTables } from "../../shell/sorting.mjs";
 import { Charts } from "./charts.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
 import { comparisonReport } from "./report.mjs";

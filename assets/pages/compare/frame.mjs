@@ -9,7 +9,10 @@ export function extentOf(panels) {
   const sides = [0, 1].map((side) => {
     const ranges = panels.filter(({ length }) => length > 0).map((points) => visibleRange(points, side));
     if (ranges.length === 0) return [-3, 3];
-    const [low, high] = [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
+    const [low, high] = [
+      Math.min(...ranges.map(([low]) => low)),
+      Math.max(...ranges.map(([, high]) => high)),
+    ];
     const space = MARGIN * (high - low) || 1;
     return [low - space, high + space];
   });

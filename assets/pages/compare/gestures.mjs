@@ -1,19 +1,20 @@
 /** What pointer, keys and buttons mean on the Compare page. */
 
-import { showHints } from "../../shell/hints.mjs";
-import { watchKeys } from "../../shell/keys.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { polygonOf, rectangle, roundedPolygon } from "../../maths/polygon.mjs";
+import { showHints } from "../../shell/hints.mjs";
+import { watchKeys } from "../../shell/keys.mjs";
 import { watchActions } from "../../shell/shell.mjs";
-import { atRandom, escaped, inMode, movedBy } from "./changes.mjs";
 import { drawCorners } from "./brush_view.mjs";
+import { atRandom, escaped, inMode, movedBy } from "./changes.mjs";
 import { watchPanels } from "./pointing.mjs";
 import { IMPOSSIBLE } from "./words.mjs";
 
 /** Connects a person's gestures to the page `compare`. */
 export function connect(compare) {
   const { panels, page } = compare;
-  const panelOf = (pane) => panels.all.findIndex((panel) => panel.sky === pane || panel.detail.contains(pane));
+  const panelOf = (pane) =>
+    panels.all.findIndex((panel) => panel.sky === pane || panel.detail.contains(pane));
   showHints(page.hint);
   watchPanels(page.panels, pointerActions(compare, panelOf));
 
@@ -27,7 +28,8 @@ export function connect(compare) {
   let corner = null;
   const focused = () => Math.max(0, panelOf(document.activeElement));
   watchKeys({
-    move: (dx, dy, isLarge) => compare.isOpen && compare.flow(movedBy(compare.state, panels, focused(), [dx, dy], isLarge)),
+    move: (dx, dy, isLarge) =>
+      compare.isOpen && compare.flow(movedBy(compare.state, panels, focused(), [dx, dy], isLarge)),
     pin: () => compare.commit(compare.looking.target),
     escape: () => {
       corner = null;
@@ -80,7 +82,12 @@ function pointerActions(compare, panelOf) {
   const { panels, details } = compare;
   const at = (pane, x, y) => {
     const k = panelOf(pane);
-    return { k, panel: panels.all[k], shown: panels.all[k].placeAt(x, y), cell: details.cellAt(panels.all[k], x, y) };
+    return {
+      k,
+      panel: panels.all[k],
+      shown: panels.all[k].placeAt(x, y),
+      cell: details.cellAt(panels.all[k], x, y),
+    };
   };
   const local = (panel, [x, y]) => panel.toPixel(panel.placeAt(x, y));
   return {
@@ -103,7 +110,12 @@ function pointerActions(compare, panelOf) {
     },
     brushing(pane, corners) {
       const { panel, shown } = at(pane, 0, 0);
-      if (shown !== null) drawCorners(panel, corners.map((corner) => local(panel, corner)), compare.colours);
+      if (shown !== null)
+        drawCorners(
+          panel,
+          corners.map((corner) => local(panel, corner)),
+          compare.colours,
+        );
     },
     brushed(pane, corners) {
       const { k, panel, shown } = at(pane, 0, 0);

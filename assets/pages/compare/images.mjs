@@ -12,7 +12,9 @@ import { inside } from "../../maths/polygon.mjs";
 export function shareImages(runs) {
   const [first, ...others] = runs;
   if (others.some(({ run }) => run.dataset !== first.run.dataset)) return null;
-  const rowsByIndex = others.map(({ latents }) => new Map(Array.from(latents.index, (index, row) => [index, row])));
+  const rowsByIndex = others.map(
+    ({ latents }) => new Map(Array.from(latents.index, (index, row) => [index, row])),
+  );
   const common = Array.from(first.latents.index.keys()).filter((row) =>
     rowsByIndex.every((rows) => rows.has(first.latents.index[row])),
   );

@@ -73,7 +73,8 @@ function choose(value) {
   }
   const whole = ids.find((id) => id.startsWith(SERIES));
   const wanted = whole === undefined ? ids : series[whole.slice(SERIES.length)];
-  if (wanted.length > MOST_RUNS) compare.shell.notice(`At most ${MOST_RUNS} runs stand side by side: take one out first.`);
+  if (wanted.length > MOST_RUNS)
+    compare.shell.notice(`At most ${MOST_RUNS} runs stand side by side: take one out first.`);
   const isAnother = wanted.length <= MOST_RUNS && String(wanted) !== String(compare.state.runs);
   if (isAnother) compare.choose(wanted);
   else tell(compare.state.runs);

@@ -1,9 +1,9 @@
 /** One run's panel: its decoded picture, its numbers, its sky. */
 
-import { write } from "../../shell/page.mjs";
-import { Picture } from "../../pictures/picture.mjs";
-import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
 import { UNALIGNED } from "../../maths/alignment.mjs";
+import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
+import { Picture } from "../../pictures/picture.mjs";
+import { write } from "../../shell/page.mjs";
 import { frame } from "./frame.mjs";
 import { drawStars } from "./stars.mjs";
 import { costText } from "./words.mjs";
@@ -123,7 +123,9 @@ export class Panel {
   /** The shown place under a point of the window, null while nothing is drawn. */
   placeAt(clientX, clientY) {
     const { left, top } = this.sky.getBoundingClientRect();
-    return this.#frame?.toPlace([clientX - left - this.sky.clientLeft, clientY - top - this.sky.clientTop]) ?? null;
+    return (
+      this.#frame?.toPlace([clientX - left - this.sky.clientLeft, clientY - top - this.sky.clientTop]) ?? null
+    );
   }
 
   toPixel(shown) {

@@ -1,13 +1,13 @@
 /** All panels, showing one image or one place together. */
 
+import { alignment, UNALIGNED } from "../../maths/alignment.mjs";
+import { placeText } from "../../shell/words.mjs";
 import { imageRate } from "../../sky/latents.mjs";
 import { extentOf } from "./frame.mjs";
-import { alignment, UNALIGNED } from "../../maths/alignment.mjs";
 import { litImages, nearestImage, ownImages, shareImages } from "./images.mjs";
 import { shortNames } from "./names.mjs";
 import { Panel } from "./panel.mjs";
 import { sumText } from "./words.mjs";
-import { placeText } from "../../shell/words.mjs";
 
 export class Panels {
   all = [];

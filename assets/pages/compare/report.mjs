@@ -34,7 +34,12 @@ export async function comparisonReport(page) {
   add(report.head, "meta", { "http-equiv": "Content-Security-Policy", content: NOTHING_ELSE });
   add(report.head, "style", {}, STYLE);
   add(report.body, "h1", {}, report.title);
-  const origin = add(report.body, "p", { class: "quiet" }, `Made ${new Date().toISOString().slice(0, 10)} with Latentarium from `);
+  const origin = add(
+    report.body,
+    "p",
+    { class: "quiet" },
+    `Made ${new Date().toISOString().slice(0, 10)} with Latentarium from `,
+  );
   add(origin, "a", { href: location.href }, location.href);
   addPanels(report.body, add, page);
   addNumbers(report, add, page);
@@ -52,7 +57,10 @@ function addPanels(body, add, page) {
   for (const panel of panels) {
     const figure = add(holder, "figure");
     const name = panel.querySelector("h3")?.textContent ?? "";
-    add(figure, "img", { src: panelPicture(panel).toDataURL("image/png"), alt: `What the page showed of ${name}` });
+    add(figure, "img", {
+      src: panelPicture(panel).toDataURL("image/png"),
+      alt: `What the page showed of ${name}`,
+    });
     const caption = add(figure, "figcaption");
     add(caption, "h3", {}, name);
     for (const line of panel.querySelectorAll("p")) add(caption, "p", {}, line.textContent);
@@ -63,7 +71,8 @@ function addNumbers(report, add, page) {
   add(report.body, "h2", {}, "Numbers");
   const table = report.importNode(page.querySelector(".run-table"), true);
   for (const button of table.querySelectorAll("button")) button.replaceWith(button.textContent);
-  for (const link of table.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), location.href).href;
+  for (const link of table.querySelectorAll("a"))
+    link.href = new URL(link.getAttribute("href"), location.href).href;
   report.body.append(table);
 }
 

@@ -86,7 +86,12 @@ function drawNames(context, { frame, points, images, lit, classes, colours }) {
   for (const { name, centre } of centres(points, images, lit, classes)) {
     const [x, y] = frame.toPixel(centre);
     const width = context.measureText(name).width;
-    const box = { left: x - width / 2 - 2, right: x + width / 2 + 2, top: y - NAME_PIXELS / 2 - 1, bottom: y + NAME_PIXELS / 2 + 1 };
+    const box = {
+      left: x - width / 2 - 2,
+      right: x + width / 2 + 2,
+      top: y - NAME_PIXELS / 2 - 1,
+      bottom: y + NAME_PIXELS / 2 + 1,
+    };
     if (drawn.some((other) => meet(box, other))) continue;
     drawn.push(box);
     context.textAlign = "center";
@@ -103,7 +108,10 @@ function centres(points, { count, label }, lit, classes) {
     .map((rows, k) => ({ name: classes[k], rows }))
     .filter(({ rows }) => rows.length > 0)
     .sort((a, b) => b.rows.length - a.rows.length)
-    .map(({ name, rows }) => ({ name, centre: [0, 1].map((side) => median(rows.map((j) => points[2 * j + side]))) }));
+    .map(({ name, rows }) => ({
+      name,
+      centre: [0, 1].map((side) => median(rows.map((j) => points[2 * j + side]))),
+    }));
 }
 
 function median(values) {

@@ -1,7 +1,7 @@
 /** The map of the classes' densities under the stars: its picture follows the sky without being made anew. */
 
-import { onPlane } from "../../maths/plane.mjs";
 import { densityMap, dominant, NO_CLASS } from "../../maths/density.mjs";
+import { onPlane } from "../../maths/plane.mjs";
 import { DensityPanel } from "./density_panel.mjs";
 
 const OPAQUE = 0.9;
@@ -64,7 +64,12 @@ export class DensityView {
   }
 
   get #isShown() {
-    return this.#state !== null && this.#state.density !== null && !this.#state.space && this.#opened?.cloud != null;
+    return (
+      this.#state !== null &&
+      this.#state.density !== null &&
+      !this.#state.space &&
+      this.#opened?.cloud != null
+    );
   }
 
   /** Those that are highlighted, all where none is. */
@@ -96,7 +101,10 @@ export class DensityView {
       const begin = performance.now();
       const points = new Float32Array(2 * cloud.count);
       for (let row = 0; row < cloud.count; row++) points.set(onPlane(cloud.place(row), this.#plane), 2 * row);
-      this.#made = { key, map: densityMap(points, cloud.label, this.#opened.run.classes.length, this.#state.density) };
+      this.#made = {
+        key,
+        map: densityMap(points, cloud.label, this.#opened.run.classes.length, this.#state.density),
+      };
       this.milliseconds = performance.now() - begin;
       this.#panel.showScale(this.#made.map.peak, opacityOf);
     }

@@ -1,8 +1,8 @@
 /** The Explore page: what a person does changes the state, the views and the address follow. */
 
-import { SkyPage } from "../../sky/sky_page.mjs";
 import { rounded } from "../../shell/state.mjs";
 import { announcement } from "../../shell/words.mjs";
+import { SkyPage } from "../../sky/sky_page.mjs";
 import { connect } from "./gestures.mjs";
 import { Moves } from "./moves.mjs";
 import { IDS } from "./page.mjs";
@@ -51,7 +51,10 @@ export class Explore extends SkyPage {
 
   told(change) {
     const nearest = this.page.original.getAttribute("aria-label");
-    return this.views.selection.announcement(change) ?? announcement(change, this.state, this.shownPlane, nearest, this.opened.run.classes);
+    return (
+      this.views.selection.announcement(change) ??
+      announcement(change, this.state, this.shownPlane, nearest, this.opened.run.classes)
+    );
   }
 
   /** Opens "latents" or "selection" in place of the other, or closes it. */

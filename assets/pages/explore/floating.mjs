@@ -34,7 +34,5 @@ export class Floating {
 }
 
 function isNear(box, x, y) {
-  return (
-    x > box.left - NEAR && x < box.right + NEAR && y > box.top - NEAR && y < box.bottom + NEAR
-  );
+  return x > box.left - NEAR && x < box.right + NEAR && y > box.top - NEAR && y < box.bottom + NEAR;
 }

@@ -1,12 +1,12 @@
 /** What pointer, keys and buttons mean on the Explore page. */
 
+import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
+import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { showHints } from "../../shell/hints.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
-import { pinching } from "../../sky/pinch.mjs";
-import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
-import { watchPointer } from "../../sky/pointer.mjs";
-import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchActions } from "../../shell/shell.mjs";
+import { pinching } from "../../sky/pinch.mjs";
+import { watchPointer } from "../../sky/pointer.mjs";
 import { LIMITS } from "./state.mjs";
 
 const LARGE_STEPS = 10;
@@ -88,7 +88,10 @@ function savingActions(explore) {
   const { views } = explore;
   const under = () => (explore.state.density === null || explore.state.space ? [] : [page.density]);
   const name = (what) => `${explore.opened.run.id}-${what}`;
-  const named = (z) => onPlane(z, explore.plane).map((value) => Number(value.toFixed(3))).join("_");
+  const named = (z) =>
+    onPlane(z, explore.plane)
+      .map((value) => Number(value.toFixed(3)))
+      .join("_");
   const saves = {
     "save-sky": () => views.plot !== null && saveSky(views, name("sky"), { under: under() }),
     "save-grid": () => saveCanvas(page.grid, name(`grid-${named(explore.state.z)}.png`)),

@@ -68,7 +68,11 @@ export class GridView {
     const canvas = this.#canvas;
     const cellUnder = (event) => {
       const box = canvas.getBoundingClientRect();
-      return gridCell((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height, this.#n);
+      return gridCell(
+        (event.clientX - box.left) / box.width,
+        (event.clientY - box.top) / box.height,
+        this.#n,
+      );
     };
     const look = (cell) => {
       this.#mark(cell);

@@ -28,7 +28,10 @@ export class LatentRow {
     this.root = element("div", { className: "latent" });
     this.root.classList.toggle("is-inactive", !isActive);
     const title = element("span", { className: "latent-name", textContent: name });
-    const rate = element("span", { className: "latent-rate", textContent: nats === null ? "" : `${nats.toFixed(2)} nats` });
+    const rate = element("span", {
+      className: "latent-rate",
+      textContent: nats === null ? "" : `${nats.toFixed(2)} nats`,
+    });
     rate.dataset.hint = "Its rate (KL): how much this latent says about an image.";
     this.#slider.setAttribute("aria-label", name);
     this.#number.setAttribute("aria-label", `${name}, as a number`);

@@ -1,7 +1,7 @@
 /** All latents of a run, those that say most first; strips are decoded for rows that can be seen. */
 
-import { write } from "../../shell/page.mjs";
 import { latentsByRate } from "../../maths/plane.mjs";
+import { write } from "../../shell/page.mjs";
 import { LatentRow, STRIP } from "./latent_row.mjs";
 
 const LANE = "latents";
@@ -88,7 +88,9 @@ export class LatentsView {
     const stale = [...this.#seen].filter((row) => row.painted !== others(this.#z, row.latent));
     if (stale.length === 0) return;
     const wanted = stale.map(({ latent }) => others(this.#z, latent));
-    const zs = Float32Array.from(stale.flatMap(({ latent }) => STRIP.flatMap((value) => this.#z.with(latent, value))));
+    const zs = Float32Array.from(
+      stale.flatMap(({ latent }) => STRIP.flatMap((value) => this.#z.with(latent, value))),
+    );
     const onChunk = (pixels, first) => {
       const k = first / STRIP.length;
       stale[k].paint(pixels);

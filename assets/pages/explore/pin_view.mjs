@@ -1,7 +1,7 @@
 /** The strip of a pinned place: its decoded image and the test images nearest to it. */
 
-import { write } from "../../shell/page.mjs";
 import { framedPicture } from "../../pictures/picture.mjs";
+import { write } from "../../shell/page.mjs";
 import { placeText } from "../../shell/words.mjs";
 
 export const NEIGHBOURS = 8;

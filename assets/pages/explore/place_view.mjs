@@ -1,8 +1,8 @@
 /** One place of latent space: its decoded picture, its numbers, the test image nearest to it. */
 
+import { Picture } from "../../pictures/picture.mjs";
 import { idle } from "../../shell/idle.mjs";
 import { write } from "../../shell/page.mjs";
-import { Picture } from "../../pictures/picture.mjs";
 import { nats, placeText, statusText } from "../../shell/words.mjs";
 
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
@@ -128,9 +128,7 @@ export class PlaceView {
   #showDistance(nearest) {
     const isFar = nearest !== null && nearest.distance > this.#opened.cloud.far;
     const distance = nearest === null ? "–" : nearest.distance.toFixed(2);
-    const text = isFar
-      ? `${distance} from every test image: a guess`
-      : `Distance from the data ${distance}`;
+    const text = isFar ? `${distance} from every test image: a guess` : `Distance from the data ${distance}`;
     write(this.#page.distance, text);
     this.#page.distance.classList.toggle("is-far", isFar);
   }

@@ -23,7 +23,9 @@ export class PresetsView {
     this.#panel = page.presets;
     this.#button = page.presetsButton;
     this.#holder = page.presetClasses;
-    this.#switches = ["preset-mean", "preset-image"].map((action) => page.presets.querySelector(`[data-action=${action}]`));
+    this.#switches = ["preset-mean", "preset-image"].map((action) =>
+      page.presets.querySelector(`[data-action=${action}]`),
+    );
     this.#pool = pool;
     this.#tell = tell;
     this.#showSwitch();

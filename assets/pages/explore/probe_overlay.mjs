@@ -35,7 +35,10 @@ export class ProbeOverlay extends SkyOverlay {
     }
     const ring = new Path2D();
     ring.arc(...this.sky.toPixel(z), RADIUS, 0, 2 * Math.PI);
-    for (const [colour, width] of [[this.colours.sky, 4], [this.colours.accent, pin ? 2.5 : 1.5]]) {
+    for (const [colour, width] of [
+      [this.colours.sky, 4],
+      [this.colours.accent, pin ? 2.5 : 1.5],
+    ]) {
       this.pen.stroke(colour, width, 1);
       context.stroke(path);
       context.stroke(ring);

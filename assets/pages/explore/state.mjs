@@ -7,18 +7,18 @@
  * shell/state.mjs.
  */
 
-import { MOST_LETTERS, ORDERS } from "../../selection/chosen.mjs";
 import { hasAxes } from "../../maths/plane.mjs";
+import { MOST_LETTERS, ORDERS } from "../../selection/chosen.mjs";
 import {
   axesPart,
   cameraPart,
   classesPart,
-  LIMITS as SHARED,
   numbers,
   oneOf,
-  PARAMETERS as SHARED_PARAMETERS,
   query,
   runPart,
+  LIMITS as SHARED,
+  PARAMETERS as SHARED_PARAMETERS,
   selectionPart,
   shortNumber,
   spacePart,
@@ -27,13 +27,7 @@ import {
   YES_OR_NO,
 } from "../../shell/state.mjs";
 
-export const LIMITS = Object.freeze({
-  ...SHARED,
-  slider: 4,
-  span: [0.1, 4],
-  n: [5, 20],
-  density: [0.2, 3],
-});
+export const LIMITS = Object.freeze({ ...SHARED, slider: 4, span: [0.1, 4], n: [5, 20], density: [0.2, 3] });
 
 export const START = Object.freeze({
   run: null,
@@ -99,11 +93,7 @@ export const PARAMETERS = {
     read: (text) => (/^\d+$/.test(text) ? within([Number(text)], LIMITS.n) : undefined),
     allowed: () => `a whole number from ${LIMITS.n.join(" to ")}`,
   },
-  grid: {
-    key: "large",
-    read: (text) => (text === "large" ? true : undefined),
-    allowed: () => "large",
-  },
+  grid: { key: "large", read: (text) => (text === "large" ? true : undefined), allowed: () => "large" },
   panel: oneOf(["latents", "selection"]),
   order: oneOf(ORDERS),
   find: {
@@ -114,8 +104,5 @@ export const PARAMETERS = {
     read: (text) => within(numbers(text, LIMITS.density[1]), LIMITS.density),
     allowed: () => `a number from ${LIMITS.density.join(" to ")}`,
   },
-  stars: {
-    read: (text) => ({ on: true, off: false })[text],
-    allowed: () => "on or off",
-  },
+  stars: { read: (text) => ({ on: true, off: false })[text], allowed: () => "on or off" },
 };

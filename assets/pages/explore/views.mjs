@@ -1,7 +1,7 @@
 /** All views of the Explore page, showing one state together. */
 
-import { SelectionView } from "../../selection/selection_view.mjs";
 import { onPlane, planeOf } from "../../maths/plane.mjs";
+import { SelectionView } from "../../selection/selection_view.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
 import { DensityView } from "./density_view.mjs";
@@ -171,7 +171,8 @@ export class Views extends SkyViews {
     this.nearest = nearest && cloud.index[nearest.row];
     if (space) {
       const { hovered } = this.space;
-      const point = hovered === null ? null : { place: cloud.place(hovered), colour: this.space.colour(hovered) };
+      const point =
+        hovered === null ? null : { place: cloud.place(hovered), colour: this.space.colour(hovered) };
       this.probe.now({ z, pin, hovered: point });
       return;
     }
@@ -188,7 +189,9 @@ export class Views extends SkyViews {
   /** In space one looks at points, also at those of classes that are not highlighted. */
   #nearest(plane, classes, space) {
     if (this.#previewed === null) return this.place.show(this.#state.z, space ? null : plane, classes);
-    return space ? this.place.show(this.#previewed, null, []) : this.place.show(this.#previewed, plane, classes);
+    return space
+      ? this.place.show(this.#previewed, null, [])
+      : this.place.show(this.#previewed, plane, classes);
   }
 
   #plane(state) {

@@ -4,7 +4,11 @@ import { tileImages } from "../../inference/grid.mjs";
 import { paintedAnew, shownLook } from "../../pictures/display.mjs";
 
 /** As in paths.css: pictures a row, by the strip's width in CSS pixels. */
-const COLUMNS = [[1100, 50], [560, 25], [0, 20]];
+const COLUMNS = [
+  [1100, 50],
+  [560, 25],
+  [0, 20],
+];
 
 export class Film {
   #holder;

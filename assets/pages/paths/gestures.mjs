@@ -1,14 +1,14 @@
 /** What pointer, keys and buttons mean on the Paths page. */
 
-import { showHints } from "../../shell/hints.mjs";
-import { pinching } from "../../sky/pinch.mjs";
-import { watchPointer } from "../../sky/pointer.mjs";
 import { saveSky } from "../../pictures/saving.mjs";
-import { watchActions } from "../../shell/shell.mjs";
-import { LIMITS } from "../../shell/state.mjs";
-import { watchHandles } from "./handles.mjs";
 import { watchKeys } from "../../points/keys.mjs";
 import { replaced } from "../../points/points.mjs";
+import { showHints } from "../../shell/hints.mjs";
+import { watchActions } from "../../shell/shell.mjs";
+import { LIMITS } from "../../shell/state.mjs";
+import { pinching } from "../../sky/pinch.mjs";
+import { watchPointer } from "../../sky/pointer.mjs";
+import { watchHandles } from "./handles.mjs";
 import { saveFilm, saveStrip, saveTable } from "./saving.mjs";
 
 const LARGE_STEPS = 10;
@@ -71,7 +71,10 @@ function handleActions(paths) {
   let before = null;
   return {
     find(x, y, reach) {
-      const { isThere, views: { surface, sky } } = paths;
+      const {
+        isThere,
+        views: { surface, sky },
+      } = paths;
       return isThere && surface.isThere ? paths.views.handleAt(...sky.toPane(x, y), reach) : null;
     },
     select: (k) => paths.editor.select(k),
@@ -97,7 +100,8 @@ function savingActions(paths) {
     "save-table": () => saveTable(paths.journey, name("z")),
     "save-strip": () => saveStrip(paths.travel.journeys.frames, paths.opened.run.image, name("strip")),
     "save-film": () => saveFilm(paths.travel.journeys.frames, paths.opened.run.image, name("film")),
-    "save-sky": () => paths.views.plot !== null && saveSky(paths.views, name("sky"), { over: [paths.page.overlay] }),
+    "save-sky": () =>
+      paths.views.plot !== null && saveSky(paths.views, name("sky"), { over: [paths.page.overlay] }),
   };
   const save = (action) => {
     if (paths.journey?.image) saves[action]();

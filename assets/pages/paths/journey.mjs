@@ -136,7 +136,11 @@ function measured(curve) {
   return {
     at,
     line: Array.from({ length: FINE }, (_, i) => fine.subarray(i * latentDim, (i + 1) * latentDim)),
-    latent: { length: lengths.at(-1), lengths, speeds: speedsAlong(lengthsAlong(sampled(at, FRAMES), latentDim)) },
+    latent: {
+      length: lengths.at(-1),
+      lengths,
+      speeds: speedsAlong(lengthsAlong(sampled(at, FRAMES), latentDim)),
+    },
     image: null,
     straight: null,
   };

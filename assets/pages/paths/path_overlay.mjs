@@ -4,9 +4,9 @@
  * Where t is moves on every frame of a play: it is an element of its own.
  */
 
+import { letter } from "../../points/points.mjs";
 import { Marker } from "../../sky/marker.mjs";
 import { SkyOverlay } from "../../sky/sky_overlay.mjs";
-import { letter } from "../../points/points.mjs";
 
 const RING = 6;
 const CURSOR = [3, 10];

@@ -1,11 +1,11 @@
 /** All views of the Paths page, showing one state and one journey together. */
 
+import { Choices } from "../../points/choices.mjs";
 import { SelectedButton } from "../../selection/selected_button.mjs";
-import { DecodedView } from "../../sky/decoded_view.mjs";
 import { write } from "../../shell/page.mjs";
+import { DecodedView } from "../../sky/decoded_view.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
-import { Choices } from "../../points/choices.mjs";
 import { crossFade, Film } from "./film.mjs";
 import { FRAMES } from "./journey.mjs";
 import { PathOverlay } from "./path_overlay.mjs";
@@ -87,7 +87,11 @@ export class PathViews extends SkyViews {
   }
 
   showJourney(paths) {
-    const { journey, travel: { journeys }, state } = paths;
+    const {
+      journey,
+      travel: { journeys },
+      state,
+    } = paths;
     this.page.paths.classList.remove("is-empty");
     this.#projectLine(paths);
     this.#drawOver(paths);

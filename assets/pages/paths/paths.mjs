@@ -1,5 +1,6 @@
 /** The Paths page: what a person does changes the state; the journey, the views and the address follow. */
 
+import { PlacedPoints } from "../../points/placed_points.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
 import { Candidates } from "./candidates.mjs";
 import { connect } from "./gestures.mjs";
@@ -7,9 +8,8 @@ import { IDS } from "./page.mjs";
 import { PathViews } from "./path_views.mjs";
 import { pathAnnouncement } from "./path_words.mjs";
 import { PointEditor } from "./point_editor.mjs";
-import { PlacedPoints } from "../../points/placed_points.mjs";
-import { Travel } from "./travel.mjs";
 import { fittedPath, PATH_PARAMETERS, pathQuery, START } from "./state.mjs";
+import { Travel } from "./travel.mjs";
 
 const JOURNEY = ["points", "curve", "pace"];
 
@@ -72,6 +72,9 @@ export class Paths extends SkyPage {
   }
 
   told(change) {
-    return pathAnnouncement(change, this.points.map(({ name }) => name));
+    return pathAnnouncement(
+      change,
+      this.points.map(({ name }) => name),
+    );
   }
 }

@@ -62,7 +62,8 @@ export class PointEditor {
     if (!isThere) return;
     let { points } = state;
     if (first || points.length === 0) points = replaced(points, 0, placed.random(this.#paths));
-    if (last || points.length < 2) points = replaced(points, Math.max(1, points.length - 1), placed.random(this.#paths));
+    if (last || points.length < 2)
+      points = replaced(points, Math.max(1, points.length - 1), placed.random(this.#paths));
     this.set(points);
   }
 

@@ -4,7 +4,8 @@ import { pointItem } from "../../points/point_item.mjs";
 import { letter } from "../../points/points.mjs";
 
 const EMPTY = "No points yet: click the sky, or take a test image with New A.";
-const HINT = "Selects this point: then move it along the list or remove it (Delete). On the sky it can be dragged.";
+const HINT =
+  "Selects this point: then move it along the list or remove it (Delete). On the sky it can be dragged.";
 
 export class PointsView {
   #holder;

@@ -2,10 +2,10 @@
 
 import { tileImages } from "../../inference/grid.mjs";
 import { shownLook } from "../../pictures/display.mjs";
-import { saveBlob, saveCanvas } from "../../pictures/saving.mjs";
 import { gif } from "../../pictures/gif.mjs";
-import { FRAMES } from "./journey.mjs";
 import { medianCut, tablePalette } from "../../pictures/palette.mjs";
+import { saveBlob, saveCanvas } from "../../pictures/saving.mjs";
+import { FRAMES } from "./journey.mjs";
 
 /** Pictures of a film are enlarged to at least this many pixels. */
 const FILM_PIXELS = 168;
@@ -21,7 +21,9 @@ export function pathTable({ at, image }) {
   let gone = 0;
   const rows = places.map((z, i) => {
     if (i > 0) gone += Math.hypot(...z.map((value, k) => value - places[i - 1][k]));
-    return [i / (FRAMES - 1), ...z, gone, image.lengths[i]].map((value) => Number(value.toFixed(6))).join(",");
+    return [i / (FRAMES - 1), ...z, gone, image.lengths[i]]
+      .map((value) => Number(value.toFixed(6)))
+      .join(",");
   });
   return [names.join(","), ...rows, ""].join("\n");
 }
@@ -39,7 +41,9 @@ export function saveStrip(pixels, image, name) {
 export function saveFilm(pixels, image, name) {
   const times = Math.max(1, Math.round(FILM_PIXELS / image.height));
   const [width, height] = [image.width * times, image.height * times];
-  const forth = Array.from({ length: FRAMES }, (_, i) => enlarged(drawn(pixels, image, 1, i, 1), width, height));
+  const forth = Array.from({ length: FRAMES }, (_, i) =>
+    enlarged(drawn(pixels, image, 1, i, 1), width, height),
+  );
   const frames = [...forth, ...forth.slice(1, -1).reverse()];
   const palette = image.channels === 1 ? tablePalette(shownLook().table) : medianCut(forth);
   const bytes = gif(frames, { width, height, palette, hundredths: HUNDREDTHS });
@@ -54,7 +58,15 @@ function drawn(pixels, image, columns, first, count) {
   const context = canvas.getContext("2d");
   const data = context.createImageData(canvas.width, canvas.height);
   const size = pixels.length / FRAMES;
-  tileImages(data.data, pixels.subarray(first * size, (first + count) * size), 0, count, columns, image, shownLook());
+  tileImages(
+    data.data,
+    pixels.subarray(first * size, (first + count) * size),
+    0,
+    count,
+    columns,
+    image,
+    shownLook(),
+  );
   context.putImageData(data, 0, 0);
   return canvas;
 }

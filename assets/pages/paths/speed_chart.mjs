@@ -50,7 +50,9 @@ function relative(speeds) {
 
 /** Each speed is that of a step, so it stands in the middle of it. */
 function polyline(values, y) {
-  return values.map((value, i) => `${((100 * (i + 0.5)) / values.length).toFixed(2)},${y(value).toFixed(2)}`).join(" ");
+  return values
+    .map((value, i) => `${((100 * (i + 0.5)) / values.length).toFixed(2)},${y(value).toFixed(2)}`)
+    .join(" ");
 }
 
 function summary(pictures) {

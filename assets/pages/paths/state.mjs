@@ -9,7 +9,21 @@
  */
 
 import { hasAxes } from "../../maths/plane.mjs";
-import { axesPart, cameraPart, classesPart, numbers, oneOf, PARAMETERS, query, rounded, runPart, selectionPart, spacePart, viewPart, YES_OR_NO } from "../../shell/state.mjs";
+import {
+  axesPart,
+  cameraPart,
+  classesPart,
+  numbers,
+  oneOf,
+  PARAMETERS,
+  query,
+  rounded,
+  runPart,
+  selectionPart,
+  spacePart,
+  viewPart,
+  YES_OR_NO,
+} from "../../shell/state.mjs";
 
 export const CURVE_NAMES = Object.freeze({
   straight: "Straight",
@@ -97,7 +111,9 @@ export const PATH_PARAMETERS = {
   points: {
     read: (text) => {
       const points = text === "none" ? [] : text.split("~").map(pointOf);
-      return points.length <= MOST_POINTS && points.every((point) => point !== undefined) ? points : undefined;
+      return points.length <= MOST_POINTS && points.every((point) => point !== undefined)
+        ? points
+        : undefined;
     },
     allowed: () => `at most ${MOST_POINTS} places or test images such as 0.3,-1.2~i42`,
   },

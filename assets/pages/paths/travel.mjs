@@ -1,7 +1,7 @@
 /** The journey through the page's points, and the clock that plays it. */
 
-import { Journeys } from "./journey.mjs";
 import { Player } from "../../points/player.mjs";
+import { Journeys } from "./journey.mjs";
 
 export class Travel {
   /** See journey.mjs; null where there are no points. */
@@ -33,7 +33,10 @@ export class Travel {
     }
     // A geodesic takes its time: it is looked for where a point comes to rest.
     const drawn = this.dragging && curve === "geodesic" ? "straight" : curve;
-    this.journeys.go(points.map(({ z }) => z), { curve: drawn, pace });
+    this.journeys.go(
+      points.map(({ z }) => z),
+      { curve: drawn, pace },
+    );
   }
 
   stop() {

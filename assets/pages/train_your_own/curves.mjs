@@ -9,18 +9,43 @@ const MARGIN = { left: 44, right: 104, top: 12, bottom: 24 };
 export function drawCurves(svg, { title, epochs, lines }) {
   const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
-  svg.setAttribute("aria-label", values.length === 0 ? `${title}: no epoch has ended yet` : summary(title, lines));
+  svg.setAttribute(
+    "aria-label",
+    values.length === 0 ? `${title}: no epoch has ended yet` : summary(title, lines),
+  );
   const parts = [element("text", { x: 0, y: 10, class: "curve-title" }, title)];
   if (values.length > 0) {
     const [low, high] = padded(Math.min(...values), Math.max(...values));
-    const x = (epoch) => MARGIN.left + ((epoch - 1) / Math.max(1, epochs - 1)) * (WIDTH - MARGIN.left - MARGIN.right);
-    const y = (value) => MARGIN.top + 12 + (1 - (value - low) / (high - low)) * (HEIGHT - MARGIN.top - MARGIN.bottom - 12);
+    const x = (epoch) =>
+      MARGIN.left + ((epoch - 1) / Math.max(1, epochs - 1)) * (WIDTH - MARGIN.left - MARGIN.right);
+    const y = (value) =>
+      MARGIN.top + 12 + (1 - (value - low) / (high - low)) * (HEIGHT - MARGIN.top - MARGIN.bottom - 12);
     for (const tick of ticks(low, high)) {
-      parts.push(element("line", { x1: MARGIN.left, x2: WIDTH - MARGIN.right, y1: y(tick), y2: y(tick), class: "curve-grid" }));
-      parts.push(element("text", { x: MARGIN.left - 8, y: y(tick) + 4, class: "curve-tick", "text-anchor": "end" }, String(Number(tick.toPrecision(6)))));
+      parts.push(
+        element("line", {
+          x1: MARGIN.left,
+          x2: WIDTH - MARGIN.right,
+          y1: y(tick),
+          y2: y(tick),
+          class: "curve-grid",
+        }),
+      );
+      parts.push(
+        element(
+          "text",
+          { x: MARGIN.left - 8, y: y(tick) + 4, class: "curve-tick", "text-anchor": "end" },
+          String(Number(tick.toPrecision(6))),
+        ),
+      );
     }
     for (const epoch of epochs === 1 ? [1] : [1, epochs]) {
-      parts.push(element("text", { x: x(epoch), y: HEIGHT - 6, class: "curve-tick", "text-anchor": "middle" }, `${epoch === 1 ? "epoch 1" : epoch}`));
+      parts.push(
+        element(
+          "text",
+          { x: x(epoch), y: HEIGHT - 6, class: "curve-tick", "text-anchor": "middle" },
+          `${epoch === 1 ? "epoch 1" : epoch}`,
+        ),
+      );
     }
     const ends = spread(lines.map(({ points }) => y(points.at(-1)[1])));
     lines.forEach(({ name, colour, points }, k) => {
@@ -28,7 +53,13 @@ export function drawCurves(svg, { title, epochs, lines }) {
       parts.push(element("polyline", { points: path, class: "curve", stroke: colour }));
       const [epoch, value] = points.at(-1);
       parts.push(element("circle", { cx: x(epoch), cy: y(value), r: 3, fill: colour }));
-      parts.push(element("text", { x: x(epoch) + 8, y: ends[k] + 4, class: "curve-name", fill: colour }, `${name} ${value.toFixed(1)}`));
+      parts.push(
+        element(
+          "text",
+          { x: x(epoch) + 8, y: ends[k] + 4, class: "curve-name", fill: colour },
+          `${name} ${value.toFixed(1)}`,
+        ),
+      );
     });
   }
   svg.replaceChildren(...parts);

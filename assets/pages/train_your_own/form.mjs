@@ -42,7 +42,8 @@ export class OrderForm {
     }
     this.#button.className = "button primary";
     this.#button.textContent = "Start training";
-    this.#button.dataset.hint = "Puts it into the queue; it runs on the server, one at a time for each visitor.";
+    this.#button.dataset.hint =
+      "Puts it into the queue; it runs on the server, one at a time for each visitor.";
     this.#estimate.setAttribute("role", "status");
     this.#problem.setAttribute("role", "alert");
     this.#form.append(this.#button, this.#estimate, this.#problem);
@@ -133,7 +134,8 @@ export class OrderForm {
 
   #hideUnused() {
     const unused = this.#unused[this.#inputs.objective.value] ?? [];
-    for (const [name, input] of Object.entries(this.#inputs)) input.closest("label").hidden = unused.includes(name);
+    for (const [name, input] of Object.entries(this.#inputs))
+      input.closest("label").hidden = unused.includes(name);
   }
 
   /** A recipe comes with the latents and the β it was made for. */
@@ -159,14 +161,17 @@ export class OrderForm {
   /** Marks what is not allowed and says what is; the field that is wrong, or null. */
   #check() {
     const wrong = this.#wrong();
-    for (const [name, input] of Object.entries(this.#inputs)) input.setAttribute("aria-invalid", String(!this.#allows(name)));
+    for (const [name, input] of Object.entries(this.#inputs))
+      input.setAttribute("aria-invalid", String(!this.#allows(name)));
     if (wrong === null) {
       this.problem("");
       return null;
     }
     const { min, max, step, choices } = this.#fields[wrong];
     const kind = step === "any" ? "a number" : "a whole number";
-    this.problem(`${LABELS[wrong]?.[0] ?? wrong} must be ${choices ? `one of ${choices.join(", ")}` : `${kind} from ${min} to ${max}`}.`);
+    this.problem(
+      `${LABELS[wrong]?.[0] ?? wrong} must be ${choices ? `one of ${choices.join(", ")}` : `${kind} from ${min} to ${max}`}.`,
+    );
     return this.#inputs[wrong];
   }
 }

@@ -1,11 +1,9 @@
 /** What a person is told of a training: durations, estimates, what is going on. */
 
-const PHASES = {
-  starting: "Getting the images ready",
-  measuring: "Measuring the run on the test images",
-};
+const PHASES = { starting: "Getting the images ready", measuring: "Measuring the run on the test images" };
 
-export const NO_WORKER = "Nothing trains here at present: on the computer that serves this page, “make worker” in another terminal starts a worker.";
+export const NO_WORKER =
+  "Nothing trains here at present: on the computer that serves this page, “make worker” in another terminal starts a worker.";
 
 /** 8 → "8 s", 75 → "1 min 15 s", 600 → "10 min", 7300 → "2 h 2 min". */
 export function duration(seconds) {
@@ -20,9 +18,13 @@ export function duration(seconds) {
 
 /** The estimate of /api/jobs/estimate in a sentence, with what it rests on. */
 export function estimateText({ seconds, basis, limit_seconds: limit, waiting }) {
-  const queue = waiting === 0 ? "" : ` ${waiting === 1 ? "One training waits" : `${waiting} trainings wait`} before yours.`;
+  const queue =
+    waiting === 0
+      ? ""
+      : ` ${waiting === 1 ? "One training waits" : `${waiting} trainings wait`} before yours.`;
   if (seconds === null) return `No estimate: ${basis}.${queue}`;
-  if (seconds > limit) return `About ${duration(seconds)}, longer than the ${duration(limit)} a training may take: ${basis}.${queue}`;
+  if (seconds > limit)
+    return `About ${duration(seconds)}, longer than the ${duration(limit)} a training may take: ${basis}.${queue}`;
   return `About ${duration(seconds)}, ${basis}.${queue}`;
 }
 
@@ -33,11 +35,20 @@ export function jobText(job) {
       if (!job.has_worker) {
         return { title: "Waiting for a worker", detail: NO_WORKER };
       }
-      return { title: queueTitle(job), detail: "It begins by itself. You may close this page and come back." };
+      return {
+        title: queueTitle(job),
+        detail: "It begins by itself. You may close this page and come back.",
+      };
     case "running":
-      return { title: runningTitle(job), detail: job.seconds_left === null ? "" : `About ${duration(job.seconds_left)} left.` };
+      return {
+        title: runningTitle(job),
+        detail: job.seconds_left === null ? "" : `About ${duration(job.seconds_left)} left.`,
+      };
     case "done":
-      return { title: "Trained", detail: `${job.epochs} ${job.epochs === 1 ? "epoch" : "epochs"} in ${duration(job.seconds)}.` };
+      return {
+        title: "Trained",
+        detail: `${job.epochs} ${job.epochs === 1 ? "epoch" : "epochs"} in ${duration(job.seconds)}.`,
+      };
     case "cancelled":
       return { title: "Cancelled", detail: "Nothing of it was kept." };
     default:

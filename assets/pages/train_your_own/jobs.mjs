@@ -31,10 +31,10 @@ class TrainYourOwn {
 
   constructor(holder, data) {
     const asked = new URLSearchParams(location.search);
-    this.#form = new OrderForm({ ...data, start: { ...data.start, ...Object.fromEntries(asked) } }, {
-      changed: (order) => this.#changed(order),
-      submit: (order) => this.#start(order),
-    });
+    this.#form = new OrderForm(
+      { ...data, start: { ...data.start, ...Object.fromEntries(asked) } },
+      { changed: (order) => this.#changed(order), submit: (order) => this.#start(order) },
+    );
     this.#sky = new FormingSky(this.#stage.sky, this.#colours);
     holder.replaceChildren(this.#form.element, this.#stage.element);
     this.#estimate(this.#form.order);
@@ -52,7 +52,11 @@ class TrainYourOwn {
 
   async #start(order) {
     this.#form.busy = true;
-    const answer = await asked("/api/jobs", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(order) });
+    const answer = await asked("/api/jobs", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(order),
+    });
     this.#form.busy = false;
     if (!answer.ok) return this.#form.problem(sentence(answer.problem));
     this.#formed = 0;
@@ -60,7 +64,8 @@ class TrainYourOwn {
     this.#show(answer.body);
     this.#address(order, answer.body.id);
     // Below the form, on a phone; beside it there is nothing to scroll to.
-    if (this.#stage.element.getBoundingClientRect().top > innerHeight / 2) this.#stage.element.scrollIntoView();
+    if (this.#stage.element.getBoundingClientRect().top > innerHeight / 2)
+      this.#stage.element.scrollIntoView();
     this.#lookSoon(LOOK_MILLISECONDS / 2);
   }
 
@@ -73,7 +78,9 @@ class TrainYourOwn {
   async #watch(url) {
     const answer = await asked(url, { headers: this.#tag ? { "If-None-Match": this.#tag } : {} });
     if (answer.status === 404) {
-      this.#stage.empty("This training is another visitor's, or the server no longer knows it. Start one on the left.");
+      this.#stage.empty(
+        "This training is another visitor's, or the server no longer knows it. Start one on the left.",
+      );
       return;
     }
     if (answer.ok) {
@@ -85,7 +92,8 @@ class TrainYourOwn {
     } else if (answer.status !== 304) {
       this.#stage.problem(`${sentence(answer.problem)} Looking again …`);
     }
-    if (this.#job === null || !ENDED.has(this.#job.state)) this.#lookSoon(document.hidden ? HIDDEN_MILLISECONDS : LOOK_MILLISECONDS, url);
+    if (this.#job === null || !ENDED.has(this.#job.state))
+      this.#lookSoon(document.hidden ? HIDDEN_MILLISECONDS : LOOK_MILLISECONDS, url);
   }
 
   async #showSky(job) {
@@ -97,7 +105,12 @@ class TrainYourOwn {
       const [epoch] = tensors.get("epoch").data;
       await this.#stage.formed(epoch, await sample.blob());
       this.#formed = job.forming;
-      this.#sky.show({ mu: mu.data, count: mu.shape[0], dimensions: mu.shape[1], label: tensors.get("label").data });
+      this.#sky.show({
+        mu: mu.data,
+        count: mu.shape[0],
+        dimensions: mu.shape[1],
+        label: tensors.get("label").data,
+      });
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // the network: the next look tries again
     }
@@ -122,13 +135,22 @@ class TrainYourOwn {
       colour,
       points: history.filter((row) => row.split === split).map((row) => [row.epoch, row[key]]),
     });
-    const both = (key) => (history.length === 0 ? [] : [line("validation", "validation", key, this.#colours.accent), line("train", "train", key, this.#colours.quiet)]);
+    const both = (key) =>
+      history.length === 0
+        ? []
+        : [
+            line("validation", "validation", key, this.#colours.accent),
+            line("train", "train", key, this.#colours.quiet),
+          ];
     // A deterministic autoencoder (β = 0) has no rate, so its distortion is all there is.
     const hasRate = history.length === 0 || "kl" in history[0];
-    const bound = hasRate ? { title: "−ELBO, nats an image", lines: both("negative_elbo") } : { title: "Reconstruction, nats an image", lines: both("reconstruction") };
+    const bound = hasRate
+      ? { title: "−ELBO, nats an image", lines: both("negative_elbo") }
+      : { title: "Reconstruction, nats an image", lines: both("reconstruction") };
     drawCurves(this.#stage.elbo, { ...bound, epochs });
     this.#stage.rate.toggleAttribute("hidden", !hasRate);
-    if (hasRate) drawCurves(this.#stage.rate, { title: "Rate (KL), nats an image", epochs, lines: both("kl") });
+    if (hasRate)
+      drawCurves(this.#stage.rate, { title: "Rate (KL), nats an image", epochs, lines: both("kl") });
   }
 
   #changed(order) {
@@ -167,7 +189,13 @@ async function asked(url, options) {
     const answer = await fetch(url, { cache: "no-store", ...options });
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json") ?? false;
     const body = isJson ? await answer.json() : null;
-    return { ok: answer.ok, status: answer.status, body, tag: answer.headers.get("ETag") ?? "", problem: body?.error ?? `the server answered ${answer.status}.` };
+    return {
+      ok: answer.ok,
+      status: answer.status,
+      body,
+      tag: answer.headers.get("ETag") ?? "",
+      problem: body?.error ?? `the server answered ${answer.status}.`,
+    };
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
     return { ok: false, status: 0, body: null, tag: "", problem: "the server cannot be reached just now." };

@@ -18,7 +18,10 @@ export class Sample {
 
   /** png: a Blob; alt: what it shows, in words. */
   async show(png, alt) {
-    const [image, header] = await Promise.all([createImageBitmap(png), png.slice(0, COLOUR_TYPE + 1).arrayBuffer()]);
+    const [image, header] = await Promise.all([
+      createImageBitmap(png),
+      png.slice(0, COLOUR_TYPE + 1).arrayBuffer(),
+    ]);
     this.#channels = new Uint8Array(header)[COLOUR_TYPE] === GREY ? 1 : 3;
     this.#image = image;
     this.#canvas.setAttribute("aria-label", alt);

@@ -16,7 +16,12 @@ export function sorted(rows, column, isFalling) {
     if (a === b) return 0;
     if (a === null) return 1;
     if (b === null) return -1;
-    return sign * (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true }));
+    return (
+      sign *
+      (typeof a === "number" && typeof b === "number"
+        ? a - b
+        : String(a).localeCompare(String(b), "en", { numeric: true }))
+    );
   });
 }
 

@@ -32,7 +32,9 @@ const ACTIONS = ["log-x", "log-y", "align", "whole"];
 export function trainingElements(root = document) {
   const page = pageElements(IDS, root);
   page.facts = pageElements(Object.fromEntries(FACTS.map((key) => [key, `fact-${key}`])), root);
-  page.actions = Object.fromEntries(ACTIONS.map((name) => [name, root.querySelector(`[data-action="${name}"]`)]));
+  page.actions = Object.fromEntries(
+    ACTIONS.map((name) => [name, root.querySelector(`[data-action="${name}"]`)]),
+  );
   page.time = timeSlider(page.bar);
   return page;
 }

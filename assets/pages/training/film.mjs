@@ -17,8 +17,16 @@ export class Film {
     this.label = label;
     this.last = epochs.length - 1;
     const turns = turnsToLast(mu);
-    this.asTrained = scenes(mu, mu.map(() => [...NO_TURN]), label);
-    this.aligned = scenes(mu.map((points, k) => turned(points, turns[k])), turns, label);
+    this.asTrained = scenes(
+      mu,
+      mu.map(() => [...NO_TURN]),
+      label,
+    );
+    this.aligned = scenes(
+      mu.map((points, k) => turned(points, turns[k])),
+      turns,
+      label,
+    );
   }
 
   /** Writes where the images are at that time into `out`, Float32Array (n · 2). */

@@ -85,7 +85,8 @@ export class FilmSky {
     for (let value = Math.ceil((y(0) - height) / unit); y(value) > 0; value++) {
       context.moveTo(0, Math.round(y(value)) + 0.5);
       context.lineTo(width, Math.round(y(value)) + 0.5);
-      if (y(value) > 6 * TICK_ROOM && y(value) < height - 4 * TICK_ROOM) context.fillText(tick(value), TICK_ROOM, y(value) - 3);
+      if (y(value) > 6 * TICK_ROOM && y(value) < height - 4 * TICK_ROOM)
+        context.fillText(tick(value), TICK_ROOM, y(value) - 3);
     }
     context.stroke();
     const [across, upward] = this.#run.axes.map((axis) => latentName(axis - 1));

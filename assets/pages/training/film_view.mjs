@@ -39,7 +39,9 @@ export class FilmView {
     if (run.urls.snapshots === undefined) return false;
     const [moments, sheet] = await Promise.all([
       fetched(run.urls.snapshots, signal).then((answer) => answer.arrayBuffer()),
-      fetched(run.urls.snapshot_grids, signal).then((answer) => answer.blob()).then(createImageBitmap),
+      fetched(run.urls.snapshot_grids, signal)
+        .then((answer) => answer.blob())
+        .then(createImageBitmap),
     ]);
     signal.throwIfAborted();
     this.film = new Film(momentsOf(parseTensors(moments)));

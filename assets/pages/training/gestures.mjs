@@ -41,7 +41,10 @@ function actionOf({ key, target }, training) {
   const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
   if (isIn(KEEPS_ALL) || (key === " " && isIn(KEEPS_SPACE))) return null;
   const { player, film } = training.film;
-  const ends = film === null ? {} : { Home: () => training.goTo(film.epochs[0]), End: () => training.goTo(film.epochs.at(-1)) };
+  const ends =
+    film === null
+      ? {}
+      : { Home: () => training.goTo(film.epochs[0]), End: () => training.goTo(film.epochs.at(-1)) };
   const keys = {
     ArrowLeft: () => training.step(-1),
     ArrowRight: () => training.step(1),

@@ -16,7 +16,11 @@ function start(known) {
       return training.ready;
     },
     state: () => structuredClone(training.state),
-    stats: () => ({ frames: training.film.frames, epoch: training.film.epoch, isPlaying: training.film.player.isPlaying }),
+    stats: () => ({
+      frames: training.film.frames,
+      epoch: training.film.epoch,
+      isPlaying: training.film.player.isPlaying,
+    }),
   });
   const { runs, smooth } = training.begin();
   return [runs, smooth];

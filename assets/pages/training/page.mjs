@@ -53,7 +53,10 @@ export class TrainingPage {
 
   /** Opens what the address names. */
   begin() {
-    const { state, notices } = parseState(location.search, { ...this.#known, series: Object.keys(this.#known.series) });
+    const { state, notices } = parseState(location.search, {
+      ...this.#known,
+      series: Object.keys(this.#known.series),
+    });
     this.state = state;
     if (notices.length > 0) this.#shell.notice(notices.join(" "));
     this.#apply();
@@ -136,7 +139,8 @@ export class TrainingPage {
     this.#page.actions.whole.hidden = zoom === null;
     const query = `runs=${runs.join(",")}`;
     const curves = `/api/curves.json?${query}&smooth=${smooth}&log=${log}&focus=${this.#focus + 1}`;
-    for (const [name, table] of Object.entries(this.#tables)) table.open(runs.length === 0 ? null : `/api/${name === "kept" ? "kept-epochs" : name}.csv?${query}`);
+    for (const [name, table] of Object.entries(this.#tables))
+      table.open(runs.length === 0 ? null : `/api/${name === "kept" ? "kept-epochs" : name}.csv?${query}`);
     this.#page.keptCsv.href = `/api/kept-epochs.csv?${query}`;
     this.#page.epochsCsv.href = `/api/epochs.csv?${query}`;
     this.ready = Promise.all([this.#openFilm(this.#run, epoch), this.#drawCurves(curves)]);
@@ -149,7 +153,13 @@ export class TrainingPage {
     this.#opening = new AbortController();
     const { signal } = this.#opening;
     this.#page.root.dataset.film = "loading";
-    if (id === null) return this.#say("none", this.#known.runs.length === 0 ? "No training has left a history yet: train one, and it appears here." : "Choose a run above.");
+    if (id === null)
+      return this.#say(
+        "none",
+        this.#known.runs.length === 0
+          ? "No training has left a history yet: train one, and it appears here."
+          : "Choose a run above.",
+      );
     try {
       const answer = await fetch(`/api/runs/${id}`, { signal });
       if (!answer.ok) throw new TypeError(`the server answered ${answer.status}`);
@@ -157,7 +167,12 @@ export class TrainingPage {
       write(this.#page.filmTitle, this.#known.titles[id]);
       this.#page.root.dataset.turns = this.film.canAlign ? "free" : "none";
       if (hasFilm) this.#page.root.dataset.film = "there";
-      else this.#say("none", `${this.#known.titles[id]} was published without the latents of its epochs. These have a film:`, true);
+      else
+        this.#say(
+          "none",
+          `${this.#known.titles[id]} was published without the latents of its epochs. These have a film:`,
+          true,
+        );
       if (!hasFilm) this.#mark(epoch);
     } catch (error) {
       if (signal.aborted) return;
@@ -182,7 +197,9 @@ export class TrainingPage {
       const answer = await fetch(address, { signal });
       const body = await answer.json();
       if (!answer.ok) throw new TypeError(body.error ?? `the server answered ${answer.status}`);
-      this.#page.chips.replaceChildren(...lineChips(body.lines, this.#run, this.#colours, (run) => this.commit({ run })));
+      this.#page.chips.replaceChildren(
+        ...lineChips(body.lines, this.#run, this.#colours, (run) => this.commit({ run })),
+      );
       await this.panels.draw(body, signal);
       this.#page.root.dataset.curves = "there";
       this.#mark(this.film.epoch ?? this.state.epoch);
@@ -197,7 +214,9 @@ export class TrainingPage {
   #say(film, text, hasOffers = false) {
     this.#page.root.dataset.film = film;
     write(this.#page.filmMessage, text);
-    const films = hasOffers ? this.#known.films.filter((id) => !this.state.runs.includes(id) || id !== this.#run) : [];
+    const films = hasOffers
+      ? this.#known.films.filter((id) => !this.state.runs.includes(id) || id !== this.#run)
+      : [];
     this.#page.offers.replaceChildren(...offerButtons(films, this.#known.titles, (id) => this.#offer(id)));
   }
 

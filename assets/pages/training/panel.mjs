@@ -163,7 +163,8 @@ export class Panel {
         title.className = "name";
         title.textContent = name;
         label.append(title, value);
-        if (this.#key !== "latents") label.style.color = `var(--class-${line % this.#colours.classes.length})`;
+        if (this.#key !== "latents")
+          label.style.color = `var(--class-${line % this.#colours.classes.length})`;
         return label;
       }),
     );

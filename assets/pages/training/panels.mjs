@@ -104,7 +104,8 @@ export class Panels {
       this.#selected = selected;
       this.again();
     };
-    const isDrag = (event) => event.pointerType === "mouse" && Math.abs(event.clientX - pressed.x) > DRAG_PIXELS;
+    const isDrag = (event) =>
+      event.pointerType === "mouse" && Math.abs(event.clientX - pressed.x) > DRAG_PIXELS;
     reader.addEventListener("pointerdown", (event) => {
       if (!this.#isDrawn || event.button !== 0) return;
       pressed = { x: event.clientX, epoch: at(event) };

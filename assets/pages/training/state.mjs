@@ -35,7 +35,8 @@ export function parseState(search, known) {
     if (!query.has(name)) continue;
     const text = query.get(name);
     const value = read(text, known);
-    if (value === undefined) notices.push(`The link's ${name} “${short(text)}” was left out: it should be ${allowed}.`);
+    if (value === undefined)
+      notices.push(`The link's ${name} “${short(text)}” was left out: it should be ${allowed}.`);
     else state[name] = value;
   }
   return { state, notices };

@@ -65,7 +65,11 @@ export class Table {
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       this.#shown = null;
-      this.#table.replaceChildren(Object.assign(document.createElement("caption"), { textContent: `The table could not be loaded: ${error.message}.` }));
+      this.#table.replaceChildren(
+        Object.assign(document.createElement("caption"), {
+          textContent: `The table could not be loaded: ${error.message}.`,
+        }),
+      );
     }
   }
 
@@ -76,7 +80,9 @@ export class Table {
 
   #draw() {
     const { columns, rows } = this.#data;
-    const seen = Object.keys(NAMES).map((name) => columns.indexOf(name)).filter((k) => k !== -1);
+    const seen = Object.keys(NAMES)
+      .map((name) => columns.indexOf(name))
+      .filter((k) => k !== -1);
     const at = columns.indexOf(this.#sort.column);
     const inOrder = at === -1 ? rows : sorted(rows, at, this.#sort.isFalling);
     const head = document.createElement("thead");

@@ -27,7 +27,8 @@ export class ArrowOverlay extends SkyOverlay {
 
   draw({ arrow, fan, points }) {
     if (arrow !== null) this.#drawArrow(arrow, fan);
-    for (const { place, letter, isActive } of points) this.pen.point(this.sky.toPixel(place), letter, isActive);
+    for (const { place, letter, isActive } of points)
+      this.pen.point(this.sky.toPixel(place), letter, isActive);
     this.#marker.show(arrow?.at ?? null);
   }
 
@@ -67,13 +68,19 @@ export class ArrowOverlay extends SkyOverlay {
   #drawHead([x, y], [tipX, tipY]) {
     const length = Math.hypot(tipX - x, tipY - y);
     if (length < LEAST) return;
-    const [along, across] = [[(tipX - x) / length, (tipY - y) / length], [(y - tipY) / length, (tipX - x) / length]];
+    const [along, across] = [
+      [(tipX - x) / length, (tipY - y) / length],
+      [(y - tipY) / length, (tipX - x) / length],
+    ];
     const { context } = this.pen;
     context.beginPath();
     context.moveTo(tipX + 3 * along[0], tipY + 3 * along[1]);
     for (const side of [-1, 1]) {
       const k = side * HEAD.half;
-      context.lineTo(tipX - HEAD.length * along[0] + k * across[0], tipY - HEAD.length * along[1] + k * across[1]);
+      context.lineTo(
+        tipX - HEAD.length * along[0] + k * across[0],
+        tipY - HEAD.length * along[1] + k * across[1],
+      );
     }
     context.closePath();
     context.globalAlpha = 1;

@@ -39,7 +39,10 @@ export function attributeVector({ mu, latentDim }, values, random = Math.random)
 
 function activeLatents(mu, latentDim) {
   const mean = meanOf(mu, latentDim);
-  const variance = meanOf(mu.map((value, at) => (value - mean[at % latentDim]) ** 2), latentDim);
+  const variance = meanOf(
+    mu.map((value, at) => (value - mean[at % latentDim]) ** 2),
+    latentDim,
+  );
   return Array.from(variance.keys()).filter((k) => variance[k] > ACTIVE_VARIANCE);
 }
 

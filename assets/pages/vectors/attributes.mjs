@@ -62,12 +62,18 @@ function momentsOf(ink, columns) {
  */
 function strokeThickness(ink, columns, mass) {
   const rows = ink.length / columns;
-  const at = (row, column) => (row < 0 || column < 0 || row >= rows || column >= columns ? 0 : ink[row * columns + column]);
+  const at = (row, column) =>
+    row < 0 || column < 0 || row >= rows || column >= columns ? 0 : ink[row * columns + column];
   let edge = 0;
   for (let row = -1; row < rows; row++) {
     for (let column = -1; column < columns; column++) {
       // Differences across the corner that four pixels share.
-      const [a, b, c, d] = [at(row, column), at(row, column + 1), at(row + 1, column), at(row + 1, column + 1)];
+      const [a, b, c, d] = [
+        at(row, column),
+        at(row, column + 1),
+        at(row + 1, column),
+        at(row + 1, column + 1),
+      ];
       edge += Math.hypot((b + d - a - c) / 2, (c + d - a - b) / 2);
     }
   }

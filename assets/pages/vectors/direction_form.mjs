@@ -21,17 +21,29 @@ export class DirectionForm {
   constructor(page, { chosen, kindChosen, taken }) {
     this.#page = page;
     for (const [kind, [name, hint]] of Object.entries(KINDS)) {
-      this.#kinds.set(kind, radio(page.kinds, "kind", name, hint, () => kindChosen(kind)));
+      this.#kinds.set(
+        kind,
+        radio(page.kinds, "kind", name, hint, () => kindChosen(kind)),
+      );
     }
-    for (const [select, other] of [[page.to, page.from], [page.from, page.to]]) {
+    for (const [select, other] of [
+      [page.to, page.from],
+      [page.from, page.to],
+    ]) {
       // One class has no way to itself: the other select takes what this one had.
       select.addEventListener("change", () => {
         if (page.to.value === page.from.value) other.value = select.dataset.before;
         if (other.selectedIndex < 0) other.selectedIndex = select.value === "0" ? 1 : 0;
-        chosen({ kind: "classes", to: Number(page.to.value), from: page.from.value === REST ? null : Number(page.from.value) });
+        chosen({
+          kind: "classes",
+          to: Number(page.to.value),
+          from: page.from.value === REST ? null : Number(page.from.value),
+        });
       });
     }
-    page.attributeName.addEventListener("change", () => chosen({ kind: "attribute", name: page.attributeName.value }));
+    page.attributeName.addEventListener("change", () =>
+      chosen({ kind: "attribute", name: page.attributeName.value }),
+    );
     page.take.addEventListener("change", () => {
       taken(Number(page.take.value));
       page.take.value = "";
@@ -46,7 +58,9 @@ export class DirectionForm {
     const placeholder = new Option("Mean of …", "");
     placeholder.hidden = true;
     take.replaceChildren(placeholder, ...options());
-    attributeName.replaceChildren(...measuresFor(run.image).map((name) => new Option(MEASURES[name].label, name)));
+    attributeName.replaceChildren(
+      ...measuresFor(run.image).map((name) => new Option(MEASURES[name].label, name)),
+    );
     const attribute = this.#kinds.get("attribute");
     attribute.disabled = run.urls.sheets.length === 0;
     attribute.parentElement.dataset.hint = attribute.disabled ? NO_IMAGES : KINDS.attribute[1];

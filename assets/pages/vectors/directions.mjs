@@ -32,7 +32,12 @@ export function classVector(latents, from, to, random = Math.random) {
   const { latentDim } = latents;
   const ends = [from === null ? othersOf(latents, to) : rowsOf(latents, from), rowsOf(latents, to)];
   const points = ends.map((rows) => pointsOf(latents, rows));
-  const resamples = resampled(() => difference(points.map((each) => redrawn(each, latentDim, random)), latentDim));
+  const resamples = resampled(() =>
+    difference(
+      points.map((each) => redrawn(each, latentDim, random)),
+      latentDim,
+    ),
+  );
   return {
     vector: difference(points, latentDim),
     errors: spread(resamples),
@@ -78,7 +83,12 @@ function redrawn(points, dimensions, random) {
 
 function heldOutArea(latents, ends) {
   const [even, odd] = [0, 1].map((parity) =>
-    ends.map((rows) => pointsOf(latents, rows.filter((_, i) => i % 2 === parity))),
+    ends.map((rows) =>
+      pointsOf(
+        latents,
+        rows.filter((_, i) => i % 2 === parity),
+      ),
+    ),
   );
   const direction = difference(even, latents.latentDim);
   return areaUnderCurve(...odd.map((points) => along(points, direction)));

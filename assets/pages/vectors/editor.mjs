@@ -1,8 +1,8 @@
 /** What a person decides of direction and points: and the way back. */
 
+import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { Past } from "../../points/points.mjs";
 import { pointAt } from "../paths/state.mjs";
-import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { measuresFor } from "./measures.mjs";
 import { firstClasses, SLOTS } from "./state.mjs";
 
@@ -73,7 +73,10 @@ export class Editor {
   }
 
   turnKind(kind) {
-    const { direction, opened: { run } } = this.#vectors;
+    const {
+      direction,
+      opened: { run },
+    } = this.#vectors;
     if (kind === direction.kind) return;
     if (kind === "classes") this.turn(firstClasses(run));
     else if (kind === "attribute") this.turn({ kind, name: measuresFor(run.image)[0] });

@@ -53,7 +53,10 @@ export class Effect {
       this.#tell.painted(pixels, first, count);
     };
     try {
-      const finished = await this.#pool.decode(LANE, Float32Array.from(this.places.flat()), { chunk: CHUNK, onChunk });
+      const finished = await this.#pool.decode(LANE, Float32Array.from(this.places.flat()), {
+        chunk: CHUNK,
+        onChunk,
+      });
       if (!finished || key !== this.#key) return;
       this.pixels = all;
       this.#tell.finished();

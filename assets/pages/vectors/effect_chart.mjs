@@ -28,12 +28,21 @@ export class EffectChart {
     const text = textOf(measure);
     for (const name of ["measured", "other"]) {
       const values = lines?.[name] ?? null;
-      this.#find(`polyline.${name}`).setAttribute("points", values === null ? "" : polyline(values, lines.range));
-      write(this.#find(`.key .${name}`), values === null ? "" : `${name === "measured" ? "—" : "- -"} ${names[name]}`);
+      this.#find(`polyline.${name}`).setAttribute(
+        "points",
+        values === null ? "" : polyline(values, lines.range),
+      );
+      write(
+        this.#find(`.key .${name}`),
+        values === null ? "" : `${name === "measured" ? "—" : "- -"} ${names[name]}`,
+      );
     }
     write(this.#find(".high"), lines === null ? "" : text(lines.range[1]));
     write(this.#find(".low"), lines === null ? "" : text(lines.range[0]));
-    this.#find("svg").setAttribute("aria-label", lines === null ? "Nothing is measured yet" : summary(lines, names, text));
+    this.#find("svg").setAttribute(
+      "aria-label",
+      lines === null ? "Nothing is measured yet" : summary(lines, names, text),
+    );
   }
 
   show(s) {
@@ -48,7 +57,10 @@ function textOf(measure) {
 
 function polyline(values, [low, high]) {
   return values
-    .map((value, i) => `${((100 * i) / (FRAMES - 1)).toFixed(2)},${(100 * (1 - (value - low) / (high - low))).toFixed(2)}`)
+    .map(
+      (value, i) =>
+        `${((100 * i) / (FRAMES - 1)).toFixed(2)},${(100 * (1 - (value - low) / (high - low))).toFixed(2)}`,
+    )
     .join(" ");
 }
 

@@ -46,7 +46,11 @@ export class EffectView {
 
   /** The direction or its points may be others. */
   follow() {
-    const { step, direction, opened: { run } } = this.#vectors;
+    const {
+      step,
+      direction,
+      opened: { run },
+    } = this.#vectors;
     this.#offer(direction, run);
     if (step === null) {
       this.#effect.stop();
@@ -77,7 +81,11 @@ export class EffectView {
 
   /** The chart's measure: what the state says, or what suits the direction. */
   get measure() {
-    const { state: { measure }, direction, opened: { run } } = this.#vectors;
+    const {
+      state: { measure },
+      direction,
+      opened: { run },
+    } = this.#vectors;
     const isOfClasses = direction.kind === "classes";
     if (measure !== null && (measure !== NEIGHBOURS || isOfClasses)) return measure;
     if (isOfClasses) return NEIGHBOURS;
@@ -85,25 +93,34 @@ export class EffectView {
   }
 
   #offer(direction, { image }) {
-    const options = measuresFor(image).map((name) => new Option(`${MEASURES[name].label} (${MEASURES[name].unit})`, name));
-    if (direction.kind === "classes") options.unshift(new Option("Classes of the 15 nearest test images", NEIGHBOURS));
+    const options = measuresFor(image).map(
+      (name) => new Option(`${MEASURES[name].label} (${MEASURES[name].unit})`, name),
+    );
+    if (direction.kind === "classes")
+      options.unshift(new Option("Classes of the 15 nearest test images", NEIGHBOURS));
     this.#page.measure.replaceChildren(...options);
     this.#page.measure.value = this.measure;
   }
 
   #draw() {
-    const { direction, found, opened: { run, cloud } } = this.#vectors;
+    const {
+      direction,
+      found,
+      opened: { run, cloud },
+    } = this.#vectors;
     const { measure } = this;
     this.#page.effect.classList.remove("is-measuring");
     const key = { pixels: this.#effect.pixels, measure, direction };
-    if (this.#drawn !== null && Object.entries(key).every(([name, value]) => this.#drawn[name] === value)) return;
+    if (this.#drawn !== null && Object.entries(key).every(([name, value]) => this.#drawn[name] === value))
+      return;
     this.#drawn = key;
     this.lines = effectLines(this.#effect, measure, { direction, found, run, cloud });
     this.chart.draw(this.lines, measure, this.#names(measure, direction, run));
   }
 
   #names(measure, { to, from }, { classes }) {
-    if (measure !== NEIGHBOURS) return { measured: "measured on the pictures", other: "as the direction promises" };
+    if (measure !== NEIGHBOURS)
+      return { measured: "measured on the pictures", other: "as the direction promises" };
     return { measured: classes[to], other: from === null ? "" : classes[from] };
   }
 

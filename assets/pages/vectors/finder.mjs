@@ -19,7 +19,10 @@ export class Finder {
     this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#receive({ job: this.#job, error: `the worker stopped: ${event.message || "its script did not load"}` });
+      this.#receive({
+        job: this.#job,
+        error: `the worker stopped: ${event.message || "its script did not load"}`,
+      });
     });
   }
 
@@ -28,7 +31,9 @@ export class Finder {
     this.forget();
     const { mu, label, index, latentDim } = cloud;
     const { sheets: urls, sheet } = run.urls;
-    this.#worker.postMessage({ load: { mu, label, index, latentDim, image: run.image, sheets: { urls, ...sheet } } });
+    this.#worker.postMessage({
+      load: { mu, label, index, latentDim, image: run.image, sheets: { urls, ...sheet } },
+    });
   }
 
   forget() {

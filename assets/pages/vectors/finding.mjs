@@ -7,10 +7,10 @@
  * which is what strength 1 stands for, null where the step is from one class to another.
  */
 
-import { attributeVector } from "./attribute_vector.mjs";
-import { classVector } from "./directions.mjs";
 import { seededRandom } from "../../maths/random.mjs";
 import { uncertaintyOf } from "../../maths/uncertainty.mjs";
+import { attributeVector } from "./attribute_vector.mjs";
+import { classVector } from "./directions.mjs";
 
 /** So that the same link says the same again. */
 const SEED = 1;

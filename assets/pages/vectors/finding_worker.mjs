@@ -20,7 +20,8 @@ self.addEventListener("message", async ({ data: { load, job, direction } }) => {
   }
   latest = job;
   try {
-    const found = direction.kind === "classes" ? foundBetweenClasses(run, direction) : await along(direction.name, job);
+    const found =
+      direction.kind === "classes" ? foundBetweenClasses(run, direction) : await along(direction.name, job);
     if (found !== null) self.postMessage({ job, found });
   } catch (error) {
     // Whatever it was, the page waits for an answer and is where it can be shown.
@@ -33,5 +34,8 @@ async function along(name, job) {
   const progress = (share) => self.postMessage({ job, progress: share });
   values ??= await measureImages(run.sheets, run.image, { progress, isWanted });
   if (values === null) return null;
-  return foundAlong(run, Float32Array.from(run.index, (image) => values[name][image]));
+  return foundAlong(
+    run,
+    Float32Array.from(run.index, (image) => values[name][image]),
+  );
 }

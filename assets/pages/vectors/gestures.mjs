@@ -1,12 +1,12 @@
 /** What pointer, keys and buttons mean on the Vectors page. */
 
+import { saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../points/keys.mjs";
 import { showHints } from "../../shell/hints.mjs";
-import { pinching } from "../../sky/pinch.mjs";
-import { watchPointer } from "../../sky/pointer.mjs";
-import { saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchActions } from "../../shell/shell.mjs";
 import { LIMITS } from "../../shell/state.mjs";
+import { pinching } from "../../sky/pinch.mjs";
+import { watchPointer } from "../../sky/pointer.mjs";
 import { saveDirection, saveStrip } from "./saving.mjs";
 import { strengthOf } from "./state.mjs";
 

@@ -11,7 +11,9 @@ import { measured, measuresFor } from "./measures.mjs";
  */
 export async function measureImages({ urls, columns, rows }, image, { progress, isWanted }) {
   const perSheet = columns * rows;
-  const values = Object.fromEntries(measuresFor(image).map((name) => [name, new Float32Array(urls.length * perSheet)]));
+  const values = Object.fromEntries(
+    measuresFor(image).map((name) => [name, new Float32Array(urls.length * perSheet)]),
+  );
   for (const [number, url] of urls.entries()) {
     const pixels = await pixelsOf(url);
     if (!isWanted()) return null;
@@ -28,7 +30,9 @@ async function pixelsOf(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`the test images did not come: the server answered ${answer.status}`);
   const picture = await createImageBitmap(await answer.blob());
-  const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d", { willReadFrequently: true });
+  const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d", {
+    willReadFrequently: true,
+  });
   context.drawImage(picture, 0, 0);
   return context.getImageData(0, 0, picture.width, picture.height);
 }
@@ -39,7 +43,8 @@ function cut({ data, width: sheetWidth }, cell, columns, { height, width, channe
   const pixels = new Float32Array(channels * height * width);
   for (let channel = 0, to = 0; channel < channels; channel++) {
     for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, to++) pixels[to] = data[4 * ((top + y) * sheetWidth + left + x) + channel] / 255;
+      for (let x = 0; x < width; x++, to++)
+        pixels[to] = data[4 * ((top + y) * sheetWidth + left + x) + channel] / 255;
     }
   }
   return pixels;

@@ -1,8 +1,8 @@
 /** A direction to take home: its numbers as a table, its pictures as a strip. */
 
+import { spread } from "../../maths/bootstrap.mjs";
 import { saveBlob, saveCanvas } from "../../pictures/saving.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
-import { spread } from "../../maths/bootstrap.mjs";
 import { FRAMES } from "./effect.mjs";
 
 const TIMES = 2;
@@ -15,7 +15,13 @@ export function directionTable({ step, found, views: { shown } }) {
   const errors = found === null ? null : spread(found.resamples);
   const short = (value) => Number(value.toFixed(6));
   const rows = Array.from(step, (value, k) =>
-    [k + 1, short(value), errors === null ? "" : short(errors[k]), short(shown.base[k]), short(shown.z[k])].join(","),
+    [
+      k + 1,
+      short(value),
+      errors === null ? "" : short(errors[k]),
+      short(shown.base[k]),
+      short(shown.z[k]),
+    ].join(","),
   );
   return ["latent,step,error,start,place", ...rows, ""].join("\n");
 }

@@ -24,7 +24,8 @@ export class SlotsView {
   /** points: [{slot, letter, z, name}]; active: the slot that a click sets. */
   show(points, active, decoder) {
     const shown = points.map(({ slot, letter, z, name }) => {
-      if (!this.#buttons.has(slot)) this.#buttons.set(slot, { ...pointItem(() => this.#select(slot)), z: null, decoder: null });
+      if (!this.#buttons.has(slot))
+        this.#buttons.set(slot, { ...pointItem(() => this.#select(slot)), z: null, decoder: null });
       const entry = this.#buttons.get(slot);
       const { item, button, mark, label } = entry;
       paint(entry, z, decoder);

@@ -11,9 +11,20 @@
  * the run.
  */
 
-import { pointOf as placeOf, pointText as placeText } from "../paths/state.mjs";
 import { hasAxes } from "../../maths/plane.mjs";
-import { axesPart, classesPart, numbers, oneOf, PARAMETERS, query, runPart, selectionPart, viewPart, YES_OR_NO } from "../../shell/state.mjs";
+import {
+  axesPart,
+  classesPart,
+  numbers,
+  oneOf,
+  PARAMETERS,
+  query,
+  runPart,
+  selectionPart,
+  viewPart,
+  YES_OR_NO,
+} from "../../shell/state.mjs";
+import { pointOf as placeOf, pointText as placeText } from "../paths/state.mjs";
 import { MEASURES, measuresFor } from "./measures.mjs";
 
 /** Strengths go from minus this to this. */
@@ -92,7 +103,8 @@ export function fittedVector(state, run) {
 }
 
 function hasDirection({ kind, to, from, name }, run) {
-  if (kind === "classes") return to < run.classes.length && from < run.classes.length && run.classes.length > 1;
+  if (kind === "classes")
+    return to < run.classes.length && from < run.classes.length && run.classes.length > 1;
   if (kind === "attribute") return measuresFor(run.image).includes(name) && run.urls.sheets.length > 0;
   return true;
 }
@@ -111,14 +123,18 @@ function pointOf(text) {
   return mean === undefined ? placeOf(text) : { mean: Number(mean) };
 }
 
-const POINT = { read: pointOf, allowed: () => "a place, a test image or a class's mean such as 0.3,-1.2, i42 or m7" };
+const POINT = {
+  read: pointOf,
+  allowed: () => "a place, a test image or a class's mean such as 0.3,-1.2, i42 or m7",
+};
 
 export const VECTOR_PARAMETERS = {
   run: PARAMETERS.run,
   axes: PARAMETERS.axes,
   direction: {
     read: directionOf,
-    allowed: () => `two classes such as 7-1 or 7-rest, random-12, analogy, or one of ${Object.keys(MEASURES).join(", ")}`,
+    allowed: () =>
+      `two classes such as 7-1 or 7-rest, random-12, analogy, or one of ${Object.keys(MEASURES).join(", ")}`,
   },
   at: POINT,
   a: POINT,

@@ -1,9 +1,10 @@
 /** All views of the Vectors page, showing one state and one direction together. */
 
-import { SelectedButton } from "../../selection/selected_button.mjs";
-import { DecodedView } from "../../sky/decoded_view.mjs";
-import { write } from "../../shell/page.mjs";
 import { onPlane } from "../../maths/plane.mjs";
+import { fanOf } from "../../maths/uncertainty.mjs";
+import { SelectedButton } from "../../selection/selected_button.mjs";
+import { write } from "../../shell/page.mjs";
+import { DecodedView } from "../../sky/decoded_view.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { ArrowOverlay } from "./arrow_overlay.mjs";
 import { DirectionForm } from "./direction_form.mjs";
@@ -12,7 +13,6 @@ import { EffectView } from "./effect_view.mjs";
 import { NEAREST, NearestView } from "./nearest_view.mjs";
 import { SlotsView } from "./slots_view.mjs";
 import { REACH } from "./state.mjs";
-import { fanOf } from "../../maths/uncertainty.mjs";
 import { directionName, facts, unitText, vectorStatus } from "./vector_words.mjs";
 
 export class VectorViews extends SkyViews {
@@ -60,7 +60,17 @@ export class VectorViews extends SkyViews {
 
   /** Everything that a decision changes. */
   follow() {
-    const { state, plane, direction, step, found, opened: { run }, editor, places, snapping } = this.skyPage;
+    const {
+      state,
+      plane,
+      direction,
+      step,
+      found,
+      opened: { run },
+      editor,
+      places,
+      snapping,
+    } = this.skyPage;
     this.axes.show(plane);
     this.showSelection(state);
     this.selected.show(places.selectedCount(this.skyPage));
@@ -69,7 +79,11 @@ export class VectorViews extends SkyViews {
     this.page.snap.setAttribute("aria-pressed", snapping);
     this.page.undo.disabled = !editor.past.canUndo;
     this.page.redo.disabled = !editor.past.canRedo;
-    if (step !== null) this.form.showFacts(facts(direction, step, found, run.classes), unitText(direction, found, run.classes));
+    if (step !== null)
+      this.form.showFacts(
+        facts(direction, step, found, run.classes),
+        unitText(direction, found, run.classes),
+      );
     this.look();
     this.effect.follow();
     this.#showStatus();
@@ -77,14 +91,23 @@ export class VectorViews extends SkyViews {
 
   /** The points as they are, or as the pointer would have them: on every frame. */
   look() {
-    const { points, slot, opened: { decoder } } = this.skyPage;
+    const {
+      points,
+      slot,
+      opened: { decoder },
+    } = this.skyPage;
     this.slots.show(points, slot, decoder);
     this.showStrength();
   }
 
   /** The picture at the present strength: on every frame. */
   showStrength() {
-    const { state: { s }, points, step, plane } = this.skyPage;
+    const {
+      state: { s },
+      points,
+      step,
+      plane,
+    } = this.skyPage;
     this.effect.showStrength(s);
     const base = points.find(({ slot }) => slot === "at").z;
     const z = step === null ? base : moved(base, step, s);
@@ -99,7 +122,10 @@ export class VectorViews extends SkyViews {
     if (this.shown === null) return;
     const { cloud, run, sheets } = this.skyPage.opened;
     const near = cloud.nearestK(this.shown.z, NEAREST);
-    this.nearest.show(near.map(({ row }) => ({ index: cloud.index[row], label: run.classes[cloud.label[row]] })), sheets);
+    this.nearest.show(
+      near.map(({ row }) => ({ index: cloud.index[row], label: run.classes[cloud.label[row]] })),
+      sheets,
+    );
   }
 
   get pixels() {
@@ -109,7 +135,10 @@ export class VectorViews extends SkyViews {
   /** {arrow, fan} on the plane of the sky, both null while the direction is looked for. */
   #arrow(base, step) {
     if (step === null) return { arrow: null, fan: null };
-    const { plane, state: { s } } = this.skyPage;
+    const {
+      plane,
+      state: { s },
+    } = this.skyPage;
     const at = (strength) => onPlane(moved(base, step, strength), plane);
     const arrow = { base: at(0), tip: at(1), ends: [at(-REACH), at(REACH)], at: at(s) };
     return { arrow, fan: this.#fanOn(plane, step) };
@@ -119,7 +148,8 @@ export class VectorViews extends SkyViews {
     const { found } = this.skyPage;
     if (found === null) return null;
     if (this.#fan.found !== found || this.#fan.plane !== plane) {
-      const flat = (vector) => [0, 1].map((side) => vector.reduce((sum, value, k) => sum + value * plane.basis[side][k], 0));
+      const flat = (vector) =>
+        [0, 1].map((side) => vector.reduce((sum, value, k) => sum + value * plane.basis[side][k], 0));
       this.#fan = { found, plane, angles: fanOf(flat(step), found.resamples.map(flat)) };
     }
     return this.#fan.angles;
@@ -131,12 +161,19 @@ export class VectorViews extends SkyViews {
     this.overlay.now({
       arrow,
       fan,
-      points: points.map(({ z, letter, slot: own }) => ({ place: onPlane(z, plane), letter, isActive: own === slot })),
+      points: points.map(({ z, letter, slot: own }) => ({
+        place: onPlane(z, plane),
+        letter,
+        isActive: own === slot,
+      })),
     });
   }
 
   #showStatus() {
-    const { opened: { decoder, cloud, run }, direction } = this.skyPage;
+    const {
+      opened: { decoder, cloud, run },
+      direction,
+    } = this.skyPage;
     const status = {
       backend: decoder.backend,
       milliseconds: this.decoded.milliseconds,

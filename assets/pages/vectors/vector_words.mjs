@@ -1,8 +1,8 @@
 /** What the Vectors page says in words. */
 
+import { norm } from "../../maths/uncertainty.mjs";
 import { signed, whole } from "../../shell/words.mjs";
 import { MEASURES } from "./measures.mjs";
-import { norm } from "../../maths/uncertainty.mjs";
 
 const DEGREES = 180 / Math.PI;
 const NONE = "–";
@@ -10,7 +10,9 @@ const NONE = "–";
 /** "7 − 1", "7 − all others", "slant", "a random direction" or "B − A". */
 export function directionName({ kind, to, from, name }, classes) {
   if (kind === "classes") return `${classes[to]} − ${from === null ? "all others" : classes[from]}`;
-  return { attribute: MEASURES[name]?.label.toLowerCase(), random: "a random direction", analogy: "B − A" }[kind];
+  return { attribute: MEASURES[name]?.label.toLowerCase(), random: "a random direction", analogy: "B − A" }[
+    kind
+  ];
 }
 
 /** {length, angle, predicts, prediction} of a step; `found` is null where nothing was to be found. */
@@ -30,14 +32,16 @@ export function facts(direction, step, found, classes) {
 
 function predictionOf({ kind, to, from, name }, value, classes) {
   const number = Number.isNaN(value) ? NONE : value.toFixed(3).replace("-", "−");
-  if (kind === "attribute") return { predicts: `Predicts ${MEASURES[name].label.toLowerCase()}`, prediction: `R² ${number}` };
+  if (kind === "attribute")
+    return { predicts: `Predicts ${MEASURES[name].label.toLowerCase()}`, prediction: `R² ${number}` };
   const others = from === null ? "all others" : classes[from];
   return { predicts: `Tells ${classes[to]} from ${others}`, prediction: `AUC ${number}` };
 }
 
 /** What a strength of 1 is. */
 export function unitText({ kind, to, from, name }, found, classes) {
-  if (kind === "classes") return `1 = from the mean of ${from === null ? "all others" : classes[from]} to that of ${classes[to]}`;
+  if (kind === "classes")
+    return `1 = from the mean of ${from === null ? "all others" : classes[from]} to that of ${classes[to]}`;
   if (kind === "random") return "1 = one unit of z";
   if (kind === "analogy") return "1 = as far as from A to B: there stands the answer";
   const { unit, digits } = MEASURES[name];

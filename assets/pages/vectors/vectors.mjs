@@ -1,5 +1,6 @@
 /** The Vectors page: what a person does changes the state; the direction, the views and the address follow. */
 
+import { seededRandom } from "../../maths/random.mjs";
 import { Player } from "../../points/player.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
 import { randomDirection } from "./directions.mjs";
@@ -8,10 +9,18 @@ import { Finder } from "./finder.mjs";
 import { connect } from "./gestures.mjs";
 import { IDS } from "./page.mjs";
 import { Places } from "./places.mjs";
-import { seededRandom } from "../../maths/random.mjs";
-import { firstDirection, fittedVector, REACH, SLOTS, START, strengthOf, VECTOR_PARAMETERS, vectorQuery } from "./state.mjs";
-import { vectorAnnouncement } from "./vector_words.mjs";
+import {
+  firstDirection,
+  fittedVector,
+  REACH,
+  SLOTS,
+  START,
+  strengthOf,
+  VECTOR_PARAMETERS,
+  vectorQuery,
+} from "./state.mjs";
 import { VectorViews } from "./vector_views.mjs";
+import { vectorAnnouncement } from "./vector_words.mjs";
 
 const LETTERS = { a: "A", b: "B", at: "C" };
 
@@ -27,7 +36,11 @@ export class Vectors extends SkyPage {
     super(runs, { ids: IDS, start: START, parameters: VECTOR_PARAMETERS, query: vectorQuery });
     this.finder = new Finder({
       found: () => this.isThere && this.follow(),
-      progress: (share) => this.views.form.showProgress(share, share === null ? "Looking for the direction …" : "Measuring the test images …"),
+      progress: (share) =>
+        this.views.form.showProgress(
+          share,
+          share === null ? "Looking for the direction …" : "Measuring the test images …",
+        ),
       problem: (text) => this.views.form.showProblem(`The direction could not be found: ${text}.`),
     });
     this.player = new Player((t) => this.#goTo(strengthAt(t)));
@@ -145,7 +158,11 @@ export class Vectors extends SkyPage {
   }
 
   told(change) {
-    return vectorAnnouncement(change, { direction: this.direction, run: this.opened.run, points: this.points });
+    return vectorAnnouncement(change, {
+      direction: this.direction,
+      run: this.opened.run,
+      points: this.points,
+    });
   }
 
   /** The step of the direction, or a question for it. */

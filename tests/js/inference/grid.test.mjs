@@ -4,29 +4,63 @@ import { test } from "node:test";
 import { gridCell, gridPlaces, tileImages } from "../../../assets/inference/grid.mjs";
 
 test("the first axis rises to the right, the second falls downward", () => {
-  const places = gridPlaces([1, -1], 2, 3, [[1, 0], [0, 1]]);
+  const places = gridPlaces([1, -1], 2, 3, [
+    [1, 0],
+    [0, 1],
+  ]);
   const at = (row, column) => [...places.slice(6 * row + 2 * column, 6 * row + 2 * column + 2)];
   const rows = [0, 1, 2].map((row) => [0, 1, 2].map((column) => at(row, column)));
   assert.deepEqual(rows, [
-    [[-1, 1], [1, 1], [3, 1]],
-    [[-1, -1], [1, -1], [3, -1]],
-    [[-1, -3], [1, -3], [3, -3]],
+    [
+      [-1, 1],
+      [1, 1],
+      [3, 1],
+    ],
+    [
+      [-1, -1],
+      [1, -1],
+      [3, -1],
+    ],
+    [
+      [-1, -3],
+      [1, -3],
+      [3, -3],
+    ],
   ]);
 });
 
 test("other dimensions keep the centre's value, and any two axes can vary", () => {
-  const places = gridPlaces([7, 0, 5], 1, 2, [[0, 0, 1], [1, 0, 0]]);
+  const places = gridPlaces([7, 0, 5], 1, 2, [
+    [0, 0, 1],
+    [1, 0, 0],
+  ]);
   assert.deepEqual([...places], [8, 0, 4, 8, 0, 6, 6, 0, 4, 6, 0, 6]);
 });
 
 test("a grid goes along any two directions", () => {
-  const places = gridPlaces([1, 1, 1], 5, 2, [[0.6, 0.8, 0], [0, 0, 1]]);
-  const expected = [[-2, -3, 6], [4, 5, 6], [-2, -3, -4], [4, 5, -4]];
+  const places = gridPlaces([1, 1, 1], 5, 2, [
+    [0.6, 0.8, 0],
+    [0, 0, 1],
+  ]);
+  const expected = [
+    [-2, -3, 6],
+    [4, 5, 6],
+    [-2, -3, -4],
+    [4, 5, -4],
+  ];
   assert.deepEqual([...places], expected.flat());
 });
 
 test("a grid of one is its centre", () => {
-  assert.deepEqual([...gridPlaces([0.5, 2], 1, 1, [[1, 0], [0, 1]])], [0.5, 2]);
+  assert.deepEqual(
+    [
+      ...gridPlaces([0.5, 2], 1, 1, [
+        [1, 0],
+        [0, 1],
+      ]),
+    ],
+    [0.5, 2],
+  );
 });
 
 test("a place of the picture belongs to the cell under it, edges included", () => {

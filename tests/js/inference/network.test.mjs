@@ -10,7 +10,13 @@ import { randomNumbers, SUM_RUN, SUM_TENSORS, tensorMap } from "../fixtures.mjs"
 // Agreement of every op with torch is tested in tests/test_browser_parity.py.
 
 const LINEAR = { op: "linear", weight: "w", bias: "b" };
-const TENSORS = tensorMap({ w: [[2, 2], [1, 2, 3, 4]], b: [[2], [10, 20]] });
+const TENSORS = tensorMap({
+  w: [
+    [2, 2],
+    [1, 2, 3, 4],
+  ],
+  b: [[2], [10, 20]],
+});
 
 test("a linear layer is W x + b", () => {
   const network = compile([LINEAR], TENSORS, [2]);
@@ -60,7 +66,10 @@ describe("a network that does not fit says where", () => {
   const cases = {
     "an unknown op": [[{ op: "linear_" }], /^layer 0 \(linear_\): unknown op; known are affine, linear/],
     "a prototype's name as an op": [[{ op: "constructor" }], /layer 0 \(constructor\): unknown op/],
-    "a missing tensor": [[{ ...LINEAR, weight: "v" }], /^layer 0 \(linear\): tensor v \(its weight\) is missing/],
+    "a missing tensor": [
+      [{ ...LINEAR, weight: "v" }],
+      /^layer 0 \(linear\): tensor v \(its weight\) is missing/,
+    ],
     "a wrong bias": [[{ ...LINEAR, bias: "w" }], /tensor w \(its bias\) has shape \[2, 2\], not \[2\]/],
     "a picture into a linear layer": [
       [{ op: "reshape", shape: [1, 2, 1] }, LINEAR],
@@ -91,7 +100,7 @@ describe("a network that does not fit says where", () => {
   const shapes = {
     "a window larger than the picture": [{ ...convolution }, [1, 2, 2], /3×3 window does not fit/],
     "a stride of zero": [{ ...convolution, stride: 0 }, [1, 4, 4], /stride is 0/],
-    "groups": [{ ...convolution, groups: 2 }, [1, 4, 4], /groups is 2; only 1 is known/],
+    groups: [{ ...convolution, groups: 2 }, [1, 4, 4], /groups is 2; only 1 is known/],
     "other channels": [{ ...convolution }, [2, 4, 4], /not \[any, 2, any, any\]/],
     "padding that eats the picture": [
       { op: "conv_transpose2d", weight: "c", padding: 2 },

@@ -40,14 +40,25 @@ async function collected(made, lane, zs, chunk) {
   return { finished, pixels: [...pixels] };
 }
 
-for (const [where, createWorker] of [["in workers", thread], ["on the main thread", noWorkers]]) {
+for (const [where, createWorker] of [
+  ["in workers", thread],
+  ["on the main thread", noWorkers],
+]) {
   describe(`decoding ${where}`, () => {
     test("every place is decoded once, whatever the chunks", async () => {
       const made = pool(createWorker);
-      for (const [count, chunk] of [[100, 10], [7, 3], [40, 40], [1, 5]]) {
+      for (const [count, chunk] of [
+        [100, 10],
+        [7, 3],
+        [40, 40],
+        [1, 5],
+      ]) {
         const { finished, pixels } = await collected(made, "grid", places(count), chunk);
         assert.equal(finished, true);
-        assert.deepEqual(pixels, Array.from({ length: count }, (_, i) => 10 + i));
+        assert.deepEqual(
+          pixels,
+          Array.from({ length: count }, (_, i) => 10 + i),
+        );
       }
     });
 
@@ -61,14 +72,25 @@ for (const [where, createWorker] of [["in workers", thread], ["on the main threa
       const old = collected(made, "grid", places(30, 3), 5);
       const fresh = collected(made, "grid", places(30, 4), 5);
       assert.equal((await old).finished, false);
-      assert.deepEqual((await fresh).pixels, Array.from({ length: 30 }, (_, i) => 40 + i));
-      assert.deepEqual((await strip).pixels, Array.from({ length: 30 }, (_, i) => 20 + i));
+      assert.deepEqual(
+        (await fresh).pixels,
+        Array.from({ length: 30 }, (_, i) => 40 + i),
+      );
+      assert.deepEqual(
+        (await strip).pixels,
+        Array.from({ length: 30 }, (_, i) => 20 + i),
+      );
     });
 
     test("another decoder supersedes what was asked of the one before", async () => {
       const made = pool(createWorker);
       const old = collected(made, "grid", places(30), 5);
-      const tensors = tensorMap({ "decoder.w": [[1, 2], [-1, -1]] });
+      const tensors = tensorMap({
+        "decoder.w": [
+          [1, 2],
+          [-1, -1],
+        ],
+      });
       made.use(buildDecoder(decoderParts(SUM_RUN, tensors)));
       const fresh = await collected(made, "grid", places(4), 2);
       assert.equal((await old).finished, false);
@@ -119,7 +141,10 @@ test("without workers the pool says why", () => {
 test("the main thread stands in for workers whose script does not load", async () => {
   const made = pool(() => thread("./missing.mjs"));
   const { pixels } = await collected(made, "grid", places(9), 2);
-  assert.deepEqual(pixels, Array.from({ length: 9 }, (_, i) => 10 + i));
+  assert.deepEqual(
+    pixels,
+    Array.from({ length: 9 }, (_, i) => 10 + i),
+  );
   assert.equal(made.workers, 0);
   assert.match(made.problem, /missing\.mjs/);
 });

@@ -2,11 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 
-import {
-  fetchTensors,
-  floatsFromHalves,
-  parseTensors,
-} from "../../../assets/inference/safetensors.mjs";
+import { fetchTensors, floatsFromHalves, parseTensors } from "../../../assets/inference/safetensors.mjs";
 import { f16, f32, safetensors } from "../fixtures.mjs";
 
 test("half-precision numbers keep their exact value", () => {
@@ -25,7 +21,10 @@ test("half-precision numbers keep their exact value", () => {
     [0x7e00, NaN],
   ];
   const floats = floatsFromHalves(Uint16Array.from(landmarks, ([half]) => half));
-  assert.deepEqual([...floats], landmarks.map(([, value]) => value));
+  assert.deepEqual(
+    [...floats],
+    landmarks.map(([, value]) => value),
+  );
 });
 
 test("a file of every dtype is read, aligned or not", () => {
@@ -56,7 +55,7 @@ describe("a damaged file is refused with what is wrong", () => {
   const altered = (change) =>
     safetensors({ a: f32([4], [1, 2, 3, 4]) }, { alter: ({ a }) => ({ a: { ...a, ...change } }) });
   const cases = {
-    "empty": [new ArrayBuffer(0), /truncated: 0 bytes/],
+    empty: [new ArrayBuffer(0), /truncated: 0 bytes/],
     "cut inside its header": [whole.slice(0, 20), /the header takes \d+ bytes, 20 are here/],
     "cut inside its data": [whole.slice(0, -4), /tensor a ends at byte 16 of the data, which has 12/],
     "another kind of file": [new TextEncoder().encode("<!doctype html>").buffer, /not a safetensors file/],
@@ -82,9 +81,9 @@ describe("fetching a part of a file", () => {
   let base;
   const requests = [];
   const files = {
-    "small": safetensors({ "decoder.a": f32([2], [1, 2]), "encoder.a": f32([1], [9]) }),
-    "large": safetensors({
-      "before": f32([3000], new Array(3000).fill(8)),
+    small: safetensors({ "decoder.a": f32([2], [1, 2]), "encoder.a": f32([1], [9]) }),
+    large: safetensors({
+      before: f32([3000], new Array(3000).fill(8)),
       "decoder.a": f32([2], [1, 2]),
       "decoder.b": f32([1], [3]),
       "encoder.a": f32([3000], new Array(3000).fill(9)),

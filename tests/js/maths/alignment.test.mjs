@@ -11,19 +11,27 @@ const GOLDEN = {
     points: [0.002, 0.179, -0.411, -0.534, -0.682, -0.595, 0.09, 0.804, -0.738, -0.372, 0.735, 0.214],
     reference: [-0.16, -0.039, 0.206, -0.711, -0.214, -1.267, -1.126, 0.483, -0.586, -1.099, 0.123, 0.976],
     R: [0.609616923, 0.792696163, -0.792696163, 0.609616923],
-    aligned: [-0.384523, -0.005956, -0.035467, -0.752346, -0.140288, -1.009591, -0.847105, 0.423447, -0.355286, -0.928099, 0.005669, 0.615545],
+    aligned: [
+      -0.384523, -0.005956, -0.035467, -0.752346, -0.140288, -1.009591, -0.847105, 0.423447, -0.355286,
+      -0.928099, 0.005669, 0.615545,
+    ],
   },
   mirrored: {
     points: [0.235, -0.112, -3.775, -0.323, -0.073, 0.068, -2.295, -0.287, -1.468, -0.485, 1.591, -0.485],
     reference: [0.297, 0.028, -2.838, 4.083, -0.106, 0.032, -1.807, 2.584, -0.421, 1.577, 1.951, -1.204],
     R: [0.642686304, -0.766129437, -0.766129437, -0.642686304],
-    aligned: [0.172392, 0.16946, -2.276409, 3.351912, -0.164693, 0.28624, -1.340812, 2.204587, -0.65238, 1.705393, 1.337902, -0.617592],
+    aligned: [
+      0.172392, 0.16946, -2.276409, 3.351912, -0.164693, 0.28624, -1.340812, 2.204587, -0.65238, 1.705393,
+      1.337902, -0.617592,
+    ],
   },
 };
 
 function close(actual, expected, tolerance) {
   assert.equal(actual.length, expected.length);
-  actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) <= tolerance, `${i}: ${value} for ${expected[i]}`));
+  actual.forEach((value, i) =>
+    assert.ok(Math.abs(value - expected[i]) <= tolerance, `${i}: ${value} for ${expected[i]}`),
+  );
 }
 
 function pairs(flat) {
@@ -45,7 +53,10 @@ test("no turn and no mirroring brings random planes closer than the one found", 
   for (let round = 0; round < 20; round++) {
     const [A, B] = [cloud(), cloud()];
     const error = ([a, b, c, d]) =>
-      pairs(A).reduce((sum, [x, y], j) => sum + (x * a + y * c - B[2 * j]) ** 2 + (x * b + y * d - B[2 * j + 1]) ** 2, 0);
+      pairs(A).reduce(
+        (sum, [x, y], j) => sum + (x * a + y * c - B[2 * j]) ** 2 + (x * b + y * d - B[2 * j + 1]) ** 2,
+        0,
+      );
     const least = error(orthogonalProcrustes(A, B));
     for (let degrees = 0; degrees < 360; degrees += 3) {
       const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];

@@ -7,7 +7,8 @@ import { randomNumbers } from "../fixtures.mjs";
 const BLOCKS = 5;
 const SIZE = 3;
 
-const times = (block, x) => Array.from(x, (_, i) => x.reduce((sum, value, k) => sum + block[i * SIZE + k] * value, 0));
+const times = (block, x) =>
+  Array.from(x, (_, i) => x.reduce((sum, value, k) => sum + block[i * SIZE + k] * value, 0));
 const plus = (a, b) => a.map((value, k) => value + b[k]);
 
 test("what is solved for, multiplied by the blocks, is the right-hand side", () => {

@@ -23,17 +23,31 @@ function sum(values) {
 }
 
 test("a class's density integrates to its share of the images", () => {
-  const { points, label } = clouds([[0, 0, 0.8], [5, 1, -1], [1, -4, 0]], 400);
+  const { points, label } = clouds(
+    [
+      [0, 0, 0.8],
+      [5, 1, -1],
+      [1, -4, 0],
+    ],
+    400,
+  );
   const { layers, step } = densityMap(points, label, 3, 1);
   // Beyond four deviations a kernel is cut off; 1 in 1,500 of it lies there in two dimensions.
   for (const { values } of layers) assert.ok(Math.abs(sum(values) * step ** 2 - 1 / 3) < 1e-3);
 });
 
 test("the densest class is seen, and only where there is one", () => {
-  const { points, label } = clouds([[0, 0, 0], [6, 0, 0]], 300);
+  const { points, label } = clouds(
+    [
+      [0, 0, 0],
+      [6, 0, 0],
+    ],
+    300,
+  );
   const map = densityMap(points, label, 2, 1);
   const { which, density } = dominant(map, [0, 1]);
-  const node = (x, y) => Math.round((y - map.y0) / map.step) * map.columns + Math.round((x - map.x0) / map.step);
+  const node = (x, y) =>
+    Math.round((y - map.y0) / map.step) * map.columns + Math.round((x - map.x0) / map.step);
   assert.equal(which[node(0, 0)], 0);
   assert.equal(which[node(6, 0)], 1);
   assert.equal(Math.max(...density), Math.fround(map.peak));
@@ -53,5 +67,8 @@ test("classes without images, of one image and of images on a line have a place 
 test("a wider bandwidth makes a lower peak", () => {
   const { points, label } = clouds([[0, 0, 0.5]], 500);
   const peaks = [0.5, 1, 2, 3].map((factor) => densityMap(points, label, 1, factor).peak);
-  assert.deepEqual(peaks, peaks.toSorted((a, b) => b - a));
+  assert.deepEqual(
+    peaks,
+    peaks.toSorted((a, b) => b - a),
+  );
 });

@@ -42,7 +42,10 @@ test("under a flat metric it is the straight line, evenly run through", async ()
 });
 
 test("on a sphere's chart it is the great circle", async () => {
-  const [from, to] = [[0.8, -1.2], [0.7, 1.4]];
+  const [from, to] = [
+    [0.8, -1.2],
+    [0.7, 1.4],
+  ];
   const way = await found(sphere, from, to);
   const [a, b] = [sphere(from), sphere(to)];
   const angle = Math.acos(a.reduce((sum, value, k) => sum + value * b[k], 0));
@@ -56,7 +59,10 @@ test("on a sphere's chart it is the great circle", async () => {
 });
 
 test("on a hyperbolic surface it is the half plane's circle around a point of its edge", async () => {
-  const [from, to] = [[0.5, -1], [0.6, 1.2]];
+  const [from, to] = [
+    [0.5, -1],
+    [0.6, 1.2],
+  ];
   const way = await found(tractroid, from, to);
   const [[x0, y0], [x1, y1]] = [from, to].map(([u, v]) => [v, Math.cosh(u)]);
   near(length(way), Math.acosh(1 + ((x1 - x0) ** 2 + (y1 - y0) ** 2) / (2 * y0 * y1)));
@@ -70,7 +76,11 @@ test("around a hill it agrees with a dense solution of the geodesic equation", a
   // (u, v, h = 1.5 exp(−(u² + v²) / 0.5)): the way around the hill's upper side.
   const way = await found(bump, [-1.5, -0.1], [1.5, 0.2]);
   near(length(way), 3.5240225603);
-  const dense = [[-0.8275962202, 0.3927537531], [-0.0700250869, 0.7446623716], [0.740822381, 0.5467523889]];
+  const dense = [
+    [-0.8275962202, 0.3927537531],
+    [-0.0700250869, 0.7446623716],
+    [0.740822381, 0.5467523889],
+  ];
   dense.forEach(([u, v], k) => {
     const z = way.places[((k + 1) * SEGMENTS) / 4];
     assert.ok(Math.hypot(z[0] - u, z[1] - v) < 0.01 * 3.524, `${z}`);
@@ -81,7 +91,14 @@ describe("while it is looked for", () => {
   test("each way that is shown has both ends in place and the last is the result", async () => {
     const shown = [];
     const way = await found(bump, [-1.5, -0.1], [1.5, 0.2], { onProgress: (places) => shown.push(places) });
-    for (const places of shown) assert.deepEqual([places[0], places.at(-1)], [[-1.5, -0.1], [1.5, 0.2]]);
+    for (const places of shown)
+      assert.deepEqual(
+        [places[0], places.at(-1)],
+        [
+          [-1.5, -0.1],
+          [1.5, 0.2],
+        ],
+      );
     assert.deepEqual(shown.at(-1), way.places);
   });
 

@@ -4,7 +4,12 @@ import { test } from "node:test";
 import { bezier, straight } from "../../../assets/maths/curves.mjs";
 import { evenPace, lengthsAlong, sampled, speedsAlong } from "../../../assets/maths/lengths.mjs";
 
-const POINTS = [[0, 0, 1], [1, 2, 0], [3, 1, -1], [4, -1, 2]];
+const POINTS = [
+  [0, 0, 1],
+  [1, 2, 0],
+  [3, 1, -1],
+  [4, -1, 2],
+];
 /** Of the Bézier curve of POINTS, by scipy.integrate.quad over its derivative's norm. */
 const LENGTH = 6.333653694155905;
 
@@ -29,14 +34,34 @@ test("at even speed equal times are equal lengths", () => {
 });
 
 test("even pace begins and ends where the curve does", () => {
-  const curve = straight([[0, 0], [1, 0], [1, 9]]);
+  const curve = straight([
+    [0, 0],
+    [1, 0],
+    [1, 9],
+  ]);
   const even = evenPace(curve, lengthsAlong(sampled(curve, 101), 2));
-  assert.deepEqual([even(0), even(0.1), even(1)], [[0, 0], [1, 0], [1, 9]]);
-  assert.deepEqual([even(-1), even(2)], [[0, 0], [1, 9]]);
+  assert.deepEqual(
+    [even(0), even(0.1), even(1)],
+    [
+      [0, 0],
+      [1, 0],
+      [1, 9],
+    ],
+  );
+  assert.deepEqual(
+    [even(-1), even(2)],
+    [
+      [0, 0],
+      [1, 9],
+    ],
+  );
 });
 
 test("a way of no length stays where it is", () => {
-  const curve = straight([[3, 4], [3, 4]]);
+  const curve = straight([
+    [3, 4],
+    [3, 4],
+  ]);
   const lengths = lengthsAlong(sampled(curve, 10), 2);
   assert.equal(lengths.at(-1), 0);
   assert.deepEqual(evenPace(curve, lengths)(0.7), [3, 4]);

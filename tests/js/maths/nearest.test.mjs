@@ -66,6 +66,9 @@ describe("where there is nothing to find", () => {
     assert.equal(index.nearest([0, 0], []), null);
   });
   test("more neighbours than points are all points", () => {
-    assert.deepEqual(index.nearestK([0, 0], 8).map(({ row }) => row), [0, 1]);
+    assert.deepEqual(
+      index.nearestK([0, 0], 8).map(({ row }) => row),
+      [0, 1],
+    );
   });
 });

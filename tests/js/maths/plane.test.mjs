@@ -18,10 +18,20 @@ const latents = { axes: [2, 5], latent_dim: 6, principal: null };
 const skewed = {
   axes: [1, 2],
   latent_dim: 3,
-  principal: { mean: [1, -1, 2], directions: [[0.6, 0.8, 0], [0, 0, 1], [0.8, -0.6, 0]], explained: [0.6, 0.3, 0.1] },
+  principal: {
+    mean: [1, -1, 2],
+    directions: [
+      [0.6, 0.8, 0],
+      [0, 0, 1],
+      [0.8, -0.6, 0],
+    ],
+    explained: [0.6, 0.3, 0.1],
+  },
 };
 const near = (found, expected) =>
-  found.forEach((value, k) => assert.ok(Math.abs(value - expected[k]) < 1e-12, `${found} is not ${expected}`));
+  found.forEach((value, k) =>
+    assert.ok(Math.abs(value - expected[k]) < 1e-12, `${found} is not ${expected}`),
+  );
 
 test("the plane is the state's, or else the run's own, and the same plane is one object", () => {
   assert.deepEqual(ownAxes(latents), [1, 4]);
@@ -101,7 +111,13 @@ test("latents come by their rate, and those that say nothing are inactive", () =
 
 test("a run without known rates has its latents in order, all active", () => {
   const latents = latentsByRate({ latent_dim: 2, metrics: {} });
-  assert.deepEqual(latents.map(({ latent, isActive }) => [latent, isActive]), [[0, true], [1, true]]);
+  assert.deepEqual(
+    latents.map(({ latent, isActive }) => [latent, isActive]),
+    [
+      [0, true],
+      [1, true],
+    ],
+  );
 });
 
 test("latents are named from 1", () => {

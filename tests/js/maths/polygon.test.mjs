@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { inside, MOST_CORNERS, polygonFrom, polygonOf, rectangle, roundedPolygon } from "../../../assets/maths/polygon.mjs";
+import {
+  inside,
+  MOST_CORNERS,
+  polygonFrom,
+  polygonOf,
+  rectangle,
+  roundedPolygon,
+} from "../../../assets/maths/polygon.mjs";
 import { randomNumbers } from "../fixtures.mjs";
 
 const SQUARE = [0, 0, 4, 0, 4, 4, 0, 4];
@@ -27,7 +34,13 @@ test("what a line that crosses itself surrounds twice lies outside", () => {
 });
 
 test("less than a triangle is nothing; a rectangle keeps its corners", () => {
-  assert.equal(polygonOf([[0, 0], [1, 1]]), null);
+  assert.equal(
+    polygonOf([
+      [0, 0],
+      [1, 1],
+    ]),
+    null,
+  );
   assert.deepEqual(polygonOf(rectangle([1, 2], [3, 5])), [1, 2, 3, 2, 3, 5, 1, 5]);
 });
 
@@ -52,7 +65,9 @@ test("corners that only lie on the way go before those that turn", () => {
   });
   const polygon = polygonOf(drawn);
   for (const [x, y] of STAR) {
-    const isKept = Array.from({ length: MOST_CORNERS }, (_, k) => Math.hypot(polygon[2 * k] - x, polygon[2 * k + 1] - y));
+    const isKept = Array.from({ length: MOST_CORNERS }, (_, k) =>
+      Math.hypot(polygon[2 * k] - x, polygon[2 * k + 1] - y),
+    );
     assert.ok(Math.min(...isKept) < 1e-12);
   }
 });

@@ -1,18 +1,34 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { extentOf, frame, gridStep } from "../../../assets/pages/compare/frame.mjs";
-import { classCounts, litImages, nearestImage, ownImages, shareImages, stepped } from "../../../assets/pages/compare/images.mjs";
+import {
+  classCounts,
+  litImages,
+  nearestImage,
+  ownImages,
+  shareImages,
+  stepped,
+} from "../../../assets/pages/compare/images.mjs";
 import { shortNames } from "../../../assets/pages/compare/names.mjs";
 
 function opened(dataset, index, label = index.map((number) => number % 3)) {
-  return { run: { dataset }, latents: { count: index.length, index: Uint32Array.from(index), label: Uint8Array.from(label) } };
+  return {
+    run: { dataset },
+    latents: { count: index.length, index: Uint32Array.from(index), label: Uint8Array.from(label) },
+  };
 }
 
 test("images are shared by their number in the test set, whatever their rows are", () => {
   const shared = shareImages([opened("digits", [0, 1, 2, 3, 4, 5]), opened("digits", [9, 4, 0, 2])]);
   assert.deepEqual(Array.from(shared.index), [0, 2, 4]);
   assert.deepEqual(Array.from(shared.label), [0, 2, 1]);
-  assert.deepEqual(shared.rows.map((rows) => Array.from(rows)), [[0, 2, 4], [2, 3, 1]]);
+  assert.deepEqual(
+    shared.rows.map((rows) => Array.from(rows)),
+    [
+      [0, 2, 4],
+      [2, 3, 1],
+    ],
+  );
 });
 
 test("runs of different data sets, or without a common image, share nothing", () => {

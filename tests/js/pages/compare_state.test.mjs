@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { atRandom, escaped, fitted, inMode, movedBy, pointedAt, target } from "../../../assets/pages/compare/changes.mjs";
-import { costText, imageName, linkText, nothingToCompare } from "../../../assets/pages/compare/words.mjs";
+import {
+  atRandom,
+  escaped,
+  fitted,
+  inMode,
+  movedBy,
+  pointedAt,
+  target,
+} from "../../../assets/pages/compare/changes.mjs";
 import { parse, START, stateQuery } from "../../../assets/pages/compare/state.mjs";
+import { costText, imageName, linkText, nothingToCompare } from "../../../assets/pages/compare/words.mjs";
 
 const OFFER = { runs: ["a", "b", "c"], chosen: ["a", "b"] };
 
@@ -13,7 +21,13 @@ test("an empty address shows what is chosen at first", () => {
 for (const state of [
   { ...START, runs: ["c", "a"], image: 120, classes: [3, 8] },
   { ...START, runs: ["a"], mode: "place", z: [0.5, -1.25], aligned: true, show: "grids" },
-  { ...START, runs: ["b", "a"], show: "traversals", unfolded: true, brush: { panel: 1, polygon: [0, 0, 1, 0, 0.5, -2.125] } },
+  {
+    ...START,
+    runs: ["b", "a"],
+    show: "traversals",
+    unfolded: true,
+    brush: { panel: 1, polygon: [0, 0, 1, 0, 0.5, -2.125] },
+  },
 ]) {
   test(`the address ${stateQuery(state)} brings its state back`, () => {
     assert.deepEqual(parse(stateQuery(state), OFFER), { state, notices: [] });
@@ -84,7 +98,9 @@ test("pointing means the nearest image, or a place on the plane that is pointed 
 
 test("arrows step through the lit images, or move the place", () => {
   assert.deepEqual(movedBy(START, panels(), 0, [1, 0], false), { image: 20 });
-  assert.deepEqual(movedBy({ ...START, image: 30 }, panels({ lit: [1, 0, 1] }), 0, [-1, 0], false), { image: 10 });
+  assert.deepEqual(movedBy({ ...START, image: 30 }, panels({ lit: [1, 0, 1] }), 0, [-1, 0], false), {
+    image: 10,
+  });
   const place = { ...START, mode: "place", z: [0, 0] };
   assert.deepEqual(movedBy(place, panels(), 0, [1, 0], false), { z: [0.05, 0] });
   assert.deepEqual(movedBy(place, panels(), 1, [0, -1], true), { z: [-0.5, 0] });
@@ -92,14 +108,18 @@ test("arrows step through the lit images, or move the place", () => {
 
 test("changing the mode stays at what was decoded", () => {
   assert.deepEqual(inMode("place", { ...START, image: 30 }, panels()), { mode: "place", z: [2, 2] });
-  assert.deepEqual(inMode("image", { ...START, mode: "place", z: [1, 1] }, panels()), { mode: "image", image: 20 });
+  assert.deepEqual(inMode("image", { ...START, mode: "place", z: [1, 1] }, panels()), {
+    mode: "image",
+    image: 20,
+  });
   assert.equal(inMode("image", START, panels()), null);
   assert.equal(inMode("place", START, panels({ dims: [2, 3] })), null);
   assert.deepEqual(target(START, panels()), { image: 10 });
 });
 
 test("random images are lit ones", () => {
-  for (let round = 0; round < 20; round++) assert.deepEqual(atRandom(START, panels({ lit: [0, 1, 0] })), { image: 20 });
+  for (let round = 0; round < 20; round++)
+    assert.deepEqual(atRandom(START, panels({ lit: [0, 1, 0] })), { image: 20 });
   assert.equal(atRandom(START, panels({ lit: [0, 0, 0] })), null);
 });
 
@@ -123,12 +143,18 @@ test("the line beside the panels says what is linked and what is selected", () =
   assert.equal(linkText(three, { ...START, classes: [1] }), "2 of 3 test images selected");
   assert.match(linkText({ ...three, all: [{}] }, START), /One run alone/);
   assert.match(linkText({ ...three, images: null }, START), /different images/);
-  assert.deepEqual([imageName(7, "Sneaker"), imageName(7, "4")], ["Test image 7, Sneaker", "Test image 7, “4”"]);
+  assert.deepEqual(
+    [imageName(7, "Sneaker"), imageName(7, "4")],
+    ["Test image 7, Sneaker", "Test image 7, “4”"],
+  );
 });
 
 test("costs are sums with true minus signs, and unknown ones are said to be", () => {
   const spaced = (text) => text.replaceAll("\u00a0", " ");
-  assert.equal(spaced(costText({ reconstruction: 139.94, kl: 8, negative_elbo: 147.94 })), "139.9 + 8.0 = 147.9 nats");
+  assert.equal(
+    spaced(costText({ reconstruction: 139.94, kl: 8, negative_elbo: 147.94 })),
+    "139.9 + 8.0 = 147.9 nats",
+  );
   assert.equal(spaced(costText({ kl: 156, negative_elbo: -3001 })), "−3157.0 + 156.0 = −3001.0 nats");
   assert.equal(costText({}), "not measured");
   assert.equal(costText(undefined), "not measured");

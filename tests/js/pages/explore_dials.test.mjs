@@ -6,9 +6,7 @@ import { Dials } from "../../../assets/pages/explore/dials.mjs";
 /** Dials, and what they have asked Dash to show, as [name, value]. */
 function dialsAndShown() {
   const shown = [];
-  globalThis.window = {
-    dash_clientside: { set_props: (name, { value }) => shown.push([name, value]) },
-  };
+  globalThis.window = { dash_clientside: { set_props: (name, { value }) => shown.push([name, value]) } };
   return { dials: new Dials(), shown };
 }
 

@@ -3,7 +3,8 @@ import test from "node:test";
 import { fitted, PARAMETERS, START, stateQuery } from "../../../assets/pages/explore/state.mjs";
 import { parseState, rounded, toggled } from "../../../assets/shell/state.mjs";
 
-const read = (search, runs = ["fashion-2d", "mnist-2d"]) => parseState(search, { runs, start: START, parameters: PARAMETERS });
+const read = (search, runs = ["fashion-2d", "mnist-2d"]) =>
+  parseState(search, { runs, start: START, parameters: PARAMETERS });
 
 test("an empty address is the start, with the first run", () => {
   assert.deepEqual(read(""), { state: { ...START, run: "fashion-2d" }, notices: [] });
@@ -46,7 +47,10 @@ test("axes are counted from 1 in the address", () => {
 });
 
 test("principal directions survive in the address", () => {
-  for (const [axes, text] of [[{ principal: [0, 1] }, "pca"], [{ principal: [3, 0] }, "pc4,pc1"]]) {
+  for (const [axes, text] of [
+    [{ principal: [0, 1] }, "pca"],
+    [{ principal: [3, 0] }, "pc4,pc1"],
+  ]) {
     const state = { ...START, run: "mnist-2d", axes };
     assert.equal(stateQuery(state), `?run=mnist-2d&axes=${text}`);
     assert.deepEqual(read(stateQuery(state)).state, state);

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-
-import { fittedPath, MOST_POINTS, PATH_PARAMETERS, pathQuery, pointAt, START } from "../../../assets/pages/paths/state.mjs";
 import { MOST_CORNERS, roundedPolygon } from "../../../assets/maths/polygon.mjs";
+import {
+  fittedPath,
+  MOST_POINTS,
+  PATH_PARAMETERS,
+  pathQuery,
+  pointAt,
+  START,
+} from "../../../assets/pages/paths/state.mjs";
 import { parseState } from "../../../assets/shell/state.mjs";
 
 const runs = ["mnist-2d", "mnist-10d"];
@@ -44,7 +50,12 @@ describe("what cannot be read is said in a sentence and left as at the start", (
     ["points", "0.3"],
     ["points", "i-3"],
     ["points", "1e9,0"],
-    ["points", Array(MOST_POINTS + 1).fill("0,1").join("~")],
+    [
+      "points",
+      Array(MOST_POINTS + 1)
+        .fill("0,1")
+        .join("~"),
+    ],
     ["curve", "circle"],
     ["pace", "slow"],
     ["t", "1.5"],

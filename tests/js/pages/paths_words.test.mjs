@@ -3,7 +3,10 @@ import test from "node:test";
 import { lengthsText } from "../../../assets/pages/paths/path_words.mjs";
 
 const journey = (z, pixels, straight) => ({ latent: { length: z }, image: { length: pixels }, straight });
-const compared = (...lengths) => lengthsText(journey(...lengths), "spline", false).split("\n")[1].trim();
+const compared = (...lengths) =>
+  lengthsText(journey(...lengths), "spline", false)
+    .split("\n")[1]
+    .trim();
 
 test("a path's length in pixels is compared with that of the straight way", () => {
   assert.equal(compared(2, 110, 100), "10 % longer than the straight way in pixels");

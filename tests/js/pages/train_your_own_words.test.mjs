@@ -4,7 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ticks } from "../../../assets/pages/train_your_own/curves.mjs";
-import { duration, estimateText, jobText, progress } from "../../../assets/pages/train_your_own/job_words.mjs";
+import {
+  duration,
+  estimateText,
+  jobText,
+  progress,
+} from "../../../assets/pages/train_your_own/job_words.mjs";
 
 const JOB = {
   state: "running",
@@ -21,7 +26,16 @@ const JOB = {
 };
 
 test("durations are as exact as they are useful", () => {
-  assert.deepEqual([0.2, 8, 60, 75, 299, 600, 3600, 7300].map(duration), ["1 s", "8 s", "1 min", "1 min 15 s", "4 min 59 s", "10 min", "1 h", "2 h 2 min"]);
+  assert.deepEqual([0.2, 8, 60, 75, 299, 600, 3600, 7300].map(duration), [
+    "1 s",
+    "8 s",
+    "1 min",
+    "1 min 15 s",
+    "4 min 59 s",
+    "10 min",
+    "1 h",
+    "2 h 2 min",
+  ]);
 });
 
 test("a running training says its epoch and what is left", () => {
@@ -36,7 +50,10 @@ test("a waiting training says what others' trainings mean for it", () => {
   assert.equal(at(1, 0), "Next in the queue");
   assert.equal(at(2, 90), "Number 2 in the queue: one training before yours, about 1 min 30 s");
   assert.equal(at(4, null), "Number 4 in the queue: 3 trainings before yours");
-  assert.equal(jobText({ ...JOB, state: "queued", position: 1, has_worker: false }).title, "Waiting for a worker");
+  assert.equal(
+    jobText({ ...JOB, state: "queued", position: 1, has_worker: false }).title,
+    "Waiting for a worker",
+  );
 });
 
 test("an end that is none says why", () => {

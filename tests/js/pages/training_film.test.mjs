@@ -1,21 +1,31 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { orthogonalProcrustes } from "../../../assets/maths/procrustes.mjs";
+import { NO_TURN, turned, turnsToLast } from "../../../assets/maths/turns.mjs";
 import { Film } from "../../../assets/pages/training/film.mjs";
 import { reachOf, tiles } from "../../../assets/pages/training/film_grid.mjs";
 import { apart, mapOf } from "../../../assets/pages/training/film_sky.mjs";
-import { NO_TURN, turned, turnsToLast } from "../../../assets/maths/turns.mjs";
 import { paintStars, rgb } from "../../../assets/pages/training/stars.mjs";
-import { orthogonalProcrustes } from "../../../assets/maths/procrustes.mjs";
 
 const near = (found, expected, tolerance = 1e-6) =>
-  Array.from(found).forEach((value, k) => assert.ok(Math.abs(value - expected[k]) <= tolerance, `${found} is not ${expected}`));
+  Array.from(found).forEach((value, k) =>
+    assert.ok(Math.abs(value - expected[k]) <= tolerance, `${found} is not ${expected}`),
+  );
 
 const POINTS = new Float32Array([-0.65, -0.17, 1.66, 0.66, -1.64, -0.01, -0.62, 0.15, -1.61, 0.24]);
 
 // scipy.linalg.orthogonal_procrustes(A, B) of scipy 1.17.1, row by row.
 for (const [what, onto, expected] of [
-  ["a turn", [-0.34, -0.23, 0.91, 1.68, -1.55, -0.61, -0.95, -0.06, -1.45, -1.03], [0.82947810, 0.55853923, -0.55853923, 0.82947810]],
-  ["a mirror image", [-0.74, -0.42, 1.77, 0.54, -0.96, -1.41, -0.38, -0.69, -0.92, -1.64], [0.66609755, 0.74586464, 0.74586464, -0.66609755]],
+  [
+    "a turn",
+    [-0.34, -0.23, 0.91, 1.68, -1.55, -0.61, -0.95, -0.06, -1.45, -1.03],
+    [0.8294781, 0.55853923, -0.55853923, 0.8294781],
+  ],
+  [
+    "a mirror image",
+    [-0.74, -0.42, 1.77, 0.54, -0.96, -1.41, -0.38, -0.69, -0.92, -1.64],
+    [0.66609755, 0.74586464, 0.74586464, -0.66609755],
+  ],
 ]) {
   test(`${what} agrees with SciPy's orthogonal Procrustes`, () => {
     near(orthogonalProcrustes(POINTS, new Float32Array(onto)), expected, 1e-6);
@@ -25,7 +35,10 @@ for (const [what, onto, expected] of [
 test("a turned and mirrored cloud is brought back exactly, whatever the angle", () => {
   for (const angle of [0, 0.3, 2, Math.PI, -1.2]) {
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
-    for (const turn of [[c, s, -s, c], [c, s, s, -c]]) {
+    for (const turn of [
+      [c, s, -s, c],
+      [c, s, s, -c],
+    ]) {
       const moved = turned(POINTS, turn);
       near(turned(moved, orthogonalProcrustes(moved, POINTS)), POINTS, 1e-5);
     }
@@ -47,7 +60,11 @@ test("every epoch is turned onto the next one, the last stays as it was trained"
 const film = () =>
   new Film({
     epochs: [1, 2, 10],
-    mu: [[0, 0, 2, 2], [0, 1, 2, 3], [4, 1, 6, 3]].map((points) => new Float32Array(points)),
+    mu: [
+      [0, 0, 2, 2],
+      [0, 1, 2, 3],
+      [4, 1, 6, 3],
+    ].map((points) => new Float32Array(points)),
     label: new Uint8Array([0, 3]),
   });
 
@@ -60,19 +77,49 @@ test("images travel on straight lines between kept epochs", () => {
 });
 
 test("classes' middles are medians and travel with them", () => {
-  assert.deepEqual(film().middles(1.5, false), [{ k: 0, x: 2, y: 1 }, { k: 3, x: 4, y: 3 }]);
+  assert.deepEqual(film().middles(1.5, false), [
+    { k: 0, x: 2, y: 1 },
+    { k: 3, x: 4, y: 3 },
+  ]);
 });
 
 test("time and epoch lead to each other, between kept epochs too", () => {
   const each = film();
-  assert.deepEqual([0, 1, 1.5, 2].map((time) => each.epochAt(time)), [1, 2, 6, 10]);
-  assert.deepEqual([0, 1, 2, 6, 10, 99].map((epoch) => each.timeOf(epoch)), [0, 0, 1, 1.5, 2, 2]);
+  assert.deepEqual(
+    [0, 1, 1.5, 2].map((time) => each.epochAt(time)),
+    [1, 2, 6, 10],
+  );
+  assert.deepEqual(
+    [0, 1, 2, 6, 10, 99].map((epoch) => each.timeOf(epoch)),
+    [0, 0, 1, 1.5, 2, 2],
+  );
 });
 
 test("two grids share the light between kept epochs, one has all of it at one", () => {
-  assert.deepEqual(film().grids(1.25, false).map(({ at, part }) => [at, part]), [[1, 0.75], [2, 0.25]]);
-  assert.deepEqual(film().grids(2, false).map(({ at, part }) => [at, part]), [[1, 0], [2, 1]]);
-  assert.deepEqual(film().grids(0, false).map(({ at, part }) => [at, part]), [[0, 1]]);
+  assert.deepEqual(
+    film()
+      .grids(1.25, false)
+      .map(({ at, part }) => [at, part]),
+    [
+      [1, 0.75],
+      [2, 0.25],
+    ],
+  );
+  assert.deepEqual(
+    film()
+      .grids(2, false)
+      .map(({ at, part }) => [at, part]),
+    [
+      [1, 0],
+      [2, 1],
+    ],
+  );
+  assert.deepEqual(
+    film()
+      .grids(0, false)
+      .map(({ at, part }) => [at, part]),
+    [[0, 1]],
+  );
 });
 
 test("a film of one epoch stands still", () => {
@@ -118,7 +165,11 @@ test("the sky has equal units, up is up, and the middle is the frame's", () => {
 });
 
 test("names that lie upon each other move apart, others stay", () => {
-  const names = [{ x: 0, y: 10, width: 20 }, { x: 5, y: 12, width: 20 }, { x: 90, y: 11, width: 20 }];
+  const names = [
+    { x: 0, y: 10, width: 20 },
+    { x: 5, y: 12, width: 20 },
+    { x: 90, y: 11, width: 20 },
+  ];
   const moved = apart(names, 18);
   assert.ok(Math.abs(moved[0].y - moved[1].y) >= 18 - 0.02);
   assert.equal(moved[0].y + moved[1].y, 22);

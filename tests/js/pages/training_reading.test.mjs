@@ -11,7 +11,15 @@ test("an empty address is the start", () => {
 });
 
 test("what is written to the address is read back", () => {
-  const state = { runs: ["c-2d", "a-2d"], run: "a-2d", epoch: 37, smooth: 0.6, log: "xy", aligned: false, zoom: [10, 60] };
+  const state = {
+    runs: ["c-2d", "a-2d"],
+    run: "a-2d",
+    epoch: 37,
+    smooth: 0.6,
+    log: "xy",
+    aligned: false,
+    zoom: [10, 60],
+  };
   assert.deepEqual(parseState(stateQuery(state), known), { state, notices: [] });
   const series = { ...START, runs: ["series:sweep"] };
   assert.deepEqual(parseState(stateQuery(series), known).state, series);
@@ -53,8 +61,14 @@ test("a seventh run finds no room, and one that was taken away stays away", () =
 });
 
 test("a value is read at an epoch of the line and nowhere else", () => {
-  const [x, y] = [[1, 2, 5], [9, 8, 7]];
-  assert.deepEqual([1, 2, 3, 5, 6, NaN].map((epoch) => valueAt(x, y, epoch)), [9, 8, null, 7, null, null]);
+  const [x, y] = [
+    [1, 2, 5],
+    [9, 8, 7],
+  ];
+  assert.deepEqual(
+    [1, 2, 3, 5, 6, NaN].map((epoch) => valueAt(x, y, epoch)),
+    [9, 8, null, 7, null, null],
+  );
   assert.equal(valueAt([1], [null], 1), null);
 });
 
@@ -91,7 +105,16 @@ test("a zoom keeps two epochs at least and lies within the training", () => {
 test("tables are read and sorted: numbers by size, words by letters, what is missing last", () => {
   const { columns, rows } = parseCsv("run,epoch,kl\na-10,2,1e-05\na-9,10,\nb,1,3\n");
   assert.deepEqual(columns, ["run", "epoch", "kl"]);
-  assert.deepEqual(sorted(rows, 1, false).map((row) => row[1]), [1, 2, 10]);
-  assert.deepEqual(sorted(rows, 0, false).map((row) => row[0]), ["a-9", "a-10", "b"]);
-  assert.deepEqual(sorted(rows, 2, true).map((row) => row[2]), [3, 1e-5, null]);
+  assert.deepEqual(
+    sorted(rows, 1, false).map((row) => row[1]),
+    [1, 2, 10],
+  );
+  assert.deepEqual(
+    sorted(rows, 0, false).map((row) => row[0]),
+    ["a-9", "a-10", "b"],
+  );
+  assert.deepEqual(
+    sorted(rows, 2, true).map((row) => row[2]),
+    [3, 1e-5, null],
+  );
 });

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-
-import { attributesOf, meanColour } from "../../../assets/pages/vectors/attributes.mjs";
-import { attributeVector } from "../../../assets/pages/vectors/attribute_vector.mjs";
-import { classMean, classVector, randomDirection } from "../../../assets/pages/vectors/directions.mjs";
 import { principalAxes } from "../../../assets/maths/principal.mjs";
+import { attributeVector } from "../../../assets/pages/vectors/attribute_vector.mjs";
+import { attributesOf, meanColour } from "../../../assets/pages/vectors/attributes.mjs";
+import { classMean, classVector, randomDirection } from "../../../assets/pages/vectors/directions.mjs";
 import { randomNumbers } from "../fixtures.mjs";
 
 const near = (value, expected, tolerance) =>
@@ -39,9 +38,21 @@ test("random directions are unit vectors without a preference", () => {
 
 /** Two classes of 150 and 100 images in 2-D, of known means and deviations. */
 function sample(random) {
-  const [counts, means, deviations] = [[150, 100], [[0, 1], [3, -1]], [[1, 2], [0.5, 1]]];
+  const [counts, means, deviations] = [
+    [150, 100],
+    [
+      [0, 1],
+      [3, -1],
+    ],
+    [
+      [1, 2],
+      [0.5, 1],
+    ],
+  ];
   const label = counts.flatMap((count, k) => Array(count).fill(k));
-  const mu = Float32Array.from(label.flatMap((k) => means[k].map((mean, i) => mean + deviations[k][i] * normal(random))));
+  const mu = Float32Array.from(
+    label.flatMap((k) => means[k].map((mean, i) => mean + deviations[k][i] * normal(random))),
+  );
   return { mu, label, latentDim: 2 };
 }
 
@@ -102,10 +113,14 @@ describe("attribute vectors", () => {
 
 describe("attributes of drawn images", () => {
   const shape = { height: 28, width: 28, channels: 1 };
-  const drawn = (isInk) => Float32Array.from({ length: 784 }, (_, at) => (isInk(at % 28, Math.floor(at / 28)) ? 1 : 0));
+  const drawn = (isInk) =>
+    Float32Array.from({ length: 784 }, (_, at) => (isInk(at % 28, Math.floor(at / 28)) ? 1 : 0));
 
   test("a bar has its width, no slant, and its share of the pixels", () => {
-    const { brightness, width, slant } = attributesOf(drawn((x, y) => x >= 4 && x < 16 && y >= 10 && y < 14), shape);
+    const { brightness, width, slant } = attributesOf(
+      drawn((x, y) => x >= 4 && x < 16 && y >= 10 && y < 14),
+      shape,
+    );
     near(brightness, 48 / 784, 1e-7);
     near(width, 12, 0.05);
     near(slant, 0, 1e-9);
@@ -124,10 +139,18 @@ describe("attributes of drawn images", () => {
   });
 
   test("an empty image has no attributes", () => {
-    assert.deepEqual(attributesOf(new Float32Array(784), shape), { brightness: 0, width: 0, slant: 0, thickness: 0 });
+    assert.deepEqual(attributesOf(new Float32Array(784), shape), {
+      brightness: 0,
+      width: 0,
+      slant: 0,
+      thickness: 0,
+    });
   });
 
   test("the mean colour is each channel's mean", () => {
-    assert.deepEqual(meanColour(Float32Array.of(1, 0, 0.5, 0.5, 0, 0), { height: 1, width: 2, channels: 3 }), [0.5, 0.5, 0]);
+    assert.deepEqual(
+      meanColour(Float32Array.of(1, 0, 0.5, 0.5, 0, 0), { height: 1, width: 2, channels: 3 }),
+      [0.5, 0.5, 0],
+    );
   });
 });

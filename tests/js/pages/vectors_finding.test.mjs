@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-
+import { seededRandom } from "../../../assets/maths/random.mjs";
+import { areaUnderCurve } from "../../../assets/maths/separation.mjs";
+import { angleBetween, fanOf, norm, quantile, uncertaintyOf } from "../../../assets/maths/uncertainty.mjs";
 import { attributeVector } from "../../../assets/pages/vectors/attribute_vector.mjs";
 import { classVector, randomDirection } from "../../../assets/pages/vectors/directions.mjs";
 import { effectLines, FRAMES, moved, strengthAt } from "../../../assets/pages/vectors/effect.mjs";
 import { foundAlong, foundBetweenClasses } from "../../../assets/pages/vectors/finding.mjs";
 import { measured, measuresFor } from "../../../assets/pages/vectors/measures.mjs";
-import { seededRandom } from "../../../assets/maths/random.mjs";
-import { areaUnderCurve } from "../../../assets/maths/separation.mjs";
-import { angleBetween, fanOf, norm, quantile, uncertaintyOf } from "../../../assets/maths/uncertainty.mjs";
 import { randomNumbers } from "../fixtures.mjs";
 
 const near = (value, expected, tolerance) =>
@@ -85,7 +84,9 @@ describe("directions that are found", () => {
   const label = Array.from({ length: count }, (_, row) => row % 3);
   // The third latent has collapsed.
   const mu = Float32Array.from({ length: 3 * count }, (_, at) =>
-    at % 3 === 2 ? 1e-4 * normal(random) : normal(random) + (at % 3 === 0 ? 2 * label[Math.floor(at / 3)] : 0),
+    at % 3 === 2
+      ? 1e-4 * normal(random)
+      : normal(random) + (at % 3 === 0 ? 2 * label[Math.floor(at / 3)] : 0),
   );
   const latents = { mu, label, latentDim: 3 };
 
@@ -93,7 +94,10 @@ describe("directions that are found", () => {
     const { vector, auc } = classVector(latents, null, 2, randomNumbers(1));
     near(vector[0], 4 - 1, 0.3);
     assert.ok(auc > 0.9);
-    assert.throws(() => classVector({ ...latents, label: label.fill(0, 0, 0).map(() => 1) }, null, 1), /has all images/);
+    assert.throws(
+      () => classVector({ ...latents, label: label.fill(0, 0, 0).map(() => 1) }, null, 1),
+      /has all images/,
+    );
   });
 
   test("leave out latents that say nothing", () => {
@@ -103,7 +107,10 @@ describe("directions that are found", () => {
     assert.equal(errors[2], 0);
     near(vector[0], 1, 0.1);
     const collapsed = { mu: new Float32Array(20), latentDim: 2 };
-    assert.throws(() => attributeVector(collapsed, Float64Array.from({ length: 10 }, random)), /no latent of this run/);
+    assert.throws(
+      () => attributeVector(collapsed, Float64Array.from({ length: 10 }, random)),
+      /no latent of this run/,
+    );
     assert.throws(() => attributeVector(latents, new Float64Array(count)), /all images have the same/);
   });
 

@@ -82,7 +82,11 @@ test("what the run has not is left out", () => {
   assert.deepEqual(fitted, { ...START, b: { z: [1, 2] }, classes: [3] });
   const slant = { ...START, direction: directionOf("slant") };
   assert.deepEqual(fittedVector(slant, run).direction, slant.direction);
-  assert.equal(fittedVector(slant, { ...run, urls: { sheets: [] } }).direction, null, "attributes need images");
+  assert.equal(
+    fittedVector(slant, { ...run, urls: { sheets: [] } }).direction,
+    null,
+    "attributes need images",
+  );
   assert.equal(fittedVector(slant, { ...run, image: { channels: 3 } }).direction, null);
 });
 

@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { crossFade } from "../../../assets/pages/paths/film.mjs";
 import { lengthsText } from "../../../assets/pages/paths/path_words.mjs";
-import { Past, letter, replaced, shifted, without } from "../../../assets/points/points.mjs";
 import { pathTable } from "../../../assets/pages/paths/saving.mjs";
+import { letter, Past, replaced, shifted, without } from "../../../assets/points/points.mjs";
 
 const points = ["a", "b", "c"];
 
@@ -46,7 +46,9 @@ test("a cross-fade begins and ends with its pictures and is their mean in betwee
 
 test("the table has every picture's t, z and lengths", () => {
   const lengths = Float64Array.from({ length: 100 }, (_, i) => i / 10);
-  const rows = pathTable({ at: (t) => [3 * t, 4 * t], image: { lengths } }).trimEnd().split("\n");
+  const rows = pathTable({ at: (t) => [3 * t, 4 * t], image: { lengths } })
+    .trimEnd()
+    .split("\n");
   assert.equal(rows.length, 101);
   assert.equal(rows[0], "t,z1,z2,length_z,length_pixels");
   assert.equal(rows[1], "0,0,0,0,0");
@@ -55,7 +57,10 @@ test("the table has every picture's t, z and lengths", () => {
 
 test("the way is compared with the straight one once both are known", () => {
   const journey = { latent: { length: 2 }, image: { length: 30 }, straight: 40 };
-  assert.equal(lengthsText(journey, "geodesic", false), "Length 2.00 in z, 30.0 in pixels\n25 % shorter than the straight way in pixels");
+  assert.equal(
+    lengthsText(journey, "geodesic", false),
+    "Length 2.00 in z, 30.0 in pixels\n25 % shorter than the straight way in pixels",
+  );
   assert.match(lengthsText({ ...journey, straight: 20 }, "slerp", false), /50 % longer than/);
   assert.match(lengthsText({ ...journey, straight: null }, "slerp", false), /30\.0 in pixels\n\u00a0$/);
   assert.match(lengthsText({ ...journey, image: null }, "geodesic", true), /– in pixels\nLooking/);

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { classCounts, found, meanPlace, ofClasses, ordered, ORDERS, rowsWithin } from "../../../assets/selection/chosen.mjs";
+import {
+  classCounts,
+  found,
+  meanPlace,
+  ORDERS,
+  ofClasses,
+  ordered,
+  rowsWithin,
+} from "../../../assets/selection/chosen.mjs";
 
 const CLASSES = ["Sandal", "Shirt", "Bag"];
 const LATENTS = { index: [10, 11, 12, 42], label: [0, 1, 2, 1], reconstructionNats: [5, NaN, 9, 7] };
@@ -52,7 +60,8 @@ test("places come in lines from the top, each from the left", () => {
 
 test("equal images keep the order of the test set", () => {
   const alike = { label: [0, 0, 0], reconstructionNats: [NaN, NaN, NaN] };
-  for (const order of ORDERS) assert.deepEqual(ordered([0, 1, 2], order, alike, [0, 0, 0, 0, 0, 0], 2), [0, 1, 2]);
+  for (const order of ORDERS)
+    assert.deepEqual(ordered([0, 1, 2], order, alike, [0, 0, 0, 0, 0, 0], 2), [0, 1, 2]);
 });
 
 test("the mean place is that of the rows alone", () => {

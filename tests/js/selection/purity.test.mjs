@@ -15,12 +15,20 @@ const all = ({ count }) => Array.from({ length: count }, (_, row) => row);
 
 test("two classes far apart are pure, whatever the latents", async () => {
   const mu = Array.from({ length: 40 }, (_, row) => [Math.sin(row), Math.cos(row), row < 20 ? 0 : 50]).flat();
-  const apart = cloud(mu, Array.from({ length: 40 }, (_, row) => (row < 20 ? 0 : 1)), 3);
+  const apart = cloud(
+    mu,
+    Array.from({ length: 40 }, (_, row) => (row < 20 ? 0 : 1)),
+    3,
+  );
   assert.equal(await new Purity(apart).mean(all(apart), { signal }), 1);
 });
 
 test("of a lonely class among strangers no neighbour is alike", async () => {
-  const strangers = cloud(Array.from({ length: 40 }, (_, k) => k), [0, ...new Array(19).fill(1)], 2);
+  const strangers = cloud(
+    Array.from({ length: 40 }, (_, k) => k),
+    [0, ...new Array(19).fill(1)],
+    2,
+  );
   assert.equal(await new Purity(strangers).mean([0], { signal }), 0);
 });
 
@@ -37,13 +45,20 @@ test("among fewer than 15 others all count", async () => {
 // scikit-learn 1.9.1: x[i, k] = float32(sin((i + 1)² (k + 1) 0.37)), label[i] = 7 i % 3, 60 rows;
 // NearestNeighbors(n_neighbors=16, algorithm="brute"), without its first column; the mean of
 // label[neighbour] == label[i] over all rows, and over rows 0, 7, 13 and 59.
-for (const [latentDim, whole, some] of [[2, 0.32, 0.3], [5, 0.3077777777777777, 0.3333333333333333]]) {
+for (const [latentDim, whole, some] of [
+  [2, 0.32, 0.3],
+  [5, 0.3077777777777777, 0.3333333333333333],
+]) {
   test(`it agrees with scikit-learn in ${latentDim} dimensions`, async () => {
     const mu = Array.from({ length: 60 * latentDim }, (_, at) => {
       const [row, k] = [Math.floor(at / latentDim), at % latentDim];
       return Math.sin((row + 1) ** 2 * (k + 1) * 0.37);
     });
-    const waves = cloud(mu, Array.from({ length: 60 }, (_, row) => (7 * row) % 3), latentDim);
+    const waves = cloud(
+      mu,
+      Array.from({ length: 60 }, (_, row) => (7 * row) % 3),
+      latentDim,
+    );
     const purity = new Purity(waves);
     assert.ok(Math.abs((await purity.mean(all(waves), { signal })) - whole) < 1e-12);
     assert.ok(Math.abs((await purity.mean([0, 7, 13, 59], { signal })) - some) < 1e-12);
@@ -69,6 +84,9 @@ test("long work is cut into slices that tell how far they are", async () => {
     const begin = performance.now();
     while (performance.now() - begin < 4);
   };
-  assert.equal(await inSlices([0, 1, 2, 3, 4, 5], busy, { signal, onSlice: (done) => told.push(done) }), true);
+  assert.equal(
+    await inSlices([0, 1, 2, 3, 4, 5], busy, { signal, onSlice: (done) => told.push(done) }),
+    true,
+  );
   assert.ok(told.length >= 2 && told.every((done, k) => k === 0 || done > told[k - 1]), String(told));
 });

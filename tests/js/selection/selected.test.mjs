@@ -47,5 +47,8 @@ test("without a selection, or with an empty one, chance draws from all images", 
 });
 
 test("an empty selection is told from none", () => {
-  assert.deepEqual([MIDDLE, NOWHERE, null].map((sel) => placed.selectedCount(page(sel))), [4, 0, null]);
+  assert.deepEqual(
+    [MIDDLE, NOWHERE, null].map((sel) => placed.selectedCount(page(sel))),
+    [4, 0, null],
+  );
 });

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { position } from "../../../assets/selection/cells.mjs";
 import { imagesCsv } from "../../../assets/selection/table.mjs";
-import { compareAddress, countText, emptyText, factText, restingText } from "../../../assets/selection/words.mjs";
+import {
+  compareAddress,
+  countText,
+  emptyText,
+  factText,
+  restingText,
+} from "../../../assets/selection/words.mjs";
 
 test("the first key leads to the first image, then they walk", () => {
   assert.equal(position("ArrowDown", null, 10, 4, 2), 0);
@@ -50,7 +56,10 @@ test("a selection is compared where it is on the run's own plane", () => {
   const state = { run: "mnist-2d", sel: null, classes: [], axes: null };
   assert.equal(compareAddress(state), "/compare?runs=mnist-2d");
   const sel = [0, 0, 1, 0, 1, 1.5];
-  assert.equal(compareAddress({ ...state, sel, classes: [3, 8] }), "/compare?runs=mnist-2d&brush=1:0,0,1,0,1,1.5&classes=3,8");
+  assert.equal(
+    compareAddress({ ...state, sel, classes: [3, 8] }),
+    "/compare?runs=mnist-2d&brush=1:0,0,1,0,1,1.5&classes=3,8",
+  );
   assert.equal(compareAddress({ ...state, sel, axes: [2, 3] }), null);
 });
 
@@ -65,7 +74,7 @@ test("a table has a line an image, and quotes what needs it", () => {
   };
   // The rate of the second: torch.distributions, as in inference_latents.test.mjs.
   assert.equal(
-    imagesCsv([1, 0], latents, ["T-shirt, \"top\"", "Bag"]),
+    imagesCsv([1, 0], latents, ['T-shirt, "top"', "Bag"]),
     'index,class,mu1,mu2,rate,reconstruction_nats\n7,Bag,1.5,-0.2,1.78703,\n42,"T-shirt, ""top""",0,0,0,112.5\n',
   );
 });

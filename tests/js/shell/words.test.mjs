@@ -47,9 +47,15 @@ test("a decision is announced in words", () => {
     announcement({ z: [0, 1], pin: true }, state, plane([0, 1], 2), nearest, ["zero"]),
     "Pinned: z = (+0.00, +1.00). Nearest test image: 4.",
   );
-  assert.equal(announcement({ classes: [0] }, state, plane([0, 1], 2), nearest, ["zero"]), "Highlighted: zero.");
+  assert.equal(
+    announcement({ classes: [0] }, state, plane([0, 1], 2), nearest, ["zero"]),
+    "Highlighted: zero.",
+  );
   assert.equal(announcement({ span: 2 }, state, plane([0, 1], 2), nearest, ["zero"]), "");
-  assert.equal(announcement({ axes: null }, state, plane([2, 10], 11), nearest, ["zero"]), "The sky shows z₃ and z₁₁.");
+  assert.equal(
+    announcement({ axes: null }, state, plane([2, 10], 11), nearest, ["zero"]),
+    "The sky shows z₃ and z₁₁.",
+  );
 });
 
 test("nats of a density are negative, with a true minus", () => {

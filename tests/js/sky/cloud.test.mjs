@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Cloud } from "../../../assets/sky/cloud.mjs";
 import { planeOf } from "../../../assets/maths/plane.mjs";
+import { Cloud } from "../../../assets/sky/cloud.mjs";
 import { randomNumbers } from "../fixtures.mjs";
 
 const random = randomNumbers(5);
@@ -20,7 +20,11 @@ function ranked(z, latents, wanted = () => true) {
 }
 
 test("the nearest star is nearest on the plane, whatever the other latents are", () => {
-  for (const axes of [[0, 1], [4, 2], [2, 4]]) {
+  for (const axes of [
+    [0, 1],
+    [4, 2],
+    [2, 4],
+  ]) {
     const plane = planeOf({ axes }, run);
     for (let i = 0; i < 20; i++) {
       const z = Array.from({ length: D }, () => 4 * random() - 2);
@@ -43,7 +47,10 @@ test("the nearest star keeps to the highlighted classes", () => {
 test("the nearest images are nearest in all latents", () => {
   const z = Array.from({ length: D }, () => random());
   const expected = ranked(z, [0, 1, 2, 3, 4, 5]).slice(0, 8);
-  assert.deepEqual(cloud.nearestK(z, 8).map(({ row }) => row), expected.map(({ row }) => row));
+  assert.deepEqual(
+    cloud.nearestK(z, 8).map(({ row }) => row),
+    expected.map(({ row }) => row),
+  );
 });
 
 test("far is further than nearly all images are from their nearest fellow", () => {

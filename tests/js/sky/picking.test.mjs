@@ -12,10 +12,22 @@ function seenFromAbove(width = 400, height = 200) {
   const [near, far] = [1, 9];
   // The projection of glFrustum, columns one after another.
   const perspective = [
-    DISTANCE, 0, 0, 0,
-    0, DISTANCE, 0, 0,
-    0, 0, -(far + near) / (far - near), -1,
-    0, 0, (-2 * far * near) / (far - near), 0,
+    DISTANCE,
+    0,
+    0,
+    0,
+    0,
+    DISTANCE,
+    0,
+    0,
+    0,
+    0,
+    -(far + near) / (far - near),
+    -1,
+    0,
+    0,
+    (-2 * far * near) / (far - near),
+    0,
   ];
   const moved = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, -DISTANCE, 1];
   return { matrix: product(perspective, moved), width, height };
@@ -37,16 +49,21 @@ test("a product of matrices does one after the other, and the identity nothing",
   const b = Float64Array.from({ length: 16 }, random);
   assert.deepEqual(product(a, IDENTITY), a);
   assert.deepEqual(product(IDENTITY, b), b);
-  const times = (m, v) => [0, 1, 2, 3].map((row) => v.reduce((sum, value, k) => sum + m[row + 4 * k] * value, 0));
+  const times = (m, v) =>
+    [0, 1, 2, 3].map((row) => v.reduce((sum, value, k) => sum + m[row + 4 * k] * value, 0));
   const v = [1, -2, 0.5, 1];
-  times(product(a, b), v).forEach((value, k) => assert.ok(Math.abs(value - times(a, times(b, v))[k]) < 1e-12));
+  times(product(a, b), v).forEach((value, k) =>
+    assert.ok(Math.abs(value - times(a, times(b, v))[k]) < 1e-12),
+  );
 });
 
 test("the point nearest on the screen is meant, whatever its depth", () => {
   const projection = seenFromAbove();
   const count = 60;
   const points = Float32Array.from({ length: 3 * count }, () => 1.6 * random() - 0.8);
-  const pixels = Array.from({ length: count }, (_, row) => projected(points.subarray(3 * row, 3 * row + 3), projection));
+  const pixels = Array.from({ length: count }, (_, row) =>
+    projected(points.subarray(3 * row, 3 * row + 3), projection),
+  );
   let found = 0;
   for (let k = 0; k < 200; k++) {
     const at = [400 * random(), 200 * random()];
@@ -77,7 +94,8 @@ test("a pixel and a depth make a place that is seen there, as deep as the other"
   const tilt = [1, 0, 0, 0, 0, 0.28, 0.96, 0, 0, -0.96, 0.28, 0, 0, 0, 0, 1];
   const projection = seenFromAbove();
   projection.matrix = [projection.matrix, turn, tilt].reduce(product);
-  const depth = (place) => [...place, 1].reduce((sum, value, k) => sum + value * projection.matrix[3 + 4 * k], 0);
+  const depth = (place) =>
+    [...place, 1].reduce((sum, value, k) => sum + value * projection.matrix[3 + 4 * k], 0);
   for (let k = 0; k < 50; k++) {
     const through = [random() - 0.5, random() - 0.5, random() - 0.5];
     const pixel = [400 * random(), 200 * random()];
