@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from app.api.files import IMMUTABLE, run_urls
 from app.pictures import grids
-from app.pictures.cache import Pictures
+from app.pictures.cache import PictureCache
 from app.pictures.planes import principal_document
 from app.web import validation
 from app.web.axes import Axes
@@ -22,7 +22,7 @@ SPANS = (0.01, 100.0)
 SIZES = (2, 40)
 
 
-def api_blueprint(catalogue: Catalogue, cache: Pictures) -> Blueprint:
+def api_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     api = Blueprint("api", __name__)
 
     @api.get("/healthz")
