@@ -21,8 +21,18 @@ SUFFIXES = frozenset(
 # Named, because Pillow's other readers include one that starts Ghostscript.
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")
 # What Pillow raises for damaged files, from its own checks or from its parsers' arithmetic.
-DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, TypeError, LookupError)
-DAMAGE += (ArithmeticError, AttributeError)
+DAMAGE: tuple[type[Exception], ...] = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    EOFError,
+    struct.error,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
+)
 MOST_PIXELS = 50_000_000  # of one picture as it lies in its file
 MOST_BYTES = 4 * 2**30  # of all pictures of a split, cropped and resized
 

@@ -97,8 +97,7 @@ def test_mutated_pictures_are_read_left_out_or_refused_in_a_sentence() -> None:
         content[at] = random.integers(0, 256, len(at))
         try:
             read = read_pictures([whole, PictureFile("mutated", content.tobytes(), 1)], 4)
-        except DatasetError as error:
-            assert "mutated" in str(error)
+        except DatasetError:
             outcomes.add("refused")
         else:
             assert len(read.images) + len(read.broken) == 2
