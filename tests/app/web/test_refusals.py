@@ -160,7 +160,9 @@ def test_callbacks_of_patterns_and_of_several_outputs_are_answered(
 
 @pytest.mark.parametrize("call", CALLS)
 def test_no_part_of_a_callback_can_be_replaced(patterns: FlaskClient, call: str) -> None:
-    bodies = [body for body in damaged(CALLS[call]) if body != CALLS[call]]
+    # A pattern of several may also fit nothing on the page.
+    right = [CALLS[call], {**CALLS[call], "inputs": [[]]}]
+    bodies = [body for body in damaged(CALLS[call]) if body not in right]
     assert len(bodies) > 30
     for body in bodies:
         answered = patterns.post(
