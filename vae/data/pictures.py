@@ -93,6 +93,8 @@ def _square(file: PictureFile, size: int) -> np.ndarray | None:
         square = ImageOps.fit(upright, (size, size), Image.Resampling.LANCZOS)
     except Image.DecompressionBombError as error:  # Pillow's own limit comes before ours
         raise DatasetError(f"{file.name}: {error} Allowed: {MOST_PIXELS:,} pixels") from error
+    except DatasetError:
+        raise
     except DAMAGE:
         return None
     return np.asarray(square)
