@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
-from tests.support.site_visitor import SiteVisitor, has_ended
 
 from tests.bench.table import Row
 from tests.support.browser.server import served
+from tests.support.site_visitor import SiteVisitor, has_ended
 
 RECIPES = ("fc-256", "fc-400")
 LOOK_SECONDS = 0.1

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
+
 from tests.support.small_data import ZOO, sheet_images
 
 CLI = Path(__file__).parents[1] / "js" / "gif_cli.mjs"
