@@ -24,8 +24,7 @@ from app.pages.paths import page as paths
 from app.pages.train_your_own import page as training_form
 from app.pages.training import page as training
 from app.pages.vectors import page as vectors
-from app.pictures.cache import PictureCache, Pictures
-from app.pictures.redis_cache import RedisPictureCache
+from app.pictures.cache import PictureCache
 from app.settings import Settings
 from app.web.assets import AssetTree
 from app.web.callbacks import check_callbacks
@@ -59,7 +58,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     """The first page's Dash app, on whose server all pages are; several can live in one process."""
     assets = AssetTree(settings.assets)
     bodies = CompressedBodies(settings.cache_folder / BUNDLE_FOLDER)
-    pictures = _pictures(settings)
+    pictures = PictureCache(settings.cache_folder / "pictures", settings.cache_megabytes)
     jobs = Jobs(JobQueue(settings.visitor_runs, settings.redis_url), settings.jobs)
 
     server = Flask("latentarium", static_folder=None)
@@ -100,12 +99,6 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
         vectors.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
     ]
-
-
-def _pictures(settings: Settings) -> Pictures:
-    if settings.redis_url:
-        return RedisPictureCache(settings.redis_url)
-    return PictureCache(settings.cache_folder / "pictures", settings.cache_megabytes)
 
 
 def _revalidate_by_default(server: Flask) -> None:

@@ -8,7 +8,7 @@ SECRET_KEY      signs the visitors' session cookies; made afresh at each start w
 RUNS_URL        folder of local runs, shown beside the published ones; runs/. Or a storage that
                 several machines share, for what visitors train: file:///folder, s3://bucket/folder
 RUNS_DIR        folder of local runs where RUNS_URL is a shared storage; runs/
-REDIS_URL       queue of trainings and cache of pictures on Redis, for workers and pages on
+REDIS_URL       queue of training runs on Redis, for workers and pages on
                 several machines; without it they are files
 WORKER          yes or no: does `make run` train what visitors order? Default: yes
 DATA_ROOT       folder of the data sets that trainings read; data/

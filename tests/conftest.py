@@ -14,7 +14,9 @@ from tests.support.tiny_run import write_run, write_zoo
 from vae.store.catalogue import Catalogue
 
 pytest_plugins = [
-    f"tests.support.{name}" for name in ("small_data", "foreign_nets", "redis_server")
+    "tests.support.small_data",
+    "tests.support.foreign_nets",
+    "tests.support.redis_server",
 ]
 # Its assertions should say what they saw, like those of tests.
 pytest.register_assert_rewrite("tests.support.browser.visitor")

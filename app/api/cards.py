@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 from markupsafe import escape
 
+from app.web.answers import revalidated
 from vae.cards.blocks import html
 from vae.cards.cards import card, card_blocks
 from vae.cards.models_page import data_of
@@ -33,7 +34,7 @@ def cards_blueprint(catalogue: Catalogue) -> Blueprint:
     @cards.get("/api/runs/<run_id>/card")
     def as_markdown(run_id: str) -> Response:
         run = catalogue.run(run_id)
-        return _revalidated(Response(card(run, data_of(run, catalogue)), mimetype="text/markdown"))
+        return revalidated(Response(card(run, data_of(run, catalogue)), mimetype="text/markdown"))
 
     @cards.get("/runs/<run_id>")
     def as_page(run_id: str) -> Response:
@@ -43,13 +44,6 @@ def cards_blueprint(catalogue: Catalogue) -> Blueprint:
             abort(404, str(error))  # a page for people, where the API answers in JSON
         body = html(card_blocks(run, data_of(run, catalogue)))
         page = PAGE.format(title=escape(run.title), run_id=run.id, body=body)
-        return _revalidated(Response(page, mimetype="text/html"))
+        return revalidated(Response(page, mimetype="text/html"))
 
     return cards
-
-
-def _revalidated(response: Response) -> Response:
-    response.add_etag()
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
-    return response

@@ -13,12 +13,11 @@ from flask import Blueprint, Response, abort, send_file
 from PIL import Image
 from safetensors.numpy import save
 
+from app.web.answers import immutable
 from app.web.assets import mime_type
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import Run
 from vae.store.snapshots import Snapshots
-
-IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def files_blueprint(catalogue: Catalogue) -> Blueprint:
@@ -40,31 +39,31 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
             mimetype="application/octet-stream",
             etag=run.version,
         )
-        return _immutable(response)
+        return immutable(response)
 
     @files.get("/runs/<run_id>/<version>/latents.safetensors")
     def latents(run_id: str, version: str) -> Response:
         current(run_id, version)
         body = latents_safetensors(catalogue.latents(run_id))
-        return _immutable(Response(body, mimetype="application/octet-stream"))
+        return immutable(Response(body, mimetype="application/octet-stream"))
 
     @files.get("/runs/<run_id>/<version>/latents.csv")
     def latents_as_csv(run_id: str, version: str) -> Response:
         current(run_id, version)
         response = Response(latents_csv(catalogue.latents(run_id)), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{run_id}-latents.csv"'
-        return _immutable(response)
+        return immutable(response)
 
     @files.get("/runs/<run_id>/<version>/snapshots.safetensors")
     def snapshots(run_id: str, version: str) -> Response:
         run = current(run_id, version)
         body = snapshots_safetensors(catalogue.snapshots(run_id), catalogue.latents(run_id), run)
-        return _immutable(Response(body, mimetype="application/octet-stream"))
+        return immutable(Response(body, mimetype="application/octet-stream"))
 
     @files.get("/runs/<run_id>/<version>/snapshots.png")
     def snapshot_grids(run_id: str, version: str) -> Response:
         current(run_id, version)
-        return _immutable(Response(grids_png(catalogue.snapshots(run_id)), mimetype="image/png"))
+        return immutable(Response(grids_png(catalogue.snapshots(run_id)), mimetype="image/png"))
 
     @files.get("/datasets/<name>/<version>/<sheet>")
     def sheet(name: str, version: str, sheet: str) -> Response:
@@ -74,7 +73,7 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         response = send_file(
             dataset.folder / sheet, mimetype=mime_type(sheet), etag=dataset.version
         )
-        return _immutable(response)
+        return immutable(response)
 
     return files
 
@@ -173,8 +172,3 @@ def latents_csv(latents: Latents) -> str:
             + [f"{latents.reconstruction_nats[i]:.5g}"]
         )
     return text.getvalue()
-
-
-def _immutable(response: Response) -> Response:
-    response.headers["Cache-Control"] = IMMUTABLE
-    return response

@@ -13,6 +13,7 @@ from app.jobs.order import Order, order_from
 from app.jobs.queue import QueueUnavailable
 from app.jobs.visitor import known_visitor, visitor
 from app.web import validation
+from app.web.answers import fresh
 from app.web.validation import ValidationError
 from vae.model.recipes import RECIPES
 from vae.store.catalogue import Catalogue
@@ -45,7 +46,7 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
     def mine() -> Response:
         owner = visitor()
         found = [jobs.owned(owner, job) for job in jobs.of(owner)] if owner else []
-        return _fresh(jsonify([_summary(jobs, job) for job in found]))
+        return fresh(jsonify([_summary(jobs, job) for job in found]))
 
     @api.get("/estimate")
     def time_estimate() -> Response:
@@ -54,22 +55,19 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
         epochs = validation.whole("epochs", request.args.get("epochs"), 1, jobs.limits.epochs)
         found = estimate(jobs.queue, catalogue, dataset, recipe, epochs)
         now = {"waiting": len(jobs.waiting()), "has_worker": jobs.has_worker()}
-        return _fresh(jsonify(found.document() | {"limit_seconds": jobs.limits.seconds} | now))
+        return fresh(jsonify(found.document() | {"limit_seconds": jobs.limits.seconds} | now))
 
     @api.get("/<job_id>")
     def watch(job_id: str) -> Response:
         job = jobs.owned(visitor(), job_id)
-        response = jsonify(job_document(jobs, catalogue, job))
-        response.add_etag()
-        response.make_conditional(request)
-        return _fresh(response)
+        return fresh(jsonify(job_document(jobs, catalogue, job)))
 
     @api.delete("/<job_id>")
     def cancel(job_id: str) -> Response:
         _require_own_site()
         job = jobs.owned(visitor(), job_id)
         jobs.finish(job.id, End("cancelled"))
-        return _fresh(jsonify(job_document(jobs, catalogue, job)))
+        return fresh(jsonify(job_document(jobs, catalogue, job)))
 
     @api.get("/<job_id>/sky")
     def sky(job_id: str) -> Response:
@@ -83,10 +81,7 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
         body = jobs.queue.read_bytes(f"{kind}/{job.id}")
         if body is None:
             raise UnknownJob("no epoch of this training has ended yet.")
-        response = Response(body, mimetype=mimetype)
-        response.add_etag()
-        response.make_conditional(request)
-        return _fresh(response)
+        return fresh(Response(body, mimetype=mimetype))
 
     return api
 
@@ -170,8 +165,3 @@ def _require_own_site() -> None:
         origin is not None and urlsplit(origin).netloc != request.host
     ):
         raise ValidationError("trainings are ordered from this site's own pages only.")
-
-
-def _fresh(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, Response, jsonify, request
 
-from app.api.files import IMMUTABLE, run_urls
+from app.api.files import run_urls
 from app.pictures import grids
-from app.pictures.cache import Pictures
+from app.pictures.cache import PictureCache
 from app.pictures.planes import principal_document
 from app.web import validation
+from app.web.answers import IMMUTABLE, revalidated
 from app.web.axes import Axes
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Run
@@ -22,7 +23,7 @@ SPANS = (0.01, 100.0)
 SIZES = (2, 40)
 
 
-def api_blueprint(catalogue: Catalogue, cache: Pictures) -> Blueprint:
+def api_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     api = Blueprint("api", __name__)
 
     @api.get("/healthz")
@@ -31,11 +32,11 @@ def api_blueprint(catalogue: Catalogue, cache: Pictures) -> Blueprint:
 
     @api.get("/api/runs")
     def runs() -> Response:
-        return _revalidated(jsonify([run_summary(run) for run in catalogue.runs()]))
+        return revalidated(jsonify([run_summary(run) for run in catalogue.runs()]))
 
     @api.get("/api/runs/<run_id>")
     def run(run_id: str) -> Response:
-        return _revalidated(jsonify(run_document(catalogue, catalogue.run(run_id))))
+        return revalidated(jsonify(run_document(catalogue, catalogue.run(run_id))))
 
     @api.get("/api/runs/<run_id>/decode")
     def decode(run_id: str) -> Response:
@@ -121,11 +122,4 @@ def _picture(run: Run, key: str, body: Callable[[], Response]) -> Response:
     response.set_etag(tag)
     fixed = request.args.get("v") == run.version
     response.headers["Cache-Control"] = IMMUTABLE if fixed else "no-cache"
-    return response
-
-
-def _revalidated(response: Response) -> Response:
-    response.add_etag()
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
     return response

@@ -11,6 +11,7 @@ from app.figures.latents import latent_scatter
 from app.figures.space import latent_space
 from app.pictures.planes import plane
 from app.web import validation
+from app.web.answers import revalidated
 from app.web.axes import Axes
 from app.web.validation import ValidationError
 from vae.store.catalogue import Catalogue, Latents
@@ -43,11 +44,7 @@ def skies_blueprint(catalogue: Catalogue) -> Blueprint:
 
 
 def _figure(body: str) -> Response:
-    response = Response(body, mimetype="application/json")
-    response.add_etag()
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
-    return response
+    return revalidated(Response(body, mimetype="application/json"))
 
 
 @lru_cache(maxsize=16)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from app.runs.training_curves import chosen_lines, curves_json, frame_of, kept_epochs
 from app.web import validation
+from app.web.answers import revalidated
 from vae.store.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def curves_blueprint(catalogue: Catalogue) -> Blueprint:
         log = validation.choice("log", request.args.get("log", ""), LOG)
         focus = validation.whole("focus", request.args.get("focus", "1"), 1, len(lines))
         body = curves_json(catalogue, lines, smooth, log, focus - 1)
-        return _revalidated(Response(body, mimetype="application/json"))
+        return revalidated(Response(body, mimetype="application/json"))
 
     @curves.get("/epochs.csv")
     def epochs() -> Response:
@@ -46,11 +47,4 @@ def _table(frame: pd.DataFrame, name: str) -> Response:
     text = frame.to_csv(index=False, lineterminator="\n")
     response = Response(text, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _revalidated(response)
-
-
-def _revalidated(response: Response) -> Response:
-    response.add_etag()
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
-    return response
+    return revalidated(response)

@@ -11,13 +11,16 @@ KEY = "visitor"
 
 
 def visitor() -> str | None:
-    """The visitor's number, None for somebody who has ordered nothing yet."""
+    """The visitor's number, None for somebody without an order. The answer renews the cookie."""
     found = session.get(KEY)
-    return found if isinstance(found, str) else None
+    if not isinstance(found, str):
+        return None
+    session.modified = True
+    return found
 
 
 def known_visitor() -> str:
-    """The visitor's number, given now where there is none; the cookie lasts a month."""
+    """The visitor's number, given now where there is none; a month from here the cookie ends."""
     if visitor() is None:
         session.permanent = True
         session[KEY] = secrets.token_hex(16)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol
 
 from diskcache import Cache, Timeout
 
@@ -39,14 +38,6 @@ PASSING = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_INTERRUPT,
 }
-
-
-class Pictures(Protocol):
-    """Any cache of pictures: of all that miss a key at once one computes; faults are misses."""
-
-    def get(self, key: str, compute: Callable[[], bytes]) -> bytes: ...
-
-    def close(self) -> None: ...
 
 
 class PictureCache:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 import numpy as np
 from PIL import Image
 
-from app.pictures.cache import Pictures
+from app.pictures.cache import PictureCache
 from app.pictures.planes import plane
 from app.web.axes import Axes
 from vae.store.catalogue import Catalogue
@@ -32,7 +32,7 @@ def image_png(image: np.ndarray) -> bytes:
 
 def grid_png(
     catalogue: Catalogue,
-    cache: Pictures,
+    cache: PictureCache,
     run: Run,
     center: Sequence[float],
     span: float,

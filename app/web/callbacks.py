@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import Dash
@@ -12,6 +13,8 @@ from flask.typing import ResponseReturnValue
 from app.web.validation import ValidationError
 
 UPDATE = "_dash-update-component"
+# Patterns of ids with one of these stand for as many components as there are.
+SEVERAL = (["ALL"], ["ALLSMALLER"])
 
 
 def check_callbacks(app: Dash) -> None:
@@ -31,7 +34,10 @@ def check_callbacks(app: Dash) -> None:
 
 
 def check_callback_request(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raises ValidationError unless `body` calls one of `callbacks` with its own arguments."""
+    """Raises ValidationError unless `body` calls one of `callbacks` with its own arguments.
+
+    The arguments' values are the callback's to check.
+    """
     if not isinstance(body, dict):
         raise ValidationError("a callback is called with a JSON object.")
     output = body.get("output")
@@ -39,27 +45,59 @@ def check_callback_request(body: object, callbacks: Mapping[str, Mapping[str, An
     if callback is None or "callback" not in callback:
         raise ValidationError(f"there is no callback with the output {str(output)[:60]!r}.")
     for role in ("inputs", "state"):
-        expected = _properties(callback[role])
-        if _properties(body.get(role, [])) != expected:
-            names = ", ".join(f"{component}.{name}" for component, name in expected) or "nothing"
-            raise ValidationError(f"{role} of the callback {output} must be {names}.")
-    outputs = body.get("outputs")
-    named = _properties(outputs if isinstance(outputs, list) else [outputs])
-    joined = [f"{component}.{name}" for component, name in named]
-    if not callback.get("no_output") and output not in (*joined[:1], f"..{'...'.join(joined)}.."):
+        if not _are_all(callback[role], body.get(role, [])):
+            names = ", ".join(f"{each['id']}.{each['property']}" for each in callback[role])
+            raise ValidationError(f"{role} of the callback {output} must be {names or 'nothing'}.")
+    if not callback["no_output"] and not _are_outputs(callback["output"], body.get("outputs")):
         raise ValidationError(f"outputs must be those of the callback {output}.")
     changed = body.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
         raise ValidationError("changedPropIds must be a list of names.")
 
 
-def _properties(listed: object) -> list[tuple[str, str]]:
-    """(id, property) of each; an empty pair stands for what is not of that form."""
-    if not isinstance(listed, list):
-        return [("", "")]
-    return [
-        (str(each.get("id", "")), str(each.get("property", "")))
-        if isinstance(each, dict)
-        else ("", "")
-        for each in listed
-    ]
+def _are_outputs(registered: Any, given: object) -> bool:
+    if isinstance(registered, list | tuple):
+        return _are_all([each.to_dict() for each in registered], given)
+    return _is_one(registered.to_dict(), given)
+
+
+def _are_all(registered: Sequence[Mapping[str, str]], given: object) -> bool:
+    return (
+        isinstance(given, list)
+        and len(given) == len(registered)
+        and all(map(_is_one, registered, given))
+    )
+
+
+def _is_one(registered: Mapping[str, str], given: object) -> bool:
+    """Whether `given` names the registered property: for a pattern of several, a list of such."""
+    name = registered["id"]
+    pattern = json.loads(name) if name.startswith("{") else name
+    each = given if isinstance(given, list) else [given]
+    if isinstance(given, list) != (
+        isinstance(pattern, dict) and any(value in SEVERAL for value in pattern.values())
+    ):
+        return False
+    return all(
+        isinstance(one, dict)
+        # Dash marks the property of an output that several callbacks share by "@…".
+        and str(one.get("property")).partition("@")[0] == registered["property"]
+        and _fits(pattern, one.get("id"))
+        for one in each
+    )
+
+
+def _fits(pattern: object, given: object) -> bool:
+    """Whether `given` is that id, or one that the pattern covers: a wildcard is a list in it."""
+    if not isinstance(pattern, dict):
+        return given == pattern
+    return (
+        isinstance(given, dict)
+        and given.keys() == pattern.keys()
+        and all(
+            isinstance(given[key], str | int | float)
+            if isinstance(wanted, list)
+            else given[key] == wanted
+            for key, wanted in pattern.items()
+        )
+    )

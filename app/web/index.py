@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from app.web.shell import index_html, page_layout
 
 SUITES = "_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
-# No component of ours is of dash_table or dash_core_components, and Dash's polyfill is for browsers
-# that know neither promises nor modules, which our own scripts need: 130 KB for nothing.
-UNUSED = ("/dash_table/bundle.", "/dash/dcc/", "/deps/polyfill@")
+# What each page needs. Dash lists every library that any module of the process has imported, and
+# a polyfill for browsers that know neither promises nor modules, which our own scripts need.
+ALWAYS = ("deps", "dash-renderer", "html", "dash_mantine_components")
+POLYFILL = "/deps/polyfill@"
+LIBRARY = re.compile(rf'"[^"]*/{SUITES}(?:dash/)?([^/"]+)/')
 
 
 class PageDash(Dash):
@@ -55,9 +58,15 @@ class PageDash(Dash):
         return html.replace(f'"{self._page.prefix}{SUITES}', f'"/{SUITES}')
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
-        tags = parts["scripts"].splitlines()
-        parts["scripts"] = "\n".join(tag for tag in tags if not any(name in tag for name in UNUSED))
+        for part in ("css", "scripts"):
+            parts[part] = "\n".join(filter(self._is_needed, parts[part].splitlines()))
         return str(super().interpolate_index(*args, **parts))
+
+    def _is_needed(self, tag: str) -> bool:
+        """False for the element of a library of components that the page does not have."""
+        library = LIBRARY.search(tag)
+        needed = (*ALWAYS, *self._page.libraries)
+        return library is None or (library[1] in needed and POLYFILL not in tag)
 
     def _serve_only_the_page(self) -> None:
         """Dash answers any address below its own with the app; only the page's own should."""

@@ -16,9 +16,10 @@ class Page:
     entry: the module below assets/ that starts it; its default export holds the functions
     that clientside callbacks name. header: what stands between the names of the pages and
     the theme's switch. meta: what the document tells the modules before Dash is there.
-    pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is
-    Plotly, most of all code, to be fetched ahead? plotly_soon: at once, rather than when the
-    browser has nothing else to do?
+    libraries: packages of Dash components, beside Dash's html and Mantine, whose code it needs:
+    "dcc" for dash.dcc, "dash_ag_grid". pictures: does it paint pictures of pixels, whose look
+    a visitor can choose? plotly: is Plotly, most of all code, to be fetched ahead? plotly_soon:
+    at once, rather than when the browser has nothing else to do?
     """
 
     path: str
@@ -30,6 +31,7 @@ class Page:
     header: Callable[[], Sequence[Component]] = tuple
     meta: Callable[[], Mapping[str, str]] = dict
     styles: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
     pictures: bool = True
     plotly: bool = True
     plotly_soon: bool = True

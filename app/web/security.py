@@ -21,6 +21,8 @@ def secure(server: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.hosted,
+        # Else every answer, pictures and files for everybody too, would carry the cookie again.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
 
 

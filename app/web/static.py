@@ -9,7 +9,7 @@ from dash.exceptions import DependencyException
 from dash.fingerprint import check_fingerprint
 from flask import Blueprint, Response, abort, request
 
-from app.api.files import IMMUTABLE
+from app.web.answers import IMMUTABLE
 from app.web.assets import AssetTree, mime_type
 from app.web.compression import CompressedBodies, best_encoding
 

@@ -54,7 +54,7 @@ function linear(plan, layer, input) {
   return output;
 }
 
-function flatten(plan, layer, input) {
+function flatten(plan, _layer, input) {
   return { ...planar(plan, input), shape: [size(input.shape)] };
 }
 

@@ -1,8 +1,11 @@
 /** The kernel in WebAssembly with 128-bit vectors: several times as fast as JavaScript. */
 
 import { javascript, packPanels } from "./kernel.mjs";
-import { assemble, PANEL, ROWS } from "./wasm_module.mjs";
+import { KERNEL } from "./kernel_bytes.mjs";
 
+/** The outputs of a panel, and the rows that share what is read, in kernel.wat. */
+const PANEL = 8;
+const ROWS = 4;
 const PAGE_BYTES = 65536;
 const ALIGNMENT = 4; // numbers: 16 bytes, a vector
 
@@ -11,7 +14,7 @@ let compiled;
 /** The fastest kernel this browser runs. */
 export function fastestKernel() {
   try {
-    compiled ??= new WebAssembly.Module(assemble());
+    compiled ??= new WebAssembly.Module(bytes(KERNEL));
     return webAssembly;
   } catch (error) {
     // No WebAssembly, none with vectors, or a page that forbids it: all say so by one of these.
@@ -27,7 +30,7 @@ function open(lengths) {
   const numbers = lengths.reduce((sum, length) => sum + aligned(length), ALIGNMENT);
   const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * numbers) / PAGE_BYTES) });
   const { exports } = new WebAssembly.Instance(compiled, { kernel: { memory } });
-  const { panels1, dots1, [`panels${ROWS}`]: panelsOfRows, [`dots${ROWS}`]: dotsOfRows } = exports;
+  const { panels1, panels4, dots1, dots4 } = exports;
   let next = ALIGNMENT; // address 0 stands for "no start"
 
   function allocate(length) {
@@ -49,11 +52,11 @@ function open(lengths) {
       const xRow = xAddress + r * xStepBytes;
       const outRow = outAddress + 4 * r * outputs;
       if (panelled > 0) {
-        const panels = many ? panelsOfRows : panels1;
+        const panels = many ? panels4 : panels1;
         panels(xRow, xStepBytes, w, inputs, outputs, startAddress, outRow);
       }
       for (let o = panelled; o < outputs; o++) {
-        const dots = many ? dotsOfRows : dots1;
+        const dots = many ? dots4 : dots1;
         const from = startAddress === 0 ? 0 : startAddress + 4 * o;
         dots(xRow, xStepBytes, w + 4 * o * inputs, inputs, outputs, from, outRow + 4 * o);
       }
@@ -67,4 +70,8 @@ function open(lengths) {
 
 function aligned(length) {
   return ALIGNMENT * Math.ceil(length / ALIGNMENT);
+}
+
+function bytes(base64) {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }

@@ -33,13 +33,13 @@ export function watchKeys(actions, moves, named = NAMED) {
   });
 }
 
-function actionOf(event, actions, { move, deep, turn, add, toggleClass, escape }, named) {
+function actionOf(event, actions, { move, deep, turn, add, toggleClass, escape: leave }, named) {
   const { key, shiftKey, ctrlKey, metaKey, target } = event;
   const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
   if (isIn(KEEPS_ALL)) return null;
   if (ctrlKey || metaKey)
     return { z: shiftKey ? actions.redo : actions.undo, Z: actions.redo, y: actions.redo }[key] ?? null;
-  if (key === "Escape") return escape;
+  if (key === "Escape") return leave;
   if (key in ARROWS) return isIn(KEEPS_ARROWS) ? null : () => move(...ARROWS[key], shiftKey);
   if (deep && key in DEEP) return isIn(KEEPS_ARROWS) ? null : () => deep(DEEP[key], shiftKey);
   if (turn && key in TURNS) return () => turn(...TURNS[key]);

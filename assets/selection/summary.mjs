@@ -35,7 +35,8 @@ export class Summary {
   /** Rows of the latents; what is shown follows as it comes to be known. */
   show(rows) {
     this.stop();
-    const { signal } = (this.#work = new AbortController());
+    this.#work = new AbortController();
+    const { signal } = this.#work;
     const { cloud, decoder } = this.#opened;
     this.#purity ??= new Purity(cloud);
     this.#mean.clear();

@@ -70,6 +70,14 @@ export class Shell {
   }
 }
 
+/** Says of which buttons nobody knows what they do: a page calls it with all its actions once. */
+export function reportDeadButtons(actions, root = document) {
+  const known = new Set(["pictures", ...Object.keys(actions)]);
+  for (const { dataset } of root.querySelectorAll("[data-action]")) {
+    if (!known.has(dataset.action)) console.error(`no action is called “${dataset.action}”`);
+  }
+}
+
 /** Calls actions[name]() for every element with data-action=name that is clicked. */
 export function watchActions(actions) {
   document.addEventListener("click", (event) => {

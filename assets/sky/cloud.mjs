@@ -70,8 +70,10 @@ export class Cloud {
     if (this.#aggregate === null) {
       const mean = new Float64Array(this.latentDim);
       const variance = new Float64Array(this.latentDim);
-      this.#each((row, latent, at) => (mean[latent] += this.mu[at] / this.count));
-      this.#each((row, latent, at) => {
+      this.#each((_row, latent, at) => {
+        mean[latent] += this.mu[at] / this.count;
+      });
+      this.#each((_row, latent, at) => {
         variance[latent] += ((this.mu[at] - mean[latent]) ** 2 + Math.exp(this.logvar[at])) / this.count;
       });
       this.#aggregate = { mean, deviation: variance.map(Math.sqrt) };
@@ -86,7 +88,8 @@ export class Cloud {
   }
 
   #space() {
-    return (this.#inSpace ??= new NearestIndex(this.mu, this.latentDim, this.label));
+    this.#inSpace ??= new NearestIndex(this.mu, this.latentDim, this.label);
+    return this.#inSpace;
   }
 
   /** How far all but the loneliest images are from their nearest fellow, by a sample of them. */

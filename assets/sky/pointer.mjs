@@ -37,7 +37,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
 
   function schedule(event) {
     latest = { x: event.clientX, y: event.clientY, kind: event.pointerType };
-    frame ||= requestAnimationFrame(onFrame);
+    if (frame === 0) frame = requestAnimationFrame(onFrame);
   }
 
   function forget() {
@@ -115,7 +115,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
   /** For when the sky moved under a pointer that rests. */
   return {
     again() {
-      if (latest !== null && inside) frame ||= requestAnimationFrame(onFrame);
+      if (latest !== null && inside && frame === 0) frame = requestAnimationFrame(onFrame);
     },
   };
 }

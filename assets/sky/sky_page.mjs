@@ -74,7 +74,8 @@ export class SkyPage {
   async open(id) {
     if (this.opened !== null) this.#expect();
     this.#opening.abort();
-    const { signal } = (this.#opening = new AbortController());
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
     if (id !== this.state.run) {
       this.state = { ...this.#start, ...this.kept(this.state), run: id };
       this.history.push(this.state);

@@ -69,7 +69,7 @@ export class Space {
 
   /** Highlighted classes keep their colour, the others go grey and fall back; none means all. */
   colour(looks) {
-    const each = this.#figure.data.map((trace, k) => look(k, looks));
+    const each = this.#figure.data.map((_, k) => look(k, looks));
     const markers = {
       "marker.color": each.map(({ color }) => color),
       "marker.opacity": each.map(({ opacity }) => opacity),
@@ -109,7 +109,8 @@ export class Space {
   }
 
   get #projection() {
-    return (this.#seen ??= this.#project());
+    this.#seen ??= this.#project();
+    return this.#seen;
   }
 
   #project() {

@@ -20,7 +20,7 @@ export function watchSpace(element, { explore, leave, press }) {
   }
 
   function schedule() {
-    frame ||= requestAnimationFrame(onFrame);
+    if (frame === 0) frame = requestAnimationFrame(onFrame);
   }
 
   function forget() {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +15,24 @@ from PIL import Image, ImageOps
 
 from vae.data.dataset_error import DatasetError
 
-SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"))
+SUFFIXES = frozenset(
+    (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif")
+)
 # Named, because Pillow's other readers include one that starts Ghostscript.
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "AVIF")
+# What Pillow raises for damaged files, from its own checks or from its parsers' arithmetic.
+DAMAGE: tuple[type[Exception], ...] = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    EOFError,
+    struct.error,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RuntimeError,
+)
 MOST_PIXELS = 50_000_000  # of one picture as it lies in its file
 MOST_BYTES = 4 * 2**30  # of all pictures of a split, cropped and resized
 
@@ -72,13 +88,24 @@ def _square(file: PictureFile, size: int) -> np.ndarray | None:
     try:
         with Image.open(content, formats=FORMATS) as image:
             _refuse_bomb(file.name, *image.size)
-            upright = _rgb(ImageOps.exif_transpose(image))
+            image.load()
+            upright = _rgb(_upright(image))
         square = ImageOps.fit(upright, (size, size), Image.Resampling.LANCZOS)
     except Image.DecompressionBombError as error:  # Pillow's own limit comes before ours
         raise DatasetError(f"{file.name}: {error} Allowed: {MOST_PIXELS:,} pixels") from error
-    except (OSError, SyntaxError, ValueError, EOFError):  # what Pillow raises for broken files
+    except DatasetError:
+        raise
+    except DAMAGE:
         return None
     return np.asarray(square)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its EXIF says; as it lies where that cannot be read, since the pixels are sound."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except DAMAGE:
+        return image
 
 
 def _refuse_bomb(name: str, width: int, height: int) -> None:

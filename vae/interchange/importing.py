@@ -28,6 +28,9 @@ from vae.store.definitions import Metrics
 from vae.store.documents import Run
 
 PIXEL_TOLERANCE = 0.01
+# The share of a table's labels that must be those of the images at its index. Below one, since
+# people correct labels; far above the tenth that chance gives where there are ten classes.
+AGREEING_LABELS = 0.9
 Report = Callable[[str], None]
 
 
@@ -81,7 +84,7 @@ def write_imported(
             report("encoding the test and training sets")
             measured["test"] = _encode(model, data, folder / "latents.npz")
         else:
-            _write_table(table, parts.latent_dim, data, folder / "latents.npz")
+            _write_table(table, parts.latent_dim, data, folder / "latents.npz", report)
         # What others minimised is not in their files: no beta rather than a guessed one.
         objective = {"name": "unknown", "likelihood": likelihood}
         described = Description(
@@ -191,11 +194,15 @@ def _thousands(count: int) -> list[slice]:
     return [slice(start, start + 1000) for start in range(0, count, 1000)]
 
 
-def _write_table(table: LatentTable | None, latent_dim: int, data: Dataset, path: Path) -> None:
+def _write_table(
+    table: LatentTable | None, latent_dim: int, data: Dataset, path: Path, report: Report
+) -> None:
     if table is None:
         none = np.zeros((0, latent_dim))
         _save_latents(path, none, none, np.zeros(0), np.zeros(0))
         return
+    if table.ignored:
+        report(f"left out of the table: {', '.join(table.ignored)}")
     if table.mu.shape[1] != latent_dim:
         raise TensorMismatch(
             f"the table has {table.mu.shape[1]} latents, the decoder takes {latent_dim}"
@@ -206,6 +213,7 @@ def _write_table(table: LatentTable | None, latent_dim: int, data: Dataset, path
             f"the table's index goes up to {table.index.max()} (in order from 0 where it has "
             f"none); the test set of {data.name} has {count} images"
         )
+    _check_images(table, data)
     label = table.label if table.label is not None else data.test.labels.numpy()[table.index]
     if label.max() >= len(data.classes):
         raise TensorMismatch(
@@ -215,6 +223,27 @@ def _write_table(table: LatentTable | None, latent_dim: int, data: Dataset, path
     # Not given is not zero: a variance that nobody measured stays unknown.
     logvar = table.logvar if table.logvar is not None else np.full_like(table.mu, np.nan)
     _save_latents(path, table.mu, logvar, label, table.index)
+
+
+def _check_images(table: LatentTable, data: Dataset) -> None:
+    """The table's labels must be those of the test images that its index names."""
+    if table.label is None or not len(table.label):
+        return
+    labels = data.test.labels.numpy()
+
+    def agreeing(index: np.ndarray) -> float:
+        return float((labels[index] == table.label).mean())
+
+    if agreeing(table.index) >= AGREEING_LABELS:
+        return
+    if table.index.min() > 0 and agreeing(table.index - 1) >= AGREEING_LABELS:
+        reason = "its index seems to be counted from 1; here it is counted from 0"
+    else:
+        reason = "they are latents of other images, or in another order: give their index"
+    raise TensorMismatch(
+        f"the table's label is that of {data.name}'s test image in {agreeing(table.index):.0%} of "
+        f"its rows: {reason}"
+    )
 
 
 def _save_latents(

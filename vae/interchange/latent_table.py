@@ -2,7 +2,8 @@
 
 Columns (or keys): `mu` or `z` as an (N, D) array, or one column a latent, `mu0 …`, `mu1 …` or
 `z0 …`; and where known `logvar` in the same form, `label` (class numbers) and `index` (the image's
-place in the test set; in order from 0 where absent).
+place in the test set, counted from 0; in order where absent). Common other names are taken for
+these, see NAMES; what is left over is named in `ignored`.
 """
 
 from __future__ import annotations
@@ -22,16 +23,26 @@ from vae.interchange.files import checked, checked_zip
 
 Columns = Mapping[str, np.ndarray]
 NUMBERED = re.compile(r"(mu|z|logvar)_?(\d+)")
+NAMES: Mapping[str, str] = {
+    **dict.fromkeys(("labels", "target", "targets", "y"), "label"),
+    **dict.fromkeys(("idx", "indices", "image"), "index"),
+    **dict.fromkeys(("mean", "means", "z_mean", "latent_points", "latents", "codes"), "mu"),
+    **dict.fromkeys(("log_var", "logvars", "z_log_var", "log_variance"), "logvar"),
+}
 
 
 @dataclass(frozen=True, eq=False)
 class LatentTable:
-    """mu (N, D) and logvar (N, D) or None, float32; label (N,) int64 or None; index (N,) int64."""
+    """mu (N, D) and logvar (N, D) or None, float32; label (N,) int64 or None; index (N,) int64.
+
+    ignored: the columns that mean nothing here.
+    """
 
     mu: np.ndarray
     logvar: np.ndarray | None
     label: np.ndarray | None
     index: np.ndarray
+    ignored: tuple[str, ...] = ()
 
 
 def read_table(path: Path, limit: int) -> LatentTable:
@@ -41,7 +52,19 @@ def read_table(path: Path, limit: int) -> LatentTable:
     TensorMismatch where columns are missing or do not belong together.
     """
     columns = READERS[path.suffix](path, limit)
-    return _table(path.name, {str(name).strip(): values for name, values in columns.items()})
+    return _table(path.name, _named(path.name, columns))
+
+
+def _named(file: str, columns: Columns) -> Columns:
+    """The columns under our names. Raises TensorMismatch where two would have one name."""
+    named: dict[str, np.ndarray] = {}
+    for written, values in columns.items():
+        plain = str(written).strip()
+        name = NAMES.get(plain.lower(), plain)
+        if name in named:
+            raise TensorMismatch(f"{file} has two columns for {name}; one of them is {plain!r}")
+        named[name] = values
+    return named
 
 
 def _npz(path: Path, limit: int) -> Columns:
@@ -100,7 +123,17 @@ def _table(file: str, columns: Columns) -> LatentTable:
     index = _whole(file, columns, "index", len(mu))
     if logvar is not None and logvar.shape != mu.shape:
         raise TensorMismatch(f"{file}: mu is {mu.shape}, logvar {logvar.shape}")
-    return LatentTable(mu, logvar, label, np.arange(len(mu)) if index is None else index)
+    if index is None:
+        index = np.arange(len(mu))
+    places, times = np.unique(index, return_counts=True)
+    if times.max() > 1:
+        raise TensorMismatch(
+            f"{file}: the index {places[times.argmax()]} stands in {times.max()} rows; each test "
+            "image has one place"
+        )
+    known = {"mu", "z", "logvar", "label", "index"}
+    ignored = tuple(n for n in columns if n not in known and not NUMBERED.fullmatch(n))
+    return LatentTable(mu, logvar, label, index, ignored)
 
 
 def _codes(file: str, columns: Columns, *names: str) -> np.ndarray | None:

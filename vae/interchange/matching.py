@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from torch import Tensor
 
@@ -149,9 +150,11 @@ def _with_joined_heads(
 
 def mu_first(names: Sequence[str]) -> tuple[int, int]:
     """The places of mu and logvar among two names: in order, unless the first alone sounds like a
-    variance."""
-    first, second = (bool(LOGVAR.search(name.rpartition(".")[2])) for name in names)
-    return (1, 0) if first and not second else (0, 1)
+    variance, in the parts in which the names differ."""
+    first, second = (name.split(".") for name in names)
+    differing = [pair for pair in zip_longest(first, second, fillvalue="") if pair[0] != pair[1]]
+    sounds = [any(LOGVAR.search(part) for part in side) for side in zip(*differing, strict=True)]
+    return (1, 0) if sounds == [True, False] else (0, 1)
 
 
 def _in_order(own: list[Module], other: list[Module]) -> list[tuple[Module, Module]] | None:

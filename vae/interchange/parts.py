@@ -41,7 +41,10 @@ class Parts:
     mapping: Mapping[str, str] = field(default_factory=dict)
 
     def joined(self, other: Parts) -> Parts:
-        """One part of each. Raises TensorMismatch where the latents differ."""
+        """One part of each. Raises TensorMismatch where the latents differ or a part is twice."""
+        for part in ("encoder", "decoder"):
+            if getattr(self, part) is not None and getattr(other, part) is not None:
+                raise TensorMismatch(f"two of the files hold the {part}; give one")
         if self.latent_dim != other.latent_dim:
             raise TensorMismatch(
                 f"one part has {self.latent_dim} latents, the other {other.latent_dim}"
@@ -111,8 +114,13 @@ def decoder_from(chain: Chain, latent_dim: int, image: Image) -> Parts:
 
 def on_unit_pixels(parts: Parts, logits: bool, signed: bool) -> Parts:
     """The same parts on pixels in [0, 1]: a decoder that ends in `logits` gets its sigmoid, nets
-    on `signed` pixels in [-1, 1] are shifted on both sides."""
+    on `signed` pixels in [-1, 1] are shifted on both sides.
+
+    Raises UnknownLayer where the decoder's own output activation says otherwise.
+    """
     encoder, decoder = parts.encoder, parts.decoder
+    if decoder is not None and (logits or signed):
+        _check_output(decoder, "--logits" if logits else "--signed", logits)
     if logits and decoder is not None:
         decoder = nn.Sequential(*decoder, nn.Sigmoid())
     if signed and decoder is not None:
@@ -120,6 +128,17 @@ def on_unit_pixels(parts: Parts, logits: bool, signed: bool) -> Parts:
     if signed and encoder is not None:
         encoder = nn.Sequential(_affine(TO_SIGNED), *encoder)
     return replace(parts, encoder=encoder, decoder=decoder)
+
+
+def _check_output(decoder: nn.Sequential, option: str, logits: bool) -> None:
+    """A sigmoid's output is neither logits nor signed; a tanh's is signed and no logits."""
+    last = decoder[-1]
+    if isinstance(last, nn.Sigmoid):
+        raise UnknownLayer(
+            f"{option} is given, but the decoder ends in a sigmoid, whose pixels are in [0, 1]"
+        )
+    if logits and isinstance(last, nn.Tanh):
+        raise UnknownLayer("--logits is given, but the decoder ends in tanh: --signed says that")
 
 
 def ends_in_sigmoid(decoder: nn.Sequential) -> bool:

@@ -31,7 +31,8 @@ export class Charts {
   /** figures: {data, layout} by the id of their element. Those of before are forgotten. */
   async show(figures) {
     this.#observer.disconnect();
-    const known = (this.#figures = new Map());
+    const known = new Map();
+    this.#figures = known;
     this.#drawings = new Map();
     // Dash hands over the figures before React has made their elements.
     while (Object.keys(figures).some((id) => document.getElementById(id) === null)) {

@@ -85,7 +85,8 @@ export class Compare {
     if (this.#isOpen) this.#expect();
     this.#isOpen = false;
     this.#opening.abort();
-    const { signal } = (this.#opening = new AbortController());
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
     const { runs } = this.state;
     this.panels.expect(runs.length);
     this.#rest(

@@ -75,7 +75,10 @@ export class Details {
       for (const { panel, places, chunk, paint } of jobs) {
         if (turn !== this.#turn) return;
         this.#pool ??= new DecoderPool();
-        if (decoder !== panel.decoder) this.#pool.use((decoder = panel.decoder));
+        if (decoder !== panel.decoder) {
+          decoder = panel.decoder;
+          this.#pool.use(decoder);
+        }
         await this.#pool.decode(LANE, places, { chunk, onChunk: paint });
       }
       this.isFinished = turn === this.#turn;

@@ -33,7 +33,7 @@ export function watchPanels(holder, { paneOf, explore, leave, pick, release, bru
 
   function schedule(pane, event) {
     latest = { pane, x: event.clientX, y: event.clientY };
-    frame ||= requestAnimationFrame(onFrame);
+    if (frame === 0) frame = requestAnimationFrame(onFrame);
   }
 
   function forget() {
@@ -58,7 +58,10 @@ export function watchPanels(holder, { paneOf, explore, leave, pick, release, bru
     else if (down === null && event.pointerType !== "touch") {
       const pane = paneOf(event.target);
       if (pane === null) forget();
-      else schedule((over = pane), event);
+      else {
+        over = pane;
+        schedule(pane, event);
+      }
     }
   }
 

@@ -53,7 +53,8 @@ export class Journeys {
   /** The journey through z's, at least one; supersedes the one before. */
   async go(zs, { curve, pace }) {
     this.stop();
-    const { signal } = (this.#current = new AbortController());
+    this.#current = new AbortController();
+    const { signal } = this.#current;
     try {
       if (curve === "geodesic" && zs.length > 1) await this.#search(zs, pace, signal);
       else await this.#show(CURVES[curve === "geodesic" ? "straight" : curve](zs), zs, pace, signal);
@@ -90,13 +91,13 @@ export class Journeys {
   async #show(curve, zs, pace, signal) {
     let journey = measured(curve);
     this.#changed(journey);
-    const pixels = await this.#decoded("film", journey.at, zs[0].length, signal, this.#painted);
+    const pixels = await this.#decoded("film", journey.at, signal, this.#painted);
     if (pixels === null) return;
     journey = { ...journey, image: lengthOf(pixels, pixels.length / FRAMES) };
     if (pace === "image") journey = await this.#paced(journey, zs[0].length, signal);
     if (journey === null) return;
     this.#changed(journey);
-    const reference = await this.#decoded("straight", measured(straight(zs)).at, zs[0].length, signal);
+    const reference = await this.#decoded("straight", measured(straight(zs)).at, signal);
     if (reference === null) return;
     this.#changed({ ...journey, straight: lengthOf(reference, reference.length / FRAMES).length });
   }
@@ -105,12 +106,12 @@ export class Journeys {
   async #paced(journey, latentDim, signal) {
     const at = evenPace(journey.at, journey.image.lengths);
     const latent = lengthOf(sampled(at, FRAMES), latentDim);
-    const pixels = await this.#decoded("film", at, latentDim, signal, this.#painted);
+    const pixels = await this.#decoded("film", at, signal, this.#painted);
     return pixels && { ...journey, at, latent, image: lengthOf(pixels, pixels.length / FRAMES) };
   }
 
   /** FRAMES pictures along the way; null where it was superseded. */
-  async #decoded(lane, at, latentDim, signal, painted = null) {
+  async #decoded(lane, at, signal, painted = null) {
     let all = null;
     const finished = await this.#pool.decode(lane, sampled(at, FRAMES), {
       chunk: CHUNK,

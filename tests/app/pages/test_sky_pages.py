@@ -37,7 +37,7 @@ def actions(name: str) -> set[str]:
 def test_every_element_that_the_browser_looks_for_is_there_once(
     page: ModuleType, catalogue: Catalogue
 ) -> None:
-    name = page.__name__.rpartition(".")[2]
+    name = page.__name__.split(".")[-2]
     present = ids_in(shown(page, catalogue))
     wanted = [*ids_wanted("shell/page.mjs"), *ids_wanted(f"pages/{name}/page.mjs")]
     assert len(wanted) > 30
@@ -47,7 +47,7 @@ def test_every_element_that_the_browser_looks_for_is_there_once(
 
 @both
 def test_every_button_does_something_and_says_what(page: ModuleType, catalogue: Catalogue) -> None:
-    known = actions(page.__name__.rpartition(".")[2])
+    known = actions(page.__name__.split(".")[-2])
     found = components(shown(page, catalogue))
     buttons = [each for each in found if type(each).__name__ == "Button"]
     assert len(buttons) > 10
@@ -59,7 +59,7 @@ def test_every_button_does_something_and_says_what(page: ModuleType, catalogue: 
 
 @both
 def test_the_page_is_at_its_address(page: ModuleType, client: FlaskClient) -> None:
-    name = page.__name__.rpartition(".")[2]
+    name = page.__name__.split(".")[-2]
     answer = client.get(f"/{name}")
     assert answer.status_code == 200
     assert f"pages/{name}/main.mjs" in answer.text

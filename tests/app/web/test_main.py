@@ -40,7 +40,7 @@ print(sorted(name for name in ("torch", "torchvision", "scipy", "sklearn") if na
 
 
 def test_a_worker_needs_no_arrays_while_it_waits() -> None:
-    done = python("import sys, app.worker; print('numpy' in sys.modules)")
+    done = python("import sys, app.jobs.worker; print('numpy' in sys.modules)")
     assert (done.stdout, done.stderr) == ("False\n", "")
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import json
 import re
+from collections.abc import Iterator
 
 import pytest
-from dash import Dash, Input, Output, html
+from dash import ALL, MATCH, Dash, Input, Output, State, html
 from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.settings import Settings
 from app.web.callbacks import check_callbacks
 from app.web.errors import answer_errors
+from tests.support.layouts import addresses
 from vae.store.catalogue import Catalogue
 
 
@@ -94,6 +97,92 @@ def test_a_servers_callback_with_foreign_inputs_is_400() -> None:
     assert answered.json["response"] == {"answer": {"children": "WHY"}}
 
 
+MATCHING = '{"index":["MATCH"],"type":"row"}'
+PATTERN = {"type": "row", "index": 3}
+CALLS = {  # by output, a body as Dash's renderer posts it
+    "all inputs of a pattern": {
+        "output": "sum.children",
+        "outputs": {"id": "sum", "property": "children"},
+        "inputs": [
+            [
+                {"id": {"type": "row", "index": 3}, "property": "value", "value": 1},
+                {"id": {"type": "row", "index": "x"}, "property": "value", "value": 2},
+            ]
+        ],
+    },
+    "the one that matches, to several outputs": {
+        "output": f"..{MATCHING}.title...{MATCHING}.lang..",
+        "outputs": [{"id": PATTERN, "property": "title"}, {"id": PATTERN, "property": "lang"}],
+        "inputs": [{"id": PATTERN, "property": "value", "value": 5}],
+        "state": [{"id": "sum", "property": "children", "value": 6}],
+    },
+}
+
+
+@pytest.fixture
+def patterns() -> FlaskClient:
+    """A client of an app with ordinary callbacks of patterns and of several outputs."""
+    app = Dash("patterns")
+    app.layout = html.Div(id="sum")
+    one, every = {"type": "row", "index": MATCH}, {"type": "row", "index": ALL}
+
+    @app.callback(Output("sum", "children"), Input(every, "value"))
+    def total(values: list[int]) -> int:
+        return sum(values)
+
+    @app.callback(
+        Output(one, "title"), Output(one, "lang"), Input(one, "value"), State("sum", "children")
+    )
+    def both(value: int, of: int) -> tuple[int, int]:
+        return value, of
+
+    check_callbacks(app)
+    answer_errors(app.server)
+    return app.server.test_client()
+
+
+@pytest.mark.parametrize(
+    ("call", "response"),
+    [
+        ("all inputs of a pattern", {"sum": {"children": 3}}),
+        (
+            "the one that matches, to several outputs",
+            {'{"index":3,"type":"row"}': {"title": 5, "lang": 6}},
+        ),
+    ],
+)
+def test_callbacks_of_patterns_and_of_several_outputs_are_answered(
+    patterns: FlaskClient, call: str, response: object
+) -> None:
+    answered = patterns.post("/_dash-update-component", json=CALLS[call])
+    assert answered.json["response"] == response
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_no_part_of_a_callback_can_be_replaced(patterns: FlaskClient, call: str) -> None:
+    # A pattern of several may also fit nothing on the page.
+    right = [CALLS[call], {**CALLS[call], "inputs": [[]]}]
+    bodies = [body for body in damaged(CALLS[call]) if body not in right]
+    assert len(bodies) > 30
+    for body in bodies:
+        answered = patterns.post(
+            "/_dash-update-component", data=json.dumps(body), content_type="application/json"
+        )
+        assert answered.status_code == 400, body
+
+
+def damaged(whole: object) -> Iterator[object]:
+    """`whole` with each of its parts, but the arguments' values, replaced by something else."""
+    yield from (None, 7, "x", [], {}, [None], {"id": []}, [[whole]])
+    if isinstance(whole, dict):
+        for key, part in whole.items():
+            if key not in ("value", "index"):
+                yield from ({**whole, key: each} for each in damaged(part))
+    elif isinstance(whole, list):
+        for i, part in enumerate(whole):
+            yield from ([*whole[:i], each, *whole[i + 1 :]] for each in damaged(part))
+
+
 def test_security_headers_come_with_every_answer(client: FlaskClient) -> None:
     for path in ("/", "/healthz", "/nothing", "/api/runs/tiny-2d/decode?z=x", "/_dash-layout"):
         headers = client.get(path).headers
@@ -112,6 +201,19 @@ def test_every_inline_script_of_the_index_is_allowed_by_its_hash(client: FlaskCl
         assert f"'sha256-{digest}'" in policy
     (script_rule,) = re.findall(r"script-src [^;]*", policy)
     assert "unsafe-inline" not in script_rule
+
+
+def test_the_visitor_is_known_to_what_is_about_the_visitor_alone(client: FlaskClient) -> None:
+    with client.session_transaction() as session:
+        session.permanent = True
+        session["visitor"] = "a visitor with an order"
+    assert "Set-Cookie" in client.get("/api/jobs").headers, "the month begins anew"
+    run = client.get("/api/runs/tiny-2d").json["urls"]
+    assets = addresses(client.get("/").text)[:3]
+    for url in (*assets, "/", "/api/runs", run["weights"], run["latents"], f"{run['grid']}?n=2"):
+        headers = client.get(url).headers
+        assert "Set-Cookie" not in headers, url
+        assert "Cookie" not in headers.get("Vary", ""), url
 
 
 def test_cookies_go_over_https_only_where_hosted(settings: Settings, catalogue: Catalogue) -> None:

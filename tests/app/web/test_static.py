@@ -55,8 +55,8 @@ def test_an_edited_asset_moves_all_assets_to_another_address(
     tmp_path: Path, settings: Settings, catalogue: Catalogue
 ) -> None:
     assets = tmp_path / "assets"
-    (assets / "explore").mkdir(parents=True)
-    (assets / "explore" / "main.mjs").write_text("export const a = 1;")
+    (assets / "pages" / "explore").mkdir(parents=True)
+    (assets / "pages" / "explore" / "main.mjs").write_text("export const a = 1;")
     (assets / ".hidden").write_text("secret")
     settings = dataclasses.replace(settings, assets=assets)
     client = create_app(settings, catalogue).server.test_client()
@@ -68,7 +68,7 @@ def test_an_edited_asset_moves_all_assets_to_another_address(
         client.get(first.replace("pages/explore/main.mjs", "../zoo/tiny-2d/run.json")).status_code
         == 404
     )
-    (assets / "explore" / "main.mjs").write_text("export const a = 22;")
+    (assets / "pages" / "explore" / "main.mjs").write_text("export const a = 22;")
     (second,) = [url for url in addresses(client.get("/").text) if url.endswith("main.mjs")]
     assert client.get(second).text == "export const a = 22;"
     assert client.get(first).text == "export const a = 1;", "a page from before the edit breaks"

@@ -81,7 +81,7 @@ test("places of another number of latents are left out, test images stay", () =>
 });
 
 test("the longest address of many latents is one that the server takes", () => {
-  const z = Array.from({ length: 64 }, (_, k) => (k % 2 ? -1 : 1) * 3.14159);
+  const z = Array.from({ length: 64 }, (_, k) => (k % 2 ? -1 : 1) * 6.54321);
   const points = Array.from({ length: MOST_POINTS }, () => pointAt(z));
   const sel = roundedPolygon(Array.from({ length: 2 * MOST_CORNERS }, (_, k) => -k / 7));
   const others = { axes: { principal: [9, 8] }, curve: "geodesic", view: [-3.12345, 3, -3.12345, 3] };

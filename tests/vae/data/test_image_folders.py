@@ -55,6 +55,84 @@ def test_given_splits_are_kept(parted: Path) -> None:
     assert "drawn" not in data.note
 
 
+@pytest.mark.parametrize(
+    ("names", "test_count"),
+    [(("Train", "Test"), 6), (("training", "val"), 6), (("train", "VALIDATION"), 6)],
+)
+def test_splits_are_known_by_their_usual_names(
+    names: tuple[str, str], test_count: int, parted: Path
+) -> None:
+    for given, name in zip(("train", "test"), names, strict=True):
+        (parted / given).rename(parted / f"{name} ")
+        (parted / f"{name} ").rename(parted / name)
+    found = find_pictures(parted)
+    assert found.classes == ("a", "b")
+    assert (len(found.train), len(found.test)) == (6, test_count)
+    is_test = names[1].lower() == "test"
+    assert found.note == ("" if is_test else f"The test images are those of {names[1]}.")
+
+
+def test_a_training_folder_alone_is_no_class(parted: Path) -> None:
+    (parted / "test").rename(parted.parent / "elsewhere")
+    found = find_pictures(parted)
+    assert found.classes == ("a", "b")
+    assert (len(found.train), len(found.test)) == (4, 2)
+
+
+def test_a_test_folder_alone_is_a_sentence(parted: Path) -> None:
+    (parted / "train").rename(parted.parent / "elsewhere")
+    with pytest.raises(DatasetError, match="has test, but no folder train beside it"):
+        find_pictures(parted)
+
+
+def test_a_third_split_is_left_out_and_named(
+    parted: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    draw(parted / "val" / "a" / "1.png")
+    with caplog.at_level(logging.WARNING):
+        found = find_pictures(parted)
+    assert (len(found.train), len(found.test)) == (6, 6)
+    assert caplog.messages == ["parted: the pictures in val are left out"]
+
+
+def test_trains_are_a_class_where_pictures_lie_in_the_folder_itself(tmp_path: Path) -> None:
+    for name in ("train", "plane"):
+        for number in range(5):
+            draw(tmp_path / "ride" / name / f"{number}.png")
+    assert find_pictures(tmp_path / "ride").classes == ("plane", "train")
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".jfif", ".avif", ".JPG", ""])
+def test_pictures_of_every_usual_kind_are_found(suffix: str, shapes: Path) -> None:
+    kind = {".tif": "TIFF", ".avif": "AVIF", "": "PNG"}.get(suffix, "JPEG")
+    Image.new("RGB", (9, 9), (1, 2, 3)).save(shapes / "arc" / f"one{suffix}", kind)
+    found = find_pictures(shapes)
+    assert len(found.train) + len(found.test) == 21
+    load(f"folder:{shapes}", Path("unused"))
+
+
+def test_files_of_other_kinds_are_counted(shapes: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("one.heic", "two.heic", "notes.txt", "README"):
+        (shapes / "arc" / name).write_text("not a picture that is read")
+    with caplog.at_level(logging.WARNING):
+        find_pictures(shapes)
+    assert caplog.messages == [
+        "My Shapes: files of other kinds left out: 2 × .heic, 1 × no suffix, 1 × .txt"
+    ]
+
+
+def test_class_names_are_one_whatever_their_unicode_form(parted: Path) -> None:
+    composed, decomposed = "\u00e9toile", "e\u0301toile"
+    for split, name in (("train", composed), ("test", decomposed)):
+        (parted / split / "a").rename(parted / split / name)
+    found = find_pictures(parted)
+    assert found.classes == ("b", composed)
+    assert [file.label for file in found.test] == [0, 0, 0, 1, 1, 1]
+    (parted / "train" / "b").rename(parted / "train" / decomposed)
+    with pytest.raises(DatasetError, match="two folders called étoile"):
+        find_pictures(parted)
+
+
 def test_its_name_is_safe_and_belongs_to_these_pictures(shapes: Path) -> None:
     data = load(f"folder:{shapes}/", Path("unused"))
     assert data.title == "My Shapes"
@@ -77,7 +155,6 @@ def test_links_around_in_circles_and_other_files_are_passed_over(shapes: Path) -
     (shapes / "arc" / "around").symlink_to(shapes / "arc", target_is_directory=True)
     (shapes / "self").symlink_to(shapes / "self")
     (shapes / "arc" / "self.png").symlink_to(shapes / "arc" / "self.png")
-    (shapes / "arc" / "notes.txt").write_text("not a picture")
     (shapes / "arc" / ".hidden.png").write_text("nor this")
     (shapes / "empty").mkdir()
     found = find_pictures(shapes)

@@ -75,6 +75,36 @@ def test_a_photograph_lying_on_its_side_is_turned_upright() -> None:
     assert np.abs(upright[12, 8] - RED).max() < 20
 
 
+@pytest.mark.parametrize(
+    "odd", [b"II*\0\x08\0\0\0\xff\xff", b"MM\0*\0\0\0\x08\0\1\1\x12\0\5\0\0", b""]
+)
+def test_pixels_are_sound_where_the_exif_is_not(odd: bytes) -> None:
+    lying = encoded(Image.new("RGB", (8, 8), RED), "JPEG", exif=b"Exif\0\0" + odd, quality=95)
+    assert np.abs(only(lying, 8).astype(int) - RED).max() < 20
+
+
+def test_mutated_pictures_are_read_left_out_or_refused_in_a_sentence() -> None:
+    """A seeded fuzz: whatever Pillow's parsers meet in a file, these are the only outcomes."""
+    random = np.random.default_rng(5)
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "a disc"
+    seeds = [encoded(bands(), "JPEG", exif=exif), encoded(bands(), "PNG", exif=exif)]
+    seeds += [encoded(bands(), kind) for kind in ("TIFF", "GIF", "WEBP", "BMP", "AVIF")]
+    whole, outcomes = PictureFile("whole", seeds[0], 0), set()
+    for number in range(60 * len(seeds)):
+        content = np.frombuffer(seeds[number % len(seeds)], np.uint8).copy()
+        at = random.integers(0, len(content), 1 + number % 8)
+        content[at] = random.integers(0, 256, len(at))
+        try:
+            read = read_pictures([whole, PictureFile("mutated", content.tobytes(), 1)], 4)
+        except DatasetError:
+            outcomes.add("refused")
+        else:
+            assert len(read.images) + len(read.broken) == 2
+            outcomes.add("broken" if read.broken else "read")
+    assert outcomes == {"refused", "broken", "read"}
+
+
 def test_broken_pictures_are_left_out_and_named(tmp_path: Path) -> None:
     whole = encoded(bands())
     (tmp_path / "empty.png").write_bytes(b"")

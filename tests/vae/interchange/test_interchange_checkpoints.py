@@ -100,17 +100,25 @@ def test_one_part_alone(run_import: Run, tmp_path: Path) -> None:
     assert catalogue.run("theirs").test.negative_elbo is not None
 
 
-def test_the_order_of_mu_and_logvar_follows_their_names(run_import: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("heads", [("fc_mu", "fc_logvar"), ("mu.0", "logvar.0")])
+def test_the_order_of_mu_and_logvar_follows_their_names(
+    heads: tuple[str, str], run_import: Run, tmp_path: Path
+) -> None:
     state = settled(ForeignMLP).state_dict()
+    theirs = dict(zip(("fc_mu", "fc_logvar"), heads, strict=True))
     names = ["fc1", "fc2", "fc_logvar", "fc_mu", "fc3", "fc4", "out"]
     torch.save(
-        {f"{n}.{leaf}": state[f"{n}.{leaf}"] for n in names for leaf in ("weight", "bias")},
+        {
+            f"{theirs.get(n, n)}.{leaf}": state[f"{n}.{leaf}"]
+            for n in names
+            for leaf in ("weight", "bias")
+        },
         tmp_path / "net.pt",
     )
     assert run_import(tmp_path / "net.pt", "--recipe", "fc-256") == 0
     run = Catalogue([tmp_path / "runs"], tmp_path).run("theirs")
     mapping = run.document["training"]["imported"]["mapping"]
-    assert mapping["encoder.5.weight"] == "fc_mu.weight + fc_logvar.weight"
+    assert mapping["encoder.5.weight"] == " + ".join(f"{head}.weight" for head in heads)
 
 
 def test_what_shapes_cannot_tell_apart_needs_a_mapping(

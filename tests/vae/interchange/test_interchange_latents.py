@@ -14,7 +14,7 @@ import pytest
 from safetensors.torch import save_file
 
 from tests.support.foreign_nets import ForeignMLP, Refused, Run, settled
-from tests.support.small_data import sheet_images
+from tests.support.small_data import ZOO, sheet_images
 from vae.__main__ import main
 from vae.interchange.latent_table import read_table
 from vae.store.catalogue import Catalogue
@@ -22,8 +22,11 @@ from vae.store.catalogue import Catalogue
 ROWS = 20
 random = np.random.default_rng(2)
 MU = random.normal(0, 1, (ROWS, 3)).astype(np.float32)
-INDEX = random.permutation(500)[:ROWS]
-LABEL = random.integers(0, 10, ROWS)
+INDEX = random.permutation(498)[:ROWS]
+# What small_mnist calls its test set: rows 1,500 to 1,999 of MNIST's.
+with np.load(ZOO / "mnist-2d" / "latents.npz") as published:
+    TEST_LABELS = published["label"][1500:2000].astype(np.int64)
+LABEL = TEST_LABELS[INDEX]
 
 
 def npz(path: Path) -> None:
@@ -76,6 +79,17 @@ def test_a_decoder_shows_the_stars_of_a_table(
     assert np.isnan(latents.logvar).all(), "a variance that nobody gave is not known"
 
 
+def test_other_names_of_columns_are_understood_and_the_rest_is_named(
+    decoder: Path, run_import: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    np.savez(tmp_path / "l.npz", latent_points=MU, labels=LABEL, indices=INDEX, remark=LABEL)
+    assert run_import(tmp_path / "l.npz", "--decoder", decoder, "--recipe", "fc-256") == 0
+    latents = Catalogue([tmp_path / "runs"], tmp_path).latents("theirs")
+    np.testing.assert_array_equal(latents.label, LABEL)
+    np.testing.assert_array_equal(latents.index, INDEX)
+    assert "left out of the table: remark" in capsys.readouterr().err
+
+
 def test_labels_that_are_missing_are_the_data_sets(
     decoder: Path, run_import: Run, tmp_path: Path
 ) -> None:
@@ -84,9 +98,7 @@ def test_labels_that_are_missing_are_the_data_sets(
     assert run_import(*given) == 0
     latents = Catalogue([tmp_path / "runs"], tmp_path).latents("theirs")
     np.testing.assert_allclose(latents.logvar, -latents.mu)
-    with np.load(Path(__file__).parents[3] / "zoo" / "mnist-2d" / "latents.npz") as published:
-        labels = published["label"][1500:2000]  # what small_mnist calls its test set
-    np.testing.assert_array_equal(latents.label, labels[INDEX])
+    np.testing.assert_array_equal(latents.label, LABEL)
     assert len(sheet_images("mnist")) >= 2000
 
 
@@ -99,20 +111,30 @@ def lying_header(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"(4, 3)", b"(9, 9)"))
 
 
+def _one(strange: int) -> np.ndarray:
+    """The labels with one that is no class of MNIST."""
+    return np.concatenate([LABEL[:-1], [strange]])
+
+
 BAD: list[tuple[str, Callable[[Path], Any], str]] = [
     (".npz", object_array, "is damaged or holds objects: Object arrays cannot be loaded"),
     (".npz", lying_header, "is damaged"),
     (".npz", lambda p: p.write_bytes(b"PK" + bytes(100)), "is damaged or cut short"),
     (".npz", lambda p: np.savez_compressed(p, mu=np.zeros((10**6, 3))), "unpacks to"),
-    (".npz", lambda p: np.savez(p, codes=MU), "has the columns codes; mu or z"),
+    (".npz", lambda p: np.savez(p, things=MU), "has the columns things; mu or z"),
     (".npz", lambda p: np.savez(p, mu=MU[:, 0]), "mu has shape (20,), not (N, D)"),
     (".npz", lambda p: np.savez(p, mu=MU[:, :2]), "the table has 2 latents, the decoder takes 3"),
     (".npz", lambda p: np.savez(p, mu=MU * np.nan), "holds numbers that are not finite"),
     (".npz", lambda p: np.savez(p, mu=MU * 1e6), "holds numbers that are not finite"),
     (".npz", lambda p: np.savez(p, mu=MU, logvar=MU[:3]), "mu is (20, 3), logvar (3, 3)"),
     (".npz", lambda p: np.savez(p, mu=MU, label=LABEL[:3]), "label has shape (3,), mu has 20"),
-    (".npz", lambda p: np.savez(p, mu=MU, label=LABEL - 5), "holds numbers other than 0, 1, 2"),
-    (".npz", lambda p: np.savez(p, mu=MU, label=LABEL + 90), "mnist has 10 classes"),
+    (".npz", lambda p: np.savez(p, mu=MU, label=LABEL - 10), "holds numbers other than 0, 1, 2"),
+    (".npz", lambda p: np.savez(p, mu=MU, label=_one(95), index=INDEX), "mnist has 10 classes"),
+    (".npz", lambda p: np.savez(p, mu=MU, label=LABEL), "latents of other images, or in another"),
+    (".npz", lambda p: np.savez(p, mu=MU, labels=9 - LABEL, index=INDEX), "of other images"),
+    (".npz", lambda p: np.savez(p, mu=MU, label=LABEL, idx=INDEX + 1), "to be counted from 1"),
+    (".npz", lambda p: np.savez(p, mu=MU, index=INDEX // 400), "the index 0 stands in"),
+    (".npz", lambda p: np.savez(p, mu=MU, label=LABEL, y=LABEL), "two columns for label"),
     (".npz", lambda p: np.savez(p, mu=MU, index=INDEX + 500), "the test set of mnist has 500"),
     (".csv", lambda p: p.write_text(""), "is no CSV table"),
     (".csv", lambda p: p.write_text("z0,z1\n1,2\n3\n"), "line 3: 1 fields, the header has 2"),
@@ -149,8 +171,7 @@ def test_latents_without_a_decoder_are_no_run(refused: Refused, tmp_path: Path) 
 def test_exported_latents_are_the_runs_to_the_last_bit(form: str, tmp_path: Path) -> None:
     path = tmp_path / f"latents.{form}"
     assert main(["export", "mnist-2d", "--format", form, "--out", str(path)]) == 0
-    zoo = Path(__file__).parents[3] / "zoo"
-    latents = Catalogue([zoo], zoo / "datasets").latents("mnist-2d")
+    latents = Catalogue([ZOO], ZOO / "datasets").latents("mnist-2d")
     if form == "csv":
         table = read_table(path, 10**8)
         np.testing.assert_array_equal(table.mu, latents.mu)

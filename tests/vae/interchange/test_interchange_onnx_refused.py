@@ -118,3 +118,6 @@ def test_damaged_files_and_weights_elsewhere_leave_nothing_behind(
         assert sentence in refused(path)
     path.write_bytes(whole.SerializeToString())
     assert "1000 are allowed" in refused(path, "--max-bytes", "1000")
+    for option in ("--logits", "--signed"):
+        assert f"{option} is given, but the decoder ends in a sigmoid" in refused(path, option)
+    assert "two of the files hold the decoder" in refused(path, path)

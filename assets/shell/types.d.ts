@@ -1,0 +1,108 @@
+/** Shapes that several rooms share; types alone, no code. */
+
+/** A document's elements by their ids in camel case, see page.mjs; here those that are more than an HTMLElement. */
+export interface Elements {
+  overlay: HTMLCanvasElement;
+  decoded: HTMLCanvasElement;
+  across: HTMLSelectElement;
+  upward: HTMLSelectElement;
+  aboutRun: HTMLAnchorElement;
+  retry: HTMLButtonElement;
+  undo: HTMLButtonElement;
+  redo: HTMLButtonElement;
+  [id: string]: HTMLElement;
+}
+
+/** What a page's address is read with. */
+export interface Context {
+  /** The ids of the runs that can be shown. */
+  runs: string[];
+  /** Of a page with several: those to start with, and how many there can be. */
+  chosen?: string[];
+  most?: number;
+}
+
+/** How a kind of value stands in an address. */
+export interface Kind<V> {
+  /** Undefined where the text is none of this kind. */
+  read(text: string, context: Context): V | undefined;
+  /** Ready for the address; null where the value says nothing, such as an empty list. */
+  write(value: V): string | null;
+  /** What it should be, as the rest of a sentence. */
+  allowed(context: Context): string;
+}
+
+/** A declared parameter of a page, see parameters.mjs. */
+export interface Parameter<V = unknown> extends Kind<V> {
+  /** What is left out of the address. */
+  start: unknown;
+  /** In the address, where it is not called as in the state. */
+  name?: string;
+  /** The value where the address says nothing, if that is not `start`. */
+  first?(context: Context): unknown;
+  /** The value without what the run has not. */
+  fit?(value: V, run: Run): unknown;
+  /** As every value is kept, whoever gives it: rounded, within limits. */
+  tidy?(value: V): unknown;
+  /** Is it said in the address of this state at all? */
+  isSaid?(state: never): boolean;
+  /** Does it stay when another run is opened? */
+  isKept?: boolean;
+}
+
+type Widened<V> = V extends boolean
+  ? boolean
+  : V extends number
+    ? number
+    : V extends string
+      ? string
+      : V extends readonly never[]
+        ? never
+        : V;
+
+/** The state that a table of parameters declares. */
+export type StateOf<T> = {
+  [K in keyof T]: T[K] extends { start: infer S; read(text: string, context: Context): infer V }
+    ? Widened<S> | Exclude<V, undefined>
+    : never;
+};
+
+/** Two latents, or two principal directions, counted from 0; see maths/plane.mjs. */
+export type Axes = number[] | { principal: number[] };
+
+/** The plane of latent space that a sky shows, see maths/plane.mjs. */
+export interface Plane {
+  axes: Axes;
+  origin: ArrayLike<number>;
+  basis: ArrayLike<number>[];
+  names: string[];
+  isPrincipal: boolean;
+}
+
+/** The shape of a run's pictures. */
+export interface ImageShape {
+  height: number;
+  width: number;
+  channels: number;
+}
+
+/** A published run, as /api/runs/<id> describes it. */
+export interface Run {
+  id: string;
+  status: string;
+  latent_dim: number;
+  classes: string[];
+  axes: number[];
+  image: ImageShape;
+  principal?: { mean: number[]; directions: number[][]; explained: number[] };
+  metrics?: { test?: { negative_elbo?: number; kl_per_latent?: number[] } };
+  urls: {
+    latents: string;
+    latents_csv: string;
+    sky: string;
+    space: string;
+    sheets: string[];
+    sheet: { columns: number; rows: number };
+  };
+  error?: string;
+}
