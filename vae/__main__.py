@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from vae.cards import table
+from vae.cards import tables
 from vae.commands import evaluate, interchange, pages, publish, sweep
 from vae.interchange.errors import InterchangeError
 from vae.leash import end_with_input
 from vae.store.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
+from vae.store.config import ConfigError
 from vae.store.whole_files import DISK_FULL_STATUS, is_disk_full
-from vae.training.config import Config, ConfigError, from_recipe
+from vae.training.config import Config, from_recipe
 from vae.training.malloc import keep_freed_memory
 
 ZOO = Path(__file__).resolve().parent.parent / "zoo"
@@ -78,11 +79,11 @@ def train_command(options: argparse.Namespace) -> None:
     if options.live:
         live = Live(options.runs / FOLDER, data.test)
         watchers = (live.progress, live.measuring, live.closed)
-        description = make_run(config, data, options.runs, run_id, title, *watchers, False)
+        run = make_run(config, data, options.runs, run_id, title, *watchers, False)
     else:
-        description = make_run(config, data, options.runs, run_id, title, _bar, _say)
-    print(table.header())
-    for row in table.rows(run_id, description["metrics"]):
+        run = make_run(config, data, options.runs, run_id, title, _bar, _say)
+    print(tables.header())
+    for row in tables.rows(run_id, {"test": run.test, "train": run.train}):
         print(row)
     print(f"\nWritten to {destination}. Next: python -m vae publish {run_id}")
 
@@ -92,13 +93,12 @@ def list_command(options: argparse.Namespace) -> None:
         if isinstance(run, BrokenRun):
             print(f"{run.id:<24} broken: {run.reason}")
             continue
-        match run.metrics.get("test", {}):
-            case {"negative_elbo": elbo}:
-                shown = f"{elbo:8.2f} nats"
-            case {"reconstruction": distortion}:  # an autoencoder's, which has no −ELBO
-                shown = f"{distortion:8.2f} nats of reconstruction alone"
-            case _:
-                shown = "not evaluated"
+        if run.test.negative_elbo is not None:
+            shown = f"{run.test.negative_elbo:8.2f} nats"
+        elif run.test.reconstruction is not None:  # an autoencoder's, which has no −ELBO
+            shown = f"{run.test.reconstruction:8.2f} nats of reconstruction alone"
+        else:
+            shown = "not evaluated"
         print(f"{run.id:<24} {run.dataset:<14} {run.latent_dim:>3}-D  {run.recipe:<14} {shown}")
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from app.runs.comparison import Comparison, comparison
 from app.runs.comparison_figures import DRAWINGS
-from app.runs.comparison_tables import Rows, csv_text, per_run, shown_columns
+from app.runs.comparison_tables import Rows, csv_text, per_run, shown_metrics
 from app.runs.offered import MOST_COMPARED
 from app.web.validation import ValidationError, choice
 from vae.store.catalogue import Catalogue
@@ -39,5 +39,5 @@ def comparison_blueprint(catalogue: Catalogue) -> Blueprint:
 def numbers_of(name: str, compared: Comparison) -> Rows:
     """The numbers of the drawing of that name, or of the table of the chosen runs."""
     if name == TABLE:
-        return per_run(compared.runs, shown_columns(compared.runs))
+        return per_run(compared.runs, [metric.key for metric in shown_metrics(compared.runs)])
     return ROWS[name](compared)

@@ -80,7 +80,7 @@ def run_summary(run: Run | BrokenRun) -> dict[str, Any]:
         "dataset": run.dataset,
         "latent_dim": run.latent_dim,
         "recipe": run.recipe,
-        "metrics": run.metrics,
+        "metrics": run.document["metrics"],
         "digest": run.digest,
         "url": f"/api/runs/{run.id}",
     }

@@ -5,27 +5,23 @@ Every number is one of run.json's metrics; their definitions are in vae.definiti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 from app.figures.chart import chart, latent_ticks
 from app.figures.curves import Colours, colour_of
+from vae.store.definitions import METRICS
 from vae.store.series import Setting
 
-SCORES: Mapping[str, str] = {
-    "mig": "MIG",
-    "sap": "SAP",
-    "dci_disentanglement": "DCI",
-    "factor_vae_score": "FactorVAE score",
-}
+SCORES = ("mig", "sap", "dci_disentanglement", "factor_vae_score")
 
 
 def scores_by_beta(settings: Sequence[Setting], score: str, colours: Colours) -> go.Figure:
     """A disentanglement score against β, a violin over the seeds. Locatello et al. 2019.
 
-    score: a key of SCORES, whose title belongs above. Settings without the score are left out.
+    score: one of SCORES, whose title belongs above. Settings without the score are left out.
     """
     scored = [setting for setting in settings if setting.values(score).size]
     several = len({setting.objective for setting in scored}) > 1
@@ -38,7 +34,7 @@ def scores_by_beta(settings: Sequence[Setting], score: str, colours: Colours) ->
                 x=[f"{setting.objective}<br>{beta}" if several else beta] * values.size,
                 y=values,
                 name=f"β {beta}",
-                customdata=[run.id for run in setting.runs if score in run.metrics["test"]],
+                customdata=[run.id for run in setting.runs if run.test.value(score) is not None],
                 points="all",
                 pointpos=0,
                 jitter=0,
@@ -65,13 +61,13 @@ def elbo_against_score(settings: Sequence[Setting], score: str, colours: Colours
     """Does the better density model disentangle more? A dot a run: −ELBO against a score."""
     traces = []
     for setting in settings:
-        runs = [run for run in setting.runs if {score, "negative_elbo"} <= set(run.metrics["test"])]
+        runs = [run for run in setting.runs if {score, "negative_elbo"} <= set(run.test.measured)]
         if not runs:
             continue
         traces.append(
             go.Scatter(
-                x=[run.metrics["test"]["negative_elbo"] for run in runs],
-                y=[run.metrics["test"][score] for run in runs],
+                x=[run.test.negative_elbo for run in runs],
+                y=[run.test.value(score) for run in runs],
                 mode="markers+text",
                 text=[f"β {setting.beta:g}"] + [""] * (len(runs) - 1),
                 textposition="top center",
@@ -83,7 +79,7 @@ def elbo_against_score(settings: Sequence[Setting], score: str, colours: Colours
             )
         )
     return chart(
-        traces, "−ELBO (nats an image)", SCORES[score], yaxis_rangemode="tozero", margin_t=28
+        traces, "−ELBO (nats an image)", METRICS[score].title, yaxis_rangemode="tozero", margin_t=28
     )
 
 

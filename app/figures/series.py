@@ -106,7 +106,7 @@ def kl_per_dimension(run: Run, colour: str, highest: float) -> go.Figure:
     is no bar where the run has no KL.
     highest: the axis's end, one for all runs that stand side by side.
     """
-    kl = np.array(run.metrics["test"].get("kl_per_dimension", []))
+    kl = np.array(run.test.kl_per_dimension or ())
     order = np.argsort(-kl, kind="stable")
     bars = go.Bar(
         x=[f"z{d + 1}" for d in order],
@@ -168,10 +168,10 @@ def _thread(x: np.ndarray, y: np.ndarray) -> go.Scatter:
 
 
 def _seeds(settings: Sequence[Setting], colours: Colours) -> go.Scatter:
-    runs = [(run.metrics["test"], colour_of(s, colours)) for s in settings for run in s.runs]
+    runs = [(run.test, colour_of(s, colours)) for s in settings for run in s.runs]
     return go.Scatter(
-        x=[test["kl"] for test, _ in runs],
-        y=[test["reconstruction"] for test, _ in runs],
+        x=[test.kl for test, _ in runs],
+        y=[test.reconstruction for test, _ in runs],
         mode="markers",
         marker={"size": 4, "color": [colour for _, colour in runs], "opacity": 0.6},
         hoverinfo="skip",
@@ -179,12 +179,10 @@ def _seeds(settings: Sequence[Setting], colours: Colours) -> go.Scatter:
 
 
 def _gaps(setting: Setting) -> np.ndarray:
-    measured = [
-        (run.metrics["test"]["negative_elbo"], run.metrics["train"]["negative_elbo"])
-        for run in setting.runs
-        if all("negative_elbo" in run.metrics.get(part, ()) for part in ("test", "train"))
-    ]
-    return np.array([test - train for test, train in measured])
+    both = [(run.test.negative_elbo, run.train.negative_elbo) for run in setting.runs]
+    return np.array(
+        [test - train for test, train in both if test is not None and train is not None]
+    )
 
 
 def _with_spread(

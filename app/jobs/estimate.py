@@ -71,11 +71,8 @@ def _estimate(an_epoch: float, rest: float, epochs: int, basis: str) -> Estimate
 
 
 def _pace(run: Run) -> float | None:
-    training = run.document.get("training")
-    try:
-        return float(training["seconds"]) / float(training["epochs"])  # type: ignore[index]
-    except (TypeError, KeyError, ValueError, ZeroDivisionError):
-        return None
+    training = run.training
+    return training.seconds / training.epochs if training.seconds and training.epochs else None
 
 
 def _key(dataset: str, recipe: str) -> str:

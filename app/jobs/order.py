@@ -10,7 +10,8 @@ from app.jobs.limits import JobLimits
 from app.web import validation
 from app.web.validation import ValidationError
 from vae.model.recipes import RECIPES
-from vae.training.config import OBJECTIVES, from_recipe, unused_options
+from vae.store.config import OBJECTIVES, unused_options
+from vae.training.config import from_recipe
 
 LARGEST_SEED = 999_999_999
 # The one that a visitor need not think about.

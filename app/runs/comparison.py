@@ -64,4 +64,4 @@ def _companions(catalogue: Catalogue, runs: Sequence[Run]) -> list[Run]:
     series = {run.series for run in runs if run.series}
     listed = [run for run in catalogue.runs() if isinstance(run, Run) and run.series in series]
     found = {run.id: run for run in (*runs, *listed) if run.dataset == dataset}
-    return [run for run in found.values() if needed <= set(run.metrics.get("test", {}))]
+    return [run for run in found.values() if needed <= set(run.test.measured)]

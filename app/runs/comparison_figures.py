@@ -19,8 +19,8 @@ from app.runs.comparison_tables import (
     per_latent,
     per_run,
     series_runs,
-    test_numbers,
 )
+from vae.store.definitions import METRICS
 
 NO_FACTORS = (
     "Scores need images whose factors are known, such as the sprites' shape, scale and place; "
@@ -75,11 +75,11 @@ def _gap(compared: Comparison) -> list[Chart]:
 
 
 def _units(compared: Comparison) -> list[Chart]:
-    measured = [run for run in compared.runs if "kl_per_dimension" in test_numbers(run)]
-    kl = [nats for run in measured for nats in test_numbers(run)["kl_per_dimension"]]
+    measured = [run for run in compared.runs if run.test.kl_per_dimension]
+    kl = [nats for run in measured for nats in run.test.kl_per_dimension or ()]
     charts = []
     for run in measured:
-        active = test_numbers(run).get("active_units")
+        active = run.test.active_units
         use = "" if active is None else f": {active} of {run.latent_dim} active"
         figure = series.kl_per_dimension(run, compared.colours[run.id], max(kl))
         charts.append(Chart(f"units-{run.id}", figure, compared.names[run.id] + use))
@@ -91,9 +91,9 @@ def _scores(compared: Comparison) -> list[Chart]:
         Chart(
             f"{score}-chart",
             disentanglement.scores_by_beta(compared.settings, score, compared.colours),
-            title,
+            METRICS[score].title,
         )
-        for score, title in SCORES.items()
+        for score in SCORES
         if any(setting.values(score).size for setting in compared.settings)
     ]
 
@@ -106,8 +106,8 @@ def _elbo_and_mig(compared: Comparison) -> list[Chart]:
 
 
 def _information(compared: Comparison) -> list[Chart]:
-    scored = [run for run in compared.runs if "mutual_information" in test_numbers(run)]
-    matrices = [np.array(test_numbers(run)["mutual_information"]) for run in scored]
+    scored = [run for run in compared.runs if run.test.mutual_information]
+    matrices = [np.array(run.test.mutual_information) for run in scored]
     highest = max((float(matrix.max()) for matrix in matrices), default=0.0)
     return [
         Chart(
@@ -172,9 +172,9 @@ DRAWINGS: tuple[Drawing, ...] = (
         "scores",
         "Disentanglement against β",
         "How far single latents hold single known factors. A violin spans the seeds.",
-        tuple(SCORES),
+        SCORES,
         _scores,
-        lambda c: per_run(series_runs(c), tuple(SCORES)),
+        lambda c: per_run(series_runs(c), SCORES),
         NO_FACTORS,
     ),
     Drawing(

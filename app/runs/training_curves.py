@@ -134,8 +134,8 @@ def curves_json(
 def kept_epochs(catalogue: Catalogue, lines: Sequence[Line]) -> pd.DataFrame:
     """A row a run: the epoch whose weights were kept and what it measured."""
     runs = [run for line in lines for run in line.runs]
-    named = {run.id: run.document.get("training", {}).get("best_epoch") for run in runs}
-    chosen = {run_id: int(epoch) for run_id, epoch in named.items() if epoch is not None}
+    named = {run.id: run.training.best_epoch for run in runs}
+    chosen = {run_id: epoch for run_id, epoch in named.items() if epoch is not None}
     return histories.kept_epochs(frame_of(catalogue, lines), chosen)
 
 

@@ -10,7 +10,8 @@ from PIL import Image
 
 from vae.__main__ import main
 from vae.store.catalogue import Catalogue
-from vae.training.config import ConfigError, from_recipe
+from vae.store.config import ConfigError
+from vae.training.config import from_recipe
 from vae.training.train import flipped
 
 
@@ -47,14 +48,14 @@ def test_a_published_run_in_colour_reconstructs_its_test_images(published: Catal
     run = published.run("fruit-4d")
     assert (run.image.shape, run.classes) == ((3, 32, 32), ("apple", "pear"))
     assert run.objective.likelihood == "gaussian"
-    assert run.document["objective"]["sigma"] == 0.1
+    assert run.objective.sigma == 0.1
     latents = published.latents("fruit-4d")
     decoded = published.decoder("fruit-4d")(latents.mu)
     originals = sheet_images(published, run.dataset, len(latents.mu))
     error = np.square(decoded - originals).mean()
     spread = np.square(originals - originals.mean(0)).mean()
     assert error < 0.25 * spread, (error, spread)
-    assert error == pytest.approx(run.metrics["test"]["mse_at_mu"], rel=1e-2)
+    assert error == pytest.approx(run.test.mse_at_mu, rel=1e-2)
 
 
 def sheet_images(published: Catalogue, name: str, count: int) -> np.ndarray:
@@ -86,7 +87,7 @@ def test_it_is_evaluated_again_from_its_own_folder(
 ) -> None:
     zoo = ["--zoo", str(fruit.parent / "zoo"), "--runs", str(fruit.parent / "none")]
     assert main(["evaluate", "fruit-4d", *zoo]) == 0
-    expected = published.run("fruit-4d").metrics["test"]["mse_at_mu"]
+    expected = published.run("fruit-4d").test.mse_at_mu
     assert f"{expected:.4f}" in capsys.readouterr().out
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import asdict
 
 from vae.cards.blocks import Block, Heading, Paragraph, Table, markdown
 from vae.model.recipes import RECIPES
-from vae.store.definitions import DEFINITIONS
+from vae.store.config import unused_options
+from vae.store.definitions import METRICS
 from vae.store.documents import Dataset, Run
 
 LIKELIHOODS = {
@@ -69,38 +69,37 @@ def _data(run: Run, data: Dataset | None) -> list[Block]:
 
 
 def _objective(run: Run) -> list[Block]:
-    said = run.document["objective"]
-    likelihood = LIKELIHOODS.get(run.objective.likelihood, run.objective.likelihood)
-    rows = [["what", "value"], ["name", run.objective.name], ["likelihood", likelihood]]
-    rows += [[k, _shown(v)] for k, v in said.items() if k not in ("name", "likelihood")]
-    note = [Paragraph(AUTOENCODER)] if run.objective.deterministic else []
+    objective = run.objective
+    likelihood = LIKELIHOODS.get(objective.likelihood, objective.likelihood)
+    rows = [["what", "value"], ["name", objective.name], ["likelihood", likelihood]]
+    said = {"beta": objective.beta, "sigma": objective.sigma, **objective.options}
+    rows += [[name, _shown(value)] for name, value in said.items() if value is not None]
+    note = [Paragraph(AUTOENCODER)] if objective.deterministic else []
     return [Table(rows), *note]
 
 
 def _numbers(run: Run) -> list[Block]:
-    splits = {name: run.metrics.get(name, {}) for name in ("test", "train")}
-    names = [*DEFINITIONS, *(n for n in splits["test"] if n not in DEFINITIONS)]
-    measured = [n for n in names if n in splits["test"] and not _is_matrix(splits["test"][n])]
+    """Single numbers and those of each latent; the many of factors and latents are left out."""
+    measured = [METRICS[key] for key in run.test.measured if METRICS[key].axes < 2]
     if not measured:
         return [Paragraph("Nothing has been measured.")]
-    shown = [split for split in splits if splits[split]]
-    columns = {"test": "test set", "train": "10,000 training images"}
-    table: list[list[str]] = [["number", *(columns[split] for split in shown), "definition"]]
-    for name in measured:
-        values = [_shown(splits[split].get(name, "–")) for split in shown]
-        table.append([name, *values, DEFINITIONS.get(name, "")])
+    columns = {"test set": run.test, "10,000 training images": run.train}
+    shown = {title: numbers for title, numbers in columns.items() if numbers.measured}
+    table = [["number", *shown, "definition"]]
+    for metric in measured:
+        values = [getattr(numbers, metric.key) for numbers in shown.values()]
+        table.append([metric.key, *map(_shown, values), metric.definition])
     blocks: list[Block] = [Table(table)]
-    protocols: Mapping[str, str] = run.metrics.get("protocols", {})
-    if protocols:
+    if run.protocols:
         blocks += [
             Paragraph("Measured under these protocols:"),
-            Table([["number", "protocol"], *([k, str(v)] for k, v in protocols.items())]),
+            Table([["number", "protocol"], *map(list, run.protocols.items())]),
         ]
     return blocks
 
 
 def _making(run: Run) -> list[Block]:
-    training: Mapping[str, Any] = run.document.get("training", {})
+    training = run.training
     about = RECIPES[run.recipe].about if run.recipe in RECIPES else ""
     rows = [["what", "value"], ["recipe", f"{run.recipe}. {about}".strip()]]
     rows += [
@@ -108,20 +107,20 @@ def _making(run: Run) -> list[Block]:
         for net, layers in (("encoder", run.encoder), ("decoder", run.decoder))
         if layers
     ]
-    if "best_epoch" in training:
-        chosen = f"{training['best_epoch']} of {training['epochs']}, the best on held-out images"
+    if training.best_epoch is not None:
+        chosen = f"{training.best_epoch} of {training.epochs}, the best on held-out images"
         rows.append(["epoch", chosen])
-    if "seconds" in training:
-        rows.append(["training time", f"{training['seconds']:g} s"])
-    config = training.get("config", {})
-    rows += [[k.replace("_", " "), _shown(v)] for k, v in config.items() if k not in _SAID_ABOVE]
-    versions = training.get("versions", {})
-    if versions:
-        rows.append(["versions", ", ".join(f"{name} {v}" for name, v in versions.items())])
+    if training.seconds is not None:
+        rows.append(["training time", f"{training.seconds:g} s"])
+    if run.config is not None:
+        said_above = {"recipe", "dataset", "beta", "objective", "series"}
+        left_out = said_above | unused_options(run.config.objective)
+        options = asdict(run.config).items()
+        rows += [[k.replace("_", " "), _shown(v)] for k, v in options if k not in left_out]
+    if training.versions:
+        named = ", ".join(f"{name} {version}" for name, version in training.versions.items())
+        rows.append(["versions", named])
     return [Table([row for row in rows if row[1]])]
-
-
-_SAID_ABOVE = {"recipe", "dataset", "beta", "objective", "series"}
 
 
 def _plane(run: Run) -> str:
@@ -147,13 +146,9 @@ def _files(run: Run) -> Table:
     return Table([["file", "bytes", "SHA-256 begins with"], *rows])
 
 
-def _is_matrix(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], list)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(f"{v:.2f}" if isinstance(v, float) else str(v) for v in value)
-    if isinstance(value, bool) or not isinstance(value, float):
-        return str(value)
-    return f"{value:.6g}"
+def _shown(value: str | float | tuple[float, ...] | None) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, tuple):
+        return ", ".join(f"{v:.2f}" for v in value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from vae.cards.blocks import Block, Heading, Link, Paragraph, Table, markdown
 from vae.cards.cards import card
-from vae.cards.series_table import series_table
-from vae.measure.required import required_numbers
+from vae.cards.tables import series_table
 from vae.store.catalogue import Catalogue, UnknownDataset
-from vae.store.definitions import DEFINITIONS
+from vae.store.definitions import COMPARED, METRICS
 from vae.store.documents import Dataset, Run
 
 CARDS = "cards"
-NUMBERS: dict[str, tuple[str, str]] = {
-    "negative_elbo": ("−ELBO", ".2f"),
-    "reconstruction": ("reconstruction", ".2f"),
-    "kl": ("rate", ".2f"),
-    "negative_log_likelihood": ("−log p", ".2f"),
-    "mse_at_mu": ("MSE at mu", ".4f"),
-    "knn_15_accuracy": ("15-NN", ".1%"),
-    "active_units": ("active", "d"),
-    "mig": ("MIG", ".3f"),
-}
+# A plane can be integrated over: the likelihood itself and not a bound.
+OF_RUNS = ("negative_log_likelihood",)
 
 
 def models_pages(catalogue: Catalogue) -> dict[Path, str]:
@@ -38,7 +28,7 @@ def models_pages(catalogue: Catalogue) -> dict[Path, str]:
 
 
 def models_page(runs: Iterable[Run]) -> str:
-    """The table of all published runs, of each series, and of what was required of them."""
+    """The table of all published runs, and of each series."""
     runs = list(runs)
     blocks: list[Block] = [
         Heading("The published models", 1),
@@ -47,11 +37,6 @@ def models_page(runs: Iterable[Run]) -> str:
             "are of the data set's test part, on which nothing was trained or chosen, and of the "
             "float16 weights as published. Nats an image; pixels are values in [0, 1], never "
             "binarised, unless the data itself is binary."
-        ),
-        Heading("Required numbers"),
-        _required(runs),
-        Paragraph(
-            "Speed of training against loops of the reference kind is measured by make bench."
         ),
     ]
     if single := [run for run in runs if not run.series]:
@@ -93,20 +78,13 @@ def data_of(run: Run, catalogue: Catalogue) -> Dataset | None:
         return None
 
 
-def _required(runs: list[Run]) -> Table:
-    rows = [["what", "required", "published", "reached"]]
-    for each in required_numbers(runs):
-        rows.append([each.what, each.needed, each.found, "yes" if each.met else "no"])
-    return Table(rows)
-
-
 def _runs(runs: list[Run]) -> Table:
-    shown = [name for name in NUMBERS if any(name in _test(run) for run in runs)]
+    columns = [*COMPARED, *(METRICS[key] for key in OF_RUNS)]
+    shown = [m for m in columns if any(run.test.value(m.key) is not None for run in runs)]
     rows: list[list[str | Link]] = [
-        ["run", "data", "latents", "objective", "recipe", *(NUMBERS[name][0] for name in shown)]
+        ["run", "data", "latents", "objective", "recipe", *(metric.title for metric in shown)]
     ]
     for run in runs:
-        numbers = _test(run)
         rows.append(
             [
                 _link(run),
@@ -114,16 +92,16 @@ def _runs(runs: list[Run]) -> Table:
                 str(run.latent_dim),
                 _objective(run),
                 run.recipe,
-                *(format(numbers[n], NUMBERS[n][1]) if n in numbers else "–" for n in shown),
+                *(metric.shown(run.test.value(metric.key)) for metric in shown),
             ]
         )
     return Table(rows)
 
 
 def _objective(run: Run) -> str:
-    """A model brought from elsewhere has no β that anybody knows."""
-    beta = run.document["objective"].get("beta")
-    return run.objective.name if beta is None else f"{run.objective.name}, β = {beta:g}"
+    """Of a model brought from elsewhere β is not known."""
+    name, beta = run.objective.name, run.objective.beta
+    return name if beta is None else f"{name}, β = {beta:g}"
 
 
 def _cards(runs: list[Run]) -> Table:
@@ -145,12 +123,7 @@ def _about(members: list[Run]) -> str:
 def _definitions(runs: list[Run]) -> Table:
     protocols: dict[str, str] = {}
     for run in runs:
-        protocols |= run.metrics.get("protocols", {})
+        protocols |= run.protocols
     rows = [["number", "definition", "protocol"]]
-    rows += [[name, text, protocols.get(name, "")] for name, text in DEFINITIONS.items()]
+    rows += [[k, metric.definition, protocols.get(k, "")] for k, metric in METRICS.items()]
     return Table(rows)
-
-
-def _test(run: Run) -> dict[str, Any]:
-    numbers: dict[str, Any] = run.metrics.get("test", {})
-    return numbers

@@ -6,10 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from vae.cards import table
+from vae.cards import tables
 from vae.store.catalogue import Catalogue
+from vae.store.definitions import Metrics, metrics_document
 from vae.store.documents import Run
 from vae.store.whole_files import write_whole
 
@@ -45,41 +46,44 @@ def evaluate_command(options: argparse.Namespace) -> None:
     published = Catalogue([options.zoo], datasets).runs()
     data: dict[str, Dataset] = {}
     protocols: dict[str, str] = {}
-    print(table.header(), flush=True)
+    print(tables.header(), flush=True)
     for run_id in options.run or [run.id for run in published]:
         run = catalogue.run(run_id)
         measured = run.status == "ready" and bool(run.encoder)
-        numbers: Mapping[str, Any] = run.metrics
+        numbers: Mapping[str, Metrics] = {"test": run.test, "train": run.train}
+        pinned = run.protocols
         if measured:
             if run.dataset not in data:
                 data[run.dataset] = data_of(run, options.data_root)
             numbers = _measured(run, data[run.dataset])
+            pinned = metrics_document(numbers)["protocols"]
             if options.write:
                 _store(run, numbers)
-        for row in table.rows(run.id, numbers, stored=not measured):
+        for row in tables.rows(run.id, numbers, stored=not measured):
             print(row, flush=True)
-        protocols |= numbers.get("protocols", {})
+        protocols |= pinned
         if options.json:
-            print(json.dumps({run.id: numbers}))
-    print(table.explained(protocols))
+            print(json.dumps({run.id: metrics_document(numbers)}))
+    print(tables.explained(protocols))
 
 
-def _measured(run: Run, data: Dataset) -> dict[str, Any]:
+def _measured(run: Run, data: Dataset) -> Mapping[str, Metrics]:
     from vae.measure.evaluate import evaluate
     from vae.runs.publish import read_model
 
     specs = {"encoder": run.encoder, "decoder": run.decoder}
     model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
-    sigma = run.document["objective"].get("sigma")
     objective = run.objective
-    return evaluate(
-        model, data, objective.likelihood, sigma, _say, deterministic=objective.deterministic
-    )[0]
+    numbers, _ = evaluate(
+        *(model, data, objective.likelihood, objective.sigma, _say),
+        deterministic=objective.deterministic,
+    )
+    return numbers
 
 
-def _store(run: Run, numbers: Mapping[str, Any]) -> None:
+def _store(run: Run, numbers: Mapping[str, Metrics]) -> None:
     """Replace the numbers of run.json."""
-    text = json.dumps({**run.document, "metrics": numbers}, indent=1) + "\n"
+    text = json.dumps({**run.document, "metrics": metrics_document(numbers)}, indent=1) + "\n"
     write_whole(run.folder / "run.json", text.encode())
 
 

@@ -105,10 +105,10 @@ def import_command(options: argparse.Namespace) -> None:
         likelihood=recipe.likelihood if recipe else None,
         sigma=recipe.sigma if recipe else options.sigma,
     )
-    description = write_imported(found, table, data, origin, destination, _say)
-    for ours, theirs in description["training"]["imported"]["mapping"].items():
+    run = write_imported(found, table, data, origin, destination, _say)
+    for ours, theirs in (found.mapping if found else {}).items():
         print(f"  {ours:<32} ← {theirs}")
-    for name, value in description["metrics"].get("test", {}).items():
+    for name, value in run.test.document().items():
         print(f"  {name:<32} {value}")
     print(f"Written to {destination}.")
 

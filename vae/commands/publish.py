@@ -6,9 +6,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from vae.cards.series_table import series_table, text_table
+from vae.cards.tables import series_table, text_table
 from vae.store.catalogue import Catalogue
-from vae.training.config import ConfigError
+from vae.store.config import ConfigError
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

@@ -7,8 +7,9 @@ import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from vae.store.config import ConfigError
 from vae.sweep.plan import finished, plan
-from vae.training.config import Config, ConfigError
+from vae.training.config import Config
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

@@ -142,7 +142,7 @@ def _psnr(before: VAE, after: VAE, latents: Latents) -> float | None:
 
 
 def _negative_elbo(model: VAE, data: Dataset, run: Run) -> float:
-    sigma = run.document["objective"].get("sigma")
+    sigma = run.objective.sigma
     test = encode_split(model, data.test, run.objective.likelihood, sigma, samples=1)
     kl = losses.gaussian_kl(test.mu, test.logvar).double().sum(1).mean()
     return float(test.reconstruction.double().mean() + kl)

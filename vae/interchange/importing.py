@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import platform
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +23,9 @@ from vae.measure.evaluate import encode_means, evaluate
 from vae.model import losses
 from vae.model.models import VAE, ModelError
 from vae.model.specs import export, from_specs
-from vae.runs.publish import write_latents
-from vae.store.documents import SCHEMA, listed_files
+from vae.runs.publish import Description, versions, write_document, write_latents
+from vae.store.definitions import Metrics
+from vae.store.documents import Run
 
 PIXEL_TOLERANCE = 0.01
 # The share of a table's labels that must be those of the images at its index. Below one, since
@@ -54,8 +52,8 @@ def write_imported(
     origin: Origin,
     destination: Path,
     report: Report = lambda step: None,
-) -> dict[str, Any]:
-    """Write a run's folder from what was read; returns its run.json.
+) -> Run:
+    """Write a run's folder from what was read; returns the run.
 
     With an encoder the test set is encoded, with both parts every metric is measured, all on the
     float16 weights that are written; a decoder alone shows the stars of `table`, or none. The
@@ -78,7 +76,7 @@ def write_imported(
         if specs["decoder"]:
             _check_pixels(decoder, parts.latent_dim, data.image)
         model = VAE(encoder, decoder, parts.latent_dim).eval()
-        measured: dict[str, Any] = {}
+        measured: dict[str, Metrics] = {}
         if specs["encoder"] and specs["decoder"]:
             measured, test = evaluate(model, data, likelihood, origin.sigma, report)
             write_latents(test, folder / "latents.npz")
@@ -87,41 +85,26 @@ def write_imported(
             measured["test"] = _encode(model, data, folder / "latents.npz")
         else:
             _write_table(table, parts.latent_dim, data, folder / "latents.npz", report)
-        channels, height, width = data.image
-        description = {
-            "schema": SCHEMA,
-            "id": destination.name,
-            "title": origin.title,
-            "dataset": data.name,
-            "image": {"height": height, "width": width, "channels": channels},
-            "classes": list(data.classes),
-            "latent_dim": parts.latent_dim,
-            "recipe": origin.recipe,
-            # What others minimised is not in their files: no beta rather than a guessed one.
-            "objective": {
-                "name": "unknown",
-                "likelihood": likelihood,
-                **({"sigma": origin.sigma} if origin.sigma else {}),
-            },
-            **specs,
-            "training": {
+        # What others minimised is not in their files: no beta rather than a guessed one.
+        objective = {"name": "unknown", "likelihood": likelihood}
+        described = Description(
+            title=origin.title,
+            recipe=origin.recipe,
+            latent_dim=parts.latent_dim,
+            objective=objective | ({"sigma": origin.sigma} if origin.sigma else {}),
+            training={
                 "imported": {
                     "files": [_fingerprint(path) for path in origin.files],
                     "mapping": dict(parts.mapping),
                 },
-                "versions": {
-                    "python": platform.python_version(),
-                    **{name: version(name) for name in ("torch", "numpy")},
-                },
+                "versions": versions("torch", "numpy"),
             },
-            "metrics": measured,
-            "files": listed_files(folder.iterdir()),
-        }
-        (folder / "run.json").write_text(json.dumps(description, indent=1) + "\n")
+        )
+        run = write_document(folder, data, described, specs, measured)
         if destination.exists():
             raise InterchangeError(f"{destination} appeared in the meantime; choose another --id")
         folder.rename(destination)
-    return description
+    return replace(run, folder=destination)
 
 
 def _likelihood(parts: Parts, origin: Origin) -> str:
@@ -179,7 +162,7 @@ def _check_pixels(decoder: nn.Sequential, latent_dim: int, image: tuple[int, int
         )
 
 
-def _encode(model: VAE, data: Dataset, path: Path) -> dict[str, Any]:
+def _encode(model: VAE, data: Dataset, path: Path) -> Metrics:
     """An encoder alone: the test set's posteriors, and the metrics that need no decoder."""
     with torch.no_grad():
         mu, logvar = (
@@ -199,12 +182,12 @@ def _encode(model: VAE, data: Dataset, path: Path) -> dict[str, Any]:
         data.test.labels.numpy(),
         np.arange(len(mu)),
     )
-    return {
-        "kl": round(float(kl.sum()), 6),
-        "kl_per_dimension": [round(float(v), 6) for v in kl],
-        "active_units": metrics.active_units(mu),
-        "knn_15_accuracy": accuracy,
-    }
+    return Metrics(
+        kl=round(float(kl.sum()), 6),
+        kl_per_dimension=tuple(round(float(v), 6) for v in kl),
+        active_units=metrics.active_units(mu),
+        knn_15_accuracy=accuracy,
+    )
 
 
 def _thousands(count: int) -> list[slice]:

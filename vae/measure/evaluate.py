@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +16,11 @@ from vae.measure import disentanglement, metrics
 from vae.model import losses
 from vae.model.models import VAE
 from vae.store.definitions import (
-    POSTERIOR_NUMBERS,
+    METRICS,
     SAMPLING_SEED,
     TRAIN_IMAGES,
     TRAIN_SEED,
-    protocols,
+    Metrics,
 )
 from vae.training.train import AT_ONCE, EVALUATION_BATCH, batches, nll
 
@@ -91,8 +92,8 @@ def evaluate(
     report: Callable[[str], None] = lambda step: None,
     integrate: bool = True,
     deterministic: bool = False,
-) -> tuple[dict[str, Any], Encoded]:
-    """{"test": …, "train": …, "protocols": …} as in DEFINITIONS, and the encoded test set.
+) -> tuple[dict[str, Metrics], Encoded]:
+    """The metrics of "test" and "train", and the encoded test set.
 
     "train" are the same numbers on a draw of training images, so that the gap can be seen.
     `integrate`: also negative_log_likelihood, which takes as long as many epochs.
@@ -126,12 +127,12 @@ def evaluate(
             report(f"asking {len(split):,} {name} images for their factors")
             fit = (encoded["train"], splits["train"])
             numbers[name] |= factor_scores(fit, (encoded[name], split))
-    absent = POSTERIOR_NUMBERS if deterministic else ()
-    result = {
-        name: {k: _rounded(v) for k, v in part.items() if k not in absent}
+    absent = {key for key, metric in METRICS.items() if metric.posterior and deterministic}
+    measured = {
+        name: Metrics(**{k: _rounded(v) for k, v in part.items() if k not in absent})
         for name, part in numbers.items()
     }
-    return result | {"protocols": protocols(result["test"])}, encoded["test"]
+    return measured, encoded["test"]
 
 
 def train_draw(train: Split) -> Tensor:
@@ -143,20 +144,18 @@ def train_draw(train: Split) -> Tensor:
 def rate_and_distortion(part: Encoded) -> dict[str, Any]:
     """The numbers that an encoded split gives by itself."""
     kl = losses.gaussian_kl(part.mu, part.logvar).double().mean(0)
-    numbers: dict[str, Any] = {
+    return {
         "negative_elbo": _mean(part.reconstruction) + float(kl.sum()),
         "negative_elbo_10": _mean(part.reconstruction_10) + float(kl.sum()),
         "negative_iwae_10": _mean(part.iwae_10),
         "reconstruction": _mean(part.reconstruction),
         "kl": float(kl.sum()),
-        "kl_per_dimension": [float(v) for v in kl],
+        "kl_per_dimension": tuple(float(v) for v in kl),
         "active_units": metrics.active_units(part.mu),
         "mse_at_mu": _mean(part.squared_error),
+        # Not finite, and so none, where latents are functions of each other.
+        "total_correlation": disentanglement.total_correlation(part.mu.double().numpy()),
     }
-    correlation = disentanglement.total_correlation(part.mu.double().numpy())
-    if np.isfinite(correlation):  # latents that are functions of each other have none
-        numbers["total_correlation"] = correlation
-    return numbers
 
 
 def factor_scores(fit: tuple[Encoded, Split], on: tuple[Encoded, Split]) -> dict[str, Any]:
@@ -206,6 +205,9 @@ def _mean(values: Tensor) -> float:
 
 
 def _rounded(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_rounded(v) for v in value]
-    return round(value, 6) if isinstance(value, float) else value
+    """To 6 digits; a single number that is not finite is none."""
+    if isinstance(value, (list, tuple)):
+        return tuple(_rounded(v) for v in value)
+    if isinstance(value, float):
+        return round(value, 6) if math.isfinite(value) else None
+    return value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from vae.data.datasets import Dataset, load
 from vae.model.models import VAE
@@ -18,8 +17,9 @@ from vae.training.train import Diverged, Progress, train
 def data_of(run: Run, root: Path) -> Dataset:
     """What the run was trained on, by its config: the data set's name alone may not say where
     the pictures are. Raises DatasetError where they are not."""
-    config = run.document.get("training", {}).get("config", {})
-    return load(config.get("dataset", run.dataset), root, config.get("image_size", 0))
+    if run.config is None:
+        return load(run.dataset, root, 0)
+    return load(run.config.dataset, root, run.config.image_size)
 
 
 def work_folder(runs: Path, run_id: str) -> Path:
@@ -37,8 +37,8 @@ def make_run(
     report: Callable[[str], None] = lambda step: None,
     kept: Callable[[int, VAE], None] = lambda epoch, model: None,
     integrate: bool = True,
-) -> dict[str, Any]:
-    """Train, evaluate and write `runs/<run_id>`; returns its run.json.
+) -> Run:
+    """Train, evaluate and write `runs/<run_id>`; returns the run.
 
     After a kill the same call goes on after the last whole epoch. Raises what training raises.
     """
@@ -49,6 +49,6 @@ def make_run(
         # It would diverge again at the same place; other options need an empty folder.
         shutil.rmtree(work)
         raise
-    description = write_run(trained, data, work, runs / run_id, title, report, integrate)
+    run = write_run(trained, data, work, runs / run_id, title, report, integrate)
     shutil.rmtree(work)
-    return description
+    return run

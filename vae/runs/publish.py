@@ -6,8 +6,8 @@ import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,8 @@ from vae.model.models import VAE
 from vae.model.specs import export, from_specs
 from vae.runs.sheets import tiled, write_sheets
 from vae.store.catalogue import RUN_ID, Catalogue
-from vae.store.documents import SCHEMA, listed_files
+from vae.store.definitions import Metrics, metrics_document
+from vae.store.documents import SCHEMA, Run, listed_files, run_from_json
 from vae.store.snapshots import GRID_HALF_SPAN, GRID_SIDE
 from vae.training.checkpoint import write_history
 from vae.training.objectives import objective_document
@@ -43,8 +44,8 @@ def write_run(
     title: str,
     report: Callable[[str], None] = lambda step: None,
     integrate: bool = True,
-) -> dict[str, Any]:
-    """Evaluate on the test set and write the run's folder; returns its run.json.
+) -> Run:
+    """Evaluate on the test set and write the run's folder; returns the run.
 
     The float16 weights are read back before anything is measured, so that every number is the
     published model's. The folder appears under its name only when it is whole.
@@ -65,36 +66,75 @@ def write_run(
         write_latents(test, folder / "latents.npz")
         report("collecting the kept epochs")
         write_snapshots(trained, data.test, work / "epochs", folder / "snapshots.npz")
-        channels, height, width = data.image
-        description = {
-            "schema": SCHEMA,
-            "id": destination.name,
-            "title": title,
-            "dataset": data.name,
-            "image": {"height": height, "width": width, "channels": channels},
-            "classes": list(data.classes),
-            "latent_dim": config.latent_dim,
-            "recipe": config.recipe,
-            **({"series": config.series} if config.series else {}),
-            "objective": objective_document(config, recipe),
-            **specs,
-            "training": {
+        described = Description(
+            title=title,
+            recipe=config.recipe,
+            latent_dim=config.latent_dim,
+            objective=objective_document(config, recipe),
+            training={
                 "config": asdict(config),
                 "seed": config.seed,
                 "epochs": len(trained.history) // 2,
                 "best_epoch": trained.best_epoch,
                 "seconds": round(trained.seconds, 1),
-                "versions": {
-                    "python": platform.python_version(),
-                    **{name: version(name) for name in ("torch", "torchvision", "numpy")},
-                },
+                "versions": versions("torch", "torchvision", "numpy"),
             },
-            "metrics": metrics,
-            "files": listed_files(folder.iterdir()),
-        }
-        (folder / "run.json").write_text(json.dumps(description, indent=1) + "\n")
+            series=config.series,
+        )
+        run = write_document(folder, data, described, specs, metrics)
         _move_into_place(folder, destination)
-    return description
+    return replace(run, folder=destination)
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a run.json says that neither its data set nor its numbers and files say.
+
+    objective, training: those objects of run.json, as docs/run-format.md names their parts.
+    """
+
+    title: str
+    recipe: str
+    latent_dim: int
+    objective: Mapping[str, Any]
+    training: Mapping[str, Any]
+    series: str = ""
+
+
+def write_document(
+    folder: Path,
+    data: Dataset,
+    described: Description,
+    specs: Mapping[str, Any],
+    metrics: Mapping[str, Metrics],
+) -> Run:
+    """Write run.json beside a run's other files, and read it back: what is written can be read."""
+    channels, height, width = data.image
+    document = {
+        "schema": SCHEMA,
+        "id": folder.name,
+        "title": described.title,
+        "dataset": data.name,
+        "image": {"height": height, "width": width, "channels": channels},
+        "classes": list(data.classes),
+        **({"factors": [factor.name for factor in data.factors]} if data.factors else {}),
+        "latent_dim": described.latent_dim,
+        "recipe": described.recipe,
+        **({"series": described.series} if described.series else {}),
+        "objective": described.objective,
+        **specs,
+        "training": described.training,
+        "metrics": metrics_document(metrics),
+        "files": listed_files(folder.iterdir()),
+    }
+    text = (json.dumps(document, indent=1) + "\n").encode()
+    (folder / "run.json").write_bytes(text)
+    return run_from_json(folder, text)
+
+
+def versions(*libraries: str) -> dict[str, str]:
+    """Of Python and of these libraries, as they are here."""
+    return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
 
 
 def write_weights(model: VAE, path: Path) -> dict[str, Any]:

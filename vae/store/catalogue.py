@@ -21,7 +21,8 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
-from vae.store.documents import Dataset, DocumentError, Run, dataset_from_json, run_from_json
+from vae.store.checks import DocumentError
+from vae.store.documents import Dataset, Run, dataset_from_json, run_from_json
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
 from vae.store.snapshots import Snapshots, read_snapshots

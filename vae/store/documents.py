@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from vae.store import checks
+from vae.store.checks import DocumentError
+from vae.store.config import RunConfig, config_from_json
+from vae.store.definitions import METRICS, Metric, Metrics
+
 SCHEMA = 1
 LayerSpec = Mapping[str, Any]
-
-
-class DocumentError(ValueError):
-    """A run.json or dataset.json that does not say what it must."""
+Option = str | int | float
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,16 @@ class ImageShape:
 
 @dataclass(frozen=True)
 class Objective:
-    """What was minimised; `beta` is None where nobody said, as in others' checkpoints."""
+    """What was minimised; `beta` is None where it is not known, as in others' checkpoints.
+
+    sigma: of a Gaussian likelihood; options: further ones that this objective reads.
+    """
 
     name: str
     beta: float | None
     likelihood: str
+    sigma: float | None = None
+    options: Mapping[str, Option] = field(default_factory=dict)
 
     @property
     def deterministic(self) -> bool:
@@ -43,12 +50,29 @@ class Objective:
         return self.name == "beta-vae" and self.beta == 0
 
 
+@dataclass(frozen=True)
+class Training:
+    """How a run came about; what its run.json does not say is None. An imported run has no config.
+
+    seconds: of all epochs, without the evaluation; versions: of Python and the libraries.
+    """
+
+    config: RunConfig | None = None
+    seed: int | None = None
+    epochs: int | None = None
+    best_epoch: int | None = None
+    seconds: float | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """A published run: what its run.json says, in the field's words.
 
-    `digest` is the SHA-256 of run.json, which holds the hashes of all other files;
-    `document` is run.json as it was read. Metrics are nats an image on the test set.
+    factors: the names of the known factors that it was scored on, by column; test, train: its
+    numbers on the test set and on training images; protocols: how they were measured. `digest` is
+    the SHA-256 of run.json, which holds the hashes of all other files; `document` is run.json as
+    it was read, for those who pass it on or write it again.
     """
 
     id: str
@@ -56,12 +80,17 @@ class Run:
     dataset: str
     image: ImageShape
     classes: tuple[str, ...]
+    factors: tuple[str, ...]
     latent_dim: int
     recipe: str
+    series: str | None
     objective: Objective
     encoder: Sequence[LayerSpec]
     decoder: Sequence[LayerSpec]
-    metrics: Mapping[str, Any]
+    training: Training
+    test: Metrics
+    train: Metrics
+    protocols: Mapping[str, str]
     files: Mapping[str, tuple[str, int]]
     digest: str
     folder: Path
@@ -74,15 +103,13 @@ class Run:
         return "ready" if whole else "metrics"
 
     @property
-    def series(self) -> str | None:
-        """The sweep that the run belongs to."""
-        name = self.document.get("series")
-        return str(name) if name else None
+    def config(self) -> RunConfig | None:
+        """The options that it was trained with; None for a run brought from elsewhere."""
+        return self.training.config
 
     @property
     def seed(self) -> int | None:
-        seed = self.document.get("training", {}).get("seed")
-        return int(seed) if seed is not None else None
+        return self.training.seed
 
     @property
     def plane(self) -> tuple[int, int] | None:
@@ -93,8 +120,8 @@ class Run:
         """
         if self.latent_dim < 2:
             return None
-        kl = self.metrics.get("test", {}).get("kl_per_dimension", [])
-        if len(kl) != self.latent_dim:
+        kl = self.test.kl_per_dimension
+        if kl is None or len(kl) != self.latent_dim:
             return 0, 1
         first, second = sorted(sorted(range(self.latent_dim), key=lambda k: -kl[k])[:2])
         return first, second
@@ -131,27 +158,7 @@ def run_from_json(folder: Path, text: bytes) -> Run:
     """Read a run.json. Raises DocumentError, naming what is missing or wrong."""
     document = _document(text)
     try:
-        run = Run(
-            id=str(document["id"]),
-            title=str(document["title"]),
-            dataset=str(document["dataset"]),
-            image=ImageShape(**document["image"]),
-            classes=tuple(str(name) for name in document["classes"]),
-            latent_dim=int(document["latent_dim"]),
-            recipe=str(document["recipe"]),
-            objective=Objective(
-                name=str(document["objective"]["name"]),
-                beta=_beta(document["objective"]),
-                likelihood=str(document["objective"]["likelihood"]),
-            ),
-            encoder=tuple(document["encoder"]),
-            decoder=tuple(document["decoder"]),
-            metrics=document["metrics"],
-            files=_files(document["files"]),
-            digest=hashlib.sha256(text).hexdigest(),
-            folder=folder,
-            document=document,
-        )
+        run = _run(folder, text, document)
     except KeyError as error:
         raise DocumentError(f"run.json lacks {error}.") from error
     except (TypeError, ValueError, AttributeError) as error:
@@ -166,16 +173,16 @@ def dataset_from_json(folder: Path, text: bytes) -> Dataset:
     document = _document(text)
     try:
         return Dataset(
-            name=str(document["name"]),
-            title=str(document["title"]),
-            count=int(document["count"]),
-            image=ImageShape(**document["image"]),
-            classes=tuple(str(name) for name in document["classes"]),
-            columns=int(document["sheet"]["columns"]),
-            rows=int(document["sheet"]["rows"]),
+            name=checks.text("name", document["name"]),
+            title=checks.text("title", document["title"]),
+            count=checks.whole("count", document["count"], 0),
+            image=_image(document["image"]),
+            classes=checks.texts("classes", document["classes"]),
+            columns=checks.whole("columns", document["sheet"]["columns"], 1),
+            rows=checks.whole("rows", document["sheet"]["rows"], 1),
             sheets=tuple(sorted(n for n in _files(document["files"]) if n.startswith("sheet-"))),
-            licence=str(document.get("licence", "not stated")),
-            origin=str(document.get("origin", "not stated")),
+            licence=checks.text("licence", document.get("licence", "not stated")),
+            origin=checks.text("origin", document.get("origin", "not stated")),
             digest=hashlib.sha256(text).hexdigest(),
             folder=folder,
         )
@@ -197,12 +204,85 @@ def _document(text: bytes) -> dict[str, Any]:
     return document
 
 
-def _beta(objective: Mapping[str, Any]) -> float | None:
-    return None if objective["name"] == "unknown" else float(objective["beta"])
+def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
+    return Run(
+        id=checks.text("id", document["id"]),
+        title=checks.text("title", document["title"]),
+        dataset=checks.text("dataset", document["dataset"]),
+        image=_image(document["image"]),
+        classes=checks.texts("classes", document["classes"]),
+        factors=checks.texts("factors", document.get("factors", [])),
+        latent_dim=checks.whole("latent_dim", document["latent_dim"], 1),
+        recipe=checks.text("recipe", document["recipe"]),
+        series=checks.text("series", document.get("series") or "") or None,
+        objective=_objective(document["objective"]),
+        encoder=tuple(document["encoder"]),
+        decoder=tuple(document["decoder"]),
+        training=_training(document.get("training", {})),
+        test=_metrics("test", document["metrics"].get("test", {})),
+        train=_metrics("train", document["metrics"].get("train", {})),
+        protocols=checks.named_texts("protocols", document["metrics"].get("protocols", {})),
+        files=_files(document["files"]),
+        digest=hashlib.sha256(text).hexdigest(),
+        folder=folder,
+        document=document,
+    )
+
+
+def _image(said: Mapping[str, Any]) -> ImageShape:
+    sides = ("height", "width", "channels")
+    return ImageShape(*(checks.whole(name, said[name], 1) for name in sides))
+
+
+def _objective(said: Mapping[str, Any]) -> Objective:
+    known = ("name", "beta", "likelihood", "sigma")
+    name, sigma = checks.text("objective", said["name"]), said.get("sigma")
+    beta = None if name == "unknown" else checks.number("beta", said["beta"], 0)
+    return Objective(
+        name=name,
+        beta=beta,
+        likelihood=checks.text("likelihood", said["likelihood"]),
+        sigma=None if sigma is None else checks.number("sigma", sigma, 0),
+        options={key: checks.option(key, said[key]) for key in said if key not in known},
+    )
+
+
+def _training(said: Mapping[str, Any]) -> Training:
+    counts = {name: said[name] for name in ("seed", "epochs", "best_epoch") if name in said}
+    return Training(
+        config=config_from_json(said["config"]) if "config" in said else None,
+        **{name: checks.whole(name, value, 0) for name, value in counts.items()},
+        seconds=checks.number("seconds", said["seconds"], 0) if "seconds" in said else None,
+        versions=checks.named_texts("versions", said.get("versions", {})),
+    )
+
+
+def _metrics(split: str, said: Mapping[str, Any]) -> Metrics:
+    """The numbers of a split that are known here; those of a later version are left out."""
+    return Metrics(
+        **{
+            key: _measured(f"{split} {key}", METRICS[key], said[key])
+            for key in METRICS
+            if key in said
+        }
+    )
+
+
+def _measured(name: str, metric: Metric, value: Any) -> Any:
+    if metric.axes == 2:
+        return tuple(checks.numbers(name, row) for row in value)
+    if metric.axes == 1:
+        return checks.numbers(name, value)
+    if metric.unit == "latents":
+        return checks.whole(name, value, 0)
+    return checks.number(name, value, *((0, 1) if metric.unit == "share" else ()))
 
 
 def _files(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, int]]:
-    files = {name: (str(file["sha256"]), int(file["bytes"])) for name, file in listed.items()}
+    files = {
+        name: (checks.text("sha256", file["sha256"]), checks.whole("bytes", file["bytes"], 0))
+        for name, file in listed.items()
+    }
     for name in files:
         if name != Path(name).name or name.startswith("."):
             raise DocumentError(f"the file name {name!r} is not a plain name.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vae.store.documents import DocumentError
+from vae.store.checks import DocumentError
 
 NEEDED = ("epoch", "split", "reconstruction", "kl", "negative_elbo", "beta", "learning_rate")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -24,7 +24,8 @@ class Setting:
 
     def values(self, metric: str, part: Part = "test") -> np.ndarray:
         """The metric of each run that has it, (seeds,) float64; empty where none has."""
-        found = (run.metrics.get(part, {}).get(metric) for run in self.runs)
+        parts = (run.test if part == "test" else run.train for run in self.runs)
+        found = (numbers.value(metric) for numbers in parts)
         return np.array([value for value in found if value is not None], np.float64)
 
     def mean(self, metric: str, part: Part = "test") -> float:
@@ -36,20 +37,15 @@ class Setting:
 def settings(runs: Iterable[Run]) -> list[Setting]:
     """The settings among `runs`, by objective and rising β, each with its runs by seed.
 
-    Imported runs, whose β nobody said, belong to none.
+    Imported runs, whose β is not known, belong to none.
     """
     found: dict[tuple[str, float, str], list[Run]] = {}
     for run in sorted(runs, key=lambda run: (run.seed or 0, run.id)):
         # Runs of one objective and β may still differ, say in a capacity or in their latents.
-        rest = {k: v for k, v in config_of(run).items() if k not in NOT_A_SETTING}
+        options = asdict(run.config) if run.config else {}
+        rest = {k: v for k, v in options.items() if k not in NOT_A_SETTING}
         if run.objective.beta is not None:
             found.setdefault((run.objective.name, run.objective.beta, repr(rest)), []).append(run)
     return [
         Setting(name, beta, tuple(found[name, beta, rest])) for name, beta, rest in sorted(found)
     ]
-
-
-def config_of(run: Run) -> dict[str, Any]:
-    """The options that the run was trained with; empty for one brought from elsewhere."""
-    config: dict[str, Any] = run.document.get("training", {}).get("config", {})
-    return config

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from vae.store.documents import DocumentError, Run
+from vae.store.checks import DocumentError
+from vae.store.documents import Run
 
 GRID_SIDE = 10
 GRID_HALF_SPAN = 3.0

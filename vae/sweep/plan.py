@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from vae.store.catalogue import RUN_ID
-from vae.training.config import Config, ConfigError, from_recipe
+from vae.store.config import ConfigError
+from vae.store.documents import run_from_json
+from vae.training.config import Config, from_recipe
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def finished(job: Job, runs: Path) -> bool:
     document = runs / job.run_id / "run.json"
     if not document.exists():
         return False
-    saved = json.loads(document.read_text())["training"]["config"]
-    if Config(**saved) != job.config:
+    saved = run_from_json(document.parent, document.read_bytes()).config
+    if saved is None or asdict(saved) != asdict(job.config):
         raise ConfigError(
             f"series is {job.config.series!r}, but {document.parent} holds a run with other "
             "options; choose another --series or delete that folder"

@@ -28,7 +28,7 @@ class EpochStarted:
 class Finished:
     """Nats an image on the test set; a deterministic autoencoder has no −ELBO and no KL."""
 
-    reconstruction: float
+    reconstruction: float | None
     kl: float | None = None
     negative_elbo: float | None = None
 
@@ -51,7 +51,7 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
     from vae.data.datasets import DatasetError, load
     from vae.model.models import ModelError
     from vae.runs.local import make_run
-    from vae.training.config import ConfigError
+    from vae.store.config import ConfigError
     from vae.training.train import Diverged
 
     def tell_epoch(steps: Iterable[int], label: str) -> Iterable[int]:
@@ -62,12 +62,12 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
     try:
         data = load(job.config.dataset, data_root, job.config.image_size)
         name = title(job.config, data.title)
-        document = make_run(job.config, data, runs, job.run_id, name, tell_epoch)
+        run = make_run(job.config, data, runs, job.run_id, name, tell_epoch)
     except (ConfigError, DatasetError, Diverged, ModelError) as error:
         parent.send(Failed(str(error)))
     else:
-        test = document["metrics"]["test"]
-        parent.send(Finished(test["reconstruction"], test.get("kl"), test.get("negative_elbo")))
+        test = run.test
+        parent.send(Finished(test.reconstruction, test.kl, test.negative_elbo))
 
 
 def _end_with_parent() -> None:

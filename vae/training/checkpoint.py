@@ -12,8 +12,9 @@ import torch
 from safetensors.torch import load_file, save
 
 from vae.model.models import VAE
+from vae.store.config import ConfigError
 from vae.store.whole_files import write_whole
-from vae.training.config import Config, ConfigError
+from vae.training.config import Config
 
 Row = dict[str, float | int | str]
 OWN = ("history", "seconds", "best_epoch", "best_loss")

@@ -10,8 +10,9 @@ from torch import Tensor, nn
 
 from vae.model import aggregate, losses
 from vae.model.recipes import Recipe
+from vae.store.config import options_of
 from vae.training.adam import AdamW
-from vae.training.config import OBJECTIVES, Config
+from vae.training.config import Config
 
 
 class Terms(NamedTuple):
@@ -134,5 +135,5 @@ def objective_document(config: Config, recipe: Recipe) -> dict[str, Any]:
         "beta": config.beta,
         "likelihood": recipe.likelihood,
         **({"sigma": recipe.sigma} if recipe.sigma else {}),
-        **{option: getattr(config, option) for option in OBJECTIVES[config.objective]},
+        **{option: getattr(config, option) for option in options_of(config.objective)},
     }

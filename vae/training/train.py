@@ -17,9 +17,10 @@ from torch.nn.utils import clip_grad_norm_
 from vae.data.datasets import Dataset, Split, hold_out
 from vae.model import losses
 from vae.model.models import VAE, build_vae, sample
+from vae.store.config import ConfigError
 from vae.training.adam import AdamW
 from vae.training.checkpoint import Checkpoint, Row, Stateful
-from vae.training.config import Config, ConfigError
+from vae.training.config import Config
 from vae.training.objectives import Objective, Terms
 from vae.training.schedule import learning_rate
 

@@ -8,25 +8,20 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.runs.comparison import Comparison
-from app.runs.comparison_tables import COLUMNS, shown_columns, test_numbers
+from app.runs.comparison_tables import shown_metrics
 from app.web.attributes import attributes
-from vae.store.definitions import DEFINITIONS
+from vae.store.definitions import METRICS, Metric
 from vae.store.documents import Run
-
-TITLES = {name: title for name, (title, _) in COLUMNS.items()} | {
-    "kl_per_dimension": "Rate of each latent",
-    "mutual_information": "Mutual information",
-}
 
 
 def run_table(compared: Comparison, csv: str) -> Component:
     """A row a chosen run; its heads sort and define. csv: where its numbers are as a file."""
-    shown = shown_columns(compared.runs)
+    shown = shown_metrics(compared.runs)
     protocols = protocols_of(compared.runs)
     heads = [
         _head("Run", "The chosen runs. A name leads to its sky.", numeric=False),
         _head("β", "The price of the code: what a nat of rate costs in the objective."),
-        *(_head(COLUMNS[name][0], _meaning(name, protocols)) for name in shown),
+        *(_head(metric.title, _meaning(metric, protocols)) for metric in shown),
     ]
     rows = [_row(run, compared, shown) for run in compared.runs]
     return html.Div(
@@ -43,7 +38,7 @@ def run_table(compared: Comparison, csv: str) -> Component:
             ),
             html.Div(
                 [
-                    definitions_of(shown, compared.runs),
+                    definitions_of([metric.key for metric in shown], compared.runs),
                     html.A(
                         "CSV",
                         href=csv,
@@ -65,8 +60,8 @@ def definitions_of(metrics: Sequence[str], runs: Sequence[Run]) -> Component:
     """What each metric is and how it was measured, folded."""
     protocols = protocols_of(runs)
     parts: list[Component] = []
-    for name in metrics:
-        parts += [html.Dt(TITLES[name]), html.Dd(_meaning(name, protocols))]
+    for metric in (METRICS[key] for key in metrics):
+        parts += [html.Dt(metric.title), html.Dd(_meaning(metric, protocols))]
     split = protocols.get("test", "")
     if split:
         parts += [html.Dt("Measured on"), html.Dd(split)]
@@ -79,12 +74,12 @@ def protocols_of(runs: Sequence[Run]) -> dict[str, str]:
     """How the runs' numbers were measured, as their run.json say."""
     found: dict[str, str] = {}
     for run in runs:
-        found |= {name: str(line) for name, line in run.metrics.get("protocols", {}).items()}
+        found |= run.protocols
     return found
 
 
-def _meaning(name: str, protocols: dict[str, str]) -> str:
-    parts = [DEFINITIONS.get(name, ""), protocols.get(name, "")]
+def _meaning(metric: Metric, protocols: dict[str, str]) -> str:
+    parts = [metric.definition, protocols.get(metric.key, "")]
     return "; ".join(part for part in parts if part)
 
 
@@ -96,8 +91,7 @@ def _head(title: str, hint: str, numeric: bool = True) -> Component:
     )
 
 
-def _row(run: Run, compared: Comparison, shown: Sequence[str]) -> Component:
-    numbers = test_numbers(run)
+def _row(run: Run, compared: Comparison, shown: Sequence[Metric]) -> Component:
     name = [
         html.Span(className="swatch", style={"background": compared.colours[run.id]}),
         html.A(run.title, href=f"/?run={run.id}") if run.status == "ready" else run.title,
@@ -107,7 +101,7 @@ def _row(run: Run, compared: Comparison, shown: Sequence[str]) -> Component:
         [
             html.Th(name, scope="row", **attributes(value=run.title)),
             _cell(beta, "g"),
-            *(_cell(numbers.get(name), COLUMNS[name][1]) for name in shown),
+            *(_cell(run.test.value(metric.key), metric.format) for metric in shown),
         ],
         **attributes(run=run.id),
     )

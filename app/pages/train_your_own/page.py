@@ -14,7 +14,8 @@ from app.pages.shared.elements import data
 from app.web.page import Page, in_browser
 from vae.model.recipes import RECIPES
 from vae.store.catalogue import Catalogue
-from vae.training.config import OBJECTIVES, from_recipe, unused_options
+from vae.store.config import OBJECTIVES, unused_options
+from vae.training.config import from_recipe
 
 # Two dimensions can be seen, and a few epochs show what learning is.
 START = Order("mnist", "fc-256", latent_dim=2, objective=OBJECTIVE, beta=1.0, epochs=5, seed=0)

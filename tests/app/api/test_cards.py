@@ -14,7 +14,7 @@ from vae.cards.blocks import Heading, Link, Paragraph, Table, html, markdown
 from vae.cards.cards import card, card_blocks
 from vae.cards.models_page import data_of
 from vae.store.catalogue import Catalogue
-from vae.store.definitions import DEFINITIONS
+from vae.store.definitions import METRICS
 from vae.store.documents import Run
 
 
@@ -69,17 +69,17 @@ def test_a_card_says_what_run_json_says(run_id: str, published: Catalogue) -> No
     data = data_of(run, published)
     assert data is not None
     text = card(run, data)
-    training = run.document["training"]
+    training = run.training
     for said in (
         run.title,
         data.licence,
         data.origin,
         f"recipe | {run.recipe}",
-        f"{training['best_epoch']} of {training['epochs']}",
-        f"training time | {training['seconds']:g} s",
-        f"torch {training['versions']['torch']}",
-        f"{run.metrics['test']['negative_elbo']:.6g}",
-        DEFINITIONS["negative_elbo"],
+        f"{training.best_epoch} of {training.epochs}",
+        f"training time | {training.seconds:g} s",
+        f"torch {training.versions['torch']}",
+        f"{run.test.negative_elbo:.6g}",
+        METRICS["negative_elbo"].definition,
     ):
         assert said in text, said
     for name, (sha256, size) in run.files.items():

@@ -17,7 +17,8 @@ from app.jobs.queue import JobQueue, QueueUnavailable
 from app.web.validation import ValidationError
 from tests.support.redis_server import RedisServer
 from vae.model.recipes import RECIPES
-from vae.training.config import OBJECTIVES, Config, from_recipe
+from vae.store.config import OBJECTIVES
+from vae.training.config import Config, from_recipe
 
 ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, 2, 0)
 LIMITS = JobLimits(queue=3)

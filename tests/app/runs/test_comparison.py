@@ -15,11 +15,12 @@ from app.factory import create_app
 from app.pages.compare.figures import cards
 from app.runs.comparison import Comparison, comparison
 from app.runs.comparison_figures import DRAWINGS
-from app.runs.comparison_tables import COLUMNS, csv_text, gaps, per_factor, per_latent
+from app.runs.comparison_tables import csv_text, gaps, per_factor, per_latent
 from app.runs.offered import MOST_COMPARED
 from app.settings import Settings
 from app.theme import run_colours
 from vae.store.catalogue import Catalogue
+from vae.store.definitions import COMPARED, METRICS
 from vae.store.documents import Run
 
 ONE, FOUR = "mnist-10d-beta-1-seed-0", "mnist-10d-beta-4-seed-0"
@@ -143,9 +144,9 @@ def test_the_table_as_csv_holds_run_jsons_numbers(site: FlaskClient, published: 
     rows = read(site, "runs", f"{FOUR},{ONE}")
     assert [row["run"] for row in rows] == [FOUR, ONE]
     for row in rows:
-        numbers = published.run(row["run"]).document["metrics"]["test"]
-        for name in set(COLUMNS) & set(row):
-            assert float(row[name]) == numbers[name], name
+        test = published.run(row["run"]).test
+        for metric in set(COMPARED) & {METRICS[key] for key in test.measured}:
+            assert float(row[metric.key]) == test.value(metric.key), metric
 
 
 @pytest.mark.parametrize("name", [drawing.name for drawing in DRAWINGS])

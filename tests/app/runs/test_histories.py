@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from app.runs import histories
-from vae.store.documents import DocumentError
+from vae.store.checks import DocumentError
 from vae.store.histories import History, read_history
 
 HEADER = "epoch,split,reconstruction,kl,negative_elbo,beta,learning_rate,kl_0,kl_1,seconds\n"

@@ -42,8 +42,8 @@ def test_a_first_visit_sees_what_beta_does(visitor: Visitor, published: Catalogu
     expect_image(visitor, published, runs, index)
     numbers = visitor.page.locator(".panel-numbers").all_inner_texts()
     for run, text in zip(runs, numbers, strict=True):
-        test = published.run(run).metrics["test"]
-        expected = f"{test['reconstruction']:.1f} + {test['kl']:.1f} = {test['negative_elbo']:.1f}"
+        test = published.run(run).test
+        expected = f"{test.reconstruction:.1f} + {test.kl:.1f} = {test.negative_elbo:.1f}"
         assert " ".join(text.split()) == f"{expected} nats"
     assert visitor.page.locator(".invitation").is_visible()
 

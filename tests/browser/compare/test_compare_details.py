@@ -63,7 +63,7 @@ def test_traversals_come_by_rate_and_fold_what_says_nothing(
     compare(visitor, *TEN, show="traversals", image=25)
     until_painted(visitor)
     for k, run in enumerate(TEN):
-        rates = np.array(published.run(run).metrics["test"]["kl_per_dimension"])
+        rates = np.array(published.run(run).test.kl_per_dimension)
         order = np.argsort(-rates, kind="stable")
         active = int((rates >= INACTIVE_NATS).sum())
         rows = visitor.page.locator(panel(k, ".traversal:visible .traversal-name"))

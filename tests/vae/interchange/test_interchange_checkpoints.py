@@ -64,8 +64,8 @@ def test_an_imported_run_is_measured_like_a_trained_one(
     np.testing.assert_allclose(latents.logvar, logvar.numpy(), atol=2e-2, rtol=1e-2)
     normal = torch.distributions.Normal
     rate = torch.distributions.kl_divergence(normal(mu, (logvar / 2).exp()), normal(0.0, 1.0))
-    assert run.metrics["test"]["kl"] == pytest.approx(float(rate.sum(1).mean()), rel=1e-2)
-    assert run.metrics["test"]["mse_at_mu"] == pytest.approx(float(squared), rel=1e-2)
+    assert run.test.kl == pytest.approx(float(rate.sum(1).mean()), rel=1e-2)
+    assert run.test.mse_at_mu == pytest.approx(float(squared), rel=1e-2)
 
 
 def test_one_part_alone(run_import: Run, tmp_path: Path) -> None:
@@ -84,10 +84,10 @@ def test_one_part_alone(run_import: Run, tmp_path: Path) -> None:
     assert catalogue.run("decoder").status == "ready"
     assert catalogue.latents("decoder").mu.shape == (0, LATENTS), "a sky without stars"
     assert catalogue.decoder("decoder")(np.zeros((1, LATENTS))).shape == (1, 1, 28, 28)
-    assert catalogue.run("decoder").metrics == {}
+    assert catalogue.run("decoder").test.measured == []
     encoder = catalogue.run("encoder")
     assert encoder.status == "metrics", "listed, but there is nothing to decode"
-    assert set(encoder.metrics["test"]) == {
+    assert set(encoder.test.measured) == {
         "kl",
         "kl_per_dimension",
         "active_units",
@@ -97,7 +97,7 @@ def test_one_part_alone(run_import: Run, tmp_path: Path) -> None:
     assert (
         run_import("--recipe", "fc-256", *(a for k, v in files.items() for a in (f"--{k}", v))) == 0
     )
-    assert "negative_elbo" in catalogue.run("theirs").metrics["test"]
+    assert catalogue.run("theirs").test.negative_elbo is not None
 
 
 @pytest.mark.parametrize("heads", [("fc_mu", "fc_logvar"), ("mu.0", "logvar.0")])

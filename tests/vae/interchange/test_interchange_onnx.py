@@ -89,7 +89,7 @@ def test_encoder_and_decoder_become_a_run(run_import: Run, tmp_path: Path) -> No
     assert_decodes_like(tmp_path / "runs", "theirs", net.decode)
     run = Catalogue([tmp_path / "runs"], tmp_path).run("theirs")
     assert (run.recipe, run.objective.likelihood) == ("imported", "bernoulli")
-    assert run.metrics["test"]["negative_elbo"] > 0
+    assert (run.test.negative_elbo or 0) > 0
 
 
 CASES: dict[str, tuple[list[Node], dict[str, np.ndarray]]] = {

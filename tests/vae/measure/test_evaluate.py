@@ -13,7 +13,7 @@ from vae.data.datasets import Dataset, Factor, Split
 from vae.measure.evaluate import encode_split, evaluate
 from vae.model.layers import Activation, Flatten, Linear, Reshape
 from vae.model.models import VAE, build_vae
-from vae.store.definitions import DEFINITIONS
+from vae.store.definitions import METRICS, metrics_document
 from vae.training import train
 from vae.training.config import from_recipe
 from vae.training.objectives import Objective
@@ -34,13 +34,12 @@ def test_data_with_factors_has_every_number_on_both_splits_with_its_protocol() -
     model = build_vae((Flatten(), Linear(8)), decoder, data.image, 3)
     numbers, encoded = evaluate(model, data, "bernoulli", None)
 
-    expected = set(DEFINITIONS) - {"negative_log_likelihood"}
-    assert set(numbers["test"]) == set(numbers["train"]) == expected
-    assert "10,000 training images" in numbers["protocols"]["sap"]
-    assert len(numbers["test"]["mutual_information"]) == 5
-    assert all(len(row) == 3 for row in numbers["test"]["mutual_information"])
+    expected = set(METRICS) - {"negative_log_likelihood"}
+    assert set(numbers["test"].measured) == set(numbers["train"].measured) == expected
+    assert "10,000 training images" in metrics_document(numbers)["protocols"]["sap"]
+    assert [len(row) for row in numbers["test"].mutual_information or ()] == [3] * 5
     # The forests are fitted on the training draw, so they are the same for both.
-    assert numbers["test"]["dci_completeness"] == numbers["train"]["dci_completeness"]
+    assert numbers["test"].dci_completeness == numbers["train"].dci_completeness
     assert encoded.z.shape == (300, 3)
 
 

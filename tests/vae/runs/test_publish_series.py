@@ -9,10 +9,11 @@ import pytest
 
 from tests.support.tiny_run import write_run
 from vae.__main__ import main
-from vae.cards.series_table import mean_and_spread, series_table
+from vae.cards.tables import series_table
 from vae.data.datasets import load
 from vae.runs.local import make_run
 from vae.store.catalogue import Catalogue
+from vae.store.definitions import METRICS
 from vae.store.documents import Run
 from vae.store.series import settings
 from vae.training.config import from_recipe
@@ -52,7 +53,8 @@ def test_a_series_is_published_with_one_whole_run_a_setting(
         assert run.status == ("ready" if run.seed == 0 else "metrics")
         whole = {"history.csv", "latents.npz", "weights.safetensors"}
         assert set(run.files) == (whole if run.seed == 0 else {"history.csv"})
-        assert run.metrics == Catalogue([local], zoo).run(run.id).metrics
+        local_run = Catalogue([local], zoo).run(run.id)
+        assert (run.test, run.train) == (local_run.test, local_run.train)
 
     local_latents = Catalogue([local], zoo).latents("tiny-beta-4-seed-0")
     latents = catalogue.latents("tiny-beta-4-seed-0")
@@ -61,7 +63,7 @@ def test_a_series_is_published_with_one_whole_run_a_setting(
     np.testing.assert_array_equal(latents.mu, local_latents.mu[latents.index])
     np.testing.assert_array_equal(latents.label, local_latents.label[latents.index])
 
-    rates = [run.metrics["test"]["kl"] for run in runs if run.objective.beta == 4]
+    rates = [run.test.kl for run in runs if run.objective.beta == 4]
     assert f"{np.mean(rates):.2f} ± {np.std(rates, ddof=1):.2f}" in printed
 
 
@@ -117,7 +119,7 @@ def test_runs_that_differ_by_their_seed_alone_are_one_row(tmp_path: Path) -> Non
         )
     runs = [r for r in Catalogue([tmp_path], tmp_path).runs() if isinstance(r, Run)]
     assert series_table(runs) == [
-        ["objective", "β", "seeds", "rate", "MIG"],
+        ["objective", "β", "seeds", "Rate", "MIG"],
         ["beta-tcvae", "4", "1", "1.00", "–"],
         # mean (5 + 7) / 2; sample deviation √((1 + 1) / (2 − 1))
         ["beta-vae", "0.5", "2", "6.00 ± 1.41", "–"],
@@ -127,4 +129,4 @@ def test_runs_that_differ_by_their_seed_alone_are_one_row(tmp_path: Path) -> Non
 
 
 def test_no_value_is_no_number() -> None:
-    assert mean_and_spread(np.array([]), 2) == "–"
+    assert METRICS["kl"].spread([]) == "–"

@@ -95,10 +95,19 @@ def test_a_run_json_of_another_form_is_a_broken_run(
     ("changes", "sentence"),
     [
         ({"id": "else"}, "says id 'else'"),
-        ({"image": {"height": 4}}, "not in the expected form"),
+        ({"image": {"height": 4}}, "lacks 'width'"),
         ({"classes": None}, "not in the expected form"),
         ({"latent_dim": "two"}, "not in the expected form"),
         ({"files": {"../../secret": {"sha256": "", "bytes": 1}}}, "is not a plain name"),
+        ({"metrics": {"test": {"kl": float("nan")}}}, "test kl is nan; allowed: a finite number"),
+        (
+            {"metrics": {"test": {"mig": 1.2}}},
+            "test mig is 1.2; allowed: a finite number from 0 to",
+        ),
+        ({"metrics": {"train": {"active_units": 2.5}}}, "train active_units is 2.5"),
+        ({"objective": {"name": "beta-vae", "beta": -1, "likelihood": "bernoulli"}}, "beta is -1"),
+        ({"training": {"config": {"epochs": 0}}}, "epochs is 0; allowed: a whole number from 1"),
+        ({"training": {"best_epoch": "last"}}, "best_epoch is 'last'"),
     ],
 )
 def test_a_run_json_with_wrong_values_is_a_broken_run(
@@ -122,6 +131,15 @@ def test_a_decoder_that_does_not_fit_says_why(
     write_run(zoo / "odd-2d", decoder=decoder)
     with pytest.raises(BrokenRunError, match=f"run odd-2d is broken: .*{sentence}"):
         Catalogue([zoo], zoo / "datasets").decoder("odd-2d")
+
+
+def test_what_a_later_version_adds_to_a_run_json_is_passed_over(zoo: Path) -> None:
+    training = {"config": {"beta": 4.0, "new_option": 1}}
+    write_run(zoo / "later-2d", metrics={"test": {"kl": 2, "new_score": 3}}, training=training)
+    run = Catalogue([zoo], zoo / "datasets").run("later-2d")
+    assert (run.test.measured, run.test.kl) == (["kl"], 2.0)
+    assert run.config is not None
+    assert (run.config.beta, run.config.epochs) == (4.0, 100)
 
 
 def test_pickles_in_latents_are_never_opened(zoo: Path, tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ import pytest
 
 from vae.__main__ import main
 from vae.store.catalogue import Catalogue
+from vae.store.config import ConfigError
 from vae.sweep.plan import plan
 from vae.sweep.progress import Board, duration
 from vae.sweep.worker import Failed, Finished
-from vae.training.config import ConfigError
 
 RUN_IDS = ("small-beta-1-seed-0", "small-beta-4-seed-0")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from vae.store.config import SCHEDULES
 from vae.training.adam import AdamW
-from vae.training.config import SCHEDULES
 from vae.training.schedule import learning_rate
 
 schedulers = torch.optim.lr_scheduler

@@ -16,12 +16,12 @@ from app.figures import series as figures
 from tests.support.tiny_run import write_run
 from vae.__main__ import main
 from vae.cards.cards import card
-from vae.cards.series_table import series_table
+from vae.cards.tables import series_table
 from vae.data.datasets import load
 from vae.interchange.exporting import quality
 from vae.runs.publish import read_model
 from vae.store.catalogue import Catalogue
-from vae.store.definitions import DEFINITIONS
+from vae.store.definitions import METRICS
 from vae.store.documents import Run
 from vae.store.series import Setting, settings
 from vae.sweep.plan import plan
@@ -51,12 +51,10 @@ def run(folder: Path) -> Run:
 
 
 def test_its_numbers_are_those_that_need_no_posterior(run: Run, small_mnist: Path) -> None:
-    test = run.metrics["test"]
-    of_factors = set(list(DEFINITIONS)[list(DEFINITIONS).index("mig") :])
-    assert (
-        set(test) == set(run.metrics["train"]) == set(DEFINITIONS) - of_factors - NEEDS_A_POSTERIOR
-    )
-    assert set(run.metrics["protocols"]) - {"test", "train"} < set(test)
+    of_factors = set(list(METRICS)[list(METRICS).index("mig") :])
+    assert run.test.measured == run.train.measured
+    assert set(run.test.measured) == set(METRICS) - of_factors - NEEDS_A_POSTERIOR
+    assert set(run.protocols) - {"test", "train"} < set(run.test.measured)
     # Reconstruction is that of mu, by an independent Bernoulli.
     specs = {"encoder": run.encoder, "decoder": run.decoder}
     model = read_model(specs, run.folder / "weights.safetensors", 2)
@@ -64,7 +62,7 @@ def test_its_numbers_are_those_that_need_no_posterior(run: Run, small_mnist: Pat
     with torch.no_grad():
         bernoulli = Bernoulli(logits=model.logits(model.encode(x)[0]), validate_args=False)
         nats = -bernoulli.log_prob(x).flatten(1).sum(1)
-    assert test["reconstruction"] == pytest.approx(float(nats.mean()), rel=1e-5)
+    assert run.test.reconstruction == pytest.approx(float(nats.mean()), rel=1e-5)
 
 
 def test_its_history_is_that_of_its_reconstruction(folder: Path) -> None:
@@ -83,7 +81,7 @@ def test_the_command_line_lists_and_measures_it(
     assert "nats of reconstruction alone" in capsys.readouterr().out
     assert main(["evaluate", "plain", *folders]) == 0
     (row,) = (r for r in capsys.readouterr().out.splitlines() if r.split()[:2] == ["plain", "test"])
-    elbo, reconstruction, kl, nll, iwae, mse = row.split()[2:8]
+    elbo, _, iwae, reconstruction, kl, _, _, mse, _, nll = row.split()[2:12]
     assert (elbo, kl, nll, iwae) == ("–", "–", "–", "–")
     assert float(reconstruction) > 0 < float(mse)
 

@@ -7,7 +7,8 @@ from torch import Tensor
 
 from vae.model import aggregate, losses
 from vae.model.recipes import RECIPES
-from vae.training.config import OBJECTIVES, Config, ConfigError, from_recipe
+from vae.store.config import OBJECTIVES, ConfigError, options_of
+from vae.training.config import Config, from_recipe
 from vae.training.objectives import Discriminator, Objective, Terms, objective_document
 
 CPU = torch.device("cpu")
@@ -107,7 +108,7 @@ def test_the_document_states_the_objectives_own_options_and_no_others(name: str)
     config = Config(objective=name)
     document = objective_document(config, RECIPES["conv-tanh-6d"])
     shared = {"name": name, "beta": 1.0, "likelihood": "gaussian", "sigma": 0.125**0.5}
-    assert document == shared | {option: getattr(config, option) for option in OBJECTIVES[name]}
+    assert document == shared | {option: getattr(config, option) for option in options_of(name)}
 
 
 @pytest.mark.parametrize(

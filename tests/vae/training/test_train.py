@@ -18,9 +18,10 @@ from vae.__main__ import main
 from vae.data.datasets import load
 from vae.model.losses import bernoulli_nll
 from vae.store.catalogue import Catalogue
-from vae.store.definitions import DEFINITIONS
+from vae.store.config import OBJECTIVES, ConfigError
+from vae.store.definitions import METRICS
 from vae.store.whole_files import DISK_FULL_STATUS
-from vae.training.config import OBJECTIVES, Config, ConfigError, from_recipe
+from vae.training.config import Config, from_recipe
 from vae.training.train import Diverged, forward, train
 
 CONFIG = from_recipe(
@@ -181,22 +182,25 @@ def test_train_publish_list_and_evaluate_from_the_command_line(
     assert "small-3d" in capsys.readouterr().out
     assert main(["evaluate", "small-3d", *folders]) == 0
     printed = capsys.readouterr().out
-    assert all(f": {text}\n" in f"{printed}\n" for text in DEFINITIONS.values())
+    assert all(f": {text}\n" in f"{printed}\n" for text in (m.definition for m in METRICS.values()))
 
     catalogue = Catalogue([tmp_path / "zoo"], tmp_path / "zoo" / "datasets")
     run = catalogue.run("small-3d")
     assert (run.title, run.latent_dim, run.objective.beta) == ("A small run", 3, 2.0)
-    numbers = run.metrics["test"]
+    numbers = run.test
     for split in ("test", "train"):
         row = next(r for r in printed.splitlines() if r.split()[:2] == ["small-3d", split])
-        again = f"{run.metrics[split]['negative_elbo']:.2f}"
+        again = f"{getattr(run, split).negative_elbo:.2f}"
         assert row.split()[2] == again, "measured again, the number is the same"
-    assert set(run.metrics["train"]) == set(numbers)
-    assert sum(numbers["kl_per_dimension"]) == pytest.approx(numbers["kl"], abs=1e-4)
-    of_factors = set(list(DEFINITIONS)[list(DEFINITIONS).index("mig") :])
-    assert set(numbers) == set(DEFINITIONS) - {"negative_log_likelihood"} - of_factors
-    assert set(run.metrics["protocols"]) - {"test", "train"} < set(numbers)
-    assert numbers["negative_iwae_10"] < numbers["negative_elbo_10"]  # Jensen's inequality
+    assert run.train.measured == numbers.measured
+    assert sum(numbers.kl_per_dimension or ()) == pytest.approx(numbers.kl, abs=1e-4)
+    of_factors = set(list(METRICS)[list(METRICS).index("mig") :])
+    assert set(numbers.measured) == set(METRICS) - {"negative_log_likelihood"} - of_factors
+    assert set(run.protocols) - {"test", "train"} < set(numbers.measured)
+    # Jensen's inequality
+    assert numbers.negative_iwae_10 is not None
+    assert numbers.negative_elbo_10 is not None
+    assert numbers.negative_iwae_10 < numbers.negative_elbo_10
 
     # A further seed's run is published as its metrics alone: its numbers are shown, and marked.
     further = tmp_path / "zoo" / "small-3d-seed-1"
@@ -208,7 +212,7 @@ def test_train_publish_list_and_evaluate_from_the_command_line(
 
     latents = catalogue.latents("small-3d")
     assert latents.mu.shape == (500, 3)
-    assert float(latents.reconstruction_nats.mean()) == pytest.approx(numbers["reconstruction"])
+    assert float(latents.reconstruction_nats.mean()) == pytest.approx(numbers.reconstruction)
     with np.load(run.folder / "snapshots.npz") as snapshots:
         assert snapshots["epoch"].tolist() == [1, 2]
         assert snapshots["mu"].shape == (2, 500, 3)

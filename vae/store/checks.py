@@ -1,0 +1,59 @@
+"""Single values of JSON documents, each checked once where it is read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+
+class DocumentError(ValueError):
+    """A run.json, dataset.json or file of a run that does not say what it must."""
+
+
+def text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _wrong(name, value, "text")
+    return value
+
+
+def texts(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise _wrong(name, value, "a list of texts")
+    return tuple(text(name, each) for each in value)
+
+
+def named_texts(name: str, value: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise _wrong(name, value, "an object of texts")
+    return {key: text(f"{name} {key}", each) for key, each in value.items()}
+
+
+def whole(name: str, value: Any, least: int) -> int:
+    if type(value) is not int or value < least:
+        raise _wrong(name, value, f"a whole number from {least}")
+    return value
+
+
+def number(name: str, value: Any, low: float = -math.inf, high: float = math.inf) -> float:
+    if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
+        bounds = "" if low == -math.inf else f" from {low:g}"
+        bounds += "" if high == math.inf else f" to {high:g}"
+        raise _wrong(name, value, f"a finite number{bounds}")
+    return float(value)
+
+
+def numbers(name: str, value: Any) -> tuple[float, ...]:
+    if not isinstance(value, list):
+        raise _wrong(name, value, "a list of numbers")
+    return tuple(number(name, each) for each in value)
+
+
+def option(name: str, value: Any) -> str | int | float:
+    if isinstance(value, str) or type(value) is int:
+        return value
+    return number(name, value)
+
+
+def _wrong(name: str, value: object, allowed: str) -> DocumentError:
+    return DocumentError(f"{name} is {value!r:.80}; allowed: {allowed}.")
