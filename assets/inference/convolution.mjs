@@ -5,8 +5,7 @@
  * `multiply` on the picture itself, once per row of the window, without gathering windows first.
  */
 
-import { interleaved } from "./layers.mjs";
-import { size } from "./shape.mjs";
+import { interleaved, size } from "./layers.mjs";
 
 function conv2d(plan, layer, value) {
   const input = interleaved(plan, layer, value);

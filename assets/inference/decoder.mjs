@@ -1,8 +1,8 @@
 /** A run's decoder: from a place in latent space to pixels. */
 
+import { size } from "./layers.mjs";
 import { compile, NetworkError } from "./network.mjs";
 import { fetchTensors } from "./safetensors.mjs";
-import { size } from "./shape.mjs";
 import { fastestKernel } from "./webassembly.mjs";
 
 /** Fetches the decoder's part of the run's weights and compiles it. `run` is /api/runs/<id>. */

@@ -1,7 +1,11 @@
 /** Layers other than convolutions: (plan, layer, value) → value, pushing their steps to the plan. */
 
 import { ACTIVATIONS, scaleAndShift } from "./activations.mjs";
-import { size } from "./shape.mjs";
+
+/** How many numbers a shape holds. */
+export function size(shape) {
+  return shape.reduce((product, length) => product * length, 1);
+}
 
 /** The value in torch's order (C, H, W). */
 export function planar(plan, value) {

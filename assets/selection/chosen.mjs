@@ -67,3 +67,26 @@ function worse(a, b) {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return b - a;
 }
+
+/** The images that a page's state selects, found again only where it selects others. */
+export class Selected {
+  #cloud;
+  #of = [];
+  #rows = [];
+
+  constructor(cloud) {
+    this.#cloud = cloud;
+  }
+
+  /** Their rows, as Explore's panel counts them: within the polygon, of the highlighted classes; none without a polygon. */
+  rows({ state: { sel, classes }, plane }) {
+    if (sel === null) return [];
+    const of = [sel, classes, plane];
+    if (of.some((part, k) => part !== this.#of[k])) {
+      const { label } = this.#cloud;
+      this.#of = of;
+      this.#rows = ofClasses(rowsWithin(this.#cloud.stars(plane), sel), label, classes);
+    }
+    return this.#rows;
+  }
+}

@@ -7,9 +7,8 @@
 
 import { writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { gif } from "../../assets/pictures/gif.mjs";
+import { gif, medianCut, tablePalette } from "../../assets/pictures/gif.mjs";
 import { AS_IT_IS } from "../../assets/pictures/looks.mjs";
-import { medianCut, tablePalette } from "../../assets/pictures/palette.mjs";
 
 const { frames, palette, ...options } = JSON.parse(await text(process.stdin));
 const chosen = palette === "grey" ? tablePalette(AS_IT_IS.table) : medianCut(frames);

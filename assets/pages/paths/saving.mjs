@@ -2,8 +2,7 @@
 
 import { tileImages } from "../../inference/grid.mjs";
 import { shownLook } from "../../pictures/display.mjs";
-import { gif } from "../../pictures/gif.mjs";
-import { medianCut, tablePalette } from "../../pictures/palette.mjs";
+import { gif, medianCut, tablePalette } from "../../pictures/gif.mjs";
 import { saveBlob, saveCanvas } from "../../pictures/saving.mjs";
 import { FRAMES } from "./journey.mjs";
 

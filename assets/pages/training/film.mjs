@@ -1,6 +1,6 @@
 /** Kept epochs as a film: where each image is at any time between the first epoch and the last. */
 
-import { NO_TURN, turned, turnsToLast } from "../../maths/turns.mjs";
+import { IDENTITY, rotated, rotationsToLast } from "../../maths/alignment.mjs";
 
 /** Of all images in all epochs, this share at each end may lie outside what is seen. */
 const OUTSIDE = 0.002;
@@ -16,15 +16,15 @@ export class Film {
     this.epochs = epochs;
     this.label = label;
     this.last = epochs.length - 1;
-    const turns = turnsToLast(mu);
+    const rotations = rotationsToLast(mu);
     this.asTrained = scenes(
       mu,
-      mu.map(() => [...NO_TURN]),
+      mu.map(() => [...IDENTITY]),
       label,
     );
     this.aligned = scenes(
-      mu.map((points, k) => turned(points, turns[k])),
-      turns,
+      mu.map((points, k) => rotated(points, rotations[k])),
+      rotations,
       label,
     );
   }
@@ -46,11 +46,11 @@ export class Film {
     });
   }
 
-  /** [{at, turn, part}]: the kept epochs that are seen at that time, and how much of each. */
+  /** [{at, rotation, part}]: the kept epochs that are seen at that time, and how much of each. */
   grids(time, isAligned) {
     const { at, before, after, part } = this.#between(time, isAligned);
-    const seen = [{ at, turn: before.turn, part: 1 - part }];
-    return part > 0 ? [...seen, { at: at + 1, turn: after.turn, part }] : seen;
+    const seen = [{ at, rotation: before.rotation, part: 1 - part }];
+    return part > 0 ? [...seen, { at: at + 1, rotation: after.rotation, part }] : seen;
   }
 
   /** {x: [low, high], y: [low, high]}: what is seen all the time, so that growth is seen too. */
@@ -86,8 +86,8 @@ export class Film {
   }
 }
 
-function scenes(mu, turns, label) {
-  const epochs = mu.map((places, k) => ({ places, turn: turns[k], middles: middles(places, label) }));
+function scenes(mu, rotations, label) {
+  const epochs = mu.map((places, k) => ({ places, rotation: rotations[k], middles: middles(places, label) }));
   return { epochs, frame: { x: span(mu, 0), y: span(mu, 1) } };
 }
 

@@ -1,4 +1,4 @@
-/** The decoded grid at a time of the film: every image where its place is on the turned plane. */
+/** The decoded grid at a time of the film: every image where its place is on the rotated plane. */
 
 import { groundColour, isSmooth, paintedAnew, shownImage } from "../../pictures/display.mjs";
 
@@ -28,7 +28,7 @@ export class FilmGrid {
     this.#grid = { columns: Math.ceil(Math.sqrt(count)), ...image };
   }
 
-  /** grids: [{at, turn, part}] as Film.grids gives them; parts add up to the whole. */
+  /** grids: [{at, rotation, part}] as Film.grids gives them; parts add up to the whole. */
   draw(grids) {
     const side = Math.round(this.#size * window.devicePixelRatio);
     if (this.#canvas.width !== side) this.#canvas.width = this.#canvas.height = side;
@@ -37,13 +37,13 @@ export class FilmGrid {
     context.fillStyle = groundColour(this.#grid.channels);
     context.imageSmoothingEnabled = isSmooth();
     const sheet = shownImage(this.#sheet, this.#grid.channels);
-    const reach = grids.reduce((sum, { turn, part }) => sum + part * reachOf(turn), 0);
+    const reach = grids.reduce((sum, { rotation, part }) => sum + part * reachOf(rotation), 0);
     let drawn = 0;
-    for (const { at, turn, part } of grids) {
+    for (const { at, rotation, part } of grids) {
       // Each over those before it, so that in the end all have their parts.
       drawn += part;
       context.globalAlpha = part / drawn;
-      this.#drawGrid(context, sheet, at, placed(turn, side, reach), side);
+      this.#drawGrid(context, sheet, at, placed(rotation, side, reach), side);
     }
   }
 
@@ -61,20 +61,20 @@ export class FilmGrid {
   }
 }
 
-/** The tiles of a turned grid in pixels: [{row, column, box: [x, y, width, height]}]. */
-function placed(turn, side, reach) {
+/** The tiles of a rotated grid in pixels: [{row, column, box: [x, y, width, height]}]. */
+function placed(rotation, side, reach) {
   const edge = (value) => Math.round(((value + reach) / (2 * reach)) * side);
-  return tiles(turn).map(({ row, column, x, y, half }) => {
+  return tiles(rotation).map(({ row, column, x, y, half }) => {
     const [x0, x1, y0, y1] = [edge(x - half), edge(x + half), edge(-y - half), edge(-y + half)];
     return { row, column, box: [x0, y0, x1 - x0, y1 - y0] };
   });
 }
 
 /**
- * Where the images of a grid lie on the turned plane: [{row, column, x, y, half}].
+ * Where the images of a grid lie on the rotated plane: [{row, column, x, y, half}].
  *
  * They stay upright, and are as large as they can be without overlapping: in a lattice of step d
- * that is turned by an angle, neighbours are d·max(|cos|, |sin|) apart along the nearer axis.
+ * rotated by an angle, neighbours are d·max(|cos|, |sin|) apart along the nearer axis.
  */
 export function tiles([a, b, c, d]) {
   const half = (STEP / 2) * Math.max(Math.abs(a), Math.abs(b));
@@ -88,7 +88,7 @@ export function tiles([a, b, c, d]) {
   return found;
 }
 
-/** How far from its middle the turned grid reaches. */
+/** How far from its middle the rotated grid reaches. */
 export function reachOf([a, b]) {
   const corner = SPAN * (Math.abs(a) + Math.abs(b));
   return corner + (STEP / 2) * Math.max(Math.abs(a), Math.abs(b));

@@ -1,4 +1,4 @@
-/** The epoch scrubber: fetches a run's film, draws its moments, is turned by hand or plays. */
+/** The epoch scrubber: fetches a run's film, draws its moments, is moved by hand or plays. */
 
 import { parseTensors, SafetensorsError } from "../../inference/safetensors.mjs";
 import { write } from "../../shell/page.mjs";

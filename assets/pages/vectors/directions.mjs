@@ -4,9 +4,8 @@
  * latents: {mu: Float32Array (N · D), label (N), latentDim}. random: () → [0, 1).
  */
 
-import { resampled, spread } from "../../maths/bootstrap.mjs";
 import { meanOf } from "../../maths/principal.mjs";
-import { along, areaUnderCurve } from "../../maths/separation.mjs";
+import { along, areaUnderCurve, resampled, spread } from "../../maths/statistics.mjs";
 
 /** A unit vector drawn evenly from all directions (Muller 1959). */
 export function randomDirection(dimensions, random = Math.random) {

@@ -2,13 +2,12 @@
  * A direction as the page shows it: the step that strength 1 takes, and what is known of it.
  *
  * {vector (D), lengths: [low, high], angle, resamples: [D …], prediction, deviation}: `lengths` and
- * `angle` hold 95 % of the bootstrap's resamples, see uncertainty.mjs; `prediction` is an AUC or an
+ * `angle` hold 95 % of the bootstrap's resamples, see statistics.mjs; `prediction` is an AUC or an
  * R² on held-out images; `deviation` is the attribute's standard deviation over the test images,
  * which is what strength 1 stands for, null where the step is from one class to another.
  */
 
-import { seededRandom } from "../../maths/random.mjs";
-import { uncertaintyOf } from "../../maths/uncertainty.mjs";
+import { seededRandom, uncertaintyOf } from "../../maths/statistics.mjs";
 import { attributeVector } from "./attribute_vector.mjs";
 import { classVector } from "./directions.mjs";
 

@@ -1,6 +1,6 @@
 /** A direction to take home: its numbers as a table, its pictures as a strip. */
 
-import { spread } from "../../maths/bootstrap.mjs";
+import { spread } from "../../maths/statistics.mjs";
 import { saveBlob, saveCanvas } from "../../pictures/saving.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { FRAMES } from "./effect.mjs";

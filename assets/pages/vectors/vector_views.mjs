@@ -1,7 +1,7 @@
 /** All views of the Vectors page, showing one state and one direction together. */
 
 import { onPlane } from "../../maths/plane.mjs";
-import { fanOf } from "../../maths/uncertainty.mjs";
+import { fanOf } from "../../maths/statistics.mjs";
 import { SelectedButton } from "../../selection/selected_button.mjs";
 import { write } from "../../shell/page.mjs";
 import { DecodedView } from "../../sky/decoded_view.mjs";

@@ -1,6 +1,6 @@
 /** What the Vectors page says in words. */
 
-import { norm } from "../../maths/uncertainty.mjs";
+import { norm } from "../../maths/statistics.mjs";
 import { signed, whole } from "../../shell/words.mjs";
 import { MEASURES } from "./measures.mjs";
 

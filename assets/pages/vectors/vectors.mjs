@@ -1,6 +1,6 @@
 /** The Vectors page: what a person does changes the state; the direction, the views and the address follow. */
 
-import { seededRandom } from "../../maths/random.mjs";
+import { seededRandom } from "../../maths/statistics.mjs";
 import { Player } from "../../points/player.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
 import { randomDirection } from "./directions.mjs";

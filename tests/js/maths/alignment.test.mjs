@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { alignment } from "../../../assets/maths/alignment.mjs";
-import { orthogonalProcrustes } from "../../../assets/maths/procrustes.mjs";
+import { alignment, orthogonalProcrustes } from "../../../assets/maths/alignment.mjs";
 import { randomNumbers } from "../fixtures.mjs";
 
 // Expected values: scipy.linalg.orthogonal_procrustes 1.17.1 on the points as given (R), and on the

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { orthogonalProcrustes } from "../../../assets/maths/procrustes.mjs";
-import { NO_TURN, turned, turnsToLast } from "../../../assets/maths/turns.mjs";
+import {
+  IDENTITY,
+  orthogonalProcrustes,
+  rotated,
+  rotationsToLast,
+} from "../../../assets/maths/alignment.mjs";
 import { Film } from "../../../assets/pages/training/film.mjs";
 import { reachOf, tiles } from "../../../assets/pages/training/film_grid.mjs";
 import { apart, mapOf } from "../../../assets/pages/training/film_sky.mjs";
@@ -17,7 +21,7 @@ const POINTS = new Float32Array([-0.65, -0.17, 1.66, 0.66, -1.64, -0.01, -0.62, 
 // scipy.linalg.orthogonal_procrustes(A, B) of scipy 1.17.1, row by row.
 for (const [what, onto, expected] of [
   [
-    "a turn",
+    "a rotation",
     [-0.34, -0.23, 0.91, 1.68, -1.55, -0.61, -0.95, -0.06, -1.45, -1.03],
     [0.8294781, 0.55853923, -0.55853923, 0.8294781],
   ],
@@ -35,26 +39,26 @@ for (const [what, onto, expected] of [
 test("a turned and mirrored cloud is brought back exactly, whatever the angle", () => {
   for (const angle of [0, 0.3, 2, Math.PI, -1.2]) {
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
-    for (const turn of [
+    for (const rotation of [
       [c, s, -s, c],
       [c, s, s, -c],
     ]) {
-      const moved = turned(POINTS, turn);
-      near(turned(moved, orthogonalProcrustes(moved, POINTS)), POINTS, 1e-5);
+      const moved = rotated(POINTS, rotation);
+      near(rotated(moved, orthogonalProcrustes(moved, POINTS)), POINTS, 1e-5);
     }
   }
 });
 
 test("points that all lie at the origin are left alone", () => {
-  assert.deepEqual(orthogonalProcrustes(new Float32Array(4), new Float32Array(4)), [...NO_TURN]);
+  assert.deepEqual(orthogonalProcrustes(new Float32Array(4), new Float32Array(4)), [...IDENTITY]);
 });
 
 test("every epoch is turned onto the next one, the last stays as it was trained", () => {
   const quarter = [0, 1, -1, 0];
-  const epochs = [turned(turned(POINTS, quarter), quarter), turned(POINTS, quarter), POINTS];
-  const turns = turnsToLast(epochs);
-  assert.deepEqual(turns[2], [...NO_TURN]);
-  for (const [k, points] of epochs.entries()) near(turned(points, turns[k]), POINTS, 1e-5);
+  const epochs = [rotated(rotated(POINTS, quarter), quarter), rotated(POINTS, quarter), POINTS];
+  const rotations = rotationsToLast(epochs);
+  assert.deepEqual(rotations[2], [...IDENTITY]);
+  for (const [k, points] of epochs.entries()) near(rotated(points, rotations[k]), POINTS, 1e-5);
 });
 
 const film = () =>
@@ -135,9 +139,9 @@ test("what is seen holds all images of all epochs", () => {
 });
 
 test("an unturned grid fills its square, row by row from the upper left corner", () => {
-  const [first, second] = tiles(NO_TURN);
+  const [first, second] = tiles(IDENTITY);
   assert.deepEqual([first.x, first.y, second.x], [-3, 3, -3 + 6 / 9]);
-  assert.ok(Math.abs(reachOf(NO_TURN) - (3 + 1 / 3)) < 1e-9);
+  assert.ok(Math.abs(reachOf(IDENTITY) - (3 + 1 / 3)) < 1e-9);
   assert.ok(Math.abs(2 * first.half - 6 / 9) < 1e-9);
 });
 

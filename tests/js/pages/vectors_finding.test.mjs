@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { seededRandom } from "../../../assets/maths/random.mjs";
-import { areaUnderCurve } from "../../../assets/maths/separation.mjs";
-import { angleBetween, fanOf, norm, quantile, uncertaintyOf } from "../../../assets/maths/uncertainty.mjs";
+import {
+  angleBetween,
+  areaUnderCurve,
+  fanOf,
+  norm,
+  quantile,
+  seededRandom,
+  uncertaintyOf,
+} from "../../../assets/maths/statistics.mjs";
 import { attributeVector } from "../../../assets/pages/vectors/attribute_vector.mjs";
 import { classVector, randomDirection } from "../../../assets/pages/vectors/directions.mjs";
 import { effectLines, FRAMES, moved, strengthAt } from "../../../assets/pages/vectors/effect.mjs";

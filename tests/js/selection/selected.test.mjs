@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { PlacedPoints } from "../../../assets/points/placed_points.mjs";
-import { Selected } from "../../../assets/selection/selected.mjs";
+import { Selected } from "../../../assets/selection/chosen.mjs";
 
 /** On a line from (0, 0) to (9, 0), two classes in turn; numbers in the test set are not rows. */
 const count = 10;

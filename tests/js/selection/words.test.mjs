@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { position } from "../../../assets/selection/cells.mjs";
-import { imagesCsv } from "../../../assets/selection/table.mjs";
+import { position } from "../../../assets/selection/contact_sheet.mjs";
+import { imagesCsv } from "../../../assets/selection/saving.mjs";
 import {
   compareAddress,
   countText,
