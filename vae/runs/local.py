@@ -11,6 +11,7 @@ from vae.data.datasets import Dataset, load
 from vae.model.models import VAE
 from vae.runs.publish import write_run
 from vae.store.documents import Run
+from vae.store.unfinished import work_folder
 from vae.training.config import Config
 from vae.training.train import Diverged, Progress, train
 
@@ -20,11 +21,6 @@ def data_of(run: Run, root: Path) -> Dataset:
     the pictures are. Raises DatasetError where they are not."""
     config = run.document.get("training", {}).get("config", {})
     return load(config.get("dataset", run.dataset), root, config.get("image_size", 0))
-
-
-def work_folder(runs: Path, run_id: str) -> Path:
-    """Where a run grows until it is whole; hidden, so that no catalogue lists it."""
-    return runs / f".training-{run_id}"
 
 
 def make_run(
