@@ -16,8 +16,8 @@ from app.api.skies import skies_blueprint
 from app.api.training import curves_blueprint
 from app.jobs.jobs import Jobs
 from app.jobs.queue import JobQueue
-from app.jobs.shared_runs import SharedRuns, SharingFailed
 from app.jobs.unlisted import unlisted_runs
+from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
 from app.pages.paths import page as paths

@@ -11,15 +11,15 @@ RUNS_DIR        folder of local runs where RUNS_URL is a shared storage; runs/
 REDIS_URL       queue of training runs on Redis, for workers and pages on
                 several machines; without it they are files
 WORKER          yes or no: does `make run` train what visitors order? Default: yes
-DATA_ROOT       folder of the data sets that trainings read; data/
+DATA_ROOT       folder of the data sets that training reads; data/
 CACHE_DIR       folder of decoded grids and compressed bundles; .cache/
 CACHE_MB        size limit of the decoded grids; 256
 WEB_CONCURRENCY web processes; 2
 WEB_THREADS     threads of each web process; 8
-JOB_EPOCHS, JOB_SECONDS, JOB_MEMORY_MB    what one training may take; 50, 1800, 2000
-JOB_QUEUE, JOB_RUNS, JOB_FREE_MB          trainings that may wait, runs of visitors that are kept,
+JOB_EPOCHS, JOB_SECONDS, JOB_MEMORY_MB    what one training run may take; 50, 1800, 2000
+JOB_QUEUE, JOB_RUNS, JOB_FREE_MB          training runs that may wait, visitors' runs that are kept,
                                           free disk without which none begins; 10, 100, 500
-JOB_THREADS, JOB_WORKERS                  threads of one training, trainings at once; 1, 1
+JOB_THREADS, JOB_WORKERS                  threads of one training run, runs at once; 1, 1
 JOB_HELD_OUT                              training images that choose the epoch; 2000
 """
 
@@ -31,15 +31,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.jobs.limits import JobLimits
-from app.jobs.visitor_runs import FOLDER as VISITOR_FOLDER
-from app.jobs.visitor_runs import JOB_FOLDERS
-
 ROOT = Path(__file__).resolve().parent.parent
+VISITOR_FOLDER, JOB_FOLDERS = ".visitors", ".jobs"
 
 
 class SettingsError(ValueError):
     """An environment variable that cannot be used; names it, its value and what is allowed."""
+
+
+@dataclass(frozen=True)
+class JobLimits:
+    """What a visitor may ask of live training, and how much of the machine it may take.
+
+    epochs, latents, beta: the largest a form may ask for; seconds, megabytes: of one training run;
+    queue: training runs that may wait; runs: how many are kept, the oldest are removed;
+    free_megabytes: of the disk, without which none begins; threads: of one training run; at_once:
+    training runs of one worker; held_out: training images that choose the epoch.
+    """
+
+    epochs: int = 50
+    latents: int = 32
+    beta: float = 100.0
+    seconds: int = 1800
+    megabytes: int = 2000
+    queue: int = 10
+    runs: int = 100
+    free_megabytes: int = 500
+    threads: int = 1
+    at_once: int = 1
+    held_out: int = 2000
 
 
 @dataclass(frozen=True)
@@ -68,7 +88,7 @@ class Settings:
 
     @property
     def job_folders(self) -> Path:
-        """What trainings write while they run, a folder each."""
+        """What training runs write before they end, a folder each."""
         return self.visitor_runs / JOB_FOLDERS
 
     @property

@@ -15,6 +15,7 @@ from vae.interchange.errors import InterchangeError
 from vae.leash import end_with_input
 from vae.store.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
 from vae.store.config import ConfigError
+from vae.store.unfinished import live_folder
 from vae.store.whole_files import DISK_FULL_STATUS, is_disk_full
 from vae.training.config import Config, from_recipe
 from vae.training.malloc import keep_freed_memory
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def train_command(options: argparse.Namespace) -> None:
     from vae.data.datasets import load, slug
-    from vae.runs.live import FOLDER, Live
+    from vae.runs.live import Live
     from vae.runs.local import make_run
 
     keep_freed_memory()
@@ -77,7 +78,7 @@ def train_command(options: argparse.Namespace) -> None:
         or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"
     )
     if options.live:
-        live = Live(options.runs / FOLDER, data.test)
+        live = Live(live_folder(options.runs), data.test)
         watchers = (live.progress, live.measuring, live.closed)
         run = make_run(config, data, options.runs, run_id, title, *watchers, False)
     else:

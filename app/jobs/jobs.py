@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Literal
 
-from app.jobs.limits import JobLimits
 from app.jobs.order import Order
 from app.jobs.queue import JOB_ID, JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import PREFIX
+from app.settings import JobLimits
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 

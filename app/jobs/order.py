@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.jobs.limits import JobLimits
+from app.settings import JobLimits
 from app.web import validation
 from app.web.validation import ValidationError
 from vae.model.recipes import RECIPES

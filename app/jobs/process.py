@@ -15,11 +15,9 @@ from typing import IO, Any
 import psutil
 
 from app.settings import ROOT
+from vae.store.unfinished import HISTORY, STEPS, live_folder, work_folder
 from vae.store.whole_files import DISK_FULL_STATUS
 
-# What train.py and live.py of vae write, below the folder that the training gets to itself.
-HISTORY = "history.csv"
-STEPS, SKY, SAMPLE = "live/steps.json", "live/sky.safetensors", "live/sample.png"
 LOG = "log.txt"
 NEARLY_FULL = 16 * 2**20
 STOP_SECONDS = 1.0
@@ -94,14 +92,14 @@ class TrainingProcess:
     def steps(self) -> dict[str, Any]:
         """{phase, epoch, share, step} as the training says it; nothing before it begins."""
         try:
-            said: dict[str, Any] = json.loads((self.folder / STEPS).read_bytes())
+            said: dict[str, Any] = json.loads(self._live(STEPS).read_bytes())
         except (OSError, ValueError):
             return {"phase": "starting", "epoch": 0, "share": 0.0, "step": ""}
         return said
 
     def history(self) -> list[dict[str, float | str]]:
         """The rows of history.csv so far; only whole ones, since it is rewritten in place."""
-        path = self.folder / f".training-{self.run}" / HISTORY
+        path = work_folder(self.folder, self.run) / HISTORY
         try:
             with path.open(newline="") as file:
                 rows = list(csv.DictReader(file))
@@ -112,12 +110,15 @@ class TrainingProcess:
     def age(self, name: str) -> int | None:
         """When the file was last replaced; None before it was written."""
         try:
-            return (self.folder / name).stat().st_mtime_ns
+            return self._live(name).stat().st_mtime_ns
         except FileNotFoundError:
             return None
 
     def written(self, name: str) -> bytes:
-        return (self.folder / name).read_bytes()
+        return self._live(name).read_bytes()
+
+    def _live(self, name: str) -> Path:
+        return live_folder(self.folder) / name
 
 
 def disk_is_full(folder: Path) -> bool:

@@ -1,13 +1,22 @@
-"""The folder of runs that visitors trained: unlisted, each known to whoever has its id."""
+"""Runs that visitors trained: unlisted, found by their ids; in a folder and in a shared storage.
+
+The storage is one that several machines share, a folder or S3 through fsspec. run.json goes last:
+it holds the hashes of all other files, and without it there is no run, so half of one is never
+read.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import shutil
+import tempfile
 from pathlib import Path
 
-FOLDER = ".visitors"
-JOB_FOLDERS = ".jobs"
 PREFIX = "mine-"
+RUN = re.compile(PREFIX + r"[0-9a-f]{16}")
+MARKER = "run.json"
 
 
 def keep_newest(folder: Path, count: int) -> None:
@@ -22,3 +31,76 @@ def free_megabytes(folder: Path) -> float:
     """What is free on the disk that holds the folder."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return shutil.disk_usage(folder).free / 1e6
+
+
+class SharingFailed(Exception):
+    """The storage cannot be written or read, or what it holds is damaged; says which."""
+
+
+class SharedRuns:
+    """Runs below `url`, in fsspec's notation: file:///folder, s3://bucket/folder.
+
+    Raises SharingFailed where fsspec, or its package for that kind of storage, is not installed.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            from fsspec.core import url_to_fs
+
+            self._files, self._root = url_to_fs(url)
+        except (ImportError, ValueError) as error:
+            raise SharingFailed(f"RUNS_URL is {url!r}, which cannot be used: {error}") from error
+
+    def publish(self, run: Path) -> None:
+        """Upload a run's folder. Raises SharingFailed."""
+        names = [path.name for path in sorted(run.iterdir()) if path.name != MARKER]
+        try:
+            self._files.makedirs(f"{self._root}/{run.name}", exist_ok=True)
+            for name in [*names, MARKER]:
+                self._files.put_file(str(run / name), f"{self._root}/{run.name}/{name}")
+        except OSError as error:
+            raise SharingFailed(f"the run could not be shared: {error}") from error
+
+    def fetch(self, run_id: str, folder: Path) -> bool:
+        """Bring the run into `folder`, whole and checked; False where there is none.
+
+        Raises SharingFailed.
+        """
+        if not RUN.fullmatch(run_id) or (folder / run_id).exists():
+            return False
+        source = f"{self._root}/{run_id}"
+        try:
+            if not self._files.exists(f"{source}/{MARKER}"):
+                return False
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as beside:
+                run = Path(beside) / run_id
+                run.mkdir()
+                text = self._files.cat_file(f"{source}/{MARKER}")
+                for name, about in _files(text).items():
+                    self._files.get_file(f"{source}/{name}", str(run / name))
+                    if hashlib.sha256((run / name).read_bytes()).hexdigest() != about:
+                        raise SharingFailed(f"{name} of run {run_id} is damaged in the storage.")
+                (run / MARKER).write_bytes(text)
+                run.rename(folder / run_id)
+        except OSError as error:
+            if (folder / run_id).exists():
+                return True  # another thread or process was faster
+            raise SharingFailed(f"run {run_id} could not be fetched: {error}") from error
+        return True
+
+
+def _files(text: bytes) -> dict[str, str]:
+    """SHA-256 by name, plain names only. Raises SharingFailed."""
+    try:
+        listed = {
+            str(name): str(file["sha256"]) for name, file in json.loads(text)["files"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SharingFailed(
+            f"run.json in the storage is not in the expected form: {error}"
+        ) from error
+    for name in listed:
+        if name != Path(name).name or name.startswith("."):
+            raise SharingFailed(f"run.json in the storage names {name!r}, no plain name.")
+    return listed

@@ -17,12 +17,12 @@ from typing import Any
 
 from app.jobs.estimate import note_pace
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
-from app.jobs.process import SAMPLE, SKY, TrainingProcess
+from app.jobs.process import TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
-from app.jobs.shared_runs import SharedRuns, SharingFailed
-from app.jobs.visitor_runs import free_megabytes, keep_newest
+from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
 from app.settings import Settings, settings_from_environment
 from vae.leash import end_with_input
+from vae.store.unfinished import SAMPLE, SKY
 
 log = logging.getLogger(__name__)
 

@@ -19,20 +19,14 @@ from vae.model.models import VAE
 from vae.runs.publish import SNAPSHOT_IMAGES, grid_places
 from vae.runs.sheets import tiled
 from vae.store.snapshots import GRID_SIDE
+from vae.store.unfinished import SAMPLE, SKY, STEPS
 from vae.store.whole_files import write_whole
 
-FOLDER = "live"
-STEPS, SKY, SAMPLE = "steps.json", "sky.safetensors", "sample.png"
 SECONDS_BETWEEN = 0.5
 
 
 class Live:
-    """Writes into `folder` what is going on, each file in one piece.
-
-    steps.json: {phase, epoch, share, step}, twice a second; sky.safetensors: mu (n, D) float16 of
-    the first test images, their label (n,) uint8, the epoch (1,); sample.png: the decoded grid
-    over ±3, as in a published run's snapshots.
-    """
+    """Writes the files of vae/store/unfinished.py into `folder`, each in one piece."""
 
     def __init__(self, folder: Path, test: Split) -> None:
         self._folder = folder

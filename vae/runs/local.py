@@ -10,6 +10,7 @@ from vae.data.datasets import Dataset, load
 from vae.model.models import VAE
 from vae.runs.publish import write_run
 from vae.store.documents import Run
+from vae.store.unfinished import work_folder
 from vae.training.config import Config
 from vae.training.train import Diverged, Progress, train
 
@@ -20,11 +21,6 @@ def data_of(run: Run, root: Path) -> Dataset:
     if run.config is None:
         return load(run.dataset, root, 0)
     return load(run.config.dataset, root, run.config.image_size)
-
-
-def work_folder(runs: Path, run_id: str) -> Path:
-    """Where a run grows until it is whole; hidden, so that no catalogue lists it."""
-    return runs / f".training-{run_id}"
 
 
 def make_run(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from vae.store.unfinished import HISTORY, work_folder
 from vae.sweep.plan import Job
 from vae.sweep.worker import Failed, Finished
 
@@ -113,9 +114,7 @@ def duration(seconds: float) -> str:
 
 def _epochs_done(runs: Path, job: Job) -> int:
     """Whole epochs of an earlier, unfinished attempt: two rows an epoch below the header."""
-    from vae.runs.local import work_folder
-
-    history = work_folder(runs, job.run_id) / "history.csv"
+    history = work_folder(runs, job.run_id) / HISTORY
     if not history.exists():
         return 0
     return (len(history.read_text().splitlines()) - 1) // 2

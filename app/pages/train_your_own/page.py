@@ -8,9 +8,9 @@ from typing import Any
 from dash import Dash, Input, html
 from dash.development.base_component import Component
 
-from app.jobs.limits import JobLimits
 from app.jobs.order import OBJECTIVE, Order, fields
 from app.pages.shared.elements import data
+from app.settings import JobLimits
 from app.web.page import Page, in_browser
 from vae.model.recipes import RECIPES
 from vae.store.catalogue import Catalogue

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from app.jobs.jobs import GLANCE, PATIENCE, End, JobRefused, Jobs, UnknownJob
-from app.jobs.limits import JobLimits
 from app.jobs.order import Order, fields, order_from
 from app.jobs.queue import JobQueue, QueueUnavailable
+from app.settings import JobLimits
 from app.web.validation import ValidationError
 from tests.support.redis_server import RedisServer
 from vae.model.recipes import RECIPES

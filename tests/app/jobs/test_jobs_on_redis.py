@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.shared_runs import SharedRuns, SharingFailed
+from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from tests.support.browser.server import served
 from tests.support.redis_server import RedisServer
 from tests.support.site_visitor import SiteVisitor, has_ended, is_training
