@@ -50,14 +50,16 @@ def series_table(runs: Sequence[Run]) -> list[list[str]]:
     columns = [*COMPARED, *(METRICS[key] for key in OF_SERIES)]
     shown = [m for m in columns if any(setting.values(m.key).size for setting in found)]
     options = [_options(setting) for setting in found]
-    varied = [name for name in options[0] if len({each[name] for each in options}) > 1]
+    # An imported run states no options.
+    names = {name: None for each in options for name in each}
+    varied = [name for name in names if len({each.get(name) for each in options}) > 1]
     titles = [name.replace("_", " ") for name in varied]
     header = ["objective", "β", *titles, "seeds", *(metric.title for metric in shown)]
     body = [
         [
             setting.objective,
             f"{setting.beta:g}",
-            *(each[name] for name in varied),
+            *(each.get(name, "–") for name in varied),
             str(len(setting.runs)),
             *(metric.spread(setting.values(metric.key).tolist()) for metric in shown),
         ]

@@ -124,8 +124,8 @@ def mixed(run: Run, tmp_path: Path) -> Sequence[Setting]:
 def test_a_series_has_it_in_its_table_with_dashes(mixed: Sequence[Setting]) -> None:
     header, autoencoder, _ = series_table([run for setting in mixed for run in setting.runs])
     row = dict(zip(header, autoencoder, strict=True))
-    assert (row["β"], row["rate"], row["−ELBO"]) == ("0", "–", "–")
-    assert float(row["distortion"]) > 0
+    assert (row["β"], row["Rate"], row["−ELBO"]) == ("0", "–", "–")
+    assert float(row["Reconstruction"]) > 0
 
 
 def test_figures_of_a_series_leave_it_out_where_it_has_no_place(mixed: Sequence[Setting]) -> None:
