@@ -1,7 +1,7 @@
 /** Decoded pixels on a canvas of the image's own size, in the visitor's colours; CSS enlarges it. */
 
-import { tileImages } from "../inference/grid.mjs";
 import { paintedAnew, shownLook } from "./display.mjs";
+import { tileImages } from "./grid.mjs";
 
 /** A picture in a frame of its own: {frame, picture}. */
 export function framedPicture() {

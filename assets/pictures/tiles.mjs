@@ -1,7 +1,7 @@
 /** Decoded pictures side by side on one canvas, painted as they come. */
 
-import { tileImages } from "../inference/grid.mjs";
 import { paintedAnew, shownLook } from "./display.mjs";
+import { tileImages } from "./grid.mjs";
 
 export class Tiles {
   #context;

@@ -1,6 +1,6 @@
 /** Grids of decoded places: which places, and how their pictures become one. */
 
-import { AS_IT_IS, luma } from "../pictures/looks.mjs";
+import { AS_IT_IS, luma } from "./looks.mjs";
 
 /**
  * The n × n places of a grid centred on `center`, row by row, as Float32Array (n · n · D).
