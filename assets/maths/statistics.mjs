@@ -18,6 +18,17 @@ export function seededRandom(seed) {
   };
 }
 
+/**
+ * The mean of points, (D).
+ * @param {ArrayLike<number>} points (N · D)
+ * @param {number} dimensions D
+ */
+export function meanOf(points, dimensions) {
+  const mean = new Float64Array(dimensions);
+  for (let at = 0; at < points.length; at++) mean[at % dimensions] += points[at];
+  return mean.map((sum) => (sum * dimensions) / points.length);
+}
+
 /** RESAMPLES estimates; draw() makes one of images drawn with replacement, as Float64Array. */
 export function resampled(draw) {
   return Array.from({ length: RESAMPLES }, draw);
