@@ -199,9 +199,31 @@ export type Polygon = number[];
 
 /** How decoded numbers become colours, see pictures/looks.mjs. */
 export interface Look {
+  /** The RGBA pixel of each of 256 grey levels, as a canvas stores it. */
   table: Uint32Array<ArrayBuffer>;
+  /** The level that each channel's level of a picture in colour becomes, 256 of them. */
   levels: Uint8Array;
+  /** Do all channels become their luma (ITU-R BT.601) first? */
   isGrey: boolean;
+}
+
+/** The theme's colours as CSS has them, see shell/colours.mjs. */
+export interface Colours {
+  ink: string;
+  quiet: string;
+  accent: string;
+  sky: string;
+  body: string;
+  border: string;
+  "grid-line": string;
+  classes: string[];
+}
+
+declare global {
+  interface Window {
+    /** Once its script has run, see shell/plotly.mjs. */
+    Plotly?: typeof import("plotly.js");
+  }
 }
 
 /** How a visitor wants pictures to look, see CHOICES in pictures/looks.mjs. */
@@ -212,9 +234,12 @@ export interface DisplayChoice {
   enlarged: string;
 }
 
-/** A part of a picture that is drawn from. */
+/** A test image, drawn from a part of a sprite sheet. */
 export interface PicturePart {
-  image: CanvasImageSource;
+  /** The sheet in the colours that the visitor sees. */
+  readonly image: CanvasImageSource;
+  /** The sheet in those of the data. */
+  sheet: ImageBitmap;
   x: number;
   y: number;
   width: number;
