@@ -5,8 +5,13 @@
  * of a convolutional decoder's time.
  */
 
+/** @import { LayerSpec } from "../types.d.ts" */
+
+/** @typedef {(data: Float32Array, length: number, spec: LayerSpec) => void} Elementwise */
+
 const TORCH_SLOPE = 0.01;
 
+/** @type {Record<string, Elementwise>} */
 export const ACTIVATIONS = {
   relu(data, length) {
     for (let i = 0; i < length; i++) data[i] = 0.5 * (data[i] + Math.abs(data[i]));
@@ -36,12 +41,18 @@ export const ACTIVATIONS = {
   },
 };
 
-/** scale · x + shift: how a net on pixels in [-1, 1] ends in pixels in [0, 1]. */
-export function scaleAndShift(data, length, { scale, shift }) {
+/**
+ * scale · x + shift: how a net on pixels in [-1, 1] ends in pixels in [0, 1].
+ * @type {Elementwise}
+ */
+export function scaleAndShift(data, length, { scale = 1, shift = 0 }) {
   for (let i = 0; i < length; i++) data[i] = scale * data[i] + shift;
 }
 
-/** The error function to 1.5e-7. Abramowitz & Stegun 1964, 7.1.26. */
+/**
+ * The error function to 1.5e-7. Abramowitz & Stegun 1964, 7.1.26.
+ * @param {number} x
+ */
 export function erf(x) {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
   const poly =

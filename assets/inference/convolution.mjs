@@ -5,8 +5,13 @@
  * `multiply` on the picture itself, once per row of the window, without gathering windows first.
  */
 
+/** @import { Plan } from "./network.mjs" */
+/** @import { Layer, Value } from "../types.d.ts" */
+/** @import { Build } from "./layers.mjs" */
+
 import { interleaved, size } from "./layers.mjs";
 
+/** @type {Build} */
 function conv2d(plan, layer, value) {
   const input = interleaved(plan, layer, value);
   const [channels, height, width] = input.shape;
@@ -60,6 +65,14 @@ function conv2d(plan, layer, value) {
   return output;
 }
 
+/**
+ * The picture with zeros around it.
+ * @param {Plan} plan
+ * @param {Value} input
+ * @param {number} padY
+ * @param {number} padX
+ * @returns {Value}
+ */
 function padded(plan, input, padY, padX) {
   if (padY === 0 && padX === 0) return input;
   const [channels, height, width] = input.shape;
@@ -79,6 +92,7 @@ function padded(plan, input, padY, padX) {
   return result;
 }
 
+/** @type {Build} */
 function convTranspose2d(plan, layer, value) {
   const input = interleaved(plan, layer, value);
   const [channels, height, width] = input.shape;
@@ -119,6 +133,11 @@ function convTranspose2d(plan, layer, value) {
   return output;
 }
 
+/**
+ * @param {Float32Array} data
+ * @param {number} length
+ * @param {Float32Array} pattern
+ */
 function fill(data, length, pattern) {
   const period = pattern.length;
   for (let at = 0; at < length; at += period) {
@@ -126,7 +145,26 @@ function fill(data, length, pattern) {
   }
 }
 
-/** Adds the windows of one row of pixels; a row of a window is one run in both arrays. */
+/**
+ * @typedef {object} Geometry of a transposed convolution, in pixels.
+ * @property {number} width of the input
+ * @property {number} outputs channels
+ * @property {number} rows of the window
+ * @property {number} columns of the window
+ * @property {number[]} stride upward and across
+ * @property {number[]} padding upward and across
+ * @property {number} outHeight
+ * @property {number} outWidth
+ */
+
+/**
+ * Adds the windows of one row of pixels; a row of a window is one run in both arrays.
+ * @param {Float32Array} stamps (width · rows · columns · outputs)
+ * @param {number} row of the input
+ * @param {Float32Array} target
+ * @param {number} corner where the sample begins in `target`
+ * @param {Geometry} geometry
+ */
 function stamp(stamps, row, target, corner, geometry) {
   const { width, outputs, rows, columns, stride, padding, outHeight, outWidth } = geometry;
   for (let y = 0; y < rows; y++) {
@@ -143,6 +181,13 @@ function stamp(stamps, row, target, corner, geometry) {
   }
 }
 
+/**
+ * [upward, across] of an option that may be one number for both.
+ * @param {Layer} layer
+ * @param {"stride" | "padding" | "output_padding"} key
+ * @param {number} standard
+ * @returns {number[]}
+ */
 function pair(layer, key, standard) {
   const given = layer.spec[key] ?? standard;
   const numbers = Array.isArray(given) ? given : [given, given];
@@ -153,8 +198,9 @@ function pair(layer, key, standard) {
   return numbers;
 }
 
+/** @param {Layer} layer */
 function onlyDense(layer) {
-  for (const key of ["groups", "dilation"]) {
+  for (const key of /** @type {const} */ (["groups", "dilation"])) {
     if ((layer.spec[key] ?? 1) !== 1) layer.fail(`${key} is ${layer.spec[key]}; only 1 is known`);
   }
 }

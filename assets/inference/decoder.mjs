@@ -1,29 +1,40 @@
 /** A run's decoder: from a place in latent space to pixels. */
 
 import { size } from "./layers.mjs";
+/** @import { Decoder, DecoderParts, Kernel, Run, Weights } from "../types.d.ts" */
+
 import { compile, NetworkError } from "./network.mjs";
 import { fetchTensors } from "./safetensors.mjs";
 import { fastestKernel } from "./webassembly.mjs";
 
-/** Fetches the decoder's part of the run's weights and compiles it. `run` is /api/runs/<id>. */
+/**
+ * Fetches the decoder's part of the run's weights and compiles it.
+ * @param {Run} run
+ * @param {{fetch?: typeof globalThis.fetch, signal?: AbortSignal, kernel?: Kernel}} [options]
+ */
 export async function loadDecoder(run, { fetch = globalThis.fetch, signal, kernel } = {}) {
   const tensors = await fetchTensors(run.urls.weights, "decoder.", { fetch, signal });
   return buildDecoder(decoderParts(run, tensors), { kernel });
 }
 
-/** What a decoder is built from, as plain data that a worker can be sent. */
+/**
+ * What a decoder is built from, as plain data that a worker can be sent.
+ * @param {Pick<Run, "latent_dim" | "decoder" | "image">} run
+ * @param {Weights} tensors
+ * @returns {DecoderParts}
+ */
 export function decoderParts(run, tensors) {
   const { latent_dim: latentDim, decoder: specs, image } = run;
   return { latentDim, specs, image, tensors };
 }
 
 /**
- * buildDecoder(parts, {batch}) → {latentDim, image, backend, batch, parts, decode(z),
- * decodeInto(z, out), decodeBatch(zs, count)}
+ * A decoder of up to `batch` places at a time.
  *
- * Pixels are in (C, H, W) order as the run's last layer leaves them; `decode` and `decodeBatch`
- * return a view that the next call overwrites. Throws NetworkError when the layers do not lead
- * from latentDim numbers to the run's image.
+ * Throws NetworkError when the layers do not lead from latentDim numbers to the run's image.
+ * @param {DecoderParts} parts
+ * @param {{batch?: number, kernel?: Kernel}} [options]
+ * @returns {Decoder}
  */
 export function buildDecoder(parts, { batch = 1, kernel = fastestKernel() } = {}) {
   const { latentDim, specs, image, tensors } = parts;
@@ -51,7 +62,13 @@ export function buildDecoder(parts, { batch = 1, kernel = fastestKernel() } = {}
   };
 }
 
-/** Decodes `count` places (zs: count · latentDim) into a fresh Float32Array, batch by batch. */
+/**
+ * The pixels of `count` places, decoded batch by batch.
+ * @param {Decoder} decoder
+ * @param {Float32Array} zs (count · latentDim)
+ * @param {number} count
+ * @returns {Float32Array<ArrayBuffer>} (count · C · H · W)
+ */
 export function decodeAll(decoder, zs, count) {
   const all = new Float32Array(count * decoder.pixels);
   for (let first = 0; first < count; first += decoder.batch) {

@@ -1,7 +1,6 @@
-/**
- * Where a pool's chunks are decoded. An executor is {load(decoder parts), decode(zs, count) →
- * Promise of Float32Array (count · C · H · W), close()}; it decodes one chunk at a time.
- */
+/** Where a pool's chunks are decoded: in a Web Worker, or on the thread that asks. */
+
+/** @import { Decoder, DecoderParts, Executor } from "../types.d.ts" */
 
 import { buildDecoder, decodeAll } from "./decoder.mjs";
 
@@ -13,12 +12,16 @@ export class WorkerLost extends Error {
   name = "WorkerLost";
 }
 
+/** @implements {Executor} */
 export class WorkerExecutor {
   #worker;
+  /** @type {{job: number, resolve(pixels: Float32Array): void, reject(error: Error): void} | null} */
   #waiting = null;
+  /** @type {WorkerLost | null} */
   #lost = null;
   #job = 0;
 
+  /** @param {Worker} worker */
   constructor(worker) {
     this.#worker = worker;
     worker.addEventListener("message", ({ data }) => this.#receive(data));
@@ -26,10 +29,16 @@ export class WorkerExecutor {
     worker.addEventListener("messageerror", () => this.#lose("a message could not be read"));
   }
 
+  /** @param {DecoderParts} parts */
   load(parts) {
     this.#worker.postMessage({ load: parts, batch: BATCH });
   }
 
+  /**
+   * @param {Float32Array<ArrayBuffer>} zs (count · latentDim), taken away
+   * @param {number} count
+   * @returns {Promise<Float32Array>}
+   */
   decode(zs, count) {
     if (this.#lost) return Promise.reject(this.#lost);
     return new Promise((resolve, reject) => {
@@ -42,6 +51,7 @@ export class WorkerExecutor {
     this.#worker.terminate();
   }
 
+  /** @param {{job: number, pixels: Float32Array, error?: string}} answer */
   #receive({ job, pixels, error }) {
     if (this.#waiting === null || job !== this.#waiting.job) return;
     const { resolve, reject } = this.#waiting;
@@ -50,6 +60,7 @@ export class WorkerExecutor {
     else reject(new Error(error));
   }
 
+  /** @param {string} reason */
   #lose(reason) {
     this.#lost = new WorkerLost(`the worker stopped: ${reason}`);
     this.#waiting?.reject(this.#lost);
@@ -57,18 +68,29 @@ export class WorkerExecutor {
   }
 }
 
-/** Decodes on the thread it is called from, letting go of it before every chunk. */
+/**
+ * Decodes on the thread it is called from, letting go of it before every chunk.
+ * @implements {Executor}
+ */
 export class LocalExecutor {
+  /** @type {DecoderParts | null} */
   #parts = null;
+  /** @type {Decoder | null} */
   #decoder = null;
 
+  /** @param {DecoderParts} parts */
   load(parts) {
     this.#parts = parts;
     this.#decoder = null;
   }
 
+  /**
+   * @param {Float32Array} zs (count · latentDim)
+   * @param {number} count
+   */
   async decode(zs, count) {
     await new Promise((resolve) => setTimeout(resolve));
+    if (this.#parts === null) throw new Error("no decoder was loaded");
     this.#decoder ??= buildDecoder(this.#parts, { batch: BATCH });
     return decodeAll(this.#decoder, zs, count);
   }

@@ -1,11 +1,11 @@
 /**
  * The one heavy loop of every layer: rows of inputs times a packed matrix.
  *
- * A kernel is {name, open(lengths) → {allocate(length), pack(outputs, inputs, at), multiply(…)}}.
- * `lengths` are those of all arrays that will be asked for. Whatever is multiplied came from
- * `allocate` or `pack` of the same opened kernel, so that one with a memory of its own
- * (WebAssembly) fits in.
+ * Whatever a kernel multiplies came from `allocate` or `pack` of the same opened kernel, so that one
+ * with a memory of its own (WebAssembly) fits in.
  */
+
+/** @import { Kernel, KernelMemory } from "../types.d.ts" */
 
 const PANEL = 4;
 
@@ -13,6 +13,11 @@ const PANEL = 4;
  * Packs an (outputs, inputs) matrix given as at(output, input) into `target`: outputs in panels,
  * [outputs / panel][inputs][panel], so that the loop reads weights in order and keeps one sum for
  * each output of a panel; outputs left over follow one by one, [inputs] each.
+ * @param {Float32Array} target (outputs · inputs)
+ * @param {number} panel
+ * @param {number} outputs
+ * @param {number} inputs
+ * @param {(output: number, input: number) => number} at
  */
 export function packPanels(target, panel, outputs, inputs, at) {
   let position = 0;
@@ -29,9 +34,9 @@ export function packPanels(target, panel, outputs, inputs, at) {
 }
 
 /**
- * out[outAt + r·outputs + o] = start[o] + Σ_k x[xAt + r·xStep + k] · weight(o, k) for `rows` rows.
- * `start` (a bias) null adds to what `out` holds. Sums are double precision: the machine converts
- * anyway, and rounding every step with Math.fround took twice as long in V8.
+ * Sums are double precision: the machine converts anyway, and rounding every step with Math.fround
+ * took twice as long in V8.
+ * @type {KernelMemory["multiply"]}
  */
 function multiply(x, xAt, xStep, rows, packed, inputs, outputs, start, out, outAt) {
   const panelled = outputs - (outputs % PANEL);
@@ -50,6 +55,17 @@ function multiply(x, xAt, xStep, rows, packed, inputs, outputs, start, out, outA
   }
 }
 
+/**
+ * @param {Float32Array} x
+ * @param {number} first where the first row begins in x
+ * @param {number} xStep
+ * @param {Float32Array} packed
+ * @param {number} inputs
+ * @param {number} outputs
+ * @param {Float32Array | null} start
+ * @param {Float32Array} out
+ * @param {number} firstOut where its outputs begin
+ */
 function panelsOfTwoRows(x, first, xStep, packed, inputs, outputs, start, out, firstOut) {
   const second = first + xStep;
   let w = 0;
@@ -91,6 +107,16 @@ function panelsOfTwoRows(x, first, xStep, packed, inputs, outputs, start, out, f
   }
 }
 
+/**
+ * @param {Float32Array} x
+ * @param {number} first where the row begins in x
+ * @param {Float32Array} packed
+ * @param {number} inputs
+ * @param {number} outputs
+ * @param {Float32Array | null} start
+ * @param {Float32Array} out
+ * @param {number} firstOut where its outputs begin
+ */
 function panelsOfOneRow(x, first, packed, inputs, outputs, start, out, firstOut) {
   let w = 0;
   for (let o = 0; o + 3 < outputs; o += 4) {
@@ -113,6 +139,21 @@ function panelsOfOneRow(x, first, packed, inputs, outputs, start, out, firstOut)
   }
 }
 
+/**
+ * Output `o` of all rows; its weights begin at wAt.
+ * @param {Float32Array} x
+ * @param {number} xAt
+ * @param {number} xStep
+ * @param {number} rows
+ * @param {Float32Array} packed
+ * @param {number} wAt
+ * @param {number} inputs
+ * @param {number} outputs
+ * @param {Float32Array | null} start
+ * @param {Float32Array} out
+ * @param {number} outAt
+ * @param {number} o
+ */
 function singleOutput(x, xAt, xStep, rows, packed, wAt, inputs, outputs, start, out, outAt, o) {
   for (let r = 0; r < rows; r++) {
     const first = xAt + r * xStep;
@@ -133,7 +174,10 @@ function singleOutput(x, xAt, xStep, rows, packed, wAt, inputs, outputs, start, 
   }
 }
 
+/** @type {KernelMemory["allocate"]} */
 const allocate = (length) => new Float32Array(length);
+/** @type {KernelMemory["pack"]} */
 const pack = (outputs, inputs, at) => packPanels(allocate(outputs * inputs), PANEL, outputs, inputs, at);
 
+/** @type {Kernel} */
 export const javascript = Object.freeze({ name: "JavaScript", open: () => ({ allocate, pack, multiply }) });

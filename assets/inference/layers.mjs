@@ -1,18 +1,37 @@
-/** Layers other than convolutions: (plan, layer, value) → value, pushing their steps to the plan. */
+/** Layers other than convolutions. */
+
+/** @import { Elementwise } from "./activations.mjs" */
+/** @import { Plan } from "./network.mjs" */
+/** @import { Layer, Value } from "../types.d.ts" */
 
 import { ACTIVATIONS, scaleAndShift } from "./activations.mjs";
 
-/** How many numbers a shape holds. */
+/**
+ * Adds a layer's steps to the plan and returns its output.
+ * @typedef {(plan: Plan, layer: Layer, input: Value) => Value} Build
+ */
+
+/**
+ * How many numbers a shape holds.
+ * @param {number[]} shape
+ */
 export function size(shape) {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-/** The value in torch's order (C, H, W). */
+/**
+ * The value in torch's order (C, H, W).
+ * @param {Plan} plan
+ * @param {Value} value
+ */
 export function planar(plan, value) {
   return value.interleaved ? reordered(plan, value, false) : value;
 }
 
-/** The value, a picture, in the order of convolutions (H, W, C). */
+/**
+ * The value, a picture, in the order of convolutions (H, W, C).
+ * @type {Build}
+ */
 export function interleaved(plan, layer, value) {
   if (value.shape.length !== 3) {
     layer.fail(`needs a picture [channels, height, width], not [${value.shape.join(", ")}]`);
@@ -20,6 +39,12 @@ export function interleaved(plan, layer, value) {
   return value.interleaved ? value : reordered(plan, value, true);
 }
 
+/**
+ * @param {Plan} plan
+ * @param {Value} value
+ * @param {boolean} toInterleaved
+ * @returns {Value}
+ */
 function reordered(plan, value, toInterleaved) {
   const [channels, height, width] = value.shape;
   const pixels = height * width;
@@ -35,6 +60,14 @@ function reordered(plan, value, toInterleaved) {
   return result;
 }
 
+/**
+ * One sample, which begins at `at` in both arrays.
+ * @param {Float32Array} source
+ * @param {Float32Array} target
+ * @param {number} at
+ * @param {number} rows
+ * @param {number} columns
+ */
 function transpose(source, target, at, rows, columns) {
   for (let row = 0; row < rows; row++) {
     for (let column = 0, from = at + row * columns; column < columns; column++) {
@@ -43,6 +76,7 @@ function transpose(source, target, at, rows, columns) {
   }
 }
 
+/** @type {Build} */
 function linear(plan, layer, input) {
   if (input.shape.length !== 1) layer.fail(`needs a flat input, not [${input.shape.join(", ")}]`);
   const [inputs] = input.shape;
@@ -58,18 +92,24 @@ function linear(plan, layer, input) {
   return output;
 }
 
+/** @type {Build} */
 function flatten(plan, _layer, input) {
   return { ...planar(plan, input), shape: [size(input.shape)] };
 }
 
+/** @type {Build} */
 function reshape(plan, layer, input) {
   const { shape } = layer.spec;
   if (!Array.isArray(shape) || size(shape) !== size(input.shape)) {
-    layer.fail(`cannot reshape [${input.shape.join(", ")}] to [${shape?.join(", ")}]`);
+    return layer.fail(`cannot reshape [${input.shape.join(", ")}] to [${shape?.join(", ")}]`);
   }
   return { ...planar(plan, input), shape: [...shape] };
 }
 
+/**
+ * @param {Elementwise} apply
+ * @returns {Build}
+ */
 function activation(apply) {
   return (plan, layer, input) => {
     const numbers = size(input.shape);
@@ -82,11 +122,12 @@ function activation(apply) {
   };
 }
 
+/** @type {Build} */
 function upsample(plan, layer, value) {
-  const { scale, mode } = layer.spec;
+  const { scale = NaN, mode } = layer.spec;
   if (!Number.isInteger(scale) || scale < 1) layer.fail(`scale is ${scale}, not a whole number from 1`);
   if (mode !== "nearest" && mode !== "bilinear") {
-    layer.fail(`mode is ${mode}; known are nearest, bilinear`);
+    return layer.fail(`mode is ${mode}; known are nearest, bilinear`);
   }
   const input = interleaved(plan, layer, value);
   const [channels, height, width] = input.shape;
@@ -115,7 +156,12 @@ function upsample(plan, layer, value) {
   return output;
 }
 
-/** For every place of an upsampled axis: the two places it lies between, and its share of the second. */
+/**
+ * For every place of an upsampled axis: the two places it lies between, and its share of the second.
+ * @param {number} length before upsampling
+ * @param {number} scale
+ * @param {"nearest" | "bilinear"} mode
+ */
 function taps(length, scale, mode) {
   return Array.from({ length: length * scale }, (_, place) => {
     if (mode === "nearest") {
@@ -129,6 +175,15 @@ function taps(length, scale, mode) {
   });
 }
 
+/**
+ * Writes one pixel, between four neighbours of which the first begins at `from`.
+ * @param {Float32Array} source
+ * @param {number} from
+ * @param {Float32Array} target
+ * @param {number} to
+ * @param {{channels: number, down: number, right: number, dy: number, dx: number}} place steps to
+ *   the neighbours, and the shares of those
+ */
 function resample(source, from, target, to, { channels, down, right, dy, dx }) {
   for (let c = 0; c < channels; c++) {
     const at = from + c;
@@ -139,13 +194,15 @@ function resample(source, from, target, to, { channels, down, right, dy, dx }) {
   }
 }
 
+/** @type {Build} */
 function affine(plan, layer, input) {
-  for (const name of ["scale", "shift"]) {
+  for (const name of /** @type {const} */ (["scale", "shift"])) {
     if (!Number.isFinite(layer.spec[name])) layer.fail(`${name} is ${layer.spec[name]}, not a number`);
   }
   return activation(scaleAndShift)(plan, layer, input);
 }
 
+/** @type {Record<string, Build>} */
 export const layers = {
   affine,
   linear,

@@ -1,10 +1,11 @@
 /**
  * Turns layer specs and tensors into a forward pass whose buffers are allocated once.
  *
- * While compiling, a value is {shape, data, interleaved, owned}: `data` holds `batch` samples;
- * a picture is interleaved (H, W, C) inside convolutions and planar (C, H, W) as in torch outside;
- * `owned` says that the last layer may be followed by one that writes in place.
+ * Pictures are interleaved (H, W, C) inside convolutions and planar (C, H, W) as in torch outside.
  */
+
+/** @import { Kernel, KernelMemory, Layer, LayerSpec, Value, Weights } from "../types.d.ts" */
+/** @import { Build } from "./layers.mjs" */
 
 import { convolutions } from "./convolution.mjs";
 import { javascript } from "./kernel.mjs";
@@ -14,18 +15,21 @@ export class NetworkError extends Error {
   name = "NetworkError";
 }
 
+/** @type {Record<string, Build>} */
 const OPERATIONS = { ...layers, ...convolutions, residual };
 
 /**
- * compile(specs, tensors, inputShape, {batch, kernel})
- *   → {inputShape, outputShape, batch, kernel, run(input), runBatch(inputs, count)}
+ * A compiled network. `run` takes and returns one sample in torch's order, `runBatch` up to `batch`
+ * of them one after another; both return a view that the next call overwrites.
  *
- * specs: layer specs as in run.json. tensors: Map of name → {shape, data: Float32Array}.
- * Shapes are without the batch. `run` takes and returns one sample in torch's order, `runBatch` up
- * to `batch` of them one after another; both return a view that the next call overwrites.
  * Throws NetworkError naming the layer (its number in the list, from 0), the op and the tensor.
+ * @param {LayerSpec[]} specs as in run.json
+ * @param {Weights} tensors
+ * @param {number[]} inputShape without the batch
+ * @param {{batch?: number, kernel?: Kernel}} [options]
  */
 export function compile(specs, tensors, inputShape, { batch = 1, kernel = javascript } = {}) {
+  /** @type {number[]} */
   const lengths = [];
   laidOut(new Plan(tensors, counting(lengths), batch), specs, inputShape);
   const plan = new Plan(tensors, kernel.open(lengths), batch);
@@ -34,6 +38,10 @@ export function compile(specs, tensors, inputShape, { batch = 1, kernel = javasc
   const outputs = size(output.shape);
   const single = output.data.subarray(0, outputs);
 
+  /**
+   * @param {ArrayLike<number>} samples
+   * @param {number} count
+   */
   function runBatch(samples, count) {
     if (count > batch) throw new NetworkError(`${count} samples, but compiled for ${batch} at most`);
     if (samples.length !== count * inputs) {
@@ -51,41 +59,71 @@ export function compile(specs, tensors, inputShape, { batch = 1, kernel = javasc
     outputShape: output.shape,
     batch,
     kernel: kernel.name,
-    run: (sample) => runBatch(sample, 1),
+    run: (/** @type {ArrayLike<number>} */ sample) => runBatch(sample, 1),
     runBatch,
   };
 }
 
+/**
+ * @param {Plan} plan
+ * @param {LayerSpec[]} specs
+ * @param {number[]} inputShape
+ */
 function laidOut(plan, specs, inputShape) {
   const input = plan.value(inputShape);
   const output = planar(plan, applyLayers(plan, specs, { ...input, owned: false }, ""));
   return { input, output };
 }
 
-/** Stands in for a kernel's memory in a first pass that finds out what has to fit into it. */
+/**
+ * Stands in for a kernel's memory in a first pass that finds out what has to fit into it.
+ * @param {number[]} lengths
+ * @returns {KernelMemory}
+ */
 function counting(lengths) {
-  const allocate = (length) => {
+  const allocate = (/** @type {number} */ length) => {
     lengths.push(length);
     return new Float32Array(length);
   };
-  return { allocate, pack: (outputs, inputs) => allocate(outputs * inputs) };
+  return { allocate, pack: (outputs, inputs) => allocate(outputs * inputs), multiply() {} };
 }
 
-class Plan {
+export class Plan {
+  /** What is done for `count` samples, in this order.
+   * @type {((count: number) => void)[]} */
+  steps = [];
+  #tensors;
+
+  /**
+   * @param {Weights} tensors
+   * @param {KernelMemory} memory
+   * @param {number} batch
+   */
   constructor(tensors, memory, batch) {
-    Object.assign(this, { tensors, memory, batch, steps: [] });
+    this.#tensors = tensors;
+    this.memory = memory;
+    this.batch = batch;
   }
 
-  /** A fresh value; its numbers for all samples of the batch. */
+  /**
+   * A fresh value; its numbers for all samples of the batch.
+   * @param {number[]} shape
+   * @returns {Value}
+   */
   value(shape, interleaved = false) {
     const data = this.memory.allocate(this.batch * size(shape));
     return { shape, data, interleaved, owned: true };
   }
 
-  /** The tensor a layer names under `key`; throws when it is missing or has another shape. */
+  /**
+   * The tensor a layer names under `key`; throws when it is missing or has another shape.
+   * @param {Layer} layer
+   * @param {"weight" | "bias"} key
+   * @param {(number | null)[]} shape null: of any length
+   */
   tensor(layer, key, shape) {
     const name = layer.spec[key];
-    const tensor = this.tensors.get(name);
+    const tensor = this.#tensors.get(String(name));
     if (tensor === undefined) layer.fail(`tensor ${name} (its ${key}) is missing`);
     const fits =
       tensor.shape.length === shape.length &&
@@ -97,7 +135,11 @@ class Plan {
     return tensor;
   }
 
-  /** A layer's bias in the kernel's memory; zeros where the layer has none. */
+  /**
+   * A layer's bias in the kernel's memory; zeros where the layer has none.
+   * @param {Layer} layer
+   * @param {number} outputs
+   */
   bias(layer, outputs) {
     const start = this.memory.allocate(outputs);
     if (layer.spec.bias != null) start.set(this.tensor(layer, "bias", [outputs]).data);
@@ -105,10 +147,16 @@ class Plan {
   }
 }
 
+/**
+ * @param {Plan} plan
+ * @param {LayerSpec[]} specs
+ * @param {Value} input
+ * @param {string} parent the path of the layer around them with a dot, "" outside
+ */
 function applyLayers(plan, specs, input, parent) {
   return specs.reduce((value, spec, number) => {
     const path = `${parent}${number}`;
-    const fail = (reason) => {
+    const fail = (/** @type {string} */ reason) => {
       throw new NetworkError(`layer ${path} (${spec.op}): ${reason}`);
     };
     if (!Object.hasOwn(OPERATIONS, spec.op)) {
@@ -118,8 +166,10 @@ function applyLayers(plan, specs, input, parent) {
   }, input);
 }
 
+/** @type {Build} */
 function residual(plan, layer, input) {
-  const branch = applyLayers(plan, layer.spec.layers, { ...input, owned: false }, `${layer.path}.`);
+  const inner = layer.spec.layers ?? layer.fail("lacks its layers");
+  const branch = applyLayers(plan, inner, { ...input, owned: false }, `${layer.path}.`);
   if (String(branch.shape) !== String(input.shape)) {
     layer.fail(`its layers turn [${input.shape.join(", ")}] into [${branch.shape.join(", ")}]`);
   }

@@ -5,16 +5,38 @@
  * turns. Without workers the same chunks are decoded on the main thread, one per task.
  */
 
+/** @import { Decoder, Executor } from "../types.d.ts" */
+
 import { LocalExecutor, WorkerExecutor, WorkerLost } from "./executors.mjs";
 
 const MOST_WORKERS = 4;
 
+/**
+ * @typedef {object} Request
+ * @property {string} lane
+ * @property {Float32Array<ArrayBuffer>} zs (count · latentDim)
+ * @property {number} count
+ * @property {number} chunk places decoded at a time
+ * @property {(pixels: Float32Array, first: number, count: number) => void} onChunk
+ * @property {number[]} waiting numbers of the chunks that nobody decodes yet
+ * @property {number} missing chunks that have not come
+ * @property {(isFinished: boolean) => void} resolve
+ * @property {(error: unknown) => void} reject
+ */
+
 export class DecoderPool {
-  /** Why the pool does without (some of) its workers, in words for a person; null if it does not. */
+  /**
+   * Why the pool does without (some of) its workers, in words for a person; null if it does not.
+   * @type {string | null}
+   */
   problem = null;
+  /** @type {Executor[]} */
   #idle;
+  /** @type {Set<Executor>} */
   #busy = new Set();
+  /** @type {Map<string, Request>} */
   #lanes = new Map();
+  /** @type {Decoder | null} */
   #decoder = null;
 
   /** Starts its workers at once: their modules load while the page still fetches the weights. */
@@ -22,7 +44,10 @@ export class DecoderPool {
     this.#idle = this.#start(size, createWorker);
   }
 
-  /** From now on decode with this decoder; what was asked of the one before is superseded. */
+  /**
+   * From now on decode with this decoder; what was asked of the one before is superseded.
+   * @param {Decoder} decoder
+   */
   use(decoder) {
     for (const lane of [...this.#lanes.keys()]) this.cancel(lane);
     this.#decoder = decoder;
@@ -30,11 +55,14 @@ export class DecoderPool {
   }
 
   /**
-   * decode(lane, zs, {chunk, onChunk}) → Promise of true when finished, false when superseded.
+   * Resolves to true when finished, to false when superseded; rejects with what went wrong in a worker.
    *
-   * zs: Float32Array (count · latentDim). `onChunk(pixels, first, count)` is called for `chunk`
-   * places at a time (a grid's row), in no promised order; pixels is Float32Array (count · C · H · W)
-   * that belongs to the caller. Rejects with what went wrong in a worker.
+   * `onChunk(pixels, first, count)` is called for `chunk` places at a time (a grid's row), in no
+   * promised order; pixels is Float32Array (count · C · H · W) that belongs to the caller.
+   * @param {string} lane
+   * @param {Float32Array<ArrayBuffer>} zs (count · latentDim)
+   * @param {Pick<Request, "chunk" | "onChunk">} options
+   * @returns {Promise<boolean>}
    */
   decode(lane, zs, { chunk, onChunk }) {
     if (this.#decoder === null) return Promise.reject(new Error("the pool has no decoder yet"));
@@ -56,7 +84,10 @@ export class DecoderPool {
     });
   }
 
-  /** Stops what the lane is doing; its promise resolves to false. */
+  /**
+   * Stops what the lane is doing; its promise resolves to false.
+   * @param {string} lane
+   */
   cancel(lane) {
     const request = this.#lanes.get(lane);
     this.#lanes.delete(lane);
@@ -73,11 +104,15 @@ export class DecoderPool {
     for (const executor of [...this.#idle, ...this.#busy]) executor.close();
   }
 
+  /**
+   * @param {number} size
+   * @param {() => Worker} createWorker
+   */
   #start(size, createWorker) {
     try {
       return Array.from({ length: size }, () => new WorkerExecutor(createWorker()));
     } catch (error) {
-      this.problem = error.message;
+      this.problem = error instanceof Error ? error.message : String(error);
       return [new LocalExecutor()];
     }
   }
@@ -89,16 +124,23 @@ export class DecoderPool {
       // To the end of the queue, so that lanes take turns.
       this.#lanes.delete(request.lane);
       this.#lanes.set(request.lane, request);
-      this.#decodeChunk(this.#idle.pop(), request, request.waiting.shift());
+      const [executor, number] = [this.#idle.pop(), request.waiting.shift()];
+      if (executor !== undefined && number !== undefined) this.#decodeChunk(executor, request, number);
     }
   }
 
+  /**
+   * @param {Executor} executor
+   * @param {Request} request
+   * @param {number} number of the chunk
+   */
   async #decodeChunk(executor, request, number) {
     this.#busy.add(executor);
     const { zs, chunk, count } = request;
-    const { latentDim } = this.#decoder;
+    const latentDim = zs.length / count;
     const first = number * chunk;
     const some = Math.min(chunk, count - first);
+    /** @type {Executor | null} */
     let next = executor;
     try {
       const pixels = await executor.decode(zs.slice(first * latentDim, (first + some) * latentDim), some);
@@ -117,10 +159,17 @@ export class DecoderPool {
     }
   }
 
+  /** @param {Request} request */
   #isCurrent(request) {
     return this.#lanes.get(request.lane) === request;
   }
 
+  /**
+   * @param {Request} request
+   * @param {Float32Array} pixels
+   * @param {number} first
+   * @param {number} count
+   */
   #deliver(request, pixels, first, count) {
     request.onChunk(pixels, first, count);
     request.missing -= 1;
@@ -129,18 +178,26 @@ export class DecoderPool {
     request.resolve(true);
   }
 
+  /**
+   * @param {Request} request
+   * @param {unknown} error
+   */
   #fail(request, error) {
     if (this.#isCurrent(request)) this.#lanes.delete(request.lane);
     request.reject(error);
   }
 
-  /** The main thread stands in for the last worker that is lost. */
+  /**
+   * The main thread stands in for the last worker that is lost.
+   * @param {Executor} executor
+   * @param {WorkerLost} error
+   */
   #replacement(executor, error) {
     this.problem = error.message;
     executor.close();
     if (this.#idle.length + this.#busy.size > 1) return null;
     const local = new LocalExecutor();
-    local.load(this.#decoder.parts);
+    if (this.#decoder !== null) local.load(this.#decoder.parts);
     return local;
   }
 }
@@ -150,6 +207,7 @@ export function workerCount(cores = globalThis.navigator?.hardwareConcurrency ??
   return Math.min(MOST_WORKERS, Math.max(1, cores - 1));
 }
 
+/** Its address is written out here, where a bundler looks for it. */
 function moduleWorker() {
   return new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
 }

@@ -1,9 +1,12 @@
 /**
  * Reading safetensors: an 8-byte length, a JSON header, then raw little-endian numbers.
  *
- * A tensor here is {dtype, shape, data}; `tensors` is a Map from name to tensor. F16 becomes
- * Float32Array on reading, since nothing else in a browser computes with it.
+ * F16 becomes Float32Array on reading, since nothing else in a browser computes with it.
  */
+
+/** @import { Dtype, Tensor } from "../types.d.ts" */
+
+/** @typedef {{dtype: Dtype, shape: number[], begin: number, end: number}} Entry bytes of the data */
 
 export class SafetensorsError extends Error {
   name = "SafetensorsError";
@@ -14,7 +17,10 @@ const VIEWS = { F32: Float32Array, U8: Uint8Array, I32: Int32Array, U32: Uint32A
 const HEADER_GUESS = 8192;
 const LARGEST_HEADER = 16 * 1024 * 1024;
 
-/** Every tensor of a whole file (ArrayBuffer). Throws SafetensorsError that names what is wrong. */
+/**
+ * Every tensor of a whole file by its name. Throws SafetensorsError that names what is wrong.
+ * @param {ArrayBuffer} buffer
+ */
 export function parseTensors(buffer) {
   const header = readHeader(new Uint8Array(buffer), buffer.byteLength);
   return readTensors([...header.entries], new Uint8Array(buffer, header.bytes));
@@ -24,6 +30,10 @@ export function parseTensors(buffer) {
  * The tensors whose name starts with `prefix`, without the rest of the file where the server
  * answers byte ranges: one request for the header, one for the tensors. A server that ignores
  * ranges and sends the whole file costs no second request.
+ * @param {string} url
+ * @param {string} [prefix]
+ * @param {{fetch?: typeof globalThis.fetch, signal?: AbortSignal}} [options]
+ * @returns {Promise<Map<string, Tensor>>}
  */
 export async function fetchTensors(url, prefix = "", { fetch = globalThis.fetch, signal } = {}) {
   let start = await fetchBytes(url, 0, HEADER_GUESS, fetch, signal);
@@ -49,6 +59,7 @@ export async function fetchTensors(url, prefix = "", { fetch = globalThis.fetch,
         `the answer at byte ${header.bytes + reached}`,
     );
   }
+  /** @type {[string, Entry][]} */
   const moved = wanted.map(([name, entry]) => [
     name,
     { ...entry, begin: entry.begin + offset, end: entry.end + offset },
@@ -56,6 +67,13 @@ export async function fetchTensors(url, prefix = "", { fetch = globalThis.fetch,
   return readTensors(moved, body.bytes);
 }
 
+/**
+ * @param {string} url
+ * @param {number} begin
+ * @param {number} end
+ * @param {typeof globalThis.fetch} fetch
+ * @param {AbortSignal} [signal]
+ */
 async function fetchBytes(url, begin, end, fetch, signal) {
   const answer = await fetch(url, { headers: { Range: `bytes=${begin}-${end - 1}` }, signal });
   if (!answer.ok) throw new SafetensorsError(`${url} answered ${answer.status}`);
@@ -65,6 +83,10 @@ async function fetchBytes(url, begin, end, fetch, signal) {
   return { bytes, total, whole: begin === 0 && bytes.length === total };
 }
 
+/**
+ * How many bytes the header takes, with its length.
+ * @param {Uint8Array} bytes
+ */
 function headerBytes(bytes) {
   if (bytes.length < 8) {
     throw new SafetensorsError(`truncated: ${bytes.length} bytes, the header's length takes 8`);
@@ -77,6 +99,10 @@ function headerBytes(bytes) {
   return 8 + length;
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} fileBytes
+ */
 function readHeader(bytes, fileBytes) {
   const end = headerBytes(bytes);
   if (end > bytes.length) {
@@ -86,8 +112,9 @@ function readHeader(bytes, fileBytes) {
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, end)));
   } catch (error) {
-    throw new SafetensorsError(`the header is not JSON: ${error.message}`);
+    throw new SafetensorsError(`the header is not JSON: ${error}`);
   }
+  /** @type {Map<string, Entry>} */
   const entries = new Map();
   for (const [name, entry] of Object.entries(json)) {
     if (name !== "__metadata__") entries.set(name, checkedEntry(name, entry, fileBytes - end));
@@ -95,17 +122,22 @@ function readHeader(bytes, fileBytes) {
   return { bytes: end, entries };
 }
 
+/**
+ * @param {string} name
+ * @param {{dtype?: Dtype, shape?: unknown, data_offsets?: unknown} | null} entry
+ * @param {number} dataBytes
+ * @returns {Entry}
+ */
 function checkedEntry(name, entry, dataBytes) {
   const { dtype, shape, data_offsets: offsets } = entry ?? {};
-  const itemBytes = ITEM_BYTES[dtype];
-  if (itemBytes === undefined) {
+  if (dtype === undefined || !Object.hasOwn(ITEM_BYTES, dtype)) {
     const known = Object.keys(ITEM_BYTES).join(", ");
     throw new SafetensorsError(`tensor ${name} has dtype ${dtype}; known are ${known}`);
   }
   if (!isNaturals(shape)) {
     throw new SafetensorsError(`tensor ${name} has no proper shape: ${JSON.stringify(shape)}`);
   }
-  const bytes = itemBytes * shape.reduce((product, length) => product * length, 1);
+  const bytes = ITEM_BYTES[dtype] * shape.reduce((product, length) => product * length, 1);
   const proper = isNaturals(offsets) && offsets.length === 2;
   if (!proper || offsets[1] - offsets[0] !== bytes) {
     throw new SafetensorsError(
@@ -121,10 +153,19 @@ function checkedEntry(name, entry, dataBytes) {
   return { dtype, shape, begin: offsets[0], end: offsets[1] };
 }
 
+/**
+ * @param {unknown} list
+ * @returns {list is number[]}
+ */
 function isNaturals(list) {
   return Array.isArray(list) && list.every((number) => Number.isSafeInteger(number) && number >= 0);
 }
 
+/**
+ * @param {[string, Entry][]} entries
+ * @param {Uint8Array} bytes the data
+ * @returns {Map<string, Tensor>}
+ */
 function readTensors(entries, bytes) {
   return new Map(
     entries.map(([name, { dtype, shape, begin, end }]) => {
@@ -136,9 +177,13 @@ function readTensors(entries, bytes) {
   );
 }
 
+/** @type {Float32Array | undefined} */
 let halfTable;
 
-/** Float32Array of the IEEE half-precision numbers given as Uint16Array; exact. */
+/**
+ * The IEEE half-precision numbers in single precision; exact.
+ * @param {Uint16Array} halves
+ */
 export function floatsFromHalves(halves) {
   halfTable ??= buildHalfTable();
   const floats = new Float32Array(halves.length);

@@ -7,12 +7,24 @@
  * same images. A matrix is [a, b, c, d]: the point (x, y) goes to (x·a + y·c, x·b + y·d).
  */
 
+/** @import { Point } from "../types.d.ts" */
+
+/** @typedef {readonly [number, number, number, number]} Matrix */
+
+/**
+ * From a run's own plane to what is shown of it, and back.
+ * @typedef {{shown(own: Point): Point, own(shown: Point): Point}} Alignment
+ */
+
 /**
  * Orthogonal Procrustes (Schönemann 1966): the orthogonal R, rows (a, b) and (c, d), that minimises
  * ‖A·R − B‖ for points A and B. The identity where every R is as good.
  *
  * R maximises the trace of Rᵀ·AᵀB. In two dimensions that needs no singular value decomposition:
  * the best rotation and the best reflection each follow from one angle, and the better one wins.
+ * @param {ArrayLike<number>} A
+ * @param {ArrayLike<number>} B
+ * @returns {Matrix}
  */
 export function orthogonalProcrustes(A, B) {
   let [m00, m01, m10, m11] = [0, 0, 0, 0];
@@ -35,12 +47,18 @@ export function orthogonalProcrustes(A, B) {
   return [c, s, s, -c];
 }
 
-/** Every plane as it is. */
-export const UNALIGNED = Object.freeze({ shown: (place) => place, own: (place) => place });
+/**
+ * Every plane as it is.
+ * @type {Alignment}
+ */
+export const UNALIGNED = Object.freeze({ shown: (own) => own, own: (shown) => shown });
 
 /**
  * The shift, rotation and reflection that bring `points` closest to `reference`, row by row; never
  * a change of scale, which is a difference between runs that should be seen.
+ * @param {Float32Array} points
+ * @param {Float32Array} reference
+ * @returns {Alignment}
  */
 export function alignment(points, reference) {
   const from = mean(points);
@@ -59,6 +77,10 @@ export function alignment(points, reference) {
   };
 }
 
+/**
+ * @param {Float32Array} points
+ * @returns {Point}
+ */
 function mean(points) {
   const sum = [0, 0];
   for (let i = 0; i < points.length; i += 2) {
@@ -69,14 +91,25 @@ function mean(points) {
   return [sum[0] / count, sum[1] / count];
 }
 
+/**
+ * @param {Float32Array} points
+ * @param {Point} middle
+ */
 function centred(points, [x, y]) {
   return points.map((value, i) => value - (i % 2 === 0 ? x : y));
 }
 
-/** The matrix that changes nothing. */
-export const IDENTITY = Object.freeze([1, 0, 0, 1]);
+/**
+ * The matrix that changes nothing.
+ * @type {Matrix}
+ */
+export const IDENTITY = [1, 0, 0, 1];
 
-/** The points rotated (or reflected), as a new Float32Array. */
+/**
+ * The points rotated (or reflected), as a new array.
+ * @param {Float32Array} points
+ * @param {Matrix} matrix
+ */
 export function rotated(points, [a, b, c, d]) {
   const result = new Float32Array(points.length);
   for (let i = 0; i < points.length; i += 2) {
@@ -86,9 +119,12 @@ export function rotated(points, [a, b, c, d]) {
   return result;
 }
 
-/** One matrix for each epoch, which aligns it with the next one; the last epoch stays as it was trained. */
+/**
+ * One matrix for each epoch, which aligns it with the next one; the last epoch stays as it was trained.
+ * @param {Float32Array[]} epochs
+ */
 export function rotationsToLast(epochs) {
-  const rotations = epochs.map(() => [...IDENTITY]);
+  const rotations = epochs.map(() => IDENTITY);
   for (let k = epochs.length - 2; k >= 0; k--) {
     rotations[k] = orthogonalProcrustes(epochs[k], rotated(epochs[k + 1], rotations[k + 1]));
   }

@@ -2,14 +2,16 @@
  * Solves a symmetric positive definite block tridiagonal system by Cholesky's factorisation of
  * one block after another (Golub & Van Loan 2013, section 4.5).
  *
- * diagonal: n blocks (Float64Array, D · D, row by row); off: the n − 1 symmetric blocks beside
- * them; right: n vectors (D). Returns n vectors; takes over `diagonal` and `right`.
+ * @param {Float64Array[]} diagonal n blocks (D · D, row by row), taken over
+ * @param {Float64Array[]} off the n − 1 symmetric blocks beside them
+ * @param {Float64Array[]} right n vectors (D), taken over
+ * @returns {Float64Array[]} n vectors (D)
  */
 export function solveTridiagonal(diagonal, off, right) {
   const count = diagonal.length;
   const dimensions = right[0].length;
   // L_i L_iᵀ = diagonal_i − E_i E_iᵀ with E_i = off_{i−1} L_{i−1}^{−ᵀ}
-  const coupled = [null];
+  const coupled = [new Float64Array()];
   for (let i = 0; i < count; i++) {
     if (i > 0) {
       const factor = diagonal[i - 1];
@@ -31,7 +33,11 @@ export function solveTridiagonal(diagonal, off, right) {
   return right;
 }
 
-/** Cholesky's factor into the lower triangle. Throws RangeError where there is none. */
+/**
+ * Cholesky's factor into the lower triangle. Throws RangeError where there is none.
+ * @param {Float64Array} a (n · n)
+ * @param {number} n
+ */
 function factorise(a, n) {
   for (let j = 0; j < n; j++) {
     for (let i = j; i < n; i++) {
@@ -44,7 +50,12 @@ function factorise(a, n) {
   }
 }
 
-/** x ← L⁻¹ x */
+/**
+ * x ← L⁻¹ x
+ * @param {Float64Array} factor (n · n)
+ * @param {Float64Array} x (n)
+ * @param {number} n
+ */
 function forward(factor, x, n) {
   for (let i = 0; i < n; i++) {
     let sum = x[i];
@@ -53,7 +64,12 @@ function forward(factor, x, n) {
   }
 }
 
-/** x ← L⁻ᵀ x */
+/**
+ * x ← L⁻ᵀ x
+ * @param {Float64Array} factor (n · n)
+ * @param {Float64Array} x (n)
+ * @param {number} n
+ */
 function backward(factor, x, n) {
   for (let i = n - 1; i >= 0; i--) {
     let sum = x[i];
@@ -62,6 +78,12 @@ function backward(factor, x, n) {
   }
 }
 
+/**
+ * a ← a − e eᵀ
+ * @param {Float64Array} a (n · n)
+ * @param {Float64Array} e (n · n)
+ * @param {number} n
+ */
 function subtractSquare(a, e, n) {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
@@ -70,10 +92,24 @@ function subtractSquare(a, e, n) {
   }
 }
 
+/**
+ * x ← x − e y
+ * @param {Float64Array} x (n)
+ * @param {Float64Array} e (n · n)
+ * @param {Float64Array} y (n)
+ * @param {number} n
+ */
 function subtractProduct(x, e, y, n) {
   for (let i = 0; i < n; i++) for (let k = 0; k < n; k++) x[i] -= e[i * n + k] * y[k];
 }
 
+/**
+ * x ← x − eᵀ y
+ * @param {Float64Array} x (n)
+ * @param {Float64Array} e (n · n)
+ * @param {Float64Array} y (n)
+ * @param {number} n
+ */
 function subtractTransposedProduct(x, e, y, n) {
   for (let i = 0; i < n; i++) for (let k = 0; k < n; k++) x[i] -= e[k * n + i] * y[k];
 }

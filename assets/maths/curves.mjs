@@ -1,17 +1,22 @@
 /**
  * Curves through points of latent space, of any number of dimensions.
  *
- * A curve is a function of t in [0, 1] to a place (an array of D numbers). Straight, slerp and
- * Catmull–Rom pass through their points, point k of n at t = k / (n − 1); Bézier only through the
- * first and the last.
+ * Straight, slerp and Catmull–Rom pass through their points, point k of n at t = k / (n − 1);
+ * Bézier only through the first and the last.
  */
+
+/** @typedef {ArrayLike<number>} Place D numbers */
+/** @typedef {(t: number) => number[]} Curve from [0, 1] to a place */
 
 /** Below this angle, in radians, or this near to π, no great circle is singled out. */
 const SMALLEST_ANGLE = 1e-6;
 
 export const CURVES = Object.freeze({ straight, slerp, bezier, spline });
 
-/** From point to point on straight lines. */
+/**
+ * From point to point on straight lines.
+ * @param {Place[]} points
+ */
 export function straight(points) {
   return piecewise(points, mix);
 }
@@ -21,6 +26,7 @@ export function straight(points) {
  *
  * The weights are those of the points' directions, so norms are interpolated as well. Points in
  * one or in opposite directions, or at the origin, are joined by a straight line.
+ * @param {Place[]} points
  */
 export function slerp(points) {
   return piecewise(points, (a, b, t) => {
@@ -31,7 +37,11 @@ export function slerp(points) {
   });
 }
 
-/** The Bézier curve that has the points as its control points, by de Casteljau's algorithm. */
+/**
+ * The Bézier curve that has the points as its control points, by de Casteljau's algorithm.
+ * @param {Place[]} points
+ * @returns {Curve}
+ */
 export function bezier(points) {
   return (t) => {
     let level = points;
@@ -44,6 +54,7 @@ export function bezier(points) {
  * The centripetal Catmull–Rom spline (Catmull & Rom 1974; Yuksel et al. 2011): smooth, and between
  * two points without loops or cusps. Evaluated by the pyramid of Barry & Goldman (1988); beyond the
  * ends stand their neighbours' reflections.
+ * @param {Place[]} points
  */
 export function spline(points) {
   return piecewise(points, (a, b, t, k) => {
@@ -53,7 +64,7 @@ export function spline(points) {
     const after = distinct(points, k + 1, 1) ?? mix(a, b, 2);
     const knots = [-Math.sqrt(distance(before, a)), 0, gap, gap + Math.sqrt(distance(b, after))];
     const at = t * gap;
-    let level = [before, a, b, after];
+    let level = [before, a, b, after].map((place) => Array.from(place));
     for (let span = 1; span <= 3; span++) {
       level = level.slice(1).map((point, i) => {
         // The last level runs over the middle interval alone.
@@ -65,18 +76,32 @@ export function spline(points) {
   });
 }
 
-/** (1 − t) a + t b */
+/**
+ * (1 − t) a + t b
+ * @param {Place} a
+ * @param {Place} b
+ * @param {number} t
+ */
 export function mix(a, b, t) {
   return Array.from(a, (value, k) => (1 - t) * value + t * b[k]);
 }
 
+/**
+ * @param {Place} a
+ * @param {Place} b
+ */
 export function distance(a, b) {
   let squared = 0;
   for (let k = 0; k < a.length; k++) squared += (a[k] - b[k]) ** 2;
   return Math.sqrt(squared);
 }
 
-/** join(a, b, t, k) is the piece from point k, a, to the next one, b. */
+/**
+ * join(a, b, t, k) is the piece from point k, a, to the next one, b.
+ * @param {Place[]} points
+ * @param {(a: Place, b: Place, t: number, k: number) => number[]} join
+ * @returns {Curve}
+ */
 function piecewise(points, join) {
   const pieces = points.length - 1;
   if (pieces === 0) return () => Array.from(points[0]);
@@ -86,7 +111,12 @@ function piecewise(points, join) {
   };
 }
 
-/** The next point from number k on, in that direction, that lies elsewhere. */
+/**
+ * The next point from number k on, in that direction, that lies elsewhere.
+ * @param {Place[]} points
+ * @param {number} k
+ * @param {1 | -1} direction
+ */
 function distinct(points, k, direction) {
   for (let i = k + direction; i in points; i += direction) {
     if (distance(points[i], points[k]) > 0) return points[i];
@@ -94,6 +124,10 @@ function distinct(points, k, direction) {
   return undefined;
 }
 
+/**
+ * @param {Place} a
+ * @param {Place} b
+ */
 function cosine(a, b) {
   let [dot, aa, bb] = [0, 0, 0];
   for (let k = 0; k < a.length; k++) {

@@ -11,6 +11,28 @@
  * makes the kernel upright, and the blur along u puts each row back to where it belongs.
  */
 
+/**
+ * The grid of a map: node (column, row) is the place (x0 + column · step, y0 + row · step).
+ * @typedef {{x0: number, y0: number, step: number, columns: number, rows: number}} Grid
+ */
+
+/** A box of its nodes. @typedef {{left: number, bottom: number, width: number, height: number}} Part */
+
+/** A class's density at the nodes of a part, row by row; it is zero elsewhere. @typedef {Part & {values: Float32Array, peak: number}} Layer */
+
+/**
+ * A layer a class, null where the class has no point; `peak` is the largest of all densities.
+ * @typedef {Grid & {layers: (Layer | null)[], peak: number}} DensityMap
+ */
+
+/**
+ * The kernel of a class. `upward`: its deviation along y; `across`: that along x of what the slope
+ * leaves; `box`: [x0, x1, y0, y1], beyond which the class is nothing.
+ * @typedef {{middle: number, slope: number, across: number, upward: number, box: number[]}} ClassKernel
+ */
+
+/** Counts over u and y; column 0 is u = start. @typedef {{counts: Float32Array, start: number, width: number}} Counts */
+
 /** Nodes along the longer side of the grid: more where a kernel is narrow. */
 const NODES = [192, 480];
 /** A kernel has at least so many nodes per standard deviation, as far as NODES allows. */
@@ -24,26 +46,29 @@ const LEAST_VARIANCE = 0.05;
 export const NO_CLASS = 255;
 
 /**
- * densityMap(points, label, classes, factor) → {x0, y0, step, columns, rows, peak, layers}
- *
- * points: (N, 2), flat; label: N numbers below `classes`, of which there are at most 255. Node
- * (column, row) is the place (x0 + column · step, y0 + row · step). layers[k] is {left, bottom,
- * width, height, values}: the class's density at the nodes from (left, bottom) on, row by row; it
- * is zero elsewhere. null: the class has no point. `peak` is the largest of all densities.
+ * @param {Float32Array} points (N · 2)
+ * @param {ArrayLike<number>} label N numbers below `classes`
+ * @param {number} classes at most 255
+ * @param {number} factor of the bandwidth
+ * @returns {DensityMap}
  */
 export function densityMap(points, label, classes, factor) {
   const members = membersOf(points, label, classes);
   const kernels = members.map((own) => (own.length > 0 ? kernelOf(own, factor) : null));
   const grid = gridOf(kernels);
-  const layers = members.map((own, k) => kernels[k] && layer(own, kernels[k], grid, label.length));
+  const layers = members.map((own, k) => {
+    const kernel = kernels[k];
+    return kernel && layer(own, kernel, grid, label.length);
+  });
   const peak = layers.reduce((most, one) => Math.max(most, one?.peak ?? 0), 0);
   return { ...grid, layers, peak };
 }
 
 /**
- * The densest of the `shown` classes: {which: Uint8Array, density: Float32Array, columns, rows}, at
- * each node, or with `times` at so many places from node to node, linearly between them, so that
- * the borders of classes are smooth.
+ * The densest of the `shown` classes at each node, or with `times` at so many places from node to
+ * node, linearly between them, so that the borders of classes are smooth.
+ * @param {DensityMap} map
+ * @param {Iterable<number>} shown
  */
 export function dominant(map, shown, times = 1) {
   const columns = (map.columns - 1) * times + 1;
@@ -51,11 +76,12 @@ export function dominant(map, shown, times = 1) {
   const which = new Uint8Array(columns * rows).fill(NO_CLASS);
   const density = new Float32Array(columns * rows);
   for (const k of shown) {
-    if (map.layers[k] === null) continue;
-    const { left, bottom, width, height } = map.layers[k];
+    const layer = map.layers[k];
+    if (layer === null) continue;
+    const { left, bottom, width, height } = layer;
     const line = new Float32Array((width - 1) * times + 1);
     for (let row = 0; row <= (height - 1) * times; row++) {
-      interpolate(map.layers[k], row / times, times, line);
+      interpolate(layer, row / times, times, line);
       const to = (bottom * times + row) * columns + left * times;
       for (let at = 0; at < line.length; at++) {
         if (line[at] <= density[to + at]) continue;
@@ -67,12 +93,19 @@ export function dominant(map, shown, times = 1) {
   return { which, density, columns, rows };
 }
 
-/** A layer's values along a row, which may lie between two, at `times` places a node. */
+/**
+ * A layer's values along a row, which may lie between two, at `times` places a node.
+ * @param {Layer} layer
+ * @param {number} row
+ * @param {number} times
+ * @param {Float32Array} line is written to
+ */
 function interpolate({ values, width, height }, row, times, line) {
   const below = Math.floor(row) * width;
   const above = below + (Math.floor(row) < height - 1 ? width : 0);
   const up = row - Math.floor(row);
-  const value = (column) => values[below + column] * (1 - up) + values[above + column] * up;
+  const value = (/** @type {number} */ column) =>
+    values[below + column] * (1 - up) + values[above + column] * up;
   let here = value(0);
   for (let column = 0, at = 0; column < width; column++) {
     const next = column < width - 1 ? value(column + 1) : here;
@@ -83,22 +116,29 @@ function interpolate({ values, width, height }, row, times, line) {
   }
 }
 
-/** The points of each class, flat. */
+/**
+ * The points of each class, flat.
+ * @param {Float32Array} points
+ * @param {ArrayLike<number>} label
+ * @param {number} classes
+ */
 function membersOf(points, label, classes) {
   const counts = new Uint32Array(classes);
-  for (const k of label) counts[k] += 1;
+  for (let i = 0; i < label.length; i++) counts[label[i]] += 1;
   const members = Array.from(counts, (count) => new Float32Array(2 * count));
   counts.fill(0);
-  label.forEach((k, i) => {
+  for (let i = 0; i < label.length; i++) {
+    const k = label[i];
     members[k][counts[k]++] = points[2 * i];
     members[k][counts[k]++] = points[2 * i + 1];
-  });
+  }
   return members;
 }
 
 /**
- * {middle, slope, across, upward, box}: the kernel's deviation upward, that across of what the
- * slope leaves, and [x0, x1, y0, y1] beyond which the class is nothing.
+ * @param {Float32Array} own the class's points
+ * @param {number} factor of the bandwidth
+ * @returns {ClassKernel}
  */
 function kernelOf(own, factor) {
   const count = own.length / 2;
@@ -116,7 +156,8 @@ function kernelOf(own, factor) {
     [x0, x1, y0, y1] = [Math.min(x0, x), Math.max(x1, x), Math.min(y0, y), Math.max(y1, y)];
   }
   const slope = yy > 0 ? xy / yy : 0;
-  const narrowed = (sum) => factor * count ** (-1 / 6) * Math.sqrt(Math.max(0, sum) / Math.max(1, count - 1));
+  const narrowed = (/** @type {number} */ sum) =>
+    factor * count ** (-1 / 6) * Math.sqrt(Math.max(0, sum) / Math.max(1, count - 1));
   const upward = narrowed(yy);
   const [dx, dy] = [REACH * narrowed(xx), REACH * upward];
   return {
@@ -128,11 +169,16 @@ function kernelOf(own, factor) {
   };
 }
 
-/** {x0, y0, step, columns, rows} around all kernels. */
+/**
+ * The grid around all kernels.
+ * @param {(ClassKernel | null)[]} kernels
+ * @returns {Grid}
+ */
 function gridOf(kernels) {
   const known = kernels.filter((kernel) => kernel !== null);
-  const edge = (side, extreme) => extreme(...known.map(({ box }) => box[side]));
-  const [x0, x1, y0, y1] = [edge(0, Math.min), edge(1, Math.max), edge(2, Math.min), edge(3, Math.max)];
+  const edges = (/** @type {number} */ side) => known.map(({ box }) => box[side]);
+  const [x0, x1] = [Math.min(...edges(0)), Math.max(...edges(1))];
+  const [y0, y1] = [Math.min(...edges(2)), Math.max(...edges(3))];
   const extent = Math.max(x1 - x0, y1 - y0) || 1;
   const narrowest = Math.min(...known.flatMap(({ across, upward }) => [across, upward]));
   const [least, most] = NODES.map((nodes) => extent / (nodes - 1));
@@ -140,6 +186,13 @@ function gridOf(kernels) {
   return { x0, y0, step, columns: Math.ceil((x1 - x0) / step) + 1, rows: Math.ceil((y1 - y0) / step) + 1 };
 }
 
+/**
+ * @param {Float32Array} own the class's points
+ * @param {ClassKernel} kernel
+ * @param {Grid} grid
+ * @param {number} total images of all classes
+ * @returns {Layer}
+ */
 function layer(own, kernel, grid, total) {
   const part = partOf(kernel.box, grid);
   const counts = blurredUpward(
@@ -151,13 +204,19 @@ function layer(own, kernel, grid, total) {
   return { ...part, values, peak: largest(values) };
 }
 
+/** @param {Float32Array} values */
 function largest(values) {
   let most = 0;
   for (const value of values) if (value > most) most = value;
   return most;
 }
 
-/** The nodes within a box: {left, bottom, width, height}. */
+/**
+ * The nodes within a box.
+ * @param {number[]} box [x0, x1, y0, y1]
+ * @param {Grid} grid
+ * @returns {Part}
+ */
 function partOf([bx0, bx1, by0, by1], { x0, y0, step, columns, rows }) {
   const [left, bottom] = [Math.floor((bx0 - x0) / step), Math.floor((by0 - y0) / step)];
   const width = Math.min(columns, Math.ceil((bx1 - x0) / step) + 1) - left;
@@ -165,7 +224,15 @@ function partOf([bx0, bx1, by0, by1], { x0, y0, step, columns, rows }) {
   return { left, bottom, width, height };
 }
 
-/** Points over u and y, each of weight `weight`, as {counts, start, width}: column 0 is u = start. */
+/**
+ * Points over u and y, each of weight `weight`.
+ * @param {Float32Array} own
+ * @param {ClassKernel} kernel
+ * @param {Grid} grid
+ * @param {Part} part
+ * @param {number} weight
+ * @returns {Counts}
+ */
 function counted(own, { middle, slope }, { y0, step }, { bottom, height }, weight) {
   let [low, high] = [Infinity, -Infinity];
   const us = new Float32Array(own.length / 2);
@@ -188,6 +255,12 @@ function counted(own, { middle, slope }, { y0, step }, { bottom, height }, weigh
   return { counts, start: low, width };
 }
 
+/**
+ * @param {Counts} counts
+ * @param {Part} part
+ * @param {number} deviation in steps of the grid
+ * @returns {Counts}
+ */
 function blurredUpward({ counts, start, width }, { height }, deviation) {
   const blurred = new Float32Array(counts.length);
   const { weights, first } = gaussian(deviation, 0);
@@ -202,7 +275,13 @@ function blurredUpward({ counts, start, width }, { height }, deviation) {
   return { counts: blurred, start, width };
 }
 
-/** Along u, and from u back to x, which moves every row by another distance. */
+/**
+ * Along u, and from u back to x, which moves every row by another distance.
+ * @param {Counts} counts
+ * @param {ClassKernel} kernel
+ * @param {Grid} grid
+ * @param {Part} part
+ */
 function blurredAcross(
   { counts, start, width: across },
   kernel,
@@ -226,7 +305,11 @@ function blurredAcross(
   return values;
 }
 
-/** Weights of a Gaussian around `middle` at the whole numbers from `first` on; they add up to one. */
+/**
+ * Weights of a Gaussian around `middle` at the whole numbers from `first` on; they add up to one.
+ * @param {number} deviation
+ * @param {number} middle
+ */
 function gaussian(deviation, middle) {
   const variance = Math.max(LEAST_VARIANCE, deviation ** 2 - SHARED_VARIANCE);
   const reach = Math.max(1, REACH * Math.sqrt(variance));

@@ -9,8 +9,18 @@
  * search. Coarse ways come first: they are cheap, and they find the valley.
  */
 
+/** @import { DecoderPool } from "../inference/pool.mjs" */
+
 import { solveTridiagonal } from "./block_tridiagonal.mjs";
 import { mix } from "./curves.mjs";
+
+/** Decodes places in a lane of a pool of its own. @typedef {(zs: Float32Array<ArrayBuffer>, options: Parameters<DecoderPool["decode"]>[2]) => Promise<boolean>} Decode */
+
+/** A way: its places (D each), and their images (n + 1 times `pixels`). @typedef {{places: number[][], images: Float32Array, pixels: number, energy: number}} Way */
+
+/** At an inner place. @typedef {{gradient: Float64Array, metric: Float64Array}} Slope of the energy (D), and G (D · D) */
+
+/** @typedef {{decode: Decode, tolerance: number, signal?: AbortSignal, onProgress?: (places: number[][]) => void}} Options */
 
 /** A power of two, so that float32 adds it exactly to most places; pixels are smooth at its scale. */
 const STEP = 2 ** -9;
@@ -21,23 +31,27 @@ const SHORTEST_STEP = 2 ** -8;
 const MOST_ITERATIONS = 60;
 
 /**
- * geodesic(from, to, {decode, segments, tolerance, signal, onProgress})
- *   → Promise of {places: [z, …], energy, isConverged}; of null where it was superseded
+ * The geodesic between two places; resolves to null where it was superseded.
  *
- * decode(zs, {chunk, onChunk}): as of DecoderPool with a lane of its own. segments: a power of two.
- * tolerance: the relative gain of energy below which an iteration is the last. onProgress(places)
- * is called after each iteration.
+ * segments: a power of two. tolerance: the relative gain of energy below which an iteration is the
+ * last. onProgress(places) is called after each iteration.
+ * @param {ArrayLike<number>} from
+ * @param {ArrayLike<number>} to
+ * @param {Omit<Options, "tolerance"> & {segments?: number, tolerance?: number}} options
  */
 export async function geodesic(from, to, { decode, segments = 32, tolerance = 1e-5, signal, onProgress }) {
-  let way = { places: [from, mix(from, to, 0.5), to].map((z) => Array.from(z)) };
-  for (let level = 2; level <= segments; level *= 2) {
-    if (level > 2) way = { places: halved(way.places) };
-    way = await relaxed(way.places, { decode, tolerance, signal, onProgress });
-    if (way === null) return null;
+  let places = [from, mix(from, to, 0.5), to].map((z) => Array.from(z));
+  for (let level = 2; ; level *= 2) {
+    const way = await relaxed(places, { decode, tolerance, signal, onProgress });
+    if (way === null || level >= segments) return way;
+    places = halved(way.places);
   }
-  return way;
 }
 
+/**
+ * @param {number[][]} places
+ * @param {Options} options
+ */
 async function relaxed(places, { decode, tolerance, signal, onProgress }) {
   let way = await measured(places, decode, signal);
   let isConverged = false;
@@ -54,7 +68,12 @@ async function relaxed(places, { decode, tolerance, signal, onProgress }) {
   return way === null ? null : { places: way.places, energy: way.energy, isConverged };
 }
 
-/** {places, images, pixels, energy} */
+/**
+ * @param {number[][]} places
+ * @param {Decode} decode
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Way | null>}
+ */
 async function measured(places, decode, signal) {
   const images = await decodedRows(places, decode, signal);
   if (images === null) return null;
@@ -64,8 +83,15 @@ async function measured(places, decode, signal) {
   return { places, images, pixels, energy };
 }
 
+/**
+ * The places' images, row by row.
+ * @param {number[][]} places
+ * @param {Decode} decode
+ * @param {AbortSignal} [signal]
+ */
 async function decodedRows(places, decode, signal) {
   const zs = Float32Array.from(places.flat());
+  /** @type {Float32Array | null} */
   let images = null;
   const finished = await decode(zs, {
     chunk: 16,
@@ -74,10 +100,16 @@ async function decodedRows(places, decode, signal) {
       images.set(pixels, first * (pixels.length / count));
     },
   });
-  return finished && !signal?.aborted ? images : null;
+  return finished && !signal?.aborted ? /** @type {Float32Array | null} */ (images) : null;
 }
 
-/** The energy's gradient and the metric at each inner place: [{gradient (D), metric (D · D)}]. */
+/**
+ * The energy's gradient and the metric at each inner place.
+ * @param {Way} way
+ * @param {Decode} decode
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Slope[] | null>}
+ */
 async function linearised({ places, images, pixels }, decode, signal) {
   const inner = places.slice(1, -1);
   const dimensions = places[0].length;
@@ -87,7 +119,7 @@ async function linearised({ places, images, pixels }, decode, signal) {
     chunk: dimensions,
     onChunk(forward, first) {
       const number = first / dimensions;
-      const row = (i) => images.subarray(i * pixels, (i + 1) * pixels);
+      const row = (/** @type {number} */ i) => images.subarray(i * pixels, (i + 1) * pixels);
       const [before, here, after] = [row(number), row(number + 1), row(number + 2)];
       found[number] = pulledBack(forward, before, here, after);
     },
@@ -95,11 +127,21 @@ async function linearised({ places, images, pixels }, decode, signal) {
   return finished && !signal?.aborted ? found : null;
 }
 
-/** z moved by STEP along each dimension in turn. */
+/**
+ * z moved by STEP along each dimension in turn.
+ * @param {number[]} z
+ */
 function moved(z) {
   return z.map((value, axis) => z.with(axis, value + STEP));
 }
 
+/**
+ * @param {Float32Array} forward images of the place moved along each dimension; becomes the Jacobian
+ * @param {Float32Array} before
+ * @param {Float32Array} here
+ * @param {Float32Array} after
+ * @returns {Slope}
+ */
 function pulledBack(forward, before, here, after) {
   const pixels = here.length;
   const dimensions = forward.length / pixels;
@@ -123,7 +165,13 @@ function pulledBack(forward, before, here, after) {
   return { gradient, metric };
 }
 
-/** The way after a line search along the preconditioned gradient; the same way at a minimum. */
+/**
+ * The way after a line search along the preconditioned gradient; the same way at a minimum.
+ * @param {Way} way
+ * @param {Slope[]} slope
+ * @param {Decode} decode
+ * @param {AbortSignal} [signal]
+ */
 async function lowered(way, slope, decode, signal) {
   const direction = descent(slope);
   const descended = slope.reduce(
@@ -141,6 +189,10 @@ async function lowered(way, slope, decode, signal) {
   return way;
 }
 
+/**
+ * The preconditioned descent at each inner place, (D).
+ * @param {Slope[]} slope
+ */
 function descent(slope) {
   const count = slope.length;
   const dimensions = slope[0].gradient.length;
@@ -150,7 +202,7 @@ function descent(slope) {
   }, 0);
   const ridge = (RIDGE * trace) / (count * dimensions) || 1;
   // The metric half way between neighbours; the ends' own are not known and not needed.
-  const between = (i) => {
+  const between = (/** @type {number} */ i) => {
     const [a, b] = [slope[Math.max(0, i - 1)].metric, slope[Math.min(count - 1, i)].metric];
     const half = a.map((value, k) => (value + b[k]) / 2);
     for (let k = 0; k < dimensions; k++) half[k * (dimensions + 1)] += ridge;
@@ -166,7 +218,10 @@ function descent(slope) {
   );
 }
 
-/** The way with a place in the middle of every step. */
+/**
+ * The way with a place in the middle of every step.
+ * @param {number[][]} places
+ */
 function halved(places) {
   return places.flatMap((z, i) => (i === 0 ? [z] : [mix(places[i - 1], z, 0.5), z]));
 }

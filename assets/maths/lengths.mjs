@@ -4,7 +4,13 @@
  * Vectors are rows of one array (count · dimensions), as the decoder takes and gives them.
  */
 
-/** Places of a curve at `count` values of t from 0 to 1, as Float32Array (count · D). */
+/** @import { Curve } from "./curves.mjs" */
+
+/**
+ * Places of a curve at `count` values of t from 0 to 1, (count · D).
+ * @param {Curve} curve
+ * @param {number} count
+ */
 export function sampled(curve, count) {
   const first = curve(0);
   const places = new Float32Array(count * first.length);
@@ -14,7 +20,11 @@ export function sampled(curve, count) {
   return places;
 }
 
-/** The lengths of the way from the first row to each, as Float64Array; the last is the whole. */
+/**
+ * The lengths of the way from the first row to each; the last is the whole.
+ * @param {Float32Array} rows
+ * @param {number} dimensions
+ */
 export function lengthsAlong(rows, dimensions) {
   const count = rows.length / dimensions;
   const lengths = new Float64Array(count);
@@ -27,6 +37,7 @@ export function lengthsAlong(rows, dimensions) {
 /**
  * How fast rows change where t runs evenly from 0 to 1: (count − 1) speeds, each of the step from
  * one row to the next, in units of the rows' space. Their mean is the length of the way.
+ * @param {Float64Array} lengths
  */
 export function speedsAlong(lengths) {
   const steps = lengths.length - 1;
@@ -38,6 +49,9 @@ export function speedsAlong(lengths) {
  *
  * `lengths` are those along the curve at even steps of its own parameter. A curve of no length
  * stays where it is.
+ * @param {Curve} curve
+ * @param {Float64Array} lengths
+ * @returns {Curve}
  */
 export function evenPace(curve, lengths) {
   const steps = lengths.length - 1;
@@ -50,7 +64,11 @@ export function evenPace(curve, lengths) {
   };
 }
 
-/** The last step that begins at or before `gone`, by bisection. */
+/**
+ * The last step that begins at or before `gone`, by bisection.
+ * @param {Float64Array} lengths
+ * @param {number} gone
+ */
 function lastNotBeyond(lengths, gone) {
   let [low, high] = [0, lengths.length - 2];
   while (low < high) {
@@ -61,6 +79,12 @@ function lastNotBeyond(lengths, gone) {
   return low;
 }
 
+/**
+ * @param {Float32Array} rows
+ * @param {number} dimensions
+ * @param {number} i
+ * @param {number} j
+ */
 function rowDistance(rows, dimensions, i, j) {
   let squared = 0;
   for (let k = 0, a = i * dimensions, b = j * dimensions; k < dimensions; k++, a++, b++) {

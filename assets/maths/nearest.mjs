@@ -5,6 +5,21 @@
  * the cloud, and the same code serves more than two dimensions.
  */
 
+/** @typedef {{row: number, distance: number}} Neighbour */
+
+/**
+ * A box of points `begin` to `end` in the order of `rows`; `bits` says which classes are in it.
+ * @typedef {object} Branch
+ * @property {number} begin
+ * @property {number} end
+ * @property {number} bits
+ * @property {number[]} low
+ * @property {number[]} high
+ * @property {[Branch, Branch] | null} halves
+ */
+
+/** The classes asked for. @typedef {{set: Uint8Array, bits: number}} Wanted */
+
 const LEAF_POINTS = 12;
 /** In more dimensions every box is near every place, and looking at all points is faster. */
 const MOST_DIMENSIONS = 12;
@@ -12,7 +27,11 @@ const MOST_DIMENSIONS = 12;
 const BITS = 32;
 
 export class NearestIndex {
-  /** points: Float32Array (N · dimensions). labels: class numbers (N), needed only for filters. */
+  /**
+   * @param {Float32Array} points (N · dimensions)
+   * @param {number} dimensions
+   * @param {ArrayLike<number> | null} labels class numbers (N), needed only for filters
+   */
   constructor(points, dimensions, labels = null) {
     this.points = points;
     this.dimensions = dimensions;
@@ -23,15 +42,22 @@ export class NearestIndex {
   }
 
   /**
-   * The nearest point {row, distance}, or null where there is none. `classes` (an iterable of
-   * class numbers) keeps to those classes; null or absent means all.
+   * The nearest point, or null where there is none. `classes` keeps to those classes; null means all.
+   * @param {ArrayLike<number>} place
+   * @param {Iterable<number> | null} [classes]
    */
   nearest(place, classes = null) {
     const [row] = this.nearestK(place, 1, classes);
     return row ?? null;
   }
 
-  /** Up to k nearest points [{row, distance}], nearest first; equal distances in order of row. */
+  /**
+   * Up to k nearest points, nearest first; equal distances in order of row.
+   * @param {ArrayLike<number>} place
+   * @param {number} k
+   * @param {Iterable<number> | null} [classes]
+   * @returns {Neighbour[]}
+   */
   nearestK(place, k, classes = null) {
     if (this.root === null || k < 1) return [];
     const search = new Search(place, Math.min(k, this.count), this.#wanted(classes));
@@ -39,6 +65,10 @@ export class NearestIndex {
     return search.found();
   }
 
+  /**
+   * @param {Iterable<number> | null} classes
+   * @returns {Wanted | null}
+   */
   #wanted(classes) {
     if (classes === null) return null;
     const set = new Uint8Array(256);
@@ -50,22 +80,31 @@ export class NearestIndex {
     return { set, bits };
   }
 
+  /**
+   * @param {number} begin
+   * @param {number} end
+   * @returns {Branch}
+   */
   #build(begin, end) {
-    const node = { begin, end, bits: 0, ...this.#box(begin, end), left: null, right: null };
+    /** @type {Branch} */
+    const node = { begin, end, bits: 0, ...this.#box(begin, end), halves: null };
     if (this.labels) for (let i = begin; i < end; i++) node.bits |= bitOf(this.labels[this.rows[i]]);
     if (end - begin <= LEAF_POINTS || this.dimensions > MOST_DIMENSIONS) return node;
     const widths = node.high.map((high, axis) => high - node.low[axis]);
     const axis = widths.indexOf(Math.max(...widths));
     const middle = (begin + end) >> 1;
     this.#select(begin, end - 1, middle, axis);
-    node.left = this.#build(begin, middle);
-    node.right = this.#build(middle, end);
+    node.halves = [this.#build(begin, middle), this.#build(middle, end)];
     return node;
   }
 
+  /**
+   * @param {number} begin
+   * @param {number} end
+   */
   #box(begin, end) {
-    const low = new Array(this.dimensions).fill(Infinity);
-    const high = new Array(this.dimensions).fill(-Infinity);
+    const low = Array.from({ length: this.dimensions }, () => Infinity);
+    const high = Array.from({ length: this.dimensions }, () => -Infinity);
     for (let i = begin; i < end; i++) {
       const at = this.rows[i] * this.dimensions;
       for (let axis = 0; axis < this.dimensions; axis++) {
@@ -77,7 +116,13 @@ export class NearestIndex {
     return { low, high };
   }
 
-  /** Hoare's selection: afterwards nothing before `middle` exceeds what stands there. */
+  /**
+   * Hoare's selection: afterwards nothing before `middle` exceeds what stands there.
+   * @param {number} left
+   * @param {number} right
+   * @param {number} middle
+   * @param {number} axis
+   */
   #select(left, right, middle, axis) {
     const { rows, points, dimensions } = this;
     while (left < right) {
@@ -99,22 +144,33 @@ export class NearestIndex {
     }
   }
 
+  /**
+   * @param {Branch} node
+   * @param {Search} search
+   * @param {number} squared distance of the place to the node's box
+   */
   #visit(node, search, squared) {
     if (squared > search.limit) return;
     if (search.wanted !== null && (node.bits & search.wanted.bits) === 0) return;
-    if (node.left === null) {
+    if (node.halves === null) {
       this.#scan(node, search);
       return;
     }
-    const left = this.#squaredDistanceToBox(node.left, search.place);
-    const right = this.#squaredDistanceToBox(node.right, search.place);
-    const leftFirst = left <= right;
-    this.#visit(leftFirst ? node.left : node.right, search, leftFirst ? left : right);
-    this.#visit(leftFirst ? node.right : node.left, search, leftFirst ? right : left);
+    const [left, right] = node.halves;
+    const toLeft = this.#squaredDistanceToBox(left, search.place);
+    const toRight = this.#squaredDistanceToBox(right, search.place);
+    const leftFirst = toLeft <= toRight;
+    this.#visit(leftFirst ? left : right, search, leftFirst ? toLeft : toRight);
+    this.#visit(leftFirst ? right : left, search, leftFirst ? toRight : toLeft);
   }
 
+  /**
+   * @param {Branch} node
+   * @param {Search} search
+   */
   #scan(node, search) {
-    const { rows, points, dimensions, labels } = this;
+    const { rows, points, dimensions } = this;
+    const labels = this.labels ?? [];
     for (let i = node.begin; i < node.end; i++) {
       const row = rows[i];
       if (search.wanted !== null && search.wanted.set[labels[row]] === 0) continue;
@@ -127,6 +183,10 @@ export class NearestIndex {
     }
   }
 
+  /**
+   * @param {Branch} box
+   * @param {ArrayLike<number>} place
+   */
   #squaredDistanceToBox({ low, high }, place) {
     let squared = 0;
     for (let axis = 0; axis < this.dimensions; axis++) {
@@ -139,12 +199,29 @@ export class NearestIndex {
 
 /** The best k found so far, nearest first. */
 class Search {
+  /** Squared, beyond which nothing is of interest any more. */
+  limit = Infinity;
+  /** @type {{row: number, squared: number}[]} */
+  #best = [];
+  #k;
+
+  /**
+   * @param {ArrayLike<number>} place
+   * @param {number} k
+   * @param {Wanted | null} wanted
+   */
   constructor(place, k, wanted) {
-    Object.assign(this, { place, k, wanted, limit: Infinity, best: [] });
+    this.place = place;
+    this.wanted = wanted;
+    this.#k = k;
   }
 
+  /**
+   * @param {number} row
+   * @param {number} squared
+   */
   offer(row, squared) {
-    const { best, k } = this;
+    const [best, k] = [this.#best, this.#k];
     if (squared > this.limit) return;
     let at = best.length;
     while (at > 0 && isNearer(squared, row, best[at - 1])) at--;
@@ -154,14 +231,20 @@ class Search {
   }
 
   found() {
-    return this.best.map(({ row, squared }) => ({ row, distance: Math.sqrt(squared) }));
+    return this.#best.map(({ row, squared }) => ({ row, distance: Math.sqrt(squared) }));
   }
 }
 
+/**
+ * @param {number} squared
+ * @param {number} row
+ * @param {{row: number, squared: number}} other
+ */
 function isNearer(squared, row, other) {
   return squared < other.squared || (squared === other.squared && row < other.row);
 }
 
+/** @param {number} label */
 function bitOf(label) {
   return 1 << (label % BITS);
 }

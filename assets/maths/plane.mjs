@@ -1,49 +1,72 @@
 /**
  * The plane of latent space that the sky shows: of two latents, or of two principal directions.
  *
- * A plane is {axes, origin, basis: [across, upward], names, isPrincipal}: `origin` and the two
- * orthonormal directions have as many numbers as z. What z has across the plane stays as it is.
- * `axes` is its short form, as in the page's state: [latent, latent], or {principal: [k, k]}.
- * Latents and directions are counted from 0 here, from 1 where people read them and in addresses.
+ * What z has across the plane stays as it is. Latents and directions are counted from 0 here, from 1
+ * where people read them and in addresses.
  */
+
+/** @import { Axes, Plane, Point, Run } from "../types.d.ts" */
 
 /** Below this many nats a latent says nothing about an image. */
 const ACTIVE_NATS = 0.01;
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
-/** Each run's planes by their short form, so that the same plane is the same object. */
+/**
+ * Each run's planes by their short form, so that the same plane is the same object.
+ * @type {WeakMap<object, Map<string, Plane>>}
+ */
 const planes = new WeakMap();
 
-/** The plane of the state's axes, or the run's own: of its two latents of largest KL. */
+/** What of a run its planes are made of. @typedef {Pick<Run, "latent_dim" | "axes" | "principal">} PlaneRun */
+
+/**
+ * The plane of the state's axes, or the run's own: of its two latents of largest KL.
+ * @param {{axes: Axes | null}} state
+ * @param {PlaneRun} run
+ */
 export function planeOf({ axes }, run) {
-  const known = planes.get(run) ?? planes.set(run, new Map()).get(run);
+  const known = planes.get(run) ?? new Map();
+  planes.set(run, known);
   const short = axes ?? ownAxes(run);
   const name = axesName(short);
-  if (!known.has(name)) known.set(name, spanned(short, run));
-  return known.get(name);
+  const plane = known.get(name) ?? spanned(short, run);
+  known.set(name, plane);
+  return plane;
 }
 
+/** @param {Pick<Run, "axes">} run */
 export function ownAxes(run) {
   return run.axes.map((axis) => axis - 1);
 }
 
-/** As addresses say it: "3,7", "pca" or "pc2,pc3". */
+/**
+ * As addresses say it: "3,7", "pca" or "pc2,pc3".
+ * @param {Axes} axes
+ */
 export function axesName(axes) {
   if (Array.isArray(axes)) return axes.map((latent) => latent + 1).join(",");
   const name = axes.principal.map((k) => `pc${k + 1}`).join(",");
   return name === "pc1,pc2" ? "pca" : name;
 }
 
-/** The axes that an address names, undefined where it names none. */
+/**
+ * The axes that an address names, undefined where it names none.
+ * @param {string} name
+ * @returns {Axes | undefined}
+ */
 export function axesNamed(name) {
   if (name === "pca") return { principal: [0, 1] };
-  const [, isPrincipal, across, both, upward] = /^(pc)?(\d{1,4}),(pc)?(\d{1,4})$/.exec(name) ?? [];
-  if (!(across > 0 && upward > 0) || isPrincipal !== both || Number(across) === Number(upward))
-    return undefined;
+  const [, isPrincipal, first, both, second] = /^(pc)?(\d{1,4}),(pc)?(\d{1,4})$/.exec(name) ?? [];
+  const [across, upward] = [Number(first), Number(second)];
+  if (!(across > 0 && upward > 0) || isPrincipal !== both || across === upward) return undefined;
   const pair = [across - 1, upward - 1];
   return isPrincipal ? { principal: pair } : pair;
 }
 
-/** Does the run have these axes? */
+/**
+ * Does the run have these axes?
+ * @param {Axes} axes
+ * @param {Pick<Run, "latent_dim" | "principal">} run
+ */
 export function hasAxes(axes, { latent_dim: latentDim, principal }) {
   const [pair, count] = Array.isArray(axes)
     ? [axes, latentDim]
@@ -51,7 +74,12 @@ export function hasAxes(axes, { latent_dim: latentDim, principal }) {
   return pair.every((number) => number < count);
 }
 
-/** The two coordinates of z that lie on the plane. */
+/**
+ * The two coordinates of z that lie on the plane.
+ * @param {ArrayLike<number>} z
+ * @param {Plane} plane
+ * @returns {Point}
+ */
 export function onPlane(z, { origin, basis: [across, upward] }) {
   let [x, y] = [0, 0];
   for (let k = 0; k < origin.length; k++) {
@@ -61,7 +89,12 @@ export function onPlane(z, { origin, basis: [across, upward] }) {
   return [x, y];
 }
 
-/** z moved along the plane to where its coordinates are x and y, as a new array. */
+/**
+ * z moved along the plane to where its coordinates are x and y, as a new array.
+ * @param {ArrayLike<number>} z
+ * @param {Plane} plane
+ * @param {Point} place
+ */
 export function movedOnPlane(z, plane, [x, y]) {
   const {
     origin,
@@ -75,15 +108,28 @@ export function movedOnPlane(z, plane, [x, y]) {
   });
 }
 
-/** The axes with another on that side (0: across, 1: upward): {latent} or {principal}, from 0. */
-export function withAxis(axes, side, { latent, principal }) {
-  const chosen = latent ?? principal;
-  const isKept = Array.isArray(axes) === (latent !== undefined);
-  const pair = isKept ? replaced(axes.principal ?? axes, side, chosen) : pairWith(side, chosen);
-  return latent === undefined ? { principal: pair } : pair;
+/**
+ * The axes with another on that side (0: across, 1: upward), a latent or a principal direction.
+ * @param {Axes} axes
+ * @param {number} side
+ * @param {{latent: number} | {principal: number}} chosen
+ * @returns {Axes}
+ */
+export function withAxis(axes, side, chosen) {
+  if ("latent" in chosen) {
+    return Array.isArray(axes) ? replaced(axes, side, chosen.latent) : pairWith(side, chosen.latent);
+  }
+  const { principal } = chosen;
+  return {
+    principal: Array.isArray(axes) ? pairWith(side, principal) : replaced(axes.principal, side, principal),
+  };
 }
 
-/** [{latent, nats | null, isActive}], the latents of a run that say most first. */
+/**
+ * The latents of a run, those that say most of an image first; nats: null where they are not known.
+ * @param {Pick<Run, "latent_dim" | "metrics">} run
+ * @returns {{latent: number, nats: number | null, isActive: boolean}[]}
+ */
 export function latentsByRate({ latent_dim: count, metrics }) {
   const rates = metrics?.test?.kl_per_dimension ?? [];
   const isKnown = rates.length === count;
@@ -91,21 +137,33 @@ export function latentsByRate({ latent_dim: count, metrics }) {
     latent,
     nats: isKnown ? rates[latent] : null,
     isActive: !isKnown || rates[latent] >= ACTIVE_NATS,
-  })).sort((a, b) => b.nats - a.nats || a.latent - b.latent);
+  })).sort((a, b) => (b.nats ?? 0) - (a.nats ?? 0) || a.latent - b.latent);
 }
 
-/** 0 → "z₁", 11 → "z₁₂" */
+/**
+ * 0 → "z₁", 11 → "z₁₂"
+ * @param {number} latent
+ */
 export function latentName(latent) {
   return `z${subscript(latent + 1)}`;
 }
 
-/** 0 → "PC₁" */
+/**
+ * 0 → "PC₁"
+ * @param {number} k
+ */
 export function directionName(k) {
   return `PC${subscript(k + 1)}`;
 }
 
+/**
+ * @param {Axes} axes
+ * @param {PlaneRun} run
+ * @returns {Plane}
+ */
 function spanned(axes, { latent_dim: latentDim, principal }) {
   if (!Array.isArray(axes)) {
+    if (principal === undefined) throw new RangeError("the run has no principal directions");
     const pair = axes.principal;
     const basis = pair.map((k) => Float64Array.from(principal.directions[k]));
     const origin = Float64Array.from(principal.mean);
@@ -116,19 +174,29 @@ function spanned(axes, { latent_dim: latentDim, principal }) {
   return Object.freeze({ axes, origin, basis, names: axes.map(latentName), isPrincipal: false });
 }
 
-/** Where both sides would agree they are swapped. */
+/**
+ * Where both sides would agree they are swapped.
+ * @param {number[]} pair
+ * @param {number} side
+ * @param {number} chosen
+ */
 function replaced([across, upward], side, chosen) {
   const [changed, other] = side === 0 ? [across, upward] : [upward, across];
   const kept = other === chosen ? changed : other;
   return side === 0 ? [chosen, kept] : [kept, chosen];
 }
 
-/** Coming from latents to directions, or back: with the first other one beside it. */
+/**
+ * Coming from latents to directions, or back: with the first other one beside it.
+ * @param {number} side
+ * @param {number} chosen
+ */
 function pairWith(side, chosen) {
   const other = chosen === 0 ? 1 : 0;
   return side === 0 ? [chosen, other] : [other, chosen];
 }
 
+/** @param {number} number */
 function subscript(number) {
-  return Array.from(String(number), (digit) => SUBSCRIPTS[digit]).join("");
+  return Array.from(String(number), (digit) => SUBSCRIPTS[Number(digit)]).join("");
 }

@@ -1,9 +1,16 @@
 /** Parts of a plane: polygons [x0, y0, x1, y1, …] of at most MOST_CORNERS corners, as addresses hold them. */
 
+/** @import { Point, Polygon } from "../types.d.ts" */
+
 export const MOST_CORNERS = 32;
 const FARTHEST = 1000;
 
-/** Is the point within the polygon? By the parity of crossings of a ray to the right. */
+/**
+ * Is the point within the polygon? By the parity of crossings of a ray to the right.
+ * @param {Polygon} polygon
+ * @param {number} x
+ * @param {number} y
+ */
 export function inside(polygon, x, y) {
   let isInside = false;
   const { length } = polygon;
@@ -15,8 +22,10 @@ export function inside(polygon, x, y) {
 }
 
 /**
- * The corners [[x, y], …] of a drawn line as a polygon, null for less than a triangle. Of too many,
- * those go first whose triangle with their neighbours is the smallest (Visvalingam & Whyatt 1993).
+ * The corners of a drawn line as a polygon, null for less than a triangle. Of too many, those go
+ * first whose triangle with their neighbours is the smallest (Visvalingam & Whyatt 1993).
+ * @param {Point[]} corners
+ * @returns {Polygon | null}
  */
 export function polygonOf(corners) {
   if (corners.length < 3) return null;
@@ -25,7 +34,12 @@ export function polygonOf(corners) {
   return kept.flat();
 }
 
-/** The corners of the rectangle between two of them. */
+/**
+ * The corners of the rectangle between two of them.
+ * @param {Point} from
+ * @param {Point} to
+ * @returns {Point[]}
+ */
 export function rectangle([x0, y0], [x1, y1]) {
   return [
     [x0, y0],
@@ -35,21 +49,30 @@ export function rectangle([x0, y0], [x1, y1]) {
   ];
 }
 
-/** Polygons are kept to three digits, so that the link selects what was selected. */
+/**
+ * Polygons are kept to three digits, so that the link selects what was selected.
+ * @param {Polygon} polygon
+ */
 export function roundedPolygon(polygon) {
   return polygon.map((value) => Number(Math.min(FARTHEST, Math.max(-FARTHEST, value)).toFixed(3)) || 0);
 }
 
-/** The polygon that an address's numbers are, undefined where they are none. */
+/**
+ * The polygon that an address's numbers are, undefined where they are none.
+ * @param {number[]} [numbers]
+ */
 export function polygonFrom(numbers = []) {
   const isPolygon = numbers.length % 2 === 0 && numbers.length >= 6 && numbers.length <= 2 * MOST_CORNERS;
   return isPolygon ? roundedPolygon(numbers) : undefined;
 }
 
+/** @param {Point[]} corners */
 function leastCorner(corners) {
+  const count = corners.length;
   let [least, smallest] = [0, Infinity];
-  for (let k = 0; k < corners.length; k++) {
-    const [[ax, ay], [bx, by], [cx, cy]] = [corners.at(k - 1), corners[k], corners[(k + 1) % corners.length]];
+  for (let k = 0; k < count; k++) {
+    const [[ax, ay], [bx, by]] = [corners[(k + count - 1) % count], corners[k]];
+    const [cx, cy] = corners[(k + 1) % count];
     const doubled = Math.abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay));
     if (doubled < smallest) [least, smallest] = [k, doubled];
   }

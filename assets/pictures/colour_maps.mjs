@@ -6,6 +6,7 @@
  * "Optimizing colormaps with consideration for color vision deficiency", PLoS ONE 13(7).
  */
 
+/** @type {Readonly<Record<string, string>>} */
 export const COLOUR_MAPS = Object.freeze({
   viridis: [
     "44015444025645045745055946075a46085c460a5d460b5e470d60470e61471063471164471365481467481668481769",

@@ -1,5 +1,8 @@
 /** How this visitor wants pictures of pixels to look, on every page: kept in the browser, and only there. */
 
+/** @import { DisplayChoice } from "../types.d.ts" */
+
+import { newCanvas } from "./canvas.mjs";
 import { AS_IT_IS, lookOf, readChoice, recolour, START } from "./looks.mjs";
 
 /** As in assets/theme.js, which applies to the document what needs no painting. */
@@ -7,11 +10,18 @@ const KEY = "latentarium-display";
 
 let choice = START;
 let look = AS_IT_IS;
+/** @type {WeakMap<HTMLCanvasElement, () => void>} */
 const painters = new WeakMap();
-/** Each sprite sheet as it looks now. */
+/**
+ * Each sprite sheet as it looks now.
+ * @type {WeakMap<ImageBitmap, HTMLCanvasElement>}
+ */
 let recoloured = new WeakMap();
 
-/** What the visitor chose before holds from now on; `changed()` is called whenever it has changed. */
+/**
+ * What the visitor chose before holds from now on; `changed()` is called whenever it has changed.
+ * @param {() => void} changed
+ */
 export function followDisplay(changed) {
   const follow = () => {
     adopt(kept());
@@ -24,7 +34,6 @@ export function followDisplay(changed) {
   follow();
 }
 
-/** {pixels, colours, size, enlarged}, see CHOICES. */
 export function displayChoice() {
   return choice;
 }
@@ -38,13 +47,19 @@ export function isSmooth() {
   return choice.pixels === "smooth";
 }
 
-/** What lies under a picture until it is there: what its darkest pixel becomes; channels: 1 where it is grey. */
+/**
+ * What lies under a picture until it is there: what its darkest pixel becomes.
+ * @param {number} [channels] 1 where it is grey
+ */
 export function groundColour(channels = 1) {
   const [red, green, blue] = recolour(Uint8ClampedArray.of(0, 0, 0, 255), look, channels);
   return `rgb(${red} ${green} ${blue})`;
 }
 
-/** The visitor chose: every picture of this page is painted anew, and every page keeps to it. */
+/**
+ * The visitor chose: every picture of this page is painted anew, and every page keeps to it.
+ * @param {Partial<DisplayChoice>} change
+ */
 export function chooseDisplay(change) {
   const chosen = { ...choice, ...change };
   keep(chosen);
@@ -52,29 +67,41 @@ export function chooseDisplay(change) {
   repaint();
 }
 
-/** `paint()` is called whenever the canvas has to look otherwise. */
+/**
+ * `paint()` is called whenever the canvas has to look otherwise.
+ * @param {HTMLCanvasElement} canvas
+ * @param {() => void} paint
+ */
 export function paintedAnew(canvas, paint) {
   painters.set(canvas, paint);
 }
 
-/** An image that was not decoded here, in the colours that are shown; channels: 1 where it is grey. */
+/**
+ * An image that was not decoded here, in the colours that are shown.
+ * @param {ImageBitmap} image
+ * @param {number} channels 1 where it is grey
+ */
 export function shownImage(image, channels) {
   if (look === AS_IT_IS) return image;
-  if (!recoloured.has(image)) recoloured.set(image, recolouredImage(image, channels));
-  return recoloured.get(image);
+  const known = recoloured.get(image) ?? recolouredImage(image, channels);
+  recoloured.set(image, known);
+  return known;
 }
 
+/**
+ * @param {ImageBitmap} image
+ * @param {number} channels
+ */
 function recolouredImage(image, channels) {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [image.width, image.height];
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const context = newCanvas(image.width, image.height, { willReadFrequently: true });
   context.drawImage(image, 0, 0);
-  const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
+  const pixels = context.getImageData(0, 0, image.width, image.height);
   recolour(pixels.data, look, channels);
   context.putImageData(pixels, 0, 0);
-  return canvas;
+  return context.canvas;
 }
 
+/** @param {DisplayChoice} chosen */
 function adopt(chosen) {
   if (chosen.colours !== choice.colours) {
     look = chosen.colours === START.colours ? AS_IT_IS : lookOf(chosen.colours);
@@ -99,6 +126,7 @@ function kept() {
   }
 }
 
+/** @param {DisplayChoice} chosen */
 function keep(chosen) {
   try {
     localStorage.setItem(KEY, JSON.stringify(chosen));

@@ -1,9 +1,18 @@
 /** The header's menu of how pictures look: a group of radio buttons for each choice. */
 
+/** @import { DisplayChoice } from "../types.d.ts" */
+
+import { documentElements, element } from "../shell/page.mjs";
 import { chooseDisplay, displayChoice, followDisplay } from "./display.mjs";
 import { CHOICES } from "./looks.mjs";
 
 const MAP = "For grey pictures: a colour map whose lightness rises evenly, so that faint strokes show.";
+/**
+ * A choice: its values with their words and hints.
+ * @typedef {{name: string, title: string, values: Record<string, [string, string]>}} Group
+ */
+
+/** @type {Group[]} */
 const GROUPS = [
   {
     name: "pixels",
@@ -45,19 +54,24 @@ const GROUPS = [
 ];
 
 export class DisplayMenu {
-  #button = document.querySelector("[data-action=pictures]");
-  #panel = document.getElementById("display");
+  #button = buttons("pictures")[0];
+  #panel = documentElements().display;
 
   constructor() {
     this.#panel.replaceChildren(...GROUPS.map((group) => fieldset(group)));
-    this.#panel.addEventListener("change", ({ target }) => this.choose({ [target.name]: target.value }));
-    this.#button.setAttribute("aria-expanded", false);
-    document.addEventListener("click", ({ target }) => this.#consider(target));
+    this.#panel.addEventListener("change", ({ target }) => {
+      if (target instanceof HTMLInputElement) this.choose({ [target.name]: target.value });
+    });
+    this.#button.ariaExpanded = "false";
+    document.addEventListener("click", ({ target }) => {
+      if (target instanceof Node) this.#consider(target);
+    });
     // Before the page's own keys, which Escape would mean something else to.
     document.addEventListener("keydown", (event) => this.#leave(event), { capture: true });
     followDisplay(() => this.#show());
   }
 
+  /** @param {Partial<DisplayChoice>} change */
   choose(change) {
     chooseDisplay(change);
     this.#show();
@@ -66,24 +80,28 @@ export class DisplayMenu {
   /** Copies and files are the one size, or the other. */
   toggleEnlarged() {
     const { enlarged } = displayChoice();
-    this.choose({ enlarged: CHOICES.enlarged.find((value) => value !== enlarged) });
+    const [large, small] = CHOICES.enlarged;
+    this.choose({ enlarged: enlarged === large ? small : large });
   }
 
   #show() {
     for (const [name, value] of Object.entries(displayChoice())) {
-      this.#panel.querySelector(`[name=${name}][value="${value}"]`).checked = true;
+      const input = this.#panel.querySelector(`input[name=${name}][value="${value}"]`);
+      if (input instanceof HTMLInputElement) input.checked = true;
     }
-    for (const button of document.querySelectorAll("[data-action=enlarged]")) {
+    for (const button of buttons("enlarged")) {
       button.textContent = `${displayChoice().enlarged}×`;
-      button.setAttribute("aria-label", `Copies and files: ${button.textContent}`);
+      button.ariaLabel = `Copies and files: ${button.textContent}`;
     }
   }
 
+  /** @param {Node} target of a click */
   #consider(target) {
-    if (this.#button.contains(target)) this.#toggle(this.#panel.hidden);
+    if (this.#button.contains(target)) this.#toggle(this.#panel.hidden !== false);
     else if (!this.#panel.contains(target)) this.#toggle(false);
   }
 
+  /** @param {KeyboardEvent} event */
   #leave(event) {
     if (event.key !== "Escape" || this.#panel.hidden) return;
     event.preventDefault();
@@ -92,29 +110,43 @@ export class DisplayMenu {
     if (isInside) this.#button.focus();
   }
 
+  /** @param {boolean} isOpen */
   #toggle(isOpen) {
     if (isOpen === !this.#panel.hidden) return;
     this.#panel.hidden = !isOpen;
-    this.#button.setAttribute("aria-expanded", isOpen);
+    this.#button.ariaExpanded = String(isOpen);
     // The panel is not beside its button in the order of focus.
-    if (isOpen) this.#panel.querySelector(":checked").focus();
+    const chosen = isOpen ? this.#panel.querySelector(":checked") : null;
+    if (chosen instanceof HTMLElement) chosen.focus();
   }
 }
 
-function fieldset({ name, title, values }) {
-  const group = document.createElement("fieldset");
-  const legend = document.createElement("legend");
-  legend.textContent = title;
-  group.append(legend, ...Object.entries(values).map(([value, words]) => radio(name, value, words)));
-  return group;
+/**
+ * @param {string} action
+ * @returns {NodeListOf<HTMLElement>}
+ */
+function buttons(action) {
+  return document.querySelectorAll(`[data-action=${action}]`);
 }
 
+/** @param {Group} group */
+function fieldset({ name, title, values }) {
+  const radios = Object.entries(values).map(([value, words]) => radio(name, value, words));
+  return element("fieldset", {}, element("legend", {}, title), ...radios);
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ * @param {[string, string]} words
+ */
 function radio(name, value, [text, hint]) {
-  const label = document.createElement("label");
+  const label = element(
+    "label",
+    {},
+    element("input", { type: "radio", name, value }),
+    element("span", {}, text),
+  );
   label.dataset.hint = hint;
-  const input = Object.assign(document.createElement("input"), { type: "radio", name, value });
-  const shown = document.createElement("span");
-  shown.textContent = text;
-  label.append(input, shown);
   return label;
 }

@@ -6,6 +6,15 @@
  * there; 0.21 s, 0.17 s); compressed, this module takes 1.2 kB and gifenc 4.2 kB.
  */
 
+/**
+ * At most 256 colours (256 · 3), and each colour's number among them.
+ * @typedef {{colours: Uint8Array, number(red: number, green: number, blue: number): number}} Palette
+ */
+
+/** @typedef {Uint8ClampedArray | number[]} Rgba (width · height · 4) */
+
+/** Colours of median cut. @typedef {{cells: number[], pixels: number, channel: number, weight: number}} Box */
+
 const COLOURS = 256;
 /** Colours are told apart by their five upper bits a channel. */
 const CELLS = 1 << 15;
@@ -16,14 +25,15 @@ const MOST_CODES = 4096;
 const BLOCK_BYTES = 255;
 
 /**
- * gif(frames, {width, height, palette, hundredths}) → Uint8Array
- *
- * frames: RGBA pictures (width · height · 4); palette: as of tablePalette or medianCut; hundredths:
- * how long each frame is shown, in 1/100 s.
+ * The file's bytes.
+ * @param {Rgba[]} frames
+ * @param {{width: number, height: number, palette: Palette, hundredths: number}} options
+ *   hundredths: how long each frame is shown, in 1/100 s
  */
 export function gif(frames, { width, height, palette, hundredths }) {
+  /** @type {number[]} */
   const bytes = [];
-  const word = (value) => [value & 255, value >> 8];
+  const word = (/** @type {number} */ value) => [value & 255, value >> 8];
   bytes.push(
     ...ascii("GIF89a"),
     ...word(width),
@@ -49,19 +59,29 @@ export function gif(frames, { width, height, palette, hundredths }) {
   return Uint8Array.from(bytes);
 }
 
+/**
+ * @param {Rgba} rgba
+ * @param {Palette} palette
+ */
 function numbered(rgba, { number }) {
   return Uint8Array.from({ length: rgba.length / 4 }, (_, i) =>
     number(rgba[4 * i], rgba[4 * i + 1], rgba[4 * i + 2]),
   );
 }
 
-/** The format's variant of Lempel, Ziv & Welch (1984): codes from 9 to 12 bits, lowest bit first. */
+/**
+ * The format's variant of Lempel, Ziv & Welch (1984): codes from 9 to 12 bits, lowest bit first.
+ * @param {Uint8Array} numbers
+ */
 function compressed(numbers) {
+  /** @type {number[]} */
   const bytes = [];
   let [buffer, filled, width] = [0, 0, BITS + 1];
+  /** @type {Map<number, number>} */
   let codes = new Map();
   let next = END + 1;
 
+  /** @param {number} code */
   function put(code) {
     buffer |= code << filled;
     for (filled += width; filled >= 8; filled -= 8, buffer >>>= 8) bytes.push(buffer & 255);
@@ -93,24 +113,30 @@ function compressed(numbers) {
   return bytes;
 }
 
+/** @param {string} text */
 function ascii(text) {
   return Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
-/** The colours that grey pictures are painted in; table: as of a look, see looks.mjs. */
+/**
+ * The colours that grey pictures are painted in.
+ * @param {Uint32Array<ArrayBuffer>} table as of a look, see looks.mjs
+ * @returns {Palette}
+ */
 export function tablePalette(table) {
   const bytes = new Uint8Array(table.buffer);
   const colours = Uint8Array.from({ length: 3 * COLOURS }, (_, i) => bytes[4 * Math.floor(i / 3) + (i % 3)]);
   const numbers = new Map();
-  for (let k = 0; k < COLOURS; k++) numbers.set(packed(...colours.subarray(3 * k, 3 * k + 3)), k);
-  return { colours, number: (red, green, blue) => numbers.get(packed(red, green, blue)) };
+  for (let k = 0; k < COLOURS; k++) {
+    numbers.set(packed(colours[3 * k], colours[3 * k + 1], colours[3 * k + 2]), k);
+  }
+  return { colours, number: (red, green, blue) => numbers.get(packed(red, green, blue)) ?? 0 };
 }
 
 /**
- * The colours of RGBA pictures by median cut (Heckbert 1982): boxes of colours are halved, the most
+ * The colours of pictures by median cut (Heckbert 1982): boxes of colours are halved, the most
  * uneven one first, until there are 256.
- *
- * Returns {colours: Uint8Array (256 · 3), number(red, green, blue)}.
+ * @param {Rgba[]} pictures
  */
 export function medianCut(pictures) {
   const counts = new Uint32Array(CELLS);
@@ -128,11 +154,16 @@ export function medianCut(pictures) {
   while (boxes.length < COLOURS) {
     boxes.sort((a, b) => b.weight - a.weight);
     if (boxes[0].weight === 0) break;
-    boxes.push(...halves(boxes.shift(), counts));
+    boxes.push(...boxes.splice(0, 1).flatMap((widest) => halves(widest, counts)));
   }
   return colouring(boxes, sums);
 }
 
+/**
+ * @param {number[]} cells
+ * @param {Uint32Array} counts
+ * @returns {Box}
+ */
 function box(cells, counts) {
   const extents = [0, 1, 2].map((channel) => {
     const values = cells.map((cell) => levelOf(cell, channel));
@@ -143,6 +174,10 @@ function box(cells, counts) {
   return { cells, pixels, channel: extents.indexOf(extent), weight: extent * Math.sqrt(pixels) };
 }
 
+/**
+ * @param {Box} box
+ * @param {Uint32Array} counts
+ */
 function halves({ cells, pixels, channel }, counts) {
   const sorted = cells.toSorted((a, b) => levelOf(a, channel) - levelOf(b, channel));
   let [at, passed] = [0, 0];
@@ -151,7 +186,12 @@ function halves({ cells, pixels, channel }, counts) {
   return [box(sorted.slice(0, middle), counts), box(sorted.slice(middle), counts)];
 }
 
-/** Each box's colour is the mean of its pixels. */
+/**
+ * Each box's colour is the mean of its pixels.
+ * @param {Box[]} boxes
+ * @param {Float64Array} sums
+ * @returns {Palette}
+ */
 function colouring(boxes, sums) {
   const colours = new Uint8Array(3 * COLOURS);
   const numbers = new Uint8Array(CELLS);
@@ -165,14 +205,28 @@ function colouring(boxes, sums) {
   return { colours, number: (red, green, blue) => numbers[cellOf(red, green, blue)] };
 }
 
+/**
+ * @param {number} red
+ * @param {number} green
+ * @param {number} blue
+ */
 function packed(red, green, blue) {
   return (red << 16) | (green << 8) | blue;
 }
 
+/**
+ * @param {number} red
+ * @param {number} green
+ * @param {number} blue
+ */
 function cellOf(red, green, blue) {
   return ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3);
 }
 
+/**
+ * @param {number} cell
+ * @param {number} channel
+ */
 function levelOf(cell, channel) {
   return (cell >> (10 - 5 * channel)) & 31;
 }

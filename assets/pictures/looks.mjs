@@ -1,17 +1,16 @@
-/**
- * How pictures of pixels can look: crisp or smooth, in which colours, how large.
- *
- * A look is {table, levels, isGrey}: `table` (Uint32Array, 256) has the RGBA pixel of each grey
- * level as a canvas stores it, `levels` (Uint8Array, 256) the level that each channel of a colour
- * picture becomes; with isGrey all channels become their luma (ITU-R BT.601) first.
- */
+/** How pictures of pixels can look: crisp or smooth, in which colours, how large. */
+
+/** @import { DisplayChoice, Look } from "../types.d.ts" */
 
 import { COLOUR_MAPS } from "./colour_maps.mjs";
 
 const LEVELS = 256;
 const LUMA = [0.299, 0.587, 0.114];
 
-/** What can be chosen; the first of each is what a new visitor sees. */
+/**
+ * What can be chosen; the first of each is what a new visitor sees.
+ * @type {Readonly<Record<keyof DisplayChoice, string[]>>}
+ */
 export const CHOICES = Object.freeze({
   pixels: ["crisp", "smooth"],
   colours: ["as they are", "inverted", "grey", "viridis", "magma", "cividis"],
@@ -19,23 +18,44 @@ export const CHOICES = Object.freeze({
   enlarged: ["8", "1"],
 });
 
-export const START = Object.freeze(
-  Object.fromEntries(Object.entries(CHOICES).map(([name, [first]]) => [name, first])),
-);
+/** @type {DisplayChoice} */
+export const START = Object.freeze({
+  pixels: CHOICES.pixels[0],
+  colours: CHOICES.colours[0],
+  size: CHOICES.size[0],
+  enlarged: CHOICES.enlarged[0],
+});
 
-/** What was kept of a visitor's choice, as text; what cannot be read is as at the start. */
+/**
+ * A visitor's choice of its text; what cannot be read is as at the start.
+ * @param {string | null} text
+ * @returns {DisplayChoice}
+ */
 export function readChoice(text) {
+  /** @type {Record<string, string> | null} */
   let kept = null;
   try {
-    kept = JSON.parse(text);
+    kept = JSON.parse(text ?? "null");
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  const known = Object.entries(CHOICES).filter(([name, values]) => values.includes(kept?.[name]));
-  return { ...START, ...Object.fromEntries(known.map(([name]) => [name, kept[name]])) };
+  const given = Object.entries(kept ?? {});
+  return { ...START, ...Object.fromEntries(given.filter(([name, value]) => isChoice(name, value))) };
 }
 
-/** The look of those colours, one of CHOICES.colours. */
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function isChoice(name, value) {
+  return Object.entries(CHOICES).some(([choice, values]) => choice === name && values.includes(value));
+}
+
+/**
+ * The look of those colours, one of CHOICES.colours.
+ * @param {string} colours
+ * @returns {Look}
+ */
 export function lookOf(colours) {
   const bytes = new Uint8ClampedArray(4 * LEVELS);
   const levels = new Uint8Array(LEVELS);
@@ -52,7 +72,12 @@ export function lookOf(colours) {
 /** Pictures as the decoder means them. */
 export const AS_IT_IS = lookOf(START.colours);
 
-/** Changes a picture's RGBA bytes (Uint8ClampedArray) in place; channels: 1 where it is grey. */
+/**
+ * Changes a picture's RGBA bytes in place.
+ * @param {Uint8ClampedArray} rgba
+ * @param {Look} look
+ * @param {number} channels 1 where it is grey
+ */
 export function recolour(rgba, { table, levels, isGrey }, channels) {
   const picture = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4);
   for (let i = 0, at = 0; i < picture.length; i++, at += 4) {
@@ -63,11 +88,20 @@ export function recolour(rgba, { table, levels, isGrey }, channels) {
   return rgba;
 }
 
-/** How light a colour looks, a level from 0 to 255. */
+/**
+ * How light a colour looks, a level from 0 to 255.
+ * @param {number} red
+ * @param {number} green
+ * @param {number} blue
+ */
 export function luma(red, green, blue) {
   return (LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue + 0.5) | 0;
 }
 
+/**
+ * @param {string} map
+ * @param {number} level
+ */
 function mapped(map, level) {
   return [0, 2, 4].map((digit) => parseInt(map.slice(6 * level + digit, 6 * level + digit + 2), 16));
 }

@@ -1,7 +1,10 @@
 /** Decoded pixels on a canvas of the image's own size, in the visitor's colours; CSS enlarges it. */
 
-import { tileImages } from "../inference/grid.mjs";
+import { context2d } from "./canvas.mjs";
 import { paintedAnew, shownLook } from "./display.mjs";
+/** @import { ImageShape, PicturePart } from "../types.d.ts" */
+
+import { tileImages } from "./grid.mjs";
 
 /** A picture in a frame of its own: {frame, picture}. */
 export function framedPicture() {
@@ -16,15 +19,17 @@ export function framedPicture() {
 export class Picture {
   #canvas;
   #context;
-  #data = null;
-  #shape = null;
-  #pixels = null;
+  #data = new ImageData(1, 1);
+  /** @type {ImageShape} */
+  #shape = { height: 1, width: 1, channels: 1 };
+  #pixels = new Float32Array(1);
   /** What paints what is shown once more. */
   #again = () => {};
 
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.#canvas = canvas;
-    this.#context = canvas.getContext("2d");
+    this.#context = context2d(canvas);
     paintedAnew(canvas, () => this.#again());
   }
 
@@ -32,7 +37,10 @@ export class Picture {
     return this.#canvas;
   }
 
-  /** The run's image shape {height, width, channels}; the picture is black until it is painted. */
+  /**
+   * The picture is black until it is painted.
+   * @param {ImageShape} shape
+   */
   resize(shape) {
     this.#shape = shape;
     this.#canvas.width = shape.width;
@@ -42,14 +50,17 @@ export class Picture {
     this.#again = () => {};
   }
 
-  /** pixels: Float32Array (C · H · W) in [0, 1]. */
+  /** @param {Float32Array} pixels (C · H · W) in [0, 1] */
   paint(pixels) {
     this.#pixels.set(pixels);
     this.#again = this.#paint;
     this.#again();
   }
 
-  /** Draws a part of another picture: {image, x, y, width, height}. */
+  /**
+   * Draws a part of another picture.
+   * @param {PicturePart} part
+   */
   draw(part) {
     this.#again = () => this.#draw(part);
     this.#again();
@@ -65,6 +76,7 @@ export class Picture {
     this.#context.putImageData(this.#data, 0, 0);
   }
 
+  /** @param {PicturePart} part */
   #draw({ image, x, y, width, height }) {
     this.#context.drawImage(image, x, y, width, height, 0, 0, this.#canvas.width, this.#canvas.height);
   }

@@ -1,5 +1,10 @@
 /** Pictures and tables that a person takes home, made in the browser where it has them. */
 
+/** @import { PlotData, PlotlyHTMLElement } from "plotly.js" */
+/** @import { Colours } from "../types.d.ts" */
+
+import { plotly } from "../shell/plotly.mjs";
+import { newCanvas } from "./canvas.mjs";
 import { displayChoice, isSmooth } from "./display.mjs";
 
 const SKY_SCALE = 2;
@@ -8,14 +13,14 @@ const STARS = ".gl-container, .scatterlayer";
 
 /**
  * The sky as it is seen, on the theme's own ground.
- *
- * views: see sky_views.mjs; under, over: canvases that lie under the stars, and over all.
+ * @param {{plot: PlotlyHTMLElement, colours: Colours, spotlight: {canvas: HTMLCanvasElement}}} views
+ *   as of sky_views.mjs
+ * @param {string} name of the file
+ * @param {{under?: HTMLCanvasElement[], over?: HTMLCanvasElement[]}} [layers] under the stars, and over all
  */
 export async function saveSky({ plot, colours, spotlight }, name, { under = [], over = [] } = {}) {
-  const canvas = document.createElement("canvas");
-  canvas.width = SKY_SCALE * plot.offsetWidth;
-  canvas.height = SKY_SCALE * plot.offsetHeight;
-  const context = canvas.getContext("2d");
+  const context = newCanvas(SKY_SCALE * plot.offsetWidth, SKY_SCALE * plot.offsetHeight);
+  const { canvas } = context;
   context.fillStyle = colours.sky;
   context.fillRect(0, 0, canvas.width, canvas.height);
   for (const layer of [...under, await starsOf(plot, colours), spotlight.canvas, ...over]) {
@@ -24,13 +29,20 @@ export async function saveSky({ plot, colours, spotlight }, name, { under = [], 
   await saveCanvas(canvas, `${name}.png`);
 }
 
+/**
+ * @param {PlotlyHTMLElement} plot
+ * @param {Colours} colours
+ */
 async function starsOf(plot, colours) {
-  const { data, layout } = plot;
-  const seen = Number(getComputedStyle(plot.querySelector(STARS)).opacity);
+  const { layout } = plot;
+  const data = /** @type {PlotData[]} */ (plot.data);
+  const Plotly = await plotly();
+  const stars = plot.querySelector(STARS);
+  const seen = stars === null ? 1 : Number(getComputedStyle(stars).opacity);
   const picture = {
     data: data.map((trace) => ({
       ...trace,
-      marker: { ...trace.marker, opacity: seen * trace.marker.opacity },
+      marker: { ...trace.marker, opacity: seen * Number(trace.marker.opacity) },
     })),
     layout: {
       ...layout,
@@ -42,24 +54,40 @@ async function starsOf(plot, colours) {
     },
     config: { plotGlPixelRatio: SKY_SCALE },
   };
-  const options = { format: "png", width: plot.offsetWidth, height: plot.offsetHeight, scale: SKY_SCALE };
   const image = new Image();
-  image.src = await window.Plotly.toImage(picture, options);
+  image.src = await Plotly.toImage(picture, {
+    format: "png",
+    width: plot.offsetWidth,
+    height: plot.offsetHeight,
+    scale: SKY_SCALE,
+  });
   await image.decode();
   return image;
 }
 
-/** A canvas of pixels as it looks; resolves when the file is on its way. */
+/**
+ * A canvas of pixels as it looks; resolves when the file is on its way.
+ * @param {HTMLCanvasElement} canvas
+ * @param {string} name
+ * @param {number} [times]
+ */
 export async function saveCanvas(canvas, name, times = 1) {
   saveBlob(await png(canvas, times), name);
 }
 
-/** A decoded picture as it looks, as large as the visitor wants files to be. */
+/**
+ * A decoded picture as it looks, as large as the visitor wants files to be.
+ * @param {HTMLCanvasElement} canvas
+ * @param {string} name
+ */
 export function saveDecoded(canvas, name) {
   return saveCanvas(canvas, name, Number(displayChoice().enlarged));
 }
 
-/** The same into the clipboard; resolves to whether this browser lets a page do so. */
+/**
+ * The same into the clipboard; resolves to whether this browser lets a page do so.
+ * @param {HTMLCanvasElement} canvas
+ */
 export async function copyDecoded(canvas) {
   if (!("ClipboardItem" in window)) return false;
   const picture = new ClipboardItem({ "image/png": png(canvas, Number(displayChoice().enlarged)) });
@@ -72,24 +100,40 @@ export async function copyDecoded(canvas) {
   }
 }
 
-/** Resolves to a file of the canvas, each of its pixels `times` as large. */
+/**
+ * Resolves to a file of the canvas, each of its pixels `times` as large.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} times
+ * @returns {Promise<Blob>}
+ */
 function png(canvas, times) {
-  const large = document.createElement("canvas");
-  large.width = canvas.width * times;
-  large.height = canvas.height * times;
-  const context = large.getContext("2d");
+  const context = newCanvas(canvas.width * times, canvas.height * times);
+  const large = context.canvas;
   context.imageSmoothingEnabled = isSmooth();
   context.imageSmoothingQuality = "high";
   context.drawImage(canvas, 0, 0, large.width, large.height);
-  return new Promise((resolve) => large.toBlob(resolve, "image/png"));
+  return new Promise((resolve, reject) =>
+    large.toBlob((blob) => {
+      if (blob !== null) resolve(blob);
+      else reject(new RangeError(`a picture of ${large.width} × ${large.height} pixels cannot be made`));
+    }, "image/png"),
+  );
 }
 
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
 export function saveBlob(blob, name) {
   const url = URL.createObjectURL(blob);
   download(url, name);
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/**
+ * @param {string} url
+ * @param {string} name
+ */
 export function download(url, name) {
   const link = document.createElement("a");
   link.href = url;

@@ -1,5 +1,7 @@
 /** The test images: sprite sheets, fetched when the browser has nothing better to do. */
 
+/** @import { PicturePart, Run } from "../types.d.ts" */
+
 import { idle } from "../shell/idle.mjs";
 import { shownImage } from "./display.mjs";
 
@@ -11,14 +13,16 @@ export class Sheets {
   #perSheet;
   #columns;
   #image;
+  /** @type {Map<number, ImageBitmap>} */
   #loaded = new Map();
+  /** @type {Map<number, Promise<void>>} */
   #loading = new Map();
   #onSheet;
   #closed = new AbortController();
 
   /**
-   * run: /api/runs/<id>, which names no sheets where its data set is not published; `onSheet` is
-   * called whenever one more sheet can be drawn from.
+   * @param {Pick<Run, "image"> & {urls: Pick<Run["urls"], "sheet" | "sheets">}} run
+   * @param {() => void} onSheet called whenever one more sheet can be drawn from
    */
   constructor(run, onSheet) {
     const { columns, rows } = run.urls.sheet ?? { columns: 1, rows: 1 };
@@ -30,8 +34,9 @@ export class Sheets {
   }
 
   /**
-   * Where test image number `index` is: {image, sheet, x, y, width, height}, or null until it is
-   * there. `image` is always in the colours that the visitor sees, `sheet` in those of the data.
+   * Where the test image of that number is, or null until it is there.
+   * @param {number} index
+   * @returns {PicturePart | null}
    */
   find(index) {
     const number = Math.floor(index / this.#perSheet);
@@ -53,7 +58,10 @@ export class Sheets {
     };
   }
 
-  /** Fetches the image's sheet before the others. */
+  /**
+   * Fetches the image's sheet before the others.
+   * @param {number} index
+   */
   want(index) {
     return this.#load(Math.floor(index / this.#perSheet));
   }
@@ -72,13 +80,21 @@ export class Sheets {
     for (const image of this.#loaded.values()) image.close();
   }
 
+  /**
+   * @param {number} number
+   * @returns {Promise<void>}
+   */
   #load(number) {
     if (number >= this.#urls.length) return Promise.resolve();
-    if (!this.#loading.has(number)) this.#loading.set(number, this.#fetch(number));
-    return this.#loading.get(number);
+    const loading = this.#loading.get(number) ?? this.#fetch(number);
+    this.#loading.set(number, loading);
+    return loading;
   }
 
-  /** A sheet that does not come leaves its frames empty; asking again tries again. */
+  /**
+   * A sheet that does not come leaves its frames empty; asking again tries again.
+   * @param {number} number
+   */
   async #fetch(number) {
     const { signal } = this.#closed;
     try {
@@ -90,7 +106,7 @@ export class Sheets {
       this.#onSheet();
     } catch (error) {
       this.#loading.delete(number);
-      if (!signal.aborted) console.warn(`Test images ${number}: ${error.message}`);
+      if (!signal.aborted) console.warn(`Test images ${number}: ${error}`);
     }
   }
 }

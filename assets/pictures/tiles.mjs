@@ -1,22 +1,33 @@
 /** Decoded pictures side by side on one canvas, painted as they come. */
 
-import { tileImages } from "../inference/grid.mjs";
+import { context2d } from "./canvas.mjs";
 import { paintedAnew, shownLook } from "./display.mjs";
+/** @import { ImageShape } from "../types.d.ts" */
+
+import { tileImages } from "./grid.mjs";
 
 export class Tiles {
   #context;
-  #image = null;
+  /** @type {ImageShape} */
+  #image = { height: 1, width: 1, channels: 1 };
   #columns = 0;
+  /** @type {ImageData | null} */
   #data = null;
-  #pixels = null;
+  #pixels = new Float32Array();
 
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.canvas = canvas;
-    this.#context = canvas.getContext("2d");
-    paintedAnew(canvas, () => this.#pixels !== null && this.#paint(this.#pixels, 0, this.#count));
+    this.#context = context2d(canvas);
+    paintedAnew(canvas, () => this.#paint(this.#pixels, 0, this.#count));
   }
 
-  /** Room for columns × rows pictures of the shape `image`; false where it is as it was. */
+  /**
+   * Room for columns × rows pictures of the shape `image`; false where it is as it was.
+   * @param {number} columns
+   * @param {number} rows
+   * @param {ImageShape} image
+   */
   resize(columns, rows, image) {
     const [width, height] = [columns * image.width, rows * image.height];
     if (this.#data?.width === width && this.#data.height === height) return false;
@@ -29,7 +40,12 @@ export class Tiles {
     return true;
   }
 
-  /** pixels: `count` pictures (C · H · W each, in [0, 1]) that fill whole rows, from number `first` on. */
+  /**
+   * Pictures that fill whole rows.
+   * @param {Float32Array} pixels (count · C · H · W) in [0, 1]
+   * @param {number} first the first one's number
+   * @param {number} count
+   */
   paint(pixels, first, count) {
     this.#pixels.set(pixels, (first * this.#pixels.length) / this.#count);
     this.#paint(pixels, first, count);
@@ -37,11 +53,17 @@ export class Tiles {
 
   /** How many pictures there is room for. */
   get #count() {
-    const { width, height } = this.#image;
-    return (this.#data.width * this.#data.height) / (width * height);
+    const { width, height, channels } = this.#image;
+    return this.#pixels.length / (width * height * channels);
   }
 
+  /**
+   * @param {Float32Array} pixels
+   * @param {number} first
+   * @param {number} count
+   */
   #paint(pixels, first, count) {
+    if (this.#data === null) return;
     const { width, height } = this.#image;
     tileImages(this.#data.data, pixels, first, count, this.#columns, this.#image, shownLook());
     const top = Math.floor(first / this.#columns) * height;

@@ -94,7 +94,7 @@ export class Tool {
  * points: [[x, y], …] in the window, from where the pointer was pressed to where it is. draw: at
  * most once a frame. cancel: the drawing was given up, or was no more than a click.
  */
-export function watchDrawing(pane, { isArmed, draw, drawn, cancel }) {
+function watchDrawing(pane, { isArmed, draw, drawn, cancel }) {
   let points = [];
   let frame = 0;
 

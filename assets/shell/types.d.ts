@@ -1,4 +1,8 @@
-/** Shapes that several rooms share; types alone, no code. */
+/** The shapes of a page and its state; types alone, no code. Of runs and what is computed: ../types.d.ts. */
+
+import type { Axes, ImageShape, Plane, Run } from "../types.d.ts";
+
+export type { Axes, ImageShape, Plane, Run };
 
 /** A document's elements by their ids in camel case, see page.mjs; here those that are more than an HTMLElement. */
 export interface Elements {
@@ -66,43 +70,3 @@ export type StateOf<T> = {
     ? Widened<S> | Exclude<V, undefined>
     : never;
 };
-
-/** Two latents, or two principal directions, counted from 0; see maths/plane.mjs. */
-export type Axes = number[] | { principal: number[] };
-
-/** The plane of latent space that a sky shows, see maths/plane.mjs. */
-export interface Plane {
-  axes: Axes;
-  origin: ArrayLike<number>;
-  basis: ArrayLike<number>[];
-  names: string[];
-  isPrincipal: boolean;
-}
-
-/** The shape of a run's pictures. */
-export interface ImageShape {
-  height: number;
-  width: number;
-  channels: number;
-}
-
-/** A published run, as /api/runs/<id> describes it. */
-export interface Run {
-  id: string;
-  status: string;
-  latent_dim: number;
-  classes: string[];
-  axes: number[];
-  image: ImageShape;
-  principal?: { mean: number[]; directions: number[][]; explained: number[] };
-  metrics?: { test?: { negative_elbo?: number; kl_per_latent?: number[] } };
-  urls: {
-    latents: string;
-    latents_csv: string;
-    sky: string;
-    space: string;
-    sheets: string[];
-    sheet: { columns: number; rows: number };
-  };
-  error?: string;
-}

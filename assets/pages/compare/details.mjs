@@ -1,8 +1,8 @@
 /** What stands in the panels instead of their skies: decoded grids, or traversals of each latent. */
 
-import { gridCell } from "../../inference/grid.mjs";
 import { DecoderPool } from "../../inference/pool.mjs";
 import { latentName } from "../../maths/plane.mjs";
+import { gridCell } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { gridAround, STEPS, traversal, traversedLatents } from "./traversals.mjs";
 

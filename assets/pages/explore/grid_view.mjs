@@ -1,6 +1,6 @@
 /** The grid of decoded places: decoded by the pool, painted row by row, walked by pointer and keys. */
 
-import { gridCell, gridPlaces } from "../../inference/grid.mjs";
+import { gridCell, gridPlaces } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 
 const LANE = "grid";

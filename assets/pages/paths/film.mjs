@@ -1,7 +1,7 @@
 /** A strip of pictures along a path, in rows, with a frame around the one that t is at. */
 
-import { tileImages } from "../../inference/grid.mjs";
 import { paintedAnew, shownLook } from "../../pictures/display.mjs";
+import { tileImages } from "../../pictures/grid.mjs";
 
 /** As in paths.css: pictures a row, by the strip's width in CSS pixels. */
 const COLUMNS = [

@@ -1,8 +1,8 @@
 /** A path to take home: its places as a table, its pictures, as they look, as a strip and as a film. */
 
-import { tileImages } from "../../inference/grid.mjs";
 import { shownLook } from "../../pictures/display.mjs";
 import { gif, medianCut, tablePalette } from "../../pictures/gif.mjs";
+import { tileImages } from "../../pictures/grid.mjs";
 import { saveBlob, saveCanvas } from "../../pictures/saving.mjs";
 import { FRAMES } from "./journey.mjs";
 

@@ -1,8 +1,7 @@
 /** The direction of latent space along which an attribute of the images grows. */
 
 import { solveTridiagonal } from "../../maths/block_tridiagonal.mjs";
-import { meanOf } from "../../maths/principal.mjs";
-import { resampled, spread } from "../../maths/statistics.mjs";
+import { meanOf, resampled, spread } from "../../maths/statistics.mjs";
 
 /** Latents whose means vary less say nothing of an image (Burda et al. 2016, section 5.2). */
 const ACTIVE_VARIANCE = 0.01;

@@ -4,8 +4,7 @@
  * latents: {mu: Float32Array (N · D), label (N), latentDim}. random: () → [0, 1).
  */
 
-import { meanOf } from "../../maths/principal.mjs";
-import { along, areaUnderCurve, resampled, spread } from "../../maths/statistics.mjs";
+import { along, areaUnderCurve, meanOf, resampled, spread } from "../../maths/statistics.mjs";
 
 /** A unit vector drawn evenly from all directions (Muller 1959). */
 export function randomDirection(dimensions, random = Math.random) {

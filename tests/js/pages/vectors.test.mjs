@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { principalAxes } from "../../../assets/maths/principal.mjs";
 import { attributeVector } from "../../../assets/pages/vectors/attribute_vector.mjs";
 import { attributesOf, meanColour } from "../../../assets/pages/vectors/attributes.mjs";
 import { classMean, classVector, randomDirection } from "../../../assets/pages/vectors/directions.mjs";
@@ -13,17 +12,6 @@ const deviation = (values) => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 };
-
-test("principal axes of points on a line are that line, and no variance is left", () => {
-  const { axes, shares } = principalAxes(Float32Array.of(0, 0, 3, 4, 6, 8, -3, -4), 2);
-  near(axes[0][0], 0.6, 1e-9);
-  near(axes[0][1], 0.8, 1e-9);
-  near(shares[0], 1, 1e-12);
-});
-
-test("points that all agree have no variance to share", () => {
-  assert.deepEqual([...principalAxes(Float32Array.of(1, 2, 1, 2), 2).shares], [0, 0]);
-});
 
 test("random directions are unit vectors without a preference", () => {
   const random = randomNumbers(5);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { tileImages } from "../../../assets/inference/grid.mjs";
+import { tileImages } from "../../../assets/pictures/grid.mjs";
 import { AS_IT_IS, CHOICES, lookOf, readChoice, recolour, START } from "../../../assets/pictures/looks.mjs";
 
 const GREY = { height: 1, width: 256, channels: 1 };

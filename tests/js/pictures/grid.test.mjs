@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { gridCell, gridPlaces, tileImages } from "../../../assets/inference/grid.mjs";
+import { gridCell, gridPlaces, tileImages } from "../../../assets/pictures/grid.mjs";
 
 test("the first axis rises to the right, the second falls downward", () => {
   const places = gridPlaces([1, -1], 2, 3, [

@@ -1,13 +1,18 @@
 /** Grids of decoded places: which places, and how their pictures become one. */
 
-import { AS_IT_IS, luma } from "../pictures/looks.mjs";
+/** @import { ImageShape, Look } from "../types.d.ts" */
+
+import { AS_IT_IS, luma } from "./looks.mjs";
 
 /**
- * The n × n places of a grid centred on `center`, row by row, as Float32Array (n · n · D).
+ * The n × n places of a grid, row by row, (n · n · D).
  *
- * across, upward: the two orthonormal directions (D) of the grid: the first rises from left to
- * right, the second falls from top to bottom, so that the picture has its y upward like the plot.
- * The outermost places lie `span` from the centre.
+ * The first of its two orthonormal directions rises from left to right, the second falls from top
+ * to bottom, so that the picture has its y upward like the plot.
+ * @param {ArrayLike<number>} center (D)
+ * @param {number} span the distance of the outermost places from the centre
+ * @param {number} n
+ * @param {ArrayLike<number>[]} directions across and upward (D)
  */
 export function gridPlaces(center, span, n, [across, upward]) {
   const places = new Float32Array(n * n * center.length);
@@ -21,20 +26,37 @@ export function gridPlaces(center, span, n, [across, upward]) {
   return places;
 }
 
+/**
+ * @param {number} span
+ * @param {number} n
+ * @param {number} step
+ */
 function offset(span, n, step) {
   return n === 1 ? 0 : (2 * span * step) / (n - 1) - span;
 }
 
-/** The cell {row, column} of an n × n picture under (x, y), both in [0, 1] from its top left. */
+/**
+ * The cell of an n × n picture under (x, y), both in [0, 1] from its top left.
+ * @param {number} x
+ * @param {number} y
+ * @param {number} n
+ */
 export function gridCell(x, y, n) {
-  const cell = (share) => Math.min(n - 1, Math.max(0, Math.floor(share * n)));
+  const cell = (/** @type {number} */ share) => Math.min(n - 1, Math.max(0, Math.floor(share * n)));
   return { row: cell(y), column: cell(x) };
 }
 
 /**
- * Writes `count` decoded images (each C, H, W in [0, 1]), the first of which is image number
- * `first`, into an RGBA picture `columns` images wide (Uint8ClampedArray, as in ImageData).
- * One channel becomes grey, three become colour, as `look` has them, see looks.mjs.
+ * Writes decoded images side by side into an RGBA picture; one channel becomes grey, three become
+ * colour.
+ * @template {Uint8ClampedArray} Rgba
+ * @param {Rgba} rgba as in ImageData
+ * @param {ArrayLike<number>} images (count · C · H · W) in [0, 1]
+ * @param {number} first the first one's number in the picture
+ * @param {number} count
+ * @param {number} columns images in a row of the picture
+ * @param {ImageShape} shape
+ * @param {Look} look
  */
 export function tileImages(
   rgba,
@@ -59,10 +81,17 @@ export function tileImages(
   return rgba;
 }
 
+/**
+ * Writes a row of an image.
+ * @typedef {(picture: Uint32Array, to: number, images: ArrayLike<number>, from: number, width: number, look: Look, plane: number) => void} PaintRow
+ */
+
+/** @type {PaintRow} */
 function paintGrey(picture, to, images, from, width, { table }) {
   for (let x = 0; x < width; x++) picture[to + x] = table[levelOf(images[from + x])];
 }
 
+/** @type {PaintRow} */
 function paintColour(picture, to, images, from, width, { table, levels, isGrey }, plane) {
   const bytes = new Uint8ClampedArray(picture.buffer, picture.byteOffset + 4 * to, 4 * width);
   for (let x = 0, at = 0; x < width; x++, at += 4) {
@@ -79,7 +108,10 @@ function paintColour(picture, to, images, from, width, { table, levels, isGrey }
   }
 }
 
-/** Of a value in [0, 1], or clamped to it. */
+/**
+ * Of a value in [0, 1], or clamped to it.
+ * @param {number} value
+ */
 function levelOf(value) {
   const level = 255 * value;
   return level <= 0 ? 0 : level >= 255 ? 255 : (level + 0.5) | 0;

@@ -1,0 +1,247 @@
+/** Shapes that several rooms share; types alone, no code. Of a page's state: shell/types.d.ts. */
+
+// --- Runs, as /api/runs/<id> describes them ---
+
+/** The shape of a run's pictures. */
+export interface ImageShape {
+  height: number;
+  width: number;
+  channels: number;
+}
+
+/** A layer of a network as run.json has it; which keys mean something depends on `op`. */
+export interface LayerSpec {
+  op: string;
+  /** Names of tensors. */
+  weight?: string;
+  bias?: string | null;
+  /** Of convolutions: for both directions, or [upward, across]. */
+  stride?: number | number[];
+  padding?: number | number[];
+  output_padding?: number | number[];
+  groups?: number;
+  dilation?: number;
+  /** Of reshape. */
+  shape?: number[];
+  /** Of upsample, and of affine with shift. */
+  scale?: number;
+  shift?: number;
+  mode?: string;
+  /** Of leaky_relu. */
+  slope?: number;
+  /** Of residual. */
+  layers?: LayerSpec[];
+}
+
+/** A published run. */
+export interface Run {
+  id: string;
+  status: string;
+  latent_dim: number;
+  classes: string[];
+  /** The two latents of its own plane, counted from 1. */
+  axes: number[];
+  image: ImageShape;
+  decoder: LayerSpec[];
+  principal?: { mean: number[]; directions: number[][]; explained: number[] };
+  metrics?: { test?: { negative_elbo?: number; kl_per_dimension?: number[] } };
+  urls: {
+    weights: string;
+    latents: string;
+    latents_csv: string;
+    sky: string;
+    /** Of a run of three latents. */
+    space: string | null;
+    /** Sprite sheets of the test images; none where the data set is not published. */
+    sheets: string[];
+    sheet?: { columns: number; rows: number };
+    snapshots?: string;
+    snapshot_grids?: string;
+  };
+  error?: string;
+}
+
+// --- Tensors and networks, see inference/ ---
+
+export type Dtype = "F16" | "F32" | "U8" | "I32" | "U32";
+
+export interface Tensor {
+  dtype: Dtype;
+  shape: number[];
+  data:
+    | Float32Array<ArrayBuffer>
+    | Uint8Array<ArrayBuffer>
+    | Int32Array<ArrayBuffer>
+    | Uint32Array<ArrayBuffer>;
+}
+
+/** A network's tensors by name. */
+export type Weights = ReadonlyMap<string, { shape: number[]; data: ArrayLike<number> }>;
+
+/** Where a network's numbers lie, and the one heavy loop over them, see inference/kernel.mjs. */
+export interface KernelMemory {
+  /** A new array of zeros. */
+  allocate(length: number): Float32Array;
+  /** The (outputs, inputs) matrix at(output, input) in the order that `multiply` reads. */
+  pack(outputs: number, inputs: number, at: (output: number, input: number) => number): Float32Array;
+  /**
+   * out[outAt + r·outputs + o] = start[o] + Σ_k x[xAt + r·xStep + k] · weight(o, k) for `rows` rows r;
+   * `start` (a bias) null adds to what `out` holds.
+   */
+  multiply(
+    x: Float32Array,
+    xAt: number,
+    xStep: number,
+    rows: number,
+    packed: Float32Array,
+    inputs: number,
+    outputs: number,
+    start: Float32Array | null,
+    out: Float32Array,
+    outAt: number,
+  ): void;
+}
+
+export interface Kernel {
+  name: string;
+  /** lengths: those of all arrays that will be asked for. */
+  open(lengths: number[]): KernelMemory;
+}
+
+/** What flows between layers while a network is compiled, see inference/network.mjs. */
+export interface Value {
+  /** Without the batch. */
+  shape: number[];
+  /** The numbers of all samples of the batch, one sample after another. */
+  data: Float32Array;
+  /** Is it a picture in the order (H, W, C), not (C, H, W)? */
+  interleaved: boolean;
+  /** May the next layer write in place? */
+  owned: boolean;
+}
+
+/** A layer while it is compiled; `fail` throws a NetworkError that names it. */
+export interface Layer {
+  spec: LayerSpec;
+  /** Its number in the list, from 0, after those of the layers around it: "2.1". */
+  path: string;
+  fail(reason: string): never;
+}
+
+/** What a decoder is built from: plain data that a worker can be sent. */
+export interface DecoderParts {
+  latentDim: number;
+  specs: LayerSpec[];
+  image: ImageShape;
+  tensors: Weights;
+}
+
+/** Pixels are (C · H · W) in [0, 1]; `decode` and `decodeBatch` return a view that the next call overwrites. */
+export interface Decoder {
+  latentDim: number;
+  image: ImageShape;
+  /** Numbers of an image: C · H · W. */
+  pixels: number;
+  /** The kernel's name. */
+  backend: string;
+  batch: number;
+  parts: DecoderParts;
+  decode(z: ArrayLike<number>): Float32Array;
+  decodeInto(z: ArrayLike<number>, out: Float32Array): Float32Array;
+  /** zs: (count · latentDim), count at most `batch`. */
+  decodeBatch(zs: ArrayLike<number>, count: number): Float32Array;
+}
+
+/** Where a pool's chunks are decoded, one at a time. */
+export interface Executor {
+  load(parts: DecoderParts): void;
+  /** zs: (count · latentDim), which may be taken away. Resolves to (count · C · H · W). */
+  decode(zs: Float32Array<ArrayBuffer>, count: number): Promise<Float32Array>;
+  close(): void;
+}
+
+// --- Latent space, see maths/ and sky/ ---
+
+/** Two latents, or two principal directions, counted from 0; see maths/plane.mjs. */
+export type Axes = number[] | { principal: number[] };
+
+/** The plane of latent space that a sky shows, see maths/plane.mjs. */
+export interface Plane {
+  axes: Axes;
+  origin: Float64Array;
+  basis: Float64Array[];
+  names: string[];
+  isPrincipal: boolean;
+}
+
+/** The posteriors of a run's test images, N of them, in D latents. */
+export interface Latents {
+  count: number;
+  latentDim: number;
+  /** (N · D) */
+  mu: Float32Array;
+  logvar: Float32Array;
+  /** Each image's class. */
+  label: Uint8Array;
+  /** Each image's number in the data set's test split. */
+  index: Uint32Array;
+  /** Nats an image, NaN where they are not measured. */
+  reconstructionNats: Float32Array;
+}
+
+/** [x, y] on a plane, or in pixels. */
+export type Point = [number, number];
+
+/** A polygon [x0, y0, x1, y1, …] of a plane. */
+export type Polygon = number[];
+
+// --- Pictures, see pictures/ ---
+
+/** How decoded numbers become colours, see pictures/looks.mjs. */
+export interface Look {
+  /** The RGBA pixel of each of 256 grey levels, as a canvas stores it. */
+  table: Uint32Array<ArrayBuffer>;
+  /** The level that each channel's level of a picture in colour becomes, 256 of them. */
+  levels: Uint8Array;
+  /** Do all channels become their luma (ITU-R BT.601) first? */
+  isGrey: boolean;
+}
+
+/** The theme's colours as CSS has them, see shell/colours.mjs. */
+export interface Colours {
+  ink: string;
+  quiet: string;
+  accent: string;
+  sky: string;
+  body: string;
+  border: string;
+  "grid-line": string;
+  classes: string[];
+}
+
+declare global {
+  interface Window {
+    /** Once its script has run, see shell/plotly.mjs. */
+    Plotly?: typeof import("plotly.js");
+  }
+}
+
+/** How a visitor wants pictures to look, see CHOICES in pictures/looks.mjs. */
+export interface DisplayChoice {
+  pixels: string;
+  colours: string;
+  size: string;
+  enlarged: string;
+}
+
+/** A test image, drawn from a part of a sprite sheet. */
+export interface PicturePart {
+  /** The sheet in the colours that the visitor sees. */
+  readonly image: CanvasImageSource;
+  /** The sheet in those of the data. */
+  sheet: ImageBitmap;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
