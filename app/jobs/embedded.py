@@ -1,4 +1,4 @@
-"""The worker beside the pages on one's own computer: one, started again, gone with them."""
+"""The worker beside the pages on one's own computer: restarted where it ends, stopped with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time
 
 from app.settings import ROOT
 
-# A worker that cannot live must not be started hundreds of times a second.
+# A worker that fails at once must not be started hundreds of times a second.
 PAUSE_SECONDS = 1.0
 
 

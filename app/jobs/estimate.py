@@ -1,4 +1,4 @@
-"""How long a training will take, from what earlier ones took, and from which ones."""
+"""How long a training run will take, from what earlier ones took, and from which ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # NumPy, a third of a worker's memory
     from vae.store.catalogue import Catalogue
 
 KEPT = 20
-# Importing torch, reading the data and measuring the run, where no job has told it yet.
+# Importing torch, reading the data and measuring the run, where no job has measured it yet.
 USUAL_OVERHEAD = 30.0
 
 
@@ -30,10 +30,13 @@ class Estimate:
         return {"seconds": self.seconds, "an_epoch": self.an_epoch, "basis": self.basis}
 
 
+UNKNOWN = Estimate(None, None, "no run of this recipe was trained here: the first epoch will show")
+
+
 def note_pace(
     queue: JobQueue, order: Order, history: list[dict[str, float | str]], seconds: float
 ) -> None:
-    """Keep what a whole training took: seconds an epoch, and all that is not epochs."""
+    """Keep what a whole training run took: seconds an epoch, and all that is not epochs."""
     if not history:
         return
     training = float(history[-1]["seconds"])
@@ -45,12 +48,13 @@ def note_pace(
 def estimate(
     queue: JobQueue, catalogue: Catalogue, dataset: str, recipe: str, epochs: int
 ) -> Estimate:
-    """From trainings on this installation where there were some, else from published runs."""
+    """From training runs on this installation where there were some, else from published runs,
+    which lists the catalogue: milliseconds, so once an order and not once a poll."""
     paces = queue.read(_key(dataset, recipe)) or []
     if paces:
         an_epoch = median(pace["an_epoch"] for pace in paces)
         rest = median(pace["rest"] for pace in paces)
-        plural = "the last training" if len(paces) == 1 else f"the last {len(paces)} trainings"
+        plural = "the last run" if len(paces) == 1 else f"the last {len(paces)} runs"
         return _estimate(an_epoch, rest, epochs, f"measured here, in {plural} of this recipe")
     published = [
         (run, pace)
@@ -61,9 +65,7 @@ def estimate(
     for run, pace in published:
         basis = f"as the published run {run.id} took, perhaps on another kind of machine"
         return _estimate(pace, USUAL_OVERHEAD, epochs, basis)
-    return Estimate(
-        None, None, "nobody has trained this recipe here yet: the first epoch will tell"
-    )
+    return UNKNOWN
 
 
 def _estimate(an_epoch: float, rest: float, epochs: int, basis: str) -> Estimate:

@@ -1,8 +1,8 @@
-"""Jobs: trainings that visitors ordered, from the order to the end, whoever dies on the way.
+"""Jobs: training runs that visitors ordered, from the order to the end, whichever process dies.
 
 A visitor's jobs are a chain: `next/<visitor>/<job>` names the job after `job`, and is claimed, so
-that of forty starts at once one succeeds. A job ends once: `end/<job>` is claimed by whoever ends
-it first, the worker, the visitor or whoever finds it dead; all others obey.
+that of forty starts at once one succeeds. A job ends once: `end/<job>` is claimed by the first to
+end it: the worker, the visitor, or settle() where the worker is dead. All others obey.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Literal
 
+from app.jobs.estimate import UNKNOWN, Estimate
 from app.jobs.order import Order
 from app.jobs.queue import JOB_ID, JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import PREFIX
@@ -22,16 +23,17 @@ from app.settings import JobLimits
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
-# A worker's heart beats every half second; without a beat for this long its job is dead.
+# A worker writes a heartbeat every half second; without one for this long its job is dead.
 PATIENCE = 3.0
-# Who has not looked for this long begins to wait anew: nobody saw whether the heart beat.
-GLANCE = 2.0
-# Clocks of two machines differ by less: a worker that beat longer ago than this is gone.
+# If nobody has polled for this long, restart the timeout: beats may have gone unseen.
+UNOBSERVED = 2.0
+# Clocks of two machines differ by less: a worker whose last beat is older than this is gone.
 LONG_AGO = 60.0
 FIRST = "first"
 WORKER = "worker"
-LOST = "the worker ended unexpectedly, and the training with it. Start it again."
-FULL = "the queue is full: {count} trainings wait already, and {limit} may. Try again in a while."
+LOST = "the worker ended unexpectedly, and the training run with it. Start it again."
+FULL = "the queue is full: {count} runs wait already, and {limit} may. Try again in a while."
+FOREIGN = "there is no such training run, or it is not yours."
 
 
 class JobRefused(Exception):
@@ -44,12 +46,13 @@ class UnknownJob(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """A job as it was ordered."""
+    """A job as it was ordered; `expected` is what it was then expected to take."""
 
     id: str
     owner: str
     order: Order
     run: str
+    expected: Estimate = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -70,25 +73,25 @@ class Jobs:
         self._clock = clock
         self._node = socket.gethostname()
 
-    def start(self, owner: str, order: Order) -> Job:
+    def start(self, owner: str, order: Order, expected: Estimate = UNKNOWN) -> Job:
         """Puts a job into the queue. Raises JobRefused, QueueUnavailable."""
         last = self._last(owner)
         if last is not None and self.end(last) is None:
-            self.look(last)
+            self.settle(last)
             raise JobRefused(
-                "a training of yours is running or waiting already; one at a time is allowed. "
+                "a training run of yours is running or waiting already; one at a time is allowed. "
                 "Cancel it, or wait for its end."
             )
         waiting = self.waiting()
         if len(waiting) >= self.limits.queue:
             raise JobRefused(FULL.format(count=len(waiting), limit=self.limits.queue))
-        job = Job(str(uuid.uuid4()), owner, order, f"{PREFIX}{token_hex(8)}")
+        job = Job(str(uuid.uuid4()), owner, order, f"{PREFIX}{token_hex(8)}", expected)
         about = {"owner": owner, "run": job.run, "order": order.document(), "at": self._clock()}
-        self.queue.write(f"job/{job.id}", about)
+        self.queue.write(f"job/{job.id}", about | {"expected": expected.document()})
         if not self.queue.claim(f"next/{owner}/{last or FIRST}", job.id):
             self.queue.forget(f"job/{job.id}")
             raise JobRefused(
-                "another training of yours was started at the same moment; "
+                "another training run of yours was started at the same moment; "
                 "one at a time is allowed."
             )
         if last is not None:
@@ -105,18 +108,20 @@ class Jobs:
         """Raises UnknownJob."""
         about = self.queue.read(f"job/{job_id}") if JOB_ID.fullmatch(job_id) else None
         if about is None:
-            raise UnknownJob("there is no such training, or it is not yours.")
-        return Job(job_id, about["owner"], Order(**about["order"]), about["run"])
+            raise UnknownJob(FOREIGN)
+        # A job of an earlier version has no expectation.
+        expected = Estimate(**about.get("expected", UNKNOWN.document()))
+        return Job(job_id, about["owner"], Order(**about["order"]), about["run"], expected)
 
     def owned(self, owner: str | None, job_id: str) -> Job:
         """The job, if it is that visitor's. Raises UnknownJob."""
         job = self.job(job_id)
         if owner is None or job.owner != owner:
-            raise UnknownJob("there is no such training, or it is not yours.")
+            raise UnknownJob(FOREIGN)
         return job
 
-    def of(self, owner: str) -> list[str]:
-        """The visitor's jobs, the oldest first."""
+    def ids_of(self, owner: str) -> list[str]:
+        """Ids of the visitor's jobs, the oldest first."""
         found: list[str] = []
         while following := self.queue.read(f"next/{owner}/{found[-1] if found else FIRST}"):
             found.append(str(following))
@@ -140,46 +145,50 @@ class Jobs:
         return self.queue.claim(f"end/{job_id}", {"state": end.state, "message": end.message})
 
     def beat(self, job_id: str, count: int) -> None:
-        """The sign of life of the worker that has the job; count rises from 1."""
+        """The heartbeat of the worker that has the job; count rises from 1."""
         self.queue.write(f"beat/{job_id}", count)
 
     def worker_is_here(self) -> None:
-        """The sign of life of any worker, whether it has a job or not."""
+        """The heartbeat of any worker, whether it has a job or not."""
         self.queue.write(f"beat/{WORKER}", self._clock())
 
     def has_worker(self) -> bool:
-        """Does any worker show signs of life? Who has just begun to look is told yes, unless the
-        last sign is long ago."""
+        """Does any worker beat? On a machine's first call yes, unless the last beat is long ago."""
         beat = self.queue.read(f"beat/{WORKER}") or 0.0
-        return self._clock() - beat < LONG_AGO and self._is_alive(WORKER, beat)
+        return self._clock() - beat < LONG_AGO and self._note_beat(WORKER, beat)
 
-    def look(self, job_id: str) -> State:
-        """The job's state; a job whose worker shows no sign of life is ended as failed."""
+    def settle(self, job_id: str) -> State:
+        """The job's state, brought up to date: writes to the queue.
+
+        Each call notes the worker's last beat, and ends the job as failed where beats have
+        stopped. Every poll calls it, so that no process of its own has to watch the workers.
+        """
         ended = self.end(job_id)
         if ended is None:
             beat = self.queue.read(f"beat/{job_id}") or 0
             if not beat and self.position(job_id) is not None:
                 return "queued"
-            if self._is_alive(job_id, beat):
+            if self._note_beat(job_id, beat):
                 return "running"
             self.finish(job_id, End("failed", LOST))
             ended = self.end(job_id)
         return ended.state if ended else "failed"
 
-    def _is_alive(self, job_id: str, beat: float) -> bool:
+    def _note_beat(self, job_id: str, beat: float) -> bool:
+        """Writes when this machine last saw a new beat; False where that is too long ago."""
         # Clocks of two machines differ: what counts is how long this one has seen no new beat.
         key, now = f"seen/{self._node}/{job_id}", self._clock()
         seen: dict[str, Any] = self.queue.read(key) or {"beat": -1, "since": now, "look": now}
-        if seen["beat"] != beat or now - seen["look"] > GLANCE:
+        if seen["beat"] != beat or now - seen["look"] > UNOBSERVED:
             seen = {"beat": beat, "since": now}
         try:
             self.queue.write(key, {**seen, "look": now})
         except QueueUnavailable:
-            return True  # a full disk, on which the worker's heart cannot beat either
+            return True  # a full disk, on which the worker cannot beat either
         return bool(now - seen["since"] <= PATIENCE)
 
     def _last(self, owner: str) -> str | None:
-        chain = self.of(owner)
+        chain = self.ids_of(owner)
         return chain[-1] if chain else None
 
     def _forget_traces(self, job_id: str) -> None:

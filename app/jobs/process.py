@@ -1,4 +1,4 @@
-"""One training in a process of its own: started, watched, stopped; nothing of it is left behind."""
+"""One training run in a process of its own: started, watched, stopped, its files removed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class TrainingProcess:
             cwd=ROOT,
             # One arena: of several, each keeps what it was given back (50 MB of 320).
             env={**os.environ, "OMP_NUM_THREADS": str(threads), "MALLOC_ARENA_MAX": "1"},
-            # Never written to: it closes with this process, and the training ends with it.
+            # Never written to: it closes with this process, and the training run ends with it.
             stdin=subprocess.PIPE,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -51,7 +51,7 @@ class TrainingProcess:
 
     @property
     def finished(self) -> Path | None:
-        """The run's folder, once the training has ended well."""
+        """The run's folder, once it is trained."""
         path = self.folder / self.run
         return path if self._process.poll() == 0 and (path / "run.json").is_file() else None
 
@@ -82,20 +82,20 @@ class TrainingProcess:
         """Why it ended without a run, in a sentence for the visitor."""
         code = self._process.poll()
         if code == DISK_FULL_STATUS or disk_is_full(self.folder):
-            return "the disk is full, so the training could not be kept. Free some space there."
+            return "the disk is full, so the run could not be kept. Free some space there."
         if code is not None and code < 0:
-            return f"the training was ended from outside (signal {-code}). Start it again."
+            return f"the training run was ended from outside (signal {-code}). Start it again."
         lines = (self.folder / LOG).read_text(errors="replace").strip().splitlines()
-        last = lines[-1] if lines else "it said nothing."
+        last = lines[-1] if lines else "it left no message."
         return f"the training failed: {last.removeprefix('python -m vae train: ')[:300]}"
 
     def steps(self) -> dict[str, Any]:
-        """{phase, epoch, share, step} as the training says it; nothing before it begins."""
+        """{phase, epoch, share, step} as last written; the start of it before that."""
         try:
-            said: dict[str, Any] = json.loads(self._live(STEPS).read_bytes())
+            steps: dict[str, Any] = json.loads(self._live(STEPS).read_bytes())
         except (OSError, ValueError):
             return {"phase": "starting", "epoch": 0, "share": 0.0, "step": ""}
-        return said
+        return steps
 
     def history(self) -> list[dict[str, float | str]]:
         """The rows of history.csv so far; only whole ones, since it is rewritten in place."""

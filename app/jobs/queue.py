@@ -25,6 +25,7 @@ JOB_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
 TASK = f"{__name__}.train"
 # A Redis that does not answer must not hold a web thread; blocking pops take one second.
 REDIS_SECONDS = 3.0
+UNREACHABLE = "the queue of training runs cannot be reached just now; try again in a moment."
 
 
 class QueueUnavailable(Exception):
@@ -32,8 +33,8 @@ class QueueUnavailable(Exception):
 
 
 class JobIds(Serializer):
-    """A message is the id of a job and nothing else: nobody who writes to the queue can make a
-    worker execute anything, as huey's own pickles would."""
+    """A message is the id of a job and nothing else: writing to the queue cannot make a worker
+    execute anything, as huey's own pickles would."""
 
     def _serialize(self, data: Message) -> bytes:
         return json.dumps({"task": data.id, "job": data.args[0]}).encode()

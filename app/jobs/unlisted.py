@@ -1,4 +1,4 @@
-"""The visitors' runs that one visitor is shown beside the published ones."""
+"""Visitors' runs that one visitor may see; the page's link is read from the Referer header."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def unlisted_runs(jobs: Jobs, catalogue: Catalogue) -> list[Run]:
     """Those that the visitor trained, the newest first, and those that the page's link names."""
     if not has_request_context():
         return []
-    # Dash asks for the layout apart from the page; the link is where the question came from.
+    # Dash requests the layout apart from the page, and only the Referer says from which address.
     query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
     found: dict[str, Run] = {}
     compared = query.get("runs", [""])[0].split(",")[:MOST_COMPARED]
@@ -27,14 +27,14 @@ def unlisted_runs(jobs: Jobs, catalogue: Catalogue) -> list[Run]:
             if not catalogue.lists(run_id):
                 found[run_id] = catalogue.run(run_id)
         except CatalogueError:
-            continue  # removed to make room, or never there: the page says so itself
+            continue  # removed to make room, or never existed: the page says so itself
     return list(found.values())
 
 
 def _own(jobs: Jobs) -> list[str]:
     owner = visitor()
     try:
-        ended = jobs.of(owner) if owner else []
+        ended = jobs.ids_of(owner) if owner else []
         done = [job for job in ended if (end := jobs.end(job)) and end.state == "done"]
         return [jobs.job(job).run for job in reversed(done)]
     except QueueUnavailable:

@@ -1,4 +1,4 @@
-"""Who a visitor is: a random number in a signed cookie, given with the first order."""
+"""A visitor's identity: a random number in a signed cookie, set with the first order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KEY = "visitor"
 
 
 def visitor() -> str | None:
-    """The visitor's number, None for somebody without an order. The answer renews the cookie."""
+    """The visitor's number, None where nothing was ordered yet; renews the cookie's month."""
     found = session.get(KEY)
     if not isinstance(found, str):
         return None
@@ -19,8 +19,8 @@ def visitor() -> str | None:
     return found
 
 
-def known_visitor() -> str:
-    """The visitor's number, given now where there is none; a month from here the cookie ends."""
+def identified_visitor() -> str:
+    """The visitor's number; sets the cookie where there is none, for a month."""
     if visitor() is None:
         session.permanent = True
         session[KEY] = secrets.token_hex(16)
@@ -28,8 +28,8 @@ def known_visitor() -> str:
 
 
 def kept_secret(folder: Path, secret: str) -> str:
-    """The key that signed the cookies last time, so that visitors stay who they are when the
-    program on their own computer starts again; `secret` where none was kept or can be."""
+    """The key that signed the cookies last time, so that visitors are known again after a restart
+    on their own computer; `secret` where none was kept or can be."""
     path = folder / "secret"
     try:
         if path.is_file():

@@ -1,4 +1,4 @@
-"""`python -m app.worker`: takes jobs from the queue and trains them, one process each.
+"""`python -m app.jobs.worker`: takes jobs from the queue and trains them, one process each.
 
 `--tied` ends it with the process that holds the other end of its standard input.
 """
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.25
 SWEEP_SECONDS = 1.0
-CLOSED = "the program was closed before the training ended. Start it again."
+CLOSED = "the program was closed before the training run ended. Start it again."
 
 
 class Worker:
@@ -66,7 +66,7 @@ class Worker:
         while not self._stopped.wait(SWEEP_SECONDS):
             self.sweep()
         consumer.stop()
-        # Their trainings are being stopped; a second each is what that takes.
+        # Their training runs are being stopped, which takes a second each.
         for _, thread in consumer.worker_threads:
             thread.join(4)
 
@@ -84,18 +84,18 @@ class Worker:
             log.warning("The queue held an unknown job; it is passed over.")
             return
         except (OSError, QueueUnavailable) as error:
-            log.exception("A training failed.")
-            end = End("failed", f"the training could not be kept: {error}")
+            log.exception("A training run failed.")
+            end = End("failed", f"the run could not be kept: {error}")
         self._finish(job_id, end)
 
     def sweep(self) -> None:
-        """Looks after jobs whose workers died, and removes what those left behind."""
+        """Settles jobs whose workers died, and removes the files that those left."""
         try:
             self.jobs.worker_is_here()
             for folder in self._settings.job_folders.glob("*"):
                 if folder.name in self._own:
                     continue
-                if self.jobs.look(folder.name) in ("done", "failed", "cancelled"):
+                if self.jobs.settle(folder.name) in ("done", "failed", "cancelled"):
                     shutil.rmtree(folder, ignore_errors=True)
         except QueueUnavailable as error:
             log.warning("The queue cannot be reached: %s", error)
@@ -106,7 +106,7 @@ class Worker:
         if free_megabytes(self._settings.visitor_runs) < limits.free_megabytes:
             return End(
                 "failed",
-                f"the disk is nearly full: a training needs {limits.free_megabytes} MB free.",
+                f"the disk is nearly full: a run needs {limits.free_megabytes} MB free.",
             )
         self._own.add(job.id)
         process = TrainingProcess(
@@ -140,7 +140,7 @@ class Worker:
                     return End("cancelled")
                 shown.update(process, seconds)
             except QueueUnavailable as error:
-                log.warning("Progress cannot be told just now: %s", error)
+                log.warning("Progress cannot be written just now: %s", error)
             if seconds > self._limits.seconds:
                 return End("failed", f"it took longer than the {self._limits.seconds} s allowed.")
             if (used := process.megabytes()) > self._limits.megabytes:
@@ -160,7 +160,7 @@ class Worker:
             except SharingFailed as error:
                 return End("failed", str(error))
         run.rename(destination)
-        # Before anybody hears of the end: then nothing is left over.
+        # Before the end is written: then nothing is left over.
         process.stop()
         end = End("done")
         if not self.jobs.finish(job.id, end):
@@ -178,13 +178,13 @@ class Worker:
                 self.jobs.finish(job_id, end)
                 return
             except QueueUnavailable as error:
-                log.warning("The end of a training cannot be told just now: %s", error)
+                log.warning("The end of a training run cannot be written just now: %s", error)
             if self._stopped.wait(SWEEP_SECONDS):
                 return
 
 
 class _Shown:
-    """What of a training the queue's storage has been told already."""
+    """Writes a training run's progress into the queue's storage where it has changed."""
 
     def __init__(self, queue: JobQueue, job_id: str) -> None:
         self._queue, self._job = queue, job_id

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from app.settings import Settings
+from app.web.validation import ValidationError
 
 MAX_REQUEST_BYTES = 256 * 1024
 SUBRESOURCES = {"text/javascript", "text/css"}
@@ -38,6 +40,15 @@ def send_security_headers(server: Flask, script_hashes: Sequence[str]) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         return response
+
+
+def require_own_site() -> None:
+    """Refuse what another site's page sends in a visitor's name. Raises ValidationError."""
+    origin = request.headers.get("Origin")
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or (
+        origin is not None and urlsplit(origin).netloc != request.host
+    ):
+        raise ValidationError("training runs are ordered from this site's own pages only.")
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:

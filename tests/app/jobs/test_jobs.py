@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.jobs import GLANCE, PATIENCE, End, JobRefused, Jobs, UnknownJob
+from app.jobs.jobs import PATIENCE, UNOBSERVED, End, JobRefused, Jobs, UnknownJob
 from app.jobs.order import Order, fields, order_from
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.settings import JobLimits
@@ -64,8 +64,8 @@ def jobs(queue: JobQueue, clock: Clock) -> Jobs:
 def test_a_job_waits_in_the_order_of_arrival(jobs: Jobs) -> None:
     first, second = jobs.start("anna", ORDER), jobs.start("ben", ORDER)
     assert [jobs.position(job.id) for job in (first, second)] == [0, 1]
-    assert jobs.look(first.id) == "queued"
-    assert jobs.of("anna") == [first.id]
+    assert jobs.settle(first.id) == "queued"
+    assert jobs.ids_of("anna") == [first.id]
 
 
 def test_of_forty_starts_at_once_one_succeeds(jobs: Jobs) -> None:
@@ -78,7 +78,7 @@ def test_of_forty_starts_at_once_one_succeeds(jobs: Jobs) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(start, range(40)))
     started = [answer for answer in answers if "one at a time is allowed" not in answer]
-    assert jobs.of("anna") == started
+    assert jobs.ids_of("anna") == started
     assert jobs.waiting() == started
     assert len(started) == 1
 
@@ -105,7 +105,7 @@ def test_a_job_ends_once_and_frees_its_place(jobs: Jobs) -> None:
     assert jobs.end(job.id) == End("cancelled")
     assert jobs.waiting() == []
     following = jobs.start("anna", ORDER)
-    assert jobs.of("anna") == [job.id, following.id]
+    assert jobs.ids_of("anna") == [job.id, following.id]
 
 
 def test_another_visitors_job_is_unknown(jobs: Jobs) -> None:
@@ -124,19 +124,19 @@ def taken(jobs: Jobs, clock: Clock) -> str:
     return job.id
 
 
-def looked_at(jobs: Jobs, clock: Clock, job: str, seconds: float) -> str:
-    """The state after that many seconds with a look each second."""
-    state = jobs.look(job)
+def polled(jobs: Jobs, clock: Clock, job: str, seconds: float) -> str:
+    """The state after that many seconds with a poll each second."""
+    state = jobs.settle(job)
     for _ in range(round(seconds)):
         clock.now += 1
-        state = jobs.look(job)
+        state = jobs.settle(job)
     return state
 
 
 def test_a_job_without_a_beat_is_found_dead_in_time(jobs: Jobs, clock: Clock) -> None:
     job = taken(jobs, clock)
-    assert looked_at(jobs, clock, job, PATIENCE) == "running"
-    assert looked_at(jobs, clock, job, 1) == "failed"
+    assert polled(jobs, clock, job, PATIENCE) == "running"
+    assert polled(jobs, clock, job, 1) == "failed"
     ended = jobs.end(job)
     assert ended is not None
     assert "the worker ended unexpectedly" in ended.message
@@ -147,7 +147,7 @@ def test_a_job_that_was_taken_and_lost_before_its_first_beat_is_found_dead(
 ) -> None:
     job = jobs.start("anna", ORDER)
     assert jobs.queue.huey().dequeue() is not None
-    assert looked_at(jobs, clock, job.id, PATIENCE + 1) == "failed"
+    assert polled(jobs, clock, job.id, PATIENCE + 1) == "failed"
 
 
 def test_a_beating_job_lives_however_wrong_the_workers_clock_is(jobs: Jobs, clock: Clock) -> None:
@@ -155,14 +155,16 @@ def test_a_beating_job_lives_however_wrong_the_workers_clock_is(jobs: Jobs, cloc
     for beat in range(2, 30):
         clock.now += 1
         jobs.beat(job, beat)
-        assert jobs.look(job) == "running"
+        assert jobs.settle(job) == "running"
 
 
-def test_who_has_not_looked_for_long_does_not_bury_a_living_job(jobs: Jobs, clock: Clock) -> None:
+def test_the_first_poll_after_a_long_pause_does_not_end_a_living_job(
+    jobs: Jobs, clock: Clock
+) -> None:
     job = taken(jobs, clock)
-    assert jobs.look(job) == "running"
-    clock.now += 100 * GLANCE  # such as a Redis that was stopped meanwhile
-    assert jobs.look(job) == "running"
+    assert jobs.settle(job) == "running"
+    clock.now += 100 * UNOBSERVED  # such as a Redis that was stopped meanwhile
+    assert jobs.settle(job) == "running"
 
 
 def test_a_worker_shows_that_it_is_here(jobs: Jobs, clock: Clock) -> None:
@@ -180,7 +182,7 @@ def test_a_worker_shows_that_it_is_here(jobs: Jobs, clock: Clock) -> None:
 def test_a_worker_of_yesterday_is_not_here(queue: JobQueue, jobs: Jobs, clock: Clock) -> None:
     jobs.worker_is_here()
     clock.now += 86_400
-    assert not jobs.has_worker(), "said at the first look, before any form is filled in"
+    assert not jobs.has_worker(), "known at the first poll, before any form is filled in"
     assert not Jobs(queue, LIMITS, clock).has_worker()
 
 

@@ -72,7 +72,7 @@ def test_redis_stopped_and_started_again(
             status, refusal = visitor.ask(job["url"])
             assert (status, refusal["error"]) == (
                 503,
-                "the queue of trainings cannot be reached just now; try again in a moment.",
+                "the queue of training runs cannot be reached just now; try again in a moment.",
             )
             assert visitor.ask("/api/jobs", "POST", job["order"])[0] == 503
         finally:

@@ -251,7 +251,7 @@ def test_after_kill_9_of_the_pages_the_job_has_failed_and_the_next_runs(
     [
         ("JOB_SECONDS", "1", "it took longer than the 1 s allowed."),
         ("JOB_MEMORY_MB", "50", "MB of memory; 50 are allowed."),
-        ("JOB_FREE_MB", "1000000", "the disk is nearly full: a training needs 1000000 MB free."),
+        ("JOB_FREE_MB", "1000000", "the disk is nearly full: a run needs 1000000 MB free."),
     ],
 )
 def test_a_training_beyond_its_limits_is_ended_with_the_limit(

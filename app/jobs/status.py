@@ -1,0 +1,105 @@
+"""What a visitor learns of a job: its state, its place in the queue, its progress so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.jobs.jobs import Job, Jobs, State
+from app.jobs.order import Order
+
+History = list[dict[str, float | str]]
+ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Status:
+    """A job as it is now.
+
+    message: why it failed; run: its id once it is trained; share: of the present epoch, from 0 to
+    1; history: a row an epoch and split; forming: how many skies there have been; position: from 1
+    where it waits; wait_seconds: what the jobs before it are expected to take.
+    """
+
+    id: str
+    title: str
+    order: Order
+    state: State
+    message: str = ""
+    run: str | None = None
+    phase: str = "starting"
+    step: str = ""
+    epoch: int = 0
+    share: float = 0.0
+    history: History = field(default_factory=list)
+    forming: int = 0
+    seconds: float = 0.0
+    seconds_left: float | None = None
+    position: int | None = None
+    wait_seconds: float | None = None
+    has_worker: bool = True
+
+    @property
+    def url(self) -> str:
+        return f"/api/jobs/{self.id}"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
+
+    def document(self) -> dict[str, Any]:
+        return {
+            **vars(self),
+            "order": self.order.document(),
+            "epochs": self.order.epochs,
+            "url": self.url,
+        }
+
+
+def status(jobs: Jobs, job: Job) -> Status:
+    """The job now, settled first. Raises QueueUnavailable."""
+    found = summary(jobs, job)
+    progress = jobs.queue.read(f"progress/{job.id}") or {}
+    if found["state"] == "running":
+        progress |= {"seconds_left": seconds_left(job, progress)}
+    elif found["state"] == "queued":
+        progress |= _wait(jobs, job) | {"has_worker": jobs.has_worker()}
+    return Status(**found, order=job.order, **progress)
+
+
+def summary(jobs: Jobs, job: Job) -> dict[str, Any]:
+    """id, title, state, message and run of the job, settled first. Raises QueueUnavailable."""
+    state = jobs.settle(job.id)
+    end = jobs.end(job.id)
+    return {
+        "id": job.id,
+        "title": job.order.title,
+        "state": state,
+        "message": end.message if end else "",
+        "run": job.run if state == "done" else None,
+    }
+
+
+def seconds_left(job: Job, progress: dict[str, Any]) -> float | None:
+    """By its own epochs where one has ended, else by what was expected; None: nothing is known."""
+    epochs, expected = job.order.epochs, job.expected
+    history = progress.get("history", [])
+    done = progress.get("epoch", 0) - 1 + progress.get("share", 0.0)
+    an_epoch = float(history[-1]["seconds"]) / (len(history) / 2) if history else expected.an_epoch
+    if an_epoch is None:
+        return None
+    rest = 0.0 if expected.seconds is None else expected.seconds - (expected.an_epoch or 0) * epochs
+    return round(max(0.0, epochs - max(0.0, done)) * an_epoch + rest / 2, 0)
+
+
+def _wait(jobs: Jobs, job: Job) -> dict[str, Any]:
+    """Position from 1, and the sum of what the jobs before this one are expected to take."""
+    waiting = jobs.waiting()
+    if job.id not in waiting:
+        return {}
+    position = waiting.index(job.id)
+    times = [jobs.job(ahead).expected.seconds for ahead in waiting[:position]]
+    known = [seconds for seconds in times if seconds is not None]
+    if len(known) < len(times):
+        return {"position": position + 1}
+    return {"position": position + 1, "wait_seconds": round(sum(known) / jobs.limits.at_once)}
