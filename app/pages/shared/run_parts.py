@@ -1,0 +1,85 @@
+"""What the list of runs and the page of a run have alike: a run's picture, links and numbers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from dash import html
+from dash._utils import to_json
+from dash.development.base_component import Component
+
+from app.api.skies import picture_url
+from app.pictures.skies import SIZES
+from app.runs.listing import on_test
+from app.runs.offered import usable
+from app.theme import SURFACES
+from vae.store.documents import Dataset, Run
+
+
+def plain(component: Component) -> Component:
+    """The dictionary that Dash sends for the component: built once, sent to many."""
+    return cast(Component, json.loads(to_json(component)))
+
+
+def sky_picture(run: Run, kind: str) -> Component:
+    """The run's sky in both themes' colours, of which the stylesheet shows one."""
+    width, height = SIZES[kind]
+    pictures = [
+        html.Img(
+            src=picture_url(run, kind, scheme),
+            alt="",
+            width=width,
+            height=height,
+            className=f"on-{scheme}",
+        ).to_plotly_json()
+        for scheme in SURFACES
+    ]
+    for picture in pictures:  # Dash's Img has no property of that name, the browser's has
+        picture["props"]["loading"] = "lazy"
+    return html.Span(cast(list[Component], pictures), className="sky-picture")
+
+
+def links(run: Run) -> list[tuple[str, str]]:
+    """(name, address) of the pages that can show the run."""
+    pages = [("Explore", f"/?run={run.id}"), ("Compare", f"/compare?runs={run.id}")]
+    more = [("Paths", f"/paths?run={run.id}"), ("Vectors", f"/vectors?run={run.id}")]
+    training = [("Training", f"/training?runs={run.id}")] if "history.csv" in run.files else []
+    return [*pages, *training, *more] if usable(run) else training
+
+
+def facts(run: Run, data: Dataset | None) -> str:
+    """ "MNIST · 2 latents · β = 1 · flagship" """
+    latents = "one latent" if run.latent_dim == 1 else f"{run.latent_dim} latents"
+    beta = run.objective.beta
+    name = data.title if data else run.dataset
+    parts = [name, latents, "" if beta is None else f"β = {beta:g}", run.recipe]
+    return " · ".join(part for part in parts if part)
+
+
+def numbers(run: Run) -> list[tuple[str, str]]:
+    """(name, value) of what tells runs apart: the bound, its two terms, the classes' separation."""
+    found = [(name, on_test(run, key), form) for name, key, form in NUMBERS]
+    return [(name, form(value)) for name, value, form in found if value is not None]
+
+
+def nats(value: float) -> str:
+    """ "129.5", "−3002": four digits and a true minus sign."""
+    return (
+        f"{value:.1f}".replace("-", "−") if abs(value) < 1000 else f"{value:.0f}".replace("-", "−")
+    )
+
+
+NUMBERS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
+    ("−ELBO", "negative_elbo", nats),
+    ("Recon.", "reconstruction", nats),
+    ("Rate", "kl", nats),
+    ("15-NN", "knn_15_accuracy", "{:.1%}".format),
+    ("MIG", "mig", "{:.2f}".format),
+)
+
+
+def pairs(found: Sequence[tuple[str, str]], name: str) -> Component:
+    """A list of names with their values."""
+    return html.Dl([html.Div([html.Dt(k), html.Dd(v)]) for k, v in found], className=name)
