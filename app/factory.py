@@ -21,6 +21,7 @@ from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
 from app.pages.paths import page as paths
+from app.pages.run import page as run
 from app.pages.runs import page as runs
 from app.pages.train_your_own import page as training_form
 from app.pages.training import page as training
@@ -99,6 +100,7 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
         paths.page(catalogue, unlisted),
         vectors.page(catalogue, unlisted),
         runs.page(catalogue, unlisted),
+        run.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
     ]
 

@@ -85,7 +85,7 @@ class PageDash(Dash):
         """Dash answers any address below its own with the app; only the page's own should."""
         prefix, views = self._page.prefix, self.server.view_functions
 
-        def elsewhere(path: str) -> ResponseReturnValue:
+        def elsewhere(path: str = "") -> ResponseReturnValue:
             abort(404, f"There is nothing at {prefix}{path}.")
 
         def bundle(**parts: str) -> ResponseReturnValue:
@@ -95,6 +95,8 @@ class PageDash(Dash):
         if prefix != "/":
             views[f"{prefix}{SUITES}<string:package_name>/<path:fingerprinted_path>"] = bundle
             address = self._page.rule or self._page.path
+            if self._page.rule:
+                views[prefix] = elsewhere
             self.server.add_url_rule(address, f"page {address}", self.document)
 
 
