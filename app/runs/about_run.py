@@ -16,8 +16,7 @@ from app.runs.offered import rank
 from vae.model.recipes import RECIPES
 from vae.store.documents import LayerSpec, Run
 from vae.store.histories import History
-from vae.store.series import config_of
-from vae.training.config import ConfigError, from_recipe
+from vae.training.config import from_recipe
 
 SPLITS = {"train": "train", "validation": "held-out"}
 # Options that say what was trained, and so are said even where they are the recipe's own.
@@ -43,19 +42,16 @@ class Layer:
 
 def command(run: Run) -> str | None:
     """The command that trains it again; None for a run that was not trained by this program."""
-    said = config_of(run)
-    if said.get("recipe") not in RECIPES or not set(ALWAYS) <= set(said):
+    if run.config is None or run.config.recipe not in RECIPES:
         return None
-    try:
-        usual = asdict(from_recipe(said["recipe"], objective=said.get("objective", "beta-vae")))
-    except ConfigError:
-        return None
+    said = asdict(run.config)
+    usual = asdict(from_recipe(run.config.recipe, objective=run.config.objective))
     # An objective is said where it is not the usual one, and the options that follow from it not.
-    usual |= {"objective": "beta-vae", "series": said.get("series")}
-    options = [name for name, value in said.items() if name in usual and value != usual[name]]
+    usual |= {"objective": "beta-vae", "series": said["series"]}
+    changed = [name for name, value in said.items() if value != usual[name]]
     named = [
         f"--{name.replace('_', '-')} {shlex.quote(_shown(said[name]))}"
-        for name in dict.fromkeys([*ALWAYS, *options])
+        for name in dict.fromkeys([*ALWAYS, *changed])
     ]
     return " ".join(["python -m vae train", *named])
 

@@ -87,12 +87,6 @@ FILTERS: Mapping[str, Callable[[Run], str]] = {
 }
 
 
-def on_test(run: Run, name: str) -> float | None:
-    """A metric on the test set; None where it was not measured."""
-    value: float | None = run.metrics.get("test", {}).get(name)
-    return value
-
-
 def _added(run: Run) -> int:
     """The minute in which the run came here: all files of a checkout have about the same."""
     return int((run.folder / "run.json").stat().st_mtime // 60)
@@ -118,9 +112,9 @@ def _high(number: Callable[[Run], float | None]) -> Callable[[Run], float]:
 SORTS: Mapping[str, tuple[str, Callable[[Run], Any]]] = {
     FEATURED: ("Featured", rank),
     "name": ("Name", lambda run: run.title.casefold()),
-    "elbo": ("−ELBO, best first", _low(lambda run: on_test(run, "negative_elbo"))),
-    "rate": ("Rate, lowest first", _low(lambda run: on_test(run, "kl"))),
-    "knn": ("15-NN, best first", _high(lambda run: on_test(run, "knn_15_accuracy"))),
+    "elbo": ("−ELBO, best first", _low(lambda run: run.test.negative_elbo)),
+    "rate": ("Rate, lowest first", _low(lambda run: run.test.kl)),
+    "knn": ("15-NN, best first", _high(lambda run: run.test.knn_15_accuracy)),
     "beta": ("β, lowest first", _low(lambda run: run.objective.beta)),
     "latents": ("Latents, fewest first", lambda run: run.latent_dim),
     "newest": ("Newest first", _high(_added)),

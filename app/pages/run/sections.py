@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from app.api.files import run_urls
-from app.pages.shared.run_parts import pairs, sky_picture
+from app.pages.shared.run_parts import pairs, sky_picture, written
 from app.runs.about_run import Layer, command, curve, layers, siblings, tensor_shapes
-from app.runs.comparison_tables import COLUMNS
 from app.runs.offered import usable
 from app.web.attributes import attributes
 from vae.cards.blocks import Block, Link, Paragraph, Table
 from vae.store.catalogue import Catalogue
-from vae.store.definitions import DEFINITIONS
+from vae.store.definitions import NUMBERS, Metric, Metrics
 from vae.store.documents import Run
-from vae.store.series import config_of
 
 # Options that are told before all others are unfolded.
 TOLD = ("recipe", "beta", "seed")
 # Told layer by layer.
 NETWORKS = ("encoder", "decoder")
-SPLITS = {"test": "test images", "train": "training images"}
 
 
 def section(title: str, *children: Component, name: str = "") -> Component:
@@ -32,31 +30,23 @@ def section(title: str, *children: Component, name: str = "") -> Component:
 
 
 def numbers(run: Run) -> Component:
-    """Every number with what it means, folded below it."""
-    splits = {name: run.metrics[name] for name in SPLITS if run.metrics.get(name)}
-    names = [key for key in DEFINITIONS if isinstance(splits.get("test", {}).get(key), int | float)]
-    if not names:
+    """Every single number with what it means, folded below it."""
+    measured = [metric for metric in NUMBERS if metric.key in run.test.measured]
+    if not measured:
         return section("Numbers", html.P("Nothing has been measured."))
-    protocols: Mapping[str, str] = run.metrics.get("protocols", {})
-    head = html.Div(
-        [
-            html.Span("nats an image, where nothing else is said"),
-            *map(html.Span, [SPLITS[s] for s in splits]),
-        ],
-        className="number-row is-head",
-    )
-    rows = [
-        _number(key, [splits[s].get(key) for s in splits], protocols.get(key, "")) for key in names
-    ]
+    splits = {"test images": run.test, "training images": run.train}
+    shown = {title: found for title, found in splits.items() if found.measured}
+    names = ["nats an image, where nothing else is said", *shown]
+    head = html.Div([html.Span(name) for name in names], className="number-row is-head")
+    rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
     return section("Numbers", html.Div([head, *rows], className="number-rows"), name="numbers")
 
 
-def _number(key: str, values: Sequence[float | None], protocol: str) -> Component:
-    title, form = COLUMNS.get(key, (key.replace("_", " "), ".4g"))
-    shown = ["–" if v is None else format(v, form).replace("-", "−") for v in values]
-    meaning = [html.P(text) for text in (DEFINITIONS[key], protocol) if text]
-    summary = html.Summary([html.Span(title), *map(html.Span, shown)], className="number-row")
-    return html.Details([summary, *meaning])
+def _number(metric: Metric, splits: Sequence[Metrics], protocols: Mapping[str, str]) -> Component:
+    values = [written(metric, split.value(metric.key)) for split in splits]
+    names = [html.Span(text) for text in (metric.title, *values)]
+    meaning = [html.P(text) for text in (metric.definition, protocols.get(metric.key)) if text]
+    return html.Details([html.Summary(names, className="number-row"), *meaning])
 
 
 def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
@@ -64,7 +54,7 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
     if "history.csv" not in run.files:
         return None
     drawn = curve(catalogue.history(run.id), run.objective.deterministic)
-    best = run.document.get("training", {}).get("best_epoch")
+    best = run.training.best_epoch
     chart = dmc.LineChart(
         data=drawn.rows,
         dataKey="epoch",
@@ -99,7 +89,7 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
 
 def making(run: Run, blocks: Sequence[Block]) -> Component:
     """The command that trains it again, what run.json says of its training, all its options."""
-    said, options = command(run), config_of(run)
+    said, options = command(run), asdict(run.config) if run.config else {}
     copy = dmc.CopyButton("Copy", value=said, copiedChildren="Copied", className="button")
     again = [html.Div([html.Code(said), copy], className="command")] if said else []
     rows = [row for block in blocks if isinstance(block, Table) for row in block.rows[1:]]

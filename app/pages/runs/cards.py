@@ -10,8 +10,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from app.pages.runs.controls import described
-from app.pages.shared.run_parts import NUMBERS, facts, links, numbers, pairs, plain, sky_picture
-from app.runs.listing import Listing, Series, Wanted, on_test
+from app.pages.shared.run_parts import (
+    MAIN,
+    facts,
+    links,
+    numbers,
+    pairs,
+    plain,
+    sky_picture,
+    written,
+)
+from app.runs.listing import Listing, Series, Wanted
 from app.runs.offered import MOST_COMPARED, usable
 from app.web.attributes import attributes
 from vae.cards.models_page import data_of
@@ -23,7 +32,7 @@ ON_CARDS = ("Explore", "Compare", "Training")
 # So many runs can be looked through: a search that finds no more unfolds their series.
 UNFOLDED = 24
 # Numbers of which a series' card has the span.
-SPANS = ("−ELBO", "Rate", "15-NN", "MIG")
+SPANS = [metric for metric in MAIN if metric.key != "reconstruction"]
 
 
 def cards(listed: Listing, wanted: Wanted, catalogue: Catalogue) -> list[Component]:
@@ -148,9 +157,16 @@ def _series_facts(series: Series, data: Dataset | None) -> str:
 
 
 def _spans(series: Series) -> list[tuple[str, str]]:
-    shown = [each for each in NUMBERS if each[0] in SPANS]
-    spans = [(name, series.span(partial(on_test, name=key)), form) for name, key, form in shown]
-    return [(name, f"{form(span[0])} – {form(span[1])}") for name, span, form in spans if span]
+    spans = [(metric, series.span(partial(_on_test, metric.key))) for metric in SPANS]
+    return [
+        (metric.title, f"{written(metric, span[0])} – {written(metric, span[1])}")
+        for metric, span in spans
+        if span
+    ]
+
+
+def _on_test(key: str, run: Run) -> float | None:
+    return run.test.value(key)
 
 
 def _further(series: Series, runs: Sequence[Run]) -> Component:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from dash import html
@@ -12,10 +12,12 @@ from dash.development.base_component import Component
 
 from app.api.skies import picture_url
 from app.pictures.skies import SIZES
-from app.runs.listing import on_test
 from app.runs.offered import usable
 from app.theme import SURFACES
+from vae.store.definitions import METRICS, Metric
 from vae.store.documents import Dataset, Run
+
+MAIN = [METRICS[key] for key in ("negative_elbo", "reconstruction", "kl", "knn_15_accuracy", "mig")]
 
 
 def plain(component: Component) -> Component:
@@ -60,24 +62,13 @@ def facts(run: Run, data: Dataset | None) -> str:
 
 def numbers(run: Run) -> list[tuple[str, str]]:
     """(name, value) of what tells runs apart: the bound, its two terms, the classes' separation."""
-    found = [(name, on_test(run, key), form) for name, key, form in NUMBERS]
-    return [(name, form(value)) for name, value, form in found if value is not None]
+    found = [(metric, run.test.value(metric.key)) for metric in MAIN]
+    return [(metric.title, written(metric, value)) for metric, value in found if value is not None]
 
 
-def nats(value: float) -> str:
-    """ "129.5", "−3002": four digits and a true minus sign."""
-    return (
-        f"{value:.1f}".replace("-", "−") if abs(value) < 1000 else f"{value:.0f}".replace("-", "−")
-    )
-
-
-NUMBERS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
-    ("−ELBO", "negative_elbo", nats),
-    ("Recon.", "reconstruction", nats),
-    ("Rate", "kl", nats),
-    ("15-NN", "knn_15_accuracy", "{:.1%}".format),
-    ("MIG", "mig", "{:.2f}".format),
-)
+def written(metric: Metric, value: float | None) -> str:
+    """The value as text, with a minus sign as wide as a digit."""
+    return metric.shown(value).replace("-", "−")
 
 
 def pairs(found: Sequence[tuple[str, str]], name: str) -> Component:
