@@ -21,6 +21,8 @@ from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
 from app.pages.paths import page as paths
+from app.pages.run import page as run
+from app.pages.runs import page as runs
 from app.pages.train_your_own import page as training_form
 from app.pages.training import page as training
 from app.pages.vectors import page as vectors
@@ -70,7 +72,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(comparison_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
-    server.register_blueprint(skies_blueprint(catalogue))
+    server.register_blueprint(skies_blueprint(catalogue, pictures))
     server.register_blueprint(curves_blueprint(catalogue))
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
@@ -97,6 +99,8 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
         training.page(catalogue, unlisted),
         paths.page(catalogue, unlisted),
         vectors.page(catalogue, unlisted),
+        runs.page(catalogue, unlisted),
+        run.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
     ]
 

@@ -1,24 +1,29 @@
-"""The sky of a run as a Plotly figure over HTTP."""
+"""The sky of a run over HTTP: as a Plotly figure, and as a picture for lists."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from flask import Blueprint, Response, abort, request
 
 from app import theme
 from app.figures.latents import latent_scatter
 from app.figures.space import latent_space
+from app.pictures.cache import PictureCache
 from app.pictures.planes import plane
+from app.pictures.skies import SIZES, VERSION, sky_webp
+from app.theme import Scheme
 from app.web import validation
-from app.web.answers import revalidated
+from app.web.answers import immutable, revalidated
 from app.web.axes import Axes
 from app.web.validation import ValidationError
 from vae.store.catalogue import Catalogue, Latents
 from vae.store.documents import Run
 
+PICTURE = "/files/runs/<run_id>/<version>/<any(thumbnail, sky):kind>-<any(dark, light):scheme>.webp"
 
-def skies_blueprint(catalogue: Catalogue) -> Blueprint:
+
+def skies_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     skies = Blueprint("skies", __name__)
 
     @skies.get("/api/runs/<run_id>/sky.json")
@@ -40,11 +45,32 @@ def skies_blueprint(catalogue: Catalogue) -> Blueprint:
         except ValueError as error:
             abort(404, f"run {run_id} is broken: {error}")
 
+    @skies.get(PICTURE)
+    def picture(run_id: str, version: str, kind: str, scheme: Scheme) -> Response:
+        run = catalogue.run(run_id)
+        if version != run.version or run.plane is None:
+            abort(404, f"there is no such picture of {run_id}; its files are at {run.version}.")
+        draw = partial(sky_picture, catalogue, run, kind, scheme)
+        body = cache.get(f"sky/{VERSION}/{run.digest}/{kind}/{scheme}", draw)
+        return immutable(Response(body, mimetype="image/webp"))
+
     return skies
 
 
 def _figure(body: str) -> Response:
     return revalidated(Response(body, mimetype="application/json"))
+
+
+def picture_url(run: Run, kind: str, scheme: str) -> str:
+    """Where the picture of that kind is, in that theme's colours; the address changes with it."""
+    return f"/files/runs/{run.id}/{run.version}/{kind}-{scheme}.webp?v={VERSION}"
+
+
+def sky_picture(catalogue: Catalogue, run: Run, kind: str, scheme: Scheme) -> bytes:
+    """The stars on the run's own plane as WebP; kind is one of SIZES."""
+    latents = catalogue.latents(run.id)
+    places = plane(catalogue, run, validation.axes(run, None)).coordinates(latents.mu)
+    return sky_webp(places, latents.label, scheme, SIZES[kind])
 
 
 @lru_cache(maxsize=16)

@@ -33,7 +33,7 @@ def offered(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run | Br
     """
     runs = (*catalogue.runs(), *unlisted)
     found = [run for run in runs if usable(run) or isinstance(run, BrokenRun)]
-    return sorted(found, key=_rank)
+    return sorted(found, key=rank)
 
 
 def usable_ids(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[str]:
@@ -64,7 +64,7 @@ def trained(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run]:
     """The runs with a history, in the selector's order, also those without weights."""
     runs = (*catalogue.runs(), *unlisted)
     found = [run for run in runs if isinstance(run, Run) and "history.csv" in run.files]
-    return sorted(found, key=_rank)
+    return sorted(found, key=rank)
 
 
 def options(runs: Sequence[Run | BrokenRun]) -> list[Mapping[str, Any]]:
@@ -85,7 +85,8 @@ def _group(run: Run | BrokenRun) -> str:
     return f"Series {run.series}" if run.series else "Recipes"
 
 
-def _rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
+def rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
+    """The selector's order: featured, visitors', alone, in series by β, broken."""
     if isinstance(run, BrokenRun):
         return 4, "", 0.0, run.id
     if run.id in FEATURED:

@@ -12,6 +12,7 @@ from dash import Dash
 from dash.fingerprint import build_fingerprint
 from flask import Flask, abort, redirect
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 
 from app.web.assets import AssetTree
 from app.web.page import Page
@@ -58,6 +59,16 @@ class PageDash(Dash):
         html = str(super().index(*args, **kwargs))
         return html.replace(f'"{self._page.prefix}{SUITES}', f'"/{SUITES}')
 
+    def document(self, **named: str) -> ResponseReturnValue:
+        """The document of the thing that the address names."""
+        if self._page.head is None:
+            return self.index()
+        head, html = self._page.head(**named), self.index()
+        for usual, own in ((self._page.title, head.title), (self._page.about, head.about)):
+            html = html.replace(f">{escape(usual)}<", f">{escape(own)}<", 1)
+            html = html.replace(f'content="{escape(usual)}"', f'content="{escape(own)}"', 1)
+        return html, head.status
+
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
         for part in ("css", "scripts"):
             parts[part] = "\n".join(filter(self._is_needed, parts[part].splitlines()))
@@ -74,7 +85,7 @@ class PageDash(Dash):
         """Dash answers any address below its own with the app; only the page's own should."""
         prefix, views = self._page.prefix, self.server.view_functions
 
-        def elsewhere(path: str) -> ResponseReturnValue:
+        def elsewhere(path: str = "") -> ResponseReturnValue:
             abort(404, f"There is nothing at {prefix}{path}.")
 
         def bundle(**parts: str) -> ResponseReturnValue:
@@ -83,7 +94,10 @@ class PageDash(Dash):
         views[f"{prefix}<path:path>"] = elsewhere
         if prefix != "/":
             views[f"{prefix}{SUITES}<string:package_name>/<path:fingerprinted_path>"] = bundle
-            self.server.add_url_rule(self._page.path, f"page {self._page.path}", views[prefix])
+            address = self._page.rule or self._page.path
+            if self._page.rule:
+                views[prefix] = elsewhere
+            self.server.add_url_rule(address, f"page {address}", self.document)
 
 
 def fetch_hints(page: Page, assets: AssetTree) -> str:

@@ -10,6 +10,15 @@ from dash.development.base_component import Component
 
 
 @dataclass(frozen=True)
+class Head:
+    """What a document says of itself: title, description, and the status it is sent with."""
+
+    title: str
+    about: str
+    status: int = 200
+
+
+@dataclass(frozen=True)
 class Page:
     """One address with a document, a Dash app and modules of its own.
 
@@ -19,7 +28,9 @@ class Page:
     libraries: packages of Dash components, beside Dash's html and Mantine, whose code it needs:
     "dcc" for dash.dcc, "dash_ag_grid". pictures: does it paint pictures of pixels, whose look
     a visitor can choose? plotly: is Plotly, most of all code, to be fetched ahead? plotly_soon:
-    at once, rather than when the browser has nothing else to do?
+    at once, rather than when the browser has nothing else to do? rule: the addresses of a page
+    that has one for each of many things, such as /things/<thing>, which head(thing=…) describes;
+    the header does not name it, and `path` is for Dash alone.
     """
 
     path: str
@@ -35,11 +46,17 @@ class Page:
     pictures: bool = True
     plotly: bool = True
     plotly_soon: bool = True
+    rule: str = ""
+    head: Callable[..., Head] | None = None
 
     @property
     def prefix(self) -> str:
         """The path with a slash at its end, below which Dash has its own addresses."""
         return self.path.rstrip("/") + "/"
+
+    def is_within(self, other: Page) -> bool:
+        """Is it the other page, or one of the things below that one's address?"""
+        return self is other or (other.path != "/" and self.rule.startswith(other.prefix))
 
     @property
     def key(self) -> str:

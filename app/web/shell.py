@@ -99,9 +99,10 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
                         each.name,
                         id=f"link-{each.key}",
                         href=each.path,
-                        **attributes(current="page" if each is page else None),
+                        **attributes(current="page" if page.is_within(each) else None),
                     )
                     for each in pages
+                    if not each.rule
                 ],
                 **attributes(label="Pages"),
             ),
@@ -169,9 +170,10 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                             href=each.path,
                             # Else only the address changes, as if all pages were one document.
                             refresh=True,
-                            **attributes(current="page" if each is page else None),
+                            **attributes(current="page" if page.is_within(each) else None),
                         )
                         for each in pages
+                        if not each.rule
                     ]
                 ),
             ],

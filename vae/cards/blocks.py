@@ -1,10 +1,9 @@
-"""A page of text as data, and the two ways it is written: Markdown and HTML."""
+"""A page of text as data, and how it is written in Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,6 @@ def markdown(blocks: Sequence[Block]) -> str:
     return "\n\n".join(_markdown(block) for block in blocks) + "\n"
 
 
-def html(blocks: Sequence[Block]) -> str:
-    """Elements without a document around them; every text is escaped."""
-    return "\n".join(_html(block) for block in blocks)
-
-
 def _markdown(block: Block) -> str:
     match block:
         case Heading(text, level):
@@ -68,26 +62,3 @@ def _plain(text: str) -> str:
     for sign in "\\`*<[":
         shown = shown.replace(sign, f"\\{sign}")
     return shown
-
-
-def _html(block: Block) -> str:
-    match block:
-        case Heading(text, level):
-            return f"<h{level}>{escape(text)}</h{level}>"
-        case Paragraph(text):
-            return f"<p>{escape(text)}</p>"
-        case Table(rows):
-            header, *body = rows
-            lines = [_html_row(header, "th"), *(_html_row(row, "td") for row in body)]
-            return "<table>\n" + "\n".join(lines) + "\n</table>"
-
-
-def _html_row(row: Sequence[str | Link], element: str) -> str:
-    cells = (f"<{element}>{_html_cell(cell)}</{element}>" for cell in row)
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _html_cell(cell: str | Link) -> str:
-    if isinstance(cell, Link):
-        return f'<a href="{escape(cell.address)}">{escape(cell.text)}</a>'
-    return escape(cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from vae.cards.blocks import Block, Heading, Paragraph, Table, markdown
@@ -27,25 +28,26 @@ def card(run: Run, data: Dataset | None) -> str:
 
 def card_blocks(run: Run, data: Dataset | None) -> list[Block]:
     """The run's card: sections of paragraphs and tables. What run.json does not say is left out."""
-    return [
-        Heading(run.title, 1),
-        Paragraph(_summary(run, data)),
-        Heading("Data"),
-        *_data(run, data),
-        Heading("Objective"),
-        *_objective(run),
-        Heading("Numbers"),
-        *_numbers(run),
-        Heading("How it was made"),
-        *_making(run),
-        Heading("The picture of the plane"),
-        Paragraph(_plane(run)),
-        Heading("Files"),
-        _files(run),
-    ]
+    blocks: list[Block] = [Heading(run.title, 1), Paragraph(summary(run, data))]
+    for title, section in card_sections(run, data).items():
+        blocks += [Heading(title), *section]
+    return blocks
 
 
-def _summary(run: Run, data: Dataset | None) -> str:
+def card_sections(run: Run, data: Dataset | None) -> dict[str, Sequence[Block]]:
+    """The sections of the run's card by their titles."""
+    return {
+        "Data": _data(run, data),
+        "Objective": _objective(run),
+        "Numbers": _numbers(run),
+        "How it was made": _making(run),
+        "The picture of the plane": [Paragraph(_plane(run))],
+        "Files": [_files(run)],
+    }
+
+
+def summary(run: Run, data: Dataset | None) -> str:
+    """What the run is, in two or three sentences."""
     name = data.title if data else run.dataset
     series = f" It belongs to the series {run.series}." if run.series else ""
     return (

@@ -105,17 +105,21 @@ function addDefinitions(body, add, page) {
 }
 
 async function addCard(body, add, run) {
-  const answer = await fetch(`/runs/${encodeURIComponent(run)}`);
+  const answer = await fetch(`/api/runs/${encodeURIComponent(run)}/card?format=json`);
   if (!answer.ok) throw new Error(`the card of ${run} could not be fetched: ${answer.status}`);
-  const card = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
   const section = add(body, "section", { class: "card" });
-  for (const heading of card.querySelectorAll("h1, h2")) {
-    const level = heading.localName === "h1" ? "h2" : "h3";
-    const lower = body.ownerDocument.createElement(level);
-    lower.textContent = heading.textContent;
-    heading.replaceWith(lower);
+  for (const block of await answer.json()) {
+    if (block.rows) addTable(section, add, block.rows);
+    else add(section, block.level ? `h${block.level + 1}` : "p", {}, block.text);
   }
-  section.append(...Array.from(card.childNodes, (node) => body.ownerDocument.importNode(node, true)));
+}
+
+function addTable(section, add, rows) {
+  const table = add(section, "table");
+  for (const [place, cells] of rows.entries()) {
+    const row = add(table, "tr");
+    for (const cell of cells) add(row, place === 0 ? "th" : "td", {}, cell);
+  }
 }
 
 function adder(report) {

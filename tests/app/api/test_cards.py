@@ -1,8 +1,7 @@
-"""Cards of runs: from run.json alone, in Markdown and in HTML, at their addresses."""
+"""Cards of runs: from run.json alone, in Markdown and as blocks, at their addresses."""
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.support.tiny_run import write_run
 from vae.__main__ import main
-from vae.cards.blocks import Heading, Link, Paragraph, Table, html, markdown
+from vae.cards.blocks import Heading, Link, Paragraph, Table, markdown
 from vae.cards.cards import card, card_blocks
 from vae.cards.models_page import data_of
 from vae.store.catalogue import Catalogue
@@ -18,23 +17,7 @@ from vae.store.definitions import METRICS
 from vae.store.documents import Run
 
 
-class Texts(HTMLParser):
-    """Text and elements of a document, as a browser would read them."""
-
-    def __init__(self, document: str) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.elements: list[str] = []
-        self.feed(document)
-
-    def handle_data(self, data: str) -> None:
-        self.texts.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(tag)
-
-
-def test_blocks_are_the_same_text_in_both_forms() -> None:
+def test_blocks_are_written_as_markdown() -> None:
     blocks = [
         Heading("Numbers"),
         Paragraph("Nats an image."),
@@ -44,19 +27,11 @@ def test_blocks_are_the_same_text_in_both_forms() -> None:
         "## Numbers\n\nNats an image.\n\n"
         "| run | a \\| b |\n| --- | --- |\n| [first](cards/first.md) | 1 |\n"
     )
-    read = Texts(html(blocks))
-    assert [text for text in read.texts if text.strip()] == [
-        *("Numbers", "Nats an image.", "run", "a | b", "first", "1")
-    ]
 
 
 def test_what_a_run_is_called_cannot_become_markup() -> None:
     title = "<script>alert(1)</script>\n# [x](javascript:y) `z` | *w*"
-    blocks = [Heading(title), Table([["title"], [title]])]
-    read = Texts(html(blocks))
-    assert "script" not in read.elements
-    assert title in read.texts
-    lines = markdown(blocks).splitlines()
+    lines = markdown([Heading(title), Table([["title"], [title]])]).splitlines()
     assert len(lines) == 5, "a line break in a title begins no new block"
     assert "\\<script>" in lines[0]
     assert "\\[x](javascript:y) \\`z\\` | \\*w\\*" in lines[0]
@@ -110,25 +85,29 @@ def test_a_run_from_elsewhere_has_a_card_of_what_is_known(zoo: Path) -> None:
     assert "seconds" not in text
 
 
-def test_the_card_is_served_as_markdown_and_as_a_page(client: FlaskClient, zoo: Path) -> None:
+@pytest.mark.parametrize("address", ["/api/runs/tiny-2d/card", "/runs/tiny-2d.md"])
+def test_the_card_is_served_as_markdown(client: FlaskClient, zoo: Path, address: str) -> None:
     catalogue = Catalogue([zoo], zoo / "datasets")
     run = catalogue.run("tiny-2d")
-    answer = client.get("/api/runs/tiny-2d/card")
+    answer = client.get(address)
     assert answer.mimetype == "text/markdown"
     assert answer.text == card(run, data_of(run, catalogue))
-    page = client.get("/runs/tiny-2d")
-    assert page.mimetype == "text/html"
-    assert run.title in Texts(page.text).texts
-    again = client.get("/runs/tiny-2d", headers={"If-None-Match": page.headers["ETag"]})
+    again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
 
 
+def test_the_card_is_served_as_blocks_to_lay_out(client: FlaskClient) -> None:
+    heading, paragraph, *_, table = client.get("/api/runs/tiny-2d/card?format=json").json
+    assert heading == {"text": "Shapes, 2-D", "level": 1}
+    assert paragraph["text"].startswith("Run tiny-2d: ")
+    assert table["rows"][0] == ["file", "bytes", "SHA-256 begins with"]
+    assert client.get("/api/runs/tiny-2d/card?format=pdf").status_code == 400
+
+
 def test_no_run_no_card(client: FlaskClient) -> None:
-    answer = client.get("/api/runs/nothing/card")
-    assert (answer.status_code, "there is no run" in answer.json["error"]) == (404, True)
-    page = client.get("/runs/<script>")
-    assert (page.status_code, page.mimetype) == (404, "text/html")
-    assert "<script>" not in page.text
+    for address in ("/api/runs/nothing/card", "/runs/nothing.md"):
+        answer = client.get(address)
+        assert (answer.status_code, "there is no run" in answer.json["error"]) == (404, True)
 
 
 def test_the_command_prints_a_card(

@@ -1,0 +1,149 @@
+"""The page of one run: all that is known of it, and the ways to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from urllib.parse import unquote
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from app.pages.run import sections
+from app.pages.shared.run_parts import links, pairs, sky_picture
+from app.pages.shared.run_parts import numbers as main_numbers
+from app.runs.about_run import near_names
+from app.runs.offered import usable
+from app.web import ids
+from app.web.page import Head, Page, in_browser
+from vae.cards.cards import card_sections, summary
+from vae.cards.models_page import data_of
+from vae.store.catalogue import BrokenRunError, Catalogue, CatalogueError
+from vae.store.documents import Run
+
+RULE = "/runs/<run_id>"
+ADDRESS, CONTENT = "address", "run-content"
+
+
+def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+    """unlisted: the runs that this visitor is shown beside the catalogue's."""
+    return Page(
+        path="/run",
+        rule=RULE,
+        name="Run",
+        about="A trained model: its sky, its numbers, how it was made.",
+        entry="pages/runs/main.mjs",
+        head=lambda run_id: head(catalogue, run_id),
+        layout=layout,
+        register=lambda app: register(app, catalogue, unlisted),
+        styles=("pages/run/run.css",),
+        libraries=("dcc",),
+        pictures=False,
+        plotly=False,
+    )
+
+
+def head(catalogue: Catalogue, run_id: str) -> Head:
+    """What the document of that address says before its content is there."""
+    try:
+        run = catalogue.run(run_id)
+    except CatalogueError as error:
+        return Head("No such run · Latentarium", _refusal(error), 404)
+    return Head(f"{run.title} · Latentarium", summary(run, data_of(run, catalogue)))
+
+
+def layout() -> Component:
+    return html.Div(
+        [
+            dcc.Location(id=ADDRESS, refresh=False),
+            html.Main(html.P("Loading …"), id=CONTENT, className="run-main"),
+            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
+        ]
+    )
+
+
+def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> None:
+    app.clientside_callback(in_browser("start"), Input(ADDRESS, "pathname"))
+
+    @app.callback(Output(CONTENT, "children"), Input(ADDRESS, "pathname"))
+    def show(pathname: str) -> list[Component]:
+        run_id = unquote(pathname.rstrip("/").rpartition("/")[2])
+        try:
+            run = catalogue.run(run_id)
+        except CatalogueError as error:
+            return nothing(run_id, error, catalogue)
+        return content(run, catalogue, unlisted())
+
+
+def content(run: Run, catalogue: Catalogue, unlisted: Sequence[Run]) -> list[Component]:
+    """All of a run."""
+    data = data_of(run, catalogue)
+    card = card_sections(run, data)
+    runs = [each for each in (*catalogue.runs(), *unlisted) if isinstance(each, Run)]
+    optional = (
+        sections.learning_curve(run, catalogue),
+        sections.relatives(run, runs),
+        sections.architecture(run),
+    )
+    curve, relatives, architecture = ([each] if each else [] for each in optional)
+    return [
+        html.Article(
+            [
+                _top(run, summary(run, data), sections.texts(card["The picture of the plane"])),
+                html.Div([*curve, sections.numbers(run)], className="run-columns"),
+                sections.making(run, [*card["Objective"], *card["How it was made"]]),
+                *relatives,
+                *architecture,
+                html.Div(
+                    [
+                        sections.files(run, catalogue),
+                        sections.section("Data and licence", *sections.texts(card["Data"])),
+                    ],
+                    className="run-columns",
+                ),
+            ],
+            className="run-page",
+        )
+    ]
+
+
+def _top(run: Run, about: str, seen: Sequence[Component]) -> Component:
+    """seen: what its picture shows, or why there is none."""
+    buttons = [html.A(name, href=to, className="button") for name, to in links(run)]
+    words = html.Div(
+        [
+            html.P([html.A("Runs", href="/runs"), f" / {run.id}"], className="crumbs"),
+            html.H1(run.title),
+            html.P(about),
+            pairs(main_numbers(run), "card-numbers"),
+            html.P(buttons, className="run-links"),
+        ],
+        className="run-words",
+    )
+    address = f"/?run={run.id}"
+    sky = [html.A(sky_picture(run, "sky"), href=address, className="run-sky", tabIndex=-1)]
+    figure = html.Figure([*(sky if usable(run) else []), html.Figcaption(seen)])
+    return html.Div([figure, words], className="run-top")
+
+
+def nothing(run_id: str, error: CatalogueError, catalogue: Catalogue) -> list[Component]:
+    """Why there is nothing to show, and where to go on."""
+    near = near_names(run_id, [run.id for run in catalogue.runs() if isinstance(run, Run)])
+    broken = isinstance(error, BrokenRunError)
+    names = html.Ul([html.Li(html.A(name, href=f"/runs/{name}")) for name in near])
+    return [
+        html.Div(
+            [
+                html.H1("This run cannot be shown" if broken else "No such run"),
+                html.P(_refusal(error) if broken else f"There is no run “{run_id[:64]}” here."),
+                *([html.P("Did you mean:"), names] if near and not broken else []),
+                html.P(html.A("All runs", href="/runs", className="button")),
+            ],
+            className="run-missing",
+        )
+    ]
+
+
+def _refusal(error: CatalogueError) -> str:
+    """The reason, without the list of all known runs."""
+    reason = str(error).partition("; known runs")[0].rstrip(".")
+    return f"{reason[:1].upper()}{reason[1:]}."

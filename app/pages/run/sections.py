@@ -1,0 +1,192 @@
+"""The sections of a run's page: numbers, curve, how it was made, layers, files, relatives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from app.api.files import run_urls
+from app.pages.shared.run_parts import pairs, sky_picture, written
+from app.runs.about_run import Layer, command, curve, layers, siblings, tensor_shapes
+from app.runs.offered import usable
+from app.web.attributes import attributes
+from vae.cards.blocks import Block, Link, Paragraph, Table
+from vae.store.catalogue import Catalogue
+from vae.store.definitions import NUMBERS, Metric, Metrics
+from vae.store.documents import Run
+
+# Options that are told before all others are unfolded.
+TOLD = ("recipe", "beta", "seed")
+# Told layer by layer.
+NETWORKS = ("encoder", "decoder")
+
+
+def section(title: str, *children: Component, name: str = "") -> Component:
+    return html.Section([html.H2(title), *children], className=f"run-section {name}".strip())
+
+
+def numbers(run: Run) -> Component:
+    """Every single number with what it means, folded below it."""
+    measured = [metric for metric in NUMBERS if metric.key in run.test.measured]
+    if not measured:
+        return section("Numbers", html.P("Nothing has been measured."))
+    splits = {"test images": run.test, "training images": run.train}
+    shown = {title: found for title, found in splits.items() if found.measured}
+    names = ["nats an image, where nothing else is said", *shown]
+    head = html.Div([html.Span(name) for name in names], className="number-row is-head")
+    rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
+    return section("Numbers", html.Div([head, *rows], className="number-rows"), name="numbers")
+
+
+def _number(metric: Metric, splits: Sequence[Metrics], protocols: Mapping[str, str]) -> Component:
+    values = [written(metric, split.value(metric.key)) for split in splits]
+    names = [html.Span(text) for text in (metric.title, *values)]
+    meaning = [html.P(text) for text in (metric.definition, protocols.get(metric.key)) if text]
+    return html.Details([html.Summary(names, className="number-row"), *meaning])
+
+
+def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
+    """What its epochs measured on both splits; None where there is no history."""
+    if "history.csv" not in run.files:
+        return None
+    drawn = curve(catalogue.history(run.id), run.objective.deterministic)
+    best = run.training.best_epoch
+    chart = dmc.LineChart(
+        data=drawn.rows,
+        dataKey="epoch",
+        series=[
+            {"name": "train", "color": "var(--run-0)"},
+            {"name": "held-out", "color": "var(--run-1)"},
+        ],
+        h=280,
+        curveType="linear",
+        withDots=False,
+        withLegend=True,
+        tickLine="none",
+        gridColor="var(--grid-line)",
+        textColor="var(--quiet)",
+        strokeDasharray="0",
+        xAxisLabel="epoch",
+        xAxisProps={"type": "number", "domain": [1, "dataMax"], "tickCount": 6},
+        yAxisProps={
+            "domain": [drawn.ticks[0], drawn.ticks[-1]],
+            "ticks": drawn.ticks,
+            "allowDataOverflow": True,
+            "width": 48,
+        },
+        lineChartProps={"margin": {"right": 16}},
+        tooltipAnimationDuration=0,
+        referenceLines=[{"x": best, "label": "kept", "labelPosition": "top"}] if best else [],
+    )
+    title = "Reconstruction" if run.objective.deterministic else "−ELBO"
+    about = f"{title}, nats an image, after each epoch. The steepest tenth lies above the top."
+    return section("Learning curve", html.P(about), chart)
+
+
+def making(run: Run, blocks: Sequence[Block]) -> Component:
+    """The command that trains it again, what run.json says of its training, all its options."""
+    said, options = command(run), asdict(run.config) if run.config else {}
+    copy = dmc.CopyButton("Copy", value=said, copiedChildren="Copied", className="button")
+    again = [html.Div([html.Code(said), copy], className="command")] if said else []
+    rows = [row for block in blocks if isinstance(block, Table) for row in block.rows[1:]]
+    names = {name.replace("_", " ") for name in options if name not in TOLD} | set(NETWORKS)
+    told = [row for row in rows if str(row[0]).replace("_", " ") not in names]
+    values = [(name.replace("_", " "), str(value)) for name, value in options.items()]
+    summary = html.Summary(f"All {len(options)} options")
+    folded = [html.Details([summary, pairs(values, "options")])] if options else []
+    return section("How it was trained", *again, _table([["what", "value"], *told]), *folded)
+
+
+def architecture(run: Run) -> Component | None:
+    """Both networks layer by layer; None for a run that says nothing of them."""
+    shapes = tensor_shapes(run)
+    networks = {"Encoder": layers(run.encoder, shapes), "Decoder": layers(run.decoder, shapes)}
+    tables = [_network(title, found) for title, found in networks.items() if found]
+    return section("Architecture", *tables, name="architecture") if tables else None
+
+
+def _network(title: str, found: Sequence[Layer]) -> Component:
+    total = sum(layer.parameters for layer in found)
+    rows = [
+        [layer.op, layer.options, layer.weight, f"{layer.parameters:,}" if layer.parameters else ""]
+        for layer in found
+    ]
+    count = html.Span(f" {total:,} parameters" if total else "")
+    table = _table([["layer", "options", "weight", "parameters"], *rows])
+    return html.Div([html.H3([title, count]), table])
+
+
+def files(run: Run, catalogue: Catalogue) -> Component:
+    """What can be taken along, with sizes where the file is sent as it lies there."""
+    urls = run_urls(catalogue, run)
+    history = f"/api/epochs.csv?runs={run.id}" if "history.csv" in run.files else None
+    found = [
+        ("Card", "Markdown", f"/runs/{run.id}.md", None),
+        ("Everything that is said here", "JSON", f"/api/runs/{run.id}", None),
+        ("Weights", "safetensors, float16", urls.get("weights"), "weights.safetensors"),
+        ("Latents of the test images", "safetensors", urls.get("latents"), "latents.npz"),
+        ("Latents of the test images", "CSV", urls.get("latents_csv"), None),
+        ("Epochs", "CSV", history, "history.csv"),
+        ("Latents after each kept epoch", "safetensors", urls.get("snapshots"), "snapshots.npz"),
+    ]
+    rows: list[Sequence[str | Link]] = [["file", "as", "size"]]
+    rows += [
+        [Link(what, url), form, _size(run, name)]
+        for what, form, url, name in found
+        if url is not None
+    ]
+    return section("Files", _table(rows))
+
+
+def _size(run: Run, name: str | None) -> str:
+    """ "3.7 MB", "" where nobody knows before it is asked for."""
+    if name is None or name not in run.files:
+        return ""
+    size = run.files[name][1]
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
+
+
+def relatives(run: Run, runs: Sequence[Run]) -> Component | None:
+    """The other runs of its series, or those most like it; None where there is none."""
+    found = siblings(run, runs)
+    if not found:
+        return None
+    title = f"Series {run.series}" if run.series else "On the same images"
+    seen = [_relative(each) for each in found if usable(each)]
+    further = [html.A(each.title, href=f"/runs/{each.id}") for each in found if not usable(each)]
+    numbers_only = [html.P(["Numbers only: ", *further], className="further")] if further else []
+    return section(title, html.Div(seen, className="relatives"), *numbers_only)
+
+
+def _relative(run: Run) -> Component:
+    return html.A(
+        [sky_picture(run, "thumbnail"), html.Span(run.title)],
+        href=f"/runs/{run.id}",
+        className="relative",
+        **attributes(run=run.id),
+    )
+
+
+def texts(blocks: Sequence[Block]) -> list[Component]:
+    """The card's paragraphs and tables as elements."""
+    return [
+        html.P(block.text) if isinstance(block, Paragraph) else _table(block.rows)
+        for block in blocks
+        if isinstance(block, Paragraph | Table)
+    ]
+
+
+def _table(rows: Sequence[Sequence[str | Link]]) -> Component:
+    head, *body = rows
+    heads = html.Thead(html.Tr([html.Th(_cell(cell), scope="col") for cell in head]))
+    lines = [html.Tr([html.Td(_cell(cell)) for cell in row]) for row in body]
+    table = html.Table([heads, html.Tbody(lines)], className="facts-table")
+    return html.Div(table, className="table-pane", tabIndex=0)
+
+
+def _cell(cell: str | Link) -> str | Component:
+    return html.A(cell.text, href=cell.address) if isinstance(cell, Link) else cell

@@ -1,0 +1,114 @@
+"""The Runs page: all runs as cards, searched, filtered and sorted by the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+
+from app.pages.runs.cards import cards
+from app.pages.runs.controls import CONTROLS, chosen_bar, controls
+from app.runs.listing import Listing, Wanted, address_of, listing, wanted_from
+from app.web import ids
+from app.web.attributes import attributes
+from app.web.page import Page, in_browser
+from vae.store.catalogue import BrokenRun, Catalogue
+from vae.store.documents import Run
+
+ADDRESS, COUNT, LIST, CHOSEN, BAR, CLEAR = (
+    *("address", "runs-count", "runs-list", "runs-chosen", "chosen-bar", "chosen-clear"),
+)
+# The shape of what comes, until the list is there.
+AHEAD = 8
+
+
+def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+    """unlisted: the runs that this visitor is shown beside the catalogue's."""
+
+    def runs() -> list[Run | BrokenRun]:
+        return [*catalogue.runs(), *unlisted()]
+
+    return Page(
+        path="/runs",
+        name="Runs",
+        about="All trained models with their skies and numbers: search, sort, compare.",
+        entry="pages/runs/main.mjs",
+        layout=lambda: layout(runs()),
+        register=lambda app: register(app, catalogue, runs),
+        styles=("pages/runs/runs.css",),
+        libraries=("dcc",),
+        pictures=False,
+        plotly=False,
+    )
+
+
+def layout(runs: Sequence[Run | BrokenRun]) -> Component:
+    return html.Div(
+        [
+            dcc.Location(id=ADDRESS, refresh=False),
+            html.Main(
+                [
+                    html.Div(
+                        [html.H1("Runs"), html.P("Loading …", id=COUNT, role="status")],
+                        className="runs-title",
+                    ),
+                    controls(runs),
+                    dmc.CheckboxGroup(html.Div(_ahead(), id=LIST), id=CHOSEN, value=[]),
+                ],
+                className="runs",
+            ),
+            html.Div(
+                [
+                    html.Div(id=BAR),
+                    html.Button("Clear", id=CLEAR, type="button", className="link"),
+                ],
+                className="chosen",
+                role="group",
+                **attributes(label="Chosen runs"),
+            ),
+            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
+        ]
+    )
+
+
+def register(
+    app: Dash, catalogue: Catalogue, runs: Callable[[], Sequence[Run | BrokenRun]]
+) -> None:
+    app.clientside_callback(in_browser("start"), Input(ADDRESS, "pathname"))
+
+    @app.callback(
+        Output(ADDRESS, "search"),
+        *(Output(control, "value") for control in CONTROLS),
+        Output(LIST, "children"),
+        Output(COUNT, "children"),
+        Input(ADDRESS, "search"),
+        *(Input(control, "value") for control in CONTROLS),
+    )
+    def show(search: str | None, *values: str | None) -> tuple[object, ...]:
+        by_control = ctx.triggered_id in CONTROLS
+        wanted = Wanted(*(value or "" for value in values)) if by_control else wanted_from(search)
+        listed = listing(runs(), wanted)
+        shown = cards(listed, wanted, catalogue), count_text(listed)
+        if by_control:
+            return address_of(wanted), *[no_update] * len(CONTROLS), *shown
+        return no_update, *astuple(wanted), *shown
+
+    @app.callback(Output(BAR, "children"), Input(CHOSEN, "value"))
+    def show_chosen(run_ids: list[str]) -> list[Component]:
+        return chosen_bar(run_ids)
+
+    @app.callback(Output(CHOSEN, "value"), Input(CLEAR, "n_clicks"), prevent_initial_call=True)
+    def clear(_: int) -> list[str]:
+        return []
+
+
+def count_text(listed: Listing) -> str:
+    """ "75 runs" """
+    return "one run" if listed.count == 1 else f"{listed.count} runs"
+
+
+def _ahead() -> list[Component]:
+    return [html.Div([html.Div(className="card is-coming")] * AHEAD, className="cards")]

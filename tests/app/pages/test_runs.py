@@ -1,0 +1,131 @@
+"""The list of runs and the page of a run over HTTP: documents, statuses, pictures, cost."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from app import theme
+from app.pages.run.page import content, head
+from app.pages.runs.cards import cards
+from app.pages.shared.run_parts import plain
+from app.pictures.skies import SIZES, sky_webp
+from app.runs.listing import Wanted, listing
+from app.theme import Scheme
+from tests.support.layouts import components
+from tests.support.tiny_run import write_run
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+
+
+def addresses(shown: object) -> set[str]:
+    """Every href and src of what is sent."""
+    if isinstance(shown, list):
+        return set().union(*map(addresses, shown))
+    if not isinstance(shown, dict):
+        return set()
+    own = {str(shown[name]) for name in ("href", "src") if name in shown}
+    return own.union(*map(addresses, shown.values()))
+
+
+def sent(found: list[Any]) -> list[Any]:
+    return [json.loads(json.dumps(plain(each))) for each in found]
+
+
+def test_the_list_leads_to_pages_that_are_there(client: FlaskClient, catalogue: Catalogue) -> None:
+    found = addresses(sent(cards(listing(catalogue.runs(), Wanted()), Wanted(), catalogue)))
+    assert {"/runs/tiny-2d", "/?run=tiny-2d", "/compare?runs=tiny-2d"} <= found
+    assert [each for each in found if client.get(each).status_code != 200] == []
+
+
+def test_the_page_of_a_run_leads_to_pages_and_files_that_are_there(
+    client: FlaskClient, catalogue: Catalogue, zoo: Path
+) -> None:
+    write_run(zoo / "other-2d")
+    run = catalogue.run("tiny-2d")
+    found = addresses(sent(content(run, catalogue, [])))
+    weights = f"/files/runs/tiny-2d/{run.version}/weights.safetensors"
+    assert {weights, "/runs/tiny-2d.md", "/runs/other-2d", "/paths?run=tiny-2d"} <= found
+    assert [each for each in found if client.get(each).status_code != 200] == []
+
+
+def test_every_published_run_has_a_page_and_a_card(published: Catalogue) -> None:
+    for run in published.runs():
+        assert isinstance(run, Run)
+        assert list(components(content(run, published, [])))
+        assert head(published, run.id).status == 200
+
+
+def test_a_document_says_which_run_it_is_about(client: FlaskClient, zoo: Path) -> None:
+    write_run(zoo / "odd-2d", title='<b>"Odd"</b> & {%scripts%}')
+    document = client.get("/runs/odd-2d")
+    assert document.status_code == 200
+    assert (
+        "<title>&lt;b&gt;&#34;Odd&#34;&lt;/b&gt; &amp; {%scripts%} · Latentarium</title>"
+        in document.text
+    )
+    assert 'content="Run odd-2d: an encoder' in document.text
+
+
+@pytest.mark.parametrize("run_id", ["nothing", "<script>", "damaged-2d"])
+def test_what_cannot_be_shown_is_not_found_and_says_why(
+    client: FlaskClient, zoo: Path, run_id: str
+) -> None:
+    write_run(zoo / "damaged-2d")
+    (zoo / "damaged-2d" / "weights.safetensors").write_bytes(b"damaged")
+    answer = client.get(f"/runs/{run_id}")
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert "<script>" not in answer.text.replace("<script>latentarium", "")
+    assert ("damaged" if run_id == "damaged-2d" else "There is no run") in answer.text
+
+
+def test_dashs_own_addresses_of_the_page_are_no_pages(client: FlaskClient) -> None:
+    for address in ("/run", "/run/", "/run/nothing", "/runs/a/b"):
+        assert client.get(address, follow_redirects=True).status_code == 404
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_a_sky_has_each_star_in_its_classs_colour_at_its_place(scheme: Scheme) -> None:
+    corners = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+    random = np.random.default_rng(0)
+    mu = np.repeat(corners, 500, axis=0) + random.uniform(-0.1, 0.1, (2000, 2))
+    label = np.repeat(np.arange(4), 500)
+    picture = np.asarray(Image.open(io.BytesIO(sky_webp(mu, label, scheme, (320, 200)))), float)
+    colours = np.array([rgb(colour) for colour in theme.class_colours(scheme)[:4]])
+    # One scale: the square of the stars is as high as the picture, less its margins.
+    half = 200 * 0.43 / 1.1
+    for k, (x, y) in enumerate(corners):
+        row, column = round(100 - y * half), round(160 + x * half)
+        found = picture[row - 3 : row + 4, column - 3 : column + 4].mean(axis=(0, 1))
+        assert np.abs(colours - found).sum(axis=1).argmin() == k
+        assert np.abs(colours[k] - found).max() < 40
+    assert np.abs(picture[100, 160] - rgb(theme.SURFACES[scheme]["sky"])).max() < 12
+
+
+def rgb(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def test_pictures_are_small_and_kept_for_good(client: FlaskClient, catalogue: Catalogue) -> None:
+    run = catalogue.run("tiny-2d")
+    for kind, size in SIZES.items():
+        answer = client.get(f"/files/runs/tiny-2d/{run.version}/{kind}-dark.webp?v=1")
+        assert answer.mimetype == "image/webp"
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert Image.open(io.BytesIO(answer.data)).size == size
+    assert client.get("/files/runs/tiny-2d/0123456789abcdef/sky-dark.webp").status_code == 404
+    assert client.get(f"/files/runs/tiny-2d/{run.version}/sky-red.webp").status_code == 404
+
+
+def test_pictures_of_the_published_runs_are_of_ten_kilobytes_at_most(published: Catalogue) -> None:
+    for run_id in ("mnist-10d", "sprites-10d-beta-12-seed-0", "fashion-2d"):
+        latents = published.latents(run_id)
+        picture = sky_webp(latents.mu[:, :2], latents.label, "dark", SIZES["thumbnail"])
+        assert len(picture) <= 10_000
