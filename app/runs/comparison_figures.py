@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from app.figures import disentanglement, series
+from app.figures.chart import Figure
 from app.figures.disentanglement import SCORES
 from app.runs.comparison import Comparison
 from app.runs.comparison_tables import (
@@ -33,7 +33,7 @@ class Chart:
     """A figure, and above it what tells it from its neighbours in a row of small multiples."""
 
     id: str
-    figure: go.Figure
+    figure: Figure
     caption: str = ""
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-import plotly.graph_objects as go
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
 from app.api.compare import TABLE
+from app.figures.chart import Figure
 from app.pages.compare.table import definitions_of, run_table
 from app.pages.shared.elements import button, data
 from app.runs.comparison import Comparison, comparison
@@ -66,7 +66,7 @@ def register(app: Dash, catalogue: Catalogue) -> None:
         Input(ids.Compare.FIGURES_OF, "value"),
         prevent_initial_call=True,
     )
-    def draw(run_ids: object) -> tuple[list[Component], dict[str, go.Figure]]:
+    def draw(run_ids: object) -> tuple[list[Component], dict[str, Figure]]:
         compared = comparison(catalogue, run_ids)
         charts = {drawing: drawing.charts(compared) for drawing in DRAWINGS}
         figures = {chart.id: chart.figure for each in charts.values() for chart in each}
