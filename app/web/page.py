@@ -17,9 +17,10 @@ class Page:
     that clientside callbacks name. header: what stands between the names of the pages and
     the theme's switch. meta: what the document tells the modules before Dash is there.
     libraries: packages of Dash components, beside Dash's html and Mantine, whose code it needs:
-    "dcc" for dash.dcc, "dash_ag_grid". pictures: does it paint pictures of pixels, whose look
-    a visitor can choose? plotly: is Plotly, most of all code, to be fetched ahead? plotly_soon:
-    at once, rather than when the browser has nothing else to do?
+    "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start themselves,
+    see shell/plotly.mjs, since the first screen has no component of theirs. pictures: does it
+    paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of all code,
+    to be fetched ahead? plotly_soon: at once, rather than when the browser has nothing else to do?
     """
 
     path: str
@@ -32,6 +33,7 @@ class Page:
     meta: Callable[[], Mapping[str, str]] = dict
     styles: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
+    libraries_later: tuple[str, ...] = ()
     pictures: bool = True
     plotly: bool = True
     plotly_soon: bool = True
