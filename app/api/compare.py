@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from app.runs.comparison import Comparison, comparison
-from app.runs.comparison_figures import DRAWINGS
+from app.runs.comparison_figures import FIGURES
 from app.runs.comparison_tables import Rows, csv_text, per_run, shown_metrics
 from app.runs.offered import MOST_COMPARED
-from app.web.validation import ValidationError, choice
+from app.web.validation import ValidationError, choice, run_ids
 from vae.store.catalogue import Catalogue
 
 TABLE = "runs"
-ROWS = {each.name: each.rows for each in DRAWINGS}
+ROWS = {each.name: each.rows for each in FIGURES}
 
 
 def comparison_blueprint(catalogue: Catalogue) -> Blueprint:
@@ -21,11 +21,10 @@ def comparison_blueprint(catalogue: Catalogue) -> Blueprint:
     @api.get("/api/compare/<name>.csv")
     def numbers(name: str) -> Response:
         choice("the table", name, [TABLE, *ROWS])
-        ids = [each for each in request.args.get("runs", "").split(",") if each]
-        if not 1 <= len(ids) <= MOST_COMPARED:
-            raise ValidationError(
-                f"runs must be 1 to {MOST_COMPARED} ids with commas; got {len(ids)}."
-            )
+        listed = [each for each in request.args.get("runs", "").split(",") if each]
+        ids = run_ids("runs", listed, MOST_COMPARED)
+        if not ids:
+            raise ValidationError(f"runs must be 1 to {MOST_COMPARED} ids with commas; got 0.")
         for run_id in ids:
             catalogue.run(run_id)  # refuses, in a sentence, what is not known
         rows = numbers_of(name, comparison(catalogue, ids))
@@ -37,7 +36,7 @@ def comparison_blueprint(catalogue: Catalogue) -> Blueprint:
 
 
 def numbers_of(name: str, compared: Comparison) -> Rows:
-    """The numbers of the drawing of that name, or of the table of the chosen runs."""
+    """The numbers of the figure of that name, or of the table of the chosen runs."""
     if name == TABLE:
         return per_run(compared.runs, [metric.key for metric in shown_metrics(compared.runs)])
     return ROWS[name](compared)

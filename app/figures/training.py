@@ -107,7 +107,7 @@ def _traces(
 def _over_epochs(traces: list[Any], log: str, yaxis: dict[str, Any]) -> go.Figure:
     first, last = _span(traces)
     is_log = "x" in log
-    figure = chart(traces, "", "", margin=MARGINS, hovermode=False, dragmode=False)
+    figure = go.Figure(chart(traces, "", "", margin=MARGINS, hovermode=False))
     span = [np.log10(first), np.log10(last)] if is_log else [first, last]
     figure.update_xaxes(type="log" if is_log else "linear", range=span, showgrid=False, nticks=5)
     figure.update_yaxes(nticks=4, title=None, **yaxis)

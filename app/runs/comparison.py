@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 
-from app.runs.offered import MOST_COMPARED
 from app.theme import run_colours
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
 from vae.store.series import Setting, settings
+
+# How many comparisons, of some runs each, a process keeps.
+KEPT = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +28,19 @@ class Comparison:
 
     runs: tuple[Run, ...]
     settings: tuple[Setting, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the run.json of all its runs: one comparison, however and whenever it was made."""
+        companions = (run for setting in self.settings for run in setting.runs)
+        parts = [[run.digest for run in self.runs], [run.digest for run in companions]]
+        return sha256(repr(parts).encode()).hexdigest()[:16]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Comparison) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     @property
     def colours(self) -> Mapping[str, str]:
@@ -45,16 +64,34 @@ class Comparison:
         return tuple(run for run in self.runs if run.id not in held)
 
 
-def comparison(catalogue: Catalogue, run_ids: object) -> Comparison:
-    """The runs of a list of ids, the first MOST_COMPARED of those that the catalogue knows."""
-    chosen: dict[str, Run] = {}
-    for run_id in run_ids if isinstance(run_ids, list) else []:
-        try:
-            chosen[run_id] = catalogue.run(run_id)
-        except CatalogueError:
-            continue  # an old link; the page's chooser says so
-    runs = tuple(chosen.values())[:MOST_COMPARED]
+def comparison(catalogue: Catalogue, run_ids: Sequence[str]) -> Comparison:
+    """The runs of those ids, less the ids that the catalogue does not know: those of old links."""
+    chosen: list[Run] = []
+    for run_id in run_ids:
+        with suppress(CatalogueError):
+            chosen.append(catalogue.run(run_id))
+    runs = tuple(chosen)
     return Comparison(runs, tuple(settings(_companions(catalogue, runs))))
+
+
+class Comparisons:
+    """Comparisons of a catalogue's runs, the last of them kept by their digests."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._kept: OrderedDict[str, Comparison] = OrderedDict()
+
+    def of(self, run_ids: Sequence[str]) -> Comparison:
+        """Of the runs as they are now."""
+        found = comparison(self._catalogue, run_ids)
+        self._kept[found.digest] = found
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+    def known(self, digest: str, run_ids: Sequence[str]) -> Comparison:
+        """The one of that digest, whose runs need not be looked at again; else that of the runs."""
+        return self._kept.get(digest) or self.of(run_ids)
 
 
 def _companions(catalogue: Catalogue, runs: Sequence[Run]) -> list[Run]:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from app.figures import disentanglement, series
+from app.figures.chart import Figure
 from app.figures.disentanglement import SCORES
 from app.runs.comparison import Comparison
 from app.runs.comparison_tables import (
@@ -30,24 +30,24 @@ NO_FACTORS = (
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A figure, and above it what tells it from its neighbours in a row of small multiples."""
+    """One of a figure's small multiples; `caption` tells it from its neighbours."""
 
     id: str
-    figure: go.Figure
+    figure: Figure
     caption: str = ""
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """One figure, or small multiples of one kind.
+@dataclass(frozen=True, eq=False)
+class ComparisonFigure:
+    """One chart, or small multiples of one kind.
 
-    name: in addresses and file names; says: what is seen, in a sentence; metrics: whose
+    name: in addresses and file names; caption: what is seen, in a sentence; metrics: whose
     definitions belong beside it; missing: why there may be no charts; rows: all numbers drawn.
     """
 
     name: str
     title: str
-    says: str
+    caption: str
     metrics: tuple[str, ...]
     charts: Callable[[Comparison], list[Chart]]
     rows: Callable[[Comparison], Rows]
@@ -119,8 +119,8 @@ def _information(compared: Comparison) -> list[Chart]:
     ]
 
 
-DRAWINGS: tuple[Drawing, ...] = (
-    Drawing(
+FIGURES: tuple[ComparisonFigure, ...] = (
+    ComparisonFigure(
         "rate-distortion",
         "Rate and distortion",
         "Each point is one β: across, what its code costs; up, what its reconstruction misses. "
@@ -130,7 +130,7 @@ DRAWINGS: tuple[Drawing, ...] = (
         lambda c: per_run(series_runs(c), ("kl", "reconstruction", "negative_elbo")),
         "None of these runs has both a known β and a rate.",
     ),
-    Drawing(
+    ComparisonFigure(
         "terms",
         "The two terms against β",
         "What a higher price of the code does to both terms of the bound. Bars span the seeds.",
@@ -139,7 +139,7 @@ DRAWINGS: tuple[Drawing, ...] = (
         lambda c: per_run(series_runs(c), ("reconstruction", "kl")),
         "None of these runs has both a known β and a rate.",
     ),
-    Drawing(
+    ComparisonFigure(
         "gap",
         "Generalisation gap",
         "How many nats more the model needs for a test image than for one it was trained on. "
@@ -149,7 +149,7 @@ DRAWINGS: tuple[Drawing, ...] = (
         lambda c: gaps(series_runs(c)),
         "These runs were not measured on training images.",
     ),
-    Drawing(
+    ComparisonFigure(
         "elbo-mig",
         "Does a better bound disentangle more?",
         "Each point is a run: to the left the better model of the images, up the better "
@@ -159,7 +159,7 @@ DRAWINGS: tuple[Drawing, ...] = (
         lambda c: per_run(series_runs(c), ("negative_elbo", "mig")),
         NO_FACTORS,
     ),
-    Drawing(
+    ComparisonFigure(
         "units",
         "Which latents carry something",
         "The nats in each latent, the largest first. A faint bar carries less than 0.01.",
@@ -168,7 +168,7 @@ DRAWINGS: tuple[Drawing, ...] = (
         lambda c: per_latent(c.runs),
         "The rate of single latents is not known for these runs.",
     ),
-    Drawing(
+    ComparisonFigure(
         "scores",
         "Disentanglement against β",
         "How far single latents hold single known factors. A violin spans the seeds.",
@@ -177,7 +177,7 @@ DRAWINGS: tuple[Drawing, ...] = (
         lambda c: per_run(series_runs(c), SCORES),
         NO_FACTORS,
     ),
-    Drawing(
+    ComparisonFigure(
         "mutual-information",
         "What each latent tells of each factor",
         "Bright where knowing the latent tells the factor; one bright cell a row and a column "

@@ -80,7 +80,7 @@ HELP: Final = "help"
 DISPLAY: Final = "display"
 HINT: Final = "hint"
 
-# The Compare page. The ids of the chosen runs in their order, for all that shows them:
+# The Compare page. The ids of the runs whose numbers and figures are wanted, in their order:
 COMPARED: Final = "compared"
 
 
@@ -96,6 +96,3 @@ class Compare:
     UNSELECT: Final = "unselect"
     BELOW: Final = "numbers-and-figures"
     FIGURES: Final = "figures"
-    # The chosen runs again, once their figures are wanted, and then the charts by element.
-    FIGURES_OF: Final = "figures-of"
-    CHARTS: Final = "charts"

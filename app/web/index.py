@@ -21,11 +21,11 @@ from app.web.shell import index_html, page_layout
 SUITES = "_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
 # What each page needs. Dash lists every library that any module of the process has imported, and
-# a polyfill for browsers that know neither promises nor modules, which our own scripts need; only
-# the parts of dash.dcc that load by themselves, such as dcc.Graph, cannot do without it.
+# a polyfill, of which dcc needs the generators that no browser lacks any more.
 ALWAYS = ("deps", "dash-renderer", "html", "dash_mantine_components")
 POLYFILL = "/deps/polyfill@"
 LIBRARY = re.compile(rf'"[^"]*/{SUITES}(?:dash/)?([^/"]+)/')
+LATER = re.compile(r'<script src="([^"]+)"></script>')
 
 
 class PageDash(Dash):
@@ -71,15 +71,21 @@ class PageDash(Dash):
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
         for part in ("css", "scripts"):
-            parts[part] = "\n".join(filter(self._is_needed, parts[part].splitlines()))
+            tags = map(self._needed, parts[part].splitlines())
+            parts[part] = "\n".join(tag for tag in tags if tag)
         return str(super().interpolate_index(*args, **parts))
 
-    def _is_needed(self, tag: str) -> bool:
-        """False for the element of a library of components that the page does not have."""
-        library, libraries = LIBRARY.search(tag), self._page.libraries
+    def _needed(self, tag: str) -> str:
+        """The element of a library as the page needs it: at once, for later, or not at all."""
+        found = LIBRARY.search(tag)
+        library = found[1] if found else "deps"
         if POLYFILL in tag:
-            return "dcc" in libraries
-        return library is None or library[1] in (*ALWAYS, *libraries)
+            library = "dcc"
+        if library in (*ALWAYS, *self._page.libraries):
+            return tag
+        if library in self._page.libraries_later:
+            return LATER.sub(r'<link rel="prefetch" as="script" data-later href="\1">', tag)
+        return ""
 
     def _serve_only_the_page(self) -> None:
         """Dash answers any address below its own with the app; only the page's own should."""

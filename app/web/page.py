@@ -26,11 +26,12 @@ class Page:
     that clientside callbacks name. header: what stands between the names of the pages and
     the theme's switch. meta: what the document tells the modules before Dash is there.
     libraries: packages of Dash components, beside Dash's html and Mantine, whose code it needs:
-    "dcc" for dash.dcc, "dash_ag_grid". pictures: does it paint pictures of pixels, whose look
-    a visitor can choose? plotly: is Plotly, most of all code, to be fetched ahead? plotly_soon:
-    at once, rather than when the browser has nothing else to do? rule: the addresses of a page
-    that has one for each of many things, such as /things/<thing>, which head(thing=…) describes;
-    the header does not name it, and `path` is for Dash alone.
+    "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start themselves,
+    see shell/plotly.mjs, since the first screen has no component of theirs. pictures: does it
+    paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of all code,
+    to be fetched ahead? plotly_soon: at once, rather than when the browser has nothing else to do?
+    rule: the addresses of a page that has one for each of many things, such as /things/<thing>,
+    which head(thing=…) describes; the header does not name it, and `path` is for Dash alone.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Page:
     meta: Callable[[], Mapping[str, str]] = dict
     styles: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
+    libraries_later: tuple[str, ...] = ()
     pictures: bool = True
     plotly: bool = True
     plotly_soon: bool = True

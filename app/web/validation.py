@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from app.web.axes import MOST_DIRECTIONS, Axes
+from vae.store.catalogue import RUN_ID
 from vae.store.documents import Run
 
 # float() also reads "nan", "1_0" and digits of other scripts; an address should not.
@@ -75,6 +76,18 @@ def choice(name: str, text: str | None, allowed: Sequence[str]) -> str:
     if text is None or text not in allowed:
         raise _refusal(name, text, " or ".join(allowed))
     return text
+
+
+def run_ids(name: str, sent: object, most: int) -> list[str]:
+    """At most `most` ids of runs, each once, before any is looked up. Raises ValidationError."""
+    if (
+        not isinstance(sent, list)
+        or len(sent) > most
+        or not all(isinstance(each, str) and RUN_ID.fullmatch(each) for each in sent)
+    ):
+        count = f"{len(sent)} entries" if isinstance(sent, list) else f"a {type(sent).__name__}"
+        raise ValidationError(f"{name} must be a list of up to {most} ids of runs; got {count}.")
+    return list(dict.fromkeys(sent))
 
 
 def _number(text: str) -> float:

@@ -1,20 +1,46 @@
-/** Plotly, started when the sky is to be drawn: only starting it takes longer than all else. */
+/** Scripts that are most of all code, started when something of theirs is to be seen. */
 
-let starting = null;
+/** @type {Map<string, Promise<void>>} */
+const starting = new Map();
 
-/** Resolves to window.Plotly, which something else may have started. Throws in a sentence. */
-export function plotly() {
-  starting ??= window.Plotly ? Promise.resolve(window.Plotly) : start();
-  return starting;
+/**
+ * Resolves to window.Plotly, which something else may have started. Throws in a sentence.
+ * @returns {Promise<any>}
+ */
+export async function plotly() {
+  const link = /** @type {HTMLLinkElement} */ (document.getElementById("plotly"));
+  if (!window.Plotly) await started(link.href);
+  return window.Plotly;
 }
 
-function start() {
+/** Resolves when Dash has the components that the page leaves for later, see app/web/page.py. */
+export async function laterComponents() {
+  /** @type {NodeListOf<HTMLLinkElement>} */
+  const links = document.querySelectorAll("link[data-later]");
+  for (const { href } of links) await started(href);
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<void>}
+ */
+function started(address) {
+  const known = starting.get(address) ?? start(address);
+  starting.set(address, known);
+  return known;
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<void>}
+ */
+function start(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = document.getElementById("plotly").href;
-    script.onload = () => resolve(window.Plotly);
+    script.src = address;
+    script.onload = () => resolve();
     script.onerror = () => {
-      starting = null;
+      starting.delete(address);
       reject(new Error("the server could not be reached"));
     };
     document.head.append(script);

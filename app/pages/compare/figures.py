@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
-import plotly.graph_objects as go
-from dash import Dash, Input, Output, html
+from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
 from app.api.compare import TABLE
 from app.pages.compare.table import definitions_of, run_table
 from app.pages.shared.elements import button, data
-from app.runs.comparison import Comparison, comparison
-from app.runs.comparison_figures import DRAWINGS, Chart, Drawing
+from app.runs.comparison import KEPT, Comparison, Comparisons
+from app.runs.comparison_figures import FIGURES, Chart, ComparisonFigure
+from app.runs.offered import MOST_COMPARED
 from app.web import ids
 from app.web.attributes import attributes
 from app.web.page import in_browser
-from vae.store.catalogue import Catalogue
+from app.web.validation import choice, run_ids
+
+NAMED = {figure.name: figure for figure in FIGURES}
+GRAPH: dcc.Graph.Config = {"displayModeBar": False, "showSendToCloud": False, "showTips": False}
 
 
 def layout() -> Component:
-    """Empty cards of the sizes that the figures will have, which come when they are seen."""
+    """Empty cards of the sizes that the figures will have, which come when they are near."""
     return html.Section(
         [
             html.Div(
@@ -37,12 +42,19 @@ def layout() -> Component:
                 className="figures-head",
             ),
             html.Div(
-                [_placeholder(drawing) for drawing in DRAWINGS],
+                [
+                    html.Figure(
+                        [_caption(figure), html.Div(className="charts")],
+                        className="figure",
+                        **attributes(name=figure.name),
+                    )
+                    for figure in FIGURES
+                ],
                 id=ids.Compare.FIGURES,
                 className="figures",
             ),
-            data(ids.Compare.FIGURES_OF),
-            data(ids.Compare.CHARTS),
+            # The chosen runs, once somebody has scrolled to this section.
+            data(ids.COMPARED, []),
         ],
         id=ids.Compare.BELOW,
         className="compare-figures",
@@ -50,45 +62,65 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, catalogue: Catalogue) -> None:
-    app.clientside_callback(
-        in_browser("when-seen"),
-        Output(ids.Compare.FIGURES_OF, "value"),
-        Input(ids.COMPARED, "value"),
-    )
-    app.clientside_callback(
-        in_browser("show-figures"), Input(ids.Compare.CHARTS, "value"), prevent_initial_call=True
-    )
-
+def register(app: Dash, comparisons: Comparisons) -> None:
     @app.callback(
         Output(ids.Compare.FIGURES, "children"),
-        Output(ids.Compare.CHARTS, "value"),
-        Input(ids.Compare.FIGURES_OF, "value"),
+        Input(ids.COMPARED, "value"),
         prevent_initial_call=True,
     )
-    def draw(run_ids: object) -> tuple[list[Component], dict[str, go.Figure]]:
-        compared = comparison(catalogue, run_ids)
-        charts = {drawing: drawing.charts(compared) for drawing in DRAWINGS}
-        figures = {chart.id: chart.figure for each in charts.values() for chart in each}
-        return cards(compared, charts), figures
+    def show_cards(sent: object) -> Sequence[Component]:
+        return cards(comparisons.of(run_ids("runs", sent, MOST_COMPARED)))
+
+    @app.callback(
+        Output(charts_id(MATCH, MATCH), "children"),
+        Input(charts_id(MATCH, MATCH), "data-near"),
+        State(ids.COMPARED, "value"),
+        prevent_initial_call=True,
+    )
+    def draw_charts(_near: object, sent: object) -> Sequence[Component]:
+        card = ctx.outputs_list["id"]
+        name = choice("the figure", str(card["charts"]), list(NAMED))
+        runs = run_ids("runs", sent, MOST_COMPARED)
+        return graphs(NAMED[name], comparisons.known(str(card["of"]), runs))
+
+    app.clientside_callback(in_browser("open-run"), Input({"graph": ALL}, "clickData"))
 
 
-def cards(compared: Comparison, charts: Mapping[Drawing, Sequence[Chart]]) -> list[Component]:
-    """The table and a card for each drawing; a sentence where no run is chosen."""
+def charts_id(figure: Any, comparison: Any) -> dict[str, Any]:
+    """Of the element that holds a figure's charts; another one for each comparison."""
+    return {"charts": figure, "of": comparison}
+
+
+@lru_cache(maxsize=KEPT)
+def cards(compared: Comparison) -> Sequence[Component]:
+    """The table and a card for each figure; a sentence where no run is chosen."""
     if not compared.runs:
         return [html.P("Choose runs above: their numbers and figures stand here.")]
     query = urlencode({"runs": ",".join(run.id for run in compared.runs)}, safe=",")
     notes = [html.P(_left_out(compared), className="figures-note")] if compared.left_out else []
-    figures = [_card(drawing, each, compared, query) for drawing, each in charts.items() if each]
-    missing = [drawing for drawing, each in charts.items() if not each]
-    return [run_table(compared, _address(TABLE, query)), *notes, *figures, *_absent(missing)]
+    charts = {figure: len(figure.charts(compared)) for figure in FIGURES}
+    drawn = [_card(figure, count, compared, query) for figure, count in charts.items() if count]
+    missing = [figure for figure, count in charts.items() if not count]
+    return [run_table(compared, _address(TABLE, query)), *notes, *drawn, *_absent(missing)]
 
 
-def _absent(drawings: Sequence[Drawing]) -> list[Component]:
+@lru_cache(maxsize=KEPT * len(FIGURES))
+def graphs(figure: ComparisonFigure, compared: Comparison) -> Sequence[Component]:
+    """The charts of a card."""
+    return [_graph(chart) for chart in figure.charts(compared)]
+
+
+def _graph(chart: Chart) -> Component:
+    title = [html.H4(chart.caption)] if chart.caption else []
+    graph = dcc.Graph({"graph": chart.id}, figure=chart.figure, config=GRAPH, responsive=True)
+    return html.Div([*title, html.Div(graph, className="chart-graph")], chart.id, className="chart")
+
+
+def _absent(figures: Sequence[ComparisonFigure]) -> list[Component]:
     """What would be here, and why it is not: a sentence for each reason."""
     titles: dict[str, list[str]] = {}
-    for drawing in drawings:
-        titles.setdefault(drawing.missing, []).append(drawing.title)
+    for figure in figures:
+        titles.setdefault(figure.missing, []).append(figure.title)
     return [
         html.P(
             f"Not drawn: {', '.join(f'“{title}”' for title in each)}. {reason}",
@@ -106,39 +138,25 @@ def _left_out(compared: Comparison) -> str:
     )
 
 
-def _card(drawing: Drawing, charts: Sequence[Chart], compared: Comparison, query: str) -> Component:
+def _card(figure: ComparisonFigure, charts: int, compared: Comparison, query: str) -> Component:
+    foot = [definitions_of(figure.metrics, compared.runs), *_saving(figure, query)]
+    holder = html.Div(
+        id=charts_id(figure.name, compared.digest),
+        className="charts",
+        **attributes(count=str(charts)),
+    )
     return html.Figure(
-        [
-            _caption(drawing),
-            html.Div(
-                [_chart(chart) for chart in charts],
-                className="charts",
-                **attributes(count=str(len(charts))),
-            ),
-            html.Div(
-                [
-                    definitions_of(drawing.metrics, compared.runs),
-                    *_saving(drawing, query),
-                ],
-                className="figure-foot",
-            ),
-        ],
+        [_caption(figure), holder, html.Div(foot, className="figure-foot")],
         className="figure",
-        **attributes(name=drawing.name),
+        **attributes(name=figure.name),
     )
 
 
-def _caption(drawing: Drawing) -> Component:
-    return html.Figcaption([html.H3(drawing.title), html.P(drawing.says)])
+def _caption(figure: ComparisonFigure) -> Component:
+    return html.Figcaption([html.H3(figure.title), html.P(figure.caption)])
 
 
-def _chart(chart: Chart) -> Component:
-    """The element that the browser draws the chart into."""
-    title = [html.H4(chart.caption)] if chart.caption else []
-    return html.Div([*title, html.Div(id=chart.id, className="chart-graph")], className="chart")
-
-
-def _saving(drawing: Drawing, query: str) -> Sequence[Component]:
+def _saving(figure: ComparisonFigure, query: str) -> Sequence[Component]:
     return [
         html.Button(
             kind.upper(),
@@ -146,7 +164,7 @@ def _saving(drawing: Drawing, query: str) -> Sequence[Component]:
             className="save",
             **attributes(
                 action=f"save-{kind}",
-                label=f"{drawing.title} as {kind.upper()}",
+                label=f"{figure.title} as {kind.upper()}",
                 hint=hint,
             ),
         )
@@ -157,25 +175,14 @@ def _saving(drawing: Drawing, query: str) -> Sequence[Component]:
     ] + [
         html.A(
             "CSV",
-            href=_address(drawing.name, query),
-            download=f"{drawing.name}.csv",
+            href=_address(figure.name, query),
+            download=f"{figure.name}.csv",
             className="save",
             **attributes(
-                label=f"{drawing.title} as CSV", hint="Saves the numbers that are drawn here."
+                label=f"{figure.title} as CSV", hint="Saves the numbers that are drawn here."
             ),
         )
     ]
-
-
-def _placeholder(drawing: Drawing) -> Component:
-    return html.Figure(
-        [
-            _caption(drawing),
-            html.Div(className="charts is-coming"),
-        ],
-        className="figure",
-        **attributes(name=drawing.name),
-    )
 
 
 def _address(name: str, query: str) -> str:

@@ -12,6 +12,7 @@ from app.pages.compare import figures as compare_figures
 from app.pages.compare.controls import bench, header
 from app.pages.shared.elements import asides, data, message
 from app.runs import offered as selection
+from app.runs.comparison import Comparisons
 from app.web import ids
 from app.web.attributes import attributes
 from app.web.page import Page, in_browser
@@ -36,6 +37,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         # So that the browser can fetch the runs ahead of Dash.
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
         styles=("pages/compare/compare.css", "pages/compare/figures.css"),
+        libraries_later=("dcc",),
         plotly_soon=False,
     )
 
@@ -65,7 +67,6 @@ def layout(offered: dict[str, Any]) -> Component:
             ),
             *asides(),
             data(ids.Compare.OFFER, offered),
-            data(ids.COMPARED, []),
         ],
         className="page",
     )
@@ -76,7 +77,7 @@ def register(app: Dash, catalogue: Catalogue) -> None:
     app.clientside_callback(
         in_browser("choose"), Input(ids.Compare.CHOICE, "value"), prevent_initial_call=True
     )
-    compare_figures.register(app, catalogue)
+    compare_figures.register(app, Comparisons(catalogue))
 
 
 def offer(runs: Sequence[Run | BrokenRun]) -> dict[str, Any]:

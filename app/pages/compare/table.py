@@ -30,6 +30,8 @@ def run_table(compared: Comparison, csv: str) -> Component:
                 html.Table(
                     [html.Thead(html.Tr(heads)), html.Tbody(rows)],
                     className="run-table sortable",
+                    # Another comparison is another table, which nobody has sorted yet.
+                    key=compared.digest,
                 ),
                 className="table-pane",
                 tabIndex=0,

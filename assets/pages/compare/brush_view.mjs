@@ -2,6 +2,7 @@
 
 /** polygon: in the panel's own coordinates, or null for nothing. */
 export function drawBrush(panel, polygon, colours) {
+  if (panel.toPixel([0, 0]) === null) return; // its sky is hidden
   const corners = [];
   for (let at = 0; polygon !== null && at < polygon.length; at += 2) {
     corners.push(panel.toPixel(panel.alignment.shown([polygon[at], polygon[at + 1]])));

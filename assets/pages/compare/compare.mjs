@@ -31,7 +31,7 @@ export class Compare {
 
   /**
    * offer: {runs: all that can be shown, chosen: those to start with}; runs: ChosenRuns;
-   * tell(ids): these are the chosen runs now.
+   * chosen(ids), shown(ids): these are the page's runs now, these are on the screen.
    */
   constructor(page, offer, runs, tell) {
     this.page = page;
@@ -67,7 +67,7 @@ export class Compare {
       this.shell.notice(notices[0]);
       this.history.replace(state);
     }
-    this.#tell(state.runs);
+    this.#tell.chosen(state.runs);
     this.open();
   }
 
@@ -76,7 +76,7 @@ export class Compare {
     if (String(ids) === String(this.state.runs)) return;
     this.state = { ...this.state, runs: ids, brush: null };
     this.history.push(this.state);
-    this.#tell(ids);
+    this.#tell.chosen(ids);
     this.open();
   }
 
@@ -97,6 +97,7 @@ export class Compare {
       const opened = await this.#runs.open(runs);
       if (signal.aborted) return;
       if (opened.length > 0) this.#arrange(opened);
+      this.#tell.shown(runs);
       this.#resolveReady();
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
@@ -238,7 +239,7 @@ export class Compare {
     const isSame = String(state.runs) === String(this.state.runs);
     this.state = state;
     if (!isSame) {
-      this.#tell(state.runs);
+      this.#tell.chosen(state.runs);
       this.open();
     } else if (this.#isOpen) {
       this.state = fitted(state, this.panels);

@@ -1,26 +1,34 @@
-/** The figures of the chosen runs: they come when somebody scrolls to them, open runs, and can be taken home. */
+/** The figures of the chosen runs: they come when somebody scrolls to them, and can be saved. */
 
 import { saveBlob } from "../../pictures/saving.mjs";
 import { themeColours } from "../../shell/colours.mjs";
+import { laterComponents, plotly } from "../../shell/plotly.mjs";
 import { sortTables } from "../../shell/sorting.mjs";
-import { Charts } from "./charts.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
 import { comparisonReport } from "./report.mjs";
 
 /** Panels fill a first screen, to which the room above the figures' head still belongs. */
 const BELOW_THE_PANELS = "0px 0px -48px";
+const NEAR = "480px";
 
 export class Figures {
-  #charts;
   #colours = themeColours(() => {});
-  #section;
-  #seen = null;
+  #cards;
+  #isSeen = false;
+  #runs = [];
+  #near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) ask(target);
+    },
+    { rootMargin: NEAR },
+  );
 
-  /** section: the element that the cards come into; report: that of all that a report holds. */
-  constructor(section, report) {
-    this.#section = section;
-    this.#charts = new Charts(section, (run) => location.assign(`/?run=${encodeURIComponent(run)}`));
+  /** cards: the element that the cards come into; report: that of all that a report holds. */
+  constructor(cards, report) {
+    this.#cards = cards;
     sortTables();
+    this.#watchHead();
+    new MutationObserver(() => this.#watchCards()).observe(cards, { childList: true, subtree: true });
     const actions = {
       "save-svg": (button) => this.#save(button.closest(".figure"), "svg"),
       "save-png": (button) => this.#save(button.closest(".figure"), "png"),
@@ -32,29 +40,48 @@ export class Figures {
     });
   }
 
-  /** Resolves when the head above the figures has been on the screen: who scrolled on still has them. */
-  seen() {
-    this.#seen ??= new Promise((resolve) => {
-      const observer = new IntersectionObserver(
-        (entries) => {
-          if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-          observer.disconnect();
-          resolve();
-        },
-        { rootMargin: BELOW_THE_PANELS },
-      );
-      observer.observe(this.#section.parentElement);
-    });
-    return this.#seen;
+  /** The runs whose figures are wanted, once somebody has scrolled to them. */
+  show(runs) {
+    this.#runs = runs;
+    if (this.#isSeen) window.dash_clientside.set_props("compared", { value: runs });
   }
 
-  /** figures: {data, layout} by the id of their element. */
-  show(figures) {
-    return this.#charts.show(figures);
+  /** The head above the figures has been on the screen. */
+  #watchHead() {
+    const observer = new IntersectionObserver(
+      async (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        await Promise.all([plotly(), laterComponents()]);
+        this.#isSeen = true;
+        this.show(this.#runs);
+      },
+      { rootMargin: BELOW_THE_PANELS },
+    );
+    observer.observe(this.#cards.parentElement);
+  }
+
+  /** Cards that are new, or show other runs now: they are told once more whether they are near. */
+  #watchCards() {
+    this.#near.disconnect();
+    for (const charts of this.#waiting) this.#near.observe(charts);
+  }
+
+  get #waiting() {
+    return this.#cards.querySelectorAll(".charts[id]:not([data-near])");
+  }
+
+  /** Resolves when all charts are drawn, also those that nobody has scrolled to. */
+  async #drawn() {
+    const isDrawn = () => Array.from(this.#cards.querySelectorAll(".charts")).every(isWhole);
+    while (!isDrawn()) {
+      for (const charts of this.#waiting) ask(charts);
+      await new Promise(requestAnimationFrame);
+    }
   }
 
   async #save(card, kind) {
-    await this.#charts.drawn();
+    await this.#drawn();
     const { ink, body: ground } = this.#colours;
     const drawing = await cardDrawing(card, { ink, ground }, card.querySelector("h3").textContent);
     const svg = () => new Blob([drawingText(drawing)], { type: "image/svg+xml" });
@@ -64,10 +91,20 @@ export class Figures {
   async #saveReport(button, report) {
     button.disabled = true;
     try {
-      await this.#charts.drawn();
+      await this.#drawn();
       saveBlob(new Blob([await comparisonReport(report)], { type: "text/html" }), "comparison.html");
     } finally {
       button.disabled = false;
     }
   }
+}
+
+/** Has Dash draw the charts of a card. */
+function ask(charts) {
+  window.dash_clientside.set_props(JSON.parse(charts.id), { "data-near": "yes" });
+}
+
+function isWhole(charts) {
+  const drawn = charts.querySelectorAll(".js-plotly-plot:has(.main-svg)");
+  return drawn.length === Number(charts.dataset.count);
 }

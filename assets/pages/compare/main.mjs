@@ -26,11 +26,7 @@ const SERIES = "series:";
 const runs = new ChosenRuns();
 let compare = null;
 let figures = null;
-let beStarted;
-const started = new Promise((resolve) => (beStarted = resolve));
 let series = {};
-/** What we have told the chooser and it has not yet told us back. */
-let told = [];
 
 const [chosen, offered] = ["chosen", "runs"].map((name) => {
   const { content } = document.querySelector(`meta[name="latentarium-${name}"]`);
@@ -42,7 +38,9 @@ runs.open(parse(location.search, { runs: offered, chosen }).state.runs).catch(()
 /** Dash's first call: {runs: [ids], chosen: [ids], series: {name: [ids]}}. */
 function start(offer) {
   series = offer.series;
-  compare = new Compare(pageElements(IDS), offer, runs, tell);
+  figures = new Figures(document.getElementById("figures"), document.getElementById("compare"));
+  const shown = (ids) => figures.show(ids);
+  compare = new Compare(pageElements(IDS), offer, runs, { chosen: showChoice, shown });
   window.latentarium = Object.freeze({
     get ready() {
       return compare.ready;
@@ -51,33 +49,27 @@ function start(offer) {
     stats: () => stats(compare),
   });
   compare.begin();
-  figures = new Figures(document.getElementById("figures"), document.getElementById("compare"));
-  beStarted();
 }
 
-/** The chooser and all that follows the chosen runs are told what they are. */
-function tell(ids) {
-  told.push(String(ids));
+/** The chooser shows the page's runs. */
+function showChoice(ids) {
   window.dash_clientside.set_props("choice", { value: ids });
-  window.dash_clientside.set_props("compared", { value: ids });
 }
 
-/** The chooser says what is chosen: runs, or a whole series in their place. */
+/** The chooser's value: what the page has, or else what a person chose, a whole series at once. */
 function choose(value) {
   const ids = value ?? [];
-  if (compare === null) return;
-  const echo = told.indexOf(String(ids));
-  if (echo >= 0) {
-    told = told.slice(echo + 1);
-    return;
-  }
+  if (compare === null || String(ids) === String(compare.state.runs)) return;
   const whole = ids.find((id) => id.startsWith(SERIES));
   const wanted = whole === undefined ? ids : series[whole.slice(SERIES.length)];
-  if (wanted.length > MOST_RUNS)
-    compare.shell.notice(`At most ${MOST_RUNS} runs stand side by side: take one out first.`);
-  const isAnother = wanted.length <= MOST_RUNS && String(wanted) !== String(compare.state.runs);
-  if (isAnother) compare.choose(wanted);
-  else tell(compare.state.runs);
+  if (wanted.length <= MOST_RUNS) compare.choose(wanted);
+  else compare.shell.notice(`At most ${MOST_RUNS} runs stand side by side: take one out first.`);
+  showChoice(compare.state.runs);
+}
+
+function openRun(clicks) {
+  const run = clicks.find(Boolean)?.points[0].customdata;
+  if (run) location.assign(`/?run=${encodeURIComponent(run)}`);
 }
 
 function stats({ looking, panels, details, state }) {
@@ -92,17 +84,4 @@ function stats({ looking, panels, details, state }) {
   };
 }
 
-/** Resolves to the runs when their panels are there and their figures on the screen; to nothing for runs of before. */
-async function whenSeen(ids) {
-  await started;
-  await compare.ready;
-  await figures.seen();
-  return String(ids) === String(compare.state.runs) ? ids : undefined;
-}
-
-async function showFigures(charts) {
-  await started;
-  await figures.show(charts);
-}
-
-export default { start, choose, "when-seen": whenSeen, "show-figures": showFigures };
+export default { start, choose, "open-run": openRun };

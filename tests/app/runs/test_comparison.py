@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
-from dash.development.base_component import Component
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.factory import create_app
-from app.pages.compare.figures import cards
-from app.runs.comparison import Comparison, comparison
-from app.runs.comparison_figures import DRAWINGS
+from app.pages.compare.figures import cards, graphs
+from app.runs import comparison as comparison_module
+from app.runs.comparison import Comparison, Comparisons, comparison
+from app.runs.comparison_figures import FIGURES
 from app.runs.comparison_tables import csv_text, gaps, per_factor, per_latent
 from app.runs.offered import MOST_COMPARED
 from app.settings import Settings
 from app.theme import run_colours
+from tests.support.layouts import components
 from vae.store.catalogue import Catalogue
 from vae.store.definitions import COMPARED, METRICS
 from vae.store.documents import Run
@@ -67,39 +69,72 @@ def test_runs_on_other_images_are_left_out_of_the_settings(published: Catalogue)
     assert FASHION in both.names
 
 
-@pytest.mark.parametrize("sent", [None, 3, "mnist-2d", {}, [[]], [{"a": 1}], ["no-such-run"]])
-def test_what_is_no_list_of_known_runs_compares_nothing(published: Catalogue, sent: object) -> None:
-    nothing = comparison(published, sent)
+def test_runs_that_nobody_knows_are_left_out(published: Catalogue) -> None:
+    nothing = comparison(published, ["no-such-run"])
     assert (nothing.runs, nothing.settings, nothing.names) == ((), (), {})
+    assert [run.id for run in comparison(published, ["no-such-run", ONE]).runs] == [ONE]
+
+
+def test_comparisons_of_the_same_runs_are_one(published: Catalogue, digits: Comparison) -> None:
+    again = comparison(published, [FOUR, ONE])
+    assert (again, hash(again)) == (digits, hash(digits))
+    assert comparison(published, [ONE, FOUR]) != digits  # of other colours
+    assert Comparison(digits.runs, digits.settings[1:]) != digits
+
+
+def test_a_comparison_is_known_by_its_digest_and_made_anew_where_it_is_not(
+    published: Catalogue,
+) -> None:
+    comparisons = Comparisons(published)
+    first = comparisons.of([FOUR, ONE])
+    assert comparisons.known(first.digest, []) is first
+    assert comparisons.known("unheard-of", [FOUR, ONE]) == first
+
+
+def test_the_oldest_comparisons_are_forgotten(published: Catalogue) -> None:
+    comparisons = Comparisons(published)
+    first = comparisons.of([ONE])
+    listed = [run.id for run in published.runs() if run.id != ONE]
+    for run_id in listed[: comparison_module.KEPT]:
+        comparisons.of([run_id])
+    assert comparisons.known(first.digest, []).runs == ()
 
 
 def test_digits_have_no_figures_about_factors_and_the_page_says_why(digits: Comparison) -> None:
-    drawn = {drawing.name: drawing.charts(digits) for drawing in DRAWINGS}
-    empty = [name for name, charts in drawn.items() if not charts]
-    assert empty == ["elbo-mig", "scores", "mutual-information"]
-    shown = cards(digits, {drawing: drawn[drawing.name] for drawing in DRAWINGS})
-    assert "factors are known" in shown[-1].children
+    assert [figure.name for figure in FIGURES if not figure.charts(digits)] == [
+        "elbo-mig",
+        "scores",
+        "mutual-information",
+    ]
+    assert "factors are known" in cards(digits)[-1].children
 
 
-def test_sprites_have_every_figure(published: Catalogue) -> None:
+def test_sprites_have_every_figure_and_each_is_one_that_plotly_takes(published: Catalogue) -> None:
     sprites = comparison(published, [SPRITES])
-    assert all(drawing.charts(sprites) for drawing in DRAWINGS)
+    for figure in FIGURES:
+        charts = figure.charts(sprites)
+        assert charts, figure.name
+        for chart in charts:
+            go.Figure(chart.figure)  # raises on a property that Plotly does not know
 
 
 def test_every_chart_has_an_element_of_its_own(published: Catalogue) -> None:
     compared = comparison(published, [SPRITES, ONE])
-    charts = {drawing: drawing.charts(compared) for drawing in DRAWINGS}
-    names = [chart.id for each in charts.values() for chart in each]
-    shown = {getattr(c, "id", None) for card in cards(compared, charts) for c in inside(card)}
+    names = [chart.id for figure in FIGURES for chart in figure.charts(compared)]
+    shown = [
+        c.id
+        for figure in FIGURES
+        for card in graphs(figure, compared)
+        for c in components(card)
+        if type(c).__name__ == "Graph"
+    ]
     assert len(names) == len(set(names)) > 0
-    assert set(names) <= shown
+    assert shown == [{"graph": name} for name in names]
 
 
 def test_every_metric_that_is_drawn_is_defined_beside_it(published: Catalogue) -> None:
-    compared = comparison(published, [SPRITES])
-    charts = {drawing: drawing.charts(compared) for drawing in DRAWINGS}
-    for card in cards(compared, charts):
-        meanings = [c.children for c in inside(card) if type(c).__name__ == "Dd"]
+    for card in cards(comparison(published, [SPRITES])):
+        meanings = [c.children for c in components(card) if type(c).__name__ == "Dd"]
         assert meanings
         assert all(len(meaning) > 10 for meaning in meanings)
 
@@ -149,7 +184,7 @@ def test_the_table_as_csv_holds_run_jsons_numbers(site: FlaskClient, published: 
             assert float(row[metric.key]) == test.value(metric.key), metric
 
 
-@pytest.mark.parametrize("name", [drawing.name for drawing in DRAWINGS])
+@pytest.mark.parametrize("name", [figure.name for figure in FIGURES])
 def test_every_figure_has_its_numbers_as_csv(site: FlaskClient, name: str) -> None:
     assert len(read(site, name, SPRITES)) >= 1
 
@@ -171,6 +206,46 @@ def test_what_cannot_be_given_is_refused_in_a_sentence(
     assert said in answer.json["error"]
 
 
-def inside(component: Component) -> Iterator[Component]:
-    yield component
-    yield from (each for _, each in component._traverse_with_paths())
+def asked(site: FlaskClient, runs: object, figure: object, digest: str) -> TestResponse:
+    """What Dash's page sends for the charts of a card."""
+    card = {"charts": figure, "of": digest}
+    return site.post(
+        "/compare/_dash-update-component",
+        json={
+            "output": '{"charts":["MATCH"],"of":["MATCH"]}.children',
+            "outputs": {"id": card, "property": "children"},
+            "inputs": [{"id": card, "property": "data-near", "value": "yes"}],
+            "state": [{"id": "compared", "property": "value", "value": runs}],
+            "changedPropIds": [],
+        },
+    )
+
+
+def test_the_charts_of_a_card_come_by_themselves(site: FlaskClient) -> None:
+    answer = asked(site, [FOUR, ONE], "units", "of-nobody")
+    (shown,) = answer.json["response"].values()
+    graphs = [c["props"]["children"][1]["props"]["children"] for c in shown["children"]]
+    assert [graph["type"] for graph in graphs] == ["Graph", "Graph"]
+    assert [graph["props"]["id"] for graph in graphs] == [
+        {"graph": f"units-{run}"} for run in (FOUR, ONE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("runs", "figure", "said"),
+    [
+        (["mnist-2d"] * 20_000, "units", "up to 8 ids"),
+        ([ONE, "../zoo"], "units", "up to 8 ids"),
+        ([[]], "units", "up to 8 ids"),
+        (None, "units", "up to 8 ids"),
+        ({"a": 1}, "units", "up to 8 ids"),
+        ([ONE], "nothing", "rate-distortion"),
+        ([ONE], 3, "rate-distortion"),
+    ],
+)
+def test_what_no_page_can_have_asked_is_refused_before_anything_is_looked_up(
+    site: FlaskClient, runs: object, figure: object, said: str
+) -> None:
+    answer = asked(site, runs, figure, "of-nobody")
+    assert answer.status_code == 400
+    assert said in answer.json["error"]

@@ -43,8 +43,9 @@ def drawn(visitor: Visitor, chart: str) -> None:
 def traces(visitor: Visitor, chart: str) -> list[dict[str, Any]]:
     drawn(visitor, chart)
     return visitor.page.evaluate(
-        """(id) => document.getElementById(id)._fullData.map(({ x, y, customdata, type }) =>
-          ({ x: [...x], y: [...y], type, runs: customdata ?? [] }))""",
+        """(id) => document.querySelector(`#${id} .js-plotly-plot`)._fullData.map(
+          ({ x, y, customdata, type }) =>
+            ({ x: [...x], y: [...y], type, runs: customdata ?? [] }))""",
         chart,
     )
 
@@ -95,7 +96,7 @@ def test_points_of_the_plane_are_means_over_seeds_and_lead_to_their_run(
     at = points["runs"].index(SIXTEEN)  # which nobody chose
     place = visitor.page.evaluate(
         """([x, y]) => {
-          const chart = document.getElementById("rate-distortion-chart");
+          const chart = document.querySelector("#rate-distortion-chart .js-plotly-plot");
           const { xaxis, yaxis } = chart._fullLayout;
           const { left, top } = chart.getBoundingClientRect();
           return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];
@@ -146,9 +147,11 @@ def test_a_run_taken_away_above_leaves_nothing_of_it_below(visitor: Visitor) -> 
     visitor.page.get_by_role("button", name="Remove β = 4").click()
     visitor.page.wait_for_selector(f".run-table tr[data-run='{FOUR}']", state="detached")
     # Far from the screen, a drawing of before goes and the new one waits for being scrolled to.
-    visitor.page.wait_for_selector(f"#units-{SIXTEEN} .main-svg", state="detached")
+    visitor.page.wait_for_selector(f"#units-{SIXTEEN}", state="detached")
     assert visitor.page.evaluate("scrollY") == 0
+    visitor.page.locator(".figure[data-name=units]").scroll_into_view_if_needed()
     drawn(visitor, f"units-{SIXTEEN}")
+    assert visitor.page.locator(f"#units-{FOUR}").count() == 0
 
 
 def test_runs_with_factors_are_scored(visitor: Visitor) -> None:
@@ -179,6 +182,10 @@ def test_the_table_shows_run_jsons_numbers_and_sorts_by_key_and_mouse(
     head.press("Enter")
     assert rows(visitor) == rising[::-1]
     assert visitor.page.locator("th[aria-sort=descending]").inner_text().startswith("Rate")
+    visitor.page.get_by_role("button", name="Remove β = 4").click()
+    visitor.until("document.querySelectorAll('.run-table tbody tr').length === 2")
+    assert rows(visitor) == [SIXTEEN, ONE], "another table, which nobody has sorted"
+    assert visitor.page.locator("th[aria-sort]").count() == 0
 
 
 def test_the_table_defines_its_numbers_on_focus_and_saves_them_unrounded(

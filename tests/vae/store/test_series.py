@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from app.figures import disentanglement
@@ -81,7 +82,7 @@ def test_a_metric_that_no_run_has_is_absent_and_not_zero(sweep: Callable[..., li
 def test_points_of_the_rate_distortion_plane_are_means_over_seeds(
     sweep: Callable[..., list[Run]],
 ) -> None:
-    *_, points = figures.rate_distortion(settings(sweep(series="s")), COLOURS).data
+    *_, points = go.Figure(figures.rate_distortion(settings(sweep(series="s")), COLOURS)).data
     assert list(points.x) == [7.5, 7.0, 4.0]
     assert list(points.y) == [102.0, 103.5, 112.5]
     assert list(points.text) == ["β 0.5", "β 1", "β 4"]
@@ -90,7 +91,7 @@ def test_points_of_the_rate_distortion_plane_are_means_over_seeds(
 def test_a_run_compared_gives_its_setting_its_colour_and_is_what_a_click_opens(
     sweep: Callable[..., list[Run]],
 ) -> None:
-    *_, points = figures.rate_distortion(settings(sweep(series="s")), COLOURS).data
+    *_, points = go.Figure(figures.rate_distortion(settings(sweep(series="s")), COLOURS)).data
     assert list(points.marker.color) == [INK, "#112233", INK]
     assert list(points.customdata) == ["s-0p5-0", "s-1-1", "s-4-0"]
 
@@ -106,7 +107,7 @@ def test_runs_outside_a_series_stand_alone_under_their_names(
     sweep: Callable[..., list[Run]],
 ) -> None:
     assert [rows for _, rows in curves(settings(sweep()))] == [[0], [1], [2]]
-    *_, points = figures.rate_distortion(settings(sweep()), COLOURS).data
+    *_, points = go.Figure(figures.rate_distortion(settings(sweep()), COLOURS)).data
     assert list(points.text) == ["Shapes, 2-D, β 4"]
 
 
@@ -121,7 +122,7 @@ def test_words_stand_above_a_steep_line_and_below_and_above_a_flat_one() -> None
 def test_minus_elbo_is_the_same_all_along_a_diagonal(sweep: Callable[..., list[Run]]) -> None:
     lines = [
         line
-        for line in figures.rate_distortion(settings(sweep()), COLOURS).data
+        for line in go.Figure(figures.rate_distortion(settings(sweep()), COLOURS)).data
         if line.mode == "lines+text"
     ]
     # The totals are 109.5 to 116.5.
@@ -134,7 +135,7 @@ def test_minus_elbo_is_the_same_all_along_a_diagonal(sweep: Callable[..., list[R
 def test_bars_reach_from_the_smallest_to_the_largest_seed(
     sweep: Callable[..., list[Run]],
 ) -> None:
-    reconstruction, kl = figures.terms_by_beta(settings(sweep(series="s")), COLOURS).data
+    reconstruction, kl = go.Figure(figures.terms_by_beta(settings(sweep(series="s")), COLOURS)).data
     assert list(np.add(reconstruction.y, reconstruction.error_y.array)) == [102.5, 104, 113]
     assert list(np.subtract(reconstruction.y, reconstruction.error_y.arrayminus)) == [
         101.5,
@@ -145,7 +146,7 @@ def test_bars_reach_from_the_smallest_to_the_largest_seed(
 
 
 def test_the_gap_is_test_minus_training(sweep: Callable[..., list[Run]]) -> None:
-    (gap,) = figures.generalisation_gap(settings(sweep(series="s")), COLOURS).data
+    (gap,) = go.Figure(figures.generalisation_gap(settings(sweep(series="s")), COLOURS)).data
     assert list(gap.y) == pytest.approx([1.5, 1.5, 1.5])
 
 
@@ -156,14 +157,14 @@ def test_runs_without_numbers_on_training_images_have_no_gap(
         dataclasses.replace(run, train=Metrics()) if run.objective.beta == 1.0 else run
         for run in sweep(series="s")
     ]
-    (gap,) = figures.generalisation_gap(settings(runs), COLOURS).data
+    (gap,) = go.Figure(figures.generalisation_gap(settings(runs), COLOURS)).data
     assert list(gap.x) == [0.5, 4.0]
 
 
 def test_the_strongest_unit_comes_first_and_dead_ones_are_faint(
     sweep: Callable[..., list[Run]],
 ) -> None:
-    figure = figures.kl_per_dimension(sweep()[0], "#112233", highest=4)
+    figure = go.Figure(figures.kl_per_dimension(sweep()[0], "#112233", highest=4))
     (bars,) = figure.data
     assert figure.layout.yaxis.range[1] > 4
     assert list(bars.x) == ["z2", "z3", "z1"]
@@ -174,19 +175,21 @@ def test_scores_are_violins_of_the_settings_that_have_them(
     sweep: Callable[..., list[Run]],
 ) -> None:
     found = settings(sweep(mig=0.3))
-    assert len(disentanglement.scores_by_beta(found, "mig", COLOURS).data) == 3
-    assert len(disentanglement.scores_by_beta(found, "sap", COLOURS).data) == 0
+    assert len(go.Figure(disentanglement.scores_by_beta(found, "mig", COLOURS)).data) == 3
+    assert len(go.Figure(disentanglement.scores_by_beta(found, "sap", COLOURS)).data) == 0
 
 
 def test_each_run_is_a_dot_of_its_elbo_and_its_score(sweep: Callable[..., list[Run]]) -> None:
-    dots = disentanglement.elbo_against_score(settings(sweep(mig=0.25)), "mig", COLOURS).data
+    dots = go.Figure(
+        disentanglement.elbo_against_score(settings(sweep(mig=0.25)), "mig", COLOURS)
+    ).data
     assert [list(trace.x) for trace in dots] == [[109.0, 110.0], [110.0, 111.0], [116.0, 117.0]]
     assert {value for trace in dots for value in trace.y} == {0.25}
 
 
 def test_mutual_information_has_a_row_a_factor() -> None:
     matrix = np.array([[0.0, 1.2], [0.3, 0.1]])
-    figure = disentanglement.mutual_information(matrix, ["scale", "x"], highest=2)
+    figure = go.Figure(disentanglement.mutual_information(matrix, ["scale", "x"], highest=2))
     (heat,) = figure.data
     assert (list(heat.y), list(heat.x)) == (["scale", "x"], ["z1", "z2"])
     assert (heat.zmin, heat.zmax) == (0, 2)

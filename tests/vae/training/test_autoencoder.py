@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 import torch
 from torch.distributions import Bernoulli
@@ -129,23 +130,23 @@ def test_a_series_has_it_in_its_table_with_dashes(mixed: Sequence[Setting]) -> N
 
 
 def test_figures_of_a_series_leave_it_out_where_it_has_no_place(mixed: Sequence[Setting]) -> None:
-    *_, points = figures.rate_distortion(mixed, COLOURS).data
+    *_, points = go.Figure(figures.rate_distortion(mixed, COLOURS)).data
     assert list(points.x) == [3.0]
-    for trace in figures.terms_by_beta(mixed, COLOURS).data:
+    for trace in go.Figure(figures.terms_by_beta(mixed, COLOURS)).data:
         assert list(trace.x) == [2.0]
-    (gap,) = figures.generalisation_gap(mixed, COLOURS).data
+    (gap,) = go.Figure(figures.generalisation_gap(mixed, COLOURS)).data
     assert list(gap.x) == [2.0]
-    (dots,) = disentanglement.elbo_against_score(mixed, "mig", COLOURS).data
+    (dots,) = go.Figure(disentanglement.elbo_against_score(mixed, "mig", COLOURS)).data
     assert list(dots.x) == [93.0]
 
 
 def test_figures_of_it_alone_are_empty(mixed: Sequence[Setting]) -> None:
     alone = mixed[:1]
-    (bars,) = figures.kl_per_dimension(alone[0].runs[0], COLOURS["plain"], 1.0).data
+    (bars,) = go.Figure(figures.kl_per_dimension(alone[0].runs[0], COLOURS["plain"], 1.0)).data
     assert len(bars.x) == 0
     for figure in (
         figures.rate_distortion(alone, COLOURS),
         figures.terms_by_beta(alone, COLOURS),
         figures.generalisation_gap(alone, COLOURS),
     ):
-        assert not any(trace.x for trace in figure.data)
+        assert not any(trace.x for trace in go.Figure(figure).data)
