@@ -13,7 +13,8 @@ from vae.cards import tables
 from vae.commands import evaluate, interchange, pages, publish, sweep
 from vae.interchange.errors import InterchangeError
 from vae.leash import end_with_input
-from vae.store.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
+from vae.store.catalogue import BrokenRun, Catalogue, CatalogueError
+from vae.store.checks import RUN_ID
 from vae.store.config import ConfigError
 from vae.store.unfinished import live_folder
 from vae.store.whole_files import DISK_FULL_STATUS, is_disk_full
