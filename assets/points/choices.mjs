@@ -2,7 +2,7 @@
 
 import { CURVE_NAMES, PACES } from "../pages/paths/state.mjs";
 import { write } from "../shell/page.mjs";
-import { showPlaying } from "./player.mjs";
+import { showPlaying } from "../shell/player.mjs";
 import { letter } from "./points.mjs";
 
 const HINTS = {
@@ -24,26 +24,28 @@ export class Choices {
   #range;
   #shown = null;
 
-  constructor(page, paths) {
+  /** commands: {commit(change), seek(t), setSpeed(speed)}. */
+  constructor(page, { commit, seek, setSpeed }) {
     this.#page = page;
     for (const [curve, name] of Object.entries(CURVE_NAMES)) {
       this.#curves.set(
         curve,
-        radio(page.curves, "curve", name, HINTS[curve], () => paths.commit({ curve })),
+        radio(page.curves, "curve", name, HINTS[curve], () => commit({ curve })),
       );
     }
     for (const [pace, name] of Object.entries(PACES)) {
       this.#paces.set(
         pace,
-        radio(page.pace, "pace", name, null, () => paths.commit({ pace })),
+        radio(page.pace, "pace", name, null, () => commit({ pace })),
       );
     }
-    this.#range = range(page.time, (t) => paths.travel.seek(t));
+    this.#range = range(page.time, seek);
     page.speed.append(...SPEEDS.map((speed) => new Option(`${speed}×`, speed, speed === 1, speed === 1)));
-    page.speed.addEventListener("change", () => paths.travel.setSpeed(Number(page.speed.value)));
+    page.speed.addEventListener("change", () => setSpeed(Number(page.speed.value)));
   }
 
-  follow({ state, snapping, editor: { selected, adding, past } }) {
+  /** shown: see paths.mjs. */
+  follow(state, { snapping, selected, adding, past }) {
     this.#curves.get(state.curve).checked = true;
     this.#paces.get(state.pace).checked = true;
     this.#page.adding.setAttribute("aria-pressed", adding);

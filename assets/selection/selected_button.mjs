@@ -8,7 +8,7 @@ export class SelectedButton {
   #pane;
   #count = document.createElement("span");
 
-  constructor({ selected, pane }) {
+  constructor({ selected, skyPane: pane }) {
     this.#button = selected;
     this.#pane = pane;
     const cross = Object.assign(document.createElement("span"), { className: "icon icon-close" });

@@ -21,7 +21,7 @@ export class Tool {
   #tell;
 
   /** tell: {selected(polygon), notice(text)} */
-  constructor({ pane }, sky, spotlight, tell) {
+  constructor({ skyPane: pane }, sky, spotlight, tell) {
     this.#pane = pane;
     this.#sky = sky;
     this.#spotlight = spotlight;

@@ -3,11 +3,11 @@
 import { openAhead } from "../sky/explored_run.mjs";
 
 /**
- * entry(open(runs) → the page, {stats(page), controls, …readings}) → the functions that Dash calls
+ * entry(open(runs) → the page, {stats(page), …readings}) → the functions that Dash calls
  *
- * controls: name → act(page, value). A reading is given the page and what is asked beyond it.
+ * A reading is given the page and what is asked beyond it.
  */
-export function entry(open, { stats, controls = {}, ...readings }) {
+export function entry(open, { stats, ...readings }) {
   let page = null;
   openAhead();
 
@@ -34,17 +34,5 @@ export function entry(open, { stats, controls = {}, ...readings }) {
     return page.begin();
   }
 
-  /** Does not wait: the opening of a run can be superseded by that of another. */
-  function openRun(id) {
-    if (id && page !== null) page.open(id);
-  }
-
-  function handed(act) {
-    return (value) => {
-      if (page !== null) act(page, value);
-    };
-  }
-
-  const acts = Object.entries(controls).map(([name, act]) => [name, handed(act)]);
-  return { start, "open-run": openRun, ...Object.fromEntries(acts) };
+  return { start, "choose-run": (id) => page?.chooseRun(id) };
 }

@@ -12,7 +12,7 @@
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const CALM_MILLISECONDS = 300;
 
-/** @typedef {"commit" | "flow" | "pass" | "back"} How */
+/** @typedef {"commit" | "flow" | "pass" | "record" | "back"} How */
 
 /**
  * What of the browser a store needs.
@@ -60,7 +60,7 @@ export class Store {
   }
 
   /**
-   * tell(state, changed, how): after each change but those that are recorded; changed: the keys.
+   * tell(state, changed, how): after each change; changed: the keys.
    * @param {(state: StateOf<T>, changed: string[], how: How) => void} tell
    */
   subscribe(tell) {
@@ -96,11 +96,11 @@ export class Store {
   }
 
   /**
-   * Something that is already seen, such as a sky that was dragged: nobody is told.
+   * Something that is already seen, such as a sky that was dragged.
    * @param {Partial<StateOf<T>>} change
    */
   record(change) {
-    this.#apply(change);
+    this.#change(change, "record");
     this.#addressLater();
   }
 
@@ -110,7 +110,7 @@ export class Store {
    */
   stepTo(change) {
     this.flush();
-    this.#step({ ...this.#state, ...this.#parameters.tidied(change) });
+    this.#step(this.#changed(change));
   }
 
   /** Without what is not there now; nobody is told. */
@@ -130,13 +130,16 @@ export class Store {
    * @param {How} how
    */
   #change(change, how) {
-    this.#apply(change);
+    this.#state = this.#changed(change);
     this.#tell(Object.keys(change), how);
   }
 
-  /** @param {Partial<StateOf<T>>} change */
-  #apply(change) {
-    this.#state = { ...this.#state, ...this.#parameters.tidied(change) };
+  /**
+   * @param {Partial<StateOf<T>>} change
+   * @returns {StateOf<T>}
+   */
+  #changed(change) {
+    return { ...this.#state, ...this.#parameters.tidied(change) };
   }
 
   /**

@@ -40,7 +40,6 @@ export function announcement(change, { z, pin, classes }, plane, nearest, names)
   if (change.space !== undefined)
     return change.space ? "The sky shows all three latents." : "The sky shows a plane.";
   if (change.panel !== undefined) return PANELS[change.panel] ?? "The panel is closed.";
-  if (change.sel === null) return "Nothing is selected.";
   if (change.density !== undefined)
     return change.density === null ? "The density map is hidden." : "The density map is shown.";
   if (change.stars !== undefined) return change.stars ? "The stars are shown." : "The stars are hidden.";

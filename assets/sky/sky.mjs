@@ -33,7 +33,7 @@ export class Sky {
   #moved;
 
   /** `moved(byPerson)` is called whenever what is seen has changed. */
-  constructor({ pane, sky }, moved) {
+  constructor({ skyPane: pane, sky }, moved) {
     this.#pane = pane;
     this.#graph = sky;
     this.#moved = moved;

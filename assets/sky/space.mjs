@@ -27,7 +27,7 @@ export class Space {
   #seen = null;
 
   /** heard: {turned(), drawn()}: by a person, and each time that the cloud is drawn. */
-  constructor({ pane, space }, heard) {
+  constructor({ skyPane: pane, space }, heard) {
     this.#pane = pane;
     this.#graph = space;
     this.#heard = heard;

@@ -105,7 +105,7 @@ export class SpaceView {
   }
 
   #inPane(x, y) {
-    const { left, top } = this.#page.pane.getBoundingClientRect();
+    const { left, top } = this.#page.skyPane.getBoundingClientRect();
     return [x - left, y - top];
   }
 

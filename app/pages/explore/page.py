@@ -50,7 +50,6 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
             "pages/explore/density.css",
             "selection/selection.css",
         ),
-        dials=ids.DIALS,
     )
 
 

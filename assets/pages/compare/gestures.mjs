@@ -27,17 +27,19 @@ export function connect(compare) {
   const random = () => compare.isOpen && compare.commit(atRandom(compare.state, panels));
   let corner = null;
   const focused = () => Math.max(0, panelOf(document.activeElement));
-  watchKeys({
-    move: (dx, dy, isLarge) =>
-      compare.isOpen && compare.flow(movedBy(compare.state, panels, focused(), [dx, dy], isLarge)),
-    pin: () => compare.commit(compare.looking.target),
-    escape: () => {
-      corner = null;
-      compare.commit(escaped(compare.state));
+  watchKeys(
+    {
+      move: (dx, dy, isLarge) =>
+        compare.isOpen && compare.flow(movedBy(compare.state, panels, focused(), [dx, dy], isLarge)),
+      enter: () => compare.commit(compare.looking.target),
+      escape: () => {
+        corner = null;
+        compare.commit(escaped(compare.state));
+      },
+      toggleClass: (k) => compare.toggleClass(k),
     },
-    random,
-    toggleClass: (k) => compare.toggleClass(k),
-    letters: {
+    {
+      r: random,
       m: () => setMode(compare.state.mode === "image" ? "place" : "image"),
       a: () => compare.toggleAligned(),
       s: () => compare.commit({ show: "skies" }),
@@ -59,7 +61,7 @@ export function connect(compare) {
         compare.commit({ brush: { panel: k, polygon } });
       },
     },
-  });
+  );
   watchActions({
     "mode-image": () => setMode("image"),
     "mode-place": () => setMode("place"),

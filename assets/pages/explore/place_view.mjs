@@ -143,7 +143,7 @@ export class PlaceView {
     const shown = name.length > 1 ? name : `“${name}”`;
     if (!this.#isWhole) write(this.#page.originalName, `In plane: ${shown}`);
     else write(this.#page.originalName, name.length > 1 ? name : `Nearest: ${shown}`);
-    write(this.#page.facts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
+    write(this.#page.nearestFacts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
     const where = this.#isWhole ? "" : " in the plane";
     this.#page.original.setAttribute("aria-label", `Nearest test image${where}: ${name}`);
     this.#drawOriginal();

@@ -40,7 +40,6 @@ export function pathAnnouncement(change, names) {
     return names.length === 0 ? "No points." : `${names.length} points: ${names.join(", ")}.`;
   }
   if (change.curve !== undefined) return `Curve: ${change.curve}.`;
-  if (change.t !== undefined) return `t = ${change.t.toFixed(2)}.`;
   return "";
 }
 
