@@ -65,9 +65,9 @@ function actionOf({ key, shiftKey, ctrlKey, metaKey, target }, actions, letters)
   /** @param {string} selector */
   const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
   if (isIn(KEEPS_ALL)) return null;
-  const { move, deep, turn, enter, space, escape, undo, redo, toggleClass } = actions;
+  const { move, deep, turn, enter, space, escape: leave, undo, redo, toggleClass } = actions;
   if (ctrlKey || metaKey) return { z: shiftKey ? redo : undo, Z: redo, y: redo }[key];
-  if (key === "Escape") return escape;
+  if (key === "Escape") return leave;
   if (move && key in ARROWS) return isIn(KEEPS_ARROWS) ? null : () => move(...ARROWS[key], shiftKey);
   if (deep && key in DEEP)
     return isIn(KEEPS_ARROWS) || !isIn(".is-space") ? null : () => deep(DEEP[key], shiftKey);

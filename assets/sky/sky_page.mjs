@@ -226,7 +226,8 @@ export class SkyPage {
   async #open() {
     if (this.opened !== null) this.#expect();
     this.#opening.abort();
-    const { signal } = (this.#opening = new AbortController());
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
     this.#links.show(this.state);
     this.#leave();
     try {

@@ -25,7 +25,10 @@ export class DensityPanel {
   /** tell: {bandwidth(factor), stars(isOn)}. */
   constructor(panel, { bandwidth, stars }) {
     this.#panel = panel;
-    this.#dial = new Dial({ range: LIMITS.density, step: 0.05, label: "Bandwidth of the density map" }, bandwidth);
+    this.#dial = new Dial(
+      { range: LIMITS.density, step: 0.05, label: "Bandwidth of the density map" },
+      bandwidth,
+    );
     const dial = element("label", { className: "density-dial" }, "Bandwidth", this.#dial.slider);
     dial.dataset.hint = BANDWIDTH;
     const factor = element("span", { className: "density-factor" }, this.#dial.number, "×");
