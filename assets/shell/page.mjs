@@ -1,28 +1,4 @@
-/** The page's elements by their ids. */
-
-/** What every page with a sky has, as app/pages/sky_panels.py and elements.py call it. */
-export const SKY_IDS = {
-  pane: "sky-pane",
-  sky: "sky",
-  overlay: "overlay",
-  across: "across",
-  upward: "upward",
-  acrossName: "across-name",
-  upwardName: "upward-name",
-  invitation: "invitation",
-  message: "message",
-  messageText: "message-text",
-  retry: "retry",
-  notice: "notice",
-  legend: "legend",
-  decoded: "decoded",
-  place: "place",
-  status: "status",
-  aboutRun: "about-run",
-  announcement: "announcement",
-  help: "help",
-  hint: "hint",
-};
+/** The document: its elements by their ids, new ones, and its idle moments. */
 
 /**
  * The document's elements by their ids in camel case: page.skyPane is #sky-pane. Throws where the
@@ -74,4 +50,12 @@ export function pageElements(ids, root = document) {
 /** Writes only what changed: a text node that stays the same costs no layout. */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Resolves once the browser has nothing better to do, after at most so many milliseconds. */
+export function idle(milliseconds) {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve, { timeout: milliseconds });
+    else setTimeout(resolve, Math.min(50, milliseconds));
+  });
 }

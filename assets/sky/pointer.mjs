@@ -5,8 +5,11 @@
  * move and zoom; Plotly never hears of touches, which it would take for panning.
  */
 
-import { isTap } from "./taps.mjs";
-
+/** Clicks and taps are pressed and released in one place; by a finger soon, since one that rests explores. */
+const TAP_PIXELS = 6;
+const TAP_MILLISECONDS = 600;
+/** Of two fingers that hold the sky. */
+const LEAST_APART = 8;
 /** What lies over the sky and hears of the pointer by itself. */
 const OWN_GESTURES = "button, .space-graph";
 
@@ -117,5 +120,30 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     again() {
       if (latest !== null && inside && frame === 0) frame = requestAnimationFrame(onFrame);
     },
+  };
+}
+
+/** Do the two pointer events, pressed and released, make a click or a tap? */
+export function isTap(down, up) {
+  const moved = Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY);
+  const isSoon = up.timeStamp - down.timeStamp <= TAP_MILLISECONDS;
+  return moved <= TAP_PIXELS && (isSoon || up.pointerType !== "touch");
+}
+
+/** What watchPointer's `pinch` does to that sky: places stay under the fingers. */
+export function pinching(sky) {
+  let held = null;
+  return (fingers) => {
+    if (fingers === null || sky.plot === null) {
+      held = null;
+      return;
+    }
+    const [a, b] = fingers;
+    const x = (a.x + b.x) / 2;
+    const y = (a.y + b.y) / 2;
+    const apart = Math.max(LEAST_APART, Math.hypot(a.x - b.x, a.y - b.y));
+    held ??= { place: sky.toLatent(x, y), apart };
+    sky.hold(held.place, x, y, apart / held.apart);
+    held.apart = apart;
   };
 }

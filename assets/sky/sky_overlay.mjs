@@ -1,4 +1,4 @@
-/** A canvas over the stars that shows a scene, wherever the sky has moved. */
+/** What lies over the stars, wherever the sky has moved: a canvas with a scene, elements at places. */
 
 import { Pen } from "./pen.mjs";
 
@@ -40,5 +40,31 @@ export class SkyOverlay {
     if (this.#scene === null || !this.sky.isThere) return;
     this.pen.clear();
     this.draw(this.#scene);
+  }
+}
+
+/** An element that lies at a place of the sky: moving it does not paint a canvas anew. */
+export class Marker {
+  #element;
+  #sky;
+  #place = null;
+
+  constructor(element, sky) {
+    this.#element = element;
+    this.#sky = sky;
+  }
+
+  /** null is nowhere. */
+  show(place) {
+    this.#place = place;
+    this.#element.hidden = place === null || !this.#sky.isThere;
+    if (this.#element.hidden) return;
+    const [x, y] = this.#sky.toPixel(place);
+    this.#element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+  }
+
+  /** The sky has moved. */
+  again() {
+    this.show(this.#place);
   }
 }

@@ -1,6 +1,6 @@
 /** Mouse, pen and finger over a cloud that Plotly turns while they drag. */
 
-import { isTap } from "./taps.mjs";
+import { isTap } from "./pointer.mjs";
 
 /**
  * watchSpace(element, {explore(x, y), leave(), press(x, y, shiftKey)}) → {again()}

@@ -2,8 +2,7 @@
 
 import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
-import { pinching } from "../../sky/pinch.mjs";
-import { watchPointer } from "../../sky/pointer.mjs";
+import { pinching, watchPointer } from "../../sky/pointer.mjs";
 
 const COPIED = "The decoded picture is copied.";
 const NOT_COPIED = "This browser lets no page copy pictures: save it as PNG instead (p).";

@@ -1,8 +1,7 @@
 /** One place of latent space: its decoded picture, its numbers, the test image nearest to it. */
 
 import { Picture } from "../../pictures/picture.mjs";
-import { idle } from "../../shell/idle.mjs";
-import { write } from "../../shell/page.mjs";
+import { idle, write } from "../../shell/page.mjs";
 import { nats, placeText, statusText } from "../../shell/words.mjs";
 
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */

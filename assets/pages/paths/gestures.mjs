@@ -2,8 +2,7 @@
 
 import { saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
-import { pinching } from "../../sky/pinch.mjs";
-import { watchPointer } from "../../sky/pointer.mjs";
+import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { watchHandles } from "./handles.mjs";
 import { saveFilm, saveStrip, saveTable } from "./saving.mjs";
 

@@ -2,8 +2,7 @@
 
 import { saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
-import { pinching } from "../../sky/pinch.mjs";
-import { watchPointer } from "../../sky/pointer.mjs";
+import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { saveDirection, saveStrip } from "./saving.mjs";
 
 const STEP = 0.05;
