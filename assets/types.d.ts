@@ -245,6 +245,13 @@ declare global {
   interface Window {
     /** Once its script has run, see shell/plotly.mjs. */
     Plotly?: typeof import("plotly.js");
+    /** Dash's side of the browser. */
+    dash_clientside: {
+      /** What a callback answers that changes nothing. */
+      no_update: unknown;
+      set_props(id: string, props: Record<string, unknown>): void;
+      [namespace: string]: unknown;
+    };
   }
 }
 
