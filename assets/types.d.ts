@@ -245,6 +245,8 @@ declare global {
   interface Window {
     /** Once its script has run, see shell/plotly.mjs. */
     Plotly?: typeof import("plotly.js");
+    /** What tests and measurements may read of the page, see its entry module. */
+    latentarium: object;
     /** Dash's side of the browser. */
     dash_clientside: {
       /** What a callback answers that changes nothing. */

@@ -6,8 +6,7 @@
  * @returns {import("./types.d.ts").Elements}
  */
 export function documentElements(root = document) {
-  /** @type {Record<string, HTMLElement>} */
-  const known = {};
+  const known = /** @type {import("./types.d.ts").Elements} */ ({});
   return new Proxy(known, { get: (_, name) => (known[String(name)] ??= named(root, String(name))) });
 }
 
@@ -36,7 +35,11 @@ function named(root, name) {
   return found;
 }
 
-/** All elements by the names that `ids` gives them. Throws where the layout lacks one. */
+/**
+ * All elements by the names that `ids` gives them. Throws where the layout lacks one.
+ * @param {Record<string, string>} ids
+ * @returns {Record<string, HTMLElement>}
+ */
 export function pageElements(ids, root = document) {
   return Object.fromEntries(
     Object.entries(ids).map(([name, id]) => {
@@ -47,12 +50,19 @@ export function pageElements(ids, root = document) {
   );
 }
 
-/** Writes only what changed: a text node that stays the same costs no layout. */
+/**
+ * Writes only what changed: a text node that stays the same costs no layout.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Resolves once the browser has nothing better to do, after at most so many milliseconds. */
+/**
+ * Resolves once the browser has nothing better to do, after at most so many milliseconds.
+ * @param {number} milliseconds
+ */
 export function idle(milliseconds) {
   return new Promise((resolve) => {
     if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve, { timeout: milliseconds });

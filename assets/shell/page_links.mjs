@@ -11,7 +11,12 @@ const PAGES = { explore: "/", paths: "/paths", vectors: "/vectors" };
 /** In the header, and in the menu that has them on narrow screens. */
 const PLACES = ["link", "menu"];
 
-/** The query string that every page with a sky reads: run, plane, highlighted classes, selection. */
+/** @typedef {Partial<typeof CARRIED.start>} Linked */
+
+/**
+ * The query string that every page with a sky reads: run, plane, highlighted classes, selection.
+ * @param {Linked} state
+ */
 export function linkedQuery(state) {
   return CARRIED.query(state);
 }
@@ -19,7 +24,10 @@ export function linkedQuery(state) {
 export class PageLinks {
   #shown = "";
 
-  /** Written only where they change; by Dash, since a menu has no elements until it opens. */
+  /**
+   * Written only where they change; by Dash, since a menu has no elements until it opens.
+   * @param {Linked} state
+   */
   show(state) {
     const shown = linkedQuery(state);
     if (shown === this.#shown) return;

@@ -6,8 +6,7 @@
  * movement, which the address does not follow.
  */
 
-/** @import { Context, Parameter, StateOf } from "./types.d.ts" */
-/** @import { Parameters } from "./parameters.mjs" */
+/** @import { Context, ParametersOf } from "./types.d.ts" */
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const CALM_MILLISECONDS = 300;
@@ -19,24 +18,24 @@ const CALM_MILLISECONDS = 300;
  * @typedef {Pick<typeof globalThis, "location" | "history" | "addEventListener" | "setTimeout" | "clearTimeout">} Browser
  */
 
-/** @template {Record<string, Parameter>} T */
+/** @template {object} S */
 export class Store {
-  /** @type {StateOf<T>} */
+  /** @type {S} */
   #state;
   #parameters;
   #context;
   #fit;
   #browser;
-  /** @type {((state: StateOf<T>, changed: string[], how: How) => void)[]} */
+  /** @type {((state: S, changed: string[], how: How) => void)[]} */
   #subscribers = [];
   #isPending = false;
   #timer = 0;
 
   /**
    * fit: the state of an address without what is not there now, such as latents of another run.
-   * @param {Parameters<T>} parameters
+   * @param {ParametersOf<S>} parameters
    * @param {Context} context
-   * @param {{fit?: (state: StateOf<T>) => StateOf<T>, browser?: Browser}} options
+   * @param {{fit?: (state: S) => S, browser?: Browser}} options
    */
   constructor(parameters, context, { fit = (state) => state, browser = globalThis } = {}) {
     this.#state = parameters.start;
@@ -61,7 +60,7 @@ export class Store {
 
   /**
    * tell(state, changed, how): after each change; changed: the keys.
-   * @param {(state: StateOf<T>, changed: string[], how: How) => void} tell
+   * @param {(state: S, changed: string[], how: How) => void} tell
    */
   subscribe(tell) {
     this.#subscribers.push(tell);
@@ -69,7 +68,7 @@ export class Store {
 
   /**
    * Something that a person decided: a step to which “back” returns.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   commit(change) {
     // What flowed before belongs to the step that is left.
@@ -80,7 +79,7 @@ export class Store {
 
   /**
    * Something that flows, such as a slider: the address follows, “back” does not stop there.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   flow(change) {
     this.#change(change, "flow");
@@ -89,7 +88,7 @@ export class Store {
 
   /**
    * A frame of a movement: the address stays.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   pass(change) {
     this.#change(change, "pass");
@@ -97,7 +96,7 @@ export class Store {
 
   /**
    * Something that is already seen, such as a sky that was dragged.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   record(change) {
     this.#change(change, "record");
@@ -106,7 +105,7 @@ export class Store {
 
   /**
    * A step of the address to where a movement leads that begins now.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   stepTo(change) {
     this.flush();
@@ -126,7 +125,7 @@ export class Store {
   }
 
   /**
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    * @param {How} how
    */
   #change(change, how) {
@@ -135,8 +134,8 @@ export class Store {
   }
 
   /**
-   * @param {Partial<StateOf<T>>} change
-   * @returns {StateOf<T>}
+   * @param {Partial<S>} change
+   * @returns {S}
    */
   #changed(change) {
     return { ...this.#state, ...this.#parameters.tidied(change) };
@@ -168,7 +167,7 @@ export class Store {
     );
   }
 
-  /** @param {StateOf<T>} state */
+  /** @param {S} state */
   #step(state) {
     const { location, history } = this.#browser;
     const address = this.#address(state);
@@ -181,7 +180,7 @@ export class Store {
     this.#timer = Number(this.#browser.setTimeout(() => this.flush(), CALM_MILLISECONDS));
   }
 
-  /** @param {StateOf<T>} state */
+  /** @param {S} state */
   #address(state) {
     return this.#browser.location.pathname + this.#parameters.query(state);
   }

@@ -1,20 +1,16 @@
 /**
  * A page around the sky of one run: from the address to the run, its decoder, its stars, and back.
  *
- * A page extends it with `views`, see sky_views.mjs, and `pointer`, and with what it does in
- *   leave()               the run that was shown goes
- *   decoderCame()         what needs no test image can be shown
- *   settle(cloud)         the test images' latents have come
- *   follow(changed, how)  the state is another: its keys, and how it changed, see store.mjs
- *   announcement(change)  what a screen reader is told after a decision
- * Highlights, the plane, what is seen of it, links and screen readers are followed here.
+ * A page extends it with `views` and `pointer`, and with what it does in leave(), decoderCame(), settle(),
+ * follow() and announcement(). * Highlights, the plane, what is seen of it, links and screen readers are followed here.
  */
 
-/** @import { Cloud } from "./cloud.mjs" */
-/** @import { Parameters } from "../shell/parameters.mjs" */
+/** @import { Actions } from "../shell/shell.mjs" */
 /** @import { How } from "../shell/store.mjs" */
-/** @import { Axes, Opened, Parameter, SkyState, StateOf } from "../shell/types.d.ts" */
-/** @import { SkyViews } from "./sky_views.mjs" */
+/** @import { ParametersOf, SkyState } from "../shell/types.d.ts" */
+/** @import { Axes, Decoder, Opened, Run } from "../types.d.ts" */
+/** @import { Cloud } from "./cloud.mjs" */
+/** @import { SkyCommands, SkyViews } from "./sky_views.mjs" */
 
 import { DecoderPool } from "../inference/pool.mjs";
 import { axesName, ownAxes } from "../maths/plane.mjs";
@@ -37,8 +33,17 @@ const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and mov
 const WARMING = 30;
 const WARMING_MILLISECONDS = 2000;
 
-/** @template {Record<string, Parameter>} T */
+/**
+ * @template {SkyState} S
+ * @template {SkyViews<S>} V
+ */
 export class SkyPage {
+  /** What the page shows, which the page gives. @type {V} */
+  views = /** @type {any} */ (undefined);
+  /** The pointer's watch, which the page gives. @type {{again(): void}} */
+  pointer = { again() {} };
+  /** Resolves once the run is shown. @type {Promise<void>} */
+  ready;
   /**
    * Of the run that is shown.
    * @type {Opened | null}
@@ -59,13 +64,13 @@ export class SkyPage {
 
   /**
    * @param {string[]} runs
-   * @param {Parameters<T>} parameters
+   * @param {ParametersOf<S>} parameters
    */
   constructor(runs, parameters) {
     this.#parameters = parameters;
     this.store = new Store(parameters, { runs }, { fit: (state) => this.fitted(state) });
     this.store.subscribe((state, changed, how) => this.#follow(state, changed, how));
-    this.#expect();
+    this.ready = this.#expect();
   }
 
   get state() {
@@ -86,15 +91,24 @@ export class SkyPage {
     return this.state.run;
   }
 
-  /** The list of runs says which it is. */
+  /**
+   * The list of runs says which it is.
+   * @param {string | null} id
+   */
   chooseRun(id) {
     if (id && id !== this.state.run)
       this.store.commit({ ...this.#parameters.start, ...this.#parameters.kept(this.state), run: id });
   }
 
-  /** The state without what the run has not that is shown. */
+  /**
+   * The state without what the run has not that is shown.
+   * @param {S} state
+   * @returns {S}
+   */
   fitted(state) {
-    return this.opened?.run.id === state.run ? this.#parameters.fit(state, this.opened.run) : state;
+    return this.opened !== null && this.opened.run.id === state.run
+      ? this.#parameters.fit(state, this.opened.run)
+      : state;
   }
 
   /** What the sky shows, see plane.mjs. */
@@ -102,9 +116,14 @@ export class SkyPage {
     return this.views.plane;
   }
 
+  /** The run that is shown. */
+  get run() {
+    return this.views.run;
+  }
+
   /** Does a click take the nearest test image's z, rather than the place itself? */
   get snapping() {
-    return this.state.snap ?? this.opened.run.latent_dim > 2;
+    return this.state.snap ?? this.run.latent_dim > 2;
   }
 
   /** The plane by which places are named; null where all latents are seen. */
@@ -112,7 +131,10 @@ export class SkyPage {
     return this.views.shownPlane;
   }
 
-  /** Where z is drawn: a place of the plane, or all three latents. */
+  /**
+   * Where z is drawn: a place of the plane, or all three latents.
+   * @param {ArrayLike<number>} z
+   */
   placeOf(z) {
     return this.views.placeOf(z);
   }
@@ -122,53 +144,71 @@ export class SkyPage {
     return this.opened?.cloud != null;
   }
 
-  /** Something that a person decided, to which “back” returns; null is nothing. */
+  /**
+   * Something that a person decided, to which “back” returns; null is nothing.
+   * @param {Partial<S> | null} change
+   */
   commit(change) {
     if (this.isThere && change !== null) this.store.commit(change);
   }
 
-  /** Something that flows, such as a slider; null is nothing. */
+  /**
+   * Something that flows, such as a slider; null is nothing.
+   * @param {Partial<S> | null} change
+   */
   flow(change) {
     if (this.isThere && change !== null) this.store.flow(change);
   }
 
+  /** @param {number} k */
   toggleClass(k) {
-    if (k < (this.opened?.run.classes.length ?? 0)) this.commit({ classes: toggled(this.state.classes, k) });
+    if (k < (this.opened?.run.classes.length ?? 0)) this.#decide({ classes: toggled(this.state.classes, k) });
   }
 
   unselect() {
-    if (this.state.sel !== null) this.commit({ sel: null });
+    if (this.state.sel !== null) this.#decide({ sel: null });
   }
 
-  /** All three latents, or the plane of two. */
+  /**
+   * All three latents, or the plane of two.
+   * @param {boolean} space
+   */
   showSpace(space) {
-    if (this.opened?.run.latent_dim === 3 && space !== this.state.space) this.commit({ space });
+    if (this.opened?.run.latent_dim === 3 && space !== this.state.space) this.#decide({ space });
   }
 
-  /** What a person does in the views of all these pages. */
+  /**
+   * What a person does in the views of all these pages.
+   * @returns {SkyCommands}
+   */
   get skyCommands() {
     return {
       toggleClass: (k) => this.toggleClass(k),
-      clearClasses: () => this.commit({ classes: [] }),
+      clearClasses: () => this.#decide({ classes: [] }),
       // A selection is a polygon of the plane that was shown: it goes with it.
-      choosePlane: (axes) => this.commit({ axes: this.#shortAxes(axes), view: null, sel: null }),
-      /** view: where a person has left the sky; null while it moves. */
+      choosePlane: (axes) => this.#decide({ axes: this.#shortAxes(axes), view: null, sel: null }),
       moved: (view) => {
         this.pointer.again();
-        if (view !== null) this.store.record({ view });
+        if (view !== null) this.#record({ view });
       },
-      turned: (camera) => this.opened !== null && this.store.record({ camera }),
+      turned: (camera) => this.#record({ camera }),
     };
   }
 
-  /** Buttons do what they are called, and hints say what that is. */
+  /**
+   * Buttons do what they are called, and hints say what that is.
+   * @param {Actions} actions
+   */
   watchActions(actions) {
     watchActions(actions);
     reportDeadButtons(actions);
     showHints(this.page.hint);
   }
 
-  /** By the names of the buttons that all these pages have. */
+  /**
+   * By the names of the buttons that all these pages have.
+   * @returns {Actions}
+   */
   get actions() {
     return {
       "show-plane": () => this.showSpace(false),
@@ -183,22 +223,54 @@ export class SkyPage {
     };
   }
 
+  /** The run that was shown goes. */
+  leave() {}
+
   /** Resolves once what needs no test image is shown. */
   async decoderCame() {}
+
+  /**
+   * The test images' latents have come.
+   * @param {Cloud} _cloud
+   */
+  settle(_cloud) {}
+
+  /**
+   * The state is another: its keys, and how it changed.
+   * @param {string[]} _changed
+   * @param {How} _how
+   */
+  follow(_changed, _how) {}
+
+  /**
+   * What a screen reader is told after a decision.
+   * @param {Partial<S>} _change
+   */
+  announcement(_change) {
+    return "";
+  }
 
   /** More of the test images can be drawn. */
   sheetCame() {
     this.pointer.again();
   }
 
+  /** @param {unknown} error */
   fail(error) {
     console.error(error);
-    this.shell.message(`This run cannot be shown: ${error.message.replace(/\.$/, "")}.`, { canRetry: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    this.shell.message(`This run cannot be shown: ${reason.replace(/\.$/, "")}.`, { canRetry: true });
     write(this.page.status, "Not loaded");
   }
 
+  /**
+   * @param {S} state
+   * @param {string[]} changed
+   * @param {How} how
+   */
   #follow(state, changed, how) {
     this.views.state = state;
+    /** @param {string[]} keys */
     const has = (...keys) => keys.some((key) => changed.includes(key));
     if (has(...LINKED)) this.#links.show(state);
     if (has("run")) {
@@ -215,22 +287,35 @@ export class SkyPage {
       if (has("view", "camera")) this.views.showView();
     }
     if (how === "commit" || how === "flow") {
-      const change = Object.fromEntries(changed.map((key) => [key, state[key]]));
+      const change = picked(state, changed);
       const isUnselected = changed.length === 1 && change.sel === null;
       this.shell.announce(isUnselected ? UNSELECTED : this.announcement(change));
     }
   }
 
+  /**
+   * What all pages have of a state, as a part of this page's.
+   * @param {Partial<SkyState>} change
+   */
+  #decide(change) {
+    this.commit(/** @type {Partial<S>} */ (change));
+  }
+
+  /** @param {Partial<SkyState>} change */
+  #record(change) {
+    if (this.opened !== null) this.store.record(/** @type {Partial<S>} */ (change));
+  }
+
   /** Shows the state's run from its first byte to its last; a run opened later supersedes it. */
   async #open() {
-    if (this.opened !== null) this.#expect();
+    if (this.opened !== null) this.ready = this.#expect();
     this.#opening.abort();
     this.#opening = new AbortController();
     const { signal } = this.#opening;
     this.#links.show(this.state);
     this.#leave();
     try {
-      await this.#load(this.state.run, signal);
+      if (this.state.run !== null) await this.#load(this.state.run, signal);
       this.#resolveReady();
     } catch (error) {
       if (!signal.aborted) this.fail(error);
@@ -245,8 +330,13 @@ export class SkyPage {
     this.shell.message(null);
   }
 
+  /**
+   * @param {string} id
+   * @param {AbortSignal} signal
+   */
   async #load(id, signal) {
     const { run, decoder } = await openDecoder(id, signal);
+    /** @type {Opened} */
     const opened = { run, decoder, cloud: null, sheets: new Sheets(run, () => this.sheetCame()) };
     this.opened = opened;
     this.store.refit();
@@ -281,6 +371,7 @@ export class SkyPage {
     }
   }
 
+  /** @param {AbortSignal} signal */
   async #drawSky(signal) {
     this.#drawing.abort();
     this.#drawing = new AbortController();
@@ -288,7 +379,7 @@ export class SkyPage {
     this.#drawn = this.#toDraw;
     this.views.leaveSky();
     try {
-      const { run } = this.opened;
+      const { run } = this;
       if (this.state.space) await this.views.openSpace(await openSpace(run, drawing), drawing);
       else await this.views.openSky(await openSky(run, this.plane.axes, drawing), drawing);
     } catch (error) {
@@ -298,18 +389,40 @@ export class SkyPage {
     if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
   }
 
-  /** null where they are the run's own. */
+  /**
+   * null where they are the run's own.
+   * @param {Axes} axes
+   */
   #shortAxes(axes) {
-    return axesName(axes) === axesName(ownAxes(this.opened.run)) ? null : axes;
+    return axesName(axes) === axesName(ownAxes(this.run)) ? null : axes;
   }
 
-  /** The promise of a fully shown run, a new one for each. */
+  /**
+   * The promise of a fully shown run, a new one for each.
+   * @returns {Promise<void>}
+   */
   #expect() {
-    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
+    return new Promise((resolve) => {
+      this.#resolveReady = resolve;
+    });
   }
 }
 
-/** Before a person's first move of the pointer, while the browser has nothing better to do. */
+/**
+ * @template {object} S
+ * @param {S} state
+ * @param {string[]} keys
+ */
+function picked(state, keys) {
+  const entries = Object.entries(state).filter(([key]) => keys.includes(key));
+  return /** @type {Partial<S>} */ (Object.fromEntries(entries));
+}
+
+/**
+ * Before a person's first move of the pointer, while the browser has nothing better to do.
+ * @param {Decoder} decoder
+ * @param {AbortSignal} signal
+ */
 async function warmUp(decoder, signal) {
   const z = new Float32Array(decoder.latentDim);
   for (let k = 0; k < WARMING; k++) {

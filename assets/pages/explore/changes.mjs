@@ -1,13 +1,11 @@
 /** What a person does on the Explore page, as changes of its state: (state, …) → the change, null for none. */
 
 /** @import { Run } from "../../types.d.ts" */
-/** @import { StateOf } from "../../shell/types.d.ts" */
+/** @import { ExploreState as State } from "./state.mjs" */
 
 import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
 import { standardNormal } from "../../maths/statistics.mjs";
 import { LIMITS } from "./state.mjs";
-
-/** @typedef {typeof import("./state.mjs").PARAMETERS.start} State */
 
 const STEP = 0.05;
 const LARGE_STEPS = 10;
@@ -59,7 +57,8 @@ export function withLatent({ z }, latent, value) {
  */
 export function withCoordinate(state, run, side, value) {
   const plane = planeOf(state, run);
-  return { z: movedOnPlane(state.z, plane, onPlane(state.z, plane).with(side, value)) };
+  const [x, y] = onPlane(state.z, plane);
+  return { z: movedOnPlane(state.z, plane, side === 0 ? [value, y] : [x, value]) };
 }
 
 /**

@@ -15,7 +15,7 @@ export class Explore extends SkyPage {
 
   constructor(runs) {
     super(runs, PARAMETERS);
-    this.views = new Views(this.page, this.pool, {
+    this.views = new Views(this.page, this.pool, this.state, {
       ...this.skyCommands,
       commit: (change) => this.commit(change),
       flow: (change) => this.flow(change),

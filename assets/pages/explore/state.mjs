@@ -50,3 +50,5 @@ export const PARAMETERS = new Parameters({
   density: { start: null, isKept: true, ...number(...LIMITS.density, shortNumber) },
   stars: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
 });
+
+/** @typedef {typeof PARAMETERS.start} ExploreState */

@@ -22,8 +22,8 @@ export class Views extends SkyViews {
   #previewed = null;
 
   /** commands: what a person does in a view, see explore.mjs. */
-  constructor(page, pool, commands) {
-    super(page, commands, { named: (names) => this.#dials.nameAxes(names) });
+  constructor(page, pool, state, commands) {
+    super(page, state, commands, { named: (names) => this.#dials.nameAxes(names) });
     const { commit, flow, travel, preview, pin, notice } = commands;
     this.#dials = new Dials(page, commands);
     this.floating = new Floating(page);
@@ -68,6 +68,10 @@ export class Views extends SkyViews {
     super.openCloud(cloud);
     this.presets.openCloud();
     this.follow(this.state);
+  }
+
+  overlayAgain() {
+    this.overlay.again();
   }
 
   drawOver() {

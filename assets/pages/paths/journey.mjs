@@ -1,10 +1,19 @@
+/** From points to a journey: the curve through them, its pictures, lengths and speeds. */
+
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
+
 /**
- * From points to a journey: the curve through them, its pictures, lengths and speeds.
- *
- * A journey is {at(t), line, latent, image, straight}: `at` runs from 0 to 1 at the chosen even
- * pace, `line` are places on it to draw, `latent` and `image` are {length, speeds} in z and in
- * pixels (Euclidean; null until the pictures are there), `straight` is the straight way's length in
- * pixels, or null.
+ * Euclidean lengths from the beginning to each place, and speeds from each to the next.
+ * @typedef {{length: number, lengths: ArrayLike<number>, speeds: ArrayLike<number>}} Measured
+ */
+
+/**
+ * @typedef {object} Journey
+ * @property {(t: number) => ArrayLike<number>} at from 0 to 1 at the chosen even pace
+ * @property {Float64Array[]} line places on it to draw
+ * @property {Measured} latent in z
+ * @property {Measured | null} image in pixels; null until the pictures are there
+ * @property {number | null} straight the straight way's length in pixels, or null
  */
 
 import { CURVES, spline, straight } from "../../maths/curves.mjs";

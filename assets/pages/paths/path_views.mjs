@@ -28,8 +28,8 @@ export class PathViews extends SkyViews {
   marker = null;
 
   /** commands: what a person does in a view, see paths.mjs. */
-  constructor(page, commands) {
-    super(page, commands);
+  constructor(page, state, commands) {
+    super(page, state, commands);
     this.space = new SpaceView(page, this.colours, {
       point: (_row, { x, y }) => commands.explore(x, y),
       leave: commands.forget,
@@ -54,6 +54,10 @@ export class PathViews extends SkyViews {
     this.film.open(run.image);
     this.fade.open(run.image);
     write(this.page.status, "Loading the test images …");
+  }
+
+  overlayAgain() {
+    this.overlay.again();
   }
 
   leaveSky() {

@@ -16,6 +16,18 @@ const MISSING = "Some of the link's test images are not among this run's: they w
 const NOTHING_THERE = "No test image is there: click a point of the cloud, or turn “Snap to images” off.";
 const NO_PATH = "There is no path to play yet: add two points first.";
 
+/**
+ * What views are told beside the state.
+ * @typedef {object} PathShown
+ * @property {import("../../points/placed_points.mjs").FoundPoint[]} points
+ * @property {number | null} selected
+ * @property {boolean} adding
+ * @property {boolean} snapping
+ * @property {Past} past
+ * @property {number | null} selectedCount
+ */
+
+/** @extends {SkyPage<import("./state.mjs").PathState, PathViews>} */
 export class Paths extends SkyPage {
   /** Does a click on the sky add a point? */
   adding = true;
@@ -31,7 +43,7 @@ export class Paths extends SkyPage {
 
   constructor(runs) {
     super(runs, PARAMETERS);
-    this.views = new PathViews(this.page, {
+    this.views = new PathViews(this.page, this.state, {
       ...this.skyCommands,
       commit: (change) => this.commit(change),
       select: (k) => this.select(k),
@@ -106,7 +118,7 @@ export class Paths extends SkyPage {
     return points !== null && this.#chosen in points ? this.#chosen : null;
   }
 
-  /** What views are told beside the state. */
+  /** @returns {PathShown} */
   get #shown() {
     return {
       points: this.points,

@@ -57,6 +57,8 @@ export const PARAMETERS = new Parameters({
   sel: SKY.sel,
 });
 
+/** @typedef {typeof PARAMETERS.start} PathState */
+
 /**
  * A place as a point keeps it: rounded, so that what is shown, linked and decoded is the same.
  * @param {ArrayLike<number>} z

@@ -63,6 +63,8 @@ export const PARAMETERS = new Parameters({
   sel: SKY.sel,
 });
 
+/** @typedef {typeof PARAMETERS.start} VectorState */
+
 /**
  * "7-1", "7-rest", "slant", "random-12" or "analogy".
  * @param {Direction} direction

@@ -25,8 +25,8 @@ export class VectorViews extends SkyViews {
   #shown = null;
 
   /** commands: what a person does in a view, see vectors.mjs. */
-  constructor(page, pool, commands) {
-    super(page, commands);
+  constructor(page, pool, state, commands) {
+    super(page, state, commands);
     this.overlay = new ArrowOverlay(page, this.sky, this.colours);
     this.decoded = new DecodedView(page);
     this.effect = new EffectView(page, pool, commands);
@@ -48,6 +48,10 @@ export class VectorViews extends SkyViews {
     this.nearest.open(run.image);
     this.form.open(opened);
     write(this.page.status, "Loading the test images …");
+  }
+
+  overlayAgain() {
+    this.overlay.again();
   }
 
   drawOver() {

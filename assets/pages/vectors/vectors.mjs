@@ -44,7 +44,7 @@ export class Vectors extends SkyPage {
       isEndless: true,
       step: (t) => this.store.pass({ s: strengthAt(t) }),
     });
-    this.views = new VectorViews(this.page, this.pool, {
+    this.views = new VectorViews(this.page, this.pool, this.state, {
       ...this.skyCommands,
       commit: (change) => this.commit(change),
       seek: (s) => this.seek(s),
