@@ -1,4 +1,4 @@
-"""Links as people have saved them open what they say; tests/js/pages/old_links.test.mjs has each."""
+"""Saved links open what they say; tests/js/pages/old_links.test.mjs has one for each parameter."""
 
 from __future__ import annotations
 
