@@ -20,6 +20,7 @@ from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
+from app.pages.glossary import page as glossary
 from app.pages.paths import page as paths
 from app.pages.run import page as run
 from app.pages.runs import page as runs
@@ -102,6 +103,7 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
         runs.page(catalogue, unlisted),
         run.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
+        glossary.page(),
     ]
 
 
