@@ -8,6 +8,7 @@ export class SelectedButton {
   #pane;
   #count = document.createElement("span");
 
+  /** @param {{selected: HTMLElement, pane: HTMLElement}} page */
   constructor({ selected, pane }) {
     this.#button = selected;
     this.#pane = pane;
@@ -15,7 +16,7 @@ export class SelectedButton {
     selected.append(this.#count, cross);
   }
 
-  /** count: null where there is no selection. */
+  /** @param {number | null} count null: there is no selection */
   show(count) {
     const isHidden = count === null;
     // What is gone cannot keep the focus.
@@ -24,6 +25,6 @@ export class SelectedButton {
     if (isHidden) return;
     const text = `${whole(count)} selected`;
     write(this.#count, text);
-    this.#button.setAttribute("aria-label", `${text}: select none`);
+    this.#button.ariaLabel = `${text}: select none`;
   }
 }

@@ -1,8 +1,14 @@
 /** Stars painted into pixels: two thousand images drawn one by one would take most of a frame. */
 
+/** @typedef {[red: number, green: number, blue: number]} Rgb 0 to 255 each */
+
 /**
- * pixels: RGBA, four bytes a pixel, opaque, `width` a row; places: in these pixels, (x, y) after
- * (x, y); label: a class each; colours: [[r, g, b], …] a class, used again from the start.
+ * @param {{data: Uint8ClampedArray, width: number, height: number}} pixels opaque RGBA, as ImageData
+ * @param {ArrayLike<number>} places in these pixels, (x, y) after (x, y)
+ * @param {ArrayLike<number>} label a class each
+ * @param {Rgb[]} colours a class, used again from the start
+ * @param {number} radius in pixels
+ * @param {number} opacity
  */
 export function paintStars({ data, width, height }, places, label, colours, radius, opacity) {
   const reach = radius + 0.5;
@@ -26,7 +32,10 @@ export function paintStars({ data, width, height }, places, label, colours, radi
   }
 }
 
-/** "#rrggbb" as [r, g, b]. */
+/**
+ * @param {string} colour "#rrggbb"
+ * @returns {Rgb}
+ */
 export function rgb(colour) {
   const number = Number.parseInt(colour.slice(1), 16);
   return [number >> 16, (number >> 8) & 255, number & 255];
