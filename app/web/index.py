@@ -20,7 +20,8 @@ from app.web.shell import index_html, page_layout
 SUITES = "_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
 # What each page needs. Dash lists every library that any module of the process has imported, and
-# a polyfill for browsers that know neither promises nor modules, which our own scripts need.
+# a polyfill for browsers that know neither promises nor modules, which our own scripts need; only
+# the parts of dash.dcc that load by themselves, such as dcc.Graph, cannot do without it.
 ALWAYS = ("deps", "dash-renderer", "html", "dash_mantine_components")
 POLYFILL = "/deps/polyfill@"
 LIBRARY = re.compile(rf'"[^"]*/{SUITES}(?:dash/)?([^/"]+)/')
@@ -64,9 +65,10 @@ class PageDash(Dash):
 
     def _is_needed(self, tag: str) -> bool:
         """False for the element of a library of components that the page does not have."""
-        library = LIBRARY.search(tag)
-        needed = (*ALWAYS, *self._page.libraries)
-        return library is None or (library[1] in needed and POLYFILL not in tag)
+        library, libraries = LIBRARY.search(tag), self._page.libraries
+        if POLYFILL in tag:
+            return "dcc" in libraries
+        return library is None or library[1] in (*ALWAYS, *libraries)
 
     def _serve_only_the_page(self) -> None:
         """Dash answers any address below its own with the app; only the page's own should."""
