@@ -20,6 +20,7 @@ from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
+from app.pages.glossary import page as glossary
 from app.pages.paths import page as paths
 from app.pages.run import page as run
 from app.pages.runs import page as runs
@@ -27,6 +28,7 @@ from app.pages.train_your_own import page as training_form
 from app.pages.training import page as training
 from app.pages.vectors import page as vectors
 from app.pictures.cache import PictureCache
+from app.runs.training_curves import Curves
 from app.settings import Settings
 from app.web.assets import AssetTree
 from app.web.callbacks import check_callbacks
@@ -61,6 +63,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     assets = AssetTree(settings.assets)
     bodies = CompressedBodies(settings.cache_folder / BUNDLE_FOLDER)
     pictures = PictureCache(settings.cache_folder / "pictures", settings.cache_megabytes)
+    curves = Curves(catalogue)
     jobs = Jobs(JobQueue(settings.visitor_runs, settings.redis_url), settings.jobs)
 
     server = Flask("latentarium", static_folder=None)
@@ -73,11 +76,11 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(comparison_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(skies_blueprint(catalogue, pictures))
-    server.register_blueprint(curves_blueprint(catalogue))
+    server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
 
-    pages = _pages(settings, catalogue, jobs)
+    pages = _pages(settings, catalogue, curves, jobs)
     apps = [PageDash(page, pages, server, assets) for page in pages]
     for app in apps:
         check_callbacks(app)
@@ -87,7 +90,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     return apps[0]
 
 
-def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
+def _pages(settings: Settings, catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
     """All pages in the order in which the header names them."""
 
     def unlisted() -> Sequence[Run]:
@@ -96,12 +99,13 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
     return [
         explore.page(catalogue, unlisted),
         compare.page(catalogue, unlisted),
-        training.page(catalogue, unlisted),
+        training.page(catalogue, curves, unlisted),
         paths.page(catalogue, unlisted),
         vectors.page(catalogue, unlisted),
         runs.page(catalogue, unlisted),
         run.page(catalogue, unlisted),
         training_form.page(settings.jobs, catalogue),
+        glossary.page(),
     ]
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from vae.cards import tables
 from vae.commands import evaluate, interchange, pages, publish, sweep
 from vae.interchange.errors import InterchangeError
-from vae.leash import end_with_input
+from vae.parent_watch import end_with_input
+from vae.store.atomic_write import DISK_FULL_STATUS, is_disk_full
 from vae.store.catalogue import BrokenRun, Catalogue, CatalogueError
 from vae.store.checks import RUN_ID
 from vae.store.config import ConfigError
 from vae.store.unfinished import live_folder
-from vae.store.whole_files import DISK_FULL_STATUS, is_disk_full
 from vae.training.config import Config, from_recipe
 from vae.training.malloc import keep_freed_memory
 

@@ -15,8 +15,8 @@ from typing import IO, Any
 import psutil
 
 from app.settings import ROOT
+from vae.store.atomic_write import DISK_FULL_STATUS
 from vae.store.unfinished import HISTORY, STEPS, live_folder, work_folder
-from vae.store.whole_files import DISK_FULL_STATUS
 
 LOG = "log.txt"
 NEARLY_FULL = 16 * 2**20

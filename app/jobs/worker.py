@@ -21,7 +21,7 @@ from app.jobs.process import TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
 from app.settings import Settings, settings_from_environment
-from vae.leash import end_with_input
+from vae.parent_watch import end_with_input
 from vae.store.unfinished import SAMPLE, SKY
 
 log = logging.getLogger(__name__)

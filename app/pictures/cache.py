@@ -17,7 +17,7 @@ from pathlib import Path
 
 from diskcache import Cache, Timeout
 
-from app.pictures.sealed import BytesDisk, DamagedEntry, sealed, unsealed
+from app.pictures.checksummed import BytesDisk, DamagedEntry, checked, checksummed
 
 if sys.platform != "win32":
     import fcntl
@@ -74,14 +74,14 @@ class PictureCache:
         with self._faults_as_misses():
             cache = self._opened()
             if cache is not None:
-                return unsealed(key, cache.get(key))
+                return checked(key, cache.get(key))
         return None
 
     def _write(self, key: str, value: bytes) -> None:
         with self._faults_as_misses():
             cache = self._opened()
             if cache is not None:
-                cache.set(key, sealed(key, value))
+                cache.set(key, checksummed(key, value))
 
     @contextmanager
     def _faults_as_misses(self) -> Iterator[None]:

@@ -32,6 +32,7 @@ class Page:
     to be fetched ahead? plotly_soon: at once, rather than when the browser has nothing else to do?
     rule: the addresses of a page that has one for each of many things, such as /things/<thing>,
     which head(thing=…) describes; the header does not name it, and `path` is for Dash alone.
+    in_header: does the header name it?
     """
 
     path: str
@@ -49,6 +50,7 @@ class Page:
     plotly: bool = True
     plotly_soon: bool = True
     rule: str = ""
+    in_header: bool = True
     head: Callable[..., Head] | None = None
 
     @property
@@ -59,6 +61,11 @@ class Page:
     def is_within(self, other: Page) -> bool:
         """Is it the other page, or one of the things below that one's address?"""
         return self is other or (other.path != "/" and self.rule.startswith(other.prefix))
+
+    @property
+    def is_named(self) -> bool:
+        """Do header and menu name it?"""
+        return self.in_header and not self.rule
 
     @property
     def key(self) -> str:

@@ -102,7 +102,7 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
                         **attributes(current="page" if page.is_within(each) else None),
                     )
                     for each in pages
-                    if not each.rule
+                    if each.is_named
                 ],
                 **attributes(label="Pages"),
             ),
@@ -173,7 +173,7 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                             **attributes(current="page" if page.is_within(each) else None),
                         )
                         for each in pages
-                        if not each.rule
+                        if each.is_named
                     ]
                 ),
             ],

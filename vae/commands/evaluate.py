@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from vae.cards import tables
+from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Catalogue
 from vae.store.definitions import Metrics, metrics_document
 from vae.store.documents import Run
-from vae.store.whole_files import write_whole
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -84,7 +84,7 @@ def _measured(run: Run, data: Dataset) -> Mapping[str, Metrics]:
 def _store(run: Run, numbers: Mapping[str, Metrics]) -> None:
     """Replace the numbers of run.json."""
     text = json.dumps({**run.document, "metrics": metrics_document(numbers)}, indent=1) + "\n"
-    write_whole(run.folder / "run.json", text.encode())
+    atomic_write(run.folder / "run.json", text.encode())
 
 
 def _say(step: str) -> None:

@@ -22,9 +22,9 @@ from vae.measure.evaluate import encode_split
 from vae.model import losses
 from vae.model.models import VAE
 from vae.model.specs import from_specs
+from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Latents
 from vae.store.documents import Run
-from vae.store.whole_files import write_whole
 
 TOLERANCE = 1e-4  # largest difference between onnxruntime and torch, in pixels or latents
 PROBES = 64
@@ -166,4 +166,4 @@ def _weights(run: Run) -> dict[str, Tensor]:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
+    atomic_write(path, content)

@@ -18,9 +18,9 @@ from vae.measure.evaluate import encode_means
 from vae.model.models import VAE
 from vae.runs.publish import SNAPSHOT_IMAGES, grid_places
 from vae.runs.sheets import tiled
+from vae.store.atomic_write import atomic_write
 from vae.store.snapshots import GRID_SIDE
 from vae.store.unfinished import SAMPLE, SKY, STEPS
-from vae.store.whole_files import write_whole
 
 SECONDS_BETWEEN = 0.5
 
@@ -62,9 +62,9 @@ class Live:
             "label": few.labels.byte(),
             "epoch": torch.tensor([epoch], dtype=torch.int32),
         }
-        write_whole(self._folder / SAMPLE, png.getvalue())
-        write_whole(self._folder / SKY, save(tensors))
+        atomic_write(self._folder / SAMPLE, png.getvalue())
+        atomic_write(self._folder / SKY, save(tensors))
 
     def _say(self, phase: str, share: float, step: str = "") -> None:
         said = {"phase": phase, "epoch": self._epoch, "share": round(share, 3), "step": step}
-        write_whole(self._folder / STEPS, json.dumps(said).encode())
+        atomic_write(self._folder / STEPS, json.dumps(said).encode())

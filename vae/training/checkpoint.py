@@ -12,8 +12,8 @@ import torch
 from safetensors.torch import load_file, save
 
 from vae.model.models import VAE
+from vae.store.atomic_write import atomic_write
 from vae.store.config import ConfigError
-from vae.store.whole_files import write_whole
 from vae.training.config import Config
 
 Row = dict[str, float | int | str]
@@ -70,17 +70,17 @@ class Checkpoint:
         loss = float(rows[-1]["loss"])
         if loss < self.best_loss:
             self.best_loss, self.best_epoch = loss, epoch
-            write_whole(self.folder / "best.safetensors", save(weights))
+            atomic_write(self.folder / "best.safetensors", save(weights))
         if epoch in self.config.kept_epochs():
             kept = self.folder / "epochs" / f"{epoch:04d}.safetensors"
-            write_whole(kept, save(weights))
+            atomic_write(kept, save(weights))
         write_history(self.folder / "history.csv", self.history)
         state = {name: part.state_dict() for name, part in self.parts.items()}
         state |= {name: getattr(self, name) for name in OWN}
         # Last: a kill before this line repeats the epoch, one after it does not.
         content = io.BytesIO()  # torch says of a file that is full only that it is wrong
         torch.save(state, content)
-        write_whole(self.folder / "checkpoint.pt", content.getbuffer())
+        atomic_write(self.folder / "checkpoint.pt", content.getbuffer())
 
     def best(self) -> VAE:
         """The model of the best epoch."""

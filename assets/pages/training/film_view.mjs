@@ -29,14 +29,12 @@ export class FilmView {
   }
 
   /**
-   * Fetches and shows the run's film at `epoch`, null is the last. Resolves to whether the run
-   * has one. run: /api/runs/<id>. Throws in a sentence; `signal` ends it.
+   * Fetches and shows the film of a run that has one, at `epoch`, null is the last.
+   * run: /api/runs/<id>. Throws in a sentence; `signal` ends it.
    */
   async open(run, epoch, signal) {
-    this.player.pause();
+    this.close();
     this.#run = run;
-    this.film = null;
-    if (run.urls.snapshots === undefined) return false;
     const [moments, sheet] = await Promise.all([
       fetched(run.urls.snapshots, signal).then((answer) => answer.arrayBuffer()),
       fetched(run.urls.snapshot_grids, signal)
@@ -50,7 +48,12 @@ export class FilmView {
     this.#page.time.max = this.film.last;
     write(this.#page.lastEpoch, `of ${run.training?.epochs ?? this.film.epochs.at(-1)}`);
     this.player.open(this.film.last, epoch === null ? this.film.last : this.film.timeOf(epoch));
-    return true;
+  }
+
+  /** No film is shown from now on. */
+  close() {
+    this.player.pause();
+    this.film = null;
   }
 
   /** The epoch that is shown, which may lie between two. */

@@ -17,10 +17,10 @@ import torch
 from vae.__main__ import main
 from vae.data.datasets import load
 from vae.model.losses import bernoulli_nll
+from vae.store.atomic_write import DISK_FULL_STATUS
 from vae.store.catalogue import Catalogue
 from vae.store.config import OBJECTIVES, ConfigError
 from vae.store.definitions import METRICS
-from vae.store.whole_files import DISK_FULL_STATUS
 from vae.training.config import Config, from_recipe
 from vae.training.train import Diverged, forward, train
 

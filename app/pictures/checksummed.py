@@ -1,4 +1,4 @@
-"""What may lie in the cache file: str keys, sealed bytes, and nothing that is executed."""
+"""What may lie in the cache file: str keys, bytes with a checksum, and nothing that is executed."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ class BytesDisk(Disk):
             super().remove(file_path)
 
 
-def sealed(key: str, value: bytes) -> bytes:
+def checksummed(key: str, value: bytes) -> bytes:
     """The value behind this format's name and a checksum over key and value."""
     return FORMAT + _checksum(key, value) + value
 
 
-def unsealed(key: str, stored: bytes | None) -> bytes | None:
+def checked(key: str, stored: bytes | None) -> bytes | None:
     """The value again; None where nothing was stored. Raises DamagedEntry."""
     if stored is None:
         return None

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 
 def end_with_input(end: Callable[[], None] = lambda: os._exit(1)) -> None:
-    """Call `end` once nobody holds the other end of standard input any more.
+    """Call `end` once the other end of standard input is closed.
 
-    Whoever starts this process through a pipe cannot leave it behind, not even when killed.
+    A process started through a pipe so ends with its parent, even where that is killed.
     """
 
     def wait() -> None:
