@@ -1,4 +1,4 @@
-/** A clock that runs from 0 to its end, a step every frame. */
+/** A time from 0 to its end: moved by hand, or running on by itself, a step every frame. */
 
 /**
  * The button says what it would do now.
@@ -15,32 +15,33 @@ export function showPlaying(button, isPlaying) {
 const MOST_INTERVALS = 600;
 
 export class Player {
+  time = 0;
   /** A factor on `rate`. */
   speed = 1;
-  end;
-  /** Milliseconds between the frames of the last play, newest last. */
-  /** @type {number[]} */
+  /**
+   * Milliseconds between the frames of the last play, newest last.
+   * @type {number[]}
+   */
   intervals = [];
+  #end = 1;
   #rate;
   #isEndless;
-  #step;
-  #ended;
+  #moved;
+  #playing;
   #frame = 0;
-  #time = 0;
   /** @type {number | null} */
   #last = null;
 
   /**
    * rate: of time in a second at speed 1; isEndless: does it begin again, rather than rest at its end?
-   * step(time): a frame is being made; ended(): it rests at its end.
-   * @param {{rate: number, step: (time: number) => void, end?: number, isEndless?: boolean, ended?: () => void}} options
+   * moved: it is at that time now; playing: it begins to run, or comes to rest.
+   * @param {{rate: number, isEndless?: boolean, moved(time: number): void, playing(isPlaying: boolean): void}} options
    */
-  constructor({ rate, step, end = 1, isEndless = false, ended = () => {} }) {
+  constructor({ rate, isEndless = false, moved, playing }) {
     this.#rate = rate;
-    this.#step = step;
-    this.end = end;
     this.#isEndless = isEndless;
-    this.#ended = ended;
+    this.#moved = moved;
+    this.#playing = playing;
   }
 
   get isPlaying() {
@@ -48,28 +49,53 @@ export class Player {
   }
 
   /**
-   * From that time on; from the beginning where that is the end.
+   * Of something that ends then, at a time of it.
+   * @param {number} end
    * @param {number} time
    */
-  play(time) {
-    if (this.isPlaying) return;
-    this.#time = time >= this.end ? 0 : time;
-    this.#last = null;
-    this.intervals = [];
-    this.#frame = requestAnimationFrame((now) => this.#next(now));
-  }
-
-  pause() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+  open(end, time) {
+    this.#end = end;
+    this.seek(time);
   }
 
   /**
-   * A person moved it while it plays: on from there.
+   * By hand; it runs on from there.
    * @param {number} time
    */
   seek(time) {
-    this.#time = time;
+    this.time = Math.min(this.#end, Math.max(0, time));
+    this.#moved(this.time);
+  }
+
+  /**
+   * To the next (1) or the previous (−1) whole time.
+   * @param {number} direction
+   */
+  step(direction) {
+    this.pause();
+    this.seek(direction > 0 ? Math.floor(this.time + 1) : Math.ceil(this.time - 1));
+  }
+
+  toggle() {
+    if (this.isPlaying) this.pause();
+    else this.play();
+  }
+
+  /** From that time on; from the beginning where that is the end. */
+  play(time = this.time) {
+    if (this.isPlaying || this.#end === 0) return;
+    this.time = time >= this.#end ? 0 : time;
+    this.#last = null;
+    this.intervals = [];
+    this.#frame = requestAnimationFrame((now) => this.#next(now));
+    this.#playing(true);
+  }
+
+  pause() {
+    if (!this.isPlaying) return;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#playing(false);
   }
 
   /** @param {number} now */
@@ -78,13 +104,11 @@ export class Player {
     if (this.#last !== null) {
       this.intervals.push(now - this.#last);
       if (this.intervals.length > MOST_INTERVALS) this.intervals.shift();
-      this.#time += ((now - this.#last) / 1000) * this.#rate * this.speed;
-      if (this.#isEndless) this.#time %= this.end;
+      const time = this.time + ((now - this.#last) / 1000) * this.#rate * this.speed;
+      this.time = this.#isEndless ? time % this.#end : Math.min(this.#end, time);
     }
     this.#last = now;
-    const isOver = this.#time >= this.end;
-    if (isOver) this.pause();
-    this.#step(Math.min(this.end, this.#time));
-    if (isOver) this.#ended();
+    this.#moved(this.time);
+    if (!this.#isEndless && this.time >= this.#end) this.pause();
   }
 }

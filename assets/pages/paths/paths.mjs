@@ -133,20 +133,21 @@ export class Paths extends SkyPage {
   /** Travels, or rests. */
   toggle() {
     if (this.travel.player.isPlaying) {
-      this.travel.pause();
+      this.travel.player.pause();
       this.flow({});
     } else if (this.journey === null) {
       this.shell.notice(NO_PATH);
     } else {
       this.shell.forgetInvitation();
-      this.travel.play(this.state.t);
+      this.travel.player.play(this.state.t);
     }
   }
 
   /** A person moved along the path. */
   seek(t) {
+    if (!this.isThere) return;
     this.travel.player.seek(t);
-    this.flow({ t });
+    this.store.record({});
   }
 
   /** The point under a point of the window would be added. */
@@ -300,7 +301,7 @@ export class Paths extends SkyPage {
     }
     // A geodesic takes its time: it is looked for where a point comes to rest.
     const drawn = this.#beforeDrag !== null && curve === "geodesic" ? "straight" : curve;
-    this.travel.start(
+    this.travel.journeys.go(
       points.map(({ z }) => z),
       { curve: drawn, pace },
     );

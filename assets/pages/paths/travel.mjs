@@ -1,5 +1,8 @@
 /** The journey through a path's points, and the clock that plays it. */
 
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
+/** @import { Journey } from "./journey.mjs" */
+
 import { Player } from "../../shell/player.mjs";
 import { Journeys } from "./journey.mjs";
 
@@ -7,47 +10,35 @@ import { Journeys } from "./journey.mjs";
 const SECONDS = 6;
 
 export class Travel {
-  /** See journey.mjs; null where there are no points. */
+  /**
+   * null where there are no points.
+   * @type {Journey | null}
+   */
   journey = null;
   player;
   journeys;
-  #tell;
 
   /**
-   * tell: {moved(t), changed(journey, {searching, frames}), painted(pixels, first, count), playing(isPlaying),
-   * problem(error)}.
+   * @param {DecoderPool} pool
+   * @param {{moved(t: number): void, playing(isPlaying: boolean): void, problem(error: unknown): void,
+   *   changed(journey: Journey, known: {searching: boolean, frames: Float32Array}): void,
+   *   painted(pixels: Float32Array, first: number, count: number): void}} tell
    */
-  constructor(pool, tell) {
-    this.#tell = tell;
-    this.player = new Player({ rate: 1 / SECONDS, isEndless: true, step: tell.moved });
+  constructor(pool, { moved, playing, changed, painted, problem }) {
+    this.player = new Player({ rate: 1 / SECONDS, isEndless: true, moved, playing });
     this.journeys = new Journeys(pool, {
       changed: (journey) => {
         this.journey = journey;
-        tell.changed(journey, this.journeys);
+        changed(journey, this.journeys);
       },
-      painted: tell.painted,
-      problem: tell.problem,
+      painted,
+      problem,
     });
   }
 
-  /** The journey through those places, in place of the one before. */
-  start(zs, how) {
-    this.journeys.go(zs, how);
-  }
-
   stop() {
-    this.pause();
+    this.player.pause();
     this.journeys.stop();
     this.journey = null;
-  }
-
-  play(t) {
-    this.player.play(t);
-    this.#tell.playing(true);
-  }
-
-  pause() {
-    this.player.pause();
-    this.#tell.playing(false);
   }
 }

@@ -2,10 +2,13 @@
 
 import { parseTensors, SafetensorsError } from "../../inference/safetensors.mjs";
 import { write } from "../../shell/page.mjs";
+import { Player } from "../../shell/player.mjs";
 import { Film } from "./film.mjs";
 import { FilmGrid } from "./film_grid.mjs";
 import { FilmSky } from "./film_sky.mjs";
-import { Player } from "./player.mjs";
+
+/** Kept epochs a second, at first. */
+const KEPT_A_SECOND = 2;
 
 export class FilmView {
   /** Frames drawn since the page was opened. */
@@ -25,7 +28,15 @@ export class FilmView {
     this.#moved = moved;
     this.#sky = new FilmSky(page.sky, colours, () => this.draw());
     this.#grid = new FilmGrid(page.grid, () => this.draw());
-    this.player = new Player({ shown: () => this.#show(), stopped: rested });
+    this.player = new Player({
+      rate: 1,
+      moved: () => this.#show(),
+      playing: (isPlaying) => {
+        this.#show();
+        if (!isPlaying) rested();
+      },
+    });
+    this.player.speed = KEPT_A_SECOND;
   }
 
   /**

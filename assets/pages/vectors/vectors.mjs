@@ -11,7 +11,7 @@ import { randomDirection } from "./directions.mjs";
 import { Finder } from "./finder.mjs";
 import { connect } from "./gestures.mjs";
 import { Places } from "./places.mjs";
-import { firstDirection, PARAMETERS, REACH, SLOTS } from "./state.mjs";
+import { firstDirection, PARAMETERS, REACH, SLOTS, strengthOf } from "./state.mjs";
 import { VectorViews } from "./vector_views.mjs";
 import { vectorAnnouncement } from "./vector_words.mjs";
 
@@ -42,7 +42,8 @@ export class Vectors extends SkyPage {
     this.player = new Player({
       rate: 1 / SECONDS,
       isEndless: true,
-      step: (t) => this.store.pass({ s: strengthAt(t) }),
+      moved: (t) => this.store.pass({ s: strengthAt(t) }),
+      playing: (isPlaying) => this.views.effect.showPlaying(isPlaying),
     });
     this.views = new VectorViews(this.page, this.pool, this.state, {
       ...this.skyCommands,
@@ -58,7 +59,7 @@ export class Vectors extends SkyPage {
   }
 
   leave() {
-    this.pause();
+    this.player.pause();
     this.finder.forget();
     this.past.forget();
     this.#chosen = "at";
@@ -201,26 +202,19 @@ export class Vectors extends SkyPage {
   /** A person moved the strength. */
   seek(s) {
     if (!this.isThere) return;
-    this.store.pass({ s });
-    this.player.seek(timeOf(this.state.s));
+    this.player.seek(timeOf(strengthOf(s)));
     this.store.record({});
     this.shell.announce(this.announcement({ s: this.state.s }));
   }
 
   toggle() {
     if (this.player.isPlaying) {
-      this.pause();
+      this.player.pause();
       this.store.record({});
     } else if (this.isThere && this.step !== null) {
       this.shell.forgetInvitation();
       this.player.play(timeOf(this.state.s));
-      this.views.effect.showPlaying(true);
     }
-  }
-
-  pause() {
-    this.player.pause();
-    this.views.effect.showPlaying(false);
   }
 
   /** What Escape takes back, one thing at a time. */
