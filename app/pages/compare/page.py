@@ -9,7 +9,7 @@ from dash import Dash, Input, html
 from dash.development.base_component import Component
 
 from app.pages.compare import figures as compare_figures
-from app.pages.compare.controls import bench, header
+from app.pages.compare.controls import WHOLE_SERIES, header, toolbar
 from app.pages.shared.elements import asides, data, message
 from app.runs import offered as selection
 from app.runs.comparison import Comparisons
@@ -48,7 +48,7 @@ def layout(offered: dict[str, Any]) -> Component:
         [
             html.Main(
                 [
-                    bench(),
+                    toolbar(),
                     html.Div(
                         id=ids.LEGEND, className="legend", role="group", **attributes("Classes")
                     ),
@@ -81,12 +81,16 @@ def register(app: Dash, catalogue: Catalogue) -> None:
 
 
 def offer(runs: Sequence[Run | BrokenRun]) -> dict[str, Any]:
-    """What can be compared, as the browser takes it: {runs, chosen at first, series}."""
+    """What can be compared, as the browser takes it: shell/types.d.ts's Context, and the series.
+
+    A series, by what the chooser calls the whole of it, is cut to as many runs as fit.
+    """
     return {
         "runs": [run.id for run in _comparable(runs)],
         "chosen": selection.first_compared(runs),
+        "most": selection.MOST_COMPARED,
         "series": {
-            name: members[: selection.MOST_COMPARED]
+            f"{WHOLE_SERIES}{name}": members[: selection.MOST_COMPARED]
             for name, members in selection.series(runs).items()
         },
     }
@@ -97,4 +101,7 @@ def _comparable(runs: Sequence[Run | BrokenRun]) -> list[Run]:
 
 
 def _ahead(offered: dict[str, Any]) -> dict[str, str]:
-    return {f"latentarium-{name}": " ".join(offered[name]) for name in ("runs", "chosen")}
+    listed = {name: " ".join(offered[name]) for name in ("runs", "chosen")}
+    return {f"latentarium-{name}": text for name, text in listed.items()} | {
+        "latentarium-most": str(offered["most"])
+    }
