@@ -101,7 +101,7 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
         vectors.page(catalogue, unlisted),
         runs.page(catalogue, unlisted),
         run.page(catalogue, unlisted),
-        training_form.page(settings.jobs, catalogue),
+        training_form.page(jobs, catalogue),
     ]
 
 

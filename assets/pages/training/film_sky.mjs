@@ -1,7 +1,7 @@
 /** The sky at a time of the film, on a canvas: stars that travel, and their classes' names. */
 
 import { latentName } from "../../maths/plane.mjs";
-import { paintStars, rgb } from "./stars.mjs";
+import { paintStars, rgb } from "../../sky/stars.mjs";
 
 const STAR = 2;
 const OPACITY = 0.75;
