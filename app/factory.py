@@ -77,7 +77,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
 
-    pages = _pages(settings, catalogue, jobs)
+    pages = _pages(catalogue, jobs)
     apps = [PageDash(page, pages, server, assets) for page in pages]
     for app in apps:
         check_callbacks(app)
@@ -87,7 +87,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     return apps[0]
 
 
-def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
+def _pages(catalogue: Catalogue, jobs: Jobs) -> list[Page]:
     """All pages in the order in which the header names them."""
 
     def unlisted() -> Sequence[Run]:

@@ -102,7 +102,7 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         prevent_initial_call=True,
     )
     def suggest(recipe: object, suggested: object) -> tuple[Any, ...]:
-        if recipe == suggested or not isinstance(recipe, str) or recipe not in RECIPES:
+        if not isinstance(recipe, str) or recipe not in RECIPES or recipe == suggested:
             return no_update, no_update, no_update
         config = from_recipe(recipe)
         return config.latent_dim, config.beta, recipe
