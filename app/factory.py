@@ -80,7 +80,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
     server.register_blueprint(static_blueprint(assets, bodies))
 
-    pages = _pages(settings, catalogue, curves, jobs)
+    pages = _pages(catalogue, curves, jobs)
     apps = [PageDash(page, pages, server, assets) for page in pages]
     for app in apps:
         check_callbacks(app)
@@ -90,7 +90,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     return apps[0]
 
 
-def _pages(settings: Settings, catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
+def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
     """All pages in the order in which the header names them."""
 
     def unlisted() -> Sequence[Run]:
@@ -104,7 +104,7 @@ def _pages(settings: Settings, catalogue: Catalogue, curves: Curves, jobs: Jobs)
         vectors.page(catalogue, unlisted),
         runs.page(catalogue, unlisted),
         run.page(catalogue, unlisted),
-        training_form.page(settings.jobs, catalogue),
+        training_form.page(jobs, catalogue),
         glossary.page(),
     ]
 
