@@ -27,7 +27,6 @@ def sky_page(
     entry: str,
     saved: Mapping[str, str],
     layout: Callable[[Sequence[str]], Component],
-    styles: tuple[str, ...],
     dials: Sequence[str] = (),
 ) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's; saved: the actions of
@@ -42,7 +41,6 @@ def sky_page(
         header=lambda: header(selection.offered(catalogue, unlisted()), saved),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=lambda app: _register(app, dials),
-        styles=styles,
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )

@@ -29,7 +29,6 @@ def page(limits: JobLimits, catalogue: Catalogue) -> Page:
         entry="pages/train_your_own/main.mjs",
         layout=lambda: layout(form_data(limits, catalogue.datasets())),
         register=register,
-        styles=("pages/train_your_own/training.css",),
         plotly=False,
     )
 

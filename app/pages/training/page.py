@@ -35,7 +35,6 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         ],
         layout=lambda: layout(selection.trained(catalogue, unlisted())),
         register=register,
-        styles=("pages/training/curves.css",),
     )
 
 

@@ -1,0 +1,1 @@
+"use strict";(()=>{(()=>{let{src:e,dataset:a}=document.currentScript,i=import(new URL(a.entry,e).href),s=n=>async(...t)=>{let{default:c}=await i;return await c[n](...t)??window.dash_clientside.no_update};window.dash_clientside=Object.assign({},window.dash_clientside,{latentarium:new Proxy({},{get:(n,t)=>s(t)})})})();})();
