@@ -36,7 +36,6 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         register=lambda app: register(app, catalogue),
         # So that the browser can fetch the runs ahead of Dash.
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
-        styles=("pages/compare/compare.css", "pages/compare/figures.css"),
         libraries_later=("dcc",),
         plotly_soon=False,
     )

@@ -22,7 +22,6 @@ def page(jobs: Jobs, catalogue: Catalogue) -> Page:
         entry="pages/train_your_own/main.mjs",
         layout=lambda: layout(jobs, catalogue),
         register=lambda app: register(app, jobs, catalogue),
-        styles=("pages/train_your_own/training.css",),
         libraries=("dcc",),
         # There are curves only once an epoch has ended.
         plotly_soon=False,
