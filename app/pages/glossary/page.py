@@ -18,7 +18,6 @@ def page() -> Page:
         entry="pages/glossary/main.mjs",
         layout=layout,
         register=register,
-        styles=("pages/glossary/glossary.css",),
         pictures=False,
         plotly=False,
         in_header=False,

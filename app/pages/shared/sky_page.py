@@ -27,7 +27,6 @@ def sky_page(
     entry: str,
     saved: Mapping[str, str],
     layout: Callable[[Sequence[str]], Component],
-    styles: tuple[str, ...],
 ) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's; saved: the actions of
     the header's menu, by their names there; layout: of the ids of the runs that can be shown.
@@ -40,7 +39,6 @@ def sky_page(
         header=lambda: header(selection.offered(catalogue, unlisted()), saved),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=_register,
-        styles=styles,
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )

@@ -39,7 +39,6 @@ def page(catalogue: Catalogue, curves: Curves, unlisted: Callable[[], Sequence[R
         ],
         layout=lambda: layout(selection.trained(catalogue, unlisted())),
         register=lambda app: register(app, catalogue, curves, offer),
-        styles=("pages/training/curves.css",),
         libraries=("dcc",),
     )
 

@@ -7,7 +7,7 @@
 
 import { latentName } from "../../maths/plane.mjs";
 import { context2d } from "../../pictures/canvas.mjs";
-import { paintStars, rgb } from "./stars.mjs";
+import { paintStars, rgb } from "../../pictures/stars.mjs";
 
 const STAR = 2;
 const OPACITY = 0.75;

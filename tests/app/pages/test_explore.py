@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from dash.development.base_component import Component
 
 from app.pages.explore import page as explore
 from app.web import ids
-from app.web.shell import index_html, page_layout
+from app.web.shell import page_layout
 from tests.support.layouts import components, ids_in
 from vae.store.catalogue import Catalogue
 
@@ -57,20 +55,3 @@ def test_a_catalogue_without_runs_gives_a_page_that_says_so(shown: Component) ->
     (select,) = (c for c in components(shown) if getattr(c, "id", None) == ids.RUN)
     (runs,) = (c for c in components(shown) if getattr(c, "id", None) == ids.RUNS)
     assert (select.data, select.disabled, runs.value) == ([], True, [])
-
-
-def document(nothing: Catalogue) -> str:
-    return index_html(explore.page(nothing, tuple), "/static/abc", {"latentarium-runs": "a-run"})
-
-
-def test_the_document_has_no_script_of_its_own_inline(nothing: Catalogue) -> None:
-    html = document(nothing)
-    assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
-    assert 'src="/static/abc/theme.js"' in html
-    assert 'content="a-run"' in html
-
-
-def test_the_theme_is_set_before_anything_is_painted(nothing: Catalogue) -> None:
-    html = document(nothing)
-    assert html.index("theme.js") < html.index("stylesheet")
-    assert "defer" not in html[html.index("theme.js") - 40 : html.index("theme.js") + 20]
