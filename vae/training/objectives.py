@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from vae.model import aggregate, losses
 from vae.model.recipes import Recipe
 from vae.store.config import options_of
-from vae.training.adam import AdamW
 from vae.training.config import Config
+from vae.training.optimiser import AdamW
 
 
 class Terms(NamedTuple):
