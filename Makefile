@@ -2,13 +2,14 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
+NODE_MODULES := node_modules/.package-lock.json
 # Test files that run at once: two keep two cores busy, more starve the browsers of frames.
 AT_ONCE ?= 2
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve worker test check format lint types python-tests js-tests machine bench \
+.PHONY: bundles help run serve worker test check format lint types python-tests js-tests machine bench \
 	screenshots evaluate clean
 
 help: ## Show this list
@@ -27,24 +28,33 @@ test: machine lint types js-tests python-tests ## Run every check and test: Pyth
 
 check: test ## The same as test
 
-format: $(VENV)/dev ## Format the Python code
+format: $(VENV)/dev $(NODE_MODULES) ## Format Python, JavaScript and CSS
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+	@npx biome check --write
 
-lint: $(VENV)/dev
+lint: $(VENV)/dev $(NODE_MODULES)
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
+	@npx biome ci
 
-types: $(VENV)/dev
+# Of the browser's half, these are typed so far.
+TYPED := inference/|maths/|pictures/|selection/|sky/(cloud|latents)|pages/training/(film|film_grid|film_sky|stars)\.
+
+types: $(VENV)/dev $(NODE_MODULES)
 	@$(PY) -m mypy
+	@! npx tsc --project jsconfig.json | grep -E '^assets/($(TYPED))'
 
 python-tests: $(VENV)/dev $(VENV)/bundles machine
 	@OMP_NUM_THREADS=1 $(PY) -m pytest -q -n $(AT_ONCE) --dist loadfile
 
-js-tests: machine
+js-tests: machine $(NODE_MODULES)
 	@node --test tests/js/
 
-machine: # Chromium, node and redis-server, which pip cannot install
+bundles: $(NODE_MODULES) ## Build what browsers load, assets/built, from the sources
+	@npm run --silent bundles
+
+machine: # Chromium, node, npm and redis-server, which pip cannot install
 	@tests/machine.sh
 
 bench: $(VENV)/dev $(VENV)/bundles machine ## Measure everything against its budget
@@ -58,7 +68,7 @@ evaluate: $(VENV)/dev ## Measure every published run on its test set, and write 
 	@$(PY) -m vae table
 
 clean: ## Remove what was installed and cached
-	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) node_modules .cache .pytest_cache .mypy_cache .ruff_cache
 
 # Stamps: each is as new as the last time its step succeeded.
 
@@ -91,4 +101,11 @@ $(VENV)/dev: requirements.txt requirements-dev.txt requirements-extra.txt | $(VE
 $(VENV)/bundles: requirements.txt | $(VENV)/web
 	@echo "Compressing the scripts of Dash and Plotly once (15 seconds) …"
 	@$(PY) -m app.precompress
+	@touch $@
+
+# Tools for whoever changes the browser's half; running the site needs none of them.
+$(NODE_MODULES): package-lock.json
+	@command -v npm >/dev/null || { echo "Checking JavaScript needs npm, which comes with Node.js 20 or newer: https://nodejs.org" >&2; exit 1; }
+	@echo "Installing package-lock.json …"
+	@npm ci --silent --no-audit --no-fund
 	@touch $@

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dash import Dash
-from flask import Flask, Response
+from flask import Flask
 
 from app.api.cards import cards_blueprint
 from app.api.compare import comparison_blueprint
@@ -20,6 +20,7 @@ from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
+from app.pages.glossary import page as glossary
 from app.pages.paths import page as paths
 from app.pages.run import page as run
 from app.pages.runs import page as runs
@@ -27,15 +28,15 @@ from app.pages.train_your_own import page as training_form
 from app.pages.training import page as training
 from app.pages.vectors import page as vectors
 from app.pictures.cache import PictureCache
+from app.runs.training_curves import Curves
 from app.settings import Settings
-from app.web.assets import AssetTree
-from app.web.callbacks import check_callbacks
-from app.web.compression import CompressedBodies, compress_answers
+from app.web.answers import finish_answers
+from app.web.assets import Assets
 from app.web.errors import answer_errors
-from app.web.index import PageDash
 from app.web.page import Page
+from app.web.page_app import PageDash, bundles
 from app.web.security import secure, send_security_headers
-from app.web.static import BUNDLE_FOLDER, compress_bundles, static_blueprint
+from app.web.static import serve_static
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
 
@@ -58,36 +59,31 @@ def opened_catalogue(settings: Settings) -> Catalogue:
 
 def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     """The first page's Dash app, on whose server all pages are; several can live in one process."""
-    assets = AssetTree(settings.assets)
-    bodies = CompressedBodies(settings.cache_folder / BUNDLE_FOLDER)
+    assets = Assets(settings.assets, as_sources=settings.as_sources)
     pictures = PictureCache(settings.cache_folder / "pictures", settings.cache_megabytes)
+    curves = Curves(catalogue)
     jobs = Jobs(JobQueue(settings.visitor_runs, settings.redis_url), settings.jobs)
 
     server = Flask("latentarium", static_folder=None)
     secure(server, settings)
     answer_errors(server)
-    compress_answers(server)
-    _revalidate_by_default(server)
+    finish_answers(server)
     server.register_blueprint(api_blueprint(catalogue, pictures))
     server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(comparison_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(skies_blueprint(catalogue, pictures))
-    server.register_blueprint(curves_blueprint(catalogue))
+    server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
-    server.register_blueprint(static_blueprint(assets, bodies))
 
-    pages = _pages(settings, catalogue, jobs)
+    pages = _pages(catalogue, curves, jobs)
     apps = [PageDash(page, pages, server, assets) for page in pages]
-    for app in apps:
-        check_callbacks(app)
-    compress_bundles(apps[0], bodies)
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()])
-    _finish(server, pages)
+    serve_static(server, assets, bundles(apps), settings.static_folder)
     return apps[0]
 
 
-def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
+def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
     """All pages in the order in which the header names them."""
 
     def unlisted() -> Sequence[Run]:
@@ -96,30 +92,11 @@ def _pages(settings: Settings, catalogue: Catalogue, jobs: Jobs) -> list[Page]:
     return [
         explore.page(catalogue, unlisted),
         compare.page(catalogue, unlisted),
-        training.page(catalogue, unlisted),
+        training.page(catalogue, curves, unlisted),
         paths.page(catalogue, unlisted),
         vectors.page(catalogue, unlisted),
         runs.page(catalogue, unlisted),
         run.page(catalogue, unlisted),
-        training_form.page(settings.jobs, catalogue),
+        training_form.page(jobs, catalogue),
+        glossary.page(),
     ]
-
-
-def _revalidate_by_default(server: Flask) -> None:
-    """What does not say how long it holds, such as the index and the layout, holds for once."""
-
-    @server.after_request
-    def revalidate(response: Response) -> Response:
-        response.headers.setdefault("Cache-Control", "no-cache")
-        return response
-
-
-def _finish(server: Flask, pages: Sequence[Page]) -> None:
-    """Let Dash answer once before anybody asks.
-
-    It learns at its first request which bundles exist, and other threads that come
-    while it does get 404 for React and Plotly: seen with each fresh worker process.
-    """
-    client = server.test_client()
-    for page in pages:
-        client.get(page.path)

@@ -12,7 +12,8 @@ REDIS_URL       queue of training runs on Redis, for workers and pages on
                 several machines; without it they are files
 WORKER          yes or no: does `make run` train what visitors order? Default: yes
 DATA_ROOT       folder of the data sets that training reads; data/
-CACHE_DIR       folder of decoded grids and compressed bundles; .cache/
+CACHE_DIR       folder of decoded grids and compressed scripts; .cache/
+ASSETS          bundles, as `make bundles` builds them, or sources, to change them; bundles
 CACHE_MB        size limit of the decoded grids; 256
 WEB_CONCURRENCY web processes; 2
 WEB_THREADS     threads of each web process; 8
@@ -27,7 +28,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,6 +72,7 @@ class Settings:
     zoo: Path = ROOT / "zoo"
     runs: Path = ROOT / "runs"
     assets: Path = ROOT / "assets"
+    as_sources: bool = False
     cache_folder: Path = ROOT / ".cache"
     cache_megabytes: int = 256
     workers: int = 2
@@ -85,6 +87,11 @@ class Settings:
     def visitor_runs(self) -> Path:
         """Runs that visitors trained, and the queue: hidden, so that no catalogue lists them."""
         return self.runs / VISITOR_FOLDER
+
+    @property
+    def static_folder(self) -> Path:
+        """Copies of scripts and styles, as they are sent."""
+        return self.cache_folder / "static"
 
     @property
     def job_folders(self) -> Path:
@@ -121,6 +128,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         has_worker=_yes(environment, "WORKER", "yes"),
         data_root=Path(environment.get("DATA_ROOT") or ROOT / "data"),
         jobs=_job_limits(environment),
+        as_sources=_choice(environment, "ASSETS", ("bundles", "sources")) == "sources",
         cache_folder=Path(environment.get("CACHE_DIR") or ROOT / ".cache"),
         cache_megabytes=_whole(environment, "CACHE_MB", 256, 1, 1_000_000),
         workers=_whole(environment, "WEB_CONCURRENCY", 2, 1, 64),
@@ -177,7 +185,13 @@ def _whole(environment: Mapping[str, str], name: str, default: int, low: int, hi
 
 
 def _yes(environment: Mapping[str, str], name: str, default: str) -> bool:
-    text = environment.get(name) or default
-    if text not in ("yes", "no"):
-        raise SettingsError(f"{name} must be yes or no; got {text!r}.")
-    return text == "yes"
+    return _choice(environment, name, ("yes", "no"), default) == "yes"
+
+
+def _choice(
+    environment: Mapping[str, str], name: str, allowed: Sequence[str], default: str = ""
+) -> str:
+    text = environment.get(name) or default or allowed[0]
+    if text not in allowed:
+        raise SettingsError(f"{name} must be {' or '.join(allowed)}; got {text!r}.")
+    return text

@@ -9,6 +9,9 @@
       const { default: functions } = await entry;
       return (await functions[name](...inputs)) ?? window.dash_clientside.no_update;
     };
+  // dcc.Graph would fetch Plotly once more, from an address that browsers do not keep.
+  const plotly = document.getElementById("plotly");
+  if (plotly) Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly.href, set: () => {} });
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     latentarium: new Proxy({}, { get: (_, name) => handOver(name) }),
   });

@@ -12,7 +12,7 @@
   document.documentElement.dataset.mantineColorScheme = scheme;
   try {
     // As pictures/display.mjs keeps it; display.css knows which values mean something.
-    const { pixels, colours, size } = JSON.parse(localStorage.getItem("latentarium-display")) ?? {};
+    const { pixels, colours, size } = JSON.parse(localStorage.getItem("latentarium-display") ?? "{}");
     Object.assign(document.documentElement.dataset, { pixels, colours, size });
   } catch {
     // Storage is switched off, or holds something else: pictures are as at the start.

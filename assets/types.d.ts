@@ -1,5 +1,8 @@
 /** Shapes that several rooms share; types alone, no code. Of a page's state: shell/types.d.ts. */
 
+import type { Sheets } from "./pictures/sheets.mjs";
+import type { Cloud } from "./sky/cloud.mjs";
+
 // --- Runs, as /api/runs/<id> describes them ---
 
 /** The shape of a run's pictures. */
@@ -189,8 +192,27 @@ export interface Latents {
   reconstructionNats: Float32Array;
 }
 
+/** What a page has of the run that it shows. */
+export interface Opened {
+  run: Run;
+  decoder: Decoder;
+  sheets: Sheets;
+  /** Null until the latents of the test images have come. */
+  cloud: Cloud | null;
+}
+
 /** [x, y] on a plane, or in pixels. */
 export type Point = [number, number];
+
+/** Where places of a plane are seen on the screen. */
+export interface Surface {
+  /** Are there places to point at? */
+  readonly isThere: boolean;
+  /** From the plane to pixels of the sky's pane. */
+  toPixel(place: Point): Point;
+  /** From the window to the plane. */
+  toLatent(x: number, y: number): Point;
+}
 
 /** A polygon [x0, y0, x1, y1, …] of a plane. */
 export type Polygon = number[];
@@ -223,6 +245,15 @@ declare global {
   interface Window {
     /** Once its script has run, see shell/plotly.mjs. */
     Plotly?: typeof import("plotly.js");
+    /** What tests and measurements may read of the page, see its entry module. */
+    latentarium: object;
+    /** Dash's side of the browser. */
+    dash_clientside: {
+      /** What a callback answers that changes nothing. */
+      no_update: unknown;
+      set_props(id: string, props: Record<string, unknown>): void;
+      [namespace: string]: unknown;
+    };
   }
 }
 

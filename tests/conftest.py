@@ -41,9 +41,18 @@ def catalogue(zoo: Path) -> Catalogue:
     return Catalogue([zoo], zoo / "datasets")
 
 
+@pytest.fixture(scope="session")
+def static_copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Scripts and styles as they are sent, which take half a second to be compressed."""
+    return tmp_path_factory.mktemp("static")
+
+
 @pytest.fixture
-def settings(tmp_path: Path, zoo: Path) -> Settings:
-    return Settings(zoo=zoo, runs=tmp_path / "runs", cache_folder=tmp_path / "cache")
+def settings(tmp_path: Path, zoo: Path, static_copies: Path) -> Settings:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "static").symlink_to(static_copies)
+    return Settings(zoo=zoo, runs=tmp_path / "runs", cache_folder=cache)
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Chromium, node and redis-server for the tests: there already, or by apt-get where that is permitted.
+# Chromium, node with npm and redis-server for the tests: there already, or by apt-get where that is permitted.
 set -eu
 
 chromium() {
@@ -11,6 +11,10 @@ chromium() {
 
 node_20() {
     command -v node >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'
+}
+
+npm_there() {
+    command -v npm >/dev/null 2>&1
 }
 
 redis_server() {
@@ -28,6 +32,7 @@ install() {
 
 chromium || install chromium
 node_20 || install nodejs
+npm_there || install npm
 redis_server || install redis-server
 
 missing=0
@@ -37,6 +42,10 @@ chromium || {
 }
 node_20 || {
     echo "The JavaScript tests need node 20 or newer: https://nodejs.org, or the package nodejs of your system." >&2
+    missing=1
+}
+npm_there || {
+    echo "The JavaScript checks need npm: it comes with Node.js, or as the package npm of your system." >&2
     missing=1
 }
 redis_server || {

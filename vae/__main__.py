@@ -14,7 +14,8 @@ from vae.commands import evaluate, interchange, pages, publish, sweep
 from vae.interchange.errors import InterchangeError
 from vae.parent_watch import end_with_input
 from vae.store.atomic_write import DISK_FULL_STATUS, is_disk_full
-from vae.store.catalogue import RUN_ID, BrokenRun, Catalogue, CatalogueError
+from vae.store.catalogue import BrokenRun, Catalogue, CatalogueError
+from vae.store.checks import RUN_ID
 from vae.store.config import ConfigError
 from vae.store.unfinished import live_folder
 from vae.training.config import Config, from_recipe

@@ -14,7 +14,6 @@ from PIL import Image
 from safetensors.numpy import save
 
 from app.web.answers import immutable
-from app.web.assets import mime_type
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import Run
 from vae.store.snapshots import Snapshots
@@ -70,9 +69,7 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         dataset = catalogue.dataset(name)
         if version != dataset.version or sheet not in dataset.sheets:
             abort(404, f"there is no such sheet of {name}; its sheets are at {dataset.version}.")
-        response = send_file(
-            dataset.folder / sheet, mimetype=mime_type(sheet), etag=dataset.version
-        )
+        response = send_file(dataset.folder / sheet, mimetype="image/webp", etag=dataset.version)
         return immutable(response)
 
     return files

@@ -1,50 +1,72 @@
-"""The curves of trainings over HTTP: their figures, and what is drawn as tables."""
+"""The curves of training runs over HTTP: their charts, and what is drawn as tables."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, request
 
-from app.runs.training_curves import chosen_lines, curves_json, frame_of, kept_epochs
+from app.runs.histories import Cell
+from app.runs.training_curves import PANELS, Answer, Curves, Line, chosen_lines
+from app.runs.training_view import LOGS, SMOOTHEST
 from app.web import validation
 from app.web.answers import revalidated
 from vae.store.catalogue import Catalogue
 
-if TYPE_CHECKING:
-    import pandas as pd
 
-SMOOTHEST = 0.98
-LOG = ("", "x", "y", "xy")
+def curves_blueprint(catalogue: Catalogue, curves: Curves) -> Blueprint:
+    blueprint = Blueprint("curves", __name__, url_prefix="/api")
 
-
-def curves_blueprint(catalogue: Catalogue) -> Blueprint:
-    curves = Blueprint("curves", __name__, url_prefix="/api")
-
-    @curves.get("/curves.json")
+    @blueprint.get("/curves.json")
     def figures() -> Response:
         lines = chosen_lines(catalogue, request.args.get("runs"))
         smooth = validation.number("smooth", request.args.get("smooth", "0"), 0, SMOOTHEST, "0.6")
-        log = validation.choice("log", request.args.get("log", ""), LOG)
+        log = validation.choice("log", request.args.get("log", ""), LOGS)
         focus = validation.whole("focus", request.args.get("focus", "1"), 1, len(lines))
-        body = curves_json(catalogue, lines, smooth, log, focus - 1)
+        body = curves_json(lines, curves.answer(lines, focus - 1, smooth, log), lines[focus - 1])
         return revalidated(Response(body, mimetype="application/json"))
 
-    @curves.get("/epochs.csv")
+    @blueprint.get("/epochs.csv")
     def epochs() -> Response:
-        lines = chosen_lines(catalogue, request.args.get("runs"))
-        return _table(frame_of(catalogue, lines), "epochs.csv")
+        rows = curves.epoch_rows(chosen_lines(catalogue, request.args.get("runs")))
+        return _table(rows, "epochs.csv")
 
-    @curves.get("/kept-epochs.csv")
+    @blueprint.get("/kept-epochs.csv")
     def kept() -> Response:
-        lines = chosen_lines(catalogue, request.args.get("runs"))
-        return _table(kept_epochs(catalogue, lines), "kept-epochs.csv")
+        rows = curves.kept_rows(chosen_lines(catalogue, request.args.get("runs")))
+        return _table(rows, "kept-epochs.csv")
 
-    return curves
+    return blueprint
 
 
-def _table(frame: pd.DataFrame, name: str) -> Response:
-    text = frame.to_csv(index=False, lineterminator="\n")
-    response = Response(text, mimetype="text/csv")
+def curves_json(lines: Sequence[Line], answer: Answer, focus: Line) -> str:
+    """{lines: [{label, title, run, runs, explore}], panels: [{key, title, hint, figure}]}."""
+    panels = [
+        {
+            "key": key,
+            "title": panel.title + (f", {focus.label}" if key == "latents" else ""),
+            "hint": panel.hint,
+            "figure": answer.figures[key],
+        }
+        for key, panel in PANELS.items()
+    ]
+    return json.dumps({"lines": [line.described for line in lines], "panels": panels})
+
+
+def csv_text(rows: Sequence[Mapping[str, Cell]]) -> str:
+    """The columns of all rows in the order in which they appear; what is missing is empty."""
+    columns = dict.fromkeys(name for row in rows for name in row)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _table(rows: Sequence[Mapping[str, Cell]], name: str) -> Response:
+    response = Response(csv_text(rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return revalidated(response)

@@ -1,4 +1,4 @@
-"""What a visitor orders: the fields of the form, checked, and the command they become."""
+"""What a visitor orders: the form's fields and limits, their check, and the command they become."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OBJECTIVE = "beta-vae"
 
 @dataclass(frozen=True)
 class Order:
-    """One training as a visitor asks for it."""
+    """One training run as a visitor orders it."""
 
     dataset: str
     recipe: str
@@ -57,40 +57,71 @@ class Order:
         return round(own.warmup_epochs * min(1.0, self.epochs / own.epochs), 3)
 
 
+@dataclass(frozen=True)
+class Field:
+    """What a visitor may enter: one of `choices`, or else a number from `low` to `high`."""
+
+    label: str
+    hint: str
+    choices: tuple[str, ...] | None = None
+    low: int = 0
+    high: float = 0
+    is_whole: bool = True
+
+    def read(self, name: str, value: object) -> str | int | float:
+        """The value that a client sent, called `name` in refusals. Raises ValidationError."""
+        text = _text(value)
+        if self.choices is not None:
+            return validation.choice(name, text, self.choices)
+        if self.is_whole:
+            return validation.whole(name, text, self.low, int(self.high))
+        return validation.number(name, text, self.low, self.high, "1")
+
+
+def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
+    """All of an order by their names: what the form shows and the server checks."""
+    return {
+        "dataset": Field("Data set", "The images that are learnt.", tuple(datasets)),
+        "recipe": Field("Recipe", "The networks and how they are trained.", tuple(RECIPES)),
+        "latent_dim": Field(
+            "Latent dimensions",
+            "How many numbers describe an image; two make a plane.",
+            low=1,
+            high=limits.latents,
+        ),
+        "objective": Field(
+            "Objective",
+            "What is minimised: the ELBO with a weight β, or one of its relatives.",
+            tuple(OBJECTIVES),
+        ),
+        "beta": Field(
+            "β",
+            "The weight of the rate (KL): 1 is the ELBO, more makes a tidier and blurrier space.",
+            high=limits.beta,
+            is_whole=False,
+        ),
+        "epochs": Field(
+            "Epochs", "How often each training image is seen.", low=1, high=limits.epochs
+        ),
+        "seed": Field(
+            "Seed", "The same order with the same seed gives the same run.", high=LARGEST_SEED
+        ),
+    }
+
+
 def order_from(document: object, limits: JobLimits, datasets: Sequence[str]) -> Order:
     """The order that a client's JSON makes. Raises ValidationError naming the field."""
     if not isinstance(document, Mapping):
-        raise ValidationError("a training is ordered with a JSON object.")
-    known = tuple(Order.__dataclass_fields__)
+        raise ValidationError("a training run is ordered with a JSON object.")
+    known = fields(limits, datasets)
     for name in document:
-        validation.choice("each field", str(name), known)
-
-    def text(name: str) -> str | None:
-        value = document.get(name)
-        if value is None or isinstance(value, str):
-            return value
-        # repr keeps a number's digits; anything else shows as what it is and is refused.
-        return repr(value)
-
-    return Order(
-        dataset=validation.choice("dataset", text("dataset"), datasets),
-        recipe=validation.choice("recipe", text("recipe"), tuple(RECIPES)),
-        latent_dim=validation.whole("latent_dim", text("latent_dim"), 1, limits.latents),
-        objective=validation.choice("objective", text("objective"), tuple(OBJECTIVES)),
-        beta=validation.number("beta", text("beta"), 0, limits.beta, "1"),
-        epochs=validation.whole("epochs", text("epochs"), 1, limits.epochs),
-        seed=validation.whole("seed", text("seed"), 0, LARGEST_SEED),
-    )
+        validation.choice("each field", str(name), tuple(known))
+    read = {name: field.read(name, document.get(name)) for name, field in known.items()}
+    return Order(**read)  # type: ignore[arg-type]  # each field reads what its own type is
 
 
-def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Any]:
-    """The same limits as data, for the form in the browser."""
-    return {
-        "dataset": {"choices": list(datasets)},
-        "recipe": {"choices": list(RECIPES)},
-        "latent_dim": {"min": 1, "max": limits.latents, "step": 1},
-        "objective": {"choices": list(OBJECTIVES)},
-        "beta": {"min": 0, "max": limits.beta, "step": "any"},
-        "epochs": {"min": 1, "max": limits.epochs, "step": 1},
-        "seed": {"min": 0, "max": LARGEST_SEED, "step": 1},
-    }
+def _text(value: object) -> str | None:
+    """A client's value as text, whatever it is; repr keeps a number's digits."""
+    if value is None or isinstance(value, str):
+        return value
+    return repr(value) if isinstance(value, bool | int | float) else f"a {type(value).__name__}"

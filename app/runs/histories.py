@@ -1,96 +1,147 @@
-"""Histories of trainings as frames: put together, averaged over seeds, smoothed, summed up.
-
-Functions import pandas themselves: it is 70 MB that a process holds once curves are asked for.
-"""
+"""Histories of training runs: averaged over seeds, smoothed, summed up, as columns of NumPy."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 
 from vae.store.histories import History
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 SPLITS = ("validation", "train")
+METRICS = ("negative_elbo", "reconstruction", "kl")
+
+Columns = Mapping[str, np.ndarray]
+Cell = str | int | float | None
 
 
-def frame_of(histories: Mapping[str, History]) -> pd.DataFrame:
-    """The epochs of all runs, by their ids in the column `run`; a row an epoch and split.
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """What one split measured over rising epochs, of a run or of the mean over several.
 
-    What one run has and another lacks, such as a twelfth latent, is NaN.
+    line: the number, from 0, of what is compared; columns: (E,) each, `epoch` among them.
     """
-    import pandas as pd
 
-    frames = [
-        pd.DataFrame(dict(history.columns)).astype({"epoch": int}).assign(run=run)
-        for run, history in histories.items()
+    line: int
+    split: str
+    columns: Columns
+
+
+def split_of(history: History, split: str) -> Columns:
+    """The columns of numbers of one split, by rising epoch."""
+    rows = np.flatnonzero(history.columns["split"] == split)
+    rows = rows[np.argsort(history.columns["epoch"][rows], kind="stable")]
+    return {name: column[rows] for name, column in history.columns.items() if name != "split"}
+
+
+def mean_of(parts: Sequence[Columns]) -> Columns:
+    """The mean at each epoch over those that reach it; a value that is missing does not count."""
+    epochs = np.unique(np.concatenate([part["epoch"] for part in parts]))
+    at = [np.searchsorted(epochs, part["epoch"]) for part in parts]
+    means = {"epoch": epochs}
+    for name in dict.fromkeys(name for part in parts for name in part if name != "epoch"):
+        total, count = np.zeros(epochs.size), np.zeros(epochs.size)
+        for part, rows in zip(parts, at, strict=True):
+            values = part.get(name, np.full(rows.size, np.nan))
+            np.add.at(total, rows, np.nan_to_num(values))
+            np.add.at(count, rows, ~np.isnan(values))
+        means[name] = np.divide(total, count, where=count > 0, out=np.full(epochs.size, np.nan))
+    return means
+
+
+def curves_of(lines: Sequence[Sequence[History]]) -> list[Curve]:
+    """A curve a line and split: the mean over the runs that the line stands for."""
+    split = [
+        (number, name, [split_of(history, name) for history in histories])
+        for number, histories in enumerate(lines)
+        for name in SPLITS
     ]
-    found = pd.concat(frames, ignore_index=True)
-    return found[["run", *(name for name in found if name != "run")]]
+    means = [Curve(number, name, mean_of(parts)) for number, name, parts in split]
+    return [curve for curve in means if curve.columns["epoch"].size]
 
 
-def mean_over_runs(frame: pd.DataFrame, lines: Sequence[Sequence[str]]) -> pd.DataFrame:
-    """One row a line, split and epoch: the mean over the runs that a line stands for.
-
-    Where a seed ended earlier, the mean is over those that went on. `line` counts from 0.
-    """
-    of_run = {run: k for k, runs in enumerate(lines) for run in runs}
-    numbered = frame.assign(line=frame["run"].map(of_run)).drop(columns="run")
-    means = numbered.groupby(["line", "split", "epoch"], sort=True).mean()
-    return means.reset_index()
-
-
-def smoothed(frame: pd.DataFrame, columns: Sequence[str], weight: float) -> pd.DataFrame:
-    """`columns` as exponentially weighted means over the epochs up to each one.
+def smoothed(values: np.ndarray, weight: float) -> np.ndarray:
+    """Exponentially weighted means over the epochs up to each one, (E,) as `values`.
 
     weight, in [0, 1), is that of all earlier epochs together: 0 changes nothing. The first
     epochs are not drawn towards zero, since weights sum to one (Kingma & Ba 2015, section 3).
     """
     if weight == 0:
-        return frame
-    means = frame.groupby(["line", "split"])[list(columns)].transform(
-        lambda values: values.ewm(alpha=1 - weight, adjust=True).mean()
-    )
-    return frame.assign(**means)
+        return values
+    out = np.full(values.size, np.nan)
+    total = weights = 0.0
+    for at, value in enumerate(values):
+        total, weights = weight * total, weight * weights
+        if not np.isnan(value):
+            total, weights = total + value, weights + 1.0
+        if weights > 0:
+            out[at] = total / weights
+    return out
 
 
-def latents_over_epochs(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Epochs (E,) and each latent's KL on the held-out images, (D, E) nats an image.
-
-    frame: the rows of one line.
-    """
-    validation = frame[frame["split"] == "validation"].sort_values("epoch")
+def latents_over_epochs(columns: Columns) -> tuple[np.ndarray, np.ndarray]:
+    """Epochs (E,) and each latent's KL, (D, E) nats an image; without latents that have none."""
     numbered = sorted(
-        (int(name.removeprefix("kl_")), name) for name in frame if name.startswith("kl_")
+        (int(name.removeprefix("kl_")), name) for name in columns if name.startswith("kl_")
     )
-    kl = validation[[name for _, name in numbered]].dropna(axis=1, how="all")
-    return validation["epoch"].to_numpy(), kl.to_numpy().T
+    rows = [columns[name] for _, name in numbered if not np.isnan(columns[name]).all()]
+    epochs = columns["epoch"]
+    return epochs, np.stack(rows) if rows else np.zeros((0, epochs.size))
 
 
-def kept_epochs(frame: pd.DataFrame, chosen: Mapping[str, int]) -> pd.DataFrame:
+def last_epoch(histories: Sequence[History]) -> int:
+    return max((int(history.columns["epoch"].max()) for history in histories), default=1)
+
+
+def best_epoch(history: History, chosen: int | None) -> int:
+    """The epoch whose weights were kept: `chosen`, or that of the smallest held-out −ELBO."""
+    validation = split_of(history, "validation")
+    epochs = validation["epoch"].astype(int)
+    if chosen in epochs or epochs.size == 0:
+        return chosen or last_epoch([history])
+    elbo = np.nan_to_num(validation["negative_elbo"], nan=np.inf)
+    return int(epochs[np.argmin(elbo)])
+
+
+def kept_rows(histories: Mapping[str, History], chosen: Mapping[str, int]) -> list[dict[str, Cell]]:
     """A row a run: the epoch whose weights were kept, and what both splits measured there.
 
-    chosen: the epoch by the run's id; of a run that names none, the one of the smallest
-    −ELBO on the held-out images.
+    chosen: the epoch by the run's id, where the run names one.
     """
-    import pandas as pd
+    rows: list[dict[str, Cell]] = []
+    for run, history in histories.items():
+        best = best_epoch(history, chosen.get(run))
+        row: dict[str, Cell] = {"run": run, "epoch": best, "epochs": last_epoch([history])}
+        for prefix, split in (("", "validation"), ("train_", "train")):
+            columns = split_of(history, split)
+            at = np.flatnonzero(columns["epoch"] == best)
+            row |= {
+                prefix + name: _cell(columns[name][at[0]]) if at.size else None for name in METRICS
+            }
+        seconds = history.columns.get("seconds", np.full(1, np.nan))
+        row["seconds"] = _cell(np.fmax.reduce(seconds))
+        rows.append(row)
+    return rows
 
-    metrics = ["negative_elbo", "reconstruction", "kl"]
-    rows = []
-    for run, epochs in frame.groupby("run", sort=False):
-        validation = epochs[epochs["split"] == "validation"].set_index("epoch")
-        train = epochs[epochs["split"] == "train"].set_index("epoch")
-        best = chosen.get(str(run))
-        if best not in validation.index:
-            best = validation["negative_elbo"].idxmin()
-        rows.append(
-            {"run": run, "epoch": best, "epochs": epochs["epoch"].max()}
-            | {name: validation.at[best, name] for name in metrics}
-            | {f"train_{name}": train.at[best, name] for name in metrics if best in train.index}
-            | {"seconds": epochs["seconds"].max() if "seconds" in epochs else np.nan}
-        )
-    return pd.DataFrame(rows)
+
+def epoch_rows(histories: Mapping[str, History]) -> list[dict[str, Cell]]:
+    """A row a run, epoch and split, as in the files; what only one run has is missing in others."""
+    rows: list[dict[str, Cell]] = []
+    for run, history in histories.items():
+        columns = {
+            name: column.astype(int).tolist() if name == "epoch" else column.tolist()
+            for name, column in history.columns.items()
+        }
+        rows += [
+            {"run": run, **{name: _cell(value) for name, value in zip(columns, row, strict=True)}}
+            for row in zip(*columns.values(), strict=True)
+        ]
+    return rows
+
+
+def _cell(value: object) -> Cell:
+    """A number that is missing is None."""
+    if isinstance(value, float | np.floating):
+        return None if np.isnan(value) else float(value)
+    return value if isinstance(value, str | int) else None

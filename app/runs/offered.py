@@ -14,7 +14,7 @@ from vae.store.documents import Run
 # The runs that a visitor should meet first, in this order; the page starts with the first of
 # them that is there. Digits need no explanation.
 FEATURED = ("mnist-2d", "fashion-2d", "mnist-10d", "pets-64d")
-# How many runs fit beside one another; assets/pages/compare/state.mjs knows it too.
+# How many runs fit beside one another.
 MOST_COMPARED = 8
 # The series whose effect of β is met first: of two latents the plane is all there is.
 FEATURED_SERIES = ("mnist-2d", "mnist-10d")

@@ -6,31 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import Dash
-from flask import request
-from flask.typing import ResponseReturnValue
-
 from app.web.validation import ValidationError
 
-UPDATE = "_dash-update-component"
 # Patterns of ids with one of these stand for as many components as there are.
 SEVERAL = (["ALL"], ["ALLSMALLER"])
-
-
-def check_callbacks(app: Dash) -> None:
-    """Refuse what no page of ours can have sent; Dash would answer 500 and log a traceback."""
-    address = app.config.routes_pathname_prefix + UPDATE
-    update = app.server.view_functions[address]
-
-    def checked_update() -> ResponseReturnValue:
-        try:
-            body = request.get_json()
-        except RecursionError as error:
-            raise ValidationError("the JSON is nested too deeply.") from error
-        check_callback_request(body, app.callback_map)
-        return update()
-
-    app.server.view_functions[address] = checked_update
 
 
 def check_callback_request(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> None:

@@ -9,18 +9,13 @@ RUN: Final = "run"
 SKY: Final = "sky"
 Z1: Final = "z1"
 Z2: Final = "z2"
-Z1_NUMBER: Final = "z1-number"
-Z2_NUMBER: Final = "z2-number"
 SPAN: Final = "span"
-SPAN_NUMBER: Final = "span-number"
 SIDE: Final = "side"
-SIDE_NUMBER: Final = "side-number"
 # The selects of the two latents that span the sky, and their names on it.
 ACROSS: Final = "across"
 UPWARD: Final = "upward"
 ACROSS_NAME: Final = "across-name"
 UPWARD_NAME: Final = "upward-name"
-DIALS: Final = (Z1, Z2, SPAN, SIDE, Z1_NUMBER, Z2_NUMBER, SPAN_NUMBER, SIDE_NUMBER)
 
 # Elements that only the browser writes to.
 EXPLORE: Final = "explore"

@@ -22,16 +22,17 @@ class Head:
 class Page:
     """One address with a document, a Dash app and modules of its own.
 
-    entry: the module below assets/ that starts it; its default export holds the functions
-    that clientside callbacks name. header: what stands between the names of the pages and
-    the theme's switch. meta: what the document tells the modules before Dash is there.
-    libraries: packages of Dash components, beside Dash's html and Mantine, whose code it needs:
-    "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start themselves,
-    see shell/plotly.mjs, since the first screen has no component of theirs. pictures: does it
-    paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of all code,
-    to be fetched ahead? plotly_soon: at once, rather than when the browser has nothing else to do?
-    rule: the addresses of a page that has one for each of many things, such as /things/<thing>,
-    which head(thing=…) describes; the header does not name it, and `path` is for Dash alone.
+    entry: the module below assets/ that starts it, main.mjs beside main.css; its default export
+    holds the functions that clientside callbacks name. header: what stands between the names of
+    the pages and the theme's switch. meta: what the document tells the modules before Dash is
+    there. libraries: packages of Dash components, beside Dash's html and Mantine, whose code it
+    needs: "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start
+    themselves, see shell/plotly.mjs, since the first screen has no component of theirs. pictures:
+    does it paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of
+    all code, to be fetched ahead? plotly_soon: at once, rather than when the browser has nothing
+    else to do? rule: the addresses of a page that has one for each of many things, such as
+    /things/<thing>, which head(thing=…) describes; the header does not name it, and `path` is for
+    Dash alone. in_header: does the header name it?
     """
 
     path: str
@@ -42,13 +43,13 @@ class Page:
     register: Callable[[Dash], None]
     header: Callable[[], Sequence[Component]] = tuple
     meta: Callable[[], Mapping[str, str]] = dict
-    styles: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     libraries_later: tuple[str, ...] = ()
     pictures: bool = True
     plotly: bool = True
     plotly_soon: bool = True
     rule: str = ""
+    in_header: bool = True
     head: Callable[..., Head] | None = None
 
     @property
@@ -59,6 +60,16 @@ class Page:
     def is_within(self, other: Page) -> bool:
         """Is it the other page, or one of the things below that one's address?"""
         return self is other or (other.path != "/" and self.rule.startswith(other.prefix))
+
+    @property
+    def is_named(self) -> bool:
+        """Do header and menu name it?"""
+        return self.in_header and not self.rule
+
+    @property
+    def style(self) -> str:
+        """The style sheet beside the entry, which imports all others that the page has."""
+        return self.entry.removesuffix(".mjs") + ".css"
 
     @property
     def key(self) -> str:

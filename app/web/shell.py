@@ -12,57 +12,71 @@ from markupsafe import escape
 
 from app import theme
 from app.web import ids
+from app.web.assets import Assets
 from app.web.attributes import attributes
-from app.web.page import Page
+from app.web.page import Head, Page
 
 # theme.js comes first and blocks, so that the first paint already has the visitor's theme.
 INDEX_HTML = Template("""<!DOCTYPE html>
 <html lang="en" data-mantine-color-scheme="dark">
 <head>
-{%metas%}
+$metas
 <meta name="viewport" content="width=device-width, initial-scale=1">
-$meta
-<title>{%title%}</title>
-<script src="$assets/theme.js"></script>
-<link rel="icon" type="image/svg+xml" href="$assets/favicon.svg">
+$named
+<title>$page_title</title>
+<script src="$theme"></script>
+<link rel="icon" type="image/svg+xml" href="$favicon">
 <style>
 $colours
 </style>
-$styles
-{%css%}
+<link rel="stylesheet" href="$style">
+$css
 $hints
 </head>
 <body>
-{%app_entry%}
+$app_entry
 <noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
-{%config%}
-<script src="$assets/clientside.js" data-entry="$entry"></script>
-{%scripts%}
-{%renderer%}
+$config
+<script src="$clientside" data-entry="$entry"></script>
+$scripts
+$renderer
 </body>
 </html>""")
-STYLES = ("style.css", "narrow.css", "icons.css", "pictures/display.css")
 
 
-def index_html(page: Page, assets_url: str, meta: Mapping[str, str], hints: str = "") -> str:
-    """The page's HTML, which Dash fills.
-
-    assets_url: where assets/ is served, no slash at its end; meta: name to content; hints:
-    elements of the head that fetch ahead.
-    """
-    named = {"description": page.about, **meta}
+def index_html(
+    page: Page, head: Head, assets: Assets, parts: Mapping[str, str], plotly_url: str
+) -> str:
+    """The page's document. parts: what Dash puts into it, by the names that Dash gives them."""
+    named = {"description": head.about, **page.meta()}
     return INDEX_HTML.substitute(
-        assets=assets_url,
+        parts,
+        page_title=escape(head.title),
         colours=theme.colour_variables(),
-        entry=page.entry,
-        hints=hints,
-        meta="\n".join(
+        theme=assets.url("theme.js"),
+        favicon=assets.url("favicon.svg"),
+        style=assets.url(page.style),
+        clientside=assets.url("clientside.js"),
+        entry=assets.file(page.entry),
+        hints=_fetch_hints(page, assets, plotly_url),
+        named="\n".join(
             f'<meta name="{name}" content="{escape(content)}">' for name, content in named.items()
         ),
-        styles="\n".join(
-            f'<link rel="stylesheet" href="{assets_url}/{name}">' for name in STYLES + page.styles
-        ),
     )
+
+
+def _fetch_hints(page: Page, assets: Assets, plotly_url: str) -> str:
+    """Link elements for the page's module, and for Plotly, which shell/plotly.mjs starts.
+
+    Plotly is two thirds of all code and the first decode does not wait for it.
+    """
+    links = [f'<link rel="modulepreload" href="{assets.url(page.entry)}">']
+    if page.plotly:
+        rel = "preload" if page.plotly_soon else "prefetch"
+        links.append(
+            f'<link rel="{rel}" as="script" fetchpriority="low" id="plotly" href="{plotly_url}">'
+        )
+    return "".join(links)
 
 
 def page_layout(page: Page, pages: Sequence[Page]) -> Component:
@@ -102,7 +116,7 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
                         **attributes(current="page" if page.is_within(each) else None),
                     )
                     for each in pages
-                    if not each.rule
+                    if each.is_named
                 ],
                 **attributes(label="Pages"),
             ),
@@ -173,7 +187,7 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                             **attributes(current="page" if page.is_within(each) else None),
                         )
                         for each in pages
-                        if not each.rule
+                        if each.is_named
                     ]
                 ),
             ],

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from app.web.axes import MOST_DIRECTIONS, Axes
-from vae.store.catalogue import RUN_ID
+from vae.store.checks import RUN_ID
 from vae.store.documents import Run
 
 # float() also reads "nan", "1_0" and digits of other scripts; an address should not.

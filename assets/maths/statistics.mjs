@@ -25,6 +25,14 @@ export function seededRandom(seed) {
 }
 
 /**
+ * A number of the standard normal distribution (Box & Muller 1958).
+ * @param {() => number} random
+ */
+export function standardNormal(random) {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/**
  * The mean of points, (D).
  * @param {ArrayLike<number>} points (N · D)
  * @param {number} dimensions D

@@ -2,7 +2,7 @@
 
 /** @import { PicturePart, Run } from "../types.d.ts" */
 
-import { idle } from "../shell/idle.mjs";
+import { idle } from "../shell/page.mjs";
 import { shownImage } from "./display.mjs";
 
 /** An idle moment is not waited for any longer. */

@@ -1,10 +1,14 @@
 /** The page's own controls: they show the state, and what a person chooses in them changes it. */
 
+/** @import { Elements } from "../shell/types.d.ts" */
+/** @import { PathState } from "../pages/paths/state.mjs" */
+
 import { CURVE_NAMES, PACES } from "../pages/paths/state.mjs";
-import { write } from "../shell/page.mjs";
-import { showPlaying } from "./player.mjs";
+import { element, write } from "../shell/page.mjs";
+import { showPlaying } from "../shell/player.mjs";
 import { letter } from "./points.mjs";
 
+/** @type {Record<string, string>} */
 const HINTS = {
   straight: "Straight lines from point to point in latent space.",
   slerp:
@@ -19,73 +23,98 @@ const STEPS = 1000;
 
 export class Choices {
   #page;
+  /** @type {Map<string, HTMLInputElement>} */
   #curves = new Map();
+  /** @type {Map<string, HTMLInputElement>} */
   #paces = new Map();
   #range;
-  #shown = null;
+  #shown = "";
 
-  constructor(page, paths) {
+  /**
+   * @param {Elements} page
+   * @param {{commit(change: Partial<PathState>): void, seek(t: number): void, setSpeed(speed: number): void}} commands
+   */
+  constructor(page, { commit, seek, setSpeed }) {
     this.#page = page;
     for (const [curve, name] of Object.entries(CURVE_NAMES)) {
       this.#curves.set(
         curve,
-        radio(page.curves, "curve", name, HINTS[curve], () => paths.commit({ curve })),
+        radio(page.curves, "curve", name, HINTS[curve], () => commit({ curve })),
       );
     }
     for (const [pace, name] of Object.entries(PACES)) {
       this.#paces.set(
         pace,
-        radio(page.pace, "pace", name, null, () => paths.commit({ pace })),
+        radio(page.pace, "pace", name, null, () => commit({ pace })),
       );
     }
-    this.#range = range(page.time, (t) => paths.travel.seek(t));
-    page.speed.append(...SPEEDS.map((speed) => new Option(`${speed}×`, speed, speed === 1, speed === 1)));
-    page.speed.addEventListener("change", () => paths.travel.setSpeed(Number(page.speed.value)));
+    this.#range = range(page.time, seek);
+    const speeds = /** @type {HTMLSelectElement} */ (page.speed);
+    const option = (/** @type {number} */ speed) =>
+      new Option(`${speed}×`, String(speed), speed === 1, speed === 1);
+    speeds.append(...SPEEDS.map(option));
+    speeds.addEventListener("change", () => setSpeed(Number(speeds.value)));
   }
 
-  follow({ state, snapping, editor: { selected, adding, past } }) {
-    this.#curves.get(state.curve).checked = true;
-    this.#paces.get(state.pace).checked = true;
-    this.#page.adding.setAttribute("aria-pressed", adding);
-    this.#page.snap.setAttribute("aria-pressed", snapping);
+  /**
+   * @param {PathState} state
+   * @param {import("../pages/paths/paths.mjs").PathShown} shown
+   */
+  follow(state, { snapping, selected, adding, past }) {
+    for (const [curve, input] of this.#curves) input.checked = curve === state.curve;
+    for (const [pace, input] of this.#paces) input.checked = pace === state.pace;
+    this.#page.adding.setAttribute("aria-pressed", String(adding));
+    this.#page.snap.setAttribute("aria-pressed", String(snapping));
     this.#page.undo.disabled = !past.canUndo;
     this.#page.redo.disabled = !past.canRedo;
-    for (const button of this.#page.paths.querySelectorAll(".of-selected button"))
-      button.disabled = selected === null;
-    const last = letter(Math.max(1, state.points.length - 1));
-    write(this.#page.paths.querySelector("[data-action=new-last]"), `New ${last}`);
+    /** @type {NodeListOf<HTMLButtonElement>} */
+    const ofSelected = this.#page.paths.querySelectorAll(".of-selected button");
+    for (const button of ofSelected) button.disabled = selected === null;
+    const last = letter(Math.max(1, (state.points?.length ?? 0) - 1));
+    const newLast = this.#page.paths.querySelector("[data-action=new-last]");
+    if (newLast !== null) write(newLast, `New ${last}`);
   }
 
+  /** @param {number} t */
   showTime(t) {
-    this.#range.value = Math.round(STEPS * t);
+    this.#range.value = String(Math.round(STEPS * t));
     const text = t.toFixed(2);
     if (text === this.#shown) return;
     this.#shown = text;
     this.#range.setAttribute("aria-valuetext", `t = ${text}`);
-    write(this.#page.time.nextElementSibling, text);
+    const { nextElementSibling: output } = this.#page.time;
+    if (output !== null) write(output, text);
   }
 
+  /** @param {boolean} isPlaying */
   showPlaying(isPlaying) {
     showPlaying(this.#page.play, isPlaying);
   }
 }
 
-/** A choice of a group, as its input; choose(): a person took it. */
+/**
+ * A choice of a group, as its input; choose(): a person took it.
+ * @param {HTMLElement} holder
+ * @param {string} group
+ * @param {string} text
+ * @param {string | null} hint
+ * @param {() => void} choose
+ */
 export function radio(holder, group, text, hint, choose) {
-  const label = document.createElement("label");
-  label.className = "choice";
+  const input = element("input", { type: "radio", name: group });
+  const label = element("label", { className: "choice" }, input, text);
   if (hint !== null) label.dataset.hint = hint;
-  const input = document.createElement("input");
-  Object.assign(input, { type: "radio", name: group });
   input.addEventListener("change", choose);
-  label.append(input, text);
   holder.append(label);
   return input;
 }
 
+/**
+ * @param {HTMLElement} holder
+ * @param {(t: number) => void} seek
+ */
 function range(holder, seek) {
-  const input = document.createElement("input");
-  Object.assign(input, { type: "range", min: 0, max: STEPS, value: 0 });
+  const input = element("input", { type: "range", min: 0, max: STEPS, value: 0 });
   input.setAttribute("aria-label", "Where on the path, t");
   input.addEventListener("input", () => seek(Number(input.value) / STEPS));
   holder.append(input);

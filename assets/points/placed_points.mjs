@@ -1,5 +1,20 @@
 /** A run's points: where those lie that are test images, and which point is meant by a place. */
 
+/** @import { SkyState } from "../shell/types.d.ts" */
+/** @import { Plane, Run } from "../types.d.ts" */
+/** @import { Cloud } from "../sky/cloud.mjs" */
+/** @import { Point } from "../pages/paths/state.mjs" */
+
+/**
+ * A point with what is known of it; label: its class.
+ * @typedef {Point & {z: number[], label?: string, name: string}} FoundPoint
+ */
+
+/**
+ * What a place means on a page: see SkyPage, which is one.
+ * @typedef {{state: SkyState, plane: Plane, shownPlane: Plane | null, snapping: boolean}} Shown
+ */
+
 import { movedOnPlane } from "../maths/plane.mjs";
 import { pointName } from "../pages/paths/path_words.mjs";
 import { pointAt } from "../pages/paths/state.mjs";
@@ -13,6 +28,7 @@ export class PlacedPoints {
   /** From the number of a test image to its row. */
   #rows;
 
+  /** @param {{run: Run, cloud: Cloud}} opened */
   constructor({ run, cloud }) {
     this.#cloud = cloud;
     this.#classes = run.classes;
@@ -21,14 +37,20 @@ export class PlacedPoints {
     this.#rows = new Map(Array.from(cloud.index, (image, row) => [image, row]));
   }
 
+  /** @param {Point} point */
   has({ image }) {
     return image === undefined || this.#rows.has(image);
   }
 
-  /** Points with what is known of them: [{z, image, label, name}]. */
+  /**
+   * Points with what is known of them; plane: by which places are called, null for all latents.
+   * @param {Point[]} points
+   * @param {Plane | null} plane
+   * @returns {FoundPoint[]}
+   */
   all(points, plane) {
     return points.map((point) => {
-      const found = point.image === undefined ? point : this.#placed(point.image);
+      const found = point.image === undefined ? { ...point, z: point.z ?? [] } : this.#placed(point.image);
       return { ...found, name: pointName(found, plane) };
     });
   }
@@ -40,7 +62,10 @@ export class PlacedPoints {
     return [0, Math.max(0, other)].map((row) => this.ofRow(row));
   }
 
-  /** A test image by chance, of the selected ones where there are any. */
+  /**
+   * A test image by chance, of the selected ones where there are any.
+   * @param {Pick<Shown, "state" | "plane">} page
+   */
   random(page) {
     const rows = this.#selected.rows(page);
     const count = rows.length || this.#cloud.count;
@@ -48,14 +73,24 @@ export class PlacedPoints {
     return this.ofRow(rows[drawn] ?? drawn);
   }
 
-  /** How many test images are selected, null where there is no selection. */
+  /**
+   * How many test images are selected, null where there is no selection.
+   * @param {Pick<Shown, "state" | "plane">} page
+   */
   selectedCount(page) {
     return page.state.sel === null ? null : this.#selected.rows(page).length;
   }
 
-  /** The point at a place of the sky: the nearest star's, or on the plane `base` moved there. */
+  /**
+   * The point at a place of the sky: the nearest star's, or on the plane `base` moved there.
+   * @param {number[]} place
+   * @param {ArrayLike<number> | undefined} base
+   * @param {Shown} page
+   * @returns {Point}
+   */
   under(place, base, { plane, shownPlane, snapping, state }) {
-    const z = state.space ? place : movedOnPlane(base ?? this.origin, plane, place);
+    const [x, y] = place;
+    const z = state.space ? place : movedOnPlane(base ?? this.origin, plane, [x, y]);
     if (!snapping) return pointAt(z);
     const nearest = this.#cloud.nearestStar(z, shownPlane, state.classes);
     return nearest === null ? pointAt(z) : this.ofRow(nearest.row);
@@ -65,12 +100,17 @@ export class PlacedPoints {
     return new Array(this.#latentDim).fill(0);
   }
 
+  /**
+   * @param {number} row
+   * @returns {Point}
+   */
   ofRow(row) {
     return { image: this.#cloud.index[row] };
   }
 
+  /** @param {number} image */
   #placed(image) {
-    const row = this.#rows.get(image);
+    const row = this.#rows.get(image) ?? 0;
     return { image, z: Array.from(this.#cloud.place(row)), label: this.#classes[this.#cloud.label[row]] };
   }
 }

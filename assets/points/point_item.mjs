@@ -2,7 +2,10 @@
 
 import { framedPicture } from "../pictures/picture.mjs";
 
-/** {item, button, mark, label, picture}; select(): a person chose it. */
+/**
+ * select(): a person chose it.
+ * @param {() => void} select
+ */
 export function pointItem(select) {
   const item = document.createElement("li");
   const button = document.createElement("button");

@@ -3,6 +3,9 @@
  * with the scrolling, each with the colour of its class below it.
  */
 
+/** @import { Colours, Opened } from "../types.d.ts" */
+
+import { context2d } from "../pictures/canvas.mjs";
 import { groundColour, paintedAnew } from "../pictures/display.mjs";
 
 /** Between images, in their own pixels; half of it is the colour of the class. */
@@ -11,7 +14,10 @@ const GAP = 2;
 const WIDTH = 56;
 /** Lines that are drawn ahead, so that scrolling finds them there. */
 const AHEAD = 3;
-/** Columns and lines that a key goes. */
+/**
+ * Columns and lines that a key goes.
+ * @type {Record<string, [number, number]>}
+ */
 const STEPS = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -30,13 +36,24 @@ export class ContactSheet {
   #all = document.createElement("div");
   #canvas = document.createElement("canvas");
   #marker = document.createElement("div");
+  /** @type {Opened | null} */
   #opened = null;
+  /** @type {number[]} */
   #rows = [];
   #scale = 1;
+  /**
+   * The number of the image that is pointed at, among those that are shown.
+   * @type {number | null}
+   */
   #at = null;
   #frame = 0;
 
-  /** tell: {look(row | null), pin(row), resized()}; images are rows of the latents. */
+  /**
+   * Images are rows of the latents.
+   * @param {HTMLElement} holder
+   * @param {Colours} colours
+   * @param {{look(row: number | null): void, pin(row: number): void, resized(): void}} tell
+   */
   constructor(holder, colours, tell) {
     this.#holder = holder;
     this.#colours = colours;
@@ -48,13 +65,14 @@ export class ContactSheet {
     holder.append(this.#all);
     this.#mark(null);
     this.#listen();
-    paintedAnew(this.#canvas, () => this.#opened !== null && this.again());
+    paintedAnew(this.#canvas, () => this.again());
     new ResizeObserver(() => {
       this.#layOut();
       tell.resized();
     }).observe(holder);
   }
 
+  /** @param {Opened} opened */
   open(opened) {
     this.#opened = opened;
     this.#scale = Math.max(1, Math.round(WIDTH / (opened.run.image.width + GAP)));
@@ -62,7 +80,10 @@ export class ContactSheet {
     this.show([]);
   }
 
-  /** Shows these images, from the first. */
+  /**
+   * Shows these images, from the first.
+   * @param {number[]} rows
+   */
   show(rows) {
     this.#rows = rows;
     this.#holder.scrollTop = 0;
@@ -76,7 +97,7 @@ export class ContactSheet {
 
   /** The size of an image with its gap, as it is shown. */
   get #cell() {
-    const { width, height } = this.#opened.run.image;
+    const { width, height } = this.#opened?.run.image ?? { width: 1, height: 1 };
     return { width: (width + GAP) * this.#scale, height: (height + GAP) * this.#scale };
   }
 
@@ -97,11 +118,9 @@ export class ContactSheet {
 
   #draw() {
     this.#frame = 0;
-    const {
-      run: { image },
-      sheets,
-      cloud,
-    } = this.#opened;
+    const { run, sheets, cloud } = this.#opened ?? {};
+    if (run === undefined || sheets === undefined || !cloud) return;
+    const { image } = run;
     const { columns } = this;
     const { height } = this.#cell;
     const { scrollTop, clientHeight } = this.#holder;
@@ -116,25 +135,15 @@ export class ContactSheet {
     this.#canvas.style.top = `${first * height}px`;
     this.#canvas.style.width = `${this.#canvas.width * this.#scale}px`;
     this.#canvas.style.height = `${this.#canvas.height * this.#scale}px`;
-    const context = this.#canvas.getContext("2d");
+    const context = context2d(this.#canvas);
     shown.forEach((row, k) => {
       const [x, y] = [(k % columns) * (image.width + GAP), Math.floor(k / columns) * (image.height + GAP)];
+      const { width, height } = image;
       const picture = sheets.find(cloud.index[row]);
       context.fillStyle = groundColour();
-      context.fillRect(x, y, image.width, image.height);
+      context.fillRect(x, y, width, height);
       if (picture === null) sheets.want(cloud.index[row]);
-      else
-        context.drawImage(
-          picture.image,
-          picture.x,
-          picture.y,
-          picture.width,
-          picture.height,
-          x,
-          y,
-          image.width,
-          image.height,
-        );
+      else context.drawImage(picture.image, picture.x, picture.y, width, height, x, y, width, height);
       context.fillStyle = this.#colours.classes[cloud.label[row] % this.#colours.classes.length];
       context.fillRect(x, y + image.height, image.width, GAP / 2);
     });
@@ -142,7 +151,7 @@ export class ContactSheet {
 
   #listen() {
     const holder = this.#holder;
-    const under = ({ clientX, clientY }) => {
+    const under = (/** @type {MouseEvent} */ { clientX, clientY }) => {
       const { left, top } = this.#all.getBoundingClientRect();
       const { width, height } = this.#cell;
       const column = Math.floor((clientX - left) / width);
@@ -176,12 +185,14 @@ export class ContactSheet {
     return Math.max(1, Math.floor(this.#holder.clientHeight / this.#cell.height));
   }
 
+  /** @param {number | null} at */
   #look(at) {
     if (at === this.#at) return;
     this.#mark(at);
     this.#tell.look(at === null ? null : this.#rows[at]);
   }
 
+  /** @param {number | null} at */
   #mark(at) {
     this.#at = at;
     this.#marker.hidden = at === null;
@@ -197,7 +208,7 @@ export class ContactSheet {
   /** Scrolls no further than the marked image needs. */
   #reveal() {
     const { height } = this.#cell;
-    const top = Math.floor(this.#at / this.columns) * height;
+    const top = Math.floor((this.#at ?? 0) / this.columns) * height;
     const { scrollTop, clientHeight } = this.#holder;
     if (top < scrollTop) this.#holder.scrollTop = top;
     else if (top + height > scrollTop + clientHeight) this.#holder.scrollTop = top + height - clientHeight;
@@ -205,8 +216,12 @@ export class ContactSheet {
 }
 
 /**
- * Where a key leads from image `at` (null: none yet, and the first key leads to the first image) of
- * `count` in lines of `columns`; a page has `lines` of them. null where the key leads nowhere.
+ * Where a key leads from an image of several in lines; null where it leads nowhere.
+ * @param {string} key
+ * @param {number | null} at null: none yet, and the first key leads to the first image
+ * @param {number} count
+ * @param {number} columns images in a line
+ * @param {number} lines of a page
  */
 export function position(key, at, count, columns, lines) {
   if (key === "Home") return 0;
@@ -222,7 +237,12 @@ export function position(key, at, count, columns, lines) {
   return to < 0 ? at % columns : Math.max(at, lastLine(at % columns, count, columns));
 }
 
-/** The lowest image of a column, of those that the last line has. */
+/**
+ * The lowest image of a column, of those that the last line has.
+ * @param {number} column
+ * @param {number} count
+ * @param {number} columns
+ */
 function lastLine(column, count, columns) {
   const below = Math.floor((count - 1) / columns) * columns + column;
   return below < count ? below : below - columns;

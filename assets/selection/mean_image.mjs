@@ -1,10 +1,18 @@
 /** The mean of test images, taken from the sheets that they are on. */
 
+/** @import { Sheets } from "../pictures/sheets.mjs" */
+/** @import { ImageShape } from "../types.d.ts" */
+
+import { newCanvas } from "../pictures/canvas.mjs";
 import { pause } from "./slices.mjs";
 
 /**
  * The mean of the images of those numbers, (C · H · W) in [0, 1], sheet by sheet; null where `signal`
  * was aborted, or where none of the images could be had.
+ * @param {number[]} indices
+ * @param {Sheets} sheets
+ * @param {ImageShape} shape
+ * @param {AbortSignal} signal
  */
 export async function meanImage(indices, sheets, shape, signal) {
   const reader = new SheetReader(shape);
@@ -15,7 +23,7 @@ export async function meanImage(indices, sheets, shape, signal) {
     if (signal.aborted) return null;
     const picture = sheets.find(index);
     if (picture === null) continue;
-    if (reader.turnTo(picture.sheet)) await pause();
+    if (reader.read(picture.sheet)) await pause();
     if (signal.aborted) return null;
     reader.addTo(sum, picture);
     count += 1;
@@ -26,28 +34,40 @@ export async function meanImage(indices, sheets, shape, signal) {
 /** One sheet's pixels at a time: all of its images are read at once. */
 class SheetReader {
   #shape;
+  /** @type {ImageBitmap | null} */
   #sheet = null;
-  #pixels = null;
+  /** Of the sheet, RGBA. */
+  #pixels = new Uint8ClampedArray();
+  #width = 0;
 
+  /** @param {ImageShape} shape */
   constructor(shape) {
     this.#shape = shape;
   }
 
-  /** False where the sheet is open already. */
-  turnTo(sheet) {
+  /**
+   * False where the sheet is read already.
+   * @param {ImageBitmap} sheet
+   */
+  read(sheet) {
     if (sheet === this.#sheet) return false;
     const { width, height } = sheet;
-    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    const context = newCanvas(width, height, { willReadFrequently: true });
     context.drawImage(sheet, 0, 0);
     this.#pixels = context.getImageData(0, 0, width, height).data;
     this.#sheet = sheet;
+    this.#width = width;
     return true;
   }
 
+  /**
+   * @param {Float64Array} sum (C · H · W)
+   * @param {{x: number, y: number}} picture
+   */
   addTo(sum, { x, y }) {
     const { width, height, channels } = this.#shape;
     for (let row = 0, at = 0; row < height; row++) {
-      let from = 4 * ((y + row) * this.#sheet.width + x);
+      let from = 4 * ((y + row) * this.#width + x);
       for (let column = 0; column < width; column++, at++, from += 4) {
         for (let channel = 0; channel < channels; channel++) {
           sum[channel * width * height + at] += this.#pixels[from + channel];

@@ -1,5 +1,7 @@
 /** How well the neighbourhoods of images keep to their class. */
 
+/** @import { Cloud } from "../sky/cloud.mjs" */
+
 import { inSlices } from "./slices.mjs";
 
 export const NEIGHBOURS = 15;
@@ -12,18 +14,23 @@ export class Purity {
   #cloud;
   #shares;
 
-  /** cloud: {count, label, place(row), nearestK(z, k)} */
+  /** @param {Pick<Cloud, "count" | "label" | "place" | "nearestK">} cloud */
   constructor(cloud) {
     this.#cloud = cloud;
     this.#shares = new Float64Array(cloud.count).fill(NaN);
   }
 
-  /** The mean over the rows, NaN of none; null where `signal` was aborted before it was known. */
+  /**
+   * The mean over the rows, NaN of none; null where `signal` was aborted before it was known.
+   * @param {number[]} rows
+   * @param {{signal: AbortSignal, onSlice?: (done: number) => void}} options
+   */
   async mean(rows, { signal, onSlice }) {
     const isFinished = await inSlices(rows, (row) => this.#measure(row), { signal, onSlice });
     return isFinished ? rows.reduce((sum, row) => sum + this.#shares[row], 0) / rows.length : null;
   }
 
+  /** @param {number} row */
   #measure(row) {
     if (!Number.isNaN(this.#shares[row])) return;
     const { label } = this.#cloud;

@@ -8,14 +8,15 @@ export class SelectedButton {
   #pane;
   #count = document.createElement("span");
 
-  constructor({ selected, pane }) {
+  /** @param {{selected: HTMLElement, skyPane: HTMLElement}} page */
+  constructor({ selected, skyPane: pane }) {
     this.#button = selected;
     this.#pane = pane;
     const cross = Object.assign(document.createElement("span"), { className: "icon icon-close" });
     selected.append(this.#count, cross);
   }
 
-  /** count: null where there is no selection. */
+  /** @param {number | null} count null: there is no selection */
   show(count) {
     const isHidden = count === null;
     // What is gone cannot keep the focus.
@@ -24,6 +25,6 @@ export class SelectedButton {
     if (isHidden) return;
     const text = `${whole(count)} selected`;
     write(this.#count, text);
-    this.#button.setAttribute("aria-label", `${text}: select none`);
+    this.#button.ariaLabel = `${text}: select none`;
   }
 }

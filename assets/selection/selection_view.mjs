@@ -1,65 +1,96 @@
 /** The panel of images: the selected ones, or all of them; and what selects on the sky. */
 
+/** @import { Axes, Colours, Opened, Plane, Point, Polygon, Surface } from "../types.d.ts" */
+/** @import { OpenedCloud } from "./saving.mjs" */
+
 import { onPlane } from "../maths/plane.mjs";
-import { pageElements, write } from "../shell/page.mjs";
+import { documentElements, element, write } from "../shell/page.mjs";
 import { classCounts, found, MOST_LETTERS, ORDERS, ofClasses, ordered, rowsWithin } from "./chosen.mjs";
 import { ClassBars } from "./class_bars.mjs";
 import { ContactSheet } from "./contact_sheet.mjs";
 import { savePicture, saveTable } from "./saving.mjs";
 import { Summary } from "./summary.mjs";
-import { Tool } from "./tool.mjs";
+import { pressed, Tool } from "./tool.mjs";
 import { compareAddress, countText, emptyText, factText, restingText } from "./words.mjs";
 
-const IDS = {
-  panel: "selection",
-  button: "selection-button",
-  title: "selection-title",
-  count: "selection-count",
-  clear: "selection-clear",
-  bars: "class-bars",
-  meanOfImages: "mean-of-images",
-  decodeOfMean: "decode-of-mean",
-  purity: "purity",
-  find: "find",
-  fact: "contact-fact",
-  contact: "contact",
-  empty: "contact-empty",
-  compare: "open-in-compare",
-};
 /** Where the panel lies below the sky, as in selection.css. */
 const NARROW = matchMedia("(max-width: 1199px)");
 
+/**
+ * What of a page's state the panel shows.
+ * @typedef {object} State
+ * @property {string} run
+ * @property {ArrayLike<number>} z
+ * @property {Axes | null} axes
+ * @property {boolean} space
+ * @property {Polygon | null} sel
+ * @property {number[]} classes
+ * @property {string | null} panel
+ * @property {string} order
+ * @property {string} find
+ */
+
+/**
+ * @typedef {object} Tell what a person did
+ * @property {(z: Float32Array | null) => void} look
+ * @property {(z: Float32Array) => void} pin
+ * @property {(change: Partial<State>) => void} commit
+ * @property {(change: Partial<State>) => void} flow
+ * @property {() => void} toggle
+ * @property {(k: number) => void} toggleClass
+ * @property {(text: string) => void} notice
+ * @property {(text: string) => void} announce
+ */
+
+/** Rows, and what they were found of. @typedef {{of: unknown[], rows: number[]}} Found */
+
 export class SelectionView {
-  #elements = pageElements(IDS);
+  #elements = documentElements();
   #find = entry();
   #tell;
   #bars;
-  #summary = new Summary(this.#elements);
+  #summary = new Summary({
+    meanOfImages: /** @type {HTMLCanvasElement} */ (this.#elements.meanOfImages),
+    decodeOfMean: /** @type {HTMLCanvasElement} */ (this.#elements.decodeOfMean),
+    purity: this.#elements.purity,
+  });
   #contact;
+  /** @type {Opened | null} */
   #opened = null;
+  /** @type {State | null} */
   #state = null;
+  /** @type {Plane | null} */
   #plane = null;
+  /** @type {Found | null} */
   #chosen = null;
+  /** @type {Found | null} */
   #shown = null;
   #closed = new AbortController();
 
-  /** spotlight: of the sky, on which is drawn; tell: {look(z | null), pin(z), commit(change), flow(change), toggle(), toggleClass(k), notice(text), announce(text)} */
+  /**
+   * @param {{skyPane: HTMLElement}} page
+   * @param {{sky: Surface, spotlight: {draft(corners: Point[]): void}, colours: Colours}} views
+   * @param {Tell} tell
+   */
   constructor(page, { sky, spotlight, colours }, tell) {
     this.#tell = tell;
     this.tool = new Tool(page, sky, spotlight, {
       selected: (sel) => this.#select(sel),
       notice: (text) => tell.notice(text),
     });
-    this.#bars = new ClassBars(this.#elements.bars, (k) => tell.toggleClass(k));
+    this.#bars = new ClassBars(this.#elements.classBars, (k) => tell.toggleClass(k));
     this.#contact = new ContactSheet(this.#elements.contact, colours, {
       look: (row) => this.#look(row),
-      pin: (row) => tell.pin(this.#opened.cloud.place(row)),
+      pin: (row) => {
+        if (this.#opened?.cloud) tell.pin(this.#opened.cloud.place(row));
+      },
       resized: () => this.#show(),
     });
     this.#find.addEventListener("input", () => tell.flow({ find: this.#find.value }));
     this.#elements.find.append(this.#find);
   }
 
+  /** @param {Opened} opened */
   open(opened) {
     this.#opened = opened;
     this.#closed = new AbortController();
@@ -75,7 +106,10 @@ export class SelectionView {
     this.#closed.abort();
   }
 
-  /** plane: that of the state's axes, to which its polygon belongs, also while space is shown. */
+  /**
+   * @param {State} state
+   * @param {Plane} plane that of the state's axes, to which its polygon belongs, also while space is shown
+   */
   show(state, plane) {
     this.#state = state;
     this.#plane = plane;
@@ -85,9 +119,12 @@ export class SelectionView {
     this.#show();
   }
 
-  /** The mark is at z: a box that is being drawn by keys follows it. */
+  /**
+   * The mark is at z: a box that is being drawn by keys follows it.
+   * @param {ArrayLike<number>} z
+   */
   follow(z) {
-    this.tool.follow(onPlane(z, this.#plane));
+    if (this.#plane !== null) this.tool.follow(onPlane(z, this.#plane));
   }
 
   /** In the theme's own colours. */
@@ -99,141 +136,166 @@ export class SelectionView {
     if (this.#shown !== null) this.#contact.again();
   }
 
-  /** By keys: a corner of a box is where the mark is. */
+  /**
+   * By keys: a corner of a box is where the mark is.
+   * @param {ArrayLike<number>} z
+   */
   corner(z) {
-    if (this.#canDraw()) this.tool.corner(onPlane(z, this.#plane));
+    if (this.#canDraw() && this.#plane !== null) this.tool.corner(onPlane(z, this.#plane));
   }
 
-  /** What a screen reader is told after a change of what is selected or shown; null: nothing new. */
+  /**
+   * What a screen reader is told after a change of what is selected or shown; null: nothing new.
+   * @param {object} change
+   */
   announcement(change) {
-    if (
-      !["sel", "panel", "order", "find"].some((name) => name in change) ||
-      this.#state.panel !== "selection"
-    )
-      return null;
-    return this.#shown === null ? null : `${countText(this.#shown.rows.length, this.#opened.cloud.count)}.`;
+    const isMeant = ["sel", "panel", "order", "find"].some((name) => name in change);
+    if (!isMeant || this.#state?.panel !== "selection" || this.#shown === null) return null;
+    return `${countText(this.#shown.rows.length, this.#count)}.`;
+  }
+
+  /** How many images the run has. */
+  get #count() {
+    return this.#opened?.cloud?.count ?? 0;
   }
 
   /** By the names of the buttons. */
   get actions() {
     const orders = ORDERS.map((order) => [`order-${order}`, () => this.#tell.commit({ order })]);
-    const name = (what) => `${this.#opened.run.id}-images.${what}`;
+    const name = (/** @type {string} */ extension) => `${this.#opened?.run.id}-images.${extension}`;
     return {
       selection: () => this.#tell.toggle(),
       lasso: () => this.#canDraw() && this.tool.toggle("lasso"),
       box: () => this.#canDraw() && this.tool.toggle("box"),
       ...Object.fromEntries(orders),
-      "save-images-csv": () => this.#save((rows) => saveTable(rows, this.#opened, name("csv"))),
+      "save-images-csv": () => this.#save((rows, opened) => saveTable(rows, opened, name("csv"))),
       "save-images-png": () =>
-        this.#save((rows) => savePicture(rows, this.#opened, name("png"), this.#closed.signal)),
+        this.#save((rows, opened) => savePicture(rows, opened, name("png"), this.#closed.signal)),
     };
   }
 
   #canDraw() {
     if (this.#state?.space) this.#tell.notice("Images are selected on a plane: show one first.");
-    return this.#plane !== null && !this.#state.space;
+    return this.#plane !== null && this.#state?.space === false;
   }
 
+  /** @param {Polygon} sel */
   #select(sel) {
     this.#tell.commit({ sel, panel: "selection" });
     if (NARROW.matches && this.#chosen !== null) {
       this.#tell.notice(
-        `${countText(this.#chosen.rows.length, this.#opened.cloud.count)}: they are at the end of the page.`,
+        `${countText(this.#chosen.rows.length, this.#count)}: they are at the end of the page.`,
       );
     }
   }
 
+  /** @param {boolean} isOpen */
   #showPanel(isOpen) {
-    const { panel, button } = this.#elements;
+    const { selection: panel, selectionButton: button } = this.#elements;
     if (!isOpen && panel.contains(document.activeElement)) button.focus();
     panel.hidden = !isOpen;
-    button.setAttribute("aria-expanded", isOpen);
+    button.ariaExpanded = String(isOpen);
     if (!isOpen) this.#summary.stop();
     if (!isOpen) this.#chosen = this.#shown = null;
   }
 
   /** Chooses, orders and shows the images, as far as the state has changed. */
   #show() {
-    if (this.#state?.panel !== "selection" || this.#opened.cloud === null) return;
+    if (this.#state?.panel !== "selection" || !hasCloud(this.#opened) || this.#plane === null) return;
     const { cloud, run } = this.#opened;
     const { sel, classes, order, find } = this.#state;
     const stars = cloud.stars(this.#plane);
-    if (!isSame(this.#chosen?.of, [sel, classes, this.#plane])) {
+    let chosen = this.#chosen;
+    if (!isFoundOf(chosen, [sel, classes, this.#plane])) {
       const within = rowsWithin(stars, sel);
-      const rows = ofClasses(within, cloud.label, classes);
-      this.#chosen = { of: [sel, classes, this.#plane], rows };
+      chosen = { of: [sel, classes, this.#plane], rows: ofClasses(within, cloud.label, classes) };
+      this.#chosen = chosen;
       this.#bars.show(classCounts(within, cloud.label, run.classes.length), classes);
-      this.#summary.show(rows);
+      this.#summary.show(chosen.rows, this.#opened);
     }
-    const columns = order === "place" ? this.#contact.columns : null;
-    if (!isSame(this.#shown?.of, [this.#chosen, order, find, columns])) {
-      const rows = ordered(found(this.#chosen.rows, cloud, run.classes, find), order, cloud, stars, columns);
-      this.#shown = { of: [this.#chosen, order, find, columns], rows };
-      this.#contact.show(rows);
-      this.#showWords();
-    }
+    const of = [chosen, order, find, order === "place" ? this.#contact.columns : null];
+    if (isFoundOf(this.#shown, of)) return;
+    const some = found(chosen.rows, cloud, run.classes, find);
+    const rows = ordered(some, order, cloud, stars, this.#contact.columns);
+    this.#shown = { of, rows };
+    this.#contact.show(rows);
+    this.#showWords(this.#state, this.#opened, { shown: rows.length, chosen: chosen.rows.length });
   }
 
-  #showWords() {
-    const { title, count, clear, fact, contact, empty, compare } = this.#elements;
-    const { sel, order } = this.#state;
-    const text = countText(this.#chosen.rows.length, this.#opened.cloud.count);
-    write(title, sel === null ? "Images" : "Selected images");
-    write(count, sel === null ? `${text}. Lasso or Box selects some on the sky.` : text);
-    clear.hidden = sel === null;
-    write(fact, restingText(this.#opened.run));
-    contact.setAttribute(
-      "aria-label",
-      `Contact sheet of ${this.#shown.rows.length} images. Arrows choose one, Enter pins it.`,
-    );
-    const nothing = emptyText({
-      shown: this.#shown.rows.length,
-      chosen: this.#chosen.rows.length,
-      find: this.#state.find,
-    });
-    empty.hidden = nothing === null;
-    write(empty, nothing ?? "");
-    if (this.#find.value !== this.#state.find) this.#find.value = this.#state.find;
-    for (const name of ORDERS) {
-      document.querySelector(`[data-action="order-${name}"]`).setAttribute("aria-pressed", name === order);
-    }
-    const address = compareAddress(this.#state);
-    if (address === null) compare.removeAttribute("href");
-    else compare.href = address;
-    compare.setAttribute("aria-disabled", address === null);
+  /**
+   * @param {State} state
+   * @param {OpenedCloud} opened
+   * @param {{shown: number, chosen: number}} counts
+   */
+  #showWords(state, { run, cloud }, { shown, chosen }) {
+    const { sel, order, find } = state;
+    const { selectionTitle, selectionCount, selectionClear, contactFact, contact, contactEmpty } =
+      this.#elements;
+    const text = countText(chosen, cloud.count);
+    write(selectionTitle, sel === null ? "Images" : "Selected images");
+    write(selectionCount, sel === null ? `${text}. Lasso or Box selects some on the sky.` : text);
+    selectionClear.hidden = sel === null;
+    write(contactFact, restingText(run));
+    contact.ariaLabel = `Contact sheet of ${shown} images. Arrows choose one, Enter pins it.`;
+    const nothing = emptyText({ shown, chosen, find });
+    contactEmpty.hidden = nothing === null;
+    write(contactEmpty, nothing ?? "");
+    if (this.#find.value !== find) this.#find.value = find;
+    for (const name of ORDERS) pressed(`order-${name}`, name === order);
+    const { openInCompare } = this.#elements;
+    const address = compareAddress(state);
+    if (address === null) openInCompare.removeAttribute("href");
+    else openInCompare.setAttribute("href", address);
+    openInCompare.ariaDisabled = String(address === null);
   }
 
+  /** @param {number | null} row */
   #look(row) {
+    if (!hasCloud(this.#opened)) return;
+    const { contact, contactFact } = this.#elements;
+    const { cloud, run } = this.#opened;
     if (row === null) {
-      write(this.#elements.fact, restingText(this.#opened.run));
+      write(contactFact, restingText(run));
       this.#tell.look(null);
       return;
     }
-    const { cloud, run } = this.#opened;
     const text = factText(cloud.index[row], run.classes[cloud.label[row]], cloud.reconstructionNats[row]);
-    write(this.#elements.fact, text);
+    write(contactFact, text);
     this.#tell.look(cloud.place(row));
-    if (this.#elements.contact === document.activeElement) this.#tell.announce(text);
+    if (contact === document.activeElement) this.#tell.announce(text);
   }
 
+  /** @param {(rows: number[], opened: OpenedCloud) => void} save */
   #save(save) {
     const rows = this.#shown?.rows ?? [];
-    if (rows.length === 0) this.#tell.notice("There is no image to save: select some first.");
-    else save(rows);
+    if (rows.length > 0 && hasCloud(this.#opened)) save(rows, this.#opened);
+    else this.#tell.notice("There is no image to save: select some first.");
   }
 }
 
 function entry() {
-  const input = Object.assign(document.createElement("input"), {
+  return element("input", {
     type: "search",
     placeholder: "42 or a class",
     maxLength: MOST_LETTERS,
     autocomplete: "off",
+    ariaLabel: "Find images by number or class",
   });
-  input.setAttribute("aria-label", "Find images by number or class");
-  return input;
 }
 
-function isSame(before, now) {
-  return before !== undefined && now.every((value, k) => value === before[k]);
+/**
+ * @param {Opened | null} opened
+ * @returns {opened is OpenedCloud}
+ */
+function hasCloud(opened) {
+  return opened !== null && opened.cloud !== null;
+}
+
+/**
+ * @param {Found | null} before
+ * @param {unknown[]} of
+ * @returns {before is Found}
+ */
+function isFoundOf(before, of) {
+  return before !== null && of.every((part, k) => part === before.of[k]);
 }

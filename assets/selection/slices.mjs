@@ -4,13 +4,17 @@ const SLICE_MILLISECONDS = 6;
 
 /**
  * Calls visit(item) for each item. Resolves to true, or to false where `signal` was aborted on the
- * way; onSlice(done) hears after each slice how many items are done.
+ * way; onSlice(done) is called after each slice with the number of items done.
+ * @template T
+ * @param {T[]} items
+ * @param {(item: T) => void} visit
+ * @param {{signal: AbortSignal, onSlice?: (done: number) => void}} options
  */
-export async function inSlices(items, visit, { signal, onSlice = () => {} }) {
+export async function inSlices(items, visit, { signal, onSlice }) {
   let begin = performance.now();
   for (let done = 0; done < items.length; done++) {
     if (performance.now() - begin > SLICE_MILLISECONDS) {
-      onSlice(done);
+      onSlice?.(done);
       await pause();
       begin = performance.now();
     }

@@ -1,5 +1,8 @@
 /** The chosen images in short: their mean, the decode of their mean z, how pure they are. */
 
+/** @import { Opened } from "../types.d.ts" */
+/** @import { OpenedCloud } from "./saving.mjs" */
+
 import { Picture } from "../pictures/picture.mjs";
 import { write } from "../shell/page.mjs";
 import { meanPlace } from "./chosen.mjs";
@@ -10,21 +13,21 @@ export class Summary {
   #elements;
   #mean;
   #decoded;
-  #opened = null;
+  /** @type {Purity | null} */
   #purity = null;
   #work = new AbortController();
 
-  /** elements: {meanOfImages, decodeOfMean, purity} */
+  /** @param {{meanOfImages: HTMLCanvasElement, decodeOfMean: HTMLCanvasElement, purity: HTMLElement}} elements */
   constructor(elements) {
     this.#elements = elements;
     this.#mean = new Picture(elements.meanOfImages);
     this.#decoded = new Picture(elements.decodeOfMean);
   }
 
-  open(opened) {
-    this.#opened = opened;
+  /** @param {Opened} opened */
+  open({ run }) {
     this.#purity = null;
-    for (const picture of [this.#mean, this.#decoded]) picture.resize(opened.run.image);
+    for (const picture of [this.#mean, this.#decoded]) picture.resize(run.image);
   }
 
   /** What is under way ends unseen. */
@@ -32,24 +35,32 @@ export class Summary {
     this.#work.abort();
   }
 
-  /** Rows of the latents; what is shown follows as it comes to be known. */
-  show(rows) {
+  /**
+   * What is shown of the rows follows as it comes to be known.
+   * @param {number[]} rows
+   * @param {OpenedCloud} opened
+   */
+  show(rows, opened) {
     this.stop();
     this.#work = new AbortController();
     const { signal } = this.#work;
-    const { cloud, decoder } = this.#opened;
+    const { cloud, decoder } = opened;
     this.#purity ??= new Purity(cloud);
     this.#mean.clear();
     this.#decoded.clear();
     write(this.#elements.purity, "–");
     if (rows.length === 0) return;
     this.#decoded.paint(decoder.decode(meanPlace(rows, cloud)));
-    this.#showMean(rows, signal);
-    this.#showPurity(rows, signal);
+    this.#showMean(rows, opened, signal);
+    this.#showPurity(rows, this.#purity, signal);
   }
 
-  async #showMean(rows, signal) {
-    const { cloud, sheets, run } = this.#opened;
+  /**
+   * @param {number[]} rows
+   * @param {OpenedCloud} opened
+   * @param {AbortSignal} signal
+   */
+  async #showMean(rows, { cloud, sheets, run }, signal) {
     const pixels = await meanImage(
       rows.map((row) => cloud.index[row]),
       sheets,
@@ -59,9 +70,15 @@ export class Summary {
     if (pixels !== null && !signal.aborted) this.#mean.paint(pixels);
   }
 
-  async #showPurity(rows, signal) {
-    const onSlice = (done) => write(this.#elements.purity, `… ${Math.floor((100 * done) / rows.length)} %`);
-    const purity = await this.#purity.mean(rows, { signal, onSlice });
+  /**
+   * @param {number[]} rows
+   * @param {Purity} purities
+   * @param {AbortSignal} signal
+   */
+  async #showPurity(rows, purities, signal) {
+    const onSlice = (/** @type {number} */ done) =>
+      write(this.#elements.purity, `… ${Math.floor((100 * done) / rows.length)} %`);
+    const purity = await purities.mean(rows, { signal, onSlice });
     if (purity !== null) write(this.#elements.purity, `${(100 * purity).toFixed(1)} %`);
   }
 }

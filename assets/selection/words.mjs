@@ -1,24 +1,41 @@
 /** What the panel of images says. */
 
+/** @import { Axes, Polygon, Run } from "../types.d.ts" */
+
 import { nats, whole } from "../shell/words.mjs";
 
-/** "312 of 10,000 images" or "All 10,000 images" */
+/**
+ * "312 of 10,000 images" or "All 10,000 images"
+ * @param {number} chosen
+ * @param {number} count
+ */
 export function countText(chosen, count) {
   return chosen === count ? `All ${whole(count)} images` : `${whole(chosen)} of ${whole(count)} images`;
 }
 
-/** "#4711 · “4” · 112.3 nats" */
+/**
+ * "#4711 · “4” · 112.3 nats"
+ * @param {number} index
+ * @param {string} name
+ * @param {number} error
+ */
 export function factText(index, name, error) {
   return `#${index} · ${name.length > 1 ? name : `“${name}”`} · ${nats(error)}`;
 }
 
-/** What stands there while no image is pointed at. */
+/**
+ * What stands there while no image is pointed at.
+ * @param {{urls: Pick<Run["urls"], "sheets">}} run
+ */
 export function restingText({ urls }) {
   if (urls.sheets.length === 0) return "The pictures of this data set are not published: frames stay black.";
   return "Point at an image to see it on the sky; a click pins it.";
 }
 
-/** Why there is nothing to see, and what to do; null where there is something. */
+/**
+ * Why there is nothing to see, and what to do; null where there is something.
+ * @param {{shown: number, chosen: number, find: string}} counts
+ */
 export function emptyText({ shown, chosen, find }) {
   if (shown > 0) return null;
   if (chosen > 0)
@@ -26,7 +43,10 @@ export function emptyText({ shown, chosen, find }) {
   return "No image is here: select more of the sky, or let all classes in.";
 }
 
-/** Where the images are compared: /compare knows the run's own plane only. */
+/**
+ * Where the images are compared, null where they cannot be: /compare has the run's own plane only.
+ * @param {{run: string, sel: Polygon | null, classes: number[], axes: Axes | null}} state
+ */
 export function compareAddress({ run, sel, classes, axes }) {
   if (sel !== null && axes !== null) return null;
   const brush = sel === null ? "" : `&brush=1:${sel.join(",")}`;

@@ -1,13 +1,19 @@
 /** The theme's colours as the canvases need them, read from app/theme.py's CSS variables. */
 
 const CLASSES = 10;
-const NAMES = ["ink", "quiet", "accent", "sky", "body", "border", "grid-line"];
+const NAMES = /** @type {const} */ (["ink", "quiet", "accent", "sky", "body", "border", "grid-line"]);
 
-/** An object whose values follow the theme; `changed` is called after it has. */
+/** @import { Colours } from "../types.d.ts" */
+
+/**
+ * An object whose values follow the theme; `changed` is called after it has.
+ * @param {() => void} changed
+ */
 export function themeColours(changed) {
-  const colours = {};
+  const colours = /** @type {Colours} */ ({});
   const read = () => {
     const style = getComputedStyle(document.documentElement);
+    /** @param {string} name */
     const value = (name) => style.getPropertyValue(`--${name}`).trim();
     for (const name of NAMES) colours[name] = value(name);
     colours.classes = Array.from({ length: CLASSES }, (_, k) => value(`class-${k}`));

@@ -1,22 +1,31 @@
 /** Where Dash hands over to a page with a sky, and what tests and measurements may read of it. */
 
+/** @import { SkyPage } from "../sky/sky_page.mjs" */
+
 import { openAhead } from "../sky/explored_run.mjs";
 
 /**
- * entry(open(runs) → the page, {stats(page), controls, …readings}) → the functions that Dash calls
- *
- * controls: name → act(page, value). A reading is given the page and what is asked beyond it.
+ * The functions that Dash calls; open: makes the page of the runs that can be shown; a reading is
+ * given the page and what is asked beyond it.
+ * @template {SkyPage<any, any>} P
+ * @param {(runs: string[]) => P} open
+ * @param {{stats(page: P): object} & Record<string, (page: P, ...asked: any[]) => unknown>} readings
  */
-export function entry(open, { stats, controls = {}, ...readings }) {
-  let page = null;
+export function entry(open, { stats, ...readings }) {
+  /** @type {P | null} */
+  let shown = null;
   openAhead();
 
-  /** Dash's first call: the runs that can be shown. Returns the one to open, null for none. */
+  /**
+   * Dash's first call: the runs that can be shown. Returns the one to open, null for none.
+   * @param {string[]} runs
+   */
   function start(runs) {
-    page = open(runs);
+    const page = open(runs);
+    shown = page;
     const read = Object.entries(readings).map(([name, reading]) => [
       name,
-      (...asked) => reading(page, ...asked),
+      (/** @type {any[]} */ ...asked) => reading(page, ...asked),
     ]);
     window.latentarium = Object.freeze({
       get ready() {
@@ -34,17 +43,5 @@ export function entry(open, { stats, controls = {}, ...readings }) {
     return page.begin();
   }
 
-  /** Does not wait: the opening of a run can be superseded by that of another. */
-  function openRun(id) {
-    if (id && page !== null) page.open(id);
-  }
-
-  function handed(act) {
-    return (value) => {
-      if (page !== null) act(page, value);
-    };
-  }
-
-  const acts = Object.entries(controls).map(([name, act]) => [name, handed(act)]);
-  return { start, "open-run": openRun, ...Object.fromEntries(acts) };
+  return { start, "choose-run": (/** @type {string | null} */ id) => shown?.chooseRun(id) };
 }

@@ -3,10 +3,19 @@
 const WAIT_MILLISECONDS = 500;
 const DISTANCE = 8;
 
+/** @param {HTMLElement} hint */
 export function showHints(hint) {
   let timer = 0;
+  /** @type {HTMLElement | null} */
   let owner = null;
+  /** @type {Element | null} */
   let described = null;
+
+  /**
+   * @param {EventTarget | null} target
+   * @returns {HTMLElement | null}
+   */
+  const ownerOf = (target) => (target instanceof Element ? target.closest("[data-hint]") : null);
 
   function hide() {
     clearTimeout(timer);
@@ -15,6 +24,7 @@ export function showHints(hint) {
     owner = described = null;
   }
 
+  /** @param {HTMLElement} element */
   function show(element) {
     hint.hidden = false;
     const box = element.getBoundingClientRect();
@@ -28,27 +38,31 @@ export function showHints(hint) {
     hint.style.top = `${below + height < innerHeight ? below : Math.max(DISTANCE, box.top - height - DISTANCE)}px`;
   }
 
-  function consider(event, wait) {
-    const element = event.target instanceof Element ? event.target.closest("[data-hint]") : null;
+  /**
+   * @param {EventTarget | null} target
+   * @param {number} wait
+   */
+  function consider(target, wait) {
+    const element = ownerOf(target);
     if (element === owner) return;
     hide();
     if (element === null) return;
     owner = element;
-    hint.textContent = element.dataset.hint;
-    described = event.target;
+    hint.textContent = element.dataset.hint ?? "";
+    described = /** @type {Element} */ (target);
     described.setAttribute("aria-describedby", hint.id);
-    timer = setTimeout(() => show(element), wait);
+    timer = window.setTimeout(() => show(element), wait);
   }
 
-  addEventListener("mouseover", (event) => consider(event, WAIT_MILLISECONDS));
-  addEventListener("focusin", (event) => {
-    if (event.target.matches(":focus-visible")) consider(event, WAIT_MILLISECONDS);
+  addEventListener("mouseover", ({ target }) => consider(target, WAIT_MILLISECONDS));
+  addEventListener("focusin", ({ target }) => {
+    if (target instanceof Element && target.matches(":focus-visible")) consider(target, WAIT_MILLISECONDS);
   });
   addEventListener("focusout", hide);
   // What was clicked needs no explanation until the pointer has left it and come again.
   addEventListener("pointerdown", (event) => {
     hide();
-    owner = event.target instanceof Element ? event.target.closest("[data-hint]") : null;
+    owner = ownerOf(event.target);
   });
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
 }

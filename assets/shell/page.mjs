@@ -1,28 +1,4 @@
-/** The page's elements by their ids. */
-
-/** What every page with a sky has, as app/pages/sky_panels.py and elements.py call it. */
-export const SKY_IDS = {
-  pane: "sky-pane",
-  sky: "sky",
-  overlay: "overlay",
-  across: "across",
-  upward: "upward",
-  acrossName: "across-name",
-  upwardName: "upward-name",
-  invitation: "invitation",
-  message: "message",
-  messageText: "message-text",
-  retry: "retry",
-  notice: "notice",
-  legend: "legend",
-  decoded: "decoded",
-  place: "place",
-  status: "status",
-  aboutRun: "about-run",
-  announcement: "announcement",
-  help: "help",
-  hint: "hint",
-};
+/** The document: its elements by their ids, new ones, and its idle moments. */
 
 /**
  * The document's elements by their ids in camel case: page.skyPane is #sky-pane. Throws where the
@@ -30,8 +6,7 @@ export const SKY_IDS = {
  * @returns {import("./types.d.ts").Elements}
  */
 export function documentElements(root = document) {
-  /** @type {Record<string, HTMLElement>} */
-  const known = {};
+  const known = /** @type {import("./types.d.ts").Elements} */ ({});
   return new Proxy(known, { get: (_, name) => (known[String(name)] ??= named(root, String(name))) });
 }
 
@@ -60,7 +35,11 @@ function named(root, name) {
   return found;
 }
 
-/** All elements by the names that `ids` gives them. Throws where the layout lacks one. */
+/**
+ * All elements by the names that `ids` gives them. Throws where the layout lacks one.
+ * @param {Record<string, string>} ids
+ * @returns {Record<string, HTMLElement>}
+ */
 export function pageElements(ids, root = document) {
   return Object.fromEntries(
     Object.entries(ids).map(([name, id]) => {
@@ -71,7 +50,22 @@ export function pageElements(ids, root = document) {
   );
 }
 
-/** Writes only what changed: a text node that stays the same costs no layout. */
+/**
+ * Writes only what changed: a text node that stays the same costs no layout.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Resolves once the browser has nothing better to do, after at most so many milliseconds.
+ * @param {number} milliseconds
+ */
+export function idle(milliseconds) {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve, { timeout: milliseconds });
+    else setTimeout(resolve, Math.min(50, milliseconds));
+  });
 }

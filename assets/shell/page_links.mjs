@@ -1,23 +1,33 @@
 /** The header's links to the pages with a sky: there is shown what is shown here. */
 
-import { axesPart, classesPart, query, runPart, selectionPart } from "./state.mjs";
+import { Parameters, SKY } from "./parameters.mjs";
 
+const { run, axes, classes, sel } = SKY;
+const CARRIED = new Parameters({ run, axes, classes, sel });
 /** What of the state they carry. */
-export const LINKED = ["run", "axes", "classes", "sel"];
+export const LINKED = Object.keys(CARRIED.start);
 /** By the ends of the links' ids, as app/pages/page.py has them. */
 const PAGES = { explore: "/", paths: "/paths", vectors: "/vectors" };
 /** In the header, and in the menu that has them on narrow screens. */
 const PLACES = ["link", "menu"];
 
-/** The query string that every page with a sky reads: run, plane, highlighted classes, selection. */
+/** @typedef {Partial<typeof CARRIED.start>} Linked */
+
+/**
+ * The query string that every page with a sky reads: run, plane, highlighted classes, selection.
+ * @param {Linked} state
+ */
 export function linkedQuery(state) {
-  return query([runPart(state), axesPart(state), classesPart(state), selectionPart(state)]);
+  return CARRIED.query(state);
 }
 
 export class PageLinks {
   #shown = "";
 
-  /** Written only where they change; by Dash, since a menu has no elements until it opens. */
+  /**
+   * Written only where they change; by Dash, since a menu has no elements until it opens.
+   * @param {Linked} state
+   */
   show(state) {
     const shown = linkedQuery(state);
     if (shown === this.#shown) return;

@@ -7,7 +7,8 @@
  * else types.d.ts lists under Parameter.
  */
 
-/** @import { Context, Kind, Parameter, Run, StateOf } from "./types.d.ts" */
+/** @import { Run } from "../types.d.ts" */
+/** @import { Context, Kind, Parameter, StateOf } from "./types.d.ts" */
 
 import { axesName, axesNamed, hasAxes } from "../maths/plane.mjs";
 import { polygonFrom } from "../maths/polygon.mjs";
@@ -209,7 +210,7 @@ export const axes = {
   read: axesNamed,
   write: axesName,
   allowed: () => "two different latents such as 3,7, or principal directions such as pca",
-  fit: (/** @type {import("./types.d.ts").Axes} */ value, /** @type {Run} */ run) =>
+  fit: (/** @type {import("../types.d.ts").Axes} */ value, /** @type {Run} */ run) =>
     hasAxes(value, run) ? value : null,
 };
 

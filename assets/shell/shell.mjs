@@ -12,21 +12,29 @@ export class Shell {
   #page;
   #noticeTimer = 0;
   #announceTimer = 0;
+  /** @type {Element | null} */
   #helpOpener = null;
 
+  /** @param {import("./types.d.ts").Elements} page */
   constructor(page) {
     this.#page = page;
   }
 
-  /** One line that goes away by itself. */
+  /**
+   * One line that goes away by itself.
+   * @param {string} text
+   */
   notice(text) {
     clearTimeout(this.#noticeTimer);
     write(this.#page.notice, text);
     this.#page.notice.hidden = false;
-    this.#noticeTimer = setTimeout(() => (this.#page.notice.hidden = true), NOTICE_MILLISECONDS);
+    this.#noticeTimer = window.setTimeout(() => (this.#page.notice.hidden = true), NOTICE_MILLISECONDS);
   }
 
-  /** A message in the middle of the sky that stays; null takes it away. */
+  /**
+   * A message in the middle of the sky that stays; null takes it away.
+   * @param {string | null} text
+   */
   message(text, { canRetry = false } = {}) {
     this.#page.message.hidden = text === null;
     this.#page.retry.hidden = !canRetry;
@@ -34,7 +42,10 @@ export class Shell {
     if (text !== null) this.#page.invitation.classList.add("is-gone");
   }
 
-  /** Says the text to screen readers, once the keys have been quiet for a moment. */
+  /**
+   * Says the text to screen readers, once the keys have been quiet for a moment.
+   * @param {string} text
+   */
   announce(text) {
     clearTimeout(this.#announceTimer);
     this.#announceTimer = setTimeout(() => write(this.#page.announcement, text), ANNOUNCE_MILLISECONDS);
@@ -44,7 +55,7 @@ export class Shell {
   closeHelp() {
     if (this.#page.help.hidden) return false;
     this.#page.help.hidden = true;
-    this.#helpOpener?.focus();
+    if (this.#helpOpener instanceof HTMLElement) this.#helpOpener.focus();
     return true;
   }
 
@@ -52,7 +63,7 @@ export class Shell {
     if (this.closeHelp()) return;
     this.#helpOpener = document.activeElement;
     this.#page.help.hidden = false;
-    this.#page.help.querySelector("button").focus();
+    this.#page.help.querySelector("button")?.focus();
   }
 
   forgetInvitation() {
@@ -70,18 +81,30 @@ export class Shell {
   }
 }
 
-/** Says of which buttons nobody knows what they do: a page calls it with all its actions once. */
+/** By the names of buttons: what they do. @typedef {Record<string, () => unknown>} Actions */
+
+/**
+ * Says of which buttons nobody knows what they do: a page calls it with all its actions once.
+ * @param {Actions} actions
+ */
 export function reportDeadButtons(actions, root = document) {
   const known = new Set(["pictures", ...Object.keys(actions)]);
-  for (const { dataset } of root.querySelectorAll("[data-action]")) {
-    if (!known.has(dataset.action)) console.error(`no action is called “${dataset.action}”`);
+  /** @type {NodeListOf<HTMLElement>} */
+  const buttons = root.querySelectorAll("[data-action]");
+  for (const { dataset } of buttons) {
+    const { action = "" } = dataset;
+    if (!known.has(action)) console.error(`no action is called “${action}”`);
   }
 }
 
-/** Calls actions[name]() for every element with data-action=name that is clicked. */
+/**
+ * Calls actions[name]() for every element with data-action=name that is clicked.
+ * @param {Actions} actions
+ */
 export function watchActions(actions) {
-  document.addEventListener("click", (event) => {
-    const element = event.target.closest("[data-action]");
-    if (element !== null) actions[element.dataset.action]?.();
+  document.addEventListener("click", ({ target }) => {
+    /** @type {HTMLElement | null} */
+    const element = target instanceof Element ? target.closest("[data-action]") : null;
+    if (element !== null) actions[element.dataset.action ?? ""]?.();
   });
 }

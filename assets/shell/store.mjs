@@ -6,37 +6,36 @@
  * movement, which the address does not follow.
  */
 
-/** @import { Context, Parameter, StateOf } from "./types.d.ts" */
-/** @import { Parameters } from "./parameters.mjs" */
+/** @import { Context, ParametersOf } from "./types.d.ts" */
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const CALM_MILLISECONDS = 300;
 
-/** @typedef {"commit" | "flow" | "pass" | "back"} How */
+/** @typedef {"commit" | "flow" | "pass" | "record" | "back"} How */
 
 /**
  * What of the browser a store needs.
  * @typedef {Pick<typeof globalThis, "location" | "history" | "addEventListener" | "setTimeout" | "clearTimeout">} Browser
  */
 
-/** @template {Record<string, Parameter>} T */
+/** @template {object} S */
 export class Store {
-  /** @type {StateOf<T>} */
+  /** @type {S} */
   #state;
   #parameters;
   #context;
   #fit;
   #browser;
-  /** @type {((state: StateOf<T>, changed: string[], how: How) => void)[]} */
+  /** @type {((state: S, changed: string[], how: How) => void)[]} */
   #subscribers = [];
   #isPending = false;
   #timer = 0;
 
   /**
    * fit: the state of an address without what is not there now, such as latents of another run.
-   * @param {Parameters<T>} parameters
+   * @param {ParametersOf<S>} parameters
    * @param {Context} context
-   * @param {{fit?: (state: StateOf<T>) => StateOf<T>, browser?: Browser}} options
+   * @param {{fit?: (state: S) => S, browser?: Browser}} options
    */
   constructor(parameters, context, { fit = (state) => state, browser = globalThis } = {}) {
     this.#state = parameters.start;
@@ -60,8 +59,8 @@ export class Store {
   }
 
   /**
-   * tell(state, changed, how): after each change but those that are recorded; changed: the keys.
-   * @param {(state: StateOf<T>, changed: string[], how: How) => void} tell
+   * tell(state, changed, how): after each change; changed: the keys.
+   * @param {(state: S, changed: string[], how: How) => void} tell
    */
   subscribe(tell) {
     this.#subscribers.push(tell);
@@ -69,7 +68,7 @@ export class Store {
 
   /**
    * Something that a person decided: a step to which “back” returns.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   commit(change) {
     // What flowed before belongs to the step that is left.
@@ -80,7 +79,7 @@ export class Store {
 
   /**
    * Something that flows, such as a slider: the address follows, “back” does not stop there.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   flow(change) {
     this.#change(change, "flow");
@@ -89,28 +88,28 @@ export class Store {
 
   /**
    * A frame of a movement: the address stays.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   pass(change) {
     this.#change(change, "pass");
   }
 
   /**
-   * Something that is already seen, such as a sky that was dragged: nobody is told.
-   * @param {Partial<StateOf<T>>} change
+   * Something that is already seen, such as a sky that was dragged.
+   * @param {Partial<S>} change
    */
   record(change) {
-    this.#apply(change);
+    this.#change(change, "record");
     this.#addressLater();
   }
 
   /**
    * A step of the address to where a movement leads that begins now.
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    */
   stepTo(change) {
     this.flush();
-    this.#step({ ...this.#state, ...this.#parameters.tidied(change) });
+    this.#step(this.#changed(change));
   }
 
   /** Without what is not there now; nobody is told. */
@@ -126,17 +125,20 @@ export class Store {
   }
 
   /**
-   * @param {Partial<StateOf<T>>} change
+   * @param {Partial<S>} change
    * @param {How} how
    */
   #change(change, how) {
-    this.#apply(change);
+    this.#state = this.#changed(change);
     this.#tell(Object.keys(change), how);
   }
 
-  /** @param {Partial<StateOf<T>>} change */
-  #apply(change) {
-    this.#state = { ...this.#state, ...this.#parameters.tidied(change) };
+  /**
+   * @param {Partial<S>} change
+   * @returns {S}
+   */
+  #changed(change) {
+    return { ...this.#state, ...this.#parameters.tidied(change) };
   }
 
   /**
@@ -165,7 +167,7 @@ export class Store {
     );
   }
 
-  /** @param {StateOf<T>} state */
+  /** @param {S} state */
   #step(state) {
     const { location, history } = this.#browser;
     const address = this.#address(state);
@@ -178,7 +180,7 @@ export class Store {
     this.#timer = Number(this.#browser.setTimeout(() => this.flush(), CALM_MILLISECONDS));
   }
 
-  /** @param {StateOf<T>} state */
+  /** @param {S} state */
   #address(state) {
     return this.#browser.location.pathname + this.#parameters.query(state);
   }

@@ -1,11 +1,14 @@
 /** The shapes of a page and its state; types alone, no code. Of runs and what is computed: ../types.d.ts. */
 
-import type { Axes, ImageShape, Plane, Run } from "../types.d.ts";
+import type { Axes, ImageShape, Plane, Polygon, Run } from "../types.d.ts";
 
 export type { Axes, ImageShape, Plane, Run };
 
 /** A document's elements by their ids in camel case, see page.mjs; here those that are more than an HTMLElement. */
 export interface Elements {
+  skyPane: HTMLElement;
+  sky: PlotElement;
+  space: PlotElement;
   overlay: HTMLCanvasElement;
   decoded: HTMLCanvasElement;
   across: HTMLSelectElement;
@@ -70,3 +73,83 @@ export type StateOf<T> = {
     ? Widened<S> | Exclude<V, undefined>
     : never;
 };
+
+/** What a store asks of a page's parameters, see parameters.mjs. */
+export interface ParametersOf<S> {
+  start: S;
+  parse(search: string, context: Context): { state: S; notices: string[] };
+  query(state: Partial<S>): string;
+  fit(state: S, run: Run): S;
+  kept(state: S): Partial<S>;
+  tidied(change: Partial<S>): Partial<S>;
+}
+
+/** A trace of a figure, one a class. */
+export interface Trace {
+  marker: Record<string, unknown>;
+}
+
+/** From where three latents are seen, in lengths of the cloud's box. */
+export interface PlotlyCamera {
+  eye: { x: number; y: number; z: number };
+  center: { x: number; y: number; z: number };
+}
+
+/** The stars as the server describes them to Plotly: on a plane, or (with a scene) in space. */
+export interface Figure {
+  data: Trace[];
+  layout: {
+    xaxis: { range: number[] };
+    yaxis: { range: number[] };
+    /** The classes' names, each called by its number. */
+    annotations?: { name: string }[];
+    scene: Record<"xaxis" | "yaxis" | "zaxis", { gridcolor: string }> & { camera: PlotlyCamera };
+  };
+}
+
+/** An axis as Plotly has drawn it, by private names. */
+export interface DrawnAxis {
+  range: (number | string)[];
+  _offset: number;
+  _length: number;
+}
+
+/** The element that Plotly draws in, with what it hangs there, some of it by private names. */
+export interface PlotElement extends HTMLElement {
+  data: Trace[];
+  layout: Figure["layout"];
+  on(event: string, listen: (change: Record<string, unknown>) => void): void;
+  _dragging?: boolean;
+  _fullLayout: {
+    width: number;
+    height: number;
+    xaxis: DrawnAxis;
+    yaxis: DrawnAxis;
+    scene: { _scene: PlotlyScene };
+  };
+}
+
+/** Plotly's cloud of points. */
+export interface PlotlyScene {
+  getCamera(): PlotlyCamera;
+  dataScale: number[];
+  glplot: {
+    cameraParams: Record<"model" | "view" | "projection", ArrayLike<number>>;
+    objects: object[];
+    onrender: ((...inputs: unknown[]) => void) | null;
+  };
+}
+
+/** What every page with a sky says of it in its state, see SKY in parameters.mjs. */
+export interface SkyState {
+  run: string | null;
+  axes: Axes | null;
+  classes: number[];
+  view: number[] | null;
+  sel: Polygon | null;
+  /** Of pages that show space, too. */
+  space?: boolean;
+  camera?: number[] | null;
+  /** Of pages on which points are chosen. */
+  snap?: boolean | null;
+}

@@ -1,11 +1,17 @@
 /** Numbers and places as people read them: fixed digits and true minus signs, so nothing jitters. */
 
+/** @import { Plane } from "../types.d.ts" */
+
 import { onPlane } from "../maths/plane.mjs";
 
+/** @type {Record<string, string>} */
 const PANELS = { latents: "All latents are open.", selection: "The images are open." };
 const MINUS = "\u2212";
 
-/** 0.3 → "+0.30", -1.2 → "−1.20": both signs are as wide, so what follows stays in its place. */
+/**
+ * 0.3 → "+0.30", -1.2 → "−1.20": both signs are as wide, so what follows stays in its place.
+ * @param {number} value
+ */
 export function signed(value, digits = 2) {
   const text = Math.abs(value).toFixed(digits);
   return (value < 0 && Number(text) !== 0 ? MINUS : "+") + text;
@@ -14,6 +20,8 @@ export function signed(value, digits = 2) {
 /**
  * [0.31, −1.2] → "z = (+0.31, −1.20)"; of more latents the place on the plane, "z₃ +0.31  z₇ −1.20",
  * or without a plane all of them, "+0.31, −1.20, +0.07".
+ * @param {ArrayLike<number>} z
+ * @param {Plane | null} plane
  */
 export function placeText(z, plane) {
   if (z.length > 2 && plane !== null) {
@@ -24,23 +32,33 @@ export function placeText(z, plane) {
   return z.length > 2 ? numbers : `z = (${numbers})`;
 }
 
-/** Of a density, as pixels in colour have, nats are often below zero. */
+/**
+ * Of a density, as pixels in colour have, nats are often below zero.
+ * @param {number} value
+ */
 export function nats(value) {
   if (!Number.isFinite(value)) return "– nats";
   return `${value < 0 ? MINUS : ""}${Math.abs(value).toFixed(1)} nats`;
 }
 
+/** @param {number} value */
 export function whole(value) {
   return Math.round(value).toLocaleString("en");
 }
 
-/** What a screen reader is told after a decision: the place or the highlighted classes. */
+/**
+ * What a screen reader is told after a decision: the place or the highlighted classes.
+ * @param {Partial<import("../pages/explore/state.mjs").ExploreState>} change
+ * @param {{z: ArrayLike<number>, pin: boolean, classes: number[]}} state
+ * @param {Plane | null} plane
+ * @param {string | null} nearest
+ * @param {string[]} names
+ */
 export function announcement(change, { z, pin, classes }, plane, nearest, names) {
-  if (change.axes !== undefined) return `The sky shows ${plane.names.join(" and ")}.`;
+  if (change.axes !== undefined && plane !== null) return `The sky shows ${plane.names.join(" and ")}.`;
   if (change.space !== undefined)
     return change.space ? "The sky shows all three latents." : "The sky shows a plane.";
-  if (change.panel !== undefined) return PANELS[change.panel] ?? "The panel is closed.";
-  if (change.sel === null) return "Nothing is selected.";
+  if (change.panel !== undefined) return PANELS[change.panel ?? ""] ?? "The panel is closed.";
   if (change.density !== undefined)
     return change.density === null ? "The density map is hidden." : "The density map is shown.";
   if (change.stars !== undefined) return change.stars ? "The stars are shown." : "The stars are hidden.";
@@ -53,7 +71,10 @@ export function announcement(change, { z, pin, classes }, plane, nearest, names)
   return `${done}: ${placeText(z, plane)}. ${nearest}.`;
 }
 
-/** "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats" */
+/**
+ * "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats"
+ * @param {{milliseconds: number | null, backend: string, images: number | null, negativeElbo?: number}} known
+ */
 export function statusText({ milliseconds, backend, images, negativeElbo }) {
   const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms`;
   return [

@@ -1,5 +1,7 @@
 /** The test images in latent space: which is nearest, on the plane of the sky or in all latents. */
 
+/** @import { Latents, Plane } from "../types.d.ts" */
+
 import { NearestIndex } from "../maths/nearest.mjs";
 import { onPlane } from "../maths/plane.mjs";
 
@@ -8,52 +10,86 @@ const FAR_SHARE = 0.95;
 const FAR_SAMPLE = 100;
 
 export class Cloud {
-  #plane = null;
+  /**
+   * The plane that was asked for last, and its stars.
+   * @type {{plane: Plane, stars: NearestIndex} | null}
+   */
   #onPlane = null;
-  #inSpace = null;
+  #inSpace;
+  /** @type {{mean: Float64Array, deviation: Float64Array} | null} */
   #aggregate = null;
 
   /**
-   * latents: as parseLatents gives them, taken over; counts: images a class; far: the distance
-   * from the data beyond which the decoder guesses, in all latents.
+   * @param {Latents} latents taken over
+   * @param {number} classes
    */
   constructor(latents, classes) {
-    Object.assign(this, latents);
+    this.count = latents.count;
+    this.latentDim = latents.latentDim;
+    this.mu = latents.mu;
+    this.logvar = latents.logvar;
+    this.label = latents.label;
+    this.index = latents.index;
+    this.reconstructionNats = latents.reconstructionNats;
+    this.#inSpace = new NearestIndex(this.mu, this.latentDim, this.label);
+    /** The distance from the data beyond which the decoder guesses, in all latents. */
     this.far = this.#usualDistance();
+    /** Images a class. */
     this.counts = new Uint32Array(classes);
     for (const label of latents.label) this.counts[label] += 1;
   }
 
+  /**
+   * An image's z.
+   * @param {number} row
+   */
   place(row) {
     return this.mu.subarray(row * this.latentDim, (row + 1) * this.latentDim);
   }
 
   /**
-   * {row, distance} of the star nearest to z's on the plane; keeps to `classes` if there are any.
-   * Without a plane, nearest in all latents.
+   * The star nearest to z's on the plane; keeps to `classes` if there are any. Without a plane,
+   * nearest in all latents.
+   * @param {ArrayLike<number>} z
+   * @param {Plane | null} plane
+   * @param {number[]} classes
    */
   nearestStar(z, plane, classes) {
     const wanted = classes.length > 0 ? classes : null;
-    if (plane === null) return this.#space().nearest(z, wanted);
+    if (plane === null) return this.#inSpace.nearest(z, wanted);
     return this.#indexOf(plane).nearest(onPlane(z, plane), wanted);
   }
 
-  /** Where the images are on the plane: x, y, x, y, … in the order of their rows. */
+  /**
+   * Where the images are on the plane: x, y, x, y, … in the order of their rows.
+   * @param {Plane} plane
+   */
   stars(plane) {
     return this.#indexOf(plane).points;
   }
 
-  /** Up to k images nearest to z in all latents, nearest first: [{row, distance}]. */
+  /**
+   * Up to k images nearest to z in all latents, nearest first.
+   * @param {ArrayLike<number>} z
+   * @param {number} k
+   */
   nearestK(z, k) {
-    return this.#space().nearestK(z, k);
+    return this.#inSpace.nearestK(z, k);
   }
 
-  /** The row of a class's image that is nearest to z in all latents. */
+  /**
+   * The row of a class's image that is nearest to z in all latents, undefined where it has none.
+   * @param {ArrayLike<number>} z
+   * @param {number} k
+   */
   nearestOfClass(z, k) {
-    return this.#space().nearest(z, [k]).row;
+    return this.#inSpace.nearest(z, [k])?.row;
   }
 
-  /** The mean of a class's images: NaN where it has none. */
+  /**
+   * The mean of a class's images: NaN where it has none.
+   * @param {number} k
+   */
   classMean(k) {
     const sum = new Float64Array(this.latentDim);
     this.#each((row, latent, at) => {
@@ -63,8 +99,8 @@ export class Cloud {
   }
 
   /**
-   * {mean, deviation}, one number a latent, of the mixture of all images' posteriors: its
-   * variance is that of the means and the mean of the variances.
+   * Mean and deviation of each latent, of the mixture of all images' posteriors: its variance is
+   * that of the means and the mean of the variances.
    */
   get aggregate() {
     if (this.#aggregate === null) {
@@ -81,15 +117,11 @@ export class Cloud {
     return this.#aggregate;
   }
 
+  /** @param {(row: number, latent: number, at: number) => void} visit */
   #each(visit) {
     for (let row = 0, at = 0; row < this.count; row++) {
       for (let latent = 0; latent < this.latentDim; latent++, at++) visit(row, latent, at);
     }
-  }
-
-  #space() {
-    this.#inSpace ??= new NearestIndex(this.mu, this.latentDim, this.label);
-    return this.#inSpace;
   }
 
   /** How far all but the loneliest images are from their nearest fellow, by a sample of them. */
@@ -104,16 +136,16 @@ export class Cloud {
     return distances[Math.floor(FAR_SHARE * distances.length)] ?? Infinity;
   }
 
+  /** @param {Plane} plane */
   #indexOf(plane) {
-    if (plane !== this.#plane) {
-      this.#plane = plane;
-      this.#onPlane = this.#index(plane);
-    }
-    return this.#onPlane;
+    if (plane !== this.#onPlane?.plane) this.#onPlane = { plane, stars: this.#index(plane) };
+    return this.#onPlane.stars;
   }
 
+  /** @param {Plane} plane */
   #index(plane) {
-    if (this.latentDim === 2 && plane.axes[0] === 0) return this.#space();
+    const { axes } = plane;
+    if (this.latentDim === 2 && Array.isArray(axes) && axes[0] === 0) return this.#inSpace;
     const points = new Float32Array(2 * this.count);
     for (let row = 0; row < this.count; row++) points.set(onPlane(this.place(row), plane), 2 * row);
     return new NearestIndex(points, 2, this.label);

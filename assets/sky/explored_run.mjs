@@ -1,10 +1,13 @@
 /** What the page has of a run: first its decoder, then the test images' latents. */
 
+/** @import { Axes, Decoder, Run } from "../types.d.ts" */
+
 import { loadDecoder } from "../inference/decoder.mjs";
 import { axesName } from "../maths/plane.mjs";
 import { Cloud } from "./cloud.mjs";
 import { fetchLatents } from "./latents.mjs";
 
+/** What was asked for ahead. @type {{id: string, opened: Promise<{run: Run, decoder: Decoder} | null>} | null} */
 let ahead = null;
 
 /**
@@ -12,16 +15,21 @@ let ahead = null;
  * lists, before anybody asks; who asks for another is not held up.
  */
 export function openAhead() {
-  const [first, ...others] = document.querySelector('meta[name="latentarium-runs"]').content.split(" ");
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
+  const [first, ...others] = meta.content.split(" ");
   if (first === "") return;
   const named = new URLSearchParams(location.search).get("run");
-  const id = others.includes(named) ? named : first;
+  const id = named !== null && others.includes(named) ? named : first;
   const opened = fetchDecoder(id, new AbortController().signal);
   // What went wrong is said when somebody asks, by asking once more.
   ahead = { id, opened: opened.catch(() => null) };
 }
 
-/** {run: /api/runs/<id>, decoder}. Throws with a sentence that says what went wrong. */
+/**
+ * Throws with a sentence that says what went wrong.
+ * @param {string} id
+ * @param {AbortSignal} signal
+ */
 export async function openDecoder(id, signal) {
   const opened = ahead?.id === id ? await ahead.opened : null;
   ahead = null;
@@ -29,6 +37,11 @@ export async function openDecoder(id, signal) {
   return opened ?? fetchDecoder(id, signal);
 }
 
+/**
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<{run: Run, decoder: Decoder}>}
+ */
 async function fetchDecoder(id, signal) {
   const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
   const run = await answer.json();
@@ -37,22 +50,40 @@ async function fetchDecoder(id, signal) {
   return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
 }
 
-/** The test images in latent space, see Cloud. */
+/**
+ * The test images in latent space, see Cloud.
+ * @param {Run} run
+ * @param {AbortSignal} signal
+ */
 export async function openLatents(run, signal) {
   const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
   return new Cloud(latents, run.classes.length);
 }
 
-/** The figure of the run's stars on the plane of those axes, as Plotly takes it. */
+/**
+ * The figure of the run's stars on the plane of those axes, as Plotly takes it.
+ * @param {Run} run
+ * @param {Axes} axes
+ * @param {AbortSignal} signal
+ */
 export function openSky(run, axes, signal) {
   return openFigure(`${run.urls.sky}?axes=${axesName(axes)}`, signal);
 }
 
-/** The figure of all latents of a run of three. */
+/**
+ * The figure of all latents of a run of three.
+ * @param {Run} run
+ * @param {AbortSignal} signal
+ */
 export function openSpace(run, signal) {
-  return openFigure(run.urls.space, signal);
+  return openFigure(run.urls.space ?? "", signal);
 }
 
+/**
+ * @param {string} url
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../shell/types.d.ts").Figure>}
+ */
 async function openFigure(url, signal) {
   const answer = await reach(url, { signal });
   const figure = await answer.json();
@@ -60,12 +91,16 @@ async function openFigure(url, signal) {
   return figure;
 }
 
-/** fetch, whose browsers' own words for a lost connection help nobody. */
+/**
+ * fetch, whose browsers' own words for a lost connection help nobody.
+ * @param {URL | RequestInfo} url
+ * @param {RequestInit} [options]
+ */
 export async function reach(url, options) {
   try {
     return await fetch(url, options);
   } catch (error) {
-    if (options.signal.aborted) throw error;
+    if (options?.signal?.aborted) throw error;
     throw new Error("the server could not be reached", { cause: error });
   }
 }

@@ -5,14 +5,19 @@
  *
  * take: a mouse, a pen or the first finger was pressed; returns whether it is wanted. The others
  * are told of that pointer alone, from then on until it is lifted or lost.
+ * @param {HTMLElement} pane
+ * @param {{take(event: PointerEvent): boolean, move(event: PointerEvent): void,
+ *   release(event: PointerEvent): void, cancel(event: PointerEvent): void}} holder
  */
 export function watchHolds(pane, { take, move, release, cancel }) {
+  /** @type {number | null} */
   let id = null;
 
   pane.addEventListener(
     "pointerdown",
     (event) => {
-      const isFree = event.isPrimary && event.button === 0 && event.target.closest("button") === null;
+      const isOnButton = event.target instanceof Element && event.target.closest("button") !== null;
+      const isFree = event.isPrimary && event.button === 0 && !isOnButton;
       if (!isFree || !take(event)) return;
       id = event.pointerId;
       event.stopPropagation();
@@ -30,7 +35,13 @@ export function watchHolds(pane, { take, move, release, cancel }) {
     true,
   );
   // Plotly's cloud would turn with the mouse, whose press it has not heard of, or the finger.
-  addEventListener("mousemove", (event) => id !== null && event.stopImmediatePropagation(), true);
+  addEventListener(
+    "mousemove",
+    (event) => {
+      if (id !== null) event.stopImmediatePropagation();
+    },
+    true,
+  );
   pane.addEventListener(
     "touchstart",
     (event) => {
@@ -40,6 +51,11 @@ export function watchHolds(pane, { take, move, release, cancel }) {
     },
     { capture: true, passive: false },
   );
+  /**
+   * @param {"pointermove" | "pointerup" | "pointercancel"} name
+   * @param {(event: PointerEvent) => void} act
+   * @param {{isEnd: boolean}} options
+   */
   const listen = (name, act, { isEnd }) =>
     addEventListener(
       name,

@@ -1,7 +1,13 @@
 /** The posterior of every test image of a run. */
 
+/** @import { Latents, Tensor } from "../types.d.ts" */
+
 import { parseTensors, SafetensorsError } from "../inference/safetensors.mjs";
 
+/**
+ * @param {string} url
+ * @param {{fetch?: typeof globalThis.fetch, signal?: AbortSignal}} [options]
+ */
 export async function fetchLatents(url, { fetch = globalThis.fetch, signal } = {}) {
   const answer = await fetch(url, { signal });
   if (!answer.ok) throw new SafetensorsError(`${url} answered ${answer.status}`);
@@ -9,28 +15,30 @@ export async function fetchLatents(url, { fetch = globalThis.fetch, signal } = {
 }
 
 /**
- * parseLatents(buffer) → {count, latentDim, mu, logvar, label, index, reconstructionNats}
- *
- * mu, logvar: Float32Array (count · latentDim); label: class numbers; index: rows in the data
- * set's test split; reconstructionNats: nats an image. Throws SafetensorsError.
+ * The latents of a file. Throws SafetensorsError.
+ * @param {ArrayBuffer} buffer
+ * @returns {Latents}
  */
 export function parseLatents(buffer) {
   const tensors = parseTensors(buffer);
   const [count, latentDim] = tensor(tensors, "mu", null).shape;
   if (latentDim === undefined) throw new SafetensorsError("the latents' mu is not (N, D)");
-  const column = (name) => tensor(tensors, name, [count]).data;
   return {
     count,
     latentDim,
-    mu: tensor(tensors, "mu", null).data,
-    logvar: tensor(tensors, "logvar", [count, latentDim]).data,
-    label: column("label"),
-    index: column("index"),
-    reconstructionNats: column("reconstruction_nats"),
+    mu: numbers(tensors, "mu", [count, latentDim], Float32Array),
+    logvar: numbers(tensors, "logvar", [count, latentDim], Float32Array),
+    label: numbers(tensors, "label", [count], Uint8Array),
+    index: numbers(tensors, "index", [count], Uint32Array),
+    reconstructionNats: numbers(tensors, "reconstruction_nats", [count], Float32Array),
   };
 }
 
-/** KL(q(z | x) ‖ N(0, I)) of one image in nats; Kingma & Welling 2014, appendix B. */
+/**
+ * KL(q(z | x) ‖ N(0, I)) of one image in nats; Kingma & Welling 2014, appendix B.
+ * @param {Pick<Latents, "mu" | "logvar" | "latentDim">} latents
+ * @param {number} row
+ */
 export function imageRate({ mu, logvar, latentDim }, row) {
   let nats = 0;
   for (let i = row * latentDim; i < (row + 1) * latentDim; i++) {
@@ -39,6 +47,26 @@ export function imageRate({ mu, logvar, latentDim }, row) {
   return nats;
 }
 
+/**
+ * A tensor's numbers; a view of another kind than the latents' format says is refused.
+ * @template {Float32Array | Uint8Array | Uint32Array} View
+ * @param {Map<string, Tensor>} tensors
+ * @param {string} name
+ * @param {number[]} shape
+ * @param {new (...of: never[]) => View} View
+ * @returns {View}
+ */
+function numbers(tensors, name, shape, View) {
+  const { data, dtype } = tensor(tensors, name, shape);
+  if (!(data instanceof View)) throw new SafetensorsError(`the latents' ${name} is of ${dtype}`);
+  return data;
+}
+
+/**
+ * @param {Map<string, Tensor>} tensors
+ * @param {string} name
+ * @param {number[] | null} shape
+ */
 function tensor(tensors, name, shape) {
   const found = tensors.get(name);
   if (found === undefined) throw new SafetensorsError(`the latents lack ${name}`);

@@ -1,5 +1,10 @@
 /** A canvas over the sky, and how things are drawn on it so that they are seen among the stars. */
 
+/** @import { Colours, PicturePart, Point } from "../types.d.ts" */
+
+/** What floats over the canvas. @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+
+import { context2d } from "../pictures/canvas.mjs";
 import { groundColour, isSmooth, paintedAnew } from "../pictures/display.mjs";
 
 export const THUMBNAIL = 56;
@@ -14,10 +19,15 @@ export class Pen {
   #colours;
   #size = { width: 0, height: 0 };
 
-  /** resized(): what was drawn has to be drawn again. */
+  /**
+   * resized(): what was drawn has to be drawn again.
+   * @param {HTMLCanvasElement} canvas
+   * @param {Colours} colours
+   * @param {() => void} resized
+   */
   constructor(canvas, colours, resized) {
     this.#canvas = canvas;
-    this.context = canvas.getContext("2d");
+    this.context = context2d(canvas);
     this.#colours = colours;
     // Asking for the size while drawing would lay out the page anew on the pointer's path.
     new ResizeObserver(([{ contentRect }]) => {
@@ -43,7 +53,12 @@ export class Pen {
     this.context.imageSmoothingEnabled = isSmooth();
   }
 
-  /** A line with the sky's colour around it. */
+  /**
+   * A line with the sky's colour around it.
+   * @param {string} colour
+   * @param {number} width
+   * @param {(context: CanvasRenderingContext2D) => void} path
+   */
   trace(colour, width, path) {
     this.context.beginPath();
     path(this.context);
@@ -53,13 +68,25 @@ export class Pen {
     this.context.stroke();
   }
 
+  /**
+   * @param {string} colour
+   * @param {number} width
+   * @param {number} opacity
+   */
   stroke(colour, width, opacity) {
     this.context.strokeStyle = colour;
     this.context.lineWidth = width;
     this.context.globalAlpha = opacity;
   }
 
-  /** Four strokes around (x, y), from `inner` to `outer` pixels away; other(context) adds to them. */
+  /**
+   * Four strokes around (x, y), from `inner` to `outer` pixels away; other(context) adds to them.
+   * @param {Point} at
+   * @param {readonly [number, number]} reach
+   * @param {string} colour
+   * @param {number} width
+   * @param {(context: CanvasRenderingContext2D) => void} other
+   */
   cross([x, y], [inner, outer], colour, width, other = () => {}) {
     this.trace(colour, width, (context) => {
       for (const [dx, dy] of [
@@ -75,7 +102,12 @@ export class Pen {
     });
   }
 
-  /** A point that a person placed, with its letter or ""; the chosen one is filled. */
+  /**
+   * A point that a person placed, with its letter or ""; the chosen one is filled.
+   * @param {Point} at
+   * @param {string} letter
+   * @param {boolean} isChosen
+   */
   point([x, y], letter, isChosen) {
     const { accent, sky, ink } = this.#colours;
     this.context.globalAlpha = 1;
@@ -92,7 +124,12 @@ export class Pen {
     this.context.fillText(letter, x, y + 0.5);
   }
 
-  /** picture: {image, x, y, width, height}, or null for an empty frame. */
+  /**
+   * picture: null for an empty frame.
+   * @param {{left: number, top: number}} corner
+   * @param {Omit<PicturePart, "sheet"> | null} picture
+   * @param {string} colour
+   */
   thumbnail({ left, top }, picture, colour) {
     this.context.globalAlpha = 1;
     this.context.fillStyle = groundColour();
@@ -107,7 +144,10 @@ export class Pen {
 
   /**
    * Where a thumbnail for (px, py) goes: up and to the right, or where there is room that nothing
-   * covers; `covered` is the box of what floats over the canvas, or null.
+   * covers.
+   * @param {number} px
+   * @param {number} py
+   * @param {Box | null} covered
    */
   corner(px, py, covered = null) {
     const [right, left] = [px + REACH, px - REACH - THUMBNAIL];
@@ -122,6 +162,11 @@ export class Pen {
     return { left: Math.round(x), top: Math.round(y) };
   }
 
+  /**
+   * @param {number} left
+   * @param {number} top
+   * @param {Box | null} covered
+   */
   #isFree(left, top, covered) {
     const { width, height } = this.#size;
     const isInside =
@@ -130,6 +175,11 @@ export class Pen {
   }
 }
 
+/**
+ * @param {Box} box
+ * @param {number} left
+ * @param {number} top
+ */
 function meet(box, left, top) {
   return (
     left < box.right + EDGE &&

@@ -1,5 +1,11 @@
 /** Which point of a cloud a pointer means. */
 
+/** @import { Point } from "../types.d.ts" */
+
+/** A place of three latents. @typedef {ArrayLike<number>} Place */
+
+/** 4 × 4, columns one after another, and the size of what it is seen on. @typedef {{matrix: ArrayLike<number>, width: number, height: number}} Projection */
+
 /** Pixels around a point's middle that count as the point, although it is drawn smaller. */
 const RADIUS = 3;
 /** Farther from every point, the pointer means none. */
@@ -10,6 +16,9 @@ const REACH = 24;
  *
  * points: x, y, z, x, y, z, …; projection: {matrix, width, height} as of `projected`. Of points that
  * cover each other there, the one in front; else the one that is nearest on the screen.
+ * @param {ArrayLike<number>} points
+ * @param {Projection} projection
+ * @param {Point} pixel
  */
 export function pointAt(points, projection, [x, y]) {
   const { matrix: m, width, height } = projection;
@@ -35,16 +44,28 @@ export function pointAt(points, projection, [x, y]) {
   return found;
 }
 
-/** Where a place is seen, in pixels: see pointAt. */
-export function projected([px, py, pz], { matrix: m, width, height }) {
+/**
+ * Where a place is seen, in pixels: see pointAt.
+ * @param {Place} place
+ * @param {Projection} projection
+ * @returns {Point}
+ */
+export function projected(place, { matrix: m, width, height }) {
+  const [px, py, pz] = [place[0], place[1], place[2]];
   const w = m[3] * px + m[7] * py + m[11] * pz + m[15];
   const x = (m[0] * px + m[4] * py + m[8] * pz + m[12]) / w;
   const y = (m[1] * px + m[5] * py + m[9] * pz + m[13]) / w;
   return [(0.5 + 0.5 * x) * width, (0.5 - 0.5 * y) * height];
 }
 
-/** The place that is seen at a pixel and is as deep as the place `through`: the other way round. */
+/**
+ * The place that is seen at a pixel and is as deep as the place `through`: the other way round.
+ * @param {Point} pixel
+ * @param {Place} through
+ * @param {Projection} projection
+ */
 export function placeAt([x, y], through, { matrix: m, width, height }) {
+  /** @param {number} k */
   const row = (k) => [m[k], m[k + 4], m[k + 8]];
   const w = dot(row(3), through) + m[15];
   const [across, upward] = [(2 * x) / width - 1, 1 - (2 * y) / height];
@@ -62,15 +83,27 @@ export function placeAt([x, y], through, { matrix: m, width, height }) {
   );
 }
 
+/**
+ * @param {Place} a
+ * @param {Place} b
+ */
 function dot(a, b) {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
+/**
+ * @param {Place} a
+ * @param {Place} b
+ */
 function cross(a, b) {
   return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }
 
-/** a · b, both 4 × 4 with their columns one after another, as WebGL has them. */
+/**
+ * a · b, both 4 × 4 with their columns one after another, as WebGL has them.
+ * @param {ArrayLike<number>} a
+ * @param {ArrayLike<number>} b
+ */
 export function product(a, b) {
   return Float64Array.from({ length: 16 }, (_, at) => {
     const row = at % 4;

@@ -5,25 +5,43 @@
  * move and zoom; Plotly never hears of touches, which it would take for panning.
  */
 
-import { isTap } from "./taps.mjs";
+/** A place in the window. @typedef {{x: number, y: number}} Finger */
 
+/**
+ * What a pointer does over a sky; x, y: in the window.
+ * @typedef {object} PointerActions
+ * @property {(x: number, y: number, kind: string) => void} explore at most once a frame
+ * @property {() => void} leave
+ * @property {(x: number, y: number, shiftKey: boolean) => void} press a click or a tap
+ * @property {(x: number, y: number) => void} release a finger was lifted after exploring
+ * @property {(fingers: Finger[] | null) => void} pinch two of them, at most once a frame; null when
+ *   they are lifted
+ */
+
+/** Clicks and taps are pressed and released in one place; by a finger soon, since one that rests explores. */
+const TAP_PIXELS = 6;
+const TAP_MILLISECONDS = 600;
+/** Of two fingers that hold the sky. */
+const LEAST_APART = 8;
 /** What lies over the sky and hears of the pointer by itself. */
 const OWN_GESTURES = "button, .space-graph";
 
 /**
- * watchPointer(pane, {explore(x, y, kind), leave(), press(x, y, shiftKey), release(x, y), pinch(points)})
- *
- * x, y: in the window. explore: at most once a frame. press: a click or a tap. release: a finger
- * was lifted after exploring. pinch: two fingers, at most once a frame, null when they are lifted.
+ * @param {HTMLElement} pane
+ * @param {PointerActions} actions
  */
 export function watchPointer(pane, { explore, leave, press, release, pinch }) {
+  /** @type {Map<number, Finger>} */
   const fingers = new Map();
+  /** @type {PointerEvent | null} */
   let down = null;
   let inside = false;
   let pinching = false;
   let frame = 0;
+  /** @type {(Finger & {kind: string}) | null} */
   let latest = null;
 
+  /** @param {PointerEvent} event */
   const isInside = (event) =>
     event.target instanceof Element &&
     pane.contains(event.target) &&
@@ -35,6 +53,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     else if (latest !== null) explore(latest.x, latest.y, latest.kind);
   }
 
+  /** @param {PointerEvent} event */
   function schedule(event) {
     latest = { x: event.clientX, y: event.clientY, kind: event.pointerType };
     if (frame === 0) frame = requestAnimationFrame(onFrame);
@@ -45,6 +64,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     inside = false;
   }
 
+  /** @param {PointerEvent} event */
   function onDown(event) {
     if (!isInside(event)) return;
     if (event.pointerType === "touch") {
@@ -59,6 +79,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     }
   }
 
+  /** @param {PointerEvent} event */
   function onMove(event) {
     if (fingers.has(event.pointerId)) {
       fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
@@ -74,6 +95,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     }
   }
 
+  /** @param {PointerEvent} event */
   function onUp(event) {
     const isFinger = fingers.delete(event.pointerId);
     if (pinching && fingers.size < 2) {
@@ -88,6 +110,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     down = null;
   }
 
+  /** @param {PointerEvent} event */
   function onCancel(event) {
     fingers.delete(event.pointerId);
     pinching = false;
@@ -105,7 +128,7 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
   pane.addEventListener(
     "touchstart",
     (event) => {
-      if (event.target.closest(OWN_GESTURES) !== null) return;
+      if (event.target instanceof Element && event.target.closest(OWN_GESTURES) !== null) return;
       event.stopPropagation();
       event.preventDefault();
     },
@@ -117,5 +140,39 @@ export function watchPointer(pane, { explore, leave, press, release, pinch }) {
     again() {
       if (latest !== null && inside && frame === 0) frame = requestAnimationFrame(onFrame);
     },
+  };
+}
+
+/**
+ * Do the two pointer events, pressed and released, make a click or a tap?
+ * @param {PointerEvent} down
+ * @param {PointerEvent} up
+ */
+export function isTap(down, up) {
+  const moved = Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY);
+  const isSoon = up.timeStamp - down.timeStamp <= TAP_MILLISECONDS;
+  return moved <= TAP_PIXELS && (isSoon || up.pointerType !== "touch");
+}
+
+/**
+ * What watchPointer's `pinch` does to that sky: places stay under the fingers.
+ * @param {import("./sky.mjs").Sky} sky
+ * @returns {PointerActions["pinch"]}
+ */
+export function pinching(sky) {
+  /** @type {{place: import("../types.d.ts").Point, apart: number} | null} */
+  let held = null;
+  return (fingers) => {
+    if (fingers === null || sky.plot === null) {
+      held = null;
+      return;
+    }
+    const [a, b] = fingers;
+    const x = (a.x + b.x) / 2;
+    const y = (a.y + b.y) / 2;
+    const apart = Math.max(LEAST_APART, Math.hypot(a.x - b.x, a.y - b.y));
+    held ??= { place: sky.toLatent(x, y), apart };
+    sky.hold(held.place, x, y, apart / held.apart);
+    held.apart = apart;
   };
 }

@@ -1,5 +1,12 @@
 /** The Plotly graph as a map: from the screen to latent space and back, its view, its colours. */
 
+/** @import { Elements, Figure, PlotElement, DrawnAxis } from "../shell/types.d.ts" */
+/** @import { Point } from "../types.d.ts" */
+
+/** An axis in latent units and in the pane's pixels. @typedef {{range: number[], offset: number, length: number}} Axis */
+
+/** The colours of the classes, and those that are highlighted. @typedef {{colours: string[], highlighted: number[]}} Classes */
+
 import { plotly } from "../shell/plotly.mjs";
 
 const DIMMED = 0.12;
@@ -24,16 +31,27 @@ export class Sky {
   isSlow = false;
   #pane;
   #graph;
+  /** @type {PlotElement | null} */
   #plot = null;
-  /** The figure that places refer to, which may still be to be drawn; null while there is none. */
+  /** Plotly, once it is started. @type {any} */
+  #plotly = null;
+  /**
+   * The figure that places refer to, which may still be to be drawn; null while there is none.
+   * @type {Figure | null}
+   */
   #figure = null;
   #isDrawn = false;
-  #start = null;
+  /** @type {number[]} */
+  #start = [];
   #names = new CSSStyleSheet();
   #moved;
 
-  /** `moved(byPerson)` is called whenever what is seen has changed. */
-  constructor({ pane, sky }, moved) {
+  /**
+   * `moved(byPerson)` is called whenever what is seen has changed.
+   * @param {Pick<Elements, "skyPane" | "sky">} page
+   * @param {(byPerson: boolean) => void} moved
+   */
+  constructor({ skyPane: pane, sky }, moved) {
     this.#pane = pane;
     this.#graph = sky;
     this.#moved = moved;
@@ -41,7 +59,11 @@ export class Sky {
     new ResizeObserver(() => this.#fit()).observe(pane);
   }
 
-  /** Places are of this figure from now on, seen as in `view`; null is the figure's own view. */
+  /**
+   * Places are of this figure from now on, seen as in `view`; null is the figure's own view.
+   * @param {Figure} figure
+   * @param {number[] | null} view
+   */
   take(figure, view) {
     this.#figure = figure;
     this.#isDrawn = false;
@@ -49,24 +71,29 @@ export class Sky {
     this.show(view);
   }
 
-  /** Draws the figure that was taken, once, in the colours and with the highlights of then. */
+  /**
+   * Draws the figure that was taken, once, in the colours and with the highlights of then.
+   * @param {() => Classes} classes
+   * @param {AbortSignal} signal
+   */
   async draw(classes, signal) {
-    const Plotly = await plotly();
+    this.#plotly = await plotly();
     signal.throwIfAborted();
+    if (this.#figure === null) return;
     const { colours, highlighted } = classes();
     const { data, layout } = this.#figure;
     const looks = this.#looks(data.length, colours, highlighted);
     data.forEach(({ marker }, k) => {
       for (const [name, values] of Object.entries(looks)) marker[name] = values[k];
     });
-    await Plotly.react(this.#graph, data, layout, CONFIG);
+    await this.#plotly.react(this.#graph, data, layout, CONFIG);
     signal.throwIfAborted();
     this.#listen();
     this.#isDrawn = true;
     this.#dimNames(highlighted);
     // Plotly says in words that there is no WebGL, instead of drawing stars.
     this.isSlow = this.#pane.querySelector(".no-webgl") !== null;
-    if (this.isSlow) await Plotly.restyle(this.#plot, { type: "scatter" });
+    if (this.isSlow) await this.#plotly.restyle(this.#plot, { type: "scatter" });
     this.#fit();
     this.#moved(false);
   }
@@ -93,37 +120,63 @@ export class Sky {
     return [...x.range, ...y.range];
   }
 
-  /** null is the view that the figure came with. */
+  /**
+   * null is the view that the figure came with.
+   * @param {number[] | null} view
+   * @returns {Promise<unknown>}
+   */
   show(view) {
     const [x0, x1, y0, y1] = view ?? this.#start;
     if (this.#isDrawn) {
-      return window.Plotly.relayout(this.#plot, { "xaxis.range": [x0, x1], "yaxis.range": [y0, y1] });
+      return this.#plotly.relayout(this.#plot, { "xaxis.range": [x0, x1], "yaxis.range": [y0, y1] });
     }
-    this.#figure.layout.xaxis.range = [x0, x1];
-    this.#figure.layout.yaxis.range = [y0, y1];
+    if (this.#figure !== null) {
+      this.#figure.layout.xaxis.range = [x0, x1];
+      this.#figure.layout.yaxis.range = [y0, y1];
+    }
     return Promise.resolve();
   }
 
-  /** The place under a point of the window, through zoom, pan and CSS scale. */
+  /**
+   * The place under a point of the window, through zoom, pan and CSS scale.
+   * @param {number} clientX
+   * @param {number} clientY
+   * @returns {Point}
+   */
   toLatent(clientX, clientY) {
     const [px, py] = this.toPane(clientX, clientY);
     const { x, y } = this.#axes();
     return [between(x.range, (px - x.offset) / x.length), between(y.range, 1 - (py - y.offset) / y.length)];
   }
 
-  /** The point of the pane, in its own pixels, that shows the place. */
+  /**
+   * The point of the pane, in its own pixels, that shows the place.
+   * @param {number[]} place
+   * @returns {Point}
+   */
   toPixel([u, v]) {
     const { x, y } = this.#axes();
     return [x.offset + x.length * share(x.range, u), y.offset + y.length * (1 - share(y.range, v))];
   }
 
+  /**
+   * @param {number} clientX
+   * @param {number} clientY
+   * @returns {Point}
+   */
   toPane(clientX, clientY) {
     const rect = this.#graph.getBoundingClientRect();
     const scale = this.#graph.offsetWidth / rect.width;
     return [(clientX - rect.left) * scale, (clientY - rect.top) * scale];
   }
 
-  /** Moves and zooms so that the place stays under the point (px, py), `zoom` times as large. */
+  /**
+   * Moves and zooms so that the place stays under a point of the window, `zoom` times as large.
+   * @param {Point} place
+   * @param {number} clientX
+   * @param {number} clientY
+   * @param {number} zoom
+   */
   hold([x, y], clientX, clientY, zoom) {
     const [u, v] = this.toLatent(clientX, clientY);
     const [x0, x1, y0, y1] = this.view;
@@ -135,21 +188,32 @@ export class Sky {
     return this.show(view).then(() => this.#moved(true));
   }
 
-  /** Highlighted classes keep their colour, the others fall back; none means all. */
+  /**
+   * Highlighted classes keep their colour, the others fall back; none means all.
+   * @param {string[]} colours
+   * @param {number[]} highlighted
+   * @returns {Promise<unknown>}
+   */
   colour(colours, highlighted) {
     this.#dimNames(highlighted);
-    const count = this.#plot.data.length;
+    const count = this.#plot?.data.length ?? 0;
     if (count === 0) return Promise.resolve();
     const looks = Object.entries(this.#looks(count, colours, highlighted));
-    return window.Plotly.restyle(
+    return this.#plotly.restyle(
       this.#plot,
       Object.fromEntries(looks.map(([name, values]) => [`marker.${name}`, values])),
     );
   }
 
-  /** What a class looks like, one value a class. */
+  /**
+   * What a class looks like, one value a class.
+   * @param {number} count
+   * @param {string[]} colours
+   * @param {number[]} highlighted
+   */
   #looks(count, colours, highlighted) {
     const size = this.#graph.offsetWidth < NARROW ? STARS.narrow : STARS.wide;
+    /** @param {(k: number) => unknown} value */
     const each = (value) => Array.from({ length: count }, (_, k) => value(k));
     return {
       color: each((k) => colours[k % colours.length]),
@@ -158,8 +222,9 @@ export class Sky {
     };
   }
 
+  /** @param {number[]} highlighted */
   #dimNames(highlighted) {
-    const names = this.#figure.layout.annotations ?? [];
+    const names = this.#figure?.layout.annotations ?? [];
     this.#names.replaceSync(
       names
         .map(({ name }, at) =>
@@ -169,24 +234,24 @@ export class Sky {
     );
   }
 
-  /** Both axes: range in latent units, offset and length in the pane's pixels. */
   #axes() {
-    if (this.#isDrawn) {
+    if (this.#isDrawn && this.#plot !== null) {
       const { xaxis, yaxis } = this.#plot._fullLayout;
       return { x: drawnAxis(xaxis), y: drawnAxis(yaxis) };
     }
     const { clientWidth: width, clientHeight: height } = this.#graph;
-    return fittedAxes(viewOf(this.#figure.layout), width, height);
+    const view = this.#figure === null ? this.#start : viewOf(this.#figure.layout);
+    return fittedAxes(view, width, height);
   }
 
   /** Draws in the pane's size, where that is another; not under a drag, which it would end. */
   #fit() {
-    if (!this.#isDrawn || this.#plot._dragging) return;
+    if (!this.#isDrawn || this.#plot === null || this.#plot._dragging) return;
     const { width, height } = this.#plot._fullLayout;
     const { clientWidth, clientHeight } = this.#pane;
     if (clientWidth === 0 || clientHeight === 0) return;
     if (Math.abs(clientWidth - width) > 1 || Math.abs(clientHeight - height) > 1) {
-      window.Plotly.relayout(this.#plot, { autosize: true });
+      this.#plotly.relayout(this.#plot, { autosize: true });
     }
   }
 
@@ -202,9 +267,20 @@ export class Sky {
   }
 }
 
-/** The axes as Plotly draws them with equal units: what has room to spare shows more around. */
+/**
+ * The axes as Plotly draws them with equal units: what has room to spare shows more around.
+ * @param {number[]} view
+ * @param {number} width
+ * @param {number} height
+ * @returns {{x: Axis, y: Axis}}
+ */
 export function fittedAxes([x0, x1, y0, y1], width, height) {
   const unit = Math.max((x1 - x0) / width, (y1 - y0) / height);
+  /**
+   * @param {number} low
+   * @param {number} high
+   * @param {number} length
+   */
   const axis = (low, high, length) => {
     const [middle, half] = [(low + high) / 2, (unit * length) / 2];
     return { range: [middle - half, middle + half], offset: 0, length };
@@ -212,27 +288,47 @@ export function fittedAxes([x0, x1, y0, y1], width, height) {
   return { x: axis(x0, x1, width), y: axis(y0, y1, height) };
 }
 
+/**
+ * @param {DrawnAxis} axis
+ * @returns {Axis}
+ */
 function drawnAxis({ range, _offset, _length }) {
   return { range: range.map(Number), offset: _offset, length: _length };
 }
 
+/** @param {Figure["layout"]} layout */
 function viewOf({ xaxis, yaxis }) {
   return [...xaxis.range, ...yaxis.range];
 }
 
+/**
+ * @param {number} k
+ * @param {number[]} highlighted
+ */
 function isLit(k, highlighted) {
   return highlighted.length === 0 || highlighted.includes(k);
 }
 
-/** Plotly names single ends of ranges when a person moved them, whole ranges when we did. */
+/**
+ * Plotly names single ends of ranges when a person moved them, whole ranges when we did.
+ * @param {Record<string, unknown>} change
+ */
 function isByPerson(change) {
   return "xaxis.range[0]" in change || "yaxis.range[0]" in change;
 }
 
+/**
+ * @param {number[]} range
+ * @param {number} part
+ */
 function between([low, high], part) {
   return low + part * (high - low);
 }
 
+/**
+ * @param {number[]} range
+ * @param {number} value
+ */
 function share([low, high], value) {
   return (value - low) / (high - low);
 }

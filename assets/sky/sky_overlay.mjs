@@ -1,19 +1,39 @@
-/** A canvas over the stars that shows a scene, wherever the sky has moved. */
+/** What lies over the stars, wherever the sky has moved: a canvas with a scene, elements at places. */
+
+/** @import { Colours, Point, Surface } from "../types.d.ts" */
 
 import { Pen } from "./pen.mjs";
 
+/**
+ * Where places of the sky are seen: on a plane, or in the cloud of three latents.
+ * @typedef {Pick<Surface, "isThere"> & {toPixel(place: number[]): Point}} Shown
+ */
+
+/** @template Scene */
 export class SkyOverlay {
+  /** @type {Scene | null} */
   #scene = null;
   #frame = 0;
 
-  /** A page extends it with `draw(scene)`, which draws with `pen` on the emptied canvas. */
+  /**
+   * A page extends it with `draw(scene)`, which draws with `pen` on the emptied canvas.
+   * @param {HTMLCanvasElement} canvas
+   * @param {Shown} sky
+   * @param {Colours} colours
+   */
   constructor(canvas, sky, colours) {
     this.pen = new Pen(canvas, colours, () => this.again());
     this.sky = sky;
     this.colours = colours;
   }
 
-  /** Within the frame that is being made. */
+  /** @param {Scene} _scene */
+  draw(_scene) {}
+
+  /**
+   * Within the frame that is being made.
+   * @param {Scene} scene
+   */
   now(scene) {
     this.#scene = scene;
     this.#draw();
@@ -40,5 +60,40 @@ export class SkyOverlay {
     if (this.#scene === null || !this.sky.isThere) return;
     this.pen.clear();
     this.draw(this.#scene);
+  }
+}
+
+/** An element that lies at a place of the sky: moving it does not paint a canvas anew. */
+export class Marker {
+  #element;
+  #sky;
+  /** @type {number[] | null} */
+  #place = null;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Shown} sky
+   */
+  constructor(element, sky) {
+    this.#element = element;
+    this.#sky = sky;
+  }
+
+  /**
+   * null is nowhere.
+   * @param {number[] | null} place
+   */
+  show(place) {
+    this.#place = place;
+    const isSeen = place !== null && this.#sky.isThere;
+    this.#element.hidden = !isSeen;
+    if (!isSeen) return;
+    const [x, y] = this.#sky.toPixel(place);
+    this.#element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+  }
+
+  /** The sky has moved. */
+  again() {
+    this.show(this.#place);
   }
 }

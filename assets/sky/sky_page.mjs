@@ -1,24 +1,26 @@
 /**
  * A page around the sky of one run: from the address to the run, its decoder, its stars, and back.
  *
- * A page extends it with `views`, see sky_views.mjs, and `pointer`, and with what it does in
- *   kept(state)       what of the state another run keeps
- *   leave()           the run that was shown goes
- *   settle(cloud)     the test images' latents have come
- *   follow(changed)   the views follow the state, of which the keys `changed` are new; highlights follow by themselves
- *   restored(state)   the state of an address, for the run that is shown
- *   told(change)      what a screen reader is told after a decision
+ * A page extends it with `views` and `pointer`, and with what it does in leave(), decoderCame(), settle(),
+ * follow() and announcement(). * Highlights, the plane, what is seen of it, links and screen readers are followed here.
  */
 
+/** @import { Actions } from "../shell/shell.mjs" */
+/** @import { How } from "../shell/store.mjs" */
+/** @import { ParametersOf, SkyState } from "../shell/types.d.ts" */
+/** @import { Axes, Decoder, Opened, Run } from "../types.d.ts" */
+/** @import { Cloud } from "./cloud.mjs" */
+/** @import { SkyCommands, SkyViews } from "./sky_views.mjs" */
+
 import { DecoderPool } from "../inference/pool.mjs";
-import { axesName, onPlane, ownAxes, planeOf } from "../maths/plane.mjs";
+import { axesName, ownAxes } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
-import { History } from "../shell/history.mjs";
-import { idle } from "../shell/idle.mjs";
-import { pageElements, SKY_IDS, write } from "../shell/page.mjs";
+import { showHints } from "../shell/hints.mjs";
+import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
-import { Shell } from "../shell/shell.mjs";
-import { parseState, toggled } from "../shell/state.mjs";
+import { toggled } from "../shell/parameters.mjs";
+import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
+import { Store } from "../shell/store.mjs";
 import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
 
 const NO_RUNS =
@@ -31,88 +33,110 @@ const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and mov
 const WARMING = 30;
 const WARMING_MILLISECONDS = 2000;
 
+/**
+ * @template {SkyState} S
+ * @template {SkyViews<S>} V
+ */
 export class SkyPage {
-  /** {run, decoder, sheets, cloud | null} of the run that is shown. */
+  /** What the page shows, which the page gives. @type {V} */
+  views = /** @type {any} */ (undefined);
+  /** The pointer's watch, which the page gives. @type {{again(): void}} */
+  pointer = { again() {} };
+  /** Resolves once the run is shown. @type {Promise<void>} */
+  ready;
+  /**
+   * Of the run that is shown.
+   * @type {Opened | null}
+   */
   opened = null;
   pool = new DecoderPool();
-  #runs;
-  #start;
+  page = documentElements();
+  shell = new Shell(this.page);
+  store;
   #parameters;
   #opening = new AbortController();
   #drawing = new AbortController();
   #links = new PageLinks();
-  #resolveReady;
+  /** @type {unknown} */
+  #drawn = null;
+  /** @type {() => void} */
+  #resolveReady = () => {};
 
-  /** ids: of the page's own elements; start, parameters, query: of its state, see state.mjs. */
-  constructor(runs, { ids, start, parameters, query }) {
-    this.page = pageElements({ ...SKY_IDS, ...ids });
-    this.state = start;
-    this.#runs = runs;
-    this.#start = start;
+  /**
+   * @param {string[]} runs
+   * @param {ParametersOf<S>} parameters
+   */
+  constructor(runs, parameters) {
     this.#parameters = parameters;
-    this.shell = new Shell(this.page);
-    this.history = new History((search) => this.goBack(search), query);
-    this.#expect();
+    this.store = new Store(parameters, { runs }, { fit: (state) => this.fitted(state) });
+    this.store.subscribe((state, changed, how) => this.#follow(state, changed, how));
+    this.ready = this.#expect();
   }
 
-  /** Reads the address; returns the run to show, null where there is none. */
+  get state() {
+    return this.store.state;
+  }
+
+  /** Reads the address and opens the run that it names; returns its id, null where there is none. */
   begin() {
-    const { state, notices } = this.#read(location.search);
-    this.state = state;
-    if (notices.length > 0) {
-      this.shell.notice(notices[0]);
-      this.history.replace(state);
-    }
-    if (state.run === null) {
+    const [notice] = this.store.begin();
+    if (notice !== undefined) this.shell.notice(notice);
+    this.views.state = this.state;
+    if (this.state.run === null) {
       this.shell.message(NO_RUNS);
       write(this.page.status, "No runs");
+    } else {
+      this.#open();
     }
-    return state.run;
+    return this.state.run;
   }
 
-  /** Shows a run from its first byte to its last; a run asked for later supersedes it. */
-  async open(id) {
-    if (this.opened !== null) this.#expect();
-    this.#opening.abort();
-    this.#opening = new AbortController();
-    const { signal } = this.#opening;
-    if (id !== this.state.run) {
-      this.state = { ...this.#start, ...this.kept(this.state), run: id };
-      this.history.push(this.state);
-    }
-    this.#links.show(this.state);
-    this.#leave();
-    try {
-      await this.#load(id, signal);
-      this.#resolveReady();
-    } catch (error) {
-      if (!signal.aborted) this.fail(error);
-    }
+  /**
+   * The list of runs says which it is.
+   * @param {string | null} id
+   */
+  chooseRun(id) {
+    if (id && id !== this.state.run)
+      this.store.commit({ ...this.#parameters.start, ...this.#parameters.kept(this.state), run: id });
+  }
+
+  /**
+   * The state without what the run has not that is shown.
+   * @param {S} state
+   * @returns {S}
+   */
+  fitted(state) {
+    return this.opened !== null && this.opened.run.id === state.run
+      ? this.#parameters.fit(state, this.opened.run)
+      : state;
   }
 
   /** What the sky shows, see plane.mjs. */
   get plane() {
-    return planeOf(this.state, this.opened.run);
+    return this.views.plane;
+  }
+
+  /** The run that is shown. */
+  get run() {
+    return this.views.run;
   }
 
   /** Does a click take the nearest test image's z, rather than the place itself? */
   get snapping() {
-    return this.state.snap ?? this.opened.run.latent_dim > 2;
-  }
-
-  /** What is drawn as the sky: where it changes, the figure is fetched and drawn anew. */
-  get drawn() {
-    return this.state.space ? SPACE : this.plane;
+    return this.state.snap ?? this.run.latent_dim > 2;
   }
 
   /** The plane by which places are named; null where all latents are seen. */
   get shownPlane() {
-    return this.state.space ? null : this.plane;
+    return this.views.shownPlane;
   }
 
-  /** Where z is drawn: a place of the plane, or all three latents. */
+  /**
+   * Where z is drawn: a place of the plane, or all three latents.
+   * @param {ArrayLike<number>} z
+   */
   placeOf(z) {
-    return this.state.space ? Array.from(z) : onPlane(z, this.plane);
+    return this.views.placeOf(z);
   }
 
   /** Can places be chosen? */
@@ -120,143 +144,203 @@ export class SkyPage {
     return this.opened?.cloud != null;
   }
 
-  /** Something a person decided: the views follow and “back” undoes it. */
+  /**
+   * Something that a person decided, to which “back” returns; null is nothing.
+   * @param {Partial<S> | null} change
+   */
   commit(change) {
-    if (!this.isThere) return;
-    this.change(change);
-    this.history.push(this.state);
+    if (this.isThere && change !== null) this.store.commit(change);
   }
 
-  /** Something that flows, such as a slider: the address follows, “back” does not stop there. */
+  /**
+   * Something that flows, such as a slider; null is nothing.
+   * @param {Partial<S> | null} change
+   */
   flow(change) {
-    if (!this.isThere) return;
-    this.change(change);
-    this.history.replace(this.state);
+    if (this.isThere && change !== null) this.store.flow(change);
   }
 
+  /** @param {number} k */
   toggleClass(k) {
-    if (k < (this.opened?.run.classes.length ?? 0)) this.commit({ classes: toggled(this.state.classes, k) });
+    if (k < (this.opened?.run.classes.length ?? 0)) this.#decide({ classes: toggled(this.state.classes, k) });
   }
 
-  /** What is seen and said, but not yet the address. */
-  change(change) {
-    this.state = { ...this.state, ...change };
-    this.follow(Object.keys(change));
-    if ("classes" in change) this.views.recolour();
-    if (LINKED.some((key) => key in change)) this.#links.show(this.state);
-    this.shell.announce(this.told(change));
-  }
-
-  /** Nothing is selected any more; false where nothing was. */
   unselect() {
-    if (!this.isThere || this.state.sel === null) return false;
-    this.commit({ sel: null });
-    this.shell.announce(UNSELECTED);
-    return true;
+    if (this.state.sel !== null) this.#decide({ sel: null });
   }
 
-  /** Another plane through z. A selection is a polygon of the plane that was shown: it goes with it. */
-  showPlane(axes) {
-    const isOwn = axesName(axes) === axesName(ownAxes(this.opened.run));
-    this.commit({ axes: isOwn ? null : axes, view: null, sel: null });
-    this.redraw();
-  }
-
-  /** All three latents, or the plane of two. */
+  /**
+   * All three latents, or the plane of two.
+   * @param {boolean} space
+   */
   showSpace(space) {
-    if (this.opened?.run.latent_dim !== 3 || space === this.state.space) return;
-    this.commit({ space });
-    this.redraw();
+    if (this.opened?.run.latent_dim === 3 && space !== this.state.space) this.#decide({ space });
   }
 
-  /** A person has turned the cloud of three latents. */
-  turned(camera) {
-    if (this.opened === null) return;
-    this.state = { ...this.state, camera };
-    this.history.replace(this.state);
+  /**
+   * What a person does in the views of all these pages.
+   * @returns {SkyCommands}
+   */
+  get skyCommands() {
+    return {
+      toggleClass: (k) => this.toggleClass(k),
+      clearClasses: () => this.#decide({ classes: [] }),
+      // A selection is a polygon of the plane that was shown: it goes with it.
+      choosePlane: (axes) => this.#decide({ axes: this.#shortAxes(axes), view: null, sel: null }),
+      moved: (view) => {
+        this.pointer.again();
+        if (view !== null) this.#record({ view });
+      },
+      turned: (camera) => this.#record({ camera }),
+    };
   }
 
-  skyMoved(byPerson) {
-    if (this.opened === null) return;
-    this.views.skyMoved();
-    this.pointer.again();
-    if (byPerson) {
-      this.state = { ...this.state, view: this.views.sky.view };
-      this.history.replace(this.state);
-    }
+  /**
+   * Buttons do what they are called, and hints say what that is.
+   * @param {Actions} actions
+   */
+  watchActions(actions) {
+    watchActions(actions);
+    reportDeadButtons(actions);
+    showHints(this.page.hint);
   }
+
+  /**
+   * By the names of the buttons that all these pages have.
+   * @returns {Actions}
+   */
+  get actions() {
+    return {
+      "show-plane": () => this.showSpace(false),
+      "show-space": () => this.showSpace(true),
+      "clear-selection": () => this.unselect(),
+      retry: () => this.#open(),
+      help: () => this.shell.toggleHelp(),
+      share: () => {
+        this.store.flush();
+        this.shell.share();
+      },
+    };
+  }
+
+  /** The run that was shown goes. */
+  leave() {}
 
   /** Resolves once what needs no test image is shown. */
   async decoderCame() {}
+
+  /**
+   * The test images' latents have come.
+   * @param {Cloud} _cloud
+   */
+  settle(_cloud) {}
+
+  /**
+   * The state is another: its keys, and how it changed.
+   * @param {string[]} _changed
+   * @param {How} _how
+   */
+  follow(_changed, _how) {}
+
+  /**
+   * What a screen reader is told after a decision.
+   * @param {Partial<S>} _change
+   */
+  announcement(_change) {
+    return "";
+  }
 
   /** More of the test images can be drawn. */
   sheetCame() {
     this.pointer.again();
   }
 
-  goBack(search) {
-    const { state } = this.#read(search);
-    if (state.run !== this.state.run) {
-      this.state = state;
-      window.dash_clientside.set_props("run", { value: state.run });
-    } else if (this.isThere) {
-      const before = this.drawn;
-      this.state = this.restored(state);
-      this.#links.show(this.state);
-      this.follow(Object.keys(state));
-      if (this.drawn !== before) {
-        this.redraw();
-      } else {
-        this.views.recolour();
-        this.views.showView();
-      }
+  /** @param {unknown} error */
+  fail(error) {
+    console.error(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    this.shell.message(`This run cannot be shown: ${reason.replace(/\.$/, "")}.`, { canRetry: true });
+    write(this.page.status, "Not loaded");
+  }
+
+  /**
+   * @param {S} state
+   * @param {string[]} changed
+   * @param {How} how
+   */
+  #follow(state, changed, how) {
+    this.views.state = state;
+    /** @param {string[]} keys */
+    const has = (...keys) => keys.some((key) => changed.includes(key));
+    if (has(...LINKED)) this.#links.show(state);
+    if (has("run")) {
+      if (how === "back") window.dash_clientside.set_props("run", { value: state.run });
+      this.#open();
+      return;
+    }
+    if (how === "record" || !this.isThere) return;
+    this.follow(changed, how);
+    if (has("axes", "space") && this.#drawn !== null && this.#drawn !== this.#toDraw) {
+      this.#redraw();
+    } else {
+      if (has("classes")) this.views.recolour();
+      if (has("view", "camera")) this.views.showView();
+    }
+    if (how === "commit" || how === "flow") {
+      const change = picked(state, changed);
+      const isUnselected = changed.length === 1 && change.sel === null;
+      this.shell.announce(isUnselected ? UNSELECTED : this.announcement(change));
     }
   }
 
-  async redraw() {
+  /**
+   * What all pages have of a state, as a part of this page's.
+   * @param {Partial<SkyState>} change
+   */
+  #decide(change) {
+    this.commit(/** @type {Partial<S>} */ (change));
+  }
+
+  /** @param {Partial<SkyState>} change */
+  #record(change) {
+    if (this.opened !== null) this.store.record(/** @type {Partial<S>} */ (change));
+  }
+
+  /** Shows the state's run from its first byte to its last; a run opened later supersedes it. */
+  async #open() {
+    if (this.opened !== null) this.ready = this.#expect();
+    this.#opening.abort();
+    this.#opening = new AbortController();
     const { signal } = this.#opening;
+    this.#links.show(this.state);
+    this.#leave();
     try {
-      await this.#drawSky(signal);
+      if (this.state.run !== null) await this.#load(this.state.run, signal);
+      this.#resolveReady();
     } catch (error) {
       if (!signal.aborted) this.fail(error);
     }
-  }
-
-  /** By the names of the buttons that all these pages have. */
-  get actions() {
-    return {
-      "show-plane": () => this.showSpace(false),
-      "show-space": () => this.showSpace(true),
-      "clear-selection": () => this.unselect(),
-      retry: () => this.open(this.state.run),
-      help: () => this.shell.toggleHelp(),
-      share: () => {
-        this.history.flush();
-        this.shell.share();
-      },
-    };
-  }
-
-  fail(error) {
-    console.error(error);
-    this.shell.message(`This run cannot be shown: ${error.message.replace(/\.$/, "")}.`, { canRetry: true });
-    write(this.page.status, "Not loaded");
   }
 
   #leave() {
     this.leave();
     this.views.close();
     this.opened?.sheets.close();
-    this.opened = null;
+    this.opened = this.#drawn = null;
     this.shell.message(null);
   }
 
+  /**
+   * @param {string} id
+   * @param {AbortSignal} signal
+   */
   async #load(id, signal) {
     const { run, decoder } = await openDecoder(id, signal);
-    const opened = { run, decoder, cloud: null };
-    opened.sheets = new Sheets(run, () => this.sheetCame());
+    /** @type {Opened} */
+    const opened = { run, decoder, cloud: null, sheets: new Sheets(run, () => this.sheetCame()) };
     this.opened = opened;
-    this.state = this.restored(this.state);
+    this.store.refit();
+    this.views.state = this.state;
     this.#links.show(this.state);
     this.pool.use(decoder);
     this.page.aboutRun.href = `/runs/${id}`;
@@ -273,13 +357,29 @@ export class SkyPage {
     warmUp(decoder, signal);
   }
 
+  /** What is drawn as the sky: where it changes, the figure is fetched and drawn anew. */
+  get #toDraw() {
+    return this.state.space ? SPACE : this.plane;
+  }
+
+  async #redraw() {
+    const { signal } = this.#opening;
+    try {
+      await this.#drawSky(signal);
+    } catch (error) {
+      if (!signal.aborted) this.fail(error);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
   async #drawSky(signal) {
     this.#drawing.abort();
     this.#drawing = new AbortController();
     const drawing = AbortSignal.any([signal, this.#drawing.signal]);
+    this.#drawn = this.#toDraw;
     this.views.leaveSky();
     try {
-      const { run } = this.opened;
+      const { run } = this;
       if (this.state.space) await this.views.openSpace(await openSpace(run, drawing), drawing);
       else await this.views.openSky(await openSky(run, this.plane.axes, drawing), drawing);
     } catch (error) {
@@ -289,17 +389,40 @@ export class SkyPage {
     if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
   }
 
-  #read(search) {
-    return parseState(search, { runs: this.#runs, start: this.#start, parameters: this.#parameters });
+  /**
+   * null where they are the run's own.
+   * @param {Axes} axes
+   */
+  #shortAxes(axes) {
+    return axesName(axes) === axesName(ownAxes(this.run)) ? null : axes;
   }
 
-  /** The promise of a fully shown run, a new one for each. */
+  /**
+   * The promise of a fully shown run, a new one for each.
+   * @returns {Promise<void>}
+   */
   #expect() {
-    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
+    return new Promise((resolve) => {
+      this.#resolveReady = resolve;
+    });
   }
 }
 
-/** Before a person's first move of the pointer, while the browser has nothing better to do. */
+/**
+ * @template {object} S
+ * @param {S} state
+ * @param {string[]} keys
+ */
+function picked(state, keys) {
+  const entries = Object.entries(state).filter(([key]) => keys.includes(key));
+  return /** @type {Partial<S>} */ (Object.fromEntries(entries));
+}
+
+/**
+ * Before a person's first move of the pointer, while the browser has nothing better to do.
+ * @param {Decoder} decoder
+ * @param {AbortSignal} signal
+ */
 async function warmUp(decoder, signal) {
   const z = new Float32Array(decoder.latentDim);
   for (let k = 0; k < WARMING; k++) {

@@ -1,43 +1,76 @@
 /**
  * What every page with a sky shows: the stars, the selected part of them, the names of its axes, its classes.
  *
- * A page extends it with `overlay`, what is drawn over the stars, and with what else it shows.
+ * A page extends it with what is drawn over the stars, see overlayAgain(), and with what else it shows.
  */
 
+/** @import { Elements, Figure, SkyState } from "../shell/types.d.ts" */
+/** @import { Axes, Opened } from "../types.d.ts" */
+/** @import { SpaceView } from "./space_view.mjs" */
+
+/**
+ * What a person does in the views of all pages with a sky.
+ * @typedef {object} SkyCommands
+ * @property {(k: number) => void} toggleClass
+ * @property {() => void} clearClasses
+ * @property {(axes: Axes) => void} choosePlane
+ * @property {(view: number[] | null) => void} moved where the sky was left; null while it moves
+ * @property {(camera: number[]) => void} turned
+ */
+
+import { onPlane, planeOf } from "../maths/plane.mjs";
 import { themeColours } from "../shell/colours.mjs";
 import { AxesView } from "./axes_view.mjs";
 import { Legend } from "./legend.mjs";
 import { Sky } from "./sky.mjs";
 import { Spotlight } from "./spotlight.mjs";
 
+/** @template {SkyState} S */
 export class SkyViews {
-  /** See space_view.mjs; null on pages that show the plane alone. */
+  /**
+   * Null on pages that show the plane alone.
+   * @type {SpaceView | null}
+   */
   space = null;
 
-  /** elements: see page.mjs; skyPage: is told what a person chose; named([across, upward]): so the axes are called. */
-  constructor(elements, skyPage, { named } = {}) {
+  /** What the page is told to show, whole. @type {S} */
+  state;
+  /** Of the run that is shown. @type {Opened | null} */
+  opened = null;
+
+  /**
+   * named([across, upward]): so the axes are called.
+   * @param {Elements} elements
+   * @param {S} state of the start
+   * @param {SkyCommands} commands
+   * @param {{named?: (names: string[]) => void}} options
+   */
+  constructor(elements, state, commands, { named } = {}) {
     this.page = elements;
-    this.skyPage = skyPage;
-    this.colours = themeColours(() => skyPage.isThere && this.recolour());
-    this.sky = new Sky(elements, (byPerson) => skyPage.skyMoved(byPerson));
-    const shown = () => (skyPage.state.space ? this.space : this.sky);
+    this.state = state;
+    this.colours = themeColours(() => this.opened !== null && this.recolour());
+    this.sky = new Sky(elements, (byPerson) =>
+      this.#skyMoved(byPerson ? this.sky.view : null, commands.moved),
+    );
+    const shown = () => (this.state.space && this.space !== null ? this.space : this.sky);
     /** What tells where a place is seen: the plane of the sky, or the cloud of three latents. */
     this.surface = {
       get isThere() {
         return shown().isThere;
       },
-      toPixel: (place) => shown().toPixel(place),
+      toPixel: (/** @type {number[]} */ place) => shown().toPixel(place),
     };
     this.spotlight = new Spotlight(elements.overlay, this.sky, this.colours);
-    this.axes = new AxesView(elements, { choose: (axes) => skyPage.showPlane(axes), named });
-    this.legend = new Legend(elements.legend, {
-      toggle: (k) => skyPage.toggleClass(k),
-      clear: () => skyPage.commit({ classes: [] }),
-    });
+    this.axes = new AxesView(elements, { choose: commands.choosePlane, named });
+    this.legend = new Legend(elements.legend, { toggle: commands.toggleClass, clear: commands.clearClasses });
   }
 
-  /** A run's decoder has come: what needs no stars can be shown. */
+  /**
+   * A run's decoder has come: what needs no stars can be shown.
+   * @param {Opened} opened
+   */
   open(opened) {
+    this.opened = opened;
     this.legend.open(opened.run.classes);
     this.axes.open(opened);
     if (this.space === null) return;
@@ -45,57 +78,98 @@ export class SkyViews {
     this.page.projections.hidden = opened.run.latent_dim !== 3;
   }
 
-  /** The run's images have come as well. */
+  /**
+   * The run's images have come as well.
+   * @param {{counts: ArrayLike<number>}} cloud
+   */
   openCloud({ counts }) {
     this.legend.showCounts(counts);
   }
 
-  /** The figure of the stars has come: its places can be pointed at, and then it is drawn. */
+  /**
+   * The figure of the stars has come: its places can be pointed at, and then it is drawn.
+   * @param {Figure} figure
+   * @param {AbortSignal} signal
+   */
   async openSky(figure, signal) {
-    this.sky.take(figure, this.skyPage.state.view);
+    this.sky.take(figure, this.state.view);
     this.spotlight.again();
     this.drawOver();
-    await this.sky.draw(
-      () => ({ colours: this.colours.classes, highlighted: this.skyPage.state.classes }),
-      signal,
-    );
-    this.page.pane.classList.remove("is-loading");
+    await this.sky.draw(() => ({ colours: this.colours.classes, highlighted: this.state.classes }), signal);
+    this.page.skyPane.classList.remove("is-loading");
   }
 
-  /** The figure of all three latents has come. */
+  /**
+   * The figure of all three latents has come.
+   * @param {Figure} figure
+   * @param {AbortSignal} signal
+   */
   async openSpace(figure, signal) {
-    const { state } = this.skyPage;
-    await this.space.show(figure, () => this.skyPage.state.classes, state.camera, signal);
+    await this.space?.show(figure, () => this.state.classes, this.state.camera ?? null, signal);
     this.drawOver();
-    this.page.pane.classList.remove("is-loading");
+    this.page.skyPane.classList.remove("is-loading");
+  }
+
+  /** The run that is shown. */
+  get run() {
+    if (this.opened === null) throw new Error("no run is shown");
+    return this.opened.run;
+  }
+
+  /** What the sky shows, see plane.mjs. */
+  get plane() {
+    return planeOf(this.state, this.run);
+  }
+
+  /** The plane by which places are named; null where all latents are seen. */
+  get shownPlane() {
+    return this.state.space ? null : this.plane;
+  }
+
+  /**
+   * Where z is drawn: a place of the plane, or all three latents.
+   * @param {ArrayLike<number>} z
+   * @returns {number[]}
+   */
+  placeOf(z) {
+    return this.state.space ? Array.from(z) : onPlane(z, this.plane);
   }
 
   /** Plotly's graph that is seen, null until it is drawn. */
   get plot() {
-    return this.skyPage.state.space ? this.space.plot : this.sky.plot;
+    return this.state.space && this.space !== null ? this.space.plot : this.sky.plot;
   }
 
-  /** The plane, or all three latents. */
+  /**
+   * The plane, or all three latents.
+   * @param {boolean} space
+   */
   showProjection(space) {
-    this.page.pane.classList.toggle("is-space", space);
+    this.page.skyPane.classList.toggle("is-space", space);
     this.page.projections.querySelectorAll("button").forEach((button, k) => {
-      button.setAttribute("aria-pressed", space === (k === 1));
+      button.setAttribute("aria-pressed", String(space === (k === 1)));
     });
   }
 
-  /** The selected part of the plane; in space there is no such part. */
+  /**
+   * The selected part of the plane; in space there is no such part.
+   * @param {Pick<SkyState, "sel" | "space">} state
+   */
   showSelection({ sel, space }) {
     this.spotlight.show(sel, space === true);
   }
 
+  /** What is drawn over the stars is elsewhere, or in other colours. */
+  overlayAgain() {}
+
   /** What lies over the stars, once it has places to lie at. */
   drawOver() {
-    this.overlay.again();
+    this.overlayAgain();
   }
 
   /** The stars of the last plane or run go. */
   leaveSky() {
-    this.page.pane.classList.add("is-loading");
+    this.page.skyPane.classList.add("is-loading");
     this.sky.leave();
     this.spotlight.again();
     this.space?.leave();
@@ -103,36 +177,50 @@ export class SkyViews {
 
   close() {
     this.leaveSky();
+    this.opened = null;
   }
 
   /** What is drawn at places of the sky is elsewhere now: on every frame of a pan. */
   skyMoved() {
     this.spotlight.again();
-    this.overlay.again();
+    this.overlayAgain();
   }
 
   /** The view that the state has of the sky. */
   showView() {
-    if (this.sky.isThere) this.sky.show(this.skyPage.state.view);
-    if (this.space?.isThere) this.space.look(this.skyPage.state.camera);
+    if (this.sky.isThere) this.sky.show(this.state.view);
+    if (this.space?.isThere) this.space.look(this.state.camera ?? null);
   }
 
-  showWholeSky() {
-    if (this.sky.isThere) this.sky.show(null);
-    if (this.space?.isThere) this.space.look(null);
-  }
-
-  /** The camera around the cloud, where there is one. */
+  /**
+   * The camera around the cloud, where there is one.
+   * @param {number} around
+   * @param {number} upward
+   * @param {number} nearer
+   */
   turn(around, upward, nearer) {
     if (this.space?.isThere) this.space.turn(around, upward, nearer);
   }
 
-  /** In the theme's colours and with the state's highlights. */
+  /**
+   * In the theme's colours and with the state's highlights.
+   * @returns {Promise<unknown>}
+   */
   recolour() {
-    this.space?.recolour(this.skyPage.state.classes);
+    this.space?.recolour(this.state.classes);
     if (this.sky.plot === null) return Promise.resolve();
     this.spotlight.again();
-    this.overlay.again();
-    return this.sky.colour(this.colours.classes, this.skyPage.state.classes);
+    this.overlayAgain();
+    return this.sky.colour(this.colours.classes, this.state.classes);
+  }
+
+  /**
+   * @param {number[] | null} view
+   * @param {SkyCommands["moved"]} moved
+   */
+  #skyMoved(view, moved) {
+    if (this.opened === null) return;
+    this.skyMoved();
+    moved(view);
   }
 }

@@ -1,22 +1,26 @@
 /** Mouse, pen and finger over a cloud that Plotly turns while they drag. */
 
-import { isTap } from "./taps.mjs";
+import { isTap } from "./pointer.mjs";
 
 /**
  * watchSpace(element, {explore(x, y), leave(), press(x, y, shiftKey)}) → {again()}
  *
  * x, y: in the window. explore: at most once a frame, by what can hover. press: a click or a tap.
  * Listens before Plotly, which tells of its points some 15 times a second at most.
+ * @param {HTMLElement} element
+ * @param {Omit<import("./pointer.mjs").PointerActions, "release" | "pinch">} actions
  */
 export function watchSpace(element, { explore, leave, press }) {
   const options = { capture: true };
+  /** @type {PointerEvent | null} */
   let latest = null;
+  /** @type {PointerEvent | null} */
   let down = null;
   let frame = 0;
 
   function onFrame() {
     frame = 0;
-    if (latest !== null) explore(latest.clientX, latest.clientY);
+    if (latest !== null) explore(latest.clientX, latest.clientY, latest.pointerType);
   }
 
   function schedule() {

@@ -1,5 +1,7 @@
 /** The selected part of the sky: what lies outside falls back; and the outline that is being drawn. */
 
+/** @import { Colours, Point, Polygon, Surface } from "../types.d.ts" */
+
 import { Pen } from "./pen.mjs";
 
 /** How much of the sky's own colour lies over what is not selected. */
@@ -13,11 +15,18 @@ export class Spotlight {
   #pen;
   #sky;
   #colours;
+  /** @type {Polygon | null} */
   #polygon = null;
+  /** @type {Point[]} */
   #draft = [];
   #isHidden = false;
   #frame = 0;
 
+  /**
+   * @param {HTMLElement} overlay
+   * @param {Surface} sky
+   * @param {Colours} colours
+   */
   constructor(overlay, sky, colours) {
     this.canvas.className = "overlay";
     overlay.before(this.canvas);
@@ -26,7 +35,11 @@ export class Spotlight {
     this.#colours = colours;
   }
 
-  /** polygon: on the plane of the sky, null for none; it stays unseen where the sky is no plane. */
+  /**
+   * polygon: on the plane of the sky, null for none; it stays unseen where the sky is no plane.
+   * @param {Polygon | null} polygon
+   * @param {boolean} isHidden
+   */
   show(polygon, isHidden) {
     if (polygon === this.#polygon && isHidden === this.#isHidden) return;
     this.#polygon = polygon;
@@ -34,7 +47,10 @@ export class Spotlight {
     this.again();
   }
 
-  /** Corners [[x, y], …] on the plane of what is being drawn; none ends it. */
+  /**
+   * Of what is being drawn on the plane; none ends it.
+   * @param {Point[]} corners
+   */
   draft(corners) {
     this.#draft = corners;
     this.again();
@@ -53,9 +69,10 @@ export class Spotlight {
     this.#pen.clear();
     if (!isSeen) return;
     if (this.#draft.length > 0) this.#outline(this.#draft, [4, 4]);
-    else this.#light(pairs(this.#polygon));
+    else if (this.#polygon !== null) this.#light(pairs(this.#polygon));
   }
 
+  /** @param {Point[]} corners */
   #light(corners) {
     const { context } = this.#pen;
     context.beginPath();
@@ -67,6 +84,10 @@ export class Spotlight {
     this.#outline(corners, []);
   }
 
+  /**
+   * @param {Point[]} corners
+   * @param {number[]} dashes
+   */
   #outline(corners, dashes) {
     const { context } = this.#pen;
     context.beginPath();
@@ -77,6 +98,7 @@ export class Spotlight {
     context.setLineDash([]);
   }
 
+  /** @param {Point[]} corners */
   #trace(corners) {
     corners.forEach((corner, k) => {
       const [x, y] = this.#sky.toPixel(corner);
@@ -87,6 +109,10 @@ export class Spotlight {
   }
 }
 
+/**
+ * @param {Polygon} polygon
+ * @returns {Point[]}
+ */
 function pairs(polygon) {
-  return Array.from({ length: polygon.length / 2 }, (_, k) => polygon.slice(2 * k, 2 * k + 2));
+  return Array.from({ length: polygon.length / 2 }, (_, k) => [polygon[2 * k], polygon[2 * k + 1]]);
 }

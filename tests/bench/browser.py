@@ -176,7 +176,7 @@ async def _move(session: CDPSession, number: int, box: Any, reach: float) -> Non
 async def _grid(page: Page, run: Run) -> Row:
     """From a key on the first slider to the last painted row of the 10 × 10 grid."""
     await page.mouse.move(2, 2)
-    await page.locator("#z1 [role=slider]").focus()
+    await page.locator("#z1 input[type=range]").focus()
     times = []
     for number in range(GRIDS):
         await page.evaluate("bench.startGrid()")

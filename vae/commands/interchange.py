@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from vae.interchange.errors import InterchangeError, UnreadableFile
 from vae.model.recipes import RECIPES
-from vae.store.catalogue import RUN_ID, Catalogue
+from vae.store.catalogue import Catalogue
+from vae.store.checks import RUN_ID
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

@@ -21,7 +21,8 @@ from vae.measure.evaluate import Encoded, encode_means, evaluate
 from vae.model.models import VAE
 from vae.model.specs import export, from_specs
 from vae.runs.sheets import tiled, write_sheets
-from vae.store.catalogue import RUN_ID, Catalogue
+from vae.store.catalogue import Catalogue
+from vae.store.checks import RUN_ID
 from vae.store.definitions import Metrics, metrics_document
 from vae.store.documents import SCHEMA, Run, listed_files, run_from_json
 from vae.store.snapshots import GRID_HALF_SPAN, GRID_SIDE

@@ -9,7 +9,6 @@ CatalogueError
 from __future__ import annotations
 
 import hashlib
-import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,13 +20,11 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
-from vae.store.checks import DocumentError
+from vae.store.checks import RUN_ID, DocumentError
 from vae.store.documents import Dataset, Run, dataset_from_json, run_from_json
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
 from vae.store.snapshots import Snapshots, read_snapshots
-
-RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 class CatalogueError(Exception):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
+
+RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 class DocumentError(ValueError):

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from vae.store.catalogue import RUN_ID
+from vae.store.checks import RUN_ID
 from vae.store.config import ConfigError
 from vae.store.documents import run_from_json
 from vae.training.config import Config, from_recipe

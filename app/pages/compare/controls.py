@@ -92,7 +92,7 @@ def _choices(runs: Sequence[Run]) -> list[Any]:
     return [{"group": "A whole series", "items": whole}, *found] if whole else found
 
 
-def bench() -> Component:
+def toolbar() -> Component:
     """The image or place that all models decode, and the switches."""
     return html.Section(
         [
@@ -127,7 +127,7 @@ def bench() -> Component:
                         className="linked",
                     ),
                 ],
-                className="bench-words",
+                className="toolbar-words",
             ),
             html.Div(
                 [
@@ -138,13 +138,13 @@ def bench() -> Component:
                             *(button(*option) for option in OPTIONS),
                             button("Random", "random", "A random image, or a random place (r)."),
                         ],
-                        className="bench-options",
+                        className="toolbar-options",
                     ),
                 ],
-                className="bench-controls",
+                className="toolbar-controls",
             ),
         ],
-        className="bench",
+        className="toolbar",
         **attributes(label="What is compared"),
     )
 

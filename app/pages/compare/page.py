@@ -9,7 +9,7 @@ from dash import Dash, Input, html
 from dash.development.base_component import Component
 
 from app.pages.compare import figures as compare_figures
-from app.pages.compare.controls import bench, header
+from app.pages.compare.controls import WHOLE_SERIES, header, toolbar
 from app.pages.shared.elements import asides, data, message
 from app.runs import offered as selection
 from app.runs.comparison import Comparisons
@@ -36,7 +36,6 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         register=lambda app: register(app, catalogue),
         # So that the browser can fetch the runs ahead of Dash.
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
-        styles=("pages/compare/compare.css", "pages/compare/figures.css"),
         libraries_later=("dcc",),
         plotly_soon=False,
     )
@@ -48,7 +47,7 @@ def layout(offered: dict[str, Any]) -> Component:
         [
             html.Main(
                 [
-                    bench(),
+                    toolbar(),
                     html.Div(
                         id=ids.LEGEND, className="legend", role="group", **attributes("Classes")
                     ),
@@ -81,12 +80,16 @@ def register(app: Dash, catalogue: Catalogue) -> None:
 
 
 def offer(runs: Sequence[Run | BrokenRun]) -> dict[str, Any]:
-    """What can be compared, as the browser takes it: {runs, chosen at first, series}."""
+    """What can be compared, as the browser takes it: shell/types.d.ts's Context, and the series.
+
+    A series, by what the chooser calls the whole of it, is cut to as many runs as fit.
+    """
     return {
         "runs": [run.id for run in _comparable(runs)],
         "chosen": selection.first_compared(runs),
+        "most": selection.MOST_COMPARED,
         "series": {
-            name: members[: selection.MOST_COMPARED]
+            f"{WHOLE_SERIES}{name}": members[: selection.MOST_COMPARED]
             for name, members in selection.series(runs).items()
         },
     }
@@ -97,4 +100,7 @@ def _comparable(runs: Sequence[Run | BrokenRun]) -> list[Run]:
 
 
 def _ahead(offered: dict[str, Any]) -> dict[str, str]:
-    return {f"latentarium-{name}": " ".join(offered[name]) for name in ("runs", "chosen")}
+    listed = {name: " ".join(offered[name]) for name in ("runs", "chosen")}
+    return {f"latentarium-{name}": text for name, text in listed.items()} | {
+        "latentarium-most": str(offered["most"])
+    }

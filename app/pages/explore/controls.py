@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -12,26 +11,21 @@ from app.web.attributes import attributes
 
 
 def controls() -> Component:
+    """The browser puts a slider and a number into each dial, see pages/explore/dials.mjs."""
     z_hint = "Moves the place along this latent dimension."
     return html.Div(
         [
-            _dial("z₁", ids.Z1, ids.Z1_NUMBER, (-4, 4, 0.05), 0, z_hint, 1000, _axis(ids.ACROSS)),
-            _dial("z₂", ids.Z2, ids.Z2_NUMBER, (-4, 4, 0.05), 0, z_hint, 1000, _axis(ids.UPWARD)),
+            _dial(ids.Z1, z_hint, _axis(ids.ACROSS, "across")),
+            _dial(ids.Z2, z_hint, _axis(ids.UPWARD, "upward")),
             _dial(
-                "Reach",
                 ids.SPAN,
-                ids.SPAN_NUMBER,
-                (0.1, 4, 0.1),
-                1.5,
                 "How far the decoded grid reaches from its middle to its edge.",
+                html.Span("Reach", className="dial-name"),
             ),
             _dial(
-                "Cells",
                 ids.SIDE,
-                ids.SIDE_NUMBER,
-                (5, 20, 1),
-                10,
                 "How many decoded images the grid has a side.",
+                html.Span("Cells", className="dial-name"),
             ),
             html.Div(
                 [
@@ -47,58 +41,12 @@ def controls() -> Component:
     )
 
 
-def _dial(
-    name: str,
-    slider: str,
-    number: str,
-    steps: tuple[float, float, float],
-    value: float,
-    hint: str,
-    reach: float | None = None,
-    title: Component | None = None,
-) -> Component:
-    """A slider with its number beside it; `reach` lets the number go further than the slider.
-
-    `title` stands where the name would.
-    """
-    low, high, step = steps
-    return html.Div(
-        [
-            title or html.Span(name, className="dial-name"),
-            dmc.NumberInput(
-                id=number,
-                value=value,
-                min=-reach if reach else low,
-                max=reach or high,
-                step=step,
-                decimalScale=3 if step < 1 else 0,
-                clampBehavior="strict" if reach else "blur",
-                hideControls=True,
-                size="xs",
-                **attributes(label=f"{name}, as a number"),
-            ),
-            dmc.Slider(
-                id=slider,
-                value=value,
-                min=low,
-                max=high,
-                step=step,
-                label=None,
-                size=2,
-                thumbSize=16,
-                updatemode="drag",
-                **attributes(label=name),
-                thumbLabel=name,
-            ),
-        ],
-        className="dial",
-        **attributes(hint=hint),
-    )
+def _dial(element: str, hint: str, title: Component) -> Component:
+    return html.Div(title, id=element, className="dial", **attributes(hint=hint))
 
 
-def _axis(select: str) -> Component:
+def _axis(select: str, direction: str) -> Component:
     """Which latent a dial turns and an axis of the sky shows; the browser fills the list."""
-    direction = "across" if select == ids.ACROSS else "upward"
     choice = html.Select(
         id=select,
         **attributes(

@@ -44,13 +44,6 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/explore/main.mjs",
         saved=SAVED,
         layout=layout,
-        styles=(
-            "pages/explore/latents.css",
-            "sky/space.css",
-            "pages/explore/density.css",
-            "selection/selection.css",
-        ),
-        dials=ids.DIALS,
     )
 
 

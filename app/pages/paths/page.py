@@ -33,7 +33,6 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/paths/main.mjs",
         saved=SAVED,
         layout=layout,
-        styles=("sky/space.css", "pages/paths/paths.css"),
     )
 
 

@@ -38,7 +38,6 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/runs/main.mjs",
         layout=lambda: layout(runs()),
         register=lambda app: register(app, catalogue, runs),
-        styles=("pages/runs/runs.css",),
         libraries=("dcc",),
         pictures=False,
         plotly=False,

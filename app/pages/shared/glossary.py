@@ -26,6 +26,16 @@ def term_link(key: str, text: str | None = None) -> Component:
     return html.A(text or TERMS[key].name, href=f"{GLOSSARY}#{key}", className="term")
 
 
+def meaning(term: Term) -> list[Component]:
+    """The text, and one tap away the formula and the source."""
+    source = f"({term.source})" if term.source else None
+    formula = " ".join(filter(None, [term.formula, source]))
+    if not formula:
+        return [html.P(term.text)]
+    summary = html.Summary("Formula" if term.formula else "Source")
+    return [html.P(term.text), html.Details([summary, html.P(formula, className="formula")])]
+
+
 TERMS: Mapping[str, Term] = {
     "vae": Term(
         "Variational autoencoder",

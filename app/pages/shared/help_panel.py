@@ -6,19 +6,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.pages.shared.elements import close_button
+from app.pages.shared.glossary import GLOSSARY, TERMS, Term, meaning, term_link
 from app.web import ids
 from app.web.attributes import attributes
 
-# (word, in plain language, formula or None)
-Word = tuple[str, str, str | None]
-
 # Of every page with a sky.
-SELECTION: Word = (
+SELECTION = Term(
     "Selection",
     "Lasso and Box on Explore select images. The header's links take the selection to Explore, "
     "Paths and Vectors, with run, plane and highlighted classes; images drawn at random there "
     "come from it.",
-    None,
 )
 
 
@@ -26,8 +23,9 @@ def help_panel(
     title: str,
     pointer: tuple[tuple[str, str], ...],
     keys: tuple[tuple[str, str], ...],
-    words: tuple[Word, ...],
+    words: tuple[str | Term, ...],
 ) -> Component:
+    """words: keys of the glossary, and the page's own."""
     return html.Aside(
         [
             html.Div(
@@ -41,7 +39,8 @@ def help_panel(
             html.H2("Keys"),
             _list(keys, keys=True),
             html.H2("Words"),
-            *[_word(*entry) for entry in words],
+            *[_word(word) for word in words],
+            html.P(html.A("All words, on one page", href=GLOSSARY)),
         ],
         id=ids.HELP,
         className="help",
@@ -60,8 +59,8 @@ def _list(entries: tuple[tuple[str, str], ...], keys: bool = False) -> Component
     )
 
 
-def _word(word: str, text: str, formula: str | None) -> Component:
-    parts: list[Component] = [html.H3(word), html.P(text)]
-    if formula:
-        parts.append(html.Details([html.Summary("Formula"), html.P(formula, className="formula")]))
-    return html.Div(parts, className="word")
+def _word(word: str | Term) -> Component:
+    if isinstance(word, Term):
+        return html.Div([html.H3(word.name), *meaning(word)], className="word")
+    name = html.H3(term_link(word))
+    return html.Div([name, *meaning(TERMS[word])], className="word")

@@ -27,12 +27,9 @@ def sky_page(
     entry: str,
     saved: Mapping[str, str],
     layout: Callable[[Sequence[str]], Component],
-    styles: tuple[str, ...],
-    dials: Sequence[str] = (),
 ) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's; saved: the actions of
-    the header's menu, by their names there; layout: of the ids of the runs that can be shown;
-    dials: controls of Dash, each with a function of its name in the entry module.
+    the header's menu, by their names there; layout: of the ids of the runs that can be shown.
     """
     return Page(
         path=path,
@@ -41,8 +38,7 @@ def sky_page(
         entry=entry,
         header=lambda: header(selection.offered(catalogue, unlisted()), saved),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
-        register=lambda app: _register(app, dials),
-        styles=styles,
+        register=_register,
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )
@@ -73,13 +69,11 @@ def sky_layout(
     )
 
 
-def _register(app: Dash, dials: Sequence[str]) -> None:
+def _register(app: Dash) -> None:
     """Adds the page's callbacks, all of them in the browser.
 
     The sky is no dcc.Graph: a graph starts Plotly, which takes longer than all else
     together, before anything can be decoded, and draws an empty figure first.
     """
     app.clientside_callback(in_browser("start"), Output(ids.RUN, "value"), Input(ids.RUNS, "value"))
-    app.clientside_callback(in_browser("open-run"), Input(ids.RUN, "value"))
-    for dial in dials:
-        app.clientside_callback(in_browser(dial), Input(dial, "value"), prevent_initial_call=True)
+    app.clientside_callback(in_browser("choose-run"), Input(ids.RUN, "value"))

@@ -1,74 +1,64 @@
-"""Train your own: a form with the server's limits; assets/pages/train_your_own/ makes it live."""
+"""Train your own: a form beside the stage where the training run that it orders is watched."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
-from dash import Dash, Input, html
+from dash import Dash, Input, dcc, html
 from dash.development.base_component import Component
 
-from app.jobs.order import OBJECTIVE, Order, fields
-from app.pages.shared.elements import data
-from app.settings import JobLimits
+from app.jobs.jobs import Jobs
+from app.jobs.order import fields
+from app.pages.train_your_own import form, ids, stage, watching
 from app.web.page import Page, in_browser
-from vae.model.recipes import RECIPES
 from vae.store.catalogue import Catalogue
-from vae.store.config import OBJECTIVES, unused_options
-from vae.training.config import from_recipe
 
-# Two dimensions can be seen, and a few epochs show what learning is.
-START = Order("mnist", "fc-256", latent_dim=2, objective=OBJECTIVE, beta=1.0, epochs=5, seed=0)
+LOST = "The server cannot be reached just now. Trying again …"
 
 
-def page(limits: JobLimits, catalogue: Catalogue) -> Page:
+def page(jobs: Jobs, catalogue: Catalogue) -> Page:
     return Page(
         path="/train-your-own",
         name="Train your own",
         about="Train a variational autoencoder and watch it learn.",
         entry="pages/train_your_own/main.mjs",
-        layout=lambda: layout(form_data(limits, catalogue.datasets())),
-        register=register,
-        styles=("pages/train_your_own/training.css",),
-        plotly=False,
+        layout=lambda: layout(jobs, catalogue),
+        register=lambda app: register(app, jobs, catalogue),
+        libraries=("dcc",),
+        # There are curves only once an epoch has ended.
+        plotly_soon=False,
     )
 
 
-def layout(form: dict[str, Any]) -> Component:
+def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
+    datasets = catalogue.datasets()
     return html.Div(
         [
             html.Div(
                 [
                     html.H1("Train your own"),
-                    html.P("Order a model, watch its sky form, then explore it."),
+                    html.P("Train a model, watch its sky form, then explore it."),
                 ],
                 className="train-title",
             ),
-            html.Main(id="train-your-own", className="train"),
-            html.Div(id="hint", className="hint", role="tooltip", hidden=True),
-            data("form", form),
+            html.Main(
+                [
+                    form.layout(
+                        fields(jobs.limits, datasets), form.first_form(jobs.limits, datasets)
+                    ),
+                    stage.layout(),
+                ],
+                className="train",
+            ),
+            dcc.Location(id=ids.ADDRESS, refresh=False),
+            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
+            html.Div(LOST, id=ids.LOST, className="notice", role="alert", hidden=True),
         ]
     )
 
 
-def register(app: Dash) -> None:
-    app.clientside_callback(in_browser("start"), Input("form", "value"))
-
-
-def form_data(limits: JobLimits, datasets: list[str]) -> dict[str, Any]:
-    """What the form is built from: the limits that the server checks, and a first order."""
-    start = asdict(START) | {"epochs": min(START.epochs, limits.epochs)}
-    return {
-        "fields": fields(limits, datasets),
-        "recipes": {name: _suggested(name) for name in RECIPES},
-        "unused": {
-            name: sorted(set(START.document()) & unused_options(name)) for name in OBJECTIVES
-        },
-        "start": start,
-    }
-
-
-def _suggested(recipe: str) -> dict[str, Any]:
-    config = from_recipe(recipe)
-    about = RECIPES[recipe].about
-    return {"about": about, "latent_dim": config.latent_dim, "beta": config.beta}
+def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
+    app.clientside_callback(in_browser("start"), Input(ids.ADDRESS, "pathname"))
+    app.clientside_callback(in_browser("address"), Input(ids.ORDER, "data"), Input(ids.JOB, "data"))
+    app.clientside_callback(in_browser("focus"), Input(ids.WRONG, "data"))
+    app.clientside_callback(in_browser("reveal"), Input(ids.JOB, "data"))
+    form.register(app, jobs, catalogue)
+    watching.register(app, jobs)

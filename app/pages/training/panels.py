@@ -1,18 +1,17 @@
-"""The parts of the Training page: what is chosen, the film, the curves, the tables."""
+"""The parts of the Training page: what is chosen, the film, the curves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from app.api.training import SMOOTHEST
 from app.pages.shared.elements import button
-from app.pages.training import ids as ids
-from app.runs.training_curves import MOST_RUNS
+from app.pages.training import ids
+from app.runs.training_curves import PANELS, Panel
+from app.runs.training_view import MOST_RUNS, SMOOTHEST
 from app.web.attributes import attributes
 
 # Kept epochs a second.
@@ -34,15 +33,16 @@ TURNED = {
 }
 
 
-def title(options: Sequence[dict[str, Any]]) -> Component:
+def title(options: Sequence[Mapping[str, object]]) -> Component:
     """options: the groups of runs that can be chosen."""
     choice = dmc.MultiSelect(
         id=ids.RUNS,
+        value=[],
         data=options,
         placeholder="Choose runs, or a series",
         searchable=True,
         hidePickedOptions=True,
-        maxValues=MOST_RUNS + 1,  # the seventh takes the place of nothing: the script drops it
+        maxValues=MOST_RUNS + 1,  # a series may follow six runs; a seventh run is dropped
         disabled=not options,
         nothingFoundMessage="No run of that name",
         className="runs-select",
@@ -50,7 +50,7 @@ def title(options: Sequence[dict[str, Any]]) -> Component:
         maxDropdownHeight=480,
         **attributes(
             label="Runs",
-            hint=f"Up to {MOST_RUNS} trainings, or a whole series, its seeds averaged.",
+            hint=f"Up to {MOST_RUNS} training runs, or a whole series, its seeds averaged.",
         ),
     )
     words = html.P("Drag through the epochs: the sky forms as the model learns.")
@@ -79,8 +79,9 @@ def film() -> Component:
             _bar(),
             html.Div(
                 [
-                    html.P(id=ids.FILM_MESSAGE),
-                    html.Div(id=ids.FILM_OFFERS, className="offers"),
+                    html.P(id=ids.FILM_MESSAGE, className="none"),
+                    html.Div(id=ids.FILM_OFFERS, className="offers none"),
+                    html.P(id=ids.FILM_FAILURE, className="failed"),
                     button("Try again", "retry", "Asks the server once more."),
                 ],
                 className="film-message",
@@ -139,12 +140,16 @@ def _bar() -> Component:
         id=ids.SPEED,
         **attributes(label="Speed", hint="How many kept epochs pass in a second."),
     )
-    align = button(
+    align = dmc.Chip(
         "Aligned",
-        "align",
-        "Turns and mirrors each epoch's plane onto the next one's (orthogonal Procrustes), so that "
-        "images travel instead of jumping: the prior looks the same from every side, and training "
-        "leaves the turn open. Off: as trained.",
+        id=ids.ALIGNED,
+        checked=True,
+        wrapperProps=attributes(
+            hint="Turns and mirrors each epoch's plane onto the next one's (orthogonal "
+            "Procrustes), so that images travel instead of jumping: the prior looks the same from "
+            "every side, and training leaves the turn open. Off: as trained."
+        ),
+        className="align",
     )
     return html.Div(
         [
@@ -160,7 +165,72 @@ def _bar() -> Component:
 
 
 def curves() -> Component:
-    """What all epochs measured, a panel a quantity."""
+    """What all epochs measured, a chart a quantity."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    dmc.ChipGroup(
+                        html.Div(id=ids.CHIPS, className="chips"), id=ids.LINES, multiple=False
+                    ),
+                    html.Span(
+                        [
+                            html.Span(className="dash solid"),
+                            "held out",
+                            html.Span(className="dash dotted"),
+                            "training images",
+                        ],
+                        className="dashes",
+                    ),
+                    _tools(),
+                ],
+                className="curves-head",
+            ),
+            html.Div(
+                [_panel(key, panel) for key, panel in PANELS.items()],
+                id=ids.PANELS,
+                className="panels",
+            ),
+            html.Div(
+                [
+                    html.P("The curves could not be loaded."),
+                    html.P(id=ids.CURVE_MESSAGE),
+                    html.Button(
+                        "Try again",
+                        id=ids.RETRY,
+                        type="button",
+                        className="button",
+                        **attributes(hint="Asks the server once more."),
+                    ),
+                ],
+                className="curves-message",
+                role="alert",
+            ),
+        ],
+        id=ids.CURVES_SECTION,
+        className="curves-section",
+        **attributes(label="Curves", curves="loading", zoomed="no"),
+    )
+
+
+def _panel(key: str, panel: Panel) -> Component:
+    chart = dcc.Graph(
+        id=ids.graph(key),
+        responsive=True,
+        config={"displayModeBar": False, "doubleClick": "autosize"},
+        className="plot",
+    )
+    return html.Figure(
+        [
+            html.Figcaption(panel.title, id=ids.title(key)),
+            html.Div([chart, html.Div(className="mark")], className="reader"),
+        ],
+        className="panel",
+        **attributes(hint=panel.hint, key=key),
+    )
+
+
+def _tools() -> Component:
     smooth = dmc.Slider(
         id=ids.SMOOTH,
         value=0,
@@ -173,88 +243,28 @@ def curves() -> Component:
         updatemode="mouseup",
         thumbLabel="Smoothing",
     )
-    tools = html.Div(
+    smooth_hint = "Exponential mean over the earlier epochs; what was measured stays faint."
+    logs = [
+        _log("log epochs", "x", "Gives the first epochs as much room as the last ones."),
+        _log("log values", "y", "Shows ratios as distances, where values are above 0."),
+    ]
+    return html.Div(
         [
             html.Label(
-                ["Smoothing", smooth],
-                className="smoothing",
-                **attributes(
-                    hint="Exponential mean over the earlier epochs; what was measured stays faint."
-                ),
+                ["Smoothing", smooth], className="smoothing", **attributes(hint=smooth_hint)
             ),
-            button("log epochs", "log-x", "Gives the first epochs as much room as the last ones."),
-            button("log values", "log-y", "Shows ratios as distances, where values are above 0."),
-            button("Closer", "closer", "Half as many epochs, around the marked one (+)."),
-            button("All epochs", "whole", "Back to the whole training (double click, Esc)."),
+            dmc.ChipGroup(logs, id=ids.LOG, multiple=True, value=[]),
+            _zoom("Closer", ids.CLOSER, "Half as many epochs, around the marked one (+)."),
+            _zoom("Wider", ids.WIDER, "Twice as many epochs, around the marked one (−)."),
+            _zoom("All epochs", ids.WHOLE, "Back to all epochs (double click, Esc)."),
         ],
         className="tools",
     )
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.Div(id=ids.CHIPS, className="chips"),
-                    html.Span(
-                        [
-                            html.Span(className="dash solid"),
-                            "held out",
-                            html.Span(className="dash dotted"),
-                            "training images",
-                        ],
-                        className="dashes",
-                    ),
-                    tools,
-                ],
-                className="curves-head",
-            ),
-            html.Div(id=ids.PANELS, className="panels"),
-            html.Div(
-                [
-                    html.P(id=ids.CURVE_MESSAGE),
-                    button("Try again", "retry", "Asks the server once more."),
-                ],
-                className="curves-message",
-                role="alert",
-            ),
-        ],
-        className="curves-section",
-        **attributes(label="Curves"),
-    )
 
 
-def tables() -> Component:
-    return html.Section(
-        [
-            _table(
-                "The epoch whose weights were kept",
-                "Chosen on held-out images; nats an image.",
-                ids.KEPT_TABLE,
-                ids.KEPT_CSV,
-            ),
-            _table(
-                "Every epoch",
-                "The CSV also has the rate of each latent.",
-                ids.EPOCHS_TABLE,
-                ids.EPOCHS_CSV,
-            ),
-        ],
-        className="tables",
-        **attributes(label="Tables"),
-    )
+def _log(name: str, axis: str, hint: str) -> Component:
+    return dmc.Chip(name, value=axis, wrapperProps=attributes(hint=hint))
 
 
-def _table(name: str, about: str, table: str, csv: str) -> Component:
-    save = html.A(
-        "Save as CSV",
-        id=csv,
-        href="#",
-        className="button",
-        download="",
-        **attributes(hint="The whole table, for pandas or a spreadsheet."),
-    )
-    return html.Div(
-        [
-            html.Div([html.H2(name), html.P(about), save], className="table-head"),
-            html.Div(id=table, className="table", tabIndex=0, **attributes(label=name)),
-        ]
-    )
+def _zoom(name: str, element: str, hint: str) -> Component:
+    return html.Button(name, id=element, type="button", className="button", **attributes(hint=hint))

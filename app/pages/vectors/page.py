@@ -33,7 +33,6 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/vectors/main.mjs",
         saved=SAVED,
         layout=layout,
-        styles=("pages/paths/paths.css", "pages/vectors/vectors.css"),
     )
 
 

@@ -1,261 +1,178 @@
-/** The Compare page: what a person does changes the state, all panels and the address follow. */
+/** The Compare page: what a person does changes its state, which all views and the address follow. */
 
-import { themeColours } from "../../shell/colours.mjs";
-import { History } from "../../shell/history.mjs";
+/** @import { How } from "../../shell/store.mjs" */
+/** @import { Context, Elements } from "../../shell/types.d.ts" */
+/** @import { Change, State } from "./parameters.mjs" */
+/** @import { ChosenRuns } from "./runs.mjs" */
+
+import { toggled } from "../../shell/parameters.mjs";
 import { Shell } from "../../shell/shell.mjs";
-import { rounded, toggled } from "../../shell/state.mjs";
-import { Legend } from "../../sky/legend.mjs";
-import { Bench } from "./bench.mjs";
-import { drawBrush } from "./brush_view.mjs";
-import { fitted, pointedAt, target } from "./changes.mjs";
-import { Details } from "./details.mjs";
+import { Store } from "../../shell/store.mjs";
+import { fitted } from "./changes.mjs";
 import { connect } from "./gestures.mjs";
-import { classCounts } from "./images.mjs";
-import { Looking } from "./looking.mjs";
-import { Panels } from "./panels.mjs";
-import { parse, START, stateQuery } from "./state.mjs";
+import { COMPARE } from "./parameters.mjs";
+import { Views } from "./views.mjs";
 import * as words from "./words.mjs";
 
-const OF_THE_SKIES = ["classes", "brush", "aligned"];
-
 export class Compare {
-  state = START;
-  /** Is a finger's drag a brush? */
-  isSelecting = false;
-  #offer;
+  views;
+  /**
+   * Resolves when the chosen runs are shown; another promise for each choice.
+   * @type {Promise<void>}
+   */
+  ready;
+  #context;
   #runs;
-  #tell;
+  #store;
+  #shell;
+  #onChosen;
+  #onShown;
   #opening = new AbortController();
-  #isOpen = false;
-  #resolveReady;
+  /** @type {() => void} */
+  #resolveReady = () => {};
 
   /**
-   * offer: {runs: all that can be shown, chosen: those to start with}; runs: ChosenRuns;
-   * chosen(ids), shown(ids): these are the page's runs now, these are on the screen.
+   * chosen(ids): these are the page's runs now; shown(ids): they are on the screen.
+   * @param {Elements} page
+   * @param {Context} context
+   * @param {ChosenRuns} runs
+   * @param {{chosen(ids: string[]): void, shown(ids: string[]): void}} followers
    */
-  constructor(page, offer, runs, tell) {
-    this.page = page;
-    this.#offer = offer;
+  constructor(page, context, runs, { chosen, shown }) {
+    this.#context = context;
     this.#runs = runs;
-    this.#tell = tell;
-    this.shell = new Shell(page);
-    this.history = new History((search) => this.#goBack(search), stateQuery);
-    this.colours = themeColours(() => this.#isOpen && this.#drawSkies());
-    this.panels = new Panels(page.panels, this.colours, {
-      remove: (k) => this.choose(this.state.runs.filter((_, other) => other !== k)),
-      drawn: () => this.#drawMarks(),
-    });
-    this.bench = new Bench(page);
-    this.details = new Details({
-      unfold: () => this.commit({ unfolded: !this.state.unfolded }),
-      problem: (text) => this.shell.notice(text),
-    });
-    this.looking = new Looking(this.panels, this.bench, this.details);
-    this.legend = new Legend(page.legend, {
-      toggle: (k) => this.toggleClass(k),
-      clear: () => this.commit({ classes: [] }),
-    });
-    this.#expect();
-    connect(this);
+    this.#onChosen = chosen;
+    this.#onShown = shown;
+    this.#shell = new Shell(page);
+    this.#store = new Store(COMPARE, context, { fit: (state) => this.#fitted(state) });
+    this.#store.subscribe((state, changed, how) => this.#follow(state, changed, how));
+    const commands = {
+      state: () => this.state,
+      commit: (/** @type {Change | null} */ change) => this.#change(change, "commit"),
+      flow: (/** @type {Change | null} */ change) => this.#change(change, "flow"),
+      remove: (/** @type {number} */ k) => this.choose(this.state.runs.filter((_, other) => other !== k)),
+      toggleClass: (/** @type {number} */ k) => this.#toggleClass(k),
+      unfold: () => this.#change({ unfolded: !this.state.unfolded }, "commit"),
+      notice: (/** @type {string} */ text) => this.#shell.notice(text),
+      forgetInvitation: () => this.#shell.forgetInvitation(),
+      retry: () => this.#open(),
+      share: () => this.#share(),
+    };
+    this.views = new Views(page, commands);
+    this.ready = this.#pending();
+    /** What the page's buttons do, by their names. */
+    this.actions = connect(page, this.views, commands);
+  }
+
+  /** @returns {State} */
+  get state() {
+    return this.#store.state;
   }
 
   /** Reads the address and shows what it says. */
   begin() {
-    const { state, notices } = parse(location.search, this.#offer);
-    this.state = state;
-    if (notices.length > 0) {
-      this.shell.notice(notices[0]);
-      this.history.replace(state);
-    }
-    this.#tell.chosen(state.runs);
-    this.open();
+    const [notice] = this.#store.begin();
+    if (notice !== undefined) this.#shell.notice(notice);
+    this.#onChosen(this.state.runs);
+    this.#open();
   }
 
-  /** Other runs are chosen: what is looked at stays as far as they have it. */
+  /**
+   * Other runs, as far as they fit side by side; the rest of the state stays as far as they have it.
+   * @param {string[]} ids
+   */
   choose(ids) {
-    if (String(ids) === String(this.state.runs)) return;
-    this.state = { ...this.state, runs: ids, brush: null };
-    this.history.push(this.state);
-    this.#tell.chosen(ids);
-    this.open();
+    const most = this.#context.most ?? ids.length;
+    if (ids.length > most) this.#shell.notice(`At most ${most} runs stand side by side: take one out first.`);
+    else if (String(ids) !== String(this.state.runs)) this.#store.commit({ runs: ids, brush: null });
+  }
+
+  /**
+   * @param {State} state
+   * @param {string[]} changed
+   * @param {How} how
+   */
+  #follow(state, changed, how) {
+    if (changed.includes("runs")) {
+      this.#onChosen(state.runs);
+      this.#open();
+    } else if (this.views.isOpen) {
+      this.views.show(state, changed);
+      if (how === "back") return;
+      const change = Object.fromEntries(changed.map((key) => [key, state[/** @type {keyof State} */ (key)]]));
+      const { panels, probe } = this.views;
+      this.#shell.forgetInvitation();
+      this.#shell.announce(words.announcement(change, state, panels, probe.name));
+    }
   }
 
   /** Shows the state's runs; runs chosen later supersede them. */
-  async open() {
-    if (this.#isOpen) this.#expect();
-    this.#isOpen = false;
+  async #open() {
+    if (this.views.isOpen) this.ready = this.#pending();
     this.#opening.abort();
     this.#opening = new AbortController();
     const { signal } = this.#opening;
     const { runs } = this.state;
-    this.panels.expect(runs.length);
-    this.#rest(
-      words.nothingToCompare(runs.length, this.#offer.runs.length),
-      runs.length === 0 ? "" : "Loading …",
-    );
+    this.views.expect(runs.length, runs.length === 0 ? "" : "Loading …");
+    this.#shell.message(words.nothingToCompare(runs.length, this.#context.runs.length));
     try {
       const opened = await this.#runs.open(runs);
       if (signal.aborted) return;
-      if (opened.length > 0) this.#arrange(opened);
-      this.#tell.shown(runs);
+      if (opened.length > 0 && this.views.open(opened)) {
+        this.#store.refit();
+        this.views.show(this.state);
+      } else if (opened.length > 0) {
+        this.views.expect(0, "");
+        this.#shell.message(words.NOTHING_IN_COMMON);
+      }
+      this.#onShown(runs);
       this.#resolveReady();
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (!signal.aborted) this.#fail(/** @type {Error} */ (error));
     }
   }
 
-  #arrange(opened) {
-    const { panels } = this;
-    panels.open(opened);
-    if (panels.images === null && !panels.haveOnePlace) {
-      panels.expect(0);
-      this.#rest(words.NOTHING_IN_COMMON);
-      return;
-    }
-    const [{ run }] = opened;
-    this.looking.open(run);
-    this.legend.open(panels.images === null ? [] : run.classes);
-    if (panels.images !== null) this.legend.showCounts(classCounts(panels.images, run.classes.length));
-    this.bench.open(run);
-    this.#isOpen = true;
-    this.state = fitted(this.state, panels);
-    this.#followWhole();
-    this.looking.loadImagesWhenIdle();
+  /**
+   * @param {Change | null} change
+   * @param {"commit" | "flow"} how
+   */
+  #change(change, how) {
+    if (this.views.isOpen && change !== null) this.#store[how](change);
   }
 
-  /** Nothing can be pointed at: a message says why, a name what is going on. */
-  #rest(message, name = "") {
-    this.shell.message(message);
-    this.bench.rest(name);
-    this.legend.open([]);
+  /** @param {number} k */
+  #toggleClass(k) {
+    const { images, all } = this.views.panels;
+    if (images === null || !this.views.isOpen || k >= all[0].run.classes.length) return;
+    this.#change({ classes: toggled(this.state.classes, k) }, "commit");
   }
 
-  /** Is there anything to point at? */
-  get isOpen() {
-    return this.#isOpen;
+  #share() {
+    this.#store.flush();
+    this.#shell.share();
   }
 
-  /** Something a person decided: all follow, and “back” undoes it; null is nothing. */
-  commit(change) {
-    if (this.#change(change)) this.history.push(this.state);
+  /**
+   * The state without what the shown runs have not.
+   * @param {State} state
+   */
+  #fitted(state) {
+    const isShown = this.views.isOpen && String(state.runs) === String(this.state.runs);
+    return isShown ? fitted(state, this.views.panels) : state;
   }
 
-  /** Something that flows, such as steps of a key: “back” does not stop there. */
-  flow(change) {
-    if (this.#change(change)) this.history.replace(this.state);
-  }
-
-  #change(change) {
-    if (!this.#isOpen || change === null) return false;
-    this.state = { ...this.state, ...change, ...(change.z && { z: rounded(change.z) }) };
-    if (OF_THE_SKIES.some((name) => name in change)) this.#followWhole();
-    else this.#follow();
-    this.shell.forgetInvitation();
-    this.shell.announce(words.announcement(change, this.state, this.panels, this.looking.name));
-    return true;
-  }
-
-  /** Where the stars are, or which of them are lit, has changed as well. */
-  #followWhole() {
-    this.panels.align(this.state.aligned);
-    this.panels.light(this.state.classes, this.state.brush);
-    this.panels.draw();
-    this.#drawBrush();
-    this.#follow();
-  }
-
-  #follow() {
-    const { state, panels } = this;
-    this.legend.show(state.classes);
-    this.bench.show(state, panels, this.isSelecting);
-    this.page.panels.dataset.show = state.show;
-    this.lookBack();
-    this.details.show(state.show, panels.all, state.unfolded);
-  }
-
-  #drawSkies() {
-    this.panels.draw();
-    this.#drawMarks();
-  }
-
-  #drawMarks() {
-    if (!this.#isOpen) return;
-    this.#drawBrush();
-    this.lookBack();
-  }
-
-  #drawBrush() {
-    const { brush } = this.state;
-    this.panels.all.forEach((panel, k) => {
-      const polygon = brush?.panel === k ? brush.polygon : null;
-      drawBrush(panel, polygon, this.colours);
-      panel.lead(polygon);
-    });
-  }
-
-  /** Looks at a shown place of panel k without going there. */
-  preview(k, shown) {
-    const pointed = this.#isOpen ? pointedAt(this.state, this.panels, k, shown) : null;
-    if (pointed === null) return;
-    this.shell.forgetInvitation();
-    this.looking.at(pointed, this.state.aligned);
-  }
-
-  /** Looks at a cell of all grids. */
-  previewCell(cell) {
-    if (this.#isOpen) this.looking.cell(cell);
-  }
-
-  /** Looks back at what the state says. */
-  lookBack() {
-    if (!this.#isOpen) return;
-    this.details.mark(this.panels.all, null);
-    this.looking.at(target(this.state, this.panels), this.state.aligned);
-  }
-
-  /** Goes to a shown place of panel k. */
-  go(k, shown) {
-    if (this.#isOpen) this.commit(pointedAt(this.state, this.panels, k, shown));
-  }
-
-  toggleAligned() {
-    if (this.panels.images !== null && this.panels.all.length > 1)
-      this.commit({ aligned: !this.state.aligned });
-  }
-
-  toggleClass(k) {
-    if (this.#isOpen && this.panels.images !== null && k < this.panels.all[0].run.classes.length) {
-      this.commit({ classes: toggled(this.state.classes, k) });
-    }
-  }
-
-  toggleSelecting() {
-    this.isSelecting = !this.isSelecting;
-    if (this.#isOpen) this.bench.show(this.state, this.panels, this.isSelecting);
-  }
-
-  #goBack(search) {
-    const { state } = parse(search, this.#offer);
-    const isSame = String(state.runs) === String(this.state.runs);
-    this.state = state;
-    if (!isSame) {
-      this.#tell.chosen(state.runs);
-      this.open();
-    } else if (this.#isOpen) {
-      this.state = fitted(state, this.panels);
-      this.#followWhole();
-    }
-  }
-
+  /** @param {Error} error */
   #fail(error) {
     console.error(error);
     const reason = error.message.replace(/\.$/, "");
-    this.bench.rest("");
-    this.shell.message(`These runs cannot be compared: ${reason}.`, { canRetry: true });
+    this.views.expect(this.state.runs.length, "");
+    this.#shell.message(`These runs cannot be compared: ${reason}.`, { canRetry: true });
   }
 
-  /** The promise of panels that are shown, a new one for each choice. */
-  #expect() {
-    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
+  /** @returns {Promise<void>} */
+  #pending() {
+    return new Promise((resolve) => {
+      this.#resolveReady = resolve;
+    });
   }
 }

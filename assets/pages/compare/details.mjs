@@ -1,64 +1,101 @@
 /** What stands in the panels instead of their skies: decoded grids, or traversals of each latent. */
 
+/** @import { Decoder } from "../../types.d.ts" */
+/** @import { Panel } from "./panel.mjs" */
+/** @import { ComparedRun } from "./runs.mjs" */
+/** @import { Latent } from "./traversals.mjs" */
+
 import { DecoderPool } from "../../inference/pool.mjs";
 import { latentName } from "../../maths/plane.mjs";
 import { gridCell } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
+import { element } from "../../shell/page.mjs";
 import { gridAround, STEPS, traversal, traversedLatents } from "./traversals.mjs";
 
 const LANE = "details";
 const SIDE = 8;
 const SPAN = 1.5;
 
+/** @typedef {{row: number, column: number}} Cell */
+/** @typedef {{what: "grids", run: ComparedRun, tiles: Tiles, marker: HTMLElement, places: Float32Array}} Grid */
+/** @typedef {{holder: HTMLElement, latent: number, tiles: Tiles, isFolded: boolean}} Row */
+/** @typedef {{what: "traversals", run: ComparedRun, rows: Row[], fold(isUnfolded: boolean): void}} Traversals */
+
+/** `chunk` places at a time, which `paint` takes. @typedef {{panel: Panel, places: Float32Array<ArrayBuffer>, chunk: number, paint(pixels: Float32Array, first: number, count: number): void}} Job */
+
 export class Details {
   /** Is all that was asked for last painted? */
   isFinished = true;
-  /** Its workers start when there is something for them to do. */
+  /**
+   * Its workers start when there is something for them to do.
+   * @type {DecoderPool | null}
+   */
   #pool = null;
   #unfold;
   #problem;
   #what = "skies";
   #turn = 0;
+  /** @type {WeakMap<Panel, Grid | Traversals>} */
   #contents = new WeakMap();
 
-  /** unfold(): a person asks for the latents that are folded away. problem(text): it cannot decode. */
+  /**
+   * unfold(): a person asks for the latents that are folded away. problem(text): it cannot decode.
+   * @param {{unfold(): void, problem(text: string): void}} commands
+   */
   constructor({ unfold, problem }) {
     this.#unfold = unfold;
     this.#problem = problem;
   }
 
-  /** Around the z of each panel. what: "grids", "traversals", or "skies" for nothing. */
+  /**
+   * Around the z of each panel. what: "grids", "traversals", or "skies" for nothing.
+   * @param {string} what
+   * @param {Panel[]} panels
+   * @param {boolean} isUnfolded
+   */
   show(what, panels, isUnfolded) {
     this.#turn += 1;
     this.#what = what;
     const jobs = panels.flatMap((panel) => {
-      if (what === "grids") return [this.#grid(panel)];
-      if (what === "traversals") return this.#traversals(panel, isUnfolded);
-      return [];
+      if (what === "grids") return [this.#gridJob(panel)];
+      return what === "traversals" ? this.#traversalJobs(panel, isUnfolded) : [];
     });
     this.#decode(jobs, this.#turn);
   }
 
-  /** The cell of a panel's grid under a point of the window, {row, column}, or null. */
+  /**
+   * The cell of a panel's grid under a point of the window, or null.
+   * @param {Panel} panel
+   * @param {number} x
+   * @param {number} y
+   * @returns {Cell | null}
+   */
   cellAt(panel, x, y) {
-    const content = this.#contents.get(panel);
-    if (this.#what !== "grids" || content === undefined) return null;
-    const box = content.tiles.canvas.getBoundingClientRect();
+    const grid = this.#what === "grids" ? this.#grid(panel) : null;
+    if (grid === null) return null;
+    const box = grid.tiles.canvas.getBoundingClientRect();
     return gridCell((x - box.left) / box.width, (y - box.top) / box.height, SIDE);
   }
 
-  /** The z that a panel's grid has in a cell. */
+  /**
+   * The z that a panel's grid has in a cell.
+   * @param {Panel} panel
+   * @param {Cell} cell
+   */
   place(panel, { row, column }) {
-    const { places } = this.#contents.get(panel);
     const { latent_dim: length } = panel.run;
     const at = (row * SIDE + column) * length;
-    return places.slice(at, at + length);
+    return (this.#grid(panel)?.places ?? new Float32Array()).slice(at, at + length);
   }
 
-  /** One frame around the cell in every grid; null takes it away. */
+  /**
+   * One frame around the cell in every grid; null takes it away.
+   * @param {Panel[]} panels
+   * @param {Cell | null} cell
+   */
   mark(panels, cell) {
     for (const panel of panels) {
-      const marker = this.#contents.get(panel)?.marker;
+      const marker = this.#grid(panel)?.marker;
       if (marker === undefined) continue;
       marker.hidden = cell === null;
       if (cell === null) continue;
@@ -67,93 +104,116 @@ export class Details {
     }
   }
 
-  /** One decoder after another: what of a slower one is left over is superseded with it. */
+  /** @param {Panel} panel */
+  #grid(panel) {
+    const content = this.#contents.get(panel);
+    return content?.what === "grids" ? content : null;
+  }
+
+  /**
+   * One decoder after another: what of a slower one is left over is superseded with it.
+   * @param {Job[]} jobs
+   * @param {number} turn
+   */
   async #decode(jobs, turn) {
+    /** @type {Decoder | null} */
     let decoder = null;
     this.isFinished = false;
     try {
       for (const { panel, places, chunk, paint } of jobs) {
         if (turn !== this.#turn) return;
         this.#pool ??= new DecoderPool();
-        if (decoder !== panel.decoder) {
-          decoder = panel.decoder;
-          this.#pool.use(decoder);
-        }
+        if (decoder !== panel.decoder) this.#pool.use(panel.decoder);
+        decoder = panel.decoder;
         await this.#pool.decode(LANE, places, { chunk, onChunk: paint });
       }
       this.isFinished = turn === this.#turn;
     } catch (error) {
-      this.#problem(`The pictures could not be decoded: ${error.message}`);
+      this.#problem(`The pictures could not be decoded: ${/** @type {Error} */ (error).message}`);
     }
   }
 
-  #grid(panel) {
-    const { z } = panel;
-    const content = this.#content(panel, "grids", () => gridContent());
-    content.tiles.resize(SIDE, SIDE, panel.run.image);
-    content.tiles.canvas.setAttribute("aria-label", `Decoded places of ${panel.name}`);
-    content.places = gridAround(panel.shown(z), SPAN, SIDE, (shown) => panel.zAt(shown, z));
-    const paint = (pixels, first, count) => content.tiles.paint(pixels, first, count);
-    return { panel, places: content.places, chunk: SIDE, paint };
+  /**
+   * @param {Panel} panel
+   * @returns {Job}
+   */
+  #gridJob(panel) {
+    const z = panel.z ?? [];
+    const known = this.#grid(panel);
+    const grid = known?.run === panel.run ? known : this.#newGrid(panel);
+    grid.tiles.resize(SIDE, SIDE, panel.run.image);
+    grid.tiles.canvas.setAttribute("aria-label", `Decoded places of ${panel.name}`);
+    const places = gridAround(panel.shown(z), SPAN, SIDE, (shown) => panel.zAt(shown, z));
+    grid.places = places;
+    return { panel, places, chunk: SIDE, paint: (...chunk) => grid.tiles.paint(...chunk) };
   }
 
-  #traversals(panel, isUnfolded) {
-    const content = this.#content(panel, "traversals", () => traversalContent(panel, this.#unfold));
-    content.fold(isUnfolded);
-    return content.rows
+  /**
+   * @param {Panel} panel
+   * @param {boolean} isUnfolded
+   * @returns {Job[]}
+   */
+  #traversalJobs(panel, isUnfolded) {
+    const known = this.#contents.get(panel);
+    const isShown = known?.what === "traversals" && known.run === panel.run;
+    const { rows, fold } = isShown ? known : this.#newTraversals(panel);
+    fold(isUnfolded);
+    return rows
       .filter(({ isFolded }) => isUnfolded || !isFolded)
       .map(({ latent, tiles }) => {
         tiles.resize(STEPS, 1, panel.run.image);
-        const paint = (pixels, first, count) => tiles.paint(pixels, first, count);
-        return { panel, places: traversal(panel.z, latent), chunk: STEPS, paint };
+        const places = traversal(panel.z ?? [], latent);
+        return { panel, places, chunk: STEPS, paint: (...chunk) => tiles.paint(...chunk) };
       });
   }
 
-  #content(panel, what, make) {
-    const known = this.#contents.get(panel);
-    if (known?.what === what && known.run === panel.run) return known;
-    const content = { what, run: panel.run, ...make() };
-    panel.detail.replaceChildren(...content.elements);
-    this.#contents.set(panel, content);
-    return content;
+  /** @param {Panel} panel */
+  #newGrid(panel) {
+    const tiles = new Tiles(picture());
+    const marker = element("div", { className: "cell", hidden: true });
+    panel.detail.replaceChildren(element("div", { className: "panel-grid" }, tiles.canvas, marker));
+    /** @type {Grid} */
+    const grid = { what: "grids", run: panel.run, tiles, marker, places: new Float32Array() };
+    this.#contents.set(panel, grid);
+    return grid;
+  }
+
+  /** @param {Panel} panel */
+  #newTraversals(panel) {
+    const { shown, folded } = traversedLatents(panel.run);
+    const rows = [...shown, ...folded].map((latent, at) => newRow(latent, at >= shown.length));
+    const more = element("button", { className: "button", type: "button", hidden: folded.length === 0 });
+    more.dataset.hint = "Latents below 0.01 nats say nothing about an image: the decoder ignores them.";
+    more.addEventListener("click", this.#unfold);
+    /** @param {boolean} isUnfolded */
+    const fold = (isUnfolded) => {
+      for (const { holder, isFolded } of rows) holder.hidden = isFolded && !isUnfolded;
+      more.textContent = isUnfolded ? "Fold" : foldedText(folded);
+      more.setAttribute("aria-expanded", String(isUnfolded));
+    };
+    panel.detail.replaceChildren(...rows.map(({ holder }) => holder), more);
+    /** @type {Traversals} */
+    const traversals = { what: "traversals", run: panel.run, rows, fold };
+    this.#contents.set(panel, traversals);
+    return traversals;
   }
 }
 
-function gridContent() {
-  const frame = element("div", "panel-grid");
-  const tiles = new Tiles(picture());
-  const marker = element("div", "cell");
-  marker.hidden = true;
-  frame.append(tiles.canvas, marker);
-  return { elements: [frame], tiles, marker };
-}
-
-function traversalContent({ run }, unfold) {
-  const { shown, folded } = traversedLatents(run);
-  const rows = [...shown, ...folded].map((latent, at) => ({ ...row(latent), isFolded: at >= shown.length }));
-  const more = element("button", "button");
-  more.type = "button";
-  more.hidden = folded.length === 0;
-  more.dataset.hint = "Latents below 0.01 nats say nothing about an image: the decoder ignores them.";
-  more.addEventListener("click", unfold);
-  const fold = (isUnfolded) => {
-    for (const { holder, isFolded } of rows) holder.hidden = isFolded && !isUnfolded;
-    more.textContent = isUnfolded ? "Fold" : foldedText(folded);
-    more.setAttribute("aria-expanded", isUnfolded);
-  };
-  return { elements: [...rows.map(({ holder }) => holder), more], rows, fold };
-}
-
-function row({ latent, nats, isActive }) {
-  const holder = element("div", isActive ? "traversal" : "traversal is-inactive");
-  const name = element("span", "traversal-name");
-  name.textContent = nats === null ? latentName(latent) : `${latentName(latent)} ${nats.toFixed(2)}`;
+/**
+ * @param {Latent} latent
+ * @param {boolean} isFolded
+ * @returns {Row}
+ */
+function newRow({ latent, nats, isActive }, isFolded) {
+  const text = nats === null ? latentName(latent) : `${latentName(latent)} ${nats.toFixed(2)}`;
   const canvas = picture();
-  canvas.setAttribute("aria-label", `${name.textContent} nats, from −3 to 3`);
-  holder.append(name, canvas);
-  return { holder, latent, tiles: new Tiles(canvas) };
+  canvas.setAttribute("aria-label", `${text} nats, from −3 to 3`);
+  const className = isActive ? "traversal" : "traversal is-inactive";
+  const name = element("span", { className: "traversal-name", textContent: text });
+  return { holder: element("div", { className }, name, canvas), latent, tiles: new Tiles(canvas), isFolded };
 }
 
+/** @param {Latent[]} folded */
 function foldedText(folded) {
   const inactive = folded.filter(({ isActive }) => !isActive).length;
   return inactive === folded.length
@@ -162,13 +222,5 @@ function foldedText(folded) {
 }
 
 function picture() {
-  const canvas = element("canvas", "pixels");
-  canvas.setAttribute("role", "img");
-  return canvas;
-}
-
-function element(tag, className) {
-  const made = document.createElement(tag);
-  made.className = className;
-  return made;
+  return element("canvas", { className: "pixels", role: "img" });
 }

@@ -1,5 +1,11 @@
 /** A card's charts as one drawing: SVG for papers, the same SVG as pixels for slides. */
 
+/** @import { PlotlyHTMLElement } from "plotly.js" */
+
+/** A drawn chart. @typedef {PlotlyHTMLElement & {data: import("plotly.js").Data[], layout: Partial<import("plotly.js").Layout>}} Plot */
+
+/** @typedef {{size: number, weight: number, baseline: number}} Words */
+
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const CAPTION = { size: 13, weight: 600, baseline: 16 };
@@ -10,10 +16,12 @@ const SHARP = 2;
 /**
  * The card's charts where they stand on the screen, under their captions, as an SVG element.
  *
- * colours: {ink, ground}; ground null leaves the paper as it is. title: above it, none by default.
+ * ground null leaves the paper as it is. title: above it, none by default.
+ * @param {Element} card
+ * @param {{ink: string, ground: string | null}} colours
  */
 export async function cardDrawing(card, colours, title = "") {
-  const box = card.querySelector(".charts").getBoundingClientRect();
+  const box = /** @type {Element} */ (card.querySelector(".charts")).getBoundingClientRect();
   const top = MARGIN + (title === "" ? 0 : TITLE.height);
   const [width, height] = [box.width + 2 * MARGIN, box.height + top + MARGIN].map(Math.ceil);
   const drawing = element("svg", { xmlns: NAMESPACE, width, height, viewBox: `0 0 ${width} ${height}` });
@@ -22,43 +30,69 @@ export async function cardDrawing(card, colours, title = "") {
   for (const caption of card.querySelectorAll(".chart h4")) {
     const at = caption.getBoundingClientRect();
     drawing.append(
-      line(caption.textContent, at.left - box.left + MARGIN, at.top - box.top + top, CAPTION, colours.ink),
+      line(
+        caption.textContent ?? "",
+        at.left - box.left + MARGIN,
+        at.top - box.top + top,
+        CAPTION,
+        colours.ink,
+      ),
     );
   }
-  for (const plot of card.querySelectorAll(".js-plotly-plot")) {
+  /** @type {NodeListOf<Plot>} */
+  const plots = card.querySelectorAll(".js-plotly-plot");
+  for (const plot of plots) {
     const at = plot.getBoundingClientRect();
     const chart = await chartDrawing(plot, colours.ink);
-    chart.setAttribute("x", at.left - box.left + MARGIN);
-    chart.setAttribute("y", at.top - box.top + top);
+    chart.setAttribute("x", String(at.left - box.left + MARGIN));
+    chart.setAttribute("y", String(at.top - box.top + top));
     drawing.append(chart);
   }
   return drawing;
 }
 
-/** A PNG of the drawing, twice as fine as the screen's pixels. */
+/**
+ * A PNG of the drawing, twice as fine as the screen's pixels.
+ * @param {SVGElement} drawing
+ * @returns {Promise<Blob>}
+ */
 export async function drawingPixels(drawing) {
   const picture = new Image();
   picture.src = `data:image/svg+xml,${encodeURIComponent(drawingText(drawing))}`;
   await picture.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = SHARP * drawing.getAttribute("width");
-  canvas.height = SHARP * drawing.getAttribute("height");
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  canvas.width = SHARP * Number(drawing.getAttribute("width"));
+  canvas.height = SHARP * Number(drawing.getAttribute("height"));
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob((blob) => resolve(/** @type {Blob} */ (blob)), "image/png"));
 }
 
+/** @param {SVGElement} drawing */
 export function drawingText(drawing) {
   return new XMLSerializer().serializeToString(drawing);
 }
 
+/**
+ * @param {Plot} plot
+ * @param {string} ink
+ */
 async function chartDrawing(plot, ink) {
   const { data, layout } = plot;
   const picture = { data, layout: { ...layout, font: { ...layout.font, color: ink } } };
   const { width, height } = plot.getBoundingClientRect();
-  const text = await window.Plotly.toImage(picture, { format: "svg", width, height, imageDataOnly: true });
+  const Plotly = /** @type {typeof import("plotly.js")} */ (window.Plotly);
+  const options = { format: /** @type {const} */ ("svg"), width, height, imageDataOnly: true };
+  const text = await Plotly.toImage(picture, options);
   return document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
 }
 
+/**
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {Words} words
+ * @param {string} fill
+ */
 function line(text, x, y, { size, weight, baseline }, fill) {
   const found = element("text", {
     x,
@@ -72,8 +106,12 @@ function line(text, x, y, { size, weight, baseline }, fill) {
   return found;
 }
 
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ */
 function element(name, attributes) {
   const found = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) found.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) found.setAttribute(key, String(value));
   return found;
 }

@@ -15,6 +15,7 @@ export class Figures {
   #colours = themeColours(() => {});
   #cards;
   #isSeen = false;
+  /** @type {string[]} */
   #runs = [];
   #near = new IntersectionObserver(
     (entries) => {
@@ -23,24 +24,35 @@ export class Figures {
     { rootMargin: NEAR },
   );
 
-  /** cards: the element that the cards come into; report: that of all that a report holds. */
-  constructor(cards, report) {
+  /**
+   * cards: the element that the cards come into; page: that of all that a report holds.
+   * @param {HTMLElement} cards
+   * @param {HTMLElement} page
+   */
+  constructor(cards, page) {
     this.#cards = cards;
     sortTables();
     this.#watchHead();
     new MutationObserver(() => this.#watchCards()).observe(cards, { childList: true, subtree: true });
-    const actions = {
-      "save-svg": (button) => this.#save(button.closest(".figure"), "svg"),
-      "save-png": (button) => this.#save(button.closest(".figure"), "png"),
-      "save-report": (button) => this.#saveReport(button, report),
+    /**
+     * What the buttons do, by their names.
+     * @type {Record<string, (button: HTMLButtonElement) => void>}
+     */
+    this.actions = {
+      "save-svg": (button) => this.#save(button, "svg"),
+      "save-png": (button) => this.#save(button, "png"),
+      "save-report": (button) => this.#saveReport(button, page),
     };
-    document.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-action]");
-      actions[button?.dataset.action]?.(button);
+    document.addEventListener("click", ({ target }) => {
+      const button = /** @type {HTMLButtonElement} */ (/** @type {Element} */ (target).closest("button"));
+      this.actions[button?.dataset.action ?? ""]?.(button);
     });
   }
 
-  /** The runs whose figures are wanted, once somebody has scrolled to them. */
+  /**
+   * The runs whose figures are wanted, once somebody has scrolled to them.
+   * @param {string[]} runs
+   */
   show(runs) {
     this.#runs = runs;
     if (this.#isSeen) window.dash_clientside.set_props("compared", { value: runs });
@@ -58,10 +70,10 @@ export class Figures {
       },
       { rootMargin: BELOW_THE_PANELS },
     );
-    observer.observe(this.#cards.parentElement);
+    observer.observe(/** @type {Element} */ (this.#cards.parentElement));
   }
 
-  /** Cards that are new, or show other runs now: they are told once more whether they are near. */
+  /** Cards that are new, or show other runs now: whether they are near is asked once more. */
   #watchCards() {
     this.#near.disconnect();
     for (const charts of this.#waiting) this.#near.observe(charts);
@@ -80,31 +92,44 @@ export class Figures {
     }
   }
 
-  async #save(card, kind) {
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {"svg" | "png"} kind
+   */
+  async #save(button, kind) {
+    const card = /** @type {HTMLElement} */ (button.closest(".figure"));
     await this.#drawn();
     const { ink, body: ground } = this.#colours;
-    const drawing = await cardDrawing(card, { ink, ground }, card.querySelector("h3").textContent);
+    const drawing = await cardDrawing(card, { ink, ground }, card.querySelector("h3")?.textContent ?? "");
     const svg = () => new Blob([drawingText(drawing)], { type: "image/svg+xml" });
     saveBlob(kind === "svg" ? svg() : await drawingPixels(drawing), `${card.dataset.name}.${kind}`);
   }
 
-  async #saveReport(button, report) {
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {HTMLElement} page
+   */
+  async #saveReport(button, page) {
     button.disabled = true;
     try {
       await this.#drawn();
-      saveBlob(new Blob([await comparisonReport(report)], { type: "text/html" }), "comparison.html");
+      saveBlob(new Blob([await comparisonReport(page)], { type: "text/html" }), "comparison.html");
     } finally {
       button.disabled = false;
     }
   }
 }
 
-/** Has Dash draw the charts of a card. */
+/**
+ * Has Dash draw the charts of a card.
+ * @param {Element} charts
+ */
 function ask(charts) {
   window.dash_clientside.set_props(JSON.parse(charts.id), { "data-near": "yes" });
 }
 
+/** @param {Element} charts */
 function isWhole(charts) {
   const drawn = charts.querySelectorAll(".js-plotly-plot:has(.main-svg)");
-  return drawn.length === Number(charts.dataset.count);
+  return drawn.length === Number(charts.getAttribute("data-count") ?? -1);
 }

@@ -1,128 +1,207 @@
 /** What pointer, keys and buttons mean on the Compare page. */
 
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Point } from "../../types.d.ts" */
+/** @import { PointerActions } from "./pointing.mjs" */
+/** @import { State } from "./parameters.mjs" */
+/** @import * as ViewsModule from "./views.mjs" */
+
 import { onPlane } from "../../maths/plane.mjs";
 import { polygonOf, rectangle, roundedPolygon } from "../../maths/polygon.mjs";
 import { showHints } from "../../shell/hints.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { watchActions } from "../../shell/shell.mjs";
-import { drawCorners } from "./brush_view.mjs";
-import { atRandom, escaped, inMode, movedBy } from "./changes.mjs";
+import { atRandom, escaped, inMode, movedBy, pointedAt } from "./changes.mjs";
 import { watchPanels } from "./pointing.mjs";
 import { IMPOSSIBLE } from "./words.mjs";
 
-/** Connects a person's gestures to the page `compare`. */
-export function connect(compare) {
-  const { panels, page } = compare;
-  const panelOf = (pane) =>
-    panels.all.findIndex((panel) => panel.sky === pane || panel.detail.contains(pane));
-  showHints(page.hint);
-  watchPanels(page.panels, pointerActions(compare, panelOf));
+/**
+ * What gestures ask of the page beside what views do.
+ * @typedef {ViewsModule.Commands & {
+ *   state(): State,
+ *   flow: ViewsModule.Commands["commit"],
+ *   forgetInvitation(): void,
+ *   retry(): void,
+ *   share(): void,
+ * }} Commands
+ */
 
+/**
+ * Connects a person's gestures to the page; returns what its buttons do.
+ * @param {Elements} page
+ * @param {ViewsModule.Views} views
+ * @param {Commands} commands
+ */
+export function connect(page, views, commands) {
+  const { panels, probe } = views;
+  const { state, commit, flow } = commands;
+  let isSelecting = false;
+  const corners = new Corners(views, commands);
+  showHints(page.hint);
+  watchPanels(
+    page.panels,
+    pointerActions(views, commands, () => isSelecting),
+  );
+
+  /** @param {string} mode */
   const setMode = (mode) => {
-    if (!compare.isOpen || mode === compare.state.mode) return;
-    const change = inMode(mode, compare.state, panels);
-    if (change === null) compare.shell.notice(IMPOSSIBLE[mode]);
-    else compare.commit(change);
+    if (!views.isOpen || mode === state().mode) return;
+    const change = inMode(mode, state(), panels);
+    if (change === null) commands.notice(IMPOSSIBLE[mode]);
+    else commit(change);
   };
-  const random = () => compare.isOpen && compare.commit(atRandom(compare.state, panels));
-  let corner = null;
-  const focused = () => Math.max(0, panelOf(document.activeElement));
-  watchKeys({
-    move: (dx, dy, isLarge) =>
-      compare.isOpen && compare.flow(movedBy(compare.state, panels, focused(), [dx, dy], isLarge)),
-    pin: () => compare.commit(compare.looking.target),
-    escape: () => {
-      corner = null;
-      compare.commit(escaped(compare.state));
-    },
-    random,
-    toggleClass: (k) => compare.toggleClass(k),
-    letters: {
-      m: () => setMode(compare.state.mode === "image" ? "place" : "image"),
-      a: () => compare.toggleAligned(),
-      s: () => compare.commit({ show: "skies" }),
-      g: () => compare.commit({ show: "grids" }),
-      t: () => compare.commit({ show: "traversals" }),
-      // Two corners of a rectangle, each where the mark is when the key is pressed.
-      b: () => {
-        const k = focused();
-        const panel = panels.all[k];
-        if (panel === undefined || panel.z === null) return;
-        const at = onPlane(panel.z, panel.plane);
-        if (corner === null || corner.k !== k) {
-          corner = { k, at };
-          compare.shell.notice("One corner is here. Move, then press b again for the other.");
-          return;
-        }
-        const polygon = roundedPolygon(rectangle(corner.at, at).flat());
-        corner = null;
-        compare.commit({ brush: { panel: k, polygon } });
+  const random = () => views.isOpen && commit(atRandom(state(), panels));
+  const align = () =>
+    panels.images !== null && panels.all.length > 1 && commit({ aligned: !state().aligned });
+  const show = {
+    "show-skies": () => commit({ show: "skies" }),
+    "show-grids": () => commit({ show: "grids" }),
+    "show-traversals": () => commit({ show: "traversals" }),
+  };
+  watchKeys(
+    {
+      move: (dx, dy, isLarge) => {
+        if (views.isOpen) flow(movedBy(state(), panels, focusedPanel(views), [dx, dy], isLarge));
       },
+      enter: () => commit(probe.target),
+      escape: () => {
+        corners.forget();
+        commit(escaped(state()));
+      },
+      toggleClass: commands.toggleClass,
     },
-  });
-  watchActions({
+    {
+      r: random,
+      m: () => setMode(state().mode === "image" ? "place" : "image"),
+      a: align,
+      s: show["show-skies"],
+      g: show["show-grids"],
+      t: show["show-traversals"],
+      b: () => corners.set(focusedPanel(views)),
+    },
+  );
+  const actions = {
+    ...show,
     "mode-image": () => setMode("image"),
     "mode-place": () => setMode("place"),
-    "show-skies": () => compare.commit({ show: "skies" }),
-    "show-grids": () => compare.commit({ show: "grids" }),
-    "show-traversals": () => compare.commit({ show: "traversals" }),
-    align: () => compare.toggleAligned(),
-    select: () => compare.toggleSelecting(),
-    unselect: () => compare.commit({ brush: null }),
-    random,
-    retry: () => compare.open(),
-    share: () => {
-      compare.history.flush();
-      compare.shell.share();
+    align,
+    select: () => {
+      isSelecting = !isSelecting;
+      views.showSelecting(isSelecting);
     },
-  });
+    unselect: () => commit({ brush: null }),
+    random,
+    retry: commands.retry,
+    share: commands.share,
+  };
+  watchActions(actions);
+  return actions;
 }
 
-function pointerActions(compare, panelOf) {
-  const { panels, details } = compare;
+/** Two corners of a rectangle, each where the mark is when the key is pressed. */
+class Corners {
+  #views;
+  #commands;
+  /** @type {{k: number, at: Point} | null} */
+  #first = null;
+
+  /**
+   * @param {ViewsModule.Views} views
+   * @param {Commands} commands
+   */
+  constructor(views, commands) {
+    this.#views = views;
+    this.#commands = commands;
+  }
+
+  forget() {
+    this.#first = null;
+  }
+
+  /** @param {number} k the panel */
+  set(k) {
+    const panel = this.#views.panels.all[k];
+    if (!this.#views.isOpen || panel.z === null) return;
+    const at = onPlane(panel.z, panel.plane);
+    const first = this.#first;
+    if (first === null || first.k !== k) {
+      this.#first = { k, at };
+      this.#commands.notice("One corner is here. Move, then press b again for the other.");
+      return;
+    }
+    this.forget();
+    const polygon = roundedPolygon(rectangle(first.at, at).flat());
+    this.#commands.commit({ brush: { panel: k, polygon } });
+  }
+}
+
+/** @param {ViewsModule.Views} views */
+function focusedPanel({ panels }) {
+  return Math.max(0, panelOf(panels.all, document.activeElement));
+}
+
+/**
+ * The panel of a sky or of what stands in its place; -1 for anything else.
+ * @param {ViewsModule.Views["panels"]["all"]} all
+ * @param {Element | null} pane
+ */
+function panelOf(all, pane) {
+  return all.findIndex((panel) => panel.sky === pane || panel.detail.contains(pane));
+}
+
+/**
+ * @param {ViewsModule.Views} views
+ * @param {Commands} commands
+ * @param {() => boolean} brushes
+ * @returns {PointerActions}
+ */
+function pointerActions(views, commands, brushes) {
+  const { panels, details } = views;
+  /** @type {(pane: Element, x: number, y: number) => {k: number, panel: typeof panels.all[0], shown: Point | null, cell: import("./details.mjs").Cell | null}} */
   const at = (pane, x, y) => {
-    const k = panelOf(pane);
-    return {
-      k,
-      panel: panels.all[k],
-      shown: panels.all[k].placeAt(x, y),
-      cell: details.cellAt(panels.all[k], x, y),
-    };
+    const k = panelOf(panels.all, pane);
+    const panel = panels.all[k];
+    return { k, panel, shown: panel.placeAt(x, y), cell: details.cellAt(panel, x, y) };
   };
-  const local = (panel, [x, y]) => panel.toPixel(panel.placeAt(x, y));
+  /** @type {(k: number, shown: Point) => void} */
+  const go = (k, shown) => {
+    if (views.isOpen) commands.commit(pointedAt(commands.state(), panels, k, shown));
+  };
+  /** @type {(pane: Element, corners: Point[]) => {k: number, panel: typeof panels.all[0], places: Point[]}} */
+  const placesOf = (pane, corners) => {
+    const k = panelOf(panels.all, pane);
+    const panel = panels.all[k];
+    const places = corners.map((corner) => panel.placeAt(...corner)).filter((place) => place !== null);
+    return { k, panel, places };
+  };
   return {
     paneOf: (element) => element.closest(".panel-sky, .panel-grid"),
-    brushes: () => compare.isSelecting,
+    brushes,
     explore(pane, x, y) {
       const { k, shown, cell } = at(pane, x, y);
-      if (cell !== null) compare.previewCell(cell);
-      else if (shown !== null) compare.preview(k, shown);
+      if (cell !== null && views.isOpen) views.probe.showCell(cell);
+      else if (shown !== null && views.preview(k, shown)) commands.forgetInvitation();
     },
-    leave: () => compare.lookBack(),
+    leave: () => views.showState(),
     pick(pane, x, y) {
       const { k, panel, shown, cell } = at(pane, x, y);
-      if (cell !== null && compare.state.mode === "place") compare.commit({ z: details.place(panel, cell) });
-      else if (cell === null && shown !== null) compare.go(k, shown);
+      if (cell !== null && commands.state().mode === "place")
+        commands.commit({ z: Array.from(details.place(panel, cell)) });
+      else if (cell === null && shown !== null) go(k, shown);
     },
     release(pane, x, y) {
       const { k, shown, cell } = at(pane, x, y);
-      if (cell === null && shown !== null) compare.go(k, shown);
+      if (cell === null && shown !== null) go(k, shown);
     },
     brushing(pane, corners) {
-      const { panel, shown } = at(pane, 0, 0);
-      if (shown !== null)
-        drawCorners(
-          panel,
-          corners.map((corner) => local(panel, corner)),
-          compare.colours,
-        );
+      const { panel, places } = placesOf(pane, corners);
+      panel.outlineShown(places, views.colours);
     },
     brushed(pane, corners) {
-      const { k, panel, shown } = at(pane, 0, 0);
-      if (shown === null) return;
-      const own = corners.map(([x, y]) => panel.alignment.own(panel.placeAt(x, y)));
-      const polygon = polygonOf(own);
-      compare.commit({ brush: polygon && { panel: k, polygon: roundedPolygon(polygon) } });
+      const { k, panel, places } = placesOf(pane, corners);
+      if (places.length === 0) return;
+      const polygon = polygonOf(places.map((place) => panel.alignment.own(place)));
+      commands.commit({ brush: polygon && { panel: k, polygon: roundedPolygon(polygon) } });
     },
   };
 }

@@ -1,13 +1,20 @@
 /** Test images that several runs have in common, and which of them are lit. */
 
+/** @import { Latents, Point } from "../../types.d.ts" */
+
 import { inside } from "../../maths/polygon.mjs";
 
+/** index: numbers in the test set; label: classes. @typedef {{count: number, index: ArrayLike<number> & {indexOf(number: number): number}, label: Uint8Array | number[]}} Images */
+
+/** rows[k][j]: image j's row in the latents of run k. @typedef {Images & {rows: Uint32Array[]}} SharedImages */
+
+/** @typedef {Pick<Latents, "count" | "index" | "label">} Known */
+
 /**
- * shareImages(runs) → {count, index, label, rows} or null
- *
- * runs: [{run, latents}]. Image j of the shared ones has the number index[j] in the test set, the
- * class label[j], and is row rows[k][j] of the latents of run k. null where the runs know images
- * of different data sets, or have none in common.
+ * The images that all runs have; null where the runs know images of different data sets, or have
+ * none in common.
+ * @param {{run: {dataset: string}, latents: Known}[]} runs
+ * @returns {SharedImages | null}
  */
 export function shareImages(runs) {
   const [first, ...others] = runs;
@@ -20,29 +27,42 @@ export function shareImages(runs) {
   );
   if (common.length === 0) return null;
   const index = common.map((row) => first.latents.index[row]);
+  const rows = rowsByIndex.map((known) => index.map((number) => Number(known.get(number))));
   return {
     count: common.length,
     index: Uint32Array.from(index),
     label: Uint8Array.from(common, (row) => first.latents.label[row]),
-    rows: [common, ...rowsByIndex.map((rows) => index.map((number) => rows.get(number)))].map((rows) =>
-      Uint32Array.from(rows),
-    ),
+    rows: [common, ...rows].map((each) => Uint32Array.from(each)),
   };
 }
 
-/** All images of one run, where there is nothing to share them with. */
+/**
+ * All images of one run, where there is nothing to share them with.
+ * @param {{latents: Known}} opened
+ * @returns {SharedImages}
+ */
 export function ownImages({ latents: { count, index, label } }) {
   return { count, index, label, rows: [Uint32Array.from({ length: count }, (_, row) => row)] };
 }
 
-/** How many images each of the classes has. */
+/**
+ * How many images each of the classes has.
+ * @param {{label: Iterable<number>}} images
+ * @param {number} classes
+ */
 export function classCounts({ label }, classes) {
   const counts = new Uint32Array(classes);
   for (const k of label) counts[k] += 1;
   return counts;
 }
 
-/** A mask of images: those of `classes` (empty: all), within `polygon` (null: anywhere) of `points`. */
+/**
+ * A mask of images: those of `classes` (empty: all), within `polygon` (null: anywhere) of `points`.
+ * @param {Pick<Images, "count" | "label">} images
+ * @param {number[]} classes
+ * @param {number[] | null} polygon
+ * @param {ArrayLike<number>} points
+ */
 export function litImages({ count, label }, classes, polygon, points) {
   const lit = new Uint8Array(count);
   for (let j = 0; j < count; j++) {
@@ -52,7 +72,12 @@ export function litImages({ count, label }, classes, polygon, points) {
   return lit;
 }
 
-/** The lit image nearest to a place of the plane, -1 where none is lit. */
+/**
+ * The lit image nearest to a place of the plane, -1 where none is lit.
+ * @param {ArrayLike<number>} points
+ * @param {ArrayLike<number>} lit
+ * @param {Point} place
+ */
 export function nearestImage(points, lit, [x, y]) {
   let nearest = -1;
   let least = Infinity;
@@ -65,9 +90,14 @@ export function nearestImage(points, lit, [x, y]) {
   return nearest;
 }
 
-/** The image `steps` lit ones after image j, round and round; j itself where none is lit. */
+/**
+ * The image `steps` lit ones after image j, round and round; j itself where none is lit.
+ * @param {ArrayLike<number>} lit
+ * @param {number} j
+ * @param {number} steps
+ */
 export function stepped(lit, j, steps) {
-  const places = Array.from(lit.keys()).filter((image) => lit[image] === 1);
+  const places = Array.from(lit, (_, image) => image).filter((image) => lit[image] === 1);
   if (places.length === 0) return j;
   const after = places.findIndex((image) => image >= j);
   const at = after < 0 ? places.length : after;

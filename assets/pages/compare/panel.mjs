@@ -1,11 +1,16 @@
 /** One run's panel: its decoded picture, its numbers, its sky. */
 
+/** @import { Alignment } from "../../maths/alignment.mjs" */
+/** @import { Colours, Decoder, Latents, Plane, Point } from "../../types.d.ts" */
+/** @import { Images } from "./images.mjs" */
+/** @import { Extent, Frame } from "./panel_sky.mjs" */
+/** @import { ComparedRun, OpenedRun } from "./runs.mjs" */
+
 import { UNALIGNED } from "../../maths/alignment.mjs";
 import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { write } from "../../shell/page.mjs";
-import { frame } from "./frame.mjs";
-import { drawStars } from "./stars.mjs";
+import { drawOutline, drawSky, frame } from "./panel_sky.mjs";
 import { costText } from "./words.mjs";
 
 const TEMPLATE = `
@@ -28,120 +33,240 @@ const TEMPLATE = `
 
 export class Panel {
   element = document.createElement("article");
+  /** @type {Alignment} */
   alignment = UNALIGNED;
-  /** The z whose picture is shown. */
+  /**
+   * The z whose picture is shown.
+   * @type {ArrayLike<number> | null}
+   */
   z = null;
-  #find;
+  /** @type {Images} */
+  images = { count: 0, index: [], label: [] };
+  name = "";
+  /** Where the images are on the run's own plane, and where they are shown. */
+  points = new Float32Array();
+  shownPoints = this.points;
   #decoded;
+  /** @type {OpenedRun & {plane: Plane} | null} */
+  #opened = null;
+  /** @type {ArrayLike<number>} */
+  #rows = [];
+  /** @type {Frame | null} */
   #frame = null;
   #size = { width: 0, height: 0 };
 
-  /** k: which of the compared runs; its colour is that of its figures. */
+  /** @param {number} k which of the compared runs; its colour is that of its figures */
   constructor(k) {
     this.element.className = "panel";
     this.element.style.setProperty("--run", `var(--run-${k}, var(--border))`);
     this.element.innerHTML = TEMPLATE;
-    this.#find = (selector) => this.element.querySelector(selector);
     this.sky = this.#find(".panel-sky");
-    this.brushed = this.#find(".brushed");
     this.detail = this.#find(".panel-detail");
-    this.#decoded = new Picture(this.#find(".pixels"));
+    this.#decoded = new Picture(this.#canvas(".pixels"));
   }
 
-  /** opened: {run, decoder, latents}; images: the shared ones, of which `rows` are this run's. */
-  open({ run, decoder, latents }, images, rows, name) {
-    Object.assign(this, { run, decoder, latents, images, rows, name });
-    this.plane = planeOf({ axes: null }, run);
-    this.points = Float32Array.from(Array.from(rows).flatMap((row) => onPlane(this.#mu(row), this.plane)));
+  /** @returns {ComparedRun} */
+  get run() {
+    return this.#known.run;
+  }
+
+  /** @returns {Decoder} */
+  get decoder() {
+    return this.#known.decoder;
+  }
+
+  /** @returns {Latents} */
+  get latents() {
+    return this.#known.latents;
+  }
+
+  /** @returns {Plane} */
+  get plane() {
+    return this.#known.plane;
+  }
+
+  /**
+   * images: the shared ones, of which `rows` are this run's.
+   * @param {OpenedRun} opened
+   * @param {Images} images
+   * @param {ArrayLike<number>} rows
+   * @param {string} name
+   */
+  open(opened, images, rows, name) {
+    const { run } = opened;
+    const plane = planeOf({ axes: null }, run);
+    this.#opened = { ...opened, plane };
+    this.#rows = rows;
+    Object.assign(this, { images, name });
+    this.points = Float32Array.from(Array.from(rows).flatMap((row) => onPlane(this.#mu(row), plane)));
     this.#decoded.resize(run.image);
     this.element.setAttribute("aria-label", name);
     this.#find("canvas.pixels").setAttribute("aria-label", `Decoded by ${name}`);
     this.#find(".panel-close").setAttribute("aria-label", `Remove ${name}`);
     this.sky.setAttribute("aria-label", `Sky of ${name}. Arrows move what all panels decode.`);
-    const link = this.#find("h3 a");
-    write(link, name);
-    link.title = run.title;
-    this.lead(null);
+    write(this.#link, name);
+    this.#link.title = run.title;
+    this.linkTo(null);
     write(this.#find(".panel-numbers"), costText(run.metrics?.test));
   }
 
-  /** What Explore selects when it is reached from here: the part of this plane that is brushed, if any. */
-  lead(polygon) {
+  /**
+   * What Explore selects when it is reached from here: the part of this plane that is brushed, if any.
+   * @param {number[] | null} polygon
+   */
+  linkTo(polygon) {
     const selected = polygon === null ? "" : `&sel=${polygon.join(",")}&panel=selection`;
-    this.#find("h3 a").href = `/?run=${this.run.id}${selected}`;
+    this.#link.href = `/?run=${this.run.id}${selected}`;
   }
 
-  /** Lays this plane onto another panel's, or as it is: what is shown changes, not what is there. */
+  /**
+   * Lays this plane onto another panel's, or as it is: what is shown changes, not what is there.
+   * @param {Alignment} alignment
+   */
   align(alignment) {
     this.alignment = alignment;
     const shown = new Float32Array(this.points.length);
     for (let at = 0; at < shown.length; at += 2) {
       shown.set(alignment.shown([this.points[at], this.points[at + 1]]), at);
     }
-    this.shownPoints = alignment === UNALIGNED ? this.points : shown;
+    this.shownPoints = shown;
     const isNamed = alignment === UNALIGNED && this.run.latent_dim > 2;
     write(this.#find(".across"), isNamed ? `${this.plane.names[0]} →` : "");
     write(this.#find(".upward"), isNamed ? `${this.plane.names[1]} ↑` : "");
   }
 
-  /** The posterior mean of shared image j. */
+  /**
+   * Image j's row in the latents.
+   * @param {number} j
+   */
+  row(j) {
+    return this.#rows[j];
+  }
+
+  /**
+   * The posterior mean of shared image j.
+   * @param {number} j
+   */
   mu(j) {
-    return this.#mu(this.rows[j]);
+    return this.#mu(this.#rows[j]);
   }
 
-  #mu(row) {
-    const { mu, latentDim } = this.latents;
-    return mu.subarray(row * latentDim, (row + 1) * latentDim);
-  }
-
-  /** Where z is shown. */
+  /**
+   * Where z is shown.
+   * @param {ArrayLike<number>} z
+   */
   shown(z) {
     return this.alignment.shown(onPlane(z, this.plane));
   }
 
-  /** z with its two coordinates on the plane those of the shown place. */
+  /**
+   * z with its two coordinates on the plane those of the shown place.
+   * @param {Point} shown
+   * @param {ArrayLike<number>} z
+   */
   zAt(shown, z) {
     return movedOnPlane(z, this.plane, this.alignment.own(shown));
   }
 
-  /** Takes the sky's size and the places that it holds. */
+  /**
+   * Takes the sky's size and the places that it holds.
+   * @param {Extent} extent
+   */
   fit(extent) {
     const { clientWidth: width, clientHeight: height } = this.sky;
     this.#size = { width, height };
     this.#frame = width > 0 && height > 0 ? frame(extent, width, height) : null;
   }
 
+  /**
+   * @param {Uint8Array} lit
+   * @param {Colours} colours
+   */
   draw(lit, colours) {
     if (this.#frame === null) return;
     const { width, height } = this.#size;
     const { shownPoints: points, images } = this;
     const sky = { frame: this.#frame, points, images, lit, classes: this.run.classes, colours };
-    drawStars(this.#find(".stars"), width, height, sky);
+    drawSky(this.#canvas(".stars"), width, height, sky);
     this.sky.classList.remove("is-loading");
   }
 
-  /** The shown place under a point of the window, null while nothing is drawn. */
+  /**
+   * Outlines a part of the run's own plane; null takes the outline away.
+   * @param {number[] | null} polygon
+   * @param {Colours} colours
+   */
+  outline(polygon, colours) {
+    /** @type {Point[]} */
+    const corners = [];
+    for (let at = 0; polygon !== null && at < polygon.length; at += 2) {
+      corners.push(this.alignment.shown([polygon[at], polygon[at + 1]]));
+    }
+    this.outlineShown(corners, colours);
+  }
+
+  /**
+   * Outlines shown places.
+   * @param {Point[]} corners
+   * @param {Colours} colours
+   */
+  outlineShown(corners, { accent }) {
+    if (this.#frame === null) return;
+    const { width, height } = this.#size;
+    drawOutline(this.#canvas(".brushed"), width, height, corners.map(this.#frame.toPixel), accent);
+  }
+
+  /**
+   * The shown place under a point of the window, null while nothing is drawn.
+   * @param {number} clientX
+   * @param {number} clientY
+   */
   placeAt(clientX, clientY) {
     const { left, top } = this.sky.getBoundingClientRect();
-    return (
-      this.#frame?.toPlace([clientX - left - this.sky.clientLeft, clientY - top - this.sky.clientTop]) ?? null
-    );
+    const { clientLeft, clientTop } = this.sky;
+    return this.#frame?.toPlace([clientX - left - clientLeft, clientY - top - clientTop]) ?? null;
   }
 
-  toPixel(shown) {
-    return this.#frame?.toPixel(shown) ?? null;
-  }
-
-  /** Decodes z, marks it on the sky (a ring around an image, else a cross), says the fact. */
+  /**
+   * Decodes z, marks it on the sky (a ring around an image, else a cross), writes the fact.
+   * @param {ArrayLike<number>} z
+   * @param {boolean} isImage
+   * @param {string} fact
+   */
   show(z, isImage, fact) {
     this.z = z;
     this.#decoded.paint(this.decoder.decode(z));
     write(this.#find(".panel-fact"), fact);
-    const at = this.toPixel(this.shown(z));
+    const at = this.#frame?.toPixel(this.shown(z));
     const spot = this.#find(".spot");
-    spot.hidden = at === null;
-    if (at === null) return;
+    spot.hidden = at === undefined;
+    if (at === undefined) return;
     spot.classList.toggle("is-image", isImage);
     spot.style.transform = `translate(${at[0].toFixed(1)}px, ${at[1].toFixed(1)}px)`;
+  }
+
+  get #known() {
+    if (this.#opened === null) throw new Error("the panel has no run yet");
+    return this.#opened;
+  }
+
+  get #link() {
+    return /** @type {HTMLAnchorElement} */ (this.#find("h3 a"));
+  }
+
+  /** @param {string} selector */
+  #find(selector) {
+    return /** @type {HTMLElement} */ (this.element.querySelector(selector));
+  }
+
+  /** @param {string} selector */
+  #canvas(selector) {
+    return /** @type {HTMLCanvasElement} */ (this.#find(selector));
+  }
+
+  /** @param {number} row */
+  #mu(row) {
+    const { mu, latentDim } = this.latents;
+    return mu.subarray(row * latentDim, (row + 1) * latentDim);
   }
 }

@@ -5,80 +5,114 @@
  * finger explores as it drags, picks by a tap, and brushes while `brushes()`.
  */
 
+/** @import { Point } from "../../types.d.ts" */
+
 import { rectangle } from "../../maths/polygon.mjs";
 
 const DRAG_PIXELS = 6;
 const CORNER_PIXELS = 3;
 
 /**
- * watchPanels(holder, {paneOf(element), explore(pane, x, y), leave(), pick(pane, x, y),
- * release(pane, x, y), brushing(pane, corners), brushed(pane, corners), brushes()})
- *
- * x, y: in the window; corners: [[x, y], …] in the window. explore and brushing: at most once a
- * frame. release: a finger was lifted after exploring.
+ * What a pointer does; x, y and corners: in the window. explore and brushing: at most once a frame.
+ * release: a finger was lifted after exploring.
+ * @typedef {object} PointerActions
+ * @property {(element: Element) => Element | null} paneOf
+ * @property {() => boolean} brushes
+ * @property {(pane: Element, x: number, y: number) => void} explore
+ * @property {() => void} leave
+ * @property {(pane: Element, x: number, y: number) => void} pick
+ * @property {(pane: Element, x: number, y: number) => void} release
+ * @property {(pane: Element, corners: Point[]) => void} brushing
+ * @property {(pane: Element, corners: Point[]) => void} brushed
  */
-export function watchPanels(holder, { paneOf, explore, leave, pick, release, brushing, brushed, brushes }) {
+
+/** corners: of what is brushed, null where nothing is yet @typedef {{pane: Element, id: number, start: Point, isFinger: boolean, canBrush: boolean, corners: Point[] | null, isRectangle: boolean}} Press */
+
+/**
+ * @param {HTMLElement} holder
+ * @param {PointerActions} actions
+ */
+export function watchPanels(holder, actions) {
+  const { paneOf, explore, leave, pick, release, brushing, brushed, brushes } = actions;
+  /** @type {Press | null} */
   let down = null;
+  /** @type {Element | null} */
   let over = null;
+  /** @type {{pane: Element, x: number, y: number} | null} */
   let latest = null;
-  let frame = 0;
+  let request = 0;
 
   function onFrame() {
-    frame = 0;
+    request = 0;
     if (latest === null) return;
     const { pane, x, y } = latest;
     if (down?.corners) brushing(down.pane, shape(down));
     else explore(pane, x, y);
   }
 
+  /**
+   * @param {Element} pane
+   * @param {PointerEvent} event
+   */
   function schedule(pane, event) {
     latest = { pane, x: event.clientX, y: event.clientY };
-    if (frame === 0) frame = requestAnimationFrame(onFrame);
+    if (request === 0) request = requestAnimationFrame(onFrame);
   }
 
   function forget() {
     if (over === null) return;
-    over = latest = null;
+    over = null;
+    latest = null;
     leave();
   }
 
+  /** @param {PointerEvent} event */
   function onDown(event) {
-    const pane = paneOf(event.target);
+    const target = /** @type {Element} */ (event.target);
+    const pane = paneOf(target);
     if (pane === null || !event.isPrimary || event.button !== 0) return;
-    const { clientX: x, clientY: y, pointerId: id } = event;
+    const { clientX, clientY, pointerId: id } = event;
     const isFinger = event.pointerType === "touch";
-    down = { pane, id, start: [x, y], isFinger, canBrush: !isFinger || brushes(), corners: null };
-    event.target.setPointerCapture(id);
+    const canBrush = !isFinger || brushes();
+    down = { pane, id, start: [clientX, clientY], isFinger, canBrush, corners: null, isRectangle: false };
+    target.setPointerCapture(id);
     over = pane;
-    if (isFinger && !down.canBrush) schedule(pane, event);
+    if (isFinger && !canBrush) schedule(pane, event);
   }
 
+  /** @param {PointerEvent} event */
   function onMove(event) {
-    if (down !== null && event.pointerId === down.id) onDrag(event);
+    if (down !== null && event.pointerId === down.id) onDrag(event, down);
     else if (down === null && event.pointerType !== "touch") {
-      const pane = paneOf(event.target);
-      if (pane === null) forget();
-      else {
-        over = pane;
-        schedule(pane, event);
-      }
+      const pane = paneOf(/** @type {Element} */ (event.target));
+      if (pane === null) return forget();
+      over = pane;
+      schedule(pane, event);
     }
   }
 
-  function onDrag(event) {
+  /**
+   * @param {PointerEvent} event
+   * @param {Press} press
+   */
+  function onDrag(event, press) {
+    /** @type {Point} */
     const at = [event.clientX, event.clientY];
-    if (!down.canBrush) return schedule(down.pane, event);
-    if (down.corners === null && distance(at, down.start) < DRAG_PIXELS) return;
-    down.corners ??= [down.start];
-    if (distance(at, down.corners.at(-1)) >= CORNER_PIXELS) down.corners.push(at);
-    down.isRectangle = event.shiftKey;
-    schedule(down.pane, event);
+    if (press.canBrush) {
+      if (press.corners === null && distance(at, press.start) < DRAG_PIXELS) return;
+      press.corners ??= [press.start];
+      if (distance(at, press.corners[press.corners.length - 1]) >= CORNER_PIXELS) press.corners.push(at);
+      press.isRectangle = event.shiftKey;
+    }
+    schedule(press.pane, event);
   }
 
+  /** @param {PointerEvent} event */
   function onUp(event) {
     if (down === null || event.pointerId !== down.id) return;
     const ended = down;
     down = null;
+    /** @type {Point} */
     const at = [event.clientX, event.clientY];
     if (ended.corners !== null) brushed(ended.pane, shape(ended));
     else if (distance(at, ended.start) < DRAG_PIXELS) pick(ended.pane, ...at);
@@ -86,8 +120,9 @@ export function watchPanels(holder, { paneOf, explore, leave, pick, release, bru
     if (ended.isFinger) forget();
   }
 
+  /** @param {PointerEvent} event */
   function onCancel(event) {
-    if (event.pointerId !== down?.id) return;
+    if (down === null || event.pointerId !== down.id) return;
     const { pane, corners } = down;
     down = null;
     if (corners !== null) brushing(pane, []);
@@ -101,10 +136,19 @@ export function watchPanels(holder, { paneOf, explore, leave, pick, release, bru
   holder.addEventListener("pointerleave", () => down === null && forget());
 }
 
+/**
+ * @param {Press} press
+ * @returns {Point[]}
+ */
 function shape({ corners, isRectangle }) {
-  return isRectangle ? rectangle(corners[0], corners.at(-1)) : corners;
+  const drawn = corners ?? [];
+  return isRectangle ? rectangle(drawn[0], drawn[drawn.length - 1]) : drawn;
 }
 
+/**
+ * @param {Point} from
+ * @param {Point} to
+ */
 function distance([x0, y0], [x1, y1]) {
   return Math.hypot(x1 - x0, y1 - y0);
 }

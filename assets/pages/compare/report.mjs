@@ -1,10 +1,14 @@
 /** The comparison on screen as one HTML file, which needs nothing else: no network, no script. */
 
+/** Adds an element with attributes and text. @typedef {(parent: Element, name: string, attributes?: Record<string, string>, text?: string) => HTMLElement} Add */
+
 import { cardDrawing } from "./drawing.mjs";
-import { panelPicture } from "./panel_picture.mjs";
 
 // app/theme.py's colours of paper: a report is read in daylight and printed.
 const INK = "#221f1a";
+const SHARP = 2;
+const RING = 8;
+const NAMES = ".axis-name, .traversal-name";
 const NOTHING_ELSE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 const STYLE = `
   body { max-width: 64rem; margin: 32px auto; padding: 0 24px; color: ${INK}; background: #fff; font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; font-variant-numeric: tabular-nums; }
@@ -23,9 +27,13 @@ const STYLE = `
   .card { break-before: page; border-top: 1px solid #d9cfba; margin-top: 40px; }
   @media print { body { margin: 0; max-width: none; font-size: 11px; } table { font-size: 10px; } }`;
 
-/** The file's text. page: the element that holds the panels and, once they came, the figures. */
+/**
+ * The file's text. page: the element that holds the panels and, once they came, the figures.
+ * @param {HTMLElement} page
+ */
 export async function comparisonReport(page) {
-  const runs = Array.from(page.querySelectorAll(".run-table tbody tr"), (row) => row.dataset.run);
+  const rows = page.querySelectorAll(".run-table tbody tr");
+  const runs = Array.from(rows, (row) => row.getAttribute("data-run") ?? "");
   const report = document.implementation.createHTMLDocument(`Comparison of ${runs.length} runs`);
   const add = adder(report);
   report.documentElement.lang = "en";
@@ -49,6 +57,11 @@ export async function comparisonReport(page) {
   return `<!DOCTYPE html>\n${report.documentElement.outerHTML}`;
 }
 
+/**
+ * @param {HTMLElement} body
+ * @param {Add} add
+ * @param {HTMLElement} page
+ */
 function addPanels(body, add, page) {
   const panels = page.querySelectorAll(".panel");
   if (panels.length === 0) return;
@@ -63,39 +76,56 @@ function addPanels(body, add, page) {
     });
     const caption = add(figure, "figcaption");
     add(caption, "h3", {}, name);
-    for (const line of panel.querySelectorAll("p")) add(caption, "p", {}, line.textContent);
+    for (const line of panel.querySelectorAll("p")) add(caption, "p", {}, textOf(line));
   }
 }
 
+/**
+ * @param {Document} report
+ * @param {Add} add
+ * @param {HTMLElement} page
+ */
 function addNumbers(report, add, page) {
   add(report.body, "h2", {}, "Numbers");
-  const table = report.importNode(page.querySelector(".run-table"), true);
-  for (const button of table.querySelectorAll("button")) button.replaceWith(button.textContent);
+  const shown = page.querySelector(".run-table");
+  if (shown === null) return;
+  const table = report.importNode(shown, true);
+  for (const button of table.querySelectorAll("button")) button.replaceWith(textOf(button));
   for (const link of table.querySelectorAll("a"))
-    link.href = new URL(link.getAttribute("href"), location.href).href;
+    link.href = new URL(link.getAttribute("href") ?? "", location.href).href;
   report.body.append(table);
 }
 
+/**
+ * @param {HTMLElement} body
+ * @param {Add} add
+ * @param {HTMLElement} page
+ */
 async function addFigures(body, add, page) {
   add(body, "h2", {}, "Figures");
   const holder = add(body, "div", { class: "figures" });
-  for (const card of page.querySelectorAll(".figure")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const cards = page.querySelectorAll(".figure");
+  for (const card of cards) {
     const isWide = card.querySelectorAll(".chart").length > 1;
     const figure = add(holder, "figure", isWide ? { class: "is-wide" } : {});
     const caption = add(figure, "figcaption");
-    add(caption, "h3", {}, card.querySelector("h3").textContent);
-    add(caption, "p", {}, card.querySelector("figcaption p").textContent);
+    add(caption, "h3", {}, textOf(card.querySelector("h3")));
+    add(caption, "p", {}, textOf(card.querySelector("figcaption p")));
     figure.append(await cardDrawing(card, { ink: INK, ground: null }));
   }
-  for (const note of page.querySelectorAll(".figures-note")) add(body, "p", {}, note.textContent);
+  for (const note of page.querySelectorAll(".figures-note")) add(body, "p", {}, textOf(note));
 }
 
-/** Each definition once, however many figures it stands beside. */
+/**
+ * Each definition once, however many figures it stands beside.
+ * @param {HTMLElement} body
+ * @param {Add} add
+ * @param {HTMLElement} page
+ */
 function addDefinitions(body, add, page) {
-  const found = new Map();
-  for (const term of page.querySelectorAll(".definitions dt")) {
-    found.set(term.textContent, term.nextElementSibling.textContent);
-  }
+  const terms = Array.from(page.querySelectorAll(".definitions dt"));
+  const found = new Map(terms.map((term) => [textOf(term), textOf(term.nextElementSibling)]));
   add(body, "h2", {}, "Definitions");
   const list = add(body, "dl");
   for (const [term, meaning] of found) {
@@ -104,6 +134,11 @@ function addDefinitions(body, add, page) {
   }
 }
 
+/**
+ * @param {HTMLElement} body
+ * @param {Add} add
+ * @param {string} run
+ */
 async function addCard(body, add, run) {
   const answer = await fetch(`/api/runs/${encodeURIComponent(run)}/card?format=json`);
   if (!answer.ok) throw new Error(`the card of ${run} could not be fetched: ${answer.status}`);
@@ -114,6 +149,11 @@ async function addCard(body, add, run) {
   }
 }
 
+/**
+ * @param {HTMLElement} section
+ * @param {Add} add
+ * @param {string[][]} rows
+ */
 function addTable(section, add, rows) {
   const table = add(section, "table");
   for (const [place, cells] of rows.entries()) {
@@ -122,6 +162,10 @@ function addTable(section, add, rows) {
   }
 }
 
+/**
+ * @param {Document} report
+ * @returns {Add}
+ */
 function adder(report) {
   return (parent, name, attributes = {}, text = "") => {
     const element = report.createElement(name);
@@ -129,4 +173,69 @@ function adder(report) {
     element.textContent = text;
     return parent.appendChild(element);
   };
+}
+
+/** @param {Element | null} element */
+function textOf(element) {
+  return element?.textContent ?? "";
+}
+
+/**
+ * All canvases of a panel where they stand on the screen, their names and the ring, as one picture.
+ * @param {Element} panel
+ */
+function panelPicture(panel) {
+  const box = panel.getBoundingClientRect();
+  const picture = document.createElement("canvas");
+  picture.width = Math.ceil(SHARP * box.width);
+  picture.height = Math.ceil(SHARP * box.height);
+  const context = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
+  context.scale(SHARP, SHARP);
+  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillRect(0, 0, box.width, box.height);
+  for (const canvas of panel.querySelectorAll("canvas")) drawCanvas(context, box, canvas);
+  for (const name of panel.querySelectorAll(NAMES)) drawName(context, box, name);
+  for (const spot of panel.querySelectorAll(".spot:not([hidden])")) drawRing(context, box, spot);
+  return picture;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {DOMRect} box of the panel
+ * @param {HTMLCanvasElement} canvas
+ */
+function drawCanvas(context, box, canvas) {
+  const at = canvas.getBoundingClientRect();
+  if (at.width === 0 || canvas.width === 0) return;
+  context.imageSmoothingEnabled = getComputedStyle(canvas).imageRendering !== "pixelated";
+  context.drawImage(canvas, at.left - box.left, at.top - box.top, at.width, at.height);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {DOMRect} box of the panel
+ * @param {Element} name
+ */
+function drawName(context, box, name) {
+  const at = name.getBoundingClientRect();
+  if (at.width === 0) return;
+  const { color, fontSize, fontFamily } = getComputedStyle(name);
+  context.fillStyle = color;
+  context.font = `${fontSize} ${fontFamily}`;
+  context.textBaseline = "middle";
+  context.fillText(textOf(name), at.left - box.left, at.top - box.top + at.height / 2);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {DOMRect} box of the panel
+ * @param {Element} spot
+ */
+function drawRing(context, box, spot) {
+  const at = spot.getBoundingClientRect();
+  context.strokeStyle = getComputedStyle(spot).getPropertyValue("--accent");
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(at.left - box.left, at.top - box.top, RING, 0, 2 * Math.PI);
+  context.stroke();
 }

@@ -1,18 +1,28 @@
 /** What the Compare page says. */
 
+/** @import { Plane } from "../../types.d.ts" */
+/** @import { Change, State } from "./parameters.mjs" */
+
 import { placeText, whole } from "../../shell/words.mjs";
 
 export const NOTHING_IN_COMMON =
   "These runs have nothing in common to point at: they know different images, and their latent spaces " +
   "have different numbers of dimensions. Choose runs of one data set.";
 
-/** Why the runs cannot be compared in that mode. */
+/**
+ * Why the runs cannot be compared in that mode.
+ * @type {Record<string, string>}
+ */
 export const IMPOSSIBLE = {
   place: "The same place needs runs of equally many latents: choose such runs to compare it.",
   image: "The same image needs runs of one data set: choose such runs to compare it.",
 };
 
-/** Why there is less to see than two panels; null where there are enough. */
+/**
+ * Why there is less to see than two panels; null where there are enough.
+ * @param {number} chosen
+ * @param {number} offered
+ */
 export function nothingToCompare(chosen, offered) {
   if (offered === 0) {
     return "No run is published yet. Train a series with “python -m vae sweep --dataset mnist --beta 0.5 1 2 4”.";
@@ -21,7 +31,13 @@ export function nothingToCompare(chosen, offered) {
   return null;
 }
 
-/** The line beside the panels: what is linked, what is selected. */
+/** @typedef {{images: {count: number} | null, lit: Uint8Array[], all: unknown[]}} Shown */
+
+/**
+ * The line beside the panels: what is linked, what is selected.
+ * @param {Shown} panels
+ * @param {Pick<State, "brush" | "classes">} state
+ */
 export function linkText({ images, lit, all }, { brush, classes }) {
   if (all.length === 1) return "One run alone: choose another one to compare it with.";
   if (images === null) return "These runs know different images: only places can be compared.";
@@ -31,27 +47,45 @@ export function linkText({ images, lit, all }, { brush, classes }) {
   return `${whole(selected)} of ${count} selected`;
 }
 
-/** "Test image 120, “4”" or "Test image 7, Sneaker" */
+/**
+ * "Test image 120, “4”" or "Test image 7, Sneaker"
+ * @param {number} index
+ * @param {string} className
+ */
 export function imageName(index, className) {
   return `Test image ${index}, ${className.length > 1 ? className : `“${className}”`}`;
 }
 
-/** "139.9 + 8.0", which no line is broken in; true minus signs. */
+/**
+ * "139.9 + 8.0", which no line is broken in; true minus signs.
+ * @param {number} reconstruction
+ * @param {number} rate
+ */
 export function sumText(reconstruction, rate) {
   return `${tenths(reconstruction)}\u00a0+\u00a0${tenths(rate)}`;
 }
 
-/** "139.9 + 8.0 = 147.9 nats": what the whole test set costs. */
+/**
+ * "139.9 + 8.0 = 147.9 nats": what the whole test set costs.
+ * @param {{reconstruction?: number, kl?: number, negative_elbo?: number}} metrics
+ */
 export function costText({ reconstruction, kl, negative_elbo: negativeElbo } = {}) {
   if (kl === undefined || negativeElbo === undefined) return "not measured";
   return `${sumText(reconstruction ?? negativeElbo - kl, kl)} =\u00a0${tenths(negativeElbo)}\u00a0nats`;
 }
 
+/** @param {number} value */
 function tenths(value) {
   return `${value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(1)}`;
 }
 
-/** What a screen reader is told after a decision. */
+/**
+ * For screen readers, after a decision. name: of the image that is shown.
+ * @param {Change} change
+ * @param {State} state
+ * @param {Omit<Shown, "all"> & {all: {plane: Plane}[]}} panels
+ * @param {string} name
+ */
 export function announcement(change, state, panels, name) {
   if ("brush" in change || "classes" in change) return `${linkText(panels, state)}.`;
   if (change.aligned !== undefined) return change.aligned ? "Planes are aligned." : "Planes are as they are.";

@@ -1,5 +1,7 @@
 /** What belongs to the density map: its bandwidth, whether stars are shown over it, its scale. */
 
+import { Dial } from "../../shell/dial.mjs";
+import { element } from "../../shell/page.mjs";
 import { LIMITS } from "./state.mjs";
 
 const BANDWIDTH =
@@ -15,44 +17,32 @@ const STOPS = 12;
 
 export class DensityPanel {
   #panel;
-  #slider = element("input", { type: "range", ariaLabel: "Bandwidth of the density map" });
-  #number = element("input", { type: "number", ariaLabel: "Bandwidth, as a number" });
+  #dial;
   #stars = element("button", { type: "button", className: "button", textContent: "Stars" });
   #scale = element("span", { className: "density-scale" });
-  #most = element("span", {});
-  #factor = 1;
+  #most = element("span");
 
   /** tell: {bandwidth(factor), stars(isOn)}. */
   constructor(panel, { bandwidth, stars }) {
     this.#panel = panel;
-    const [min, max] = LIMITS.density;
-    for (const input of [this.#slider, this.#number]) Object.assign(input, { min, max, step: 0.05 });
-    const dial = element("label", { className: "density-dial" });
+    this.#dial = new Dial(
+      { range: LIMITS.density, step: 0.05, label: "Bandwidth of the density map" },
+      bandwidth,
+    );
+    const dial = element("label", { className: "density-dial" }, "Bandwidth", this.#dial.slider);
     dial.dataset.hint = BANDWIDTH;
-    dial.append(element("span", { textContent: "Bandwidth" }), this.#slider);
-    const factor = element("span", { className: "density-factor" });
-    factor.append(this.#number, "×");
+    const factor = element("span", { className: "density-factor" }, this.#dial.number, "×");
     this.#stars.dataset.hint = STARS;
-    const scale = element("div", { className: "density-legend" });
+    const scale = element("div", { className: "density-legend" }, "0", this.#scale, this.#most);
     scale.dataset.hint = SCALE;
-    scale.append("0", this.#scale, this.#most);
     panel.replaceChildren(dial, factor, this.#stars, scale);
-
-    this.#slider.addEventListener("input", () => bandwidth(this.#slider.valueAsNumber));
-    this.#number.addEventListener("change", () => {
-      const value = this.#number.valueAsNumber;
-      if (Number.isFinite(value)) bandwidth(Math.min(max, Math.max(min, value)));
-      this.#number.value = this.#factor.toFixed(2);
-    });
     this.#stars.addEventListener("click", () => stars(this.#stars.ariaPressed !== "true"));
   }
 
   show(isOn, { density, stars }) {
     this.#panel.hidden = !isOn;
     if (!isOn) return;
-    this.#factor = density;
-    this.#slider.value = density;
-    this.#number.value = density.toFixed(2);
+    this.#dial.show(density);
     this.#stars.setAttribute("aria-pressed", stars);
   }
 
@@ -65,8 +55,4 @@ export class DensityPanel {
     this.#scale.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
     this.#most.textContent = `${(100 * peak).toPrecision(2)} % of all images / unit²`;
   }
-}
-
-function element(tag, properties) {
-  return Object.assign(document.createElement(tag), properties);
 }

@@ -27,7 +27,7 @@ export class DensityView {
 
   /** tell: {bandwidth(factor), stars(isOn)}, what a person chose. */
   constructor(page, sky, colours, tell) {
-    this.#pane = page.pane;
+    this.#pane = page.skyPane;
     this.#button = page.densityButton;
     this.#canvas = page.density;
     this.#sky = sky;

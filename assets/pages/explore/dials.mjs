@@ -1,61 +1,59 @@
-/** The sliders and number entries: Dash components that follow the state and change it. */
+/** The dials: where z is on the plane, how far the grid reaches, how many cells it has. */
 
+import { onPlane } from "../../maths/plane.mjs";
+import { Dial } from "../../shell/dial.mjs";
 import { write } from "../../shell/page.mjs";
+import { LIMITS } from "./state.mjs";
 
-const START = { z1: 0, z2: 0, span: 1.5, side: 10 };
-/** The slider and the number entry of the latents across and upward. */
-const AXES = ["z1", "z2"].map((dial) => [`#${dial} [role=slider]`, `#${dial}-number`]);
-/** Dash may drop an echo, so they are not waited for for ever; a busy phone tells some seconds late. */
-const ECHO_MILLISECONDS = 20_000;
+/** The sliders of a place end here; its numbers go on. */
+const NEAR = /** @type {const} */ ([-4, 4]);
+const FAR = 1000;
 
 export class Dials {
-  #known = new Map();
-  /** What we have shown and Dash has not yet told us back, oldest first. */
-  #sent = [];
+  /** Of the two coordinates on the plane. */
+  #place;
+  #names;
+  #span;
+  #side;
 
-  constructor() {
-    for (const [name, value] of Object.entries(START)) {
-      this.#known.set(name, value).set(`${name}-number`, value);
-    }
-  }
-
-  /** Shows the value on the slider (which ends at ±`reach`) and in the number entry. */
-  show(name, value, reach = Infinity) {
-    this.#set(name, Math.min(reach, Math.max(-reach, value)));
-    this.#set(`${name}-number`, value);
+  /** turnCoordinate(side, value), turnGrid(name, value): what a person does. */
+  constructor(page, { turnCoordinate, turnGrid }) {
+    this.#place = [page.z1, page.z2].map((holder, side) => {
+      const what = { range: NEAR, reach: FAR - NEAR[1], step: 0.05, label: "", text: short };
+      return placed(holder, new Dial(what, (value) => turnCoordinate(side, value)));
+    });
+    this.#names = [page.z1, page.z2].map((holder) => holder.querySelector(".name"));
+    const span = { range: LIMITS.span, step: 0.1, label: "Reach", text: short };
+    this.#span = placed(page.span, new Dial(span, (value) => turnGrid("span", value)));
+    const side = { range: LIMITS.n, step: 1, label: "Cells", text: short };
+    this.#side = placed(page.side, new Dial(side, (value) => turnGrid("n", value)));
   }
 
   /** The dials of the place are called as the axes are. */
   nameAxes(names) {
     names.forEach((axis, side) => {
-      const [slider, number] = AXES[side].map((selector) => document.querySelector(selector));
-      slider.setAttribute("aria-label", axis);
-      number.setAttribute("aria-label", `${axis}, as a number`);
-      write(document.querySelectorAll(".dial-name.axis > .name")[side], axis);
+      this.#place[side].name(axis);
+      write(this.#names[side], axis);
     });
   }
 
-  /** The number that a person gave, or null for an echo of our own or for half a number. */
-  turned(name, value) {
-    if (this.#isEcho(name, value) || value === this.#known.get(name)) return null;
-    this.#known.set(name, value);
-    return typeof value === "number" && Number.isFinite(value) ? value : null;
+  show({ z, span, n }, plane) {
+    // All digits of z say along a principal direction, since those of every latent are rounded.
+    const digits = plane.isPrincipal ? 2 : 3;
+    onPlane(z, plane).forEach((value, side) => {
+      this.#place[side].show(Number(value.toFixed(digits)));
+    });
+    this.#span.show(span);
+    this.#side.show(n);
   }
+}
 
-  /** Echoes come late: by then a newer value may be shown, which they must not undo. */
-  #isEcho(name, value) {
-    const now = performance.now();
-    this.#sent = this.#sent.filter(({ until }) => until > now);
-    const at = this.#sent.findIndex((sent) => sent.name === name && sent.value === value);
-    if (at < 0) return false;
-    this.#sent = this.#sent.filter((sent, i) => sent.name !== name || i > at);
-    return true;
-  }
+function placed(holder, dial) {
+  dial.number.id = `${holder.id}-number`;
+  holder.append(dial.number, dial.slider);
+  return dial;
+}
 
-  #set(name, value) {
-    if (this.#known.get(name) === value) return;
-    this.#known.set(name, value);
-    this.#sent.push({ name, value, until: performance.now() + ECHO_MILLISECONDS });
-    window.dash_clientside.set_props(name, { value });
-  }
+function short(value) {
+  return String(Number(value.toFixed(3)));
 }

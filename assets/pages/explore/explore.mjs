@@ -1,34 +1,41 @@
 /** The Explore page: what a person does changes the state, the views and the address follow. */
 
-import { rounded } from "../../shell/state.mjs";
+import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { announcement } from "../../shell/words.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
+import * as changes from "./changes.mjs";
 import { connect } from "./gestures.mjs";
-import { Moves } from "./moves.mjs";
-import { IDS } from "./page.mjs";
-import { fitted, PARAMETERS, START, stateQuery } from "./state.mjs";
+import { Journey } from "./journey.mjs";
+import { PARAMETERS } from "./state.mjs";
 import { Views } from "./views.mjs";
 
-const USUAL_BANDWIDTH = 1;
-
+/** @extends {SkyPage<typeof PARAMETERS>} */
 export class Explore extends SkyPage {
+  #journey = new Journey();
+
   constructor(runs) {
-    super(runs, { ids: IDS, start: START, parameters: PARAMETERS, query: stateQuery });
-    this.moves = new Moves(this);
-    this.views = new Views(this.page, this.pool, this);
+    super(runs, PARAMETERS);
+    this.views = new Views(this.page, this.pool, this.state, {
+      ...this.skyCommands,
+      commit: (change) => this.commit(change),
+      flow: (change) => this.flow(change),
+      travel: (change) => this.travel(change),
+      preview: (z) => this.preview(z),
+      pin: (z) => this.pin(z),
+      turnCoordinate: (side, value) =>
+        this.isThere && this.flow(changes.withCoordinate(this.state, this.opened.run, side, value)),
+      turnGrid: (name, value) => this.flow(changes.withGrid(name, value)),
+      turnLatent: (latent, value) => this.flow(changes.withLatent(this.state, latent, value)),
+      setLatent: (latent, value) => this.commit(changes.withLatent(this.state, latent, value)),
+      togglePanel: (panel) => this.togglePanel(panel),
+      notice: (text) => this.shell.notice(text),
+      announce: (text) => this.shell.announce(text),
+    });
     this.pointer = connect(this);
   }
 
-  kept({ n, span, density, stars }) {
-    return { n, span, density, stars };
-  }
-
   leave() {
-    this.moves.stop();
-  }
-
-  restored(state) {
-    return fitted(state, this.opened.run);
+    this.#journey.cancel();
   }
 
   /** A place can be decoded before there are test images. */
@@ -45,11 +52,14 @@ export class Explore extends SkyPage {
     this.views.openCloud(cloud);
   }
 
-  follow() {
+  follow(_changed, how) {
+    // Whatever else moves z ends the journey where it is.
+    if (how !== "pass") this.#journey.cancel();
+    if (how !== "back") this.shell.forgetInvitation();
     this.views.follow(this.state);
   }
 
-  told(change) {
+  announcement(change) {
     const nearest = this.page.original.getAttribute("aria-label");
     return (
       this.views.selection.announcement(change) ??
@@ -57,48 +67,81 @@ export class Explore extends SkyPage {
     );
   }
 
-  /** Opens "latents" or "selection" in place of the other, or closes it. */
-  togglePanel(panel) {
-    if (this.opened === null || (panel === "latents" && this.opened.run.latent_dim === 2)) return;
-    const isOpen = this.state.panel !== panel;
-    this.commit({ panel: isOpen ? panel : null });
-    // On narrow screens it opens below everything else.
-    if (isOpen) this.page[panel].scrollIntoView({ block: "nearest" });
+  sheetCame() {
+    this.views.sheetCame();
+  }
+
+  /** Along the plane, or along the third latent. */
+  step(direction, isLarge) {
+    if (this.isThere) this.flow(changes.stepped(this.state, this.opened.run, direction, isLarge));
+  }
+
+  deepen(direction, isLarge) {
+    if (this.isThere) this.flow(changes.deepened(this.state, direction, isLarge));
+  }
+
+  random() {
+    this.commit(changes.randomPlace(this.state));
+  }
+
+  randomStep() {
+    this.travel(changes.randomStep(this.state));
+  }
+
+  origin() {
+    this.travel(changes.origin(this.state));
+  }
+
+  /** The origin, and the whole sky. */
+  reset() {
+    this.travel({ ...changes.origin(this.state), pin: false, view: null, camera: null });
+  }
+
+  /** All of the nearest image's z, of which the sky shows two coordinates. */
+  goToNearest() {
+    const { row } = this.views.place;
+    if (this.opened?.cloud && row !== null) this.commit({ z: this.opened.cloud.place(row) });
+  }
+
+  /** To change.z in a moment, and to the rest of it at once; “back” undoes it from the moment it begins. */
+  travel({ z: goal, ...rest }) {
+    if (!this.isThere) return;
+    const { z } = this.state;
+    this.store.stepTo({ z: goal, ...rest });
+    this.store.pass({ z, ...rest });
+    this.#journey.start(z, goal, {
+      step: (passed) => this.store.pass({ z: passed }),
+      arrive: () => this.store.flow({ z: goal }),
+    });
   }
 
   /** Looks at a place without going there; null looks back at z. */
   preview(z) {
-    if (this.opened === null) return;
+    if (!this.isThere) return;
     if (z !== null) this.shell.forgetInvitation();
     this.views.look(z);
-  }
-
-  change(change) {
-    this.moves.stop();
-    this.shell.forgetInvitation();
-    super.change(change.z ? { ...change, z: rounded(change.z) } : change);
-  }
-
-  /** z on its way: neither the address nor who hears instead of sees is told of every frame. */
-  pass(z) {
-    if (this.opened === null) return;
-    this.state = { ...this.state, z: rounded(z) };
-    this.shell.forgetInvitation();
-    this.views.follow(this.state, { isPassing: true });
-  }
-
-  goBack(search) {
-    this.moves.stop();
-    super.goBack(search);
   }
 
   pin(z = this.views.previewed ?? this.state.z) {
     this.commit({ z, pin: true });
   }
 
-  /** The map of the classes' densities. */
+  /** The place under a point of the window, null where there is no plane to point at. */
+  placeAt(x, y) {
+    const { sky } = this.views;
+    if (!this.isThere || !sky.isThere) return null;
+    return movedOnPlane(this.state.z, this.plane, sky.toLatent(x, y));
+  }
+
+  togglePanel(panel) {
+    if (!this.isThere) return;
+    this.commit(changes.withPanel(this.state, this.opened.run, panel));
+    // On narrow screens it opens below everything else.
+    if (this.state.panel === panel) this.page[panel].scrollIntoView({ block: "nearest" });
+  }
+
   toggleDensity() {
-    if (!this.state.space) this.commit({ density: this.state.density === null ? USUAL_BANDWIDTH : null });
+    this.commit(changes.withDensity(this.state));
   }
 
   toggleLarge() {
@@ -107,24 +150,15 @@ export class Explore extends SkyPage {
 
   /** What Escape takes back, one thing at a time. */
   escape() {
-    if (this.shell.closeHelp()) return;
-    if (this.views.presets.isOpen) this.views.presets.toggle(false);
-    else if (this.views.selection.tool.drop()) return;
-    else if (this.state.large) this.commit({ large: false });
-    else if (this.state.pin) this.commit({ pin: false });
-    else if (this.unselect()) return;
-    else if (this.state.classes.length > 0) this.commit({ classes: [] });
+    if (this.shell.closeHelp() || this.views.escape()) return;
+    this.commit(changes.escaped(this.state));
   }
 
-  /** A slider or a number entry was changed, by a person or by an echo of ourselves. */
-  turn(name, value) {
-    const number = this.views.dials.turned(name, value);
-    if (number === null || this.opened === null) return;
-    this.moves.turn(name.split("-")[0], number);
-  }
-
-  sheetCame() {
-    this.views.sheetCame();
+  /** z on the plane, as files are called. */
+  placeName(z) {
+    return onPlane(z, this.plane)
+      .map((value) => Number(value.toFixed(3)))
+      .join("_");
   }
 }
 

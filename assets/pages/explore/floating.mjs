@@ -17,8 +17,8 @@ export class Floating {
   get box() {
     if (!PHONE.matches) return null;
     const { offsetLeft: x, offsetTop: y, offsetWidth, offsetHeight } = this.#hero;
-    const left = x - this.#page.pane.offsetLeft;
-    const top = y - this.#page.pane.offsetTop;
+    const left = x - this.#page.skyPane.offsetLeft;
+    const top = y - this.#page.skyPane.offsetTop;
     return { left, top, right: left + offsetWidth, bottom: top + offsetHeight };
   }
 
@@ -26,7 +26,7 @@ export class Floating {
   avoid(x, y) {
     const { box } = this;
     if (box === null || !isNear(box, x, y)) return;
-    const { offsetWidth, offsetHeight } = this.#page.pane;
+    const { offsetWidth, offsetHeight } = this.#page.skyPane;
     const vertical = y < offsetHeight / 2 ? "bottom" : "top";
     const horizontal = x < offsetWidth / 2 ? "right" : "left";
     this.#page.explore.dataset.corner = `${vertical} ${horizontal}`;

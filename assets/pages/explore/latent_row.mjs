@@ -2,9 +2,12 @@
 
 import { latentName } from "../../maths/plane.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
+import { Dial } from "../../shell/dial.mjs";
+import { element } from "../../shell/page.mjs";
 
 /** A strip goes from −REACH to REACH in equal steps; the slider under it as well. */
 const REACH = 3;
+const FAR = 1000;
 const TILES = 13;
 const STEP = (2 * REACH) / (TILES - 1);
 
@@ -14,39 +17,31 @@ export const STRIP = Object.freeze(Array.from({ length: TILES }, (_, tile) => ti
 export class LatentRow {
   /** Of what the strip was painted, as its owner calls it; null before. */
   painted = null;
-  #slider = element("input", { type: "range", min: -REACH, max: REACH, step: 0.05 });
-  #number = element("input", { type: "number", step: 0.05, className: "latent-number" });
+  #dial;
   #canvas = element("canvas", { className: "pixels" });
   #band = element("span", { className: "band", hidden: true });
-  #value = null;
   #tiles = new Tiles(this.#canvas);
 
   /** rate: as of latentsByRate. turn(value), take(value), look(value | null): what a person does. */
   constructor({ latent, nats, isActive }, image, { turn, take, look }) {
     this.latent = latent;
     const name = latentName(latent);
-    this.root = element("div", { className: "latent" });
-    this.root.classList.toggle("is-inactive", !isActive);
+    this.#dial = new Dial({ range: [-REACH, REACH], reach: FAR - REACH, step: 0.05, label: name }, turn);
     const title = element("span", { className: "latent-name", textContent: name });
     const rate = element("span", {
       className: "latent-rate",
       textContent: nats === null ? "" : `${nats.toFixed(2)} nats`,
     });
     rate.dataset.hint = "Its rate (KL): how much this latent says about an image.";
-    this.#slider.setAttribute("aria-label", name);
-    this.#number.setAttribute("aria-label", `${name}, as a number`);
-    const track = element("span", { className: "latent-track" });
-    track.append(this.#band, this.#slider);
-    this.root.append(title, rate, this.#number, this.#canvas, track);
+    const track = element("span", { className: "latent-track" }, this.#band, this.#dial.slider);
+    this.root = element("div", { className: "latent" }, title, rate, this.#dial.number, this.#canvas, track);
+    this.root.classList.toggle("is-inactive", !isActive);
     this.#tiles.resize(TILES, 1, image);
-    this.#listen(turn, take, look);
+    this.#listen(take, look);
   }
 
   show(value) {
-    if (value === this.#value) return;
-    this.#value = value;
-    this.#slider.value = value;
-    this.#number.value = value.toFixed(2);
+    this.#dial.show(value);
   }
 
   /** Where the test images are: the band from mean − σ to mean + σ. */
@@ -63,14 +58,7 @@ export class LatentRow {
     this.#tiles.paint(pixels, 0, TILES);
   }
 
-  #listen(turn, take, look) {
-    this.#slider.addEventListener("input", () => turn(this.#slider.valueAsNumber));
-    this.#number.addEventListener("change", () => {
-      const value = this.#number.valueAsNumber;
-      if (Number.isFinite(value)) turn(value);
-      // Half a number, or one that was limited: what is there again.
-      this.#number.value = this.#value.toFixed(2);
-    });
+  #listen(take, look) {
     const under = ({ clientX }) => {
       const { left, width } = this.#canvas.getBoundingClientRect();
       return STRIP[Math.min(TILES - 1, Math.max(0, Math.floor((TILES * (clientX - left)) / width)))];
@@ -86,8 +74,4 @@ export class LatentRow {
 /** Where a value is between the middles of the first and the last image, as a share. */
 function share(value) {
   return Math.min(1, Math.max(0, (value + REACH) / (2 * REACH)));
-}
-
-function element(tag, { className = "", ...properties }) {
-  return Object.assign(document.createElement(tag), { ...properties, className });
 }

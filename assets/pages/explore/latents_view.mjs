@@ -40,7 +40,7 @@ export class LatentsView {
     this.#rows = latents.map((latent) => this.#row(latent));
     const isActive = (_, k) => latents[k].isActive;
     const active = this.#rows.filter(isActive);
-    const inactive = this.#rows.filter((_, k) => !isActive(row, k));
+    const inactive = this.#rows.filter((row, k) => !isActive(row, k));
     this.#holder.replaceChildren(...active.map(({ root }) => root), ...folded(inactive));
     for (const { root } of this.#rows) this.#observer.observe(root);
   }

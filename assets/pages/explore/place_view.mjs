@@ -1,8 +1,7 @@
 /** One place of latent space: its decoded picture, its numbers, the test image nearest to it. */
 
 import { Picture } from "../../pictures/picture.mjs";
-import { idle } from "../../shell/idle.mjs";
-import { write } from "../../shell/page.mjs";
+import { idle, write } from "../../shell/page.mjs";
 import { nats, placeText, statusText } from "../../shell/words.mjs";
 
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
@@ -143,7 +142,7 @@ export class PlaceView {
     const shown = name.length > 1 ? name : `“${name}”`;
     if (!this.#isWhole) write(this.#page.originalName, `In plane: ${shown}`);
     else write(this.#page.originalName, name.length > 1 ? name : `Nearest: ${shown}`);
-    write(this.#page.facts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
+    write(this.#page.nearestFacts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
     const where = this.#isWhole ? "" : " in the plane";
     this.#page.original.setAttribute("aria-label", `Nearest test image${where}: ${name}`);
     this.#drawOriginal();

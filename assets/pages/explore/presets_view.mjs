@@ -46,6 +46,15 @@ export class PresetsView {
     if (!this.#panel.hidden) this.#decode();
   }
 
+  /** By the names of the buttons. */
+  get actions() {
+    return {
+      presets: () => this.toggle(),
+      "preset-mean": () => this.choose(false),
+      "preset-image": () => this.choose(true),
+    };
+  }
+
   get isOpen() {
     return !this.#panel.hidden;
   }

@@ -1,6 +1,6 @@
 /** All views of the Explore page, showing one state together. */
 
-import { onPlane, planeOf } from "../../maths/plane.mjs";
+import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
@@ -14,66 +14,52 @@ import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
 import { PresetsView } from "./presets_view.mjs";
 import { ProbeOverlay } from "./probe_overlay.mjs";
-import { LIMITS } from "./state.mjs";
 
 export class Views extends SkyViews {
-  dials = new Dials();
   /** The number in the test set of the ringed image. */
   nearest = null;
-  #opened = null;
-  #state = null;
+  #dials;
   #previewed = null;
 
-  /** `explore` is told what a person chose in a view. */
-  constructor(page, pool, explore) {
-    super(page, explore, { named: (names) => this.dials.nameAxes(names) });
+  /** commands: what a person does in a view, see explore.mjs. */
+  constructor(page, pool, state, commands) {
+    super(page, state, commands, { named: (names) => this.#dials.nameAxes(names) });
+    const { commit, flow, travel, preview, pin, notice } = commands;
+    this.#dials = new Dials(page, commands);
     this.floating = new Floating(page);
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
     this.density = new DensityView(page, this.sky, this.colours, {
-      bandwidth: (density) => explore.flow({ density }),
-      stars: (stars) => explore.commit({ stars }),
+      bandwidth: (density) => flow({ density }),
+      stars: (stars) => commit({ stars }),
     });
     this.place = new PlaceView(page);
-    this.pins = new PinView(page, (z) => explore.pin(z));
-    this.grid = new GridView(page, pool, {
-      choose: (z) => explore.commit({ z }),
-      preview: (z) => explore.preview(z),
-      problem: (text) => explore.shell.notice(text),
-    });
+    this.pins = new PinView(page, pin);
+    this.grid = new GridView(page, pool, { choose: (z) => commit({ z }), preview, problem: notice });
     this.latents = new LatentsView(page, pool, {
-      turn: (latent, value) => explore.moves.set(latent, value),
-      take: (latent, value) => explore.moves.set(latent, value, { isDecision: true }),
-      look: (z) => explore.preview(z),
-      problem: (text) => explore.shell.notice(text),
+      turn: commands.turnLatent,
+      take: commands.setLatent,
+      look: preview,
+      problem: notice,
     });
-    this.presets = new PresetsView(page, pool, {
-      go: (z) => explore.moves.travel({ z }),
-      problem: (text) => explore.shell.notice(text),
-    });
-    const placeOf = (row) => Array.from(this.#opened.cloud.place(row));
+    this.presets = new PresetsView(page, pool, { go: (z) => travel({ z }), problem: notice });
+    const placeOf = (row) => Array.from(this.opened.cloud.place(row));
     this.space = new SpaceView(page, this.colours, {
-      point: (row, { isAnother }) => isAnother && explore.preview(row === null ? null : placeOf(row)),
-      leave: () => explore.preview(null),
-      press: (row) => row !== null && explore.pin(placeOf(row)),
-      turned: (camera) => explore.turned(camera),
+      point: (row, { isAnother }) => isAnother && preview(row === null ? null : placeOf(row)),
+      leave: () => preview(null),
+      press: (row) => row !== null && pin(placeOf(row)),
+      turned: commands.turned,
       drawn: () => this.probe.withSky(),
     });
     this.probe = new ProbeOverlay(page.overlay, this.space, this.colours);
     this.selection = new SelectionView(page, this, {
-      look: (z) => explore.preview(z),
-      pin: (z) => explore.pin(z),
-      commit: (change) => explore.commit(change),
-      flow: (change) => explore.flow(change),
-      toggle: () => explore.togglePanel("selection"),
-      toggleClass: (k) => explore.toggleClass(k),
-      notice: (text) => explore.shell.notice(text),
-      announce: (text) => explore.shell.announce(text),
+      ...commands,
+      look: preview,
+      toggle: () => commands.togglePanel("selection"),
     });
   }
 
   open(opened) {
     super.open(opened);
-    this.#opened = opened;
     const { place, pins, grid, latents, presets, selection, density } = this;
     for (const view of [place, pins, grid, latents, presets, selection, density]) view.open(opened);
   }
@@ -81,7 +67,11 @@ export class Views extends SkyViews {
   openCloud(cloud) {
     super.openCloud(cloud);
     this.presets.openCloud();
-    this.follow(this.#state);
+    this.follow(this.state);
+  }
+
+  overlayAgain() {
+    this.overlay.again();
   }
 
   drawOver() {
@@ -92,27 +82,16 @@ export class Views extends SkyViews {
   close() {
     super.close();
     this.selection.close();
-    this.#opened = null;
     this.#previewed = null;
   }
 
-  /**
-   * Everything shows the state, and what was only looked at is forgotten. Places that z only
-   * passes leave the dials, which Dash draws, for later than the next frame.
-   */
-  follow(state, { isPassing = false } = {}) {
+  /** Everything shows the state, and what was only looked at is forgotten. */
+  follow(state) {
     const { z, pin, span, n, large, classes, panel, space } = state;
-    const plane = this.#plane(state);
-    const [x, y] = onPlane(z, plane).map(plane.isPrincipal ? short : Number);
-    this.#state = state;
+    const plane = this.plane;
     this.#previewed = null;
     this.axes.show(plane);
-    if (!isPassing) {
-      this.dials.show("z1", x, LIMITS.slider);
-      this.dials.show("z2", y, LIMITS.slider);
-    }
-    this.dials.show("span", span);
-    this.dials.show("side", n);
+    this.#dials.show(state, plane);
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
     this.showProjection(space);
@@ -131,13 +110,35 @@ export class Views extends SkyViews {
   /** Looks at a place without going there; null looks back at the state's z. */
   look(z) {
     this.#previewed = z;
-    this.selection.follow(z ?? this.#state.z);
+    this.selection.follow(z ?? this.state.z);
     this.#showPlace();
   }
 
   /** The last decoded pixels, see PlaceView. */
   get pixels() {
     return this.place.pixels;
+  }
+
+  /** By the names of the buttons. */
+  get actions() {
+    return { ...this.presets.actions, ...this.selection.actions };
+  }
+
+  /** Closes what lies open, or puts down what is in the hand; false where nothing is. */
+  escape() {
+    if (!this.presets.isOpen) return this.selection.tool.drop();
+    this.presets.toggle(false);
+    return true;
+  }
+
+  /** By keys: a corner of a box is where the mark is. */
+  corner() {
+    this.selection.corner(this.#previewed ?? this.state.z);
+  }
+
+  /** The pointer is at (x, y) of the window: out of its way. */
+  makeRoom(x, y) {
+    this.floating.avoid(...this.sky.toPane(x, y));
   }
 
   /** The place that is only looked at, or null. */
@@ -158,15 +159,15 @@ export class Views extends SkyViews {
 
   sheetCame() {
     this.place.sheetArrived();
-    if (this.#state.pin) this.pins.sheetArrived();
+    if (this.state.pin) this.pins.sheetArrived();
     this.selection.sheetArrived();
     this.#showPlace();
   }
 
   #showPlace() {
-    const { z, pin, span, classes, space } = this.#state;
-    const { cloud, sheets } = this.#opened;
-    const plane = this.#plane(this.#state);
+    const { z, pin, span, classes, space } = this.state;
+    const { cloud, sheets } = this.opened;
+    const plane = this.plane;
     const nearest = this.#nearest(plane, classes, space);
     this.nearest = nearest && cloud.index[nearest.row];
     if (space) {
@@ -188,18 +189,9 @@ export class Views extends SkyViews {
 
   /** In space one looks at points, also at those of classes that are not highlighted. */
   #nearest(plane, classes, space) {
-    if (this.#previewed === null) return this.place.show(this.#state.z, space ? null : plane, classes);
+    if (this.#previewed === null) return this.place.show(this.state.z, space ? null : plane, classes);
     return space
       ? this.place.show(this.#previewed, null, [])
       : this.place.show(this.#previewed, plane, classes);
   }
-
-  #plane(state) {
-    return planeOf(state, this.#opened.run);
-  }
-}
-
-/** All digits of z say along a principal direction, since those of every latent are rounded. */
-function short(value) {
-  return Math.round(100 * value) / 100;
 }

@@ -1,97 +1,74 @@
 /** What pointer, keys and buttons mean on the Paths page. */
 
 import { saveSky } from "../../pictures/saving.mjs";
-import { watchKeys } from "../../points/keys.mjs";
-import { replaced } from "../../points/points.mjs";
-import { showHints } from "../../shell/hints.mjs";
-import { watchActions } from "../../shell/shell.mjs";
-import { LIMITS } from "../../shell/state.mjs";
-import { pinching } from "../../sky/pinch.mjs";
-import { watchPointer } from "../../sky/pointer.mjs";
+import { watchKeys } from "../../shell/keys.mjs";
+import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { watchHandles } from "./handles.mjs";
 import { saveFilm, saveStrip, saveTable } from "./saving.mjs";
 
+const STEP = 0.05;
 const LARGE_STEPS = 10;
 
 /** Connects a person's gestures to the page `paths`; returns the pointer's watch. */
 export function connect(paths) {
-  showHints(paths.page.hint);
-  const { editor, candidates } = paths;
   const actions = {
-    adding() {
-      editor.toggleAdding();
-      candidates.forget();
-    },
+    adding: () => paths.toggleAdding(),
     snap: () => paths.isThere && paths.commit({ snap: !paths.snapping }),
-    undo: () => editor.step("undo"),
-    redo: () => editor.step("redo"),
-    clear: () => editor.clear(),
-    "new-first": () => editor.renew(true, false),
-    "new-last": () => editor.renew(false, true),
-    "new-both": () => editor.renew(true, true),
-    swap: () => editor.swap(),
-    earlier: () => editor.shift(-1),
-    later: () => editor.shift(1),
-    remove: () => editor.remove(),
-    play: () => paths.travel.toggle(),
+    undo: () => paths.goBack("undo"),
+    redo: () => paths.goBack("redo"),
+    clear: () => paths.clear(),
+    "new-first": () => paths.renew(true, false),
+    "new-last": () => paths.renew(false, true),
+    "new-both": () => paths.renew(true, true),
+    swap: () => paths.swap(),
+    earlier: () => paths.shift(-1),
+    later: () => paths.shift(1),
+    remove: () => paths.remove(),
+    play: () => paths.toggle(),
     ...paths.actions,
     ...savingActions(paths),
   };
-  watchActions(actions);
-  watchKeys(actions, {
-    move: (dx, dy, isLarge) => candidates.move([dx * step(isLarge), dy * step(isLarge)]),
-    deep: (dz, isLarge) => paths.state.space && candidates.move([0, 0, dz * step(isLarge)]),
-    turn: (...turns) => paths.views.turn(...turns),
-    add: () => candidates.add(),
-    toggleClass: (k) => paths.toggleClass(k),
-    escape: () => {
-      if (paths.shell.closeHelp()) return;
-      if (candidates.forget()) return;
-      if (editor.selected !== null) editor.select(editor.selected);
-      else if (paths.unselect()) return;
-      else if (paths.state.classes.length > 0) paths.commit({ classes: [] });
+  paths.watchActions(actions);
+  const step = (isLarge) => STEP * (isLarge ? LARGE_STEPS : 1);
+  watchKeys(
+    {
+      move: (dx, dy, isLarge) => paths.moveCursor([dx * step(isLarge), dy * step(isLarge)]),
+      deep: (dz, isLarge) => paths.moveCursor([0, 0, dz * step(isLarge)]),
+      turn: (...turns) => paths.views.turn(...turns),
+      enter: () => paths.addAtCursor(),
+      space: actions.play,
+      undo: actions.undo,
+      redo: actions.redo,
+      toggleClass: (k) => paths.toggleClass(k),
+      escape: () => paths.escape(),
     },
+    {
+      Delete: actions.remove,
+      Backspace: actions.remove,
+      "?": actions.help,
+      i: actions.snap,
+      p: actions.adding,
+      x: actions.swap,
+      n: actions["new-both"],
+      "<": actions.earlier,
+      ">": actions.later,
+    },
+  );
+  const { skyPane } = paths.page;
+  skyPane.addEventListener("blur", () => paths.forgetCandidate());
+  watchHandles(skyPane, {
+    find: (x, y, reach) => paths.handleAt(x, y, reach),
+    select: (k) => paths.select(k),
+    move: (k, x, y) => paths.drag(k, x, y),
+    drop: () => paths.drop(),
   });
-  paths.page.pane.addEventListener("blur", () => candidates.forget());
-  watchHandles(paths.page.pane, handleActions(paths));
-  return watchPointer(paths.page.pane, {
-    explore: (x, y) => candidates.under(x, y),
-    leave: () => candidates.forget(),
-    press: (x, y, shiftKey) => candidates.press(x, y, shiftKey),
-    release: () => candidates.forget(),
+  return watchPointer(skyPane, {
+    explore: (x, y) => paths.pointAtPlace(x, y),
+    leave: () => paths.forgetCandidate(),
+    press: (x, y, shiftKey) => paths.press(x, y, shiftKey),
+    release: () => paths.forgetCandidate(),
     pinch: pinching(paths.views.sky),
   });
-}
-
-function step(isLarge) {
-  return LIMITS.step * (isLarge ? LARGE_STEPS : 1);
-}
-
-function handleActions(paths) {
-  let before = null;
-  return {
-    find(x, y, reach) {
-      const {
-        isThere,
-        views: { surface, sky },
-      } = paths;
-      return isThere && surface.isThere ? paths.views.handleAt(...sky.toPane(x, y), reach) : null;
-    },
-    select: (k) => paths.editor.select(k),
-    move(k, x, y) {
-      before ??= paths.state.points;
-      paths.travel.dragging = true;
-      paths.candidates.forget();
-      const point = paths.editor.pointUnder(x, y, paths.points[k].z) ?? paths.state.points[k];
-      paths.flow({ points: replaced(paths.state.points, k, point) });
-    },
-    drop() {
-      paths.editor.past.remember(before);
-      before = null;
-      paths.travel.dragging = false;
-      paths.commit({ points: paths.state.points });
-    },
-  };
 }
 
 function savingActions(paths) {

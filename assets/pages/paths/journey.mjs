@@ -1,10 +1,21 @@
+/** From points to a journey: the curve through them, its pictures, lengths and speeds. */
+
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
+
+/** @import { Curve } from "../../maths/curves.mjs" */
+
 /**
- * From points to a journey: the curve through them, its pictures, lengths and speeds.
- *
- * A journey is {at(t), line, latent, image, straight}: `at` runs from 0 to 1 at the chosen even
- * pace, `line` are places on it to draw, `latent` and `image` are {length, speeds} in z and in
- * pixels (Euclidean; null until the pictures are there), `straight` is the straight way's length in
- * pixels, or null.
+ * Euclidean lengths from the beginning to each place, and speeds from each to the next.
+ * @typedef {{length: number, lengths: Float64Array, speeds: ArrayLike<number>}} Measured
+ */
+
+/**
+ * @typedef {object} Journey
+ * @property {Curve} at from 0 to 1 at the chosen even pace
+ * @property {ArrayLike<number>[]} line places on it to draw
+ * @property {Measured} latent in z
+ * @property {Measured | null} image in pixels; null until the pictures are there
+ * @property {number | null} straight the straight way's length in pixels, or null
  */
 
 import { CURVES, spline, straight } from "../../maths/curves.mjs";
@@ -15,19 +26,22 @@ export const FRAMES = 100;
 const FINE = 401;
 const CHUNK = 10;
 /** Finite differences of more latents take longer: fewer places then. */
-const SEGMENTS = (latentDim) => (latentDim > 16 ? 8 : 32);
+const SEGMENTS = (/** @type {number} */ latentDim) => (latentDim > 16 ? 8 : 32);
 const TOLERANCE = 3e-4;
 
 export class Journeys {
   #pool;
   #changed;
   #painted;
-  #pixels;
+  /** @type {Float32Array} */
+  #pixels = new Float32Array();
   #current = new AbortController();
 
   /**
-   * changed(journey): more of it is known; painted(pixels, first, count): some of its FRAMES
-   * pictures; `problem(text)`: it stops, and why.
+   * changed: more of it is known; painted: some of its FRAMES pictures; problem: it stops, and why.
+   * @param {DecoderPool} pool
+   * @param {{changed(journey: Journey): void, problem(error: unknown): void,
+   *   painted(pixels: Float32Array, first: number, count: number): void}} tell
    */
   constructor(pool, { changed, painted, problem }) {
     this.#pool = pool;
@@ -50,14 +64,18 @@ export class Journeys {
     for (const lane of ["film", "straight", "geodesic"]) this.#pool.cancel(lane);
   }
 
-  /** The journey through z's, at least one; supersedes the one before. */
+  /**
+   * The journey through z's, at least one; supersedes the one before.
+   * @param {number[][]} zs
+   * @param {{curve: string, pace: string}} how
+   */
   async go(zs, { curve, pace }) {
     this.stop();
     this.#current = new AbortController();
     const { signal } = this.#current;
     try {
       if (curve === "geodesic" && zs.length > 1) await this.#search(zs, pace, signal);
-      else await this.#show(CURVES[curve === "geodesic" ? "straight" : curve](zs), zs, pace, signal);
+      else await this.#show(curveNamed(curve)(zs), zs, pace, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.stop();
@@ -65,11 +83,18 @@ export class Journeys {
     }
   }
 
+  /**
+   * @param {number[][]} zs
+   * @param {string} pace
+   * @param {AbortSignal} signal
+   */
   async #search(zs, pace, signal) {
     this.searching = true;
+    /** @type {ArrayLike<number>[][]} */
     const pieces = zs.slice(1).map((z, k) => [zs[k], z]);
     const line = () => spline(pieces.flatMap((places, k) => (k === 0 ? places : places.slice(1))));
     const options = {
+      /** @type {import("../../maths/geodesic.mjs").Decode} */
       decode: (places, how) => this.#pool.decode("geodesic", places, how),
       segments: SEGMENTS(zs[0].length),
       tolerance: TOLERANCE,
@@ -77,7 +102,7 @@ export class Journeys {
     };
     await this.#show(line(), zs, pace, signal);
     for (let k = 0; k < pieces.length && !signal.aborted; k++) {
-      const onProgress = (places) => {
+      const onProgress = (/** @type {ArrayLike<number>[]} */ places) => {
         pieces[k] = places;
         this.#changed(measured(line()));
       };
@@ -88,13 +113,19 @@ export class Journeys {
     await this.#show(line(), zs, pace, signal);
   }
 
+  /**
+   * @param {Curve} curve
+   * @param {number[][]} zs
+   * @param {string} pace
+   * @param {AbortSignal} signal
+   */
   async #show(curve, zs, pace, signal) {
-    let journey = measured(curve);
-    this.#changed(journey);
-    const pixels = await this.#decoded("film", journey.at, signal, this.#painted);
+    const begun = measured(curve);
+    this.#changed(begun);
+    const pixels = await this.#decoded("film", begun.at, signal, this.#painted);
     if (pixels === null) return;
-    journey = { ...journey, image: lengthOf(pixels, pixels.length / FRAMES) };
-    if (pace === "image") journey = await this.#paced(journey, zs[0].length, signal);
+    const seen = { ...begun, image: lengthOf(pixels, pixels.length / FRAMES) };
+    const journey = pace === "image" ? await this.#paced(seen, zs[0].length, signal) : seen;
     if (journey === null) return;
     this.#changed(journey);
     const reference = await this.#decoded("straight", measured(straight(zs)).at, signal);
@@ -102,7 +133,12 @@ export class Journeys {
     this.#changed({ ...journey, straight: lengthOf(reference, reference.length / FRAMES).length });
   }
 
-  /** The same way, its pictures changing evenly. */
+  /**
+   * The same way, its pictures changing evenly.
+   * @param {Journey & {image: Measured}} journey
+   * @param {number} latentDim
+   * @param {AbortSignal} signal
+   */
   async #paced(journey, latentDim, signal) {
     const at = evenPace(journey.at, journey.image.lengths);
     const latent = lengthOf(sampled(at, FRAMES), latentDim);
@@ -110,14 +146,21 @@ export class Journeys {
     return pixels && { ...journey, at, latent, image: lengthOf(pixels, pixels.length / FRAMES) };
   }
 
-  /** FRAMES pictures along the way; null where it was superseded. */
+  /**
+   * FRAMES pictures along the way; null where it was superseded.
+   * @param {string} lane
+   * @param {Curve} at
+   * @param {AbortSignal} signal
+   * @param {((pixels: Float32Array, first: number, count: number) => void) | null} painted
+   * @returns {Promise<Float32Array | null>}
+   */
   async #decoded(lane, at, signal, painted = null) {
-    let all = null;
+    let all = new Float32Array();
     const finished = await this.#pool.decode(lane, sampled(at, FRAMES), {
       chunk: CHUNK,
       onChunk: (pixels, first, count) => {
         const size = pixels.length / count;
-        all ??= new Float32Array(FRAMES * size);
+        if (all.length === 0) all = new Float32Array(FRAMES * size);
         all.set(pixels, first * size);
         painted?.(pixels, first, count);
       },
@@ -128,7 +171,16 @@ export class Journeys {
   }
 }
 
-/** A journey at even pace in z, of which no picture is known yet. */
+/** @param {string} name */
+function curveNamed(name) {
+  return name in CURVES ? CURVES[/** @type {keyof typeof CURVES} */ (name)] : straight;
+}
+
+/**
+ * A journey at even pace in z, of which no picture is known yet.
+ * @param {Curve} curve
+ * @returns {Journey}
+ */
 function measured(curve) {
   const fine = sampled(curve, FINE);
   const latentDim = fine.length / FINE;
@@ -138,7 +190,7 @@ function measured(curve) {
     at,
     line: Array.from({ length: FINE }, (_, i) => fine.subarray(i * latentDim, (i + 1) * latentDim)),
     latent: {
-      length: lengths.at(-1),
+      length: lengths.at(-1) ?? 0,
       lengths,
       speeds: speedsAlong(lengthsAlong(sampled(at, FRAMES), latentDim)),
     },
@@ -147,7 +199,12 @@ function measured(curve) {
   };
 }
 
+/**
+ * @param {Float32Array} rows
+ * @param {number} dimensions
+ * @returns {Measured}
+ */
 function lengthOf(rows, dimensions) {
   const lengths = lengthsAlong(rows, dimensions);
-  return { length: lengths.at(-1), lengths, speeds: speedsAlong(lengths) };
+  return { length: lengths.at(-1) ?? 0, lengths, speeds: speedsAlong(lengths) };
 }

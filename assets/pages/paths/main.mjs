@@ -10,12 +10,12 @@ export default entry((runs) => new Paths(runs), {
   pixelOf: ({ views }, place) => views.surface.toPixel(place),
 });
 
-function stats({ views, travel: { player }, editor }) {
+function stats({ views, travel: { player }, selected }) {
   return {
     decodes: views.decoded.decodes,
     playing: player.isPlaying,
     intervals: [...player.intervals],
-    selected: editor.selected,
+    selected,
   };
 }
 

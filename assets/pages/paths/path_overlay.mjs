@@ -5,8 +5,7 @@
  */
 
 import { letter } from "../../points/points.mjs";
-import { Marker } from "../../sky/marker.mjs";
-import { SkyOverlay } from "../../sky/sky_overlay.mjs";
+import { Marker, SkyOverlay } from "../../sky/sky_overlay.mjs";
 
 const RING = 6;
 const CURSOR = [3, 10];

@@ -19,31 +19,32 @@ const NO_PATH = "No path yet";
 export class PathViews extends SkyViews {
   #line = [];
   #points = [];
-  /** What a click would add, as drawn; and where the keys are. Places are those that are drawn, see SkyPage. */
-  candidate = null;
-  cursor = null;
+  #selected = null;
+  /** What a click would add, as drawn; and where the keys are. Places are those that are drawn, see SkyViews. */
+  #candidate = null;
+  #cursor = null;
+  #journey = null;
   /** Where t is. */
   marker = null;
 
-  /** `paths` is told what a person chose in a view. */
-  constructor(page, paths) {
-    super(page, paths);
+  /** commands: what a person does in a view, see paths.mjs. */
+  constructor(page, state, commands) {
+    super(page, state, commands);
     this.space = new SpaceView(page, this.colours, {
-      point: (_row, { x, y }) => paths.candidates.under(x, y),
-      leave: () => paths.candidates.forget(),
-      press: (_row, { x, y, shiftKey }) => paths.candidates.press(x, y, shiftKey),
-      turned: (camera) => paths.turned(camera),
+      point: (_row, { x, y }) => commands.explore(x, y),
+      leave: commands.forget,
+      press: (_row, { x, y, shiftKey }) => commands.press(x, y, shiftKey),
+      turned: commands.turned,
       drawn: () => this.overlay.withSky(),
     });
     this.overlay = new PathOverlay(page, this.surface, this.colours);
     this.decoded = new DecodedView(page);
-    const seek = (t) => paths.travel.seek(t);
-    this.film = new Film(page.film, FRAMES, seek);
-    this.fade = new Film(page.fade, FRAMES, seek);
-    this.chart = new SpeedChart(page.chart);
+    this.film = new Film(page.film, FRAMES, commands.seek);
+    this.fade = new Film(page.fade, FRAMES, commands.seek);
+    this.chart = new SpeedChart(page.speedChart);
     this.selected = new SelectedButton(page);
-    this.points = new PointsView(page.points, (k) => paths.editor.select(k));
-    this.choices = new Choices(page, paths);
+    this.points = new PointsView(page.points, commands.select);
+    this.choices = new Choices(page, commands);
   }
 
   open(opened) {
@@ -55,85 +56,86 @@ export class PathViews extends SkyViews {
     write(this.page.status, "Loading the test images …");
   }
 
+  overlayAgain() {
+    this.overlay.again();
+  }
+
   leaveSky() {
     super.leaveSky();
-    Object.assign(this, { candidate: null, cursor: null });
+    this.#candidate = this.#cursor = null;
   }
 
   close() {
     super.close();
-    this.marker = null;
+    this.marker = this.#journey = null;
     this.overlay.mark(null);
   }
 
-  /** Everything that a decision changes, but not the journey. */
-  follow(paths) {
-    this.choices.follow(paths);
-    this.axes.show(paths.plane);
-    this.showProjection(paths.state.space);
-    this.showSelection(paths.state);
-    this.selected.show(paths.placed.selectedCount(paths));
-    this.legend.show(paths.state.classes);
-    this.showPoints(paths);
+  /** Everything that a decision changes, but not the journey; shown: see paths.mjs. */
+  follow(shown) {
+    this.axes.show(this.plane);
+    this.showProjection(this.state.space);
+    this.showSelection(this.state);
+    this.selected.show(shown.selectedCount);
+    this.legend.show(this.state.classes);
+    this.showPoints(shown);
   }
 
-  showPoints(paths) {
-    const { points, editor, opened } = paths;
-    this.#points = points.map(({ z }) => paths.placeOf(z));
-    this.points.show(points, editor.selected, opened.decoder);
-    this.choices.follow(paths);
-    this.#projectLine(paths);
-    this.#drawOver(paths);
+  showPoints(shown) {
+    this.#points = shown.points.map(({ z }) => this.placeOf(z));
+    this.#selected = shown.selected;
+    this.points.show(shown.points, shown.selected, this.opened.decoder);
+    this.choices.follow(this.state, shown);
+    this.#projectLine();
+    this.#drawOver();
   }
 
-  showJourney(paths) {
-    const {
-      journey,
-      travel: { journeys },
-      state,
-    } = paths;
+  /** See journey.mjs; searching: is a geodesic being looked for? frames: its pictures, as far as they are decoded. */
+  showJourney(journey, { searching, frames }) {
+    this.#journey = journey;
     this.page.paths.classList.remove("is-empty");
-    this.#projectLine(paths);
-    this.#drawOver(paths);
+    this.#projectLine();
+    this.#drawOver();
     this.chart.draw(journey);
-    write(this.page.lengths, lengthsText(journey, state.curve, journeys.searching));
-    if (journey.image !== null) this.#showFade(journeys.frames);
-    this.showTime(state.t, paths);
-    this.showStatus(paths);
+    write(this.page.lengths, lengthsText(journey, this.state.curve, searching));
+    if (journey.image !== null) this.#showFade(frames);
+    this.showTime(this.state.t);
+    this.#showStatus();
   }
 
-  clearJourney(paths) {
+  clearJourney() {
     this.page.paths.classList.add("is-empty");
     this.#line = [];
-    this.marker = null;
+    this.marker = this.#journey = null;
     this.overlay.mark(null);
-    this.choices.showTime(paths.state.t);
+    this.choices.showTime(this.state.t);
     this.chart.draw(null);
     this.film.clear();
     this.fade.clear();
     this.decoded.clear(NO_PATH);
     write(this.page.lengths, "\u00a0\n\u00a0");
-    this.#drawOver(paths);
-    this.showStatus(paths);
+    this.#drawOver();
+    this.#showStatus();
   }
 
   /** The journey at t: its picture, its marker on the sky, on the film and on the chart. */
-  showTime(t, paths) {
+  showTime(t) {
     this.choices.showTime(t);
     this.film.show(t);
     this.fade.show(t);
     this.chart.show(t);
-    const { journey } = paths;
-    if (journey === null) return;
-    const z = journey.at(t);
-    this.decoded.show(z, paths.shownPlane);
-    this.marker = paths.placeOf(z);
+    if (this.#journey === null) return;
+    const z = this.#journey.at(t);
+    this.decoded.show(z, this.shownPlane);
+    this.marker = this.placeOf(z);
     this.overlay.mark(this.marker);
   }
 
-  /** What is pointed at has changed. */
-  look(paths) {
-    this.#drawOver(paths);
+  /** What is pointed at, or where the keys have gone. */
+  look(candidate, cursor) {
+    this.#candidate = candidate;
+    this.#cursor = cursor;
+    this.#drawOver();
   }
 
   get pixels() {
@@ -155,20 +157,20 @@ export class PathViews extends SkyViews {
     return this.#line;
   }
 
-  showStatus({ opened, state }) {
+  #showStatus() {
+    const { curve, points } = this.state;
     const status = {
-      backend: opened.decoder.backend,
+      backend: this.opened.decoder.backend,
       milliseconds: this.decoded.milliseconds,
-      images: opened.cloud?.count ?? null,
-      curve: CURVE_NAMES[state.curve],
-      points: state.points?.length ?? 0,
+      images: this.opened.cloud?.count ?? null,
+      curve: CURVE_NAMES[curve],
+      points: points?.length ?? 0,
     };
     write(this.page.status, pathStatus(status));
   }
 
-  #projectLine(paths) {
-    const { journey } = paths;
-    this.#line = journey === null ? [] : journey.line.map((z) => paths.placeOf(z));
+  #projectLine() {
+    this.#line = this.#journey === null ? [] : this.#journey.line.map((z) => this.placeOf(z));
   }
 
   #showFade(frames) {
@@ -176,13 +178,13 @@ export class PathViews extends SkyViews {
     this.fade.paint(crossFade(frames.subarray(0, size), frames.subarray(-size), FRAMES), 0, FRAMES);
   }
 
-  #drawOver({ editor }) {
+  #drawOver() {
     this.overlay.now({
       line: this.#line,
       points: this.#points,
-      selected: editor.selected,
-      cursor: this.cursor,
-      candidate: this.candidate,
+      selected: this.#selected,
+      cursor: this.#cursor,
+      candidate: this.#candidate,
     });
   }
 }

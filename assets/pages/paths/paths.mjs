@@ -1,35 +1,72 @@
 /** The Paths page: what a person does changes the state; the journey, the views and the address follow. */
 
+import { Picture } from "../../pictures/picture.mjs";
 import { PlacedPoints } from "../../points/placed_points.mjs";
+import { replaced, shifted, without } from "../../points/points.mjs";
+import { Past } from "../../shell/store.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
-import { Candidates } from "./candidates.mjs";
 import { connect } from "./gestures.mjs";
-import { IDS } from "./page.mjs";
 import { PathViews } from "./path_views.mjs";
 import { pathAnnouncement } from "./path_words.mjs";
-import { PointEditor } from "./point_editor.mjs";
-import { fittedPath, PATH_PARAMETERS, pathQuery, START } from "./state.mjs";
+import { MOST_POINTS, PARAMETERS, pointAt } from "./state.mjs";
 import { Travel } from "./travel.mjs";
 
 const JOURNEY = ["points", "curve", "pace"];
+const MISSING = "Some of the link's test images are not among this run's: they were left out.";
+const NOTHING_THERE = "No test image is there: click a point of the cloud, or turn “Snap to images” off.";
+const NO_PATH = "There is no path to play yet: add two points first.";
 
+/**
+ * What views are told beside the state.
+ * @typedef {object} PathShown
+ * @property {import("../../points/placed_points.mjs").FoundPoint[]} points
+ * @property {number | null} selected
+ * @property {boolean} adding
+ * @property {boolean} snapping
+ * @property {Past} past
+ * @property {number | null} selectedCount
+ */
+
+/** @extends {SkyPage<import("./state.mjs").PathState, PathViews>} */
 export class Paths extends SkyPage {
-  constructor(runs) {
-    super(runs, { ids: IDS, start: START, parameters: PATH_PARAMETERS, query: pathQuery });
-    this.views = new PathViews(this.page, this);
-    this.editor = new PointEditor(this);
-    this.candidates = new Candidates(this);
-    this.travel = new Travel(this);
-    this.pointer = connect(this);
-  }
+  /** Does a click on the sky add a point? */
+  adding = true;
+  past = new Past(this.store, ["points"]);
+  travel;
+  #chosen = null;
+  /** Where the keys have gone to, a place of the sky; null while they have not. */
+  #cursor = null;
+  #candidate = null;
+  #picture = new Picture(document.createElement("canvas"));
+  /** The state before a point was taken that is being dragged. */
+  #beforeDrag = null;
 
-  kept({ curve, pace }) {
-    return { curve, pace };
+  constructor(runs) {
+    super(runs, PARAMETERS);
+    this.views = new PathViews(this.page, this.state, {
+      ...this.skyCommands,
+      commit: (change) => this.commit(change),
+      select: (k) => this.select(k),
+      seek: (t) => this.seek(t),
+      setSpeed: (speed) => (this.travel.player.speed = speed),
+      explore: (x, y) => this.pointAtPlace(x, y),
+      press: (x, y, shiftKey) => this.press(x, y, shiftKey),
+      forget: () => this.forgetCandidate(),
+    });
+    this.travel = new Travel(this.pool, {
+      moved: (t) => this.store.pass({ t }),
+      changed: (journey, known) => this.views.showJourney(journey, known),
+      painted: (pixels, first, count) => this.views.film.paint(pixels, first, count),
+      playing: (isPlaying) => this.views.choices.showPlaying(isPlaying),
+      problem: (error) => this.fail(error),
+    });
+    this.pointer = connect(this);
   }
 
   leave() {
     this.travel.stop();
-    this.editor.forget();
+    this.past.forget();
+    this.#chosen = this.#cursor = this.#candidate = null;
   }
 
   /** The test images have come: those of the address can be found, or two be chosen. */
@@ -37,17 +74,33 @@ export class Paths extends SkyPage {
     this.placed = new PlacedPoints(this.opened);
     const { points } = this.state;
     const known = points?.filter((point) => this.placed.has(point)) ?? this.placed.first();
-    if (points !== null && known.length < points.length) {
-      this.shell.notice("Some of the link's test images are not among this run's: they were left out.");
-    }
-    this.state = { ...this.state, points: known };
+    if (points !== null && known.length < points.length) this.shell.notice(MISSING);
     this.views.openCloud(cloud);
-    this.follow(JOURNEY);
+    this.store.pass({ points: known });
   }
 
-  restored(state) {
-    const fitted = fittedPath(state, this.opened.run);
-    return this.isThere ? { ...fitted, points: fitted.points ?? this.placed.first() } : fitted;
+  fitted(state) {
+    const fitted = super.fitted(state);
+    return this.isThere && state.run === this.opened.run.id
+      ? { ...fitted, points: fitted.points ?? this.placed.first() }
+      : fitted;
+  }
+
+  follow(changed) {
+    if (changed.every((key) => key === "t")) {
+      this.views.showTime(this.state.t);
+      return;
+    }
+    this.views.follow(this.#shown);
+    if (JOURNEY.some((key) => changed.includes(key))) this.#startJourney();
+    else this.views.showTime(this.state.t);
+  }
+
+  announcement(change) {
+    return pathAnnouncement(
+      change,
+      this.points.map(({ name }) => name),
+    );
   }
 
   get journey() {
@@ -59,22 +112,229 @@ export class Paths extends SkyPage {
     return this.placed.all(this.state.points, this.shownPlane);
   }
 
-  /** t of the state, as it runs; on every frame of a play, so nothing but pictures change. */
-  goTo(t) {
-    this.state = { ...this.state, t };
-    if (this.journey !== null) this.views.showTime(t, this);
+  /** The number of the selected point, null for none. */
+  get selected() {
+    const { points } = this.state;
+    return points !== null && this.#chosen in points ? this.#chosen : null;
   }
 
-  follow(changed) {
-    this.views.follow(this);
-    if (JOURNEY.some((key) => changed.includes(key))) this.travel.start();
-    else this.views.showTime(this.state.t, this);
+  /** @returns {PathShown} */
+  get #shown() {
+    return {
+      points: this.points,
+      selected: this.selected,
+      adding: this.adding,
+      snapping: this.snapping,
+      past: this.past,
+      selectedCount: this.placed.selectedCount(this),
+    };
   }
 
-  told(change) {
-    return pathAnnouncement(
-      change,
-      this.points.map(({ name }) => name),
+  /** Travels, or rests. */
+  toggle() {
+    if (this.travel.player.isPlaying) {
+      this.travel.player.pause();
+      this.flow({});
+    } else if (this.journey === null) {
+      this.shell.notice(NO_PATH);
+    } else {
+      this.shell.forgetInvitation();
+      this.travel.player.play(this.state.t);
+    }
+  }
+
+  /** A person moved along the path. */
+  seek(t) {
+    if (!this.isThere) return;
+    this.travel.player.seek(t);
+    this.store.record({});
+  }
+
+  /** The point under a point of the window would be added. */
+  pointAtPlace(x, y) {
+    if (!this.#canPoint || !this.adding) return;
+    const point = this.#pointUnder(x, y);
+    if (point === null) this.forgetCandidate();
+    else this.#showCandidate(point);
+  }
+
+  /** A click or a tap at a point of the window. */
+  press(x, y, shiftKey) {
+    if (this.#canPoint && (this.adding || shiftKey)) this.add(this.#pointUnder(x, y));
+  }
+
+  /** steps: along each direction of the plane, or along the three latents. */
+  moveCursor(steps) {
+    if (!this.#canPoint) return;
+    this.#cursor = this.#start.map((value, k) => value + (steps[k] ?? 0));
+    this.#showCandidate(this.#pointAtCursor);
+  }
+
+  /** Adds what the keys have gone to. */
+  addAtCursor() {
+    if (!this.isThere) return;
+    this.#cursor = this.#start;
+    this.add(this.#pointAtCursor);
+  }
+
+  /** False where there was nothing to forget. */
+  forgetCandidate() {
+    if (this.#candidate === null && this.#cursor === null) return false;
+    this.#candidate = this.#cursor = null;
+    if (this.isThere) this.views.look(null, null);
+    return true;
+  }
+
+  /** point: null is none. */
+  add(point) {
+    const { points } = this.state;
+    if (point === null) {
+      this.shell.notice(NOTHING_THERE);
+    } else if (points.length >= MOST_POINTS) {
+      this.shell.notice(`A path has at most ${MOST_POINTS} points: remove one first.`);
+    } else {
+      this.shell.forgetInvitation();
+      this.#chosen = points.length;
+      this.#set([...points, point]);
+    }
+  }
+
+  /** New test images by chance for the first point, the last one, or both. */
+  renew(first, last) {
+    if (!this.isThere) return;
+    let { points } = this.state;
+    if (first || points.length === 0) points = replaced(points, 0, this.placed.random(this));
+    if (last || points.length < 2)
+      points = replaced(points, Math.max(1, points.length - 1), this.placed.random(this));
+    this.#set(points);
+  }
+
+  swap() {
+    if (this.isThere && this.state.points.length > 1) this.#set(this.state.points.toReversed());
+  }
+
+  clear() {
+    if (this.isThere && this.state.points.length > 0) this.#set([]);
+  }
+
+  /** Selects the point, or no point where it was selected. */
+  select(k) {
+    this.#chosen = this.#chosen === k ? null : k;
+    if (this.isThere) this.views.showPoints(this.#shown);
+  }
+
+  /** The selected point one earlier (−1) or later (+1). */
+  shift(by) {
+    const { selected } = this;
+    if (selected === null) return;
+    const next = shifted(this.state.points, selected, by);
+    if (next === this.state.points) return;
+    this.#chosen += by;
+    this.#set(next);
+  }
+
+  /** The selected point goes. */
+  remove() {
+    const { selected } = this;
+    if (selected === null) return;
+    const points = without(this.state.points, selected);
+    this.#chosen = points.length === 0 ? null : Math.min(selected, points.length - 1);
+    this.#set(points);
+  }
+
+  /** "undo" or "redo" of what was done to the points. */
+  goBack(way) {
+    if (!this.isThere || !(way === "undo" ? this.past.canUndo : this.past.canRedo)) return;
+    this.#chosen = null;
+    this.past[way]();
+  }
+
+  toggleAdding() {
+    this.adding = !this.adding;
+    if (this.isThere) this.views.showPoints(this.#shown);
+    this.forgetCandidate();
+  }
+
+  /** The number of the point that is shown near a point of the window, null for none. */
+  handleAt(x, y, reach) {
+    return this.#canPoint ? this.views.handleAt(...this.views.sky.toPane(x, y), reach) : null;
+  }
+
+  /** Point k is dragged over a point of the window, until it is dropped. */
+  drag(k, x, y) {
+    this.#beforeDrag ??= this.state;
+    this.forgetCandidate();
+    const point = this.#pointUnder(x, y, this.points[k].z);
+    if (point !== null) this.flow({ points: replaced(this.state.points, k, point) });
+  }
+
+  drop() {
+    this.past.remember(this.#beforeDrag);
+    this.#beforeDrag = null;
+    this.commit({ points: this.state.points });
+  }
+
+  /** What Escape takes back, one thing at a time. */
+  escape() {
+    if (this.shell.closeHelp() || this.forgetCandidate()) return;
+    if (this.selected !== null) this.select(this.selected);
+    else if (this.state.sel !== null) this.unselect();
+    else if (this.state.classes.length > 0) this.commit({ classes: [] });
+  }
+
+  get #canPoint() {
+    return this.isThere && this.views.surface.isThere;
+  }
+
+  #set(points) {
+    this.past.remember();
+    this.commit({ points });
+  }
+
+  #startJourney() {
+    const { points } = this;
+    const { curve, pace } = this.state;
+    if (points.length === 0) {
+      this.travel.stop();
+      this.views.clearJourney();
+      return;
+    }
+    // A geodesic takes its time: it is looked for where a point comes to rest.
+    const drawn = this.#beforeDrag !== null && curve === "geodesic" ? "straight" : curve;
+    this.travel.journeys.go(
+      points.map(({ z }) => z),
+      { curve: drawn, pace },
     );
+  }
+
+  /** The point that a click would add; null where the cloud has none to snap to. */
+  #pointUnder(x, y, base = this.points.at(-1)?.z) {
+    const { sky, space } = this.views;
+    if (!this.state.space) return this.placed.under(sky.toLatent(x, y), base, this);
+    if (!this.snapping) return pointAt(space.toPlace(x, y, base ?? this.placed.origin));
+    const row = space.rowAt(x, y);
+    return row === null ? null : this.placed.ofRow(row);
+  }
+
+  get #start() {
+    return this.#cursor ?? this.views.marker ?? this.placeOf(this.placed.origin);
+  }
+
+  get #pointAtCursor() {
+    return this.placed.under(this.#cursor, this.points.at(-1)?.z, this);
+  }
+
+  #showCandidate(point) {
+    const [{ z, image }] = this.placed.all([point], this.shownPlane);
+    const picture = image === undefined ? this.#decoded(z) : this.opened.sheets.find(image);
+    this.#candidate = { place: this.placeOf(z), picture, colour: this.views.colours.accent };
+    this.views.look(this.#candidate, this.#cursor);
+  }
+
+  #decoded(z) {
+    const { decoder, run } = this.opened;
+    this.#picture.resize(run.image);
+    this.#picture.paint(decoder.decode(z));
+    return { image: this.#picture.canvas, x: 0, y: 0, width: run.image.width, height: run.image.height };
   }
 }

@@ -1,82 +1,121 @@
 /** The sky as it forms: the same test images travel from epoch to epoch. */
 
+import { parseTensors } from "../../inference/safetensors.mjs";
+import { paintStars, rgb } from "../../pictures/stars.mjs";
+import { themeColours } from "../../shell/colours.mjs";
+
 const TRAVEL_MILLISECONDS = 500;
 const STAR = 2;
+const OPACITY = 0.75;
 const ROOM = 1.15;
 /** One odd image in a hundred must not shrink all others to a dot. */
 const ODD = 0.01;
 
+/**
+ * @typedef {{places: Float32Array, label: Uint8Array, epoch: number}} Sky (x, y) after (x, y)
+ */
+
 export class FormingSky {
   #canvas;
   #colours;
-  #from = null;
+  /** @type {Sky | null} */
   #sky = null;
+  /** @type {Float32Array | null} where its images come from */
+  #from = null;
   #frame = { x: 0, y: 0, reach: 3 };
   #began = 0;
   #request = 0;
 
-  constructor(canvas, colours) {
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
     this.#canvas = canvas;
-    this.#colours = colours;
-    new ResizeObserver(() => this.draw()).observe(canvas);
+    this.#colours = themeColours(() => this.#draw());
+    new ResizeObserver(() => this.#draw()).observe(canvas);
   }
 
-  /** mu: Float32Array (count · dimensions), label: Uint8Array; null clears. */
+  /** @param {Sky | null} sky null clears */
   show(sky) {
-    this.#from = this.#sky?.count === sky?.count ? this.#sky : null;
+    const isSame = this.#sky?.label.length === sky?.label.length;
+    this.#from = isSame ? (this.#sky?.places ?? null) : null;
     this.#sky = sky;
-    if (sky !== null) this.#frame = frameOf(sky);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#began = still || this.#from === null ? -Infinity : performance.now();
-    this.draw();
+    if (sky !== null) this.#frame = frameOf(sky.places);
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#began = isStill || this.#from === null ? -Infinity : performance.now();
+    this.#draw();
   }
 
-  draw() {
+  #draw() {
     cancelAnimationFrame(this.#request);
     this.#request = requestAnimationFrame((now) => this.#paint(now));
   }
 
+  /** @param {number} now */
   #paint(now) {
     const canvas = this.#canvas;
-    const scale = devicePixelRatio;
-    const side = Math.round(canvas.clientWidth * scale);
+    const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
+    const side = Math.round(canvas.clientWidth * devicePixelRatio);
+    if (context === null || side === 0) return;
     if (canvas.width !== side) canvas.width = canvas.height = side;
-    const context = canvas.getContext("2d");
-    context.clearRect(0, 0, side, side);
+    context.fillStyle = this.#colours.sky;
+    context.fillRect(0, 0, side, side);
     if (this.#sky === null) return;
-    const part = Math.min(1, (now - this.#began) / TRAVEL_MILLISECONDS);
-    const eased = 1 - (1 - part) ** 3;
-    const { count, label } = this.#sky;
-    const middle = side / 2;
-    const unit = middle / this.#frame.reach;
-    const radius = STAR * scale;
-    context.globalAlpha = 0.7;
-    for (let i = 0; i < count; i++) {
-      const [x, y] = place(this.#sky, i);
-      const [x0, y0] = this.#from === null ? [x, y] : place(this.#from, i);
-      context.fillStyle = this.#colours.classes[label[i] % this.#colours.classes.length];
-      context.beginPath();
-      const across = x0 + eased * (x - x0) - this.#frame.x;
-      const up = y0 + eased * (y - y0) - this.#frame.y;
-      context.arc(middle + unit * across, middle - unit * up, radius, 0, 7);
-      context.fill();
-    }
-    if (part < 1) this.draw();
+    const pixels = context.getImageData(0, 0, side, side);
+    const part = Math.min(1, Math.max(0, (now - this.#began) / TRAVEL_MILLISECONDS));
+    const places = this.#placesAt(1 - (1 - part) ** 3, side / 2);
+    const colours = this.#colours.classes.map(rgb);
+    paintStars(pixels, places, this.#sky.label, colours, STAR * devicePixelRatio, OPACITY);
+    context.putImageData(pixels, 0, 0);
+    if (part < 1) this.#draw();
+  }
+
+  /**
+   * In pixels of the canvas, that share of the way.
+   * @param {number} share @param {number} middle
+   */
+  #placesAt(share, middle) {
+    const { places } = /** @type {Sky} */ (this.#sky);
+    const from = this.#from ?? places;
+    const { x, y, reach } = this.#frame;
+    const unit = middle / reach;
+    return places.map((place, k) => {
+      const now = from[k] + share * (place - from[k]);
+      return k % 2 === 0 ? middle + unit * (now - x) : middle - unit * (now - y);
+    });
   }
 }
 
-/** The first two latents; with one latent alone, classes lie in rows. */
-function place({ mu, dimensions, label }, i) {
-  if (dimensions === 1) return [mu[i], (label[i] - 4.5) * 0.5 + ((i * 0.618) % 1) * 0.4];
-  return [mu[i * dimensions], mu[i * dimensions + 1]];
+/** @param {ArrayBuffer} buffer what /api/jobs/<id>/sky answers @returns {Sky} */
+export function skyOf(buffer) {
+  const tensors = parseTensors(buffer);
+  const { data: mu, shape } = tensors.get("mu");
+  const label = tensors.get("label").data;
+  const [epoch] = tensors.get("epoch").data;
+  return { places: placesOf(mu, shape[1], label), label, epoch };
 }
 
-/** The square that holds all but the oddest images: its middle, and half its side. */
-function frameOf(sky) {
-  const ends = [0, 1].map((axis) => {
-    const values = Array.from({ length: sky.count }, (_, i) => place(sky, i)[axis]).sort((a, b) => a - b);
-    return [values[Math.floor(ODD * sky.count)], values[Math.ceil((1 - ODD) * sky.count) - 1]];
+/**
+ * The first two latents; with one latent alone, classes lie in rows.
+ * @param {Float32Array} mu @param {number} dimensions @param {Uint8Array} label
+ */
+export function placesOf(mu, dimensions, label) {
+  const places = new Float32Array(2 * label.length);
+  for (let i = 0; i < label.length; i++) {
+    places[2 * i] = mu[i * dimensions];
+    places[2 * i + 1] =
+      dimensions === 1 ? (label[i] - 4.5) * 0.5 + ((i * 0.618) % 1) * 0.4 : mu[i * dimensions + 1];
+  }
+  return places;
+}
+
+/**
+ * The square that holds all but the oddest images: its middle, and half its side.
+ * @param {Float32Array} places
+ */
+export function frameOf(places) {
+  const count = places.length / 2;
+  const [[x0, x1], [y0, y1]] = [0, 1].map((axis) => {
+    const values = Float32Array.from({ length: count }, (_, i) => places[2 * i + axis]).sort();
+    return [values[Math.floor(ODD * count)], values[Math.ceil((1 - ODD) * count) - 1]];
   });
-  const [[x0, x1], [y0, y1]] = ends;
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, reach: ROOM * Math.max(0.5, (x1 - x0) / 2, (y1 - y0) / 2) };
 }

@@ -1,13 +1,110 @@
-/** Where Dash hands over: hints, how pictures look, the form and what it orders. */
+/** What of Train your own no server can know: whether it answers, what is in sight, pixels. */
 
 import { DisplayMenu } from "../../pictures/display_menu.mjs";
 import { showHints } from "../../shell/hints.mjs";
-import { trainYourOwn } from "./jobs.mjs";
+import { watchedConnection } from "./connection.mjs";
+import { FormingSky, skyOf } from "./forming.mjs";
+import { Sample } from "./sample.mjs";
+
+/** A page that nobody sees asks at each fifth tick. */
+const HIDDEN_TICKS = 5;
+
+const connection = watchedConnection((isLost) => {
+  document.getElementById("lost").hidden = !isLost;
+  // The form's own question to the server, until it is answered.
+  if (isLost) window.dash_clientside.set_props("retry", { disabled: false });
+});
+/** @type {FormingSky} */
+let sky;
+/** @type {Sample} */
+let sample;
+/**
+ * The form and the job as a query.
+ * @type {string | null}
+ */
+let known = null;
+/** What of the job's skies is shown. */
+let shown = "";
 
 export default {
-  start(data) {
+  start() {
     showHints(document.getElementById("hint"));
     new DisplayMenu();
-    trainYourOwn(document.getElementById("train-your-own"), data);
+    sky = new FormingSky(/** @type {HTMLCanvasElement} */ (document.getElementById("forming-sky")));
+    sample = new Sample(/** @type {HTMLCanvasElement} */ (document.getElementById("forming-sample")));
+  },
+
+  /**
+   * The moment at which the server is asked; none while its last answer is still awaited.
+   * @param {number} tick
+   */
+  ask(tick) {
+    const isTime = !document.hidden || tick % HIDDEN_TICKS === 0;
+    return isTime && connection.pending === 0 ? tick : undefined;
+  },
+
+  /**
+   * Writes the form and the job into the address, but not what that opened with.
+   * @param {Record<string, string | number> | null} order null: it is refused
+   * @param {string | null} job
+   */
+  address(order, job) {
+    if (!order) return;
+    const entries = Object.entries(job ? { ...order, job } : order);
+    const query = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
+    if (known !== null && query !== known)
+      history.replaceState(null, "", `${location.pathname}?${query}${location.hash}`);
+    known = query;
+  },
+
+  /** @param {string | null} field the id of the one that is refused */
+  focus(field) {
+    if (field) document.getElementById(field)?.focus();
+  },
+
+  /**
+   * Scrolls to a job that the visitor has just started: below the form, on a phone.
+   * @param {string | null} job
+   */
+  reveal(job) {
+    const stage = document.getElementById("stage");
+    if (job && navigator.userActivation?.hasBeenActive && stage.getBoundingClientRect().top > innerHeight / 2)
+      stage.scrollIntoView();
+  },
+
+  /**
+   * Shows what has formed, and says after which epoch.
+   * @param {{url: string, count: number}} formed the address of the job, how many skies there were
+   */
+  async "form-sky"({ url, count }) {
+    const wanted = `${url} ${count}`;
+    if (wanted === shown) return undefined;
+    if (count === 0) {
+      shown = wanted;
+      sky.show(null);
+      sample.forget();
+      return "The sky, before the first epoch";
+    }
+    const parts = await Promise.all([fetched(`${url}/sky`), fetched(`${url}/sample`)]);
+    if (parts.includes(null)) return undefined; // the next answer tries again
+    const found = skyOf(await parts[0].arrayBuffer());
+    await sample.show(await parts[1].blob(), found.epoch);
+    sky.show(found);
+    shown = wanted;
+    return `The sky after epoch ${found.epoch}`;
   },
 };
+
+/**
+ * @param {string} url
+ * @returns {Promise<Response | null>} null: there is none just now
+ */
+async function fetched(url) {
+  try {
+    const answer = await fetch(url, { cache: "no-store" });
+    return answer.ok ? answer : null;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return null;
+  }
+}

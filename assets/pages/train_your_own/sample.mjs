@@ -8,36 +8,38 @@ const GREY = 0;
 
 export class Sample {
   #canvas;
+  /** @type {ImageBitmap | null} */
   #image = null;
   #channels = 1;
 
+  /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.#canvas = canvas;
     paintedAnew(canvas, () => this.#paint());
   }
 
-  /** png: a Blob; alt: what it shows, in words. */
-  async show(png, alt) {
+  /** @param {Blob} png the decoded grid after that epoch @param {number} epoch */
+  async show(png, epoch) {
     const [image, header] = await Promise.all([
       createImageBitmap(png),
       png.slice(0, COLOUR_TYPE + 1).arrayBuffer(),
     ]);
     this.#channels = new Uint8Array(header)[COLOUR_TYPE] === GREY ? 1 : 3;
     this.#image = image;
-    this.#canvas.setAttribute("aria-label", alt);
-    this.#canvas.hidden = false;
+    this.#canvas.setAttribute("aria-label", `Decoded grid after epoch ${epoch}`);
     this.#paint();
   }
 
   forget() {
     this.#image = null;
-    this.#canvas.hidden = true;
+    this.#canvas.width = 1;
+    this.#canvas.setAttribute("aria-label", "Nothing is decoded yet");
   }
 
   #paint() {
     if (this.#image === null) return;
     const { width, height } = this.#image;
     Object.assign(this.#canvas, { width, height });
-    this.#canvas.getContext("2d").drawImage(shownImage(this.#image, this.#channels), 0, 0);
+    this.#canvas.getContext("2d")?.drawImage(shownImage(this.#image, this.#channels), 0, 0);
   }
 }

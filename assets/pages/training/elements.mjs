@@ -1,4 +1,4 @@
-/** The Training page's elements by the ids that app/pages/training_ids.py gives them. */
+/** The elements of the Training page that the film writes to, by the ids of app/pages/training/ids.py. */
 
 import { pageElements } from "../../shell/page.mjs";
 
@@ -6,35 +6,27 @@ const IDS = {
   root: "training",
   sky: "film-sky",
   grid: "film-grid",
-  filmTitle: "film-title",
-  filmMessage: "film-message",
-  offers: "film-offers",
+  filmFailure: "film-failure",
   epoch: "film-epoch",
   lastEpoch: "film-last-epoch",
   play: "film-play",
   speed: "film-speed",
   bar: "film-bar",
-  chips: "curve-chips",
   panels: "curve-panels",
-  curvesMessage: "curve-message",
-  keptTable: "kept-table",
-  epochsTable: "epochs-table",
-  keptCsv: "kept-csv",
-  epochsCsv: "epochs-csv",
+  curves: "curves-section",
+  closer: "closer",
+  wider: "wider",
+  whole: "whole",
   announcement: "announcement",
   hint: "hint",
   notice: "notice",
 };
-const FACTS = ["negative_elbo", "reconstruction", "kl", "beta", "learning_rate"];
-const ACTIONS = ["log-x", "log-y", "align", "whole"];
+export const FACTS = ["negative_elbo", "reconstruction", "kl", "beta", "learning_rate"];
 
 /** All elements, and the slider of the film's time. Throws where the layout lacks one. */
 export function trainingElements(root = document) {
   const page = pageElements(IDS, root);
   page.facts = pageElements(Object.fromEntries(FACTS.map((key) => [key, `fact-${key}`])), root);
-  page.actions = Object.fromEntries(
-    ACTIONS.map((name) => [name, root.querySelector(`[data-action="${name}"]`)]),
-  );
   page.time = timeSlider(page.bar);
   return page;
 }

@@ -1,17 +1,27 @@
 /** Kept epochs as a film: where each image is at any time between the first epoch and the last. */
 
+/** @import { Matrix } from "../../maths/alignment.mjs" */
+
+/** The middle of class k. @typedef {{k: number, x: number, y: number}} Middle */
+
+/** A kept epoch; places: (n · 2). @typedef {{places: Float32Array, rotation: Matrix, middles: Middle[]}} Moment */
+
+/** What is seen all the time: [low, high] of each side. @typedef {{x: number[], y: number[]}} Frame */
+
+/** A kept epoch that is seen, and how much of it. @typedef {{at: number, rotation: Matrix, part: number}} SeenGrid */
+
 import { IDENTITY, rotated, rotationsToLast } from "../../maths/alignment.mjs";
 
 /** Of all images in all epochs, this share at each end may lie outside what is seen. */
 const OUTSIDE = 0.002;
 const ROOM = 1.08;
 
-/**
- * A time counts kept epochs from 0 and may lie between two of them.
- *
- * epochs: their numbers, rising; mu: one Float32Array (n · 2) an epoch; label: (n,) classes.
- */
+/** A time counts kept epochs from 0 and may lie between two of them. */
 export class Film {
+  /**
+   * @param {{epochs: number[], mu: Float32Array[], label: ArrayLike<number>}} kept
+   *   epochs: their numbers, rising; mu: (n · 2) an epoch; label: (n) classes
+   */
   constructor({ epochs, mu, label }) {
     this.epochs = epochs;
     this.label = label;
@@ -19,7 +29,7 @@ export class Film {
     const rotations = rotationsToLast(mu);
     this.asTrained = scenes(
       mu,
-      mu.map(() => [...IDENTITY]),
+      mu.map(() => IDENTITY),
       label,
     );
     this.aligned = scenes(
@@ -29,7 +39,12 @@ export class Film {
     );
   }
 
-  /** Writes where the images are at that time into `out`, Float32Array (n · 2). */
+  /**
+   * Writes where the images are at that time into `out`.
+   * @param {number} time
+   * @param {boolean} isAligned
+   * @param {Float32Array} out (n · 2)
+   */
   places(time, isAligned, out) {
     const { before, after, part } = this.#between(time, isAligned);
     const [from, to] = [before.places, after.places];
@@ -37,7 +52,12 @@ export class Film {
     return out;
   }
 
-  /** [{class, x, y}]: the middle of each class at that time. */
+  /**
+   * The middle of each class at that time.
+   * @param {number} time
+   * @param {boolean} isAligned
+   * @returns {Middle[]}
+   */
   middles(time, isAligned) {
     const { before, after, part } = this.#between(time, isAligned);
     return before.middles.map(({ k, x, y }, at) => {
@@ -46,25 +66,39 @@ export class Film {
     });
   }
 
-  /** [{at, rotation, part}]: the kept epochs that are seen at that time, and how much of each. */
+  /**
+   * The kept epochs that are seen at that time.
+   * @param {number} time
+   * @param {boolean} isAligned
+   * @returns {SeenGrid[]}
+   */
   grids(time, isAligned) {
     const { at, before, after, part } = this.#between(time, isAligned);
     const seen = [{ at, rotation: before.rotation, part: 1 - part }];
     return part > 0 ? [...seen, { at: at + 1, rotation: after.rotation, part }] : seen;
   }
 
-  /** {x: [low, high], y: [low, high]}: what is seen all the time, so that growth is seen too. */
+  /**
+   * The same all the time, so that growth is seen too.
+   * @param {boolean} isAligned
+   */
   frame(isAligned) {
     return (isAligned ? this.aligned : this.asTrained).frame;
   }
 
-  /** The epoch at that time, which may lie between two of the training. */
+  /**
+   * The epoch at that time, which may lie between two of the training run.
+   * @param {number} time
+   */
   epochAt(time) {
     const { at, part } = this.#split(time);
     return this.epochs[at] + part * ((this.epochs[at + 1] ?? this.epochs[at]) - this.epochs[at]);
   }
 
-  /** The time of an epoch; those before the first kept one and after the last are these. */
+  /**
+   * The time of an epoch; those before the first kept one and after the last are these.
+   * @param {number} epoch
+   */
   timeOf(epoch) {
     const after = this.epochs.findIndex((each) => each >= epoch);
     if (after === -1) return this.last;
@@ -73,12 +107,17 @@ export class Film {
     return after - 1 + (epoch - low) / (high - low);
   }
 
+  /** @param {number} time */
   #split(time) {
     const within = Math.min(this.last, Math.max(0, time));
     const at = Math.min(Math.floor(within), Math.max(0, this.last - 1));
     return { at, part: within - at };
   }
 
+  /**
+   * @param {number} time
+   * @param {boolean} isAligned
+   */
   #between(time, isAligned) {
     const { at, part } = this.#split(time);
     const { epochs } = isAligned ? this.aligned : this.asTrained;
@@ -86,29 +125,52 @@ export class Film {
   }
 }
 
+/**
+ * @param {Float32Array[]} mu
+ * @param {Matrix[]} rotations
+ * @param {ArrayLike<number>} label
+ * @returns {{epochs: Moment[], frame: Frame}}
+ */
 function scenes(mu, rotations, label) {
   const epochs = mu.map((places, k) => ({ places, rotation: rotations[k], middles: middles(places, label) }));
   return { epochs, frame: { x: span(mu, 0), y: span(mu, 1) } };
 }
 
-/** The medians of each class, which outliers do not pull away from the crowd. */
+/**
+ * The medians of each class, which outliers do not pull away from the crowd.
+ * @param {Float32Array} places
+ * @param {ArrayLike<number>} label
+ * @returns {Middle[]}
+ */
 function middles(places, label) {
-  const rows = new Map();
-  label.forEach((k, row) => {
-    if (!rows.has(k)) rows.set(k, []);
-    rows.get(k).push(row);
-  });
-  return [...rows.keys()]
-    .sort((a, b) => a - b)
-    .map((k) => ({ k, x: median(rows.get(k), places, 0), y: median(rows.get(k), places, 1) }));
+  /** @type {Map<number, number[]>} */
+  const classes = new Map();
+  for (let row = 0; row < label.length; row++) {
+    const rows = classes.get(label[row]) ?? [];
+    rows.push(row);
+    classes.set(label[row], rows);
+  }
+  return [...classes]
+    .sort(([a], [b]) => a - b)
+    .map(([k, rows]) => ({ k, x: median(rows, places, 0), y: median(rows, places, 1) }));
 }
 
+/**
+ * @param {number[]} rows
+ * @param {Float32Array} places
+ * @param {0 | 1} axis
+ */
 function median(rows, places, axis) {
   const values = Float32Array.from(rows, (row) => places[2 * row + axis]).sort();
   const middle = values.length >> 1;
   return values.length % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+/**
+ * [low, high] of all but the outermost, with some room.
+ * @param {Float32Array[]} mu
+ * @param {0 | 1} axis
+ */
 function span(mu, axis) {
   const values = new Float32Array(mu.reduce((sum, { length }) => sum + length / 2, 0));
   let at = 0;

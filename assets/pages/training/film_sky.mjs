@@ -1,7 +1,13 @@
 /** The sky at a time of the film, on a canvas: stars that travel, and their classes' names. */
 
+/** @import { Colours, Run } from "../../types.d.ts" */
+/** @import { Film, Frame, Middle } from "./film.mjs" */
+
+/** From latent space to pixels; unit: pixels a unit of latent space. @typedef {{unit: number, x(value: number): number, y(value: number): number}} SkyMap */
+
 import { latentName } from "../../maths/plane.mjs";
-import { paintStars, rgb } from "./stars.mjs";
+import { context2d } from "../../pictures/canvas.mjs";
+import { paintStars, rgb } from "../../pictures/stars.mjs";
 
 const STAR = 2;
 const OPACITY = 0.75;
@@ -14,15 +20,23 @@ const ROUNDS = 30;
 export class FilmSky {
   #canvas;
   #colours;
-  #film = null;
-  #run = null;
-  #places = null;
+  /**
+   * What is shown; places: where its images are, rewritten for every frame.
+   * @type {{film: Film, run: Run, places: Float32Array} | null}
+   */
+  #shown = null;
+  /**
+   * A frame, and the sky's colour in every pixel, with which it begins.
+   * @type {{image: ImageData, empty: Uint32Array} | null}
+   */
   #pixels = null;
-  /** The sky's colour in every pixel: what a frame begins with. */
-  #empty = null;
   #size = { width: 0, height: 0 };
 
-  /** again(): the canvas has another size and is to be drawn anew. */
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {Colours} colours
+   * @param {() => void} again the canvas has another size and is to be drawn anew
+   */
   constructor(canvas, colours, again) {
     this.#canvas = canvas;
     this.#colours = colours;
@@ -33,10 +47,12 @@ export class FilmSky {
     }).observe(canvas);
   }
 
+  /**
+   * @param {Film} film
+   * @param {Run} run
+   */
   open(film, run) {
-    this.#film = film;
-    this.#run = run;
-    this.#places = new Float32Array(2 * film.label.length);
+    this.#shown = { film, run, places: new Float32Array(2 * film.label.length) };
   }
 
   /** The theme's colours are others now. */
@@ -44,33 +60,47 @@ export class FilmSky {
     this.#pixels = null;
   }
 
+  /**
+   * @param {number} time
+   * @param {boolean} isAligned
+   */
   draw(time, isAligned) {
-    if (this.#film === null || this.#size.width === 0) return;
-    const context = this.#fitted();
-    const map = mapOf(this.#film.frame(isAligned), this.#size);
-    this.#drawStars(context, map, this.#film.places(time, isAligned, this.#places));
-    this.#drawLines(context, map);
-    this.#drawNames(context, map, this.#film.middles(time, isAligned));
+    if (this.#shown === null || this.#size.width === 0) return;
+    const { film, run, places } = this.#shown;
+    const { context, image } = this.#emptied();
+    const map = mapOf(film.frame(isAligned), this.#size);
+    this.#drawStars(image, map, film.places(time, isAligned, places), film.label);
+    context.putImageData(image, 0, 0);
+    this.#drawLines(context, map, run);
+    this.#drawNames(context, map, film.middles(time, isAligned), run.classes);
   }
 
-  #fitted() {
+  /** The canvas as large as it is shown, and a frame without stars. */
+  #emptied() {
     const canvas = this.#canvas;
     // Pixels are written anew in every frame, which a canvas in the processor's memory does best.
-    const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
+    const context = context2d(canvas, { willReadFrequently: true, alpha: false });
     const ratio = window.devicePixelRatio;
     const [width, height] = [Math.round(this.#size.width * ratio), Math.round(this.#size.height * ratio)];
     if (this.#pixels === null || canvas.width !== width || canvas.height !== height) {
       Object.assign(canvas, { width, height });
       context.fillStyle = this.#colours.sky;
       context.fillRect(0, 0, width, height);
-      this.#pixels = context.getImageData(0, 0, width, height);
-      this.#empty = new Uint32Array(this.#pixels.data.buffer.slice());
+      const image = context.getImageData(0, 0, width, height);
+      this.#pixels = { image, empty: new Uint32Array(image.data.buffer.slice(0)) };
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return context;
+    const { image, empty } = this.#pixels;
+    new Uint32Array(image.data.buffer).set(empty);
+    return { context, image };
   }
 
-  #drawLines(context, { x, y, unit }) {
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {SkyMap} map
+   * @param {Run} run
+   */
+  #drawLines(context, { x, y, unit }, { axes }) {
     const { width, height } = this.#size;
     context.strokeStyle = this.#colours["grid-line"];
     context.fillStyle = this.#colours.quiet;
@@ -89,25 +119,34 @@ export class FilmSky {
         context.fillText(tick(value), TICK_ROOM, y(value) - 3);
     }
     context.stroke();
-    const [across, upward] = this.#run.axes.map((axis) => latentName(axis - 1));
+    const [across, upward] = axes.map((axis) => latentName(axis - 1));
     context.font = "13px system-ui, sans-serif";
     context.fillText(upward, TICK_ROOM + 4, 20);
     context.fillText(across, width - 24, height - 24);
   }
 
-  #drawStars(context, { x, y }, places) {
-    const pixels = this.#pixels;
-    new Uint32Array(pixels.data.buffer).set(this.#empty);
+  /**
+   * @param {ImageData} image
+   * @param {SkyMap} map
+   * @param {Float32Array} places of latent space, rewritten
+   * @param {ArrayLike<number>} label
+   */
+  #drawStars(image, { x, y }, places, label) {
     const ratio = window.devicePixelRatio;
     for (let at = 0; at < places.length; at += 2) {
       places[at] = ratio * x(places[at]);
       places[at + 1] = ratio * y(places[at + 1]);
     }
-    paintStars(pixels, places, this.#film.label, this.#colours.classes.map(rgb), STAR * ratio, OPACITY);
-    context.putImageData(pixels, 0, 0);
+    paintStars(image, places, label, this.#colours.classes.map(rgb), STAR * ratio, OPACITY);
   }
 
-  #drawNames(context, { x, y }, middles) {
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {SkyMap} map
+   * @param {Middle[]} middles
+   * @param {string[]} classes
+   */
+  #drawNames(context, { x, y }, middles, classes) {
     context.font = NAME_FONT;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -116,7 +155,7 @@ export class FilmSky {
     context.strokeStyle = this.#colours.sky;
     context.fillStyle = this.#colours.ink;
     const names = middles.map(({ k, x: u, y: v }) => {
-      const text = this.#run.classes[k];
+      const text = classes[k];
       return { text, x: x(u), y: y(v), width: context.measureText(text).width };
     });
     for (const { text, x: left, y: top } of apart(names, NAME_HEIGHT)) {
@@ -128,7 +167,12 @@ export class FilmSky {
   }
 }
 
-/** From latent space to the canvas, with equal units; what has room to spare shows more around. */
+/**
+ * From latent space to the canvas, with equal units; what has room to spare shows more around.
+ * @param {Frame} frame
+ * @param {{width: number, height: number}} size in pixels
+ * @returns {SkyMap}
+ */
 export function mapOf({ x: [x0, x1], y: [y0, y1] }, { width, height }) {
   const unit = Math.min(width / (x1 - x0), height / (y1 - y0));
   const [u, v] = [(x0 + x1) / 2, (y0 + y1) / 2];
@@ -140,9 +184,12 @@ export function mapOf({ x: [x0, x1], y: [y0, y1] }, { width, height }) {
 }
 
 /**
- * Names {x, y, width} moved up or down until no two overlap, by as little as it takes.
+ * Names moved up or down until no two overlap, by as little as it takes.
  *
  * Gives up after some rounds, as names that cannot all fit may overlap.
+ * @template {{x: number, y: number, width: number}} Name
+ * @param {Name[]} names
+ * @param {number} height of a name
  */
 export function apart(names, height) {
   const moved = names.map((name) => ({ ...name }));
@@ -163,6 +210,7 @@ export function apart(names, height) {
   return moved;
 }
 
+/** @param {number} value */
 function tick(value) {
   return String(value).replace("-", "−");
 }

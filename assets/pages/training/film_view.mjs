@@ -2,10 +2,13 @@
 
 import { parseTensors, SafetensorsError } from "../../inference/safetensors.mjs";
 import { write } from "../../shell/page.mjs";
+import { Player } from "../../shell/player.mjs";
 import { Film } from "./film.mjs";
 import { FilmGrid } from "./film_grid.mjs";
 import { FilmSky } from "./film_sky.mjs";
-import { Player } from "./player.mjs";
+
+/** Kept epochs a second, at first. */
+const KEPT_A_SECOND = 2;
 
 export class FilmView {
   /** Frames drawn since the page was opened. */
@@ -25,18 +28,24 @@ export class FilmView {
     this.#moved = moved;
     this.#sky = new FilmSky(page.sky, colours, () => this.draw());
     this.#grid = new FilmGrid(page.grid, () => this.draw());
-    this.player = new Player({ shown: () => this.#show(), stopped: rested });
+    this.player = new Player({
+      rate: 1,
+      moved: () => this.#show(),
+      playing: (isPlaying) => {
+        this.#show();
+        if (!isPlaying) rested();
+      },
+    });
+    this.player.speed = KEPT_A_SECOND;
   }
 
   /**
-   * Fetches and shows the run's film at `epoch`, null is the last. Resolves to whether the run
-   * has one. run: /api/runs/<id>. Throws in a sentence; `signal` ends it.
+   * Fetches and shows the film of a run that has one, at `epoch`, null is the last.
+   * run: /api/runs/<id>. Throws in a sentence; `signal` ends it.
    */
   async open(run, epoch, signal) {
-    this.player.pause();
+    this.close();
     this.#run = run;
-    this.film = null;
-    if (run.urls.snapshots === undefined) return false;
     const [moments, sheet] = await Promise.all([
       fetched(run.urls.snapshots, signal).then((answer) => answer.arrayBuffer()),
       fetched(run.urls.snapshot_grids, signal)
@@ -50,7 +59,12 @@ export class FilmView {
     this.#page.time.max = this.film.last;
     write(this.#page.lastEpoch, `of ${run.training?.epochs ?? this.film.epochs.at(-1)}`);
     this.player.open(this.film.last, epoch === null ? this.film.last : this.film.timeOf(epoch));
-    return true;
+  }
+
+  /** No film is shown from now on. */
+  close() {
+    this.player.pause();
+    this.film = null;
   }
 
   /** The epoch that is shown, which may lie between two. */

@@ -1,10 +1,11 @@
-/** What keys, buttons and the slider mean on the Training page. */
+/** What keys, buttons and the slider of the film mean on the Training page. */
 
 import { showHints } from "../../shell/hints.mjs";
 import { watchActions } from "../../shell/shell.mjs";
 
-const KEEPS_ALL = "input:not([type=range]), textarea, select, [role=listbox], [role=option], [role=slider]";
-const KEEPS_SPACE = "button, a, summary";
+const KEEPS_ALL =
+  "input:not([type=range], [type=checkbox]), textarea, select, [role=listbox], [role=option], [role=slider]";
+const KEEPS_SPACE = "button, a, summary, [type=checkbox]";
 
 /** Connects a person's gestures to the page; elements: those of elements.mjs. */
 export function connect(training, elements) {
@@ -14,11 +15,6 @@ export function connect(training, elements) {
     play: () => player.toggle(),
     back: () => training.step(-1),
     forth: () => training.step(1),
-    align: () => training.commit({ aligned: !training.state.aligned }),
-    "log-x": () => training.commit({ log: toggled(training.state.log, "x") }),
-    "log-y": () => training.commit({ log: toggled(training.state.log, "y") }),
-    closer: () => training.zoomBy(0.5),
-    whole: () => training.commit({ zoom: null }),
     retry: () => training.retry(),
     share: () => training.share(),
   });
@@ -30,14 +26,14 @@ export function connect(training, elements) {
   elements.speed.addEventListener("change", () => (player.speed = Number(elements.speed.value)));
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const action = actionOf(event, training);
+    const action = actionOf(event, training, elements);
     if (action === null) return;
     event.preventDefault();
     action();
   });
 }
 
-function actionOf({ key, target }, training) {
+function actionOf({ key, target }, training, { closer, wider, whole, curves }) {
   const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
   if (isIn(KEEPS_ALL) || (key === " " && isIn(KEEPS_SPACE))) return null;
   const { player, film } = training.film;
@@ -49,14 +45,10 @@ function actionOf({ key, target }, training) {
     ArrowLeft: () => training.step(-1),
     ArrowRight: () => training.step(1),
     " ": () => player.toggle(),
-    "+": () => training.zoomBy(0.5),
-    "-": () => training.zoomBy(2),
-    Escape: training.state.zoom === null ? undefined : () => training.commit({ zoom: null }),
+    "+": () => closer.click(),
+    "-": () => wider.click(),
+    Escape: curves.dataset.zoomed === "yes" ? () => whole.click() : undefined,
     ...ends,
   };
   return keys[key] ?? null;
-}
-
-function toggled(log, axis) {
-  return ["x", "y"].filter((each) => log.includes(each) !== (each === axis)).join("");
 }

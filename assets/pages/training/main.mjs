@@ -1,37 +1,43 @@
-/** Where Dash hands over: one Training page, and what tests and measurements may read of it. */
+/** Where Dash hands over: the Training page's film, and what tests and measurements may read of it. */
 
 import { trainingElements } from "./elements.mjs";
 import { connect } from "./gestures.mjs";
-import { TrainingPage } from "./page.mjs";
+import { epochClicked } from "./reading.mjs";
+import { TrainingPage } from "./training_page.mjs";
 
 let training = null;
 
-/** Dash's first call; known: what app/pages/training.py knows. Returns the controls' values. */
-function start(known) {
+function begin() {
   const elements = trainingElements();
-  training = new TrainingPage(elements, known);
+  training = new TrainingPage(elements);
   connect(training, elements);
   window.latentarium = Object.freeze({
     get ready() {
       return training.ready;
     },
-    state: () => structuredClone(training.state),
     stats: () => ({
       frames: training.film.frames,
       epoch: training.film.epoch,
       isPlaying: training.film.player.isPlaying,
     }),
   });
-  const { runs, smooth } = training.begin();
-  return [runs, smooth];
+  return training;
 }
 
-function choose(runs) {
-  if (training !== null && runs !== null) training.choose(runs);
+/** What is shown now: see TrainingPage. */
+function show(shown) {
+  (training ?? begin()).show(shown);
 }
 
-function smooth(weight) {
-  if (training !== null && weight !== training.state.smooth) training.commit({ smooth: weight });
+/** The values of the shown run at all epochs. */
+function read(facts) {
+  if (facts) (training ?? begin()).read(facts);
 }
 
-export default { start, choose, smooth };
+/** Clicks on all charts, the latest of which chooses an epoch. */
+function go(...clicks) {
+  const epoch = epochClicked(clicks.flat());
+  if (epoch !== null) training?.goTo(epoch);
+}
+
+export default { show, read, go };

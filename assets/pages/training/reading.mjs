@@ -1,60 +1,77 @@
-/** Reading values off curves: which epoch, which value, where a label has room. */
+/** Reading values at an epoch, and where an epoch is: on a chart's axis and in the address. */
 
 const MINUS = "\u2212";
+/** What stands before the epoch in an address. */
+const BEFORE_EPOCH = /^runs?=/;
 
-/** The y of the point whose x is `epoch`; null where the line has none there. x rises. */
+/**
+ * The y of the point whose x is `epoch`; null where the line has none there. x rises.
+ * @param {number[]} x
+ * @param {(number | null)[]} y
+ * @param {number} epoch
+ * @returns {number | null}
+ */
 export function valueAt(x, y, epoch) {
-  let [low, high] = [0, x.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (x[middle] < epoch) low = middle + 1;
-    else high = middle;
-  }
-  return x[low] === epoch && Number.isFinite(y[low]) ? y[low] : null;
-}
-
-/** Nats with one digit behind the point, what is small with three that count. */
-export function valueText(value, key) {
-  if (value === null) return "";
-  if (key === "learning_rate") return signless(value.toExponential(1).replace("e-", `e${MINUS}`));
-  if (key === "beta") return signless(String(Number(value.toPrecision(3))));
-  return signless(value.toFixed(Math.abs(value) >= 1000 ? 0 : 1));
+  const at = x.indexOf(epoch);
+  return at === -1 ? null : y[at];
 }
 
 /**
- * Middles of labels, moved up or down by as little as it takes for all to be `apart` from each
- * other and within [low, high]; where there is no room for all, they share what there is.
+ * Nats with one digit behind the point, what is small with three that count.
+ * @param {number | null} value
+ * @param {string} key
  */
-export function spread(middles, apart, low, high) {
-  const step = Math.min(apart, (high - low) / Math.max(1, middles.length - 1));
-  const order = middles.map((_, k) => k).sort((a, b) => middles[a] - middles[b]);
-  const placed = [...middles];
-  order.forEach((k, at) => {
-    const least = at === 0 ? low : placed[order[at - 1]] + step;
-    placed[k] = Math.max(least, Math.min(middles[k], high));
-  });
-  for (let at = order.length - 1; at >= 0; at--) {
-    const most = at === order.length - 1 ? high : placed[order[at + 1]] - step;
-    placed[order[at]] = Math.min(placed[order[at]], most);
-  }
-  return placed;
+export function valueText(value, key) {
+  if (value === null) return "";
+  if (key === "learning_rate") return withMinus(value.toExponential(1).replace("e-", `e${MINUS}`));
+  if (key === "beta") return withMinus(String(Number(value.toPrecision(3))));
+  return withMinus(value.toFixed(Math.abs(value) >= 1000 ? 0 : 1));
 }
 
-/** What is seen after zooming to [first, last]: at least two epochs within [low, high]; null is all. */
-export function zoomTo([first, last], [low, high]) {
-  const from = Math.max(low, Math.round(Math.min(first, last)));
-  const to = Math.min(high, Math.round(Math.max(first, last)));
-  if (to - from < 1 || (from <= low && to >= high)) return null;
-  return [from, to];
+/**
+ * Where an epoch is between the ends of the charts' x axis, 0 and 1.
+ * @param {number} epoch
+ * @param {{span: [number, number], isLog: boolean}} axis
+ */
+export function shareOf(epoch, { span, isLog }) {
+  const [first, last, at] = isLog ? [...span, epoch].map(Math.log) : [...span, epoch];
+  return (at - first) / (last - first);
 }
 
-/** Half as many epochs, around that one, or twice as many. */
-export function zoomAround(epoch, [first, last], whole, factor) {
-  const half = ((last - first) * factor) / 2;
-  const middle = Math.min(whole[1] - half, Math.max(whole[0] + half, epoch));
-  return zoomTo([middle - half, middle + half], whole);
+/**
+ * The epoch at a share of the charts' x axis.
+ * @param {number} share
+ * @param {{span: [number, number], isLog: boolean}} axis
+ */
+export function epochOf(share, { span: [first, last], isLog }) {
+  const at = isLog ? first * (last / first) ** share : first + share * (last - first);
+  return Math.max(1, Math.round(at));
 }
 
-function signless(text) {
+/**
+ * The query string with another epoch in its place; null is the last one, which is left out.
+ * @param {string} query
+ * @param {number | null} epoch
+ */
+export function withEpoch(query, epoch) {
+  const parts = query
+    .slice(1)
+    .split("&")
+    .filter((part) => part !== "" && !part.startsWith("epoch="));
+  const before = parts.filter((part) => BEFORE_EPOCH.test(part)).length;
+  if (epoch !== null) parts.splice(before, 0, `epoch=${epoch}`);
+  return parts.length > 0 ? `?${parts.join("&")}` : "";
+}
+
+/**
+ * The epoch of the latest click, of what Dash says of each chart.
+ * @param {({timestamp: number, points: {x: number}[]} | undefined)[]} clicks
+ */
+export function epochClicked(clicks) {
+  const [latest] = clicks.filter(Boolean).sort((a, b) => b.timestamp - a.timestamp);
+  return latest?.points[0]?.x ?? null;
+}
+
+function withMinus(text) {
   return text.replace(/^-/, MINUS);
 }

@@ -1,7 +1,6 @@
 /** What is drawn over the stars: the direction at its point, the fan of its uncertainty, the points. */
 
-import { Marker } from "../../sky/marker.mjs";
-import { SkyOverlay } from "../../sky/sky_overlay.mjs";
+import { Marker, SkyOverlay } from "../../sky/sky_overlay.mjs";
 
 const HEAD = { length: 11, half: 5 };
 /** A shorter arrow has no room for a head. */

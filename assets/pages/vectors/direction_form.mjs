@@ -11,6 +11,9 @@ const KINDS = {
   analogy: ["Analogy", "A is to B as C is to what? The step from A to B, added to C."],
 };
 const REST = "rest";
+const FACTS = ["factLength", "factAngle", "factPrediction"];
+const LOOKING = "Looking for the direction …";
+const MEASURING = "Measuring the test images …";
 const NO_IMAGES = "Attributes are measured on test images, and those of this run are not published.";
 
 export class DirectionForm {
@@ -27,17 +30,17 @@ export class DirectionForm {
       );
     }
     for (const [select, other] of [
-      [page.to, page.from],
-      [page.from, page.to],
+      [page.toClass, page.fromClass],
+      [page.fromClass, page.toClass],
     ]) {
       // One class has no way to itself: the other select takes what this one had.
       select.addEventListener("change", () => {
-        if (page.to.value === page.from.value) other.value = select.dataset.before;
+        if (page.toClass.value === page.fromClass.value) other.value = select.dataset.before;
         if (other.selectedIndex < 0) other.selectedIndex = select.value === "0" ? 1 : 0;
         chosen({
           kind: "classes",
-          to: Number(page.to.value),
-          from: page.from.value === REST ? null : Number(page.from.value),
+          to: Number(page.toClass.value),
+          from: page.fromClass.value === REST ? null : Number(page.fromClass.value),
         });
       });
     }
@@ -51,7 +54,7 @@ export class DirectionForm {
   }
 
   open({ run }) {
-    const { to, from, take, attributeName } = this.#page;
+    const { toClass: to, fromClass: from, take, attributeName } = this.#page;
     const options = () => run.classes.map((name, k) => new Option(name, k));
     to.replaceChildren(...options());
     from.replaceChildren(...options(), new Option("all others", REST));
@@ -70,36 +73,36 @@ export class DirectionForm {
   show(direction) {
     const page = this.#page;
     this.#kinds.get(direction.kind).checked = true;
-    page.classes.hidden = direction.kind !== "classes";
-    page.attribute.hidden = direction.kind !== "attribute";
-    page.random.hidden = direction.kind !== "random";
-    page.analogy.hidden = direction.kind !== "analogy";
+    page.ofClasses.hidden = direction.kind !== "classes";
+    page.ofAttribute.hidden = direction.kind !== "attribute";
+    page.ofChance.hidden = direction.kind !== "random";
+    page.ofPoints.hidden = direction.kind !== "analogy";
     if (direction.kind === "attribute") page.attributeName.value = direction.name;
     if (direction.kind !== "classes") return;
-    page.to.value = direction.to;
-    page.from.value = direction.from ?? REST;
-    for (const select of [page.to, page.from]) select.dataset.before = select.value;
+    page.toClass.value = direction.to;
+    page.fromClass.value = direction.from ?? REST;
+    for (const select of [page.toClass, page.fromClass]) select.dataset.before = select.value;
   }
 
   /** What is known of the direction, see vector_words.mjs. */
   showFacts({ length, angle, predicts, prediction }, unit) {
     this.#page.progress.hidden = true;
     write(this.#page.progressText, "");
-    write(this.#page.length, length);
-    write(this.#page.angle, angle);
+    write(this.#page.factLength, length);
+    write(this.#page.factAngle, angle);
     write(this.#page.predicts, predicts);
-    write(this.#page.prediction, prediction);
+    write(this.#page.factPrediction, prediction);
     write(this.#page.unit, unit);
   }
 
   /** share: of the test images that are measured, null while nobody knows; text: what is going on. */
-  showProgress(share, text) {
+  showProgress(share, text = share === null ? LOOKING : MEASURING) {
     const { progress, progressText } = this.#page;
     progress.hidden = false;
     if (share === null) progress.removeAttribute("value");
     else progress.value = share;
     write(progressText, text);
-    for (const name of ["length", "angle", "prediction"]) write(this.#page[name], "…");
+    for (const name of FACTS) write(this.#page[name], "…");
     write(this.#page.unit, "");
   }
 
@@ -107,6 +110,6 @@ export class DirectionForm {
   showProblem(text) {
     this.showProgress(null, text);
     this.#page.progress.hidden = true;
-    for (const name of ["length", "angle", "prediction"]) write(this.#page[name], "–");
+    for (const name of FACTS) write(this.#page[name], "–");
   }
 }

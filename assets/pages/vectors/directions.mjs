@@ -4,7 +4,7 @@
  * latents: {mu: Float32Array (N · D), label (N), latentDim}. random: () → [0, 1).
  */
 
-import { along, areaUnderCurve, meanOf, resampled, spread } from "../../maths/statistics.mjs";
+import { along, areaUnderCurve, meanOf, resampled, spread, standardNormal } from "../../maths/statistics.mjs";
 
 /** A unit vector drawn evenly from all directions (Muller 1959). */
 export function randomDirection(dimensions, random = Math.random) {
@@ -90,9 +90,4 @@ function heldOutArea(latents, ends) {
   );
   const direction = difference(even, latents.latentDim);
   return areaUnderCurve(...odd.map((points) => along(points, direction)));
-}
-
-/** Box & Muller 1958. */
-function standardNormal(random) {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

@@ -1,41 +1,43 @@
 /** Strength and what it does: slider, number, pictures, and the chart of what is measured on them. */
 
-import { showPlaying } from "../../points/player.mjs";
+import { Dial } from "../../shell/dial.mjs";
+import { showPlaying } from "../../shell/player.mjs";
 import { Effect, effectLines } from "./effect.mjs";
 import { EffectChart } from "./effect_chart.mjs";
 import { MEASURES, measuresFor } from "./measures.mjs";
-import { NEIGHBOURS, REACH, strengthOf } from "./state.mjs";
+import { NEIGHBOURS, REACH } from "./state.mjs";
 import { StripView } from "./strip_view.mjs";
 
 export class EffectView {
   /** What the chart shows, null until it is measured. */
   lines = null;
   #page;
-  #vectors;
-  #slider;
-  #number;
+  #dial;
   #effect;
+  #opened = null;
+  #state = null;
+  #shown = null;
   #drawn = null;
 
-  constructor(page, vectors) {
+  /** commands: {seek(s), commit(change), problem(error)}. */
+  constructor(page, pool, { seek, commit, problem }) {
     this.#page = page;
-    this.#vectors = vectors;
-    this.#slider = input(page.strength, { type: "range", step: 0.01 }, "Strength");
-    this.#number = input(page.number, { type: "number", step: 0.1 }, "Strength, as a number");
-    this.#slider.addEventListener("input", () => vectors.seek(strengthOf(this.#slider.valueAsNumber)));
-    this.#number.addEventListener("change", () => this.#type());
-    page.measure.addEventListener("change", () => vectors.commit({ measure: page.measure.value }));
-    this.strip = new StripView(page, (s) => vectors.isThere && vectors.seek(strengthOf(s)));
-    this.chart = new EffectChart(page.chart);
-    this.#effect = new Effect(vectors.pool, {
+    this.#dial = new Dial({ range: [-REACH, REACH], step: 0.01, label: "Strength" }, seek);
+    page.strength.append(this.#dial.slider);
+    page.strengthNumber.append(this.#dial.number);
+    page.measure.addEventListener("change", () => commit({ measure: page.measure.value }));
+    this.strip = new StripView(page, seek);
+    this.chart = new EffectChart(page.effectChart);
+    this.#effect = new Effect(pool, {
       painted: (pixels, first, count) => this.strip.paint(pixels, first, count),
       finished: () => this.#draw(),
-      problem: (error) => vectors.fail(error),
+      problem,
     });
   }
 
-  open({ image }) {
-    this.strip.open(image);
+  open(opened) {
+    this.#opened = opened;
+    this.strip.open(opened.run.image);
   }
 
   close() {
@@ -44,20 +46,18 @@ export class EffectView {
     this.strip.clear();
   }
 
-  /** The direction or its points may be others. */
-  follow() {
-    const {
-      step,
-      direction,
-      opened: { run },
-    } = this.#vectors;
-    this.#offer(direction, run);
+  /** The direction or its points may be others; shown: see vectors.mjs. */
+  follow(state, shown) {
+    this.#state = state;
+    this.#shown = shown;
+    const { step, direction, points } = shown;
+    this.#offer(direction, this.#opened.run);
     if (step === null) {
       this.#effect.stop();
       this.#clear();
       return;
     }
-    const base = this.#vectors.pointOf("at").z;
+    const base = points.find(({ slot }) => slot === "at").z;
     this.#effect.show(base, step);
     if (this.#effect.pixels === null) this.#page.effect.classList.add("is-measuring");
     else this.#draw();
@@ -66,8 +66,7 @@ export class EffectView {
   showStrength(s) {
     this.strip.show(s);
     this.chart.show(s);
-    this.#slider.value = s;
-    this.#number.value = s.toFixed(2);
+    this.#dial.show(s);
   }
 
   showPlaying(isPlaying) {
@@ -81,15 +80,12 @@ export class EffectView {
 
   /** The chart's measure: what the state says, or what suits the direction. */
   get measure() {
-    const {
-      state: { measure },
-      direction,
-      opened: { run },
-    } = this.#vectors;
+    const { measure } = this.#state;
+    const { direction } = this.#shown;
     const isOfClasses = direction.kind === "classes";
     if (measure !== null && (measure !== NEIGHBOURS || isOfClasses)) return measure;
     if (isOfClasses) return NEIGHBOURS;
-    return direction.kind === "attribute" ? direction.name : measuresFor(run.image)[0];
+    return direction.kind === "attribute" ? direction.name : measuresFor(this.#opened.run.image)[0];
   }
 
   #offer(direction, { image }) {
@@ -103,11 +99,8 @@ export class EffectView {
   }
 
   #draw() {
-    const {
-      direction,
-      found,
-      opened: { run, cloud },
-    } = this.#vectors;
+    const { direction, found } = this.#shown;
+    const { run, cloud } = this.#opened;
     const { measure } = this;
     this.#page.effect.classList.remove("is-measuring");
     const key = { pixels: this.#effect.pixels, measure, direction };
@@ -128,18 +121,4 @@ export class EffectView {
     this.lines = this.#drawn = null;
     this.chart.draw(null, NEIGHBOURS, {});
   }
-
-  #type() {
-    const s = this.#number.valueAsNumber;
-    if (Number.isFinite(s)) this.#vectors.seek(strengthOf(s));
-    this.#number.value = this.#vectors.state.s.toFixed(2);
-  }
-}
-
-function input(holder, properties, label) {
-  const element = document.createElement("input");
-  Object.assign(element, { ...properties, min: -REACH, max: REACH, value: 1 });
-  element.setAttribute("aria-label", label);
-  holder.append(element);
-  return element;
 }

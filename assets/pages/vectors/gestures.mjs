@@ -1,91 +1,69 @@
 /** What pointer, keys and buttons mean on the Vectors page. */
 
 import { saveDecoded, saveSky } from "../../pictures/saving.mjs";
-import { watchKeys } from "../../points/keys.mjs";
-import { showHints } from "../../shell/hints.mjs";
-import { watchActions } from "../../shell/shell.mjs";
-import { LIMITS } from "../../shell/state.mjs";
-import { pinching } from "../../sky/pinch.mjs";
-import { watchPointer } from "../../sky/pointer.mjs";
+import { watchKeys } from "../../shell/keys.mjs";
+import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { saveDirection, saveStrip } from "./saving.mjs";
-import { strengthOf } from "./state.mjs";
 
+const STEP = 0.05;
 const LARGE_STEPS = 10;
 const STRENGTH_STEP = 0.25;
-const NAMED = {
-  "?": "help",
-  i: "snap",
-  x: "swap",
-  n: "new-point",
-  r: "another",
-  a: "choose-a",
-  b: "choose-b",
-  c: "choose-c",
-  "+": "stronger",
-  "=": "stronger",
-  "-": "weaker",
-};
 
 /** Connects a person's gestures to the page `vectors`; returns the pointer's watch. */
 export function connect(vectors) {
-  showHints(vectors.page.hint);
-  const { editor } = vectors;
-  const stronger = (by) => vectors.seek(strengthOf(vectors.state.s + by));
   const actions = {
     snap: () => vectors.isThere && vectors.commit({ snap: !vectors.snapping }),
-    undo: () => editor.back("undo"),
-    redo: () => editor.back("redo"),
-    reset: () => editor.reset(),
-    swap: () => editor.swap(),
-    another: () => editor.another(),
-    "new-point": () => editor.renew(false),
-    "new-points": () => editor.renew(true),
-    "choose-a": () => editor.select("a"),
-    "choose-b": () => editor.select("b"),
-    "choose-c": () => editor.select("at"),
-    stronger: () => stronger(STRENGTH_STEP),
-    weaker: () => stronger(-STRENGTH_STEP),
+    undo: () => vectors.goBack("undo"),
+    redo: () => vectors.goBack("redo"),
+    reset: () => vectors.reset(),
+    swap: () => vectors.swap(),
+    another: () => vectors.another(),
+    "new-point": () => vectors.renew(false),
+    "new-points": () => vectors.renew(true),
     play: () => vectors.toggle(),
     ...vectors.actions,
     ...savingActions(vectors),
   };
-  watchActions(actions);
-  const moves = {
-    move(dx, dy, isLarge) {
-      const step = LIMITS.step * (isLarge ? LARGE_STEPS : 1);
-      editor.step(dx * step, dy * step);
+  vectors.watchActions(actions);
+  const stronger = (by) => vectors.seek(vectors.state.s + by);
+  watchKeys(
+    {
+      move: (dx, dy, isLarge) => {
+        const step = STEP * (isLarge ? LARGE_STEPS : 1);
+        vectors.movePoint(dx * step, dy * step);
+      },
+      enter: () => vectors.selectNext(),
+      space: actions.play,
+      undo: actions.undo,
+      redo: actions.redo,
+      toggleClass: (k) => vectors.toggleClass(k),
+      escape: () => vectors.escape(),
     },
-    add: () => vectors.isThere && editor.selectNext(),
-    toggleClass: (k) => vectors.toggleClass(k),
-    escape: () => {
-      if (vectors.shell.closeHelp()) return;
-      if (vectors.player.isPlaying) vectors.toggle();
-      else if (vectors.unselect()) return;
-      else if (vectors.state.classes.length > 0) vectors.commit({ classes: [] });
+    {
+      "?": actions.help,
+      i: actions.snap,
+      x: actions.swap,
+      n: actions["new-point"],
+      r: actions.another,
+      a: () => vectors.select("a"),
+      b: () => vectors.select("b"),
+      c: () => vectors.select("at"),
+      "+": () => stronger(STRENGTH_STEP),
+      "=": () => stronger(STRENGTH_STEP),
+      "-": () => stronger(-STRENGTH_STEP),
     },
-  };
-  watchKeys(actions, moves, NAMED);
-  return watchPointer(vectors.page.pane, pointerActions(vectors));
-}
-
-function pointerActions(vectors) {
-  const { sky } = vectors.views;
-  const canPoint = () => vectors.isThere && sky.isThere;
-  const pointUnder = (x, y) => {
-    const { z } = vectors.places.found(vectors.chosenPoint(vectors.slot), vectors.plane);
-    return vectors.places.under(sky.toLatent(x, y), z, vectors);
-  };
-  return {
-    explore: (x, y) => canPoint() && vectors.preview(pointUnder(x, y)),
+  );
+  const put = (x, y) => vectors.put(vectors.pointUnder(x, y));
+  return watchPointer(vectors.page.skyPane, {
+    explore: (x, y) => {
+      const point = vectors.pointUnder(x, y);
+      if (point !== null) vectors.preview(point);
+    },
     leave: () => vectors.preview(null),
-    press(x, y) {
-      if (canPoint()) vectors.put(pointUnder(x, y));
-    },
-    release(x, y) {
-      if (canPoint()) vectors.put(pointUnder(x, y));
-    },
-    pinch: pinching(sky),
-  };
+    press: put,
+    release: put,
+    pinch: pinching(vectors.views.sky),
+  });
 }
 
 function savingActions(vectors) {

@@ -21,19 +21,22 @@ export class VectorViews extends SkyViews {
   /** The direction's resamples on the plane, which change less often than a frame. */
   #fan = { found: null, plane: null, angles: null };
 
-  /** `vectors` is told what a person chose in a view. */
-  constructor(page, vectors) {
-    super(page, vectors);
+  /** See vectors.mjs. */
+  #shown = null;
+
+  /** commands: what a person does in a view, see vectors.mjs. */
+  constructor(page, pool, state, commands) {
+    super(page, state, commands);
     this.overlay = new ArrowOverlay(page, this.sky, this.colours);
     this.decoded = new DecodedView(page);
-    this.effect = new EffectView(page, vectors);
+    this.effect = new EffectView(page, pool, commands);
     this.selected = new SelectedButton(page);
-    this.slots = new SlotsView(page.slots, (slot) => vectors.editor.select(slot));
-    this.nearest = new NearestView(page.nearest);
+    this.slots = new SlotsView(page.slots, commands.select);
+    this.nearest = new NearestView(page.nearestImages);
     this.form = new DirectionForm(page, {
-      chosen: (direction) => vectors.editor.turn(direction),
-      kindChosen: (kind) => vectors.editor.turnKind(kind),
-      taken: (mean) => vectors.editor.put({ mean }),
+      chosen: commands.turn,
+      kindChosen: commands.turnKind,
+      taken: (mean) => commands.put({ mean }),
     });
   }
 
@@ -41,77 +44,61 @@ export class VectorViews extends SkyViews {
     super.open(opened);
     const { run, decoder } = opened;
     this.decoded.open(decoder);
-    this.effect.open(run);
+    this.effect.open(opened);
     this.nearest.open(run.image);
     this.form.open(opened);
     write(this.page.status, "Loading the test images …");
   }
 
+  overlayAgain() {
+    this.overlay.again();
+  }
+
   drawOver() {
-    if (this.skyPage.isThere) this.look();
+    if (this.#shown !== null) this.look(this.#shown);
   }
 
   close() {
     super.close();
-    this.shown = null;
+    this.shown = this.#shown = null;
     this.effect.close();
     this.overlay.clear();
   }
 
-  /** Everything that a decision changes. */
-  follow() {
-    const {
-      state,
-      plane,
-      direction,
-      step,
-      found,
-      opened: { run },
-      editor,
-      places,
-      snapping,
-    } = this.skyPage;
-    this.axes.show(plane);
-    this.showSelection(state);
-    this.selected.show(places.selectedCount(this.skyPage));
-    this.legend.show(state.classes);
+  /** Everything that a decision changes; shown: see vectors.mjs. */
+  follow(shown) {
+    const { direction, step, found, snapping, past, selectedCount } = shown;
+    const { classes } = this.opened.run;
+    this.axes.show(this.plane);
+    this.showSelection(this.state);
+    this.selected.show(selectedCount);
+    this.legend.show(this.state.classes);
     this.form.show(direction);
     this.page.snap.setAttribute("aria-pressed", snapping);
-    this.page.undo.disabled = !editor.past.canUndo;
-    this.page.redo.disabled = !editor.past.canRedo;
+    this.page.undo.disabled = !past.canUndo;
+    this.page.redo.disabled = !past.canRedo;
     if (step !== null)
-      this.form.showFacts(
-        facts(direction, step, found, run.classes),
-        unitText(direction, found, run.classes),
-      );
-    this.look();
-    this.effect.follow();
+      this.form.showFacts(facts(direction, step, found, classes), unitText(direction, found, classes));
+    this.look(shown);
+    this.effect.follow(this.state, shown);
     this.#showStatus();
   }
 
   /** The points as they are, or as the pointer would have them: on every frame. */
-  look() {
-    const {
-      points,
-      slot,
-      opened: { decoder },
-    } = this.skyPage;
-    this.slots.show(points, slot, decoder);
+  look(shown) {
+    this.#shown = shown;
+    this.slots.show(shown.points, shown.slot, this.opened.decoder);
     this.showStrength();
   }
 
   /** The picture at the present strength: on every frame. */
   showStrength() {
-    const {
-      state: { s },
-      points,
-      step,
-      plane,
-    } = this.skyPage;
+    const { points, step } = this.#shown;
+    const { s } = this.state;
     this.effect.showStrength(s);
     const base = points.find(({ slot }) => slot === "at").z;
     const z = step === null ? base : moved(base, step, s);
-    this.decoded.show(z, plane);
+    this.decoded.show(z, this.plane);
     this.shown = { z, base, ...this.#arrow(base, step) };
     this.#drawOver();
     this.showNearest();
@@ -120,7 +107,7 @@ export class VectorViews extends SkyViews {
   /** Of the place that is decoded; again when more test images can be drawn. */
   showNearest() {
     if (this.shown === null) return;
-    const { cloud, run, sheets } = this.skyPage.opened;
+    const { cloud, run, sheets } = this.opened;
     const near = cloud.nearestK(this.shown.z, NEAREST);
     this.nearest.show(
       near.map(({ row }) => ({ index: cloud.index[row], label: run.classes[cloud.label[row]] })),
@@ -135,17 +122,14 @@ export class VectorViews extends SkyViews {
   /** {arrow, fan} on the plane of the sky, both null while the direction is looked for. */
   #arrow(base, step) {
     if (step === null) return { arrow: null, fan: null };
-    const {
-      plane,
-      state: { s },
-    } = this.skyPage;
+    const { plane } = this;
     const at = (strength) => onPlane(moved(base, step, strength), plane);
-    const arrow = { base: at(0), tip: at(1), ends: [at(-REACH), at(REACH)], at: at(s) };
+    const arrow = { base: at(0), tip: at(1), ends: [at(-REACH), at(REACH)], at: at(this.state.s) };
     return { arrow, fan: this.#fanOn(plane, step) };
   }
 
   #fanOn(plane, step) {
-    const { found } = this.skyPage;
+    const { found } = this.#shown;
     if (found === null) return null;
     if (this.#fan.found !== found || this.#fan.plane !== plane) {
       const flat = (vector) =>
@@ -156,13 +140,13 @@ export class VectorViews extends SkyViews {
   }
 
   #drawOver() {
-    const { points, slot, plane } = this.skyPage;
+    const { points, slot } = this.#shown;
     const { arrow, fan } = this.shown;
     this.overlay.now({
       arrow,
       fan,
       points: points.map(({ z, letter, slot: own }) => ({
-        place: onPlane(z, plane),
+        place: onPlane(z, this.plane),
         letter,
         isActive: own === slot,
       })),
@@ -170,15 +154,12 @@ export class VectorViews extends SkyViews {
   }
 
   #showStatus() {
-    const {
-      opened: { decoder, cloud, run },
-      direction,
-    } = this.skyPage;
+    const { decoder, cloud, run } = this.opened;
     const status = {
       backend: decoder.backend,
       milliseconds: this.decoded.milliseconds,
       images: cloud?.count ?? null,
-      name: directionName(direction, run.classes),
+      name: directionName(this.#shown.direction, run.classes),
     };
     write(this.page.status, vectorStatus(status));
   }

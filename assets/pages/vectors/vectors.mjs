@@ -1,80 +1,97 @@
 /** The Vectors page: what a person does changes the state; the direction, the views and the address follow. */
 
+import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { seededRandom } from "../../maths/statistics.mjs";
-import { Player } from "../../points/player.mjs";
+import { Player } from "../../shell/player.mjs";
+import { Past } from "../../shell/store.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
+import { pointAt } from "../paths/state.mjs";
+import { ofKind, randomSeed, swapped } from "./changes.mjs";
 import { randomDirection } from "./directions.mjs";
-import { Editor } from "./editor.mjs";
 import { Finder } from "./finder.mjs";
 import { connect } from "./gestures.mjs";
-import { IDS } from "./page.mjs";
 import { Places } from "./places.mjs";
-import {
-  firstDirection,
-  fittedVector,
-  REACH,
-  SLOTS,
-  START,
-  strengthOf,
-  VECTOR_PARAMETERS,
-  vectorQuery,
-} from "./state.mjs";
+import { firstDirection, PARAMETERS, REACH, SLOTS, strengthOf } from "./state.mjs";
 import { VectorViews } from "./vector_views.mjs";
 import { vectorAnnouncement } from "./vector_words.mjs";
 
 const LETTERS = { a: "A", b: "B", at: "C" };
+/** From one end to the other and back. */
+const SECONDS = 6;
+const MISSING = "Some of the link's test images are not among this run's: they were left out.";
 
 export class Vectors extends SkyPage {
   /** What is known of the direction, see finding.mjs; null while it is looked for, or needs no looking. */
   found = null;
   /** The step that strength 1 takes (D), null while it is looked for. */
   step = null;
+  past = new Past(this.store, ["direction", ...SLOTS]);
+  #chosen = "at";
+  /** Were the keys the last to move a point? Their steps are undone together. */
+  #isStepping = false;
   /** A point that the pointer would put into the slot, or null. */
   #candidate = null;
 
   constructor(runs) {
-    super(runs, { ids: IDS, start: START, parameters: VECTOR_PARAMETERS, query: vectorQuery });
+    super(runs, PARAMETERS);
     this.finder = new Finder({
-      found: () => this.isThere && this.follow(),
-      progress: (share) =>
-        this.views.form.showProgress(
-          share,
-          share === null ? "Looking for the direction …" : "Measuring the test images …",
-        ),
+      found: () => this.isThere && this.#followWhole(),
+      progress: (share) => this.views.form.showProgress(share),
       problem: (text) => this.views.form.showProblem(`The direction could not be found: ${text}.`),
     });
-    this.player = new Player((t) => this.#goTo(strengthAt(t)));
-    this.views = new VectorViews(this.page, this);
-    this.editor = new Editor(this);
+    this.player = new Player({
+      rate: 1 / SECONDS,
+      isEndless: true,
+      moved: (t) => this.store.pass({ s: strengthAt(t) }),
+      playing: (isPlaying) => this.views.effect.showPlaying(isPlaying),
+    });
+    this.views = new VectorViews(this.page, this.pool, this.state, {
+      ...this.skyCommands,
+      commit: (change) => this.commit(change),
+      seek: (s) => this.seek(s),
+      select: (slot) => this.select(slot),
+      put: (point) => this.put(point),
+      turn: (direction) => this.turn(direction),
+      turnKind: (kind) => this.turnKind(kind),
+      problem: (error) => this.fail(error),
+    });
     this.pointer = connect(this);
   }
 
-  kept() {
-    return {};
-  }
-
   leave() {
-    this.pause();
+    this.player.pause();
     this.finder.forget();
-    this.editor.forget();
-    this.#candidate = null;
-    this.found = this.step = null;
+    this.past.forget();
+    this.#chosen = "at";
+    this.#isStepping = false;
+    this.found = this.step = this.#candidate = null;
   }
 
   settle(cloud) {
     this.places = new Places(this.opened);
     this.finder.open(this.opened);
     const missing = SLOTS.filter((slot) => this.state[slot] !== null && !this.places.has(this.state[slot]));
-    if (missing.length > 0) {
-      this.shell.notice("Some of the link's test images are not among this run's: they were left out.");
-      this.state = { ...this.state, ...Object.fromEntries(missing.map((slot) => [slot, null])) };
-    }
+    if (missing.length > 0) this.shell.notice(MISSING);
     this.views.openCloud(cloud);
-    this.follow();
+    this.store.pass(Object.fromEntries(missing.map((slot) => [slot, null])));
   }
 
-  restored(state) {
-    return fittedVector(state, this.opened.run);
+  follow(changed, how) {
+    if (how === "pass" && changed.includes("s")) this.views.showStrength();
+    else this.#followWhole();
+  }
+
+  announcement(change) {
+    return vectorAnnouncement(change, {
+      direction: this.direction,
+      run: this.opened.run,
+      points: this.points,
+    });
+  }
+
+  sheetCame() {
+    super.sheetCame();
+    if (this.isThere) this.views.showNearest();
   }
 
   get direction() {
@@ -86,24 +103,14 @@ export class Vectors extends SkyPage {
     return this.direction.kind === "analogy" ? ["a", "b", "at"] : ["at"];
   }
 
+  /** The slot that a click sets. */
   get slot() {
-    return this.editor.slot;
+    return this.slots.includes(this.#chosen) ? this.#chosen : "at";
   }
 
-  /** What a person chose for the slot, or what stands there first. */
-  chosenPoint(slot) {
-    return this.state[slot] ?? this.places.first(slot, this.direction);
-  }
-
-  /** The slot's point as it is shown: {slot, letter, z, image, mean, name}. */
-  pointOf(slot) {
-    const point = slot === this.slot && this.#candidate !== null ? this.#candidate : this.chosenPoint(slot);
-    const letter = this.direction.kind === "analogy" ? LETTERS[slot] : "";
-    return { slot, letter, ...this.places.found(point, this.plane) };
-  }
-
+  /** The points as they are shown: [{slot, letter, z, image, mean, name}]. */
   get points() {
-    return this.slots.map((slot) => this.pointOf(slot));
+    return this.slots.map((slot) => this.#pointOf(slot));
   }
 
   /** The point that the pointer would choose, null for none: on every frame. */
@@ -111,78 +118,158 @@ export class Vectors extends SkyPage {
     if (!this.isThere || (point === null && this.#candidate === null)) return;
     this.#candidate = point;
     if (point !== null) this.shell.forgetInvitation();
-    this.#turn();
-    this.views.look();
+    this.#findStep();
+    this.views.look(this.#shown);
   }
 
-  /** A click: the slot's point is there. */
+  /** The point under a point of the window. */
+  pointUnder(x, y) {
+    if (!this.isThere || !this.views.sky.isThere) return null;
+    const { z } = this.places.found(this.#chosenPoint(this.slot), this.plane);
+    return this.places.under(this.views.sky.toLatent(x, y), z, this);
+  }
+
+  /** The chosen slot is at that point; null is none. */
   put(point) {
-    this.#candidate = null;
-    this.editor.put(point);
+    if (point !== null) this.#decide({ [this.slot]: point });
+  }
+
+  /** The chosen slot's point moves on the plane, by keys. */
+  movePoint(dx, dy) {
+    if (!this.isThere) return;
+    const { z } = this.#pointOf(this.slot);
+    const [x, y] = onPlane(z, this.plane);
+    if (!this.#isStepping) this.past.remember();
+    this.#isStepping = true;
+    this.shell.forgetInvitation();
+    this.flow({ [this.slot]: pointAt(movedOnPlane(z, this.plane, [x + dx, y + dy])) });
+  }
+
+  /** Test images by chance: for the chosen slot, or for all of an analogy. */
+  renew(all) {
+    if (!this.isThere) return;
+    const renewed = all ? this.slots : [this.slot];
+    this.#decide(Object.fromEntries(renewed.map((slot) => [slot, this.places.random(this)])));
+  }
+
+  select(slot) {
+    if (!this.isThere || !this.slots.includes(slot)) return;
+    this.#chosen = slot;
+    this.views.look(this.#shown);
+  }
+
+  selectNext() {
+    if (!this.isThere) return;
+    this.select(this.slots[(this.slots.indexOf(this.slot) + 1) % this.slots.length]);
+  }
+
+  turn(direction) {
+    this.finder.forgive();
+    this.#decide({ direction });
+  }
+
+  turnKind(kind) {
+    if (kind !== this.direction.kind) this.turn(ofKind(kind, this.opened.run));
+  }
+
+  /** Another direction by chance. */
+  another() {
+    if (this.isThere) this.turn({ kind: "random", seed: randomSeed() });
+  }
+
+  /** The other way round. */
+  swap() {
+    if (!this.isThere) return;
+    const { direction } = this;
+    const change = swapped(direction, { a: this.#chosenPoint("a"), b: this.#chosenPoint("b") });
+    if (change === null) this.seek(-this.state.s);
+    else this.#decide(change);
+  }
+
+  /** Everything as it was at first. */
+  reset() {
+    this.#decide({ direction: null, at: null, a: null, b: null });
+    this.seek(1);
+  }
+
+  /** "undo" or "redo" of what was done to direction and points. */
+  goBack(way) {
+    if (!this.isThere) return;
+    this.#isStepping = false;
+    this.past[way]();
   }
 
   /** A person moved the strength. */
   seek(s) {
     if (!this.isThere) return;
-    this.player.seek(timeOf(s));
-    this.#goTo(s);
-    this.history.replace(this.state);
-    this.shell.announce(this.told({ s }));
+    this.player.seek(timeOf(strengthOf(s)));
+    this.store.record({});
+    this.shell.announce(this.announcement({ s: this.state.s }));
   }
 
   toggle() {
     if (this.player.isPlaying) {
-      this.pause();
-      this.history.replace(this.state);
+      this.player.pause();
+      this.store.record({});
     } else if (this.isThere && this.step !== null) {
       this.shell.forgetInvitation();
       this.player.play(timeOf(this.state.s));
-      this.views.effect.showPlaying(true);
     }
   }
 
-  pause() {
-    this.player.pause();
-    this.views.effect.showPlaying(false);
+  /** What Escape takes back, one thing at a time. */
+  escape() {
+    if (this.shell.closeHelp()) return;
+    if (this.player.isPlaying) this.toggle();
+    else if (this.state.sel !== null) this.unselect();
+    else if (this.state.classes.length > 0) this.commit({ classes: [] });
   }
 
-  follow() {
+  /** What views are told beside the state. */
+  get #shown() {
+    const { direction, step, found, points, slot, snapping, past } = this;
+    const selectedCount = this.places.selectedCount(this);
+    return { direction, step, found, points, slot, snapping, past, selectedCount };
+  }
+
+  #followWhole() {
     this.#candidate = null;
-    this.#turn();
-    this.views.follow();
+    this.#findStep();
+    this.views.follow(this.#shown);
   }
 
-  sheetCame() {
-    super.sheetCame();
-    if (this.isThere) this.views.showNearest();
+  #decide(change) {
+    if (!this.isThere) return;
+    this.past.remember();
+    this.#isStepping = false;
+    this.shell.forgetInvitation();
+    this.commit(change);
   }
 
-  told(change) {
-    return vectorAnnouncement(change, {
-      direction: this.direction,
-      run: this.opened.run,
-      points: this.points,
-    });
+  /** What a person chose for the slot, or what stands there first. */
+  #chosenPoint(slot) {
+    return this.state[slot] ?? this.places.first(slot, this.direction);
+  }
+
+  #pointOf(slot) {
+    const point = slot === this.slot && this.#candidate !== null ? this.#candidate : this.#chosenPoint(slot);
+    const letter = this.direction.kind === "analogy" ? LETTERS[slot] : "";
+    return { slot, letter, ...this.places.found(point, this.plane) };
   }
 
   /** The step of the direction, or a question for it. */
-  #turn() {
+  #findStep() {
     const { kind, seed } = this.direction;
     this.found = null;
     if (kind === "random") {
       this.step = randomDirection(this.opened.run.latent_dim, seededRandom(seed));
     } else if (kind === "analogy") {
-      const [from, to] = ["a", "b"].map((slot) => this.pointOf(slot).z);
+      const [from, to] = ["a", "b"].map((slot) => this.#pointOf(slot).z);
       this.step = Float64Array.from(to, (value, k) => value - from[k]);
     } else {
       this.found = this.finder.ask(this.direction);
       this.step = this.found?.vector ?? null;
     }
-  }
-
-  #goTo(s) {
-    this.state = { ...this.state, s: strengthOf(s) };
-    this.views.showStrength();
   }
 }
 

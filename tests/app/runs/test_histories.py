@@ -31,9 +31,11 @@ def history(elbos: list[float], latents: int = 2) -> History:
     return History(columns)
 
 
-def validation(frame: pd.DataFrame, line: int = 0) -> list[float]:
-    rows = frame[(frame["line"] == line) & (frame["split"] == "validation")]
-    return rows["negative_elbo"].tolist()
+def line_of(*histories_of_line: History) -> dict[str, np.ndarray]:
+    """The held-out columns of one line."""
+    curve, _ = histories.curves_of([histories_of_line])
+    assert curve.split == "validation"
+    return dict(curve.columns)
 
 
 def test_every_published_history_is_read_and_adds_up(published) -> None:
@@ -65,42 +67,42 @@ def test_a_damaged_history_says_what_is_wrong(tmp_path: Path, text: str, reason:
 
 
 def test_the_mean_over_seeds_goes_on_with_those_that_are_left() -> None:
-    frame = histories.frame_of(
-        {"a": history([10, 8, 6]), "b": history([20, 10]), "c": history([1])}
-    )
-    means = histories.mean_over_runs(frame, [["a", "b"], ["c"]])
-    assert validation(means) == [15, 9, 6]
-    assert validation(means, 1) == [1]
+    columns = line_of(history([10, 8, 6]), history([20, 10]))
+    assert columns["epoch"].tolist() == [1, 2, 3]
+    assert columns["negative_elbo"].tolist() == [15, 9, 6]
+
+
+def test_the_mean_is_over_the_seeds_that_have_a_value() -> None:
+    columns = line_of(history([10, np.nan]), history([20, 30]))
+    assert columns["negative_elbo"].tolist() == [15, 30]
+    assert np.isnan(line_of(history([np.nan]))["negative_elbo"]).all()
 
 
 def test_a_latent_that_only_one_run_has_is_missing_in_the_other() -> None:
-    frame = histories.frame_of({"a": history([3, 2], latents=3), "b": history([3])})
-    means = histories.mean_over_runs(frame, [["a"], ["b"]])
-    epochs, kl = histories.latents_over_epochs(means[means["line"] == 0])
+    epochs, kl = histories.latents_over_epochs(line_of(history([3, 2], latents=3)))
     np.testing.assert_array_equal(epochs, [1, 2])
     np.testing.assert_array_equal(kl, [[1, 2], [10, 20], [100, 200]])
-    assert histories.latents_over_epochs(means[means["line"] == 1])[1].shape == (2, 1)
+    rows = histories.epoch_rows({"a": history([3], latents=3), "b": history([3])})
+    assert [row.get("kl_2") for row in rows] == [100, 100, None, None]
 
 
-def test_smoothing_is_the_debiased_exponential_mean_of_adams_paper() -> None:
-    values = [5.0, 1.0, 4.0, 2.0]
-    frame = histories.mean_over_runs(histories.frame_of({"a": history(values)}), [["a"]])
-    soft = validation(histories.smoothed(frame, ["negative_elbo"], 0.6))
-    mean, expected = 0.0, []
-    for t, value in enumerate(values, 1):
-        mean = 0.6 * mean + 0.4 * value
-        expected.append(mean / (1 - 0.6**t))
-    assert soft == pytest.approx(expected)
-    assert validation(histories.smoothed(frame, ["negative_elbo"], 0)) == values
+@pytest.mark.parametrize("values", [[5.0, 1.0, 4.0, 2.0], [5.0, np.nan, 4.0, np.nan, 2.0]])
+def test_smoothing_is_the_debiased_exponential_mean_that_pandas_has(values: list[float]) -> None:
+    expected = pd.Series(values).ewm(alpha=0.4, adjust=True).mean()
+    np.testing.assert_allclose(histories.smoothed(np.array(values), 0.6), expected)
+    np.testing.assert_array_equal(histories.smoothed(np.array(values), 0), values)
 
 
 def test_a_constant_stays_constant_however_smooth() -> None:
-    frame = histories.mean_over_runs(histories.frame_of({"a": history([7] * 9)}), [["a"]])
-    assert validation(histories.smoothed(frame, ["negative_elbo"], 0.98)) == pytest.approx([7] * 9)
+    assert histories.smoothed(np.full(9, 7.0), 0.98) == pytest.approx([7] * 9)
 
 
 def test_the_kept_epoch_is_the_one_named_or_else_the_best_on_held_out_images() -> None:
-    frame = histories.frame_of({"a": history([9, 5, 6]), "b": history([9, 5, 6])})
-    kept = histories.kept_epochs(frame, {"a": 3}).set_index("run")
-    assert kept.loc["a", ["epoch", "epochs", "negative_elbo"]].tolist() == [3, 3, 6]
-    assert kept.loc["b", ["epoch", "negative_elbo", "train_negative_elbo"]].tolist() == [2, 5, 6]
+    elbos = [9, 5, 6]
+    kept = histories.kept_rows(
+        {"a": history(elbos), "b": history(elbos), "c": history([np.nan, 4])}, {"a": 3}
+    )
+    named, best, damaged = kept
+    assert (named["epoch"], named["epochs"], named["negative_elbo"]) == (3, 3, 6)
+    assert (best["epoch"], best["negative_elbo"], best["train_negative_elbo"]) == (2, 5, 6)
+    assert damaged["epoch"] == 2

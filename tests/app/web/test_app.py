@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.settings import Settings
-from app.web.assets import AssetTree
-from app.web.index import PageDash
+from app.web.assets import Assets
 from app.web.page import Page
+from app.web.page_app import PageDash
 from tests.support.layouts import addresses
 from tests.support.tiny_run import write_run
 from vae.store.catalogue import Catalogue
@@ -22,8 +22,9 @@ from vae.store.catalogue import Catalogue
 PAGES = ["/compare", "/training", "/paths", "/vectors", "/train-your-own"]
 
 
-def test_the_index_and_all_it_asks_for_are_served(client: FlaskClient) -> None:
-    index = client.get("/")
+@pytest.mark.parametrize("page", ["/", *PAGES])
+def test_a_document_and_all_it_asks_for_are_served(client: FlaskClient, page: str) -> None:
+    index = client.get(page)
     assert index.status_code == 200
     found = addresses(index.text)
     (plotly,) = [url for url in found if "/package_data/plotly." in url]
@@ -36,8 +37,10 @@ def test_the_index_and_all_it_asks_for_are_served(client: FlaskClient) -> None:
 def test_a_document_asks_for_the_libraries_of_its_page_alone(
     libraries: tuple[str, ...], settings: Settings
 ) -> None:
-    page = Page("/", "P", "", "", html.Div, lambda app: None, libraries=libraries)
-    app = PageDash(page, [page], Flask("one"), AssetTree(settings.assets))
+    page = Page(
+        "/", "P", "", "pages/compare/main.mjs", html.Div, lambda app: None, libraries=libraries
+    )
+    app = PageDash(page, [page], Flask("one"), Assets(settings.assets))
     found = addresses(app.server.test_client().get("/").text)
     suites = [url for url in found if "_dash-component-suites" in url]
     assert {url.split("/")[-2] for url in suites if "/dash/" in url} == {
@@ -57,6 +60,11 @@ def test_pages_are_made_of_components_whose_code_is_served(client: FlaskClient, 
         assert f"/{namespace}." in document
 
 
+def test_the_theme_is_set_before_anything_is_painted(client: FlaskClient) -> None:
+    document = client.get("/").text
+    assert document.index('<script src="/static/theme-') < document.index('rel="stylesheet"')
+
+
 def test_nothing_in_the_index_comes_from_another_site(client: FlaskClient) -> None:
     assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', client.get("/").text) == []
 
@@ -64,12 +72,6 @@ def test_nothing_in_the_index_comes_from_another_site(client: FlaskClient) -> No
 def test_the_layout_and_the_callbacks_are_served(client: FlaskClient) -> None:
     assert client.get("/_dash-layout").json["props"]
     assert isinstance(client.get("/_dash-dependencies").json, list)
-
-
-def test_dash_is_ready_before_the_first_request(settings: Settings, catalogue: Catalogue) -> None:
-    client = create_app(settings, catalogue).server.test_client()
-    url = "/_dash-component-suites/plotly/package_data/plotly.min.js"
-    assert client.get(url).status_code == 200
 
 
 def test_two_apps_live_in_one_process(settings: Settings, tmp_path: Path) -> None:

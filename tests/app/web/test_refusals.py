@@ -7,16 +7,19 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from dash import ALL, MATCH, Dash, Input, Output, State, html
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.settings import Settings
-from app.web.callbacks import check_callbacks
+from app.web.assets import Assets
 from app.web.errors import answer_errors
+from app.web.page import Page
+from app.web.page_app import PageDash
 from tests.support.layouts import addresses
 from vae.store.catalogue import Catalogue
 
@@ -73,17 +76,22 @@ def test_a_callback_that_no_page_can_have_sent_is_400(client: FlaskClient, body:
     assert answer.json["error"]
 
 
-def test_a_servers_callback_with_foreign_inputs_is_400() -> None:
-    app = Dash("callbacks")
-    app.layout = html.Div([html.P(id="question"), html.P(id="answer")])
+def client_of(register: Callable[[Dash], None], settings: Settings) -> FlaskClient:
+    """A client of a page with these callbacks and of nothing else."""
+    page = Page("/", "P", "", "pages/compare/main.mjs", html.Div, register)
+    server = Flask("callbacks")
+    PageDash(page, [page], server, Assets(settings.assets))
+    answer_errors(server)
+    return server.test_client()
 
-    @app.callback(Output("answer", "children"), Input("question", "children"))
-    def answer(question: str) -> str:
-        return question.upper()
 
-    check_callbacks(app)
-    answer_errors(app.server)
-    client = app.server.test_client()
+def test_a_servers_callback_with_foreign_inputs_is_400(settings: Settings) -> None:
+    def register(app: Dash) -> None:
+        @app.callback(Output("answer", "children"), Input("question", "children"))
+        def answer(question: str) -> str:
+            return question.upper()
+
+    client = client_of(register, settings)
     right = {
         "output": "answer.children",
         "outputs": {"id": "answer", "property": "children"},
@@ -120,25 +128,22 @@ CALLS = {  # by output, a body as Dash's renderer posts it
 
 
 @pytest.fixture
-def patterns() -> FlaskClient:
-    """A client of an app with ordinary callbacks of patterns and of several outputs."""
-    app = Dash("patterns")
-    app.layout = html.Div(id="sum")
+def patterns(settings: Settings) -> FlaskClient:
+    """A client of a page with ordinary callbacks of patterns and of several outputs."""
     one, every = {"type": "row", "index": MATCH}, {"type": "row", "index": ALL}
 
-    @app.callback(Output("sum", "children"), Input(every, "value"))
-    def total(values: list[int]) -> int:
-        return sum(values)
+    def register(app: Dash) -> None:
+        @app.callback(Output("sum", "children"), Input(every, "value"))
+        def total(values: list[int]) -> int:
+            return sum(values)
 
-    @app.callback(
-        Output(one, "title"), Output(one, "lang"), Input(one, "value"), State("sum", "children")
-    )
-    def both(value: int, of: int) -> tuple[int, int]:
-        return value, of
+        @app.callback(
+            Output(one, "title"), Output(one, "lang"), Input(one, "value"), State("sum", "children")
+        )
+        def both(value: int, of: int) -> tuple[int, int]:
+            return value, of
 
-    check_callbacks(app)
-    answer_errors(app.server)
-    return app.server.test_client()
+    return client_of(register, settings)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def test_folders_can_be_elsewhere() -> None:
         ("WEB_CONCURRENCY", "-1", "a whole number from 1 to 64"),
         ("CACHE_MB", "1.5", "a whole number from 1 to 1000000"),
         ("HOSTED", "maybe", "yes or no"),
+        ("ASSETS", "source", "bundles or sources"),
     ],
 )
 def test_a_bad_variable_is_named_with_its_value_and_what_is_allowed(

@@ -1,94 +1,123 @@
-"""Assets and bundles: compressed once, kept for good, found whole."""
+"""Scripts and styles: compressed once, kept for good, found whole."""
 
 from __future__ import annotations
 
 import dataclasses
+import gzip
+import os
+import time
 from pathlib import Path
 
 import brotli
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.factory import create_app
-from app.settings import ROOT, Settings
-from app.web.assets import AssetTree
+from app.settings import Settings
+from app.web.assets import Assets
+from app.web.page_app import SUITES
+from app.web.static import KEPT_SECONDS, compress_best, copy, serve_static
+from tests.conftest import BufferedClient
 from tests.support.layouts import addresses
 from vae.store.catalogue import Catalogue
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
+OLD_PROXY = {"Accept-Encoding": "gzip"}
+PART = f"{SUITES}dash_mantine_components/async-LineChart.js"
 
 
-def test_bundles_are_compressed_and_kept(client: FlaskClient) -> None:
-    (react,) = [u for u in addresses(client.get("/").text) if "/react-dom@" in u]
-    raw, packed = client.get(react), client.get(react, headers=BROWSER)
+def test_what_a_document_fetches_is_compressed_and_kept(client: FlaskClient) -> None:
+    fetched = [url for url in addresses(client.get("/").text) if url.endswith((".js", ".css"))]
+    assert len(fetched) > 10
+    for url in fetched:
+        raw, packed = client.get(url), client.get(url, headers=BROWSER)
+        assert packed.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+        assert packed.headers["Vary"] == "Accept-Encoding"
+        assert packed.headers["X-Content-Type-Options"] == "nosniff"
+        assert gzip.decompress(packed.data) == raw.data
+
+
+def test_the_best_compression_is_sent_from_the_next_start_on(tmp_path: Path) -> None:
+    source, server, folder = tmp_path / "script.js", Flask("one"), tmp_path / "static"
+    source.write_text("let a = 1;" * 200)
+    bundles = {f"{SUITES}dash/script.v1m1.js": source}
+    sources = Assets(tmp_path, as_sources=True)
+    serve_static(server, sources, bundles, folder)
+    compress_best(folder)
+    serve_static(server, sources, bundles, folder)
+    packed = BufferedClient(server).get(f"{SUITES}dash/script.v1m1.js", headers=BROWSER)
     assert packed.headers["Content-Encoding"] == "br"
-    assert brotli.decompress(packed.data) == raw.data
-    assert "immutable" in packed.headers["Cache-Control"]
-    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert brotli.decompress(packed.data) == source.read_bytes()
 
 
-def test_plotlys_fixed_address_is_revalidated_not_sent_again(client: FlaskClient) -> None:
-    url = "/_dash-component-suites/plotly/package_data/plotly.min.js"
-    client.get("/")
-    first = client.get(url, headers=BROWSER)
-    again = client.get(url, headers={**BROWSER, "If-None-Match": first.headers["ETag"]})
-    assert first.headers["Cache-Control"] == "no-cache"
+def test_a_script_without_a_fingerprint_is_revalidated_not_sent_again(client: FlaskClient) -> None:
+    first = client.get(PART)
+    again = client.get(PART, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, first.headers["Cache-Control"]) == (200, "max-age=0, public")
     assert (again.status_code, again.data) == (304, b"")
-    assert len(client.get(url, headers=BROWSER).data) == len(first.data)
 
 
 @pytest.mark.parametrize(
     "path", ["nope/x.js", "dash/dash.py", "dash/../../app.py", "dash/dcc/none.v1m1.js"]
 )
 def test_there_are_no_other_bundles(client: FlaskClient, path: str) -> None:
-    client.get("/")
-    assert client.get(f"/_dash-component-suites/{path}").status_code == 404
+    assert client.get(f"{SUITES}{path}").status_code == 404
 
 
 def test_figures_and_json_are_compressed(client: FlaskClient) -> None:
     plain, packed = client.get("/_dash-layout"), client.get("/_dash-layout", headers=BROWSER)
     assert packed.headers["Content-Encoding"] == "br"
     assert brotli.decompress(packed.data) == plain.data
+    assert client.get("/_dash-layout", headers=OLD_PROXY).headers["Content-Encoding"] == "gzip"
+    refused = {"Accept-Encoding": "br;q=0, gzip;q=0"}
+    assert "Content-Encoding" not in client.get("/_dash-layout", headers=refused).headers
 
 
-def test_an_edited_asset_moves_all_assets_to_another_address(
+def test_sources_are_served_as_they_are_now(
     tmp_path: Path, settings: Settings, catalogue: Catalogue
 ) -> None:
-    assets = tmp_path / "assets"
-    (assets / "pages" / "explore").mkdir(parents=True)
-    (assets / "pages" / "explore" / "main.mjs").write_text("export const a = 1;")
-    (assets / ".hidden").write_text("secret")
-    settings = dataclasses.replace(settings, assets=assets)
-    client = create_app(settings, catalogue).server.test_client()
-    (first,) = [url for url in addresses(client.get("/").text) if url.endswith("main.mjs")]
-    served = client.get(first)
+    module = tmp_path / "assets" / "pages" / "explore" / "main.mjs"
+    module.parent.mkdir(parents=True)
+    module.write_text("export const a = 1;")
+    sources = dataclasses.replace(settings, assets=tmp_path / "assets", as_sources=True)
+    client = BufferedClient(create_app(sources, catalogue).server)
+    (url,) = [url for url in addresses(client.get("/").text) if url.endswith("explore/main.mjs")]
+    served = client.get(url)
     assert (served.text, served.mimetype) == ("export const a = 1;", "text/javascript")
-    assert client.get(first.replace("pages/explore/main.mjs", ".hidden")).status_code == 404
-    assert (
-        client.get(first.replace("pages/explore/main.mjs", "../zoo/tiny-2d/run.json")).status_code
-        == 404
-    )
-    (assets / "pages" / "explore" / "main.mjs").write_text("export const a = 22;")
-    (second,) = [url for url in addresses(client.get("/").text) if url.endswith("main.mjs")]
-    assert client.get(second).text == "export const a = 22;"
-    assert client.get(first).text == "export const a = 1;", "a page from before the edit breaks"
-    restarted = create_app(settings, catalogue).server.test_client()
-    assert restarted.get(first).status_code == 404
+    assert served.headers["Cache-Control"] == "max-age=0, public"
+    module.write_text("export const a = 22;")
+    assert client.get(url).text == "export const a = 22;"
+    assert client.get("/static/../zoo/tiny-2d/run.json").status_code == 404
 
 
-def test_the_modules_fetched_ahead_are_those_that_the_page_imports() -> None:
-    modules = AssetTree(ROOT / "assets").modules("pages/explore/main.mjs")
-    assert {
-        "pages/explore/main.mjs",
-        "pages/explore/explore.mjs",
-        "inference/safetensors.mjs",
-    } <= set(modules)
-    assert not any(name.startswith("training/") or name.endswith("worker.mjs") for name in modules)
+def test_a_damaged_copy_is_made_again(tmp_path: Path) -> None:
+    source, folder = tmp_path / "script.js", tmp_path / "static"
+    source.write_text("let a = 1;")
+    copy({"/static/script.js": source}, folder)
+    kept = folder / "static" / "script.js"
+    kept.write_text("let")
+    copy({"/static/script.js": source}, folder)
+    assert kept.read_text() == "let a = 1;"
 
 
-def test_modules_that_import_each_other_are_found_once(tmp_path: Path) -> None:
-    folder = tmp_path / "a"
-    folder.mkdir()
-    (folder / "one.mjs").write_text('import {\n  x,\n} from "../two.mjs";\n')
-    (tmp_path / "two.mjs").write_text('export { y } from "./a/one.mjs";\nimport "./none.mjs";\n')
-    assert AssetTree(tmp_path).modules("a/one.mjs") == ["a/one.mjs", "two.mjs"]
+def test_scripts_of_versions_before_go_after_a_month(tmp_path: Path) -> None:
+    source, folder = tmp_path / "script.js", tmp_path / "static"
+    source.write_text("let a = 1;")
+    copy({"/static/one.js": source, "/static/two.js": source}, folder)
+    compress_best(folder)
+    long_ago = time.time() - KEPT_SECONDS - 60
+    os.utime(folder / "static" / "one.js", (long_ago, long_ago))
+    copy({"/static/three.js": source}, folder)
+    assert {path.name for path in (folder / "static").iterdir()} == {
+        f"{name}.js{suffix}" for name in ("two", "three") for suffix in ("", ".gz")
+    } | {"two.js.br"}
+
+
+def test_without_a_folder_that_can_be_written_pages_are_served(
+    tmp_path: Path, settings: Settings, catalogue: Catalogue
+) -> None:
+    (tmp_path / "a file").write_text("in the way")
+    settings = dataclasses.replace(settings, cache_folder=tmp_path / "a file")
+    client = BufferedClient(create_app(settings, catalogue).server)
+    assert client.get(PART).status_code == 200

@@ -39,7 +39,7 @@ def expect_plane(visitor: Visitor, axes: tuple[int, int], published: Catalogue) 
     names = [f"z{'₀₁₂₃₄₅₆'[axis]}" for axis in axes]
     assert visitor.page.locator("#across-name").inner_text() == f"{names[0]} →"
     assert visitor.page.locator("#upward-name").inner_text() == f"{names[1]} ↑"
-    sliders = visitor.page.locator("#z1 [role=slider], #z2 [role=slider]")
+    sliders = visitor.page.locator("#z1 input[type=range], #z2 input[type=range]")
     assert [slider.get_attribute("aria-label") for slider in sliders.all()] == names
 
 

@@ -31,20 +31,26 @@ def expect_grid(visitor: Visitor, z: list[float], span: float, n: int) -> None:
 
 
 def slider(visitor: Visitor, dial: str):
-    return visitor.page.locator(f"#{dial} [role=slider]")
+    return visitor.page.locator(f"#{dial} input[type=range]")
 
 
 def drag(visitor: Visitor, dial: str, share: float) -> None:
-    """Presses the slider's thumb and lets it go at that share of the track."""
-    thumb = slider(visitor, dial).bounding_box()
-    track = visitor.page.locator(f"#{dial} .mantine-Slider-track").bounding_box()
-    assert thumb
-    assert track
-    y = thumb["y"] + thumb["height"] / 2
-    visitor.page.mouse.move(thumb["x"] + thumb["width"] / 2, y)
-    visitor.page.mouse.down()
-    visitor.page.mouse.move(track["x"] + share * track["width"], y, steps=5)
+    """Presses the slider's thumb in the middle of its track and drags it to that share of it."""
+    take(visitor, dial)
+    visitor.page.mouse.move(*on_track(visitor, dial, share), steps=5)
     visitor.page.mouse.up()
+
+
+def take(visitor: Visitor, dial: str) -> None:
+    visitor.page.mouse.move(*on_track(visitor, dial, 0.5))
+    visitor.page.mouse.down()
+
+
+def on_track(visitor: Visitor, dial: str, share: float) -> tuple[float, float]:
+    """Where the middle of the thumb is, 16 pixels wide, at that share of the slider."""
+    box = slider(visitor, dial).bounding_box()
+    assert box
+    return box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
 
 
 def test_sliders_move_z_by_dragging_and_by_arrows_of_0_05(visitor: Visitor) -> None:
@@ -62,12 +68,8 @@ def test_sliders_move_z_by_dragging_and_by_arrows_of_0_05(visitor: Visitor) -> N
 
 def test_the_grid_follows_a_slider_while_it_is_dragged(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}")
-    thumb = slider(visitor, "z2").bounding_box()
-    assert thumb
-    y = thumb["y"] + thumb["height"] / 2
-    visitor.page.mouse.move(thumb["x"] + thumb["width"] / 2, y)
-    visitor.page.mouse.down()
-    visitor.page.mouse.move(thumb["x"] + 30, y, steps=4)
+    take(visitor, "z2")
+    visitor.page.mouse.move(*on_track(visitor, "z2", 0.7), steps=4)
     visitor.until("latentarium.state().z[1] > 0")
     expect_grid(visitor, visitor.state()["z"], 1.5, 10)
     visitor.page.mouse.up()

@@ -72,7 +72,7 @@ def test_tab_reaches_everything_and_shows_where_it_is(visitor: Visitor) -> None:
     ):
         assert expected in names, names
     chips = visitor.page.locator("#legend [data-class]").count()
-    sliders = visitor.page.locator("[role=slider]").count()
+    sliders = visitor.page.locator(".controls input[type=range]").count()
     assert sliders == 4
     assert len(reached) >= 16 + chips + sliders
     assert [each["name"] for each in reached if not each["differs"]] == []
@@ -192,7 +192,7 @@ def test_targets_are_at_least_24_pixels(visitor: Visitor, width: int) -> None:
             const hit = document.elementFromPoint(x, y);
             return hit !== null && (element.contains(hit) || hit.contains(element));
           };
-          return [...document.querySelectorAll("button, a, input, summary, [role=slider]")]
+          return [...document.querySelectorAll("button, a, input, summary")]
             .filter((element) => element.checkVisibility({ visibilityProperty: true }))
             .filter((element) => !element.disabled && element.type !== "hidden")
             .filter((element) => {

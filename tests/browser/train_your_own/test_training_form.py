@@ -65,13 +65,15 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     page.get_by_role("img", name="Decoded grid after epoch 2").wait_for()
     visitor.until("document.querySelector('canvas.sample').width === 280")
     assert page.locator("figcaption").first.inner_text() == "The sky after epoch 2"
-    assert page.locator("svg.elbo polyline").count() == 2
-    drawn = """(() => {
+    curves = page.locator(".curves .js-plotly-plot")
+    curves.nth(1).wait_for()
+    assert [curves.nth(k).locator(".trace.scatter").count() for k in (0, 1)] == [2, 2]
+    colours = """(() => {
       const canvas = document.querySelector('canvas.forming');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      return data.some((value) => value > 0);
+      return new Set(new Uint32Array(data.buffer)).size;
     })()"""
-    visitor.until(drawn)
+    visitor.until(f"{colours} > 10")  # stars of ten classes upon the sky
 
     page.reload()
     until(visitor, "done")  # the address holds what was watched
@@ -117,9 +119,8 @@ def test_what_it_imagines_is_shown_in_the_chosen_colours(
 
 
 def test_two_visitors_with_equal_forms_see_only_their_own_and_can_cancel(
-    new_visitor: Arrive, training_site: str, faults: Faults
+    new_visitor: Arrive, training_site: str
 ) -> None:
-    faults.expected.append("404")  # what the stranger's address asks for
     first, second = (at_form(new_visitor, training_site) for _ in range(2))
     order(first, epochs=900)
     until(first, "running")
@@ -139,22 +140,73 @@ def test_two_visitors_with_equal_forms_see_only_their_own_and_can_cancel(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("epochs", "0", "Epochs must be a whole number from 1 to 900."),
-        ("epochs", "2.5", "Epochs must be a whole number from 1 to 900."),
-        ("beta", "", "β must be a number from 0 to 100."),
-        ("latent_dim", "33", "Latent dimensions must be a whole number from 1 to 32."),
+        ("epochs", "0", "Epochs must be a whole number from 1 to 900; got '0'."),
+        ("epochs", "2.5", "Epochs must be a whole number from 1 to 900; got '2.5'."),
+        (
+            "beta",
+            "",
+            "β is missing: it must be a finite number between 0 and 100, such as 1.",
+        ),
+        (
+            "latent_dim",
+            "33",
+            "Latent dimensions must be a whole number from 1 to 32; got '33'.",
+        ),
     ],
 )
-def test_a_field_that_is_not_allowed_says_so_and_nothing_is_sent(
+def test_a_field_that_is_not_allowed_says_so_and_nothing_is_ordered(
     new_visitor: Arrive, training_site: str, field: str, value: str, sentence: str
 ) -> None:
     visitor = at_form(new_visitor, training_site)
-    sent: list[str] = []
-    visitor.page.on("request", lambda request: sent.append(request.method))
     order(visitor, **{field: value})
-    assert visitor.page.locator(".problem").first.inner_text() == sentence
-    assert visitor.page.evaluate("document.activeElement.id") == f"order-{field}"
-    assert "POST" not in sent
+    visitor.until("document.activeElement.id === value", f"order-{field}")
+    beside = visitor.page.locator(f"#field-{field}")
+    assert beside.get_by_text(sentence).is_visible()
+    assert visitor.page.locator(f"#order-{field}").get_attribute("aria-invalid") == "true"
+    assert visitor.page.request.get(f"{training_site}/api/jobs").json() == []
+
+
+def test_an_option_that_the_objective_does_not_use_is_not_shown(
+    new_visitor: Arrive, training_site: str
+) -> None:
+    visitor = at_form(new_visitor, training_site, "?beta=3")
+    page = visitor.page
+    page.locator("#order-beta").fill("")
+    page.locator("#order-objective").click()
+    page.get_by_role("option", name="info-vae").click()
+    page.locator("#order-beta").wait_for(state="hidden")
+    page.wait_for_selector(".order .estimate:has-text('About')")  # though β is empty
+    page.locator("#order-objective").click()
+    page.get_by_role("option", name="beta-vae").click()
+    page.locator("#order-beta").wait_for(state="visible")
+
+
+def test_a_recipe_brings_the_latents_and_the_beta_it_was_made_for(
+    new_visitor: Arrive, training_site: str
+) -> None:
+    visitor = at_form(new_visitor, training_site, "?latent_dim=3&beta=7")
+    page = visitor.page
+    assert page.input_value("#order-latent_dim") == "3", "the link's own"
+    for recipe, latents in (("conv-tanh-6d", "6"), ("fc-256", "2"), ("conv-tanh-6d", "6")):
+        page.locator("#order-recipe").click()
+        page.get_by_role("option", name=recipe, exact=True).click()
+        visitor.until("document.getElementById('order-latent_dim').value === value", latents)
+
+
+def test_while_the_server_cannot_be_reached_the_page_says_so_and_goes_on_afterwards(
+    new_visitor: Arrive, training_site: str, faults: Faults
+) -> None:
+    faults.expected += ["ERR_INTERNET_DISCONNECTED", "the server did not respond"]
+    visitor = at_form(new_visitor, training_site)
+    page = visitor.page
+    order(visitor, epochs=900)
+    until(visitor, "running")
+    page.context.set_offline(True)
+    page.get_by_role("alert").filter(has_text="cannot be reached").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("alert").filter(has_text="cannot be reached").wait_for(state="hidden")
+    page.get_by_role("button", name="Cancel").click()
+    until(visitor, "cancelled")
 
 
 def test_the_form_works_by_keyboard_and_its_state_is_the_address(

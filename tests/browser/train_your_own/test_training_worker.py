@@ -29,5 +29,5 @@ def test_without_a_worker_the_form_says_what_to_do_and_offers_training_once_one_
         ]
         assert tops == sorted(tops), "before the form is filled in"
         with working(**settings):
-            page.wait_for_selector(".order button:enabled", timeout=60_000)
+            page.wait_for_selector("#start:enabled", timeout=60_000)
             assert notice.inner_text() == ""

@@ -7,87 +7,114 @@ import io
 from collections.abc import Callable
 
 from tests.browser.conftest import Faults
-from tests.support.browser.at_training import labels, open_training, point_of_epoch, until_query
+from tests.support.browser.at_training import (
+    epochs_seen,
+    labels,
+    open_training,
+    point_of_epoch,
+    until_drawn,
+    until_epoch,
+    until_query,
+    until_read,
+)
 from tests.support.browser.visitor import Visitor
 
 PANELS = ("negative_elbo", "reconstruction", "kl", "beta", "learning_rate", "latents")
+AXES = "document.querySelector('#kl-graph .js-plotly-plot')?._fullLayout"
+TRACES = "document.querySelector('#kl-graph .js-plotly-plot').data.length"
 
 
-def ranges(visitor: Visitor) -> list[list[float]]:
-    """What each panel shows of the epochs."""
-    return visitor.page.evaluate(
-        "[...document.querySelectorAll('.panel .plot')]"
-        ".map((plot) => [...plot._fullLayout.xaxis.range])"
+def history(visitor: Visitor, runs: str) -> dict[tuple[str, str], dict[str, str]]:
+    """The held-out rows of epochs.csv by run and epoch."""
+    text = visitor.page.request.get(f"{visitor.address}/api/epochs.csv?runs={runs}").text()
+    rows = csv.DictReader(io.StringIO(text))
+    return {(row["run"], row["epoch"]): row for row in rows if row["split"] == "validation"}
+
+
+def until_seen(visitor: Visitor, first: float, last: float) -> None:
+    """Waits until every chart shows these epochs."""
+    visitor.until(
+        "[...document.querySelectorAll('.panel .js-plotly-plot')]"
+        ".every((plot) => String(plot._fullLayout.xaxis.range) === value)",
+        f"{first:g},{last:g}",
     )
 
 
 def test_one_pointer_reads_all_panels_at_the_same_epoch(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
-    assert labels(visitor, "negative_elbo") == ["flagship 130.2", "fc-256"]
+    runs = ("mnist-2d", "fc-256-mnist-2d")
+    open_training(visitor, f"?runs={','.join(runs)}")
+    assert labels(visitor, "negative_elbo") == ["flagship", "fc-256"]
+    read = history(visitor, ",".join(runs))
     visitor.page.mouse.move(*point_of_epoch(visitor, "kl", 10))
-    visitor.until("document.querySelector('.panel[data-key=kl] .labels').innerText.includes('6.')")
-    rows = visitor.page.request.get(
-        f"{visitor.address}/api/epochs.csv?runs=mnist-2d,fc-256-mnist-2d"
-    ).text()
-    read = {
-        (row["run"], row["epoch"]): row
-        for row in csv.DictReader(io.StringIO(rows))
-        if row["split"] == "validation"
-    }
     for panel in PANELS[:3]:
-        expected = [
-            f"{name} {float(read[run, '10'][panel]):.1f}"
-            for name, run in (("flagship", "mnist-2d"), ("fc-256", "fc-256-mnist-2d"))
-        ]
-        assert labels(visitor, panel) == expected
+        until_read(visitor, panel, [f"{float(read[run, '10'][panel]):.1f}" for run in runs])
     visitor.page.mouse.move(2, 2)
-    visitor.until("document.querySelector('.panel[data-key=kl] .labels').innerText.includes('7.6')")
+    visitor.until("document.querySelectorAll('.panel .hovertext').length === 0")
 
 
-def test_a_drag_zooms_all_panels_and_a_double_click_shows_all_epochs(visitor: Visitor) -> None:
+def test_keys_read_all_panels_at_the_epoch_of_the_film(visitor: Visitor) -> None:
+    open_training(visitor, "?runs=mnist-2d&epoch=13")
+    visitor.page.keyboard.press("ArrowRight")
+    until_epoch(visitor, 16)
+    read = history(visitor, "mnist-2d")["mnist-2d", "16"]
+    for panel in PANELS[:3]:
+        until_read(visitor, panel, [f"{float(read[panel]):.1f}"])
+    until_read(visitor, "latents", [f"{float(read[name]):.1f}" for name in ("kl_0", "kl_1")])
+
+
+def test_a_drag_zooms_all_panels_and_escape_shows_all_epochs(visitor: Visitor) -> None:
     open_training(visitor, "?runs=mnist-2d")
-    whole = ranges(visitor)
     start, end = (point_of_epoch(visitor, "reconstruction", at) for at in (20, 60))
     visitor.page.mouse.move(*start)
     visitor.page.mouse.down()
     visitor.page.mouse.move(*end, steps=4)
     visitor.page.mouse.up()
     until_query(visitor, zoom="20,60")
-    visitor.until(
-        "[...document.querySelectorAll('.panel .plot')]"
-        ".every((plot) => String(plot._fullLayout.xaxis.range) === '20,60')"
-    )
-    assert len(ranges(visitor)) == len(PANELS)
+    until_seen(visitor, 20, 60)
     visitor.page.reload()
     visitor.page.wait_for_function("window.latentarium !== undefined")
-    visitor.ready()
-    assert ranges(visitor) == [[20, 60]] * len(PANELS)
+    until_drawn(visitor)
+    assert epochs_seen(visitor) == [[20, 60]] * len(PANELS)
     visitor.page.keyboard.press("Escape")
     until_query(visitor, zoom=None)
-    visitor.until(
-        "String(document.querySelector('.panel .plot')._fullLayout.xaxis.range) === value",
-        ",".join(f"{each:g}" for each in whole[0]),
-    )
+    until_seen(visitor, 1, 130)
+
+
+def test_keys_and_buttons_zoom_around_the_marked_epoch(visitor: Visitor) -> None:
+    open_training(visitor, "?runs=mnist-2d&epoch=69")
+    visitor.page.keyboard.press("+")
+    until_query(visitor, zoom="37,101")
+    until_seen(visitor, 37, 101)
+    visitor.page.get_by_role("button", name="Closer").click()
+    until_query(visitor, zoom="53,85")
+    visitor.page.keyboard.press("-")
+    until_query(visitor, zoom="37,101")
+    visitor.page.go_back()
+    until_query(visitor, zoom="53,85")
+    until_seen(visitor, 53, 85)
+    visitor.page.get_by_role("button", name="All epochs").click()
+    until_query(visitor, zoom=None)
+    until_seen(visitor, 1, 130)
 
 
 def test_scales_and_smoothing_are_in_the_address_and_back_undoes_them(visitor: Visitor) -> None:
     open_training(visitor, "?runs=mnist-2d")
     for name in ("log epochs", "log values"):
-        visitor.page.get_by_role("button", name=name).click()
+        visitor.page.get_by_text(name, exact=True).click()
     until_query(visitor, log="xy")
-    axes = "document.querySelector('.panel .plot')?._fullLayout"
-    visitor.until(f"{axes}.xaxis.type === 'log' && {axes}.yaxis.type === 'log'")
-    traces = "document.querySelector('.panel .plot').data.length"
-    assert visitor.page.evaluate(traces) == 2
+    visitor.until(f"{AXES}.xaxis.type === 'log' && {AXES}.yaxis.type === 'log'")
+    assert visitor.page.evaluate(TRACES) == 2
     visitor.page.locator("#smooth [role=slider]").press("ArrowRight")
     until_query(visitor, smooth="0.02")
-    visitor.until(f"{traces} === 4")  # what was measured stays, faint
-    visitor.page.go_back()
-    visitor.page.go_back()
-    visitor.page.go_back()
+    visitor.until(f"{TRACES} === 4")  # what was measured stays, faint
+    for _ in range(3):
+        visitor.page.go_back()
     until_query(visitor, log=None, smooth=None)
-    visitor.until(f"{axes}.xaxis.type === 'linear' && {traces} === 2")
+    visitor.until(f"{AXES}.xaxis.type === 'linear' && {TRACES} === 2")
     assert visitor.page.locator("#smooth [role=slider]").get_attribute("aria-valuenow") == "0"
+    visitor.page.go_forward()
+    until_query(visitor, log="x")
+    assert visitor.page.get_by_role("checkbox", name="log epochs").is_checked()
 
 
 def test_a_series_is_chosen_as_a_whole_and_a_line_of_it_shows_its_latents(
@@ -97,41 +124,39 @@ def test_a_series_is_chosen_as_a_whole_and_a_line_of_it_shows_its_latents(
     visitor.page.locator("#runs").fill("All of mnist-10d")
     visitor.page.get_by_role("option", name="All of mnist-10d").click()
     until_query(visitor, runs="series:mnist-10d")
-    visitor.until("document.querySelectorAll('.chips .chip').length === 8")
-    visitor.until("document.querySelectorAll('.panel[data-key=beta] .labels > span').length === 8")
+    visitor.until("document.querySelectorAll('.chips .chip-line').length === 8")
+    visitor.until("document.querySelectorAll('#beta-graph .annotation-text').length === 8")
     visitor.page.keyboard.press("Escape")
-    visitor.page.locator(".chip", has_text="β 4").click()
+    visitor.page.locator(".chip-line", has_text="β 4").click()
     until_query(visitor, run="mnist-10d-beta-4-seed-0")
-    visitor.page.locator(".panel[data-key=latents] figcaption", has_text="β 4").wait_for()
+    visitor.page.locator("#latents-title", has_text="β 4").wait_for()
 
 
-def test_lines_have_the_themes_colours_without_being_drawn_again(visitor: Visitor) -> None:
+def test_a_line_its_name_and_its_chip_have_one_colour(visitor: Visitor) -> None:
     open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
-    stroke = """() => [...document.querySelectorAll('.panel[data-key=kl] .js-line')]
-      .map((line) => getComputedStyle(line).stroke)"""
-    dark = visitor.page.evaluate(stroke)
-    assert len(set(dark)) == 2
-    visitor.page.get_by_role("button", name="Theme").click()
-    label = "document.querySelector('.panel[data-key=kl] .labels > span')"
-    visitor.until(
-        "getComputedStyle(document.querySelector('.panel[data-key=kl] .js-line')).stroke"
-        f" === getComputedStyle({label}).color"
+    style = "(all, name) => all.map((each) => getComputedStyle(each)[name])"
+    page = visitor.page
+    lines = page.locator("#kl-graph .js-line").evaluate_all(style, "stroke")
+    names = page.locator("#kl-graph .annotation-text").evaluate_all(style, "fill")
+    chips = page.locator(".chip-line label").evaluate_all(
+        "(all) => all.map((each) => getComputedStyle(each, '::before').backgroundColor)"
     )
-    assert not set(dark) & set(visitor.page.evaluate(stroke))
+    assert set(lines) == set(names) == set(chips)
+    assert len(set(chips)) == 2
 
 
 def test_tables_are_sorted_by_a_click_and_saved_as_csv(visitor: Visitor) -> None:
     open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
     table = visitor.page.locator("#kept-table")
     table.scroll_into_view_if_needed()
-    first = table.locator("tbody tr").first
-    first.wait_for()
     heading = table.get_by_role("button", name="−ELBO", exact=True)
     heading.click()
-    assert first.locator("td").first.inner_text() == "mnist-2d"
+    table.locator("th[aria-sort=ascending]", has_text="−ELBO").wait_for()
+    first = table.locator("tbody tr").first.locator("td").first
+    assert first.inner_text() == "mnist-2d"
     heading.press("Enter")
-    assert first.locator("td").first.inner_text() == "fc-256-mnist-2d"
-    assert table.locator("th[aria-sort=descending]").inner_text().startswith("−ELBO")
+    table.locator("th[aria-sort=descending]", has_text="−ELBO").wait_for()
+    assert first.inner_text() == "fc-256-mnist-2d"
     with visitor.page.expect_download() as saved:
         visitor.page.locator("#epochs-csv").click()
     rows = list(csv.DictReader(saved.value.path().read_text().splitlines()))
@@ -139,21 +164,33 @@ def test_tables_are_sorted_by_a_click_and_saved_as_csv(visitor: Visitor) -> None
     assert {"run", "kl_0", "kl_1"} <= set(rows[0])
 
 
+def test_every_epoch_is_on_some_page_of_the_table(visitor: Visitor) -> None:
+    open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
+    table = visitor.page.locator("#epochs-table")
+    table.locator("tbody tr").first.wait_for()
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        visitor.page.locator("#epochs-pages").get_by_text(str(number), exact=True).click()
+        visitor.until(
+            "document.querySelector('#epochs-table tbody tr')?.innerText !== value",
+            seen[-100] if seen else "",
+        )
+        seen += table.locator("tbody tr").all_inner_texts()
+    assert len(set(seen)) == 2 * (130 + 20)
+
+
 def test_a_run_taken_away_above_leaves_nothing_of_it_in_the_tables_below(
     new_visitor: Callable[..., Visitor],
 ) -> None:
     visitor = new_visitor(viewport={"width": 1440, "height": 500})
     open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
-    table = visitor.page.locator("#epochs-table")
-    table.scroll_into_view_if_needed()
-    table.locator("tbody tr").first.wait_for()
-    visitor.page.evaluate("scrollTo(0, 0)")
     visitor.page.locator(".runs-select .mantine-Pill-remove").first.click()
     until_query(visitor, runs="fc-256-mnist-2d")
-    visitor.until("document.querySelector('#epochs-table td') === null")
-    table.scroll_into_view_if_needed()
-    table.locator("tbody tr").first.wait_for()
-    names = table.locator("tbody td:first-child").all_inner_texts()
+    visitor.until(
+        "new Set([...document.querySelectorAll('#epochs-table td:first-child')]"
+        ".map((cell) => cell.textContent)).size === 1"
+    )
+    names = visitor.page.locator("#epochs-table td:first-child").all_inner_texts()
     assert set(names) == {"fc-256-mnist-2d"}
 
 
@@ -161,7 +198,7 @@ def test_no_run_is_an_invitation_to_choose_one(visitor: Visitor) -> None:
     open_training(visitor, "?runs=mnist-2d")
     visitor.page.locator(".runs-select .mantine-Pill-remove").click()
     visitor.page.get_by_text("Choose a run above.").wait_for()
-    assert not visitor.page.locator(".panels").is_visible()
+    visitor.page.locator(".panels").wait_for(state="hidden")
 
 
 def test_what_a_link_says_wrongly_is_left_out_in_a_sentence(visitor: Visitor) -> None:
@@ -173,12 +210,19 @@ def test_what_a_link_says_wrongly_is_left_out_in_a_sentence(visitor: Visitor) ->
 
 
 def test_curves_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faults: Faults) -> None:
-    faults.expected.append("ERR_FAILED")
-    visitor.page.route("**/api/curves.json*", lambda route: route.abort())
+    faults.expected.append("500")
+    visitor.page.route(
+        "**/training/_dash-update-component",
+        lambda route: (
+            route.fulfill(status=500)
+            if "curve-chips" in (route.request.post_data or "")[:60]
+            else route.fallback()
+        ),
+    )
     open_training(visitor)
-    message = visitor.page.locator(".curves-message")
-    assert "The curves could not be loaded" in message.inner_text()
-    visitor.page.unroute("**/api/curves.json*")
-    message.get_by_role("button", name="Try again").click()
-    visitor.until("document.querySelectorAll('.panel').length === 6")
-    message.wait_for(state="hidden")
+    visitor.page.get_by_text("The curves could not be loaded.").wait_for()
+    visitor.page.unroute("**/training/_dash-update-component")
+    visitor.page.locator(".curves-message").get_by_role("button", name="Try again").click()
+    until_drawn(visitor)
+    visitor.until("document.querySelector('#kl-graph .js-line') !== null")
+    assert not visitor.page.get_by_text("The curves could not be loaded.").is_visible()

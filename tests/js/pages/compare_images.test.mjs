@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { extentOf, frame, gridStep } from "../../../assets/pages/compare/frame.mjs";
 import {
   classCounts,
   litImages,
@@ -9,7 +8,8 @@ import {
   shareImages,
   stepped,
 } from "../../../assets/pages/compare/images.mjs";
-import { shortNames } from "../../../assets/pages/compare/names.mjs";
+import { extentOf, frame, gridStep } from "../../../assets/pages/compare/panel_sky.mjs";
+import { shortNames } from "../../../assets/pages/compare/runs.mjs";
 
 function opened(dataset, index, label = index.map((number) => number % 3)) {
   return {

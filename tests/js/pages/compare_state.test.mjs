@@ -9,13 +9,14 @@ import {
   pointedAt,
   target,
 } from "../../../assets/pages/compare/changes.mjs";
-import { parse, START, stateQuery } from "../../../assets/pages/compare/state.mjs";
+import { COMPARE } from "../../../assets/pages/compare/parameters.mjs";
 import { costText, imageName, linkText, nothingToCompare } from "../../../assets/pages/compare/words.mjs";
 
-const OFFER = { runs: ["a", "b", "c"], chosen: ["a", "b"] };
+const START = COMPARE.start;
+const OFFER = { runs: ["a", "b", "c"], chosen: ["a", "b"], most: 8 };
 
 test("an empty address shows what is chosen at first", () => {
-  assert.deepEqual(parse("", OFFER), { state: { ...START, runs: ["a", "b"] }, notices: [] });
+  assert.deepEqual(COMPARE.parse("", OFFER), { state: { ...START, runs: ["a", "b"] }, notices: [] });
 });
 
 for (const state of [
@@ -29,8 +30,8 @@ for (const state of [
     brush: { panel: 1, polygon: [0, 0, 1, 0, 0.5, -2.125] },
   },
 ]) {
-  test(`the address ${stateQuery(state)} brings its state back`, () => {
-    assert.deepEqual(parse(stateQuery(state), OFFER), { state, notices: [] });
+  test(`the address ${COMPARE.query(state)} brings its state back`, () => {
+    assert.deepEqual(COMPARE.parse(COMPARE.query(state), OFFER), { state, notices: [] });
   });
 }
 
@@ -47,7 +48,7 @@ test("what cannot be read is left out with a sentence", () => {
     [`?brush=1:${Array(66).fill(1).join(",")}`, "corners"],
     ["?aligned=yes", "0 or 1"],
   ]) {
-    const { state, notices } = parse(query, OFFER);
+    const { state, notices } = COMPARE.parse(query, OFFER);
     assert.deepEqual(state, { ...START, runs: ["a", "b"] }, query);
     assert.equal(notices.length, 1, query);
     assert.match(notices[0], new RegExp(word));
@@ -56,7 +57,7 @@ test("what cannot be read is left out with a sentence", () => {
 
 test("more runs than fit are not taken from the address", () => {
   const runs = Array.from({ length: 9 }, (_, k) => `run-${k}`);
-  const { state, notices } = parse(`?runs=${runs.join(",")}`, { runs, chosen: [runs[0]] });
+  const { state, notices } = COMPARE.parse(`?runs=${runs.join(",")}`, { runs, chosen: [runs[0]], most: 8 });
   assert.deepEqual([state.runs, notices.length], [["run-0"], 1]);
 });
 

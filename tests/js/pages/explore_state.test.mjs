@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fitted, PARAMETERS, START, stateQuery } from "../../../assets/pages/explore/state.mjs";
-import { parseState, rounded, toggled } from "../../../assets/shell/state.mjs";
+import { PARAMETERS } from "../../../assets/pages/explore/state.mjs";
+import { rounded, toggled } from "../../../assets/shell/parameters.mjs";
 
-const read = (search, runs = ["fashion-2d", "mnist-2d"]) =>
-  parseState(search, { runs, start: START, parameters: PARAMETERS });
+const START = PARAMETERS.start;
+const read = (search, runs = ["fashion-2d", "mnist-2d"]) => PARAMETERS.parse(search, { runs });
 
 test("an empty address is the start, with the first run", () => {
   assert.deepEqual(read(""), { state: { ...START, run: "fashion-2d" }, notices: [] });
@@ -34,15 +34,15 @@ test("what is written to the address is read back", () => {
     density: 0.8,
     stars: false,
   };
-  assert.deepEqual(read(stateQuery(state)), { state, notices: [] });
+  assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
 });
 
 test("the address at the start names only the run", () => {
-  assert.equal(stateQuery({ ...START, run: "mnist-2d" }), "?run=mnist-2d");
+  assert.equal(PARAMETERS.query({ ...START, run: "mnist-2d" }), "?run=mnist-2d");
 });
 
 test("axes are counted from 1 in the address", () => {
-  assert.equal(stateQuery({ ...START, run: "mnist-10d", axes: [2, 6] }), "?run=mnist-10d&axes=3,7");
+  assert.equal(PARAMETERS.query({ ...START, run: "mnist-10d", axes: [2, 6] }), "?run=mnist-10d&axes=3,7");
   assert.deepEqual(read("?axes=12,1").state.axes, [11, 0]);
 });
 
@@ -52,14 +52,14 @@ test("principal directions survive in the address", () => {
     [{ principal: [3, 0] }, "pc4,pc1"],
   ]) {
     const state = { ...START, run: "mnist-2d", axes };
-    assert.equal(stateQuery(state), `?run=mnist-2d&axes=${text}`);
-    assert.deepEqual(read(stateQuery(state)).state, state);
+    assert.equal(PARAMETERS.query(state), `?run=mnist-2d&axes=${text}`);
+    assert.deepEqual(read(PARAMETERS.query(state)).state, state);
   }
 });
 
 test("a place of more than two latents survives", () => {
   const state = { ...START, run: "mnist-2d", z: [1, -2, 0.125, 0] };
-  assert.deepEqual(read(stateQuery(state)).state.z, state.z);
+  assert.deepEqual(read(PARAMETERS.query(state)).state.z, state.z);
 });
 
 for (const [name, text] of [
@@ -138,15 +138,15 @@ test("a class toggles into the sorted list and out of it", () => {
 
 test("a state is fitted to the run's latents and classes", () => {
   const run = { latent_dim: 3, classes: ["a", "b"] };
-  const state = fitted({ ...START, z: [1, 2], classes: [1, 7] }, run);
+  const state = PARAMETERS.fit({ ...START, z: [1, 2], classes: [1, 7] }, run);
   assert.deepEqual(state.z, [1, 2, 0]);
   assert.deepEqual(state.classes, [1]);
-  assert.deepEqual(fitted({ ...START, z: [1, 2, 3, 4] }, run).z, [1, 2, 3]);
-  assert.deepEqual(fitted({ ...START, axes: [2, 0] }, run).axes, [2, 0]);
-  assert.equal(fitted({ ...START, axes: [3, 0] }, run).axes, null);
-  assert.equal(fitted({ ...START, space: true }, run).space, true);
+  assert.deepEqual(PARAMETERS.fit({ ...START, z: [1, 2, 3, 4] }, run).z, [1, 2, 3]);
+  assert.deepEqual(PARAMETERS.fit({ ...START, axes: [2, 0] }, run).axes, [2, 0]);
+  assert.equal(PARAMETERS.fit({ ...START, axes: [3, 0] }, run).axes, null);
+  assert.equal(PARAMETERS.fit({ ...START, space: true }, run).space, true);
   const plane = { latent_dim: 2, classes: [] };
-  const { space, panel } = fitted({ ...START, space: true, panel: "latents" }, plane);
+  const { space, panel } = PARAMETERS.fit({ ...START, space: true, panel: "latents" }, plane);
   assert.deepEqual([space, panel], [false, null]);
-  assert.equal(fitted({ ...START, panel: "selection" }, plane).panel, "selection");
+  assert.equal(PARAMETERS.fit({ ...START, panel: "selection" }, plane).panel, "selection");
 });

@@ -2,18 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { MOST_CORNERS, roundedPolygon } from "../../../assets/maths/polygon.mjs";
-import {
-  fittedPath,
-  MOST_POINTS,
-  PATH_PARAMETERS,
-  pathQuery,
-  pointAt,
-  START,
-} from "../../../assets/pages/paths/state.mjs";
-import { parseState } from "../../../assets/shell/state.mjs";
+import { MOST_POINTS, PARAMETERS, pointAt } from "../../../assets/pages/paths/state.mjs";
 
-const runs = ["mnist-2d", "mnist-10d"];
-const read = (search) => parseState(search, { runs, start: START, parameters: PATH_PARAMETERS });
+const START = PARAMETERS.start;
+const read = (search) => PARAMETERS.parse(search, { runs: ["mnist-2d", "mnist-10d"] });
 
 test("a state comes back from its address", () => {
   const state = {
@@ -30,16 +22,16 @@ test("a state comes back from its address", () => {
     camera: [1, 2, -0.5, 0, 0, 0.25],
     sel: [0, 0, 1.5, 0.25, -1, 2],
   };
-  assert.deepEqual(read(pathQuery(state)), { state, notices: [] });
+  assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
 });
 
 test("what nobody has chosen is not in the address", () => {
-  assert.equal(pathQuery({ ...START, run: "mnist-2d" }), "?run=mnist-2d");
+  assert.equal(PARAMETERS.query({ ...START, run: "mnist-2d" }), "?run=mnist-2d");
   assert.equal(read("?run=mnist-2d").state.points, null);
 });
 
 test("a path without points differs from one that was never chosen", () => {
-  assert.equal(pathQuery({ ...START, points: [] }), "?points=none");
+  assert.equal(PARAMETERS.query({ ...START, points: [] }), "?points=none");
   assert.deepEqual(read("?points=none").state.points, []);
 });
 
@@ -77,7 +69,7 @@ describe("what cannot be read is said in a sentence and left as at the start", (
 
 test("places of another number of latents are left out, test images stay", () => {
   const state = { ...START, run: "mnist-10d", points: [{ z: [1, 2] }, { image: 3 }] };
-  assert.deepEqual(fittedPath(state, { latent_dim: 10, classes: [] }).points, [{ image: 3 }]);
+  assert.deepEqual(PARAMETERS.fit(state, { latent_dim: 10, classes: [] }).points, [{ image: 3 }]);
 });
 
 test("the longest address of many latents is one that the server takes", () => {
@@ -85,7 +77,7 @@ test("the longest address of many latents is one that the server takes", () => {
   const points = Array.from({ length: MOST_POINTS }, () => pointAt(z));
   const sel = roundedPolygon(Array.from({ length: 2 * MOST_CORNERS }, (_, k) => -k / 7));
   const others = { axes: { principal: [9, 8] }, curve: "geodesic", view: [-3.12345, 3, -3.12345, 3] };
-  const address = `/paths${pathQuery({ ...START, ...others, run: "pets-64d", points, sel })}`;
+  const address = `/paths${PARAMETERS.query({ ...START, ...others, run: "pets-64d", points, sel })}`;
   const [, limit] = /limit_request_line = (\d+)/.exec(readFileSync("gunicorn.conf.py", "utf-8"));
   assert.ok(address.length < Number(limit) - "GET  HTTP/1.1".length);
 });

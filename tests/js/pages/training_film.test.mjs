@@ -9,7 +9,7 @@ import {
 import { Film } from "../../../assets/pages/training/film.mjs";
 import { reachOf, tiles } from "../../../assets/pages/training/film_grid.mjs";
 import { apart, mapOf } from "../../../assets/pages/training/film_sky.mjs";
-import { paintStars, rgb } from "../../../assets/pages/training/stars.mjs";
+import { paintStars, rgb } from "../../../assets/pictures/stars.mjs";
 
 const near = (found, expected, tolerance = 1e-6) =>
   Array.from(found).forEach((value, k) =>

@@ -5,16 +5,12 @@ import {
   directionOf,
   directionText,
   firstDirection,
-  fittedVector,
-  START,
+  PARAMETERS,
   strengthOf,
-  VECTOR_PARAMETERS,
-  vectorQuery,
 } from "../../../assets/pages/vectors/state.mjs";
-import { parseState } from "../../../assets/shell/state.mjs";
 
-const runs = ["mnist-2d", "pets-64d"];
-const read = (search) => parseState(search, { runs, start: START, parameters: VECTOR_PARAMETERS });
+const START = PARAMETERS.start;
+const read = (search) => PARAMETERS.parse(search, { runs: ["mnist-2d", "pets-64d"] });
 const digits = Array.from({ length: 10 }, (_, k) => String(k));
 const run = { latent_dim: 2, classes: digits, image: { channels: 1 }, urls: { sheets: ["a"] } };
 
@@ -33,11 +29,11 @@ test("a state comes back from its address", () => {
     view: [-3, 3, -2, 2],
     sel: [0, 0, 1.5, 0.25, -1, 2],
   };
-  assert.deepEqual(read(vectorQuery(state)), { state, notices: [] });
+  assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
 });
 
 test("what nobody has chosen is not in the address", () => {
-  assert.equal(vectorQuery({ ...START, run: "mnist-2d" }), "?run=mnist-2d");
+  assert.equal(PARAMETERS.query({ ...START, run: "mnist-2d" }), "?run=mnist-2d");
 });
 
 test("every direction comes back from its text", () => {
@@ -78,16 +74,16 @@ test("what the run has not is left out", () => {
     measure: "warmth",
     classes: [3, 12],
   };
-  const fitted = fittedVector(state, run);
+  const fitted = PARAMETERS.fit(state, run);
   assert.deepEqual(fitted, { ...START, b: { z: [1, 2] }, classes: [3] });
   const slant = { ...START, direction: directionOf("slant") };
-  assert.deepEqual(fittedVector(slant, run).direction, slant.direction);
+  assert.deepEqual(PARAMETERS.fit(slant, run).direction, slant.direction);
   assert.equal(
-    fittedVector(slant, { ...run, urls: { sheets: [] } }).direction,
+    PARAMETERS.fit(slant, { ...run, urls: { sheets: [] } }).direction,
     null,
     "attributes need images",
   );
-  assert.equal(fittedVector(slant, { ...run, image: { channels: 3 } }).direction, null);
+  assert.equal(PARAMETERS.fit(slant, { ...run, image: { channels: 3 } }).direction, null);
 });
 
 test("a run begins with a direction that it has", () => {

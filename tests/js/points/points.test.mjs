@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { crossFade } from "../../../assets/pages/paths/film.mjs";
 import { lengthsText } from "../../../assets/pages/paths/path_words.mjs";
 import { pathTable } from "../../../assets/pages/paths/saving.mjs";
-import { letter, Past, replaced, shifted, without } from "../../../assets/points/points.mjs";
+import { letter, replaced, shifted, without } from "../../../assets/points/points.mjs";
 
 const points = ["a", "b", "c"];
 
@@ -19,20 +19,6 @@ test("lists of points are replaced, never changed", () => {
 test("a point at its end cannot be moved beyond it", () => {
   assert.equal(shifted(points, 0, -1), points);
   assert.equal(shifted(points, 2, 1), points);
-});
-
-test("undo and redo walk through the decisions, a new one forgets what was undone", () => {
-  const past = new Past();
-  assert.equal(past.undo([1]), null);
-  past.remember([]);
-  past.remember([1]);
-  assert.deepEqual(past.undo([1, 2]), [1]);
-  assert.deepEqual(past.undo([1]), []);
-  assert.equal(past.canUndo, false);
-  assert.deepEqual(past.redo([]), [1]);
-  past.remember([1]);
-  assert.equal(past.canRedo, false);
-  assert.equal(past.redo([9]), null);
 });
 
 test("points have letters", () => {

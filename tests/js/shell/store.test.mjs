@@ -100,11 +100,11 @@ test("a movement is a step of the address as it begins, and its frames are not",
   );
 });
 
-test("what is already seen is recorded without telling anybody", () => {
+test("what is already seen is recorded as such", () => {
   const { store, browser, told } = opened("?run=a");
   store.record({ span: 2 });
   store.flush();
-  assert.deepEqual([browser.address, told], ["/?run=a&span=2", []]);
+  assert.deepEqual([browser.address, told], ["/?run=a&span=2", [["record", "span"]]]);
 });
 
 test("every value is kept as its parameter keeps it", () => {

@@ -7,11 +7,26 @@ from tests.support.browser.visitor import Visitor
 PAGE = "training"
 
 
+# All charts are drawn, or something is said in their place.
+CURVES_DRAWN = """(() => {
+  const section = document.getElementById("curves-section");
+  if (section === null || section.dataset.curves === "loading") return false;
+  if (section.dataset.curves !== "there") return true;
+  return section.querySelector(".dash-graph--pending") === null
+    && section.querySelectorAll(".main-svg .xaxislayer-above").length >= 6;
+})()"""
+
+
 def open_training(visitor: Visitor, query: str = "") -> None:
     """Opens the page and waits for the film and the curves, or what is said in their place."""
     visitor.page.goto(f"{visitor.address}/{PAGE}{query}", wait_until="commit")
     visitor.page.wait_for_function("window.latentarium !== undefined")
+    until_drawn(visitor)
+
+
+def until_drawn(visitor: Visitor) -> None:
     visitor.ready()
+    visitor.until(CURVES_DRAWN)
 
 
 def epoch(visitor: Visitor) -> float:
@@ -37,7 +52,7 @@ def point_of_epoch(visitor: Visitor, panel: str, number: float) -> tuple[float, 
     return tuple(
         visitor.page.evaluate(
             """([key, epoch]) => {
-              const plot = document.querySelector(`.panel[data-key=${key}] .plot`);
+              const plot = document.querySelector(`#${key}-graph .js-plotly-plot`);
               plot.scrollIntoView({ block: "center" });
               const { left, top } = plot.getBoundingClientRect();
               const { xaxis, yaxis } = plot._fullLayout;
@@ -50,6 +65,23 @@ def point_of_epoch(visitor: Visitor, panel: str, number: float) -> tuple[float, 
 
 
 def labels(visitor: Visitor, panel: str) -> list[str]:
-    """What the labels of a panel say, from the first line to the last."""
-    spans = visitor.page.locator(f".panel[data-key={panel}] .labels > span")
-    return [text.replace("\n", " ").strip() for text in spans.all_inner_texts()]
+    """The names at the ends of a chart's lines, from the first line to the last."""
+    names = visitor.page.locator(f"#{panel}-graph .annotation-text")
+    return [name.strip() for name in names.all_text_contents()]
+
+
+def until_read(visitor: Visitor, panel: str, values: list[str]) -> None:
+    """Waits until a chart says these values at the epoch that is read, in whatever order."""
+    visitor.until(
+        f"""[...document.querySelectorAll('#{panel}-graph .hovertext .nums')]
+          .map((each) => each.textContent).sort().join() === value""",
+        ",".join(sorted(values)),
+    )
+
+
+def epochs_seen(visitor: Visitor) -> list[list[float]]:
+    """The ends of each chart's x axis."""
+    return visitor.page.evaluate(
+        "[...document.querySelectorAll('.panel .js-plotly-plot')]"
+        ".map((plot) => [...plot._fullLayout.xaxis.range])"
+    )

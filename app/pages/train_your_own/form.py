@@ -1,0 +1,256 @@
+"""The form of an order: its fields, what is wrong with them, the estimate, the order itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import parse_qsl
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from app.jobs.estimate import estimate
+from app.jobs.jobs import JobRefused, Jobs, UnknownJob
+from app.jobs.order import OBJECTIVE, Field, Order, fields, order_from
+from app.jobs.queue import UNREACHABLE, QueueUnavailable
+from app.jobs.visitor import identified_visitor, visitor
+from app.pages.train_your_own import ids, words
+from app.settings import JobLimits
+from app.web.attributes import attributes
+from app.web.security import require_own_site
+from app.web.validation import ValidationError
+from vae.model.recipes import RECIPES
+from vae.store.catalogue import Catalogue
+from vae.store.config import OBJECTIVES, unused_options
+from vae.training.config import from_recipe
+
+# The values of the fields by their names: as typed, so that any of them can be anything.
+Form = dict[str, Any]
+NAMES = tuple(Order.__dataclass_fields__)
+NUMBERS = ("latent_dim", "beta", "epochs", "seed")
+INPUTS = {name: Input(ids.field(name), "value") for name in NAMES}
+STATES = {name: State(ids.field(name), "value") for name in NAMES}
+
+
+def layout(known: Mapping[str, Field], first: Form) -> Component:
+    return html.Div(
+        [
+            html.P(id=ids.NOTICE, className="no-worker", role="status"),
+            *(_field(name, field, first[name]) for name, field in known.items()),
+            html.Button(
+                "Start training",
+                id=ids.START,
+                className="button primary",
+                type="button",
+                **attributes(
+                    hint="Puts your run into the queue. The server trains it, one at a time for "
+                    "each visitor."
+                ),
+            ),
+            html.P(id=ids.ESTIMATE, className="estimate", role="status"),
+            html.P(id=ids.REFUSAL, className="problem", role="alert"),
+            # The recipe whose latents and β are filled in; the order, None while it is refused.
+            dcc.Store(id=ids.SUGGESTED),
+            dcc.Store(id=ids.ORDER),
+            dcc.Store(id=ids.WRONG),
+            dcc.Interval(id=ids.RETRY, interval=1000, disabled=True),
+        ],
+        className="order",
+    )
+
+
+def _field(name: str, field: Field, value: object) -> Component:
+    shared = {"id": ids.field(name), "label": field.label, "value": value}
+    entry = (
+        dmc.NumberInput(**shared, min=field.low, max=field.high, clampBehavior="none")
+        if field.choices is None
+        else dmc.Select(**shared, data=list(field.choices), allowDeselect=False)
+    )
+    return html.Div(entry, id=ids.holder(name), className="field", **attributes(hint=field.hint))
+
+
+def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
+    def known() -> dict[str, Field]:
+        return fields(jobs.limits, catalogue.datasets())
+
+    def completed(form: Form) -> Form:
+        return with_unused(known(), form, first_form(jobs.limits, catalogue.datasets()))
+
+    @app.callback(
+        output={
+            "form": {name: Output(ids.field(name), "value") for name in NAMES},
+            "suggested": Output(ids.SUGGESTED, "data"),
+            "job": Output(ids.JOB, "data"),
+        },
+        inputs=[Input(ids.ADDRESS, "search")],
+    )
+    def open_form(search: object) -> dict[str, Any]:
+        asked = asked_for(search)
+        job_id = asked.get("job") or running_job(jobs)
+        first = first_form(jobs.limits, catalogue.datasets())
+        form = filled(known(), ordered(jobs, job_id) or asked, first)
+        return {"form": form, "suggested": form["recipe"], "job": job_id}
+
+    @app.callback(
+        Output(ids.field("latent_dim"), "value", allow_duplicate=True),
+        Output(ids.field("beta"), "value", allow_duplicate=True),
+        Output(ids.SUGGESTED, "data", allow_duplicate=True),
+        INPUTS["recipe"],
+        State(ids.SUGGESTED, "data"),
+        prevent_initial_call=True,
+    )
+    def suggest(recipe: object, suggested: object) -> tuple[Any, ...]:
+        if not isinstance(recipe, str) or recipe not in RECIPES or recipe == suggested:
+            return no_update, no_update, no_update
+        config = from_recipe(recipe)
+        return config.latent_dim, config.beta, recipe
+
+    @app.callback(
+        output={
+            "errors": {name: Output(ids.field(name), "error") for name in NAMES},
+            "hidden": {name: Output(ids.holder(name), "hidden") for name in NAMES},
+            "about": Output(ids.field("recipe"), "description"),
+            "order": Output(ids.ORDER, "data"),
+        },
+        inputs=[INPUTS],
+    )
+    def check(form: Form) -> dict[str, Any]:
+        form = completed(form)
+        errors, hidden = refusals(known(), form), unused(form)
+        return {
+            "errors": {name: errors.get(name) for name in NAMES},
+            "hidden": {name: name in hidden for name in NAMES},
+            "about": about(form["recipe"]),
+            "order": None if errors else form,
+        }
+
+    @app.callback(
+        Output(ids.ESTIMATE, "children"),
+        Output(ids.NOTICE, "children"),
+        Output(ids.START, "disabled"),
+        Output(ids.RETRY, "disabled"),
+        Input(ids.ORDER, "data"),
+        Input(ids.STAGE, "data-state"),
+        Input(ids.RETRY, "n_intervals"),
+    )
+    def offer(document: object, state: object, _: object) -> tuple[str, str, bool, bool]:
+        is_busy = state in ("queued", "running")
+        try:
+            has_worker = jobs.has_worker()
+            text = words.BUSY if is_busy else estimate_text(jobs, catalogue, document)
+        except QueueUnavailable:
+            return words.sentence(UNREACHABLE), "", True, False
+        return text, "" if has_worker else words.NO_WORKER, is_busy or not has_worker, has_worker
+
+    @app.callback(
+        Output(ids.JOB, "data", allow_duplicate=True),
+        Output(ids.REFUSAL, "children"),
+        Output(ids.WRONG, "data"),
+        inputs={
+            "pressed": [
+                Input(ids.START, "n_clicks"),
+                *(Input(ids.field(name), "n_submit") for name in NUMBERS),
+            ],
+            "form": STATES,
+        },
+        prevent_initial_call=True,
+    )
+    def place(pressed: object, form: Form) -> tuple[Any, str, str | None]:
+        require_own_site()
+        form = completed(form)
+        wrong = next(iter(refusals(known(), form)), None)
+        if wrong is not None:
+            return no_update, "", ids.field(wrong)
+        try:
+            return started(jobs, catalogue, form), "", None
+        except JobRefused as refusal:
+            # It may be the one that is already there, such as of a second click.
+            return running_job(jobs) or no_update, words.sentence(str(refusal)), None
+        except QueueUnavailable:
+            return no_update, words.sentence(UNREACHABLE), None
+
+
+def first_form(limits: JobLimits, datasets: list[str]) -> Form:
+    """Two dimensions can be seen, and a few epochs show what learning is."""
+    dataset = "mnist" if "mnist" in datasets else next(iter(datasets), "")
+    epochs = min(5, limits.epochs)
+    return asdict(Order(dataset, "fc-256", 2, OBJECTIVE, beta=1.0, epochs=epochs, seed=0))
+
+
+def asked_for(search: object) -> dict[str, str]:
+    """The parameters of an address' query; none where it is no text."""
+    return dict(parse_qsl(search.removeprefix("?"))) if isinstance(search, str) else {}
+
+
+def filled(known: Mapping[str, Field], asked: Mapping[str, object], first: Form) -> Form:
+    """`first` with what of `asked` is known and allowed."""
+    refused = refusals(known, {name: asked.get(name) for name in known})
+    return {
+        name: first[name] if name in refused else field.read(name, asked[name])
+        for name, field in known.items()
+    }
+
+
+def with_unused(known: Mapping[str, Field], form: Form, first: Form) -> Form:
+    """The form with what `first` has where the objective does not use what is typed, since a
+    refusal of what is hidden could not be seen."""
+    return form | {name: first[name] for name in unused(form) if refusals(known, form).get(name)}
+
+
+def refusals(known: Mapping[str, Field], form: Form) -> dict[str, str]:
+    """A sentence for each field whose value is not allowed."""
+    found = {}
+    for name, field in known.items():
+        try:
+            field.read(field.label, None if form[name] == "" else form[name])
+        except ValidationError as refusal:
+            found[name] = str(refusal)
+    return found
+
+
+def unused(form: Form) -> set[str]:
+    """The fields that the objective leaves out."""
+    objective = form["objective"]
+    is_known = isinstance(objective, str) and objective in OBJECTIVES
+    return set(form) & set(unused_options(objective)) if is_known else set()
+
+
+def about(recipe: object) -> str:
+    return RECIPES[recipe].about if isinstance(recipe, str) and recipe in RECIPES else ""
+
+
+def estimate_text(jobs: Jobs, catalogue: Catalogue, document: object) -> str:
+    """How long the order would take, "" where it is refused. Raises QueueUnavailable."""
+    try:
+        order = order_from(document, jobs.limits, catalogue.datasets())
+    except ValidationError:
+        return ""
+    found = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
+    return words.estimated(found, jobs.limits.seconds, len(jobs.waiting()))
+
+
+def started(jobs: Jobs, catalogue: Catalogue, form: Form) -> str:
+    """The id of the job that the form orders. Raises JobRefused, QueueUnavailable."""
+    order = order_from(form, jobs.limits, catalogue.datasets())
+    expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
+    return jobs.start(identified_visitor(), order, expected).id
+
+
+def running_job(jobs: Jobs) -> str | None:
+    """The visitor's job that has not ended."""
+    owner = visitor()
+    try:
+        last = jobs.ids_of(owner)[-1:] if owner else []
+        return next((job for job in last if jobs.settle(job) in ("queued", "running")), None)
+    except QueueUnavailable:
+        return None
+
+
+def ordered(jobs: Jobs, job_id: str | None) -> dict[str, Any] | None:
+    """What the visitor ordered with that job; None where it is not theirs."""
+    try:
+        return jobs.owned(visitor(), job_id).order.document() if job_id else None
+    except (UnknownJob, QueueUnavailable):
+        return None

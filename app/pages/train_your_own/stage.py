@@ -1,0 +1,132 @@
+"""Where a training run is watched: its progress, the forming sky, a sample, curves, its links."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from app.figures.learning import learning_curve, summary
+from app.jobs.status import Status
+from app.pages.train_your_own import ids, words
+from app.web.attributes import attributes
+
+TICK_MILLISECONDS = 1000
+BOUND = {"negative_elbo": "−ELBO, nats an image", "kl": "Rate (KL), nats an image"}
+# A deterministic autoencoder (β = 0) has no rate, so that its distortion is all there is.
+DISTORTION = {"reconstruction": "Reconstruction, nats an image"}
+
+
+def layout() -> Component:
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.H2(words.EMPTY, id=ids.TITLE, role="status"),
+                            html.P(id=ids.DETAIL, className="detail"),
+                        ]
+                    ),
+                    html.Button(
+                        "Cancel",
+                        id=ids.CANCEL,
+                        className="button",
+                        type="button",
+                        **attributes(
+                            hint="Ends the training run within two seconds; nothing of it is kept."
+                        ),
+                    ),
+                ],
+                className="stage-head",
+            ),
+            dmc.Progress(
+                id=ids.PROGRESS, value=0, size=4, radius=2, **attributes("Progress of the run")
+            ),
+            html.P(id=ids.PROBLEM, className="problem", role="alert"),
+            html.Div(id=ids.LINKS, className="links"),
+            html.Div(
+                [
+                    _figure(
+                        html.Canvas(
+                            id=ids.SKY,
+                            className="forming",
+                            role="img",
+                            **attributes("The forming sky"),
+                        ),
+                        html.Figcaption(id=ids.SKY_CAPTION),
+                        "Where the first test images lie in latent space after each epoch, in the "
+                        "colours of their classes.",
+                    ),
+                    _figure(
+                        html.Canvas(id=ids.SAMPLE, className="sample", role="img"),
+                        html.Figcaption("What it imagines"),
+                        "What the model imagines on a grid over its latent space.",
+                    ),
+                    html.Div(id=ids.CURVES, className="curves"),
+                ],
+                className="stage-body",
+            ),
+            # The job that is watched, None where there is none; what is shown of it.
+            dcc.Store(id=ids.JOB),
+            dcc.Store(id=ids.SHOWN),
+            dcc.Store(id=ids.FORMED),
+            # A tick asks the server unless its last answer has not come yet.
+            dcc.Interval(id=ids.TICK, interval=TICK_MILLISECONDS, disabled=True),
+            dcc.Store(id=ids.ASKED),
+            dcc.Store(id=ids.CANCELLED),
+        ],
+        id=ids.STAGE,
+        className="stage",
+        **attributes("Your training run", state="empty"),
+    )
+
+
+def _figure(canvas: Component, caption: Component, hint: str) -> Component:
+    return html.Figure([canvas, caption], **attributes(hint=hint))
+
+
+def curves(status: Status) -> list[Component]:
+    """The graphs of what its epochs measured; none before the first has ended."""
+    if not status.history:
+        return []
+    shown = BOUND if "kl" in status.history[0] else DISTORTION
+    return [
+        html.Div(
+            dcc.Graph(
+                id=f"curve-{key}",
+                figure=learning_curve(title, status.history, key, status.order.epochs),
+                config={"displayModeBar": False},
+                responsive=True,
+            ),
+            role="img",
+            **attributes(summary(title, status.history, key)),
+        )
+        for key, title in shown.items()
+    ]
+
+
+def links(status: Status, origin: str) -> list[Component]:
+    """Where the run can be explored once it is trained; origin: of this site, https://host."""
+    if status.run is None:
+        return []
+    explore = f"/?run={status.run}"
+    return [
+        html.A("Explore it", href=explore, className="button primary"),
+        html.A(
+            "Its epochs as a film",
+            href=f"/training?runs={status.run}",
+            className="button curves-link",
+        ),
+        html.P(
+            [
+                "Only people with this link can find it: ",
+                html.A(f"{origin}{explore}", href=explore),
+            ]
+        ),
+    ]
+
+
+def is_waiting(status: Status) -> bool:
+    """Is there no progress to measure yet?"""
+    return status.state == "queued" or (status.state == "running" and status.phase == "starting")

@@ -1,0 +1,119 @@
+"""Callbacks of the stage: a look at the job each second, and its cancelling."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+
+from app.jobs.jobs import End, Jobs, UnknownJob
+from app.jobs.queue import UNREACHABLE, QueueUnavailable
+from app.jobs.status import Status, status
+from app.jobs.visitor import visitor
+from app.pages.train_your_own import ids, stage, words
+from app.web.page import in_browser
+from app.web.security import require_own_site
+
+OUTPUTS = {
+    "state": Output(ids.STAGE, "data-state"),
+    "title": Output(ids.TITLE, "children"),
+    "detail": Output(ids.DETAIL, "children"),
+    "progress": Output(ids.PROGRESS, "value"),
+    "is_waiting": Output(ids.PROGRESS, "animated"),
+    "problem": Output(ids.PROBLEM, "children"),
+    "links": Output(ids.LINKS, "children"),
+    "curves": Output(ids.CURVES, "children"),
+    "formed": Output(ids.FORMED, "data"),
+    "shown": Output(ids.SHOWN, "data"),
+    "is_over": Output(ids.TICK, "disabled"),
+}
+UNCHANGED: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
+ORIGIN = re.compile(r"https?://[^/?#]+")
+
+
+def register(app: Dash, jobs: Jobs) -> None:
+    app.clientside_callback(
+        in_browser("ask"),
+        Output(ids.ASKED, "data"),
+        Input(ids.TICK, "n_intervals"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        in_browser("form-sky"),
+        Output(ids.SKY_CAPTION, "children"),
+        Input(ids.FORMED, "data"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        output=OUTPUTS,
+        inputs={
+            "job_id": Input(ids.JOB, "data"),
+            "moment": [Input(ids.ASKED, "data"), Input(ids.CANCELLED, "data")],
+            "shown": State(ids.SHOWN, "data"),
+            "href": State(ids.ADDRESS, "href"),
+        },
+        prevent_initial_call=True,
+    )
+    def watch(job_id: object, moment: object, shown: object, href: object) -> dict[str, Any]:
+        if not isinstance(job_id, str):
+            return UNCHANGED | {"is_over": True}
+        try:
+            found = status(jobs, jobs.owned(visitor(), job_id))
+        except UnknownJob:
+            return UNCHANGED | {"state": "empty", "title": words.FOREIGN, "is_over": True}
+        except QueueUnavailable:
+            problem = f"{words.sentence(UNREACHABLE)} Looking again …"
+            return UNCHANGED | {"problem": problem, "is_over": False}
+        return changes(found, shown, origin(href))
+
+    @app.callback(
+        Output(ids.CANCELLED, "data"),
+        Input(ids.CANCEL, "n_clicks"),
+        State(ids.JOB, "data"),
+        prevent_initial_call=True,
+    )
+    def cancel(clicks: object, job_id: object) -> object:
+        require_own_site()
+        try:
+            jobs.finish(jobs.owned(visitor(), str(job_id)).id, End("cancelled"))
+        except (UnknownJob, QueueUnavailable):
+            return no_update  # the next look says why
+        return clicks
+
+
+def changes(found: Status, shown: object, origin: str) -> dict[str, Any]:
+    """What the stage shows of a job, by the names of OUTPUTS, where that is not `shown` already.
+
+    shown: digests of the job and of its history, as the answer before this one gave them.
+    """
+    before = shown if isinstance(shown, list) and len(shown) == 2 else [None, None]
+    now = [_digest(found.document()), _digest([found.id, found.history])]
+    if now == before:
+        return UNCHANGED | {"problem": ""}
+    return {
+        "state": found.state,
+        "title": words.title(found),
+        "detail": " · ".join(filter(None, [found.title, words.detail(found)])),
+        "progress": 100 if stage.is_waiting(found) else round(100 * words.progress(found), 1),
+        "is_waiting": stage.is_waiting(found),
+        "problem": "",
+        "links": stage.links(found, origin),
+        "curves": no_update if now[1] == before[1] else stage.curves(found),
+        "formed": {"url": found.url, "count": found.forming},
+        "shown": now,
+        "is_over": found.has_ended,
+    }
+
+
+def origin(href: object) -> str:
+    """https://host of an address; "" where it is none."""
+    found = ORIGIN.match(href) if isinstance(href, str) else None
+    return found[0] if found else ""
+
+
+def _digest(document: object) -> str:
+    return hashlib.sha256(json.dumps(document).encode()).hexdigest()[:16]

@@ -1,0 +1,171 @@
+"""All that we make Dash do otherwise: one app a page, below one Flask server.
+
+Of Dash's ways to be changed these are used: a backend of its own (its routes), interpolate_index
+(the document) and _config (what its renderer is told). Nothing is replaced from outside.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import plotly
+from dash import Dash
+from dash.backends._flask import FlaskDashServer
+from dash.fingerprint import build_fingerprint, check_fingerprint
+from flask import Flask, abort, g, request
+from flask.typing import ResponseReturnValue
+
+from app.web.assets import Assets
+from app.web.callbacks import check_callback_request
+from app.web.page import Head, Page
+from app.web.shell import index_html, page_layout
+from app.web.validation import ValidationError
+
+SUITES = "/_dash-component-suites/"
+PLOTLY = "package_data/plotly.min.js"
+# What each page needs. Dash lists every library that any module of the process has imported, and
+# a polyfill, of which dcc needs the generators that no browser lacks any more.
+MANTINE = "dash_mantine_components"
+ALWAYS = ("deps", "dash-renderer", "html", MANTINE)
+POLYFILL = "/deps/polyfill@"
+LATER = re.compile(r'<script src="([^"]+)"></script>')
+LIBRARY = re.compile(rf"{SUITES}(?:dash/)?([^/]+)/")
+BUNDLE = re.compile(rf'"({SUITES}(\w+)/([^"]+))"')
+
+
+class PageBackend(FlaskDashServer):
+    """Dash's routes of one page, without those that are others' affair.
+
+    Dash answers any address below its own with the app; only the page's own should. It would serve
+    the bundles below each page; static.py does so once, below the root. A callback's body that
+    no page of ours can have sent ends as 400, where Dash answers 500 and logs a traceback.
+    """
+
+    def register_assets_blueprint(self, *_: object) -> None:
+        """None: assets/ is not served by Dash."""
+
+    def setup_component_suites(self, dash_app: Dash) -> Any:
+        """None: see bundles()."""
+
+    def setup_index(self, dash_app: Dash) -> None:
+        assert isinstance(dash_app, PageDash)
+        page = dash_app.page
+        for address in {page.rule} if page.rule else {page.path, page.prefix}:
+            self.add_url_rule(address, dash_app.document, endpoint=f"page {address}")
+
+    def setup_catchall(self, dash_app: Dash) -> None:
+        prefix = dash_app.config.routes_pathname_prefix
+
+        def elsewhere(path: str) -> ResponseReturnValue:
+            abort(404, f"There is nothing at {prefix}{path}.")
+
+        self.add_url_rule(f"{prefix}<path:path>", elsewhere, endpoint=f"below {prefix}")
+
+    def serve_callback(self, dash_app: Dash) -> Callable[[], ResponseReturnValue]:
+        answer = super().serve_callback(dash_app)
+
+        def checked() -> ResponseReturnValue:
+            try:
+                body = request.get_json()
+            except RecursionError as error:
+                raise ValidationError("the JSON is nested too deeply.") from error
+            check_callback_request(body, dash_app.callback_map)
+            return answer()
+
+        return checked
+
+
+class PageDash(Dash):
+    """The Dash app of one page, whose document follows the runs as they are now."""
+
+    def __init__(self, page: Page, pages: Sequence[Page], server: Flask, assets: Assets) -> None:
+        self.page = page
+        self._page_assets = assets
+        super().__init__(
+            "latentarium",
+            server=False,
+            backend=PageBackend,
+            routes_pathname_prefix=page.prefix,
+            requests_pathname_prefix=page.prefix,
+            title=page.title,
+            update_title="",
+            include_assets_files=False,
+            use_pages=False,
+            # Else each document holds its layout as well, to check the ids of callbacks.
+            suppress_callback_exceptions=not assets.as_sources,
+        )
+        self.layout = lambda: page_layout(page, pages)
+        page.register(self)
+        self.init_app(server)
+
+    def document(self, **named: str) -> ResponseReturnValue:
+        """The document of the page, or of the thing that the address names."""
+        if self.page.head is not None:
+            g.head = self.page.head(**named)
+        return self.index(), g.head.status if "head" in g else 200
+
+    def interpolate_index(self, *args: Any, **parts: Any) -> str:
+        below = f'"{self.page.prefix}{SUITES[1:]}'
+        for part in ("css", "scripts"):
+            tags = parts[part].replace(below, f'"{SUITES}').splitlines()
+            parts[part] = "\n".join(filter(None, map(self._needed, tags)))
+        head = g.get("head") or Head(self.page.title, self.page.about)
+        return index_html(self.page, head, self._page_assets, parts, plotly_url())
+
+    def _needed(self, tag: str) -> str:
+        """The element of a library as the page needs it: at once, for later, or not at all."""
+        found = LIBRARY.search(tag)
+        library = found[1] if found else "deps"
+        if POLYFILL in tag:
+            library = "dcc"
+        if library in (*ALWAYS, *self.page.libraries):
+            return tag
+        if library in self.page.libraries_later:
+            return LATER.sub(r'<link rel="prefetch" as="script" data-later href="\1">', tag)
+        return ""
+
+    def _config(self) -> dict[str, Any]:
+        """dcc.Graph gets Plotly at the address under which the document fetches it ahead."""
+        return {**super()._config(), "serve_locally": False, "plotlyjs_url": plotly_url()}
+
+
+def bundles(apps: Iterable[PageDash]) -> dict[str, Path]:
+    """Files of Dash's packages by the addresses at which documents and their scripts ask for them.
+
+    Makes each document once, from which Dash learns its pages' callbacks and files.
+    """
+    found = {plotly_url(): Path(plotly.__file__).parent / PLOTLY}
+    for app in apps:
+        with app.server.test_request_context():
+            app.server.preprocess_request()
+            document = app.index()
+        for address, package, path in BUNDLE.findall(document):
+            found[address] = _folder(package) / check_fingerprint(path)[0]
+        found |= _fetched_later(app)
+    return found
+
+
+def _fetched_later(app: PageDash) -> Iterator[tuple[str, Path]]:
+    """Parts of libraries that load when a component needs them, without a fingerprint."""
+    needed = (MANTINE, *app.page.libraries, *app.page.libraries_later)
+    for package, paths in app.registered_paths.items():
+        for path in paths:
+            address = f"{SUITES}{package}/{path}"
+            library = LIBRARY.match(address)
+            if library and library[1] in needed and path.endswith(".js"):
+                yield address, _folder(package) / path
+
+
+def _folder(package: str) -> Path:
+    return Path(str(sys.modules[package].__file__)).parent
+
+
+def plotly_url() -> str:
+    """Where Plotly is under a fingerprint, and so with permanent caching."""
+    path = Path(plotly.__file__).parent / PLOTLY
+    name = build_fingerprint(PLOTLY, plotly.__version__, int(path.stat().st_mtime))
+    return f"{SUITES}plotly/{name}"

@@ -1,0 +1,67 @@
+/** What the page has of the chosen runs, and what they are called beside one another. */
+
+/** @import { Decoder, Latents, Run } from "../../types.d.ts" */
+
+import { openDecoder, reach } from "../../sky/explored_run.mjs";
+import { fetchLatents } from "../../sky/latents.mjs";
+
+/** @typedef {Run & {title: string, dataset: string, series: string | null, objective: {beta: number | null}}} ComparedRun */
+/** @typedef {{run: ComparedRun, decoder: Decoder, latents: Latents}} OpenedRun */
+
+/** Each is fetched once for as long as it is chosen. */
+export class ChosenRuns {
+  /** @type {Map<string, {closing: AbortController, opened: Promise<OpenedRun>}>} */
+  #kept = new Map();
+
+  /**
+   * The runs of the ids, in their order. Throws in a sentence that names the run.
+   * @param {string[]} ids
+   */
+  open(ids) {
+    for (const [id, { closing }] of this.#kept) {
+      if (ids.includes(id)) continue;
+      closing.abort();
+      this.#kept.delete(id);
+    }
+    return Promise.all(ids.map((id) => this.#open(id)));
+  }
+
+  /** @param {string} id */
+  #open(id) {
+    const known = this.#kept.get(id);
+    if (known !== undefined) return known.opened;
+    const closing = new AbortController();
+    const opened = load(id, closing.signal);
+    this.#kept.set(id, { closing, opened });
+    // Whoever waits is told what went wrong; asking again tries again.
+    opened.catch(() => this.#kept.get(id)?.opened === opened && this.#kept.delete(id));
+    return opened;
+  }
+}
+
+/**
+ * Runs of one series by their β, where that tells them apart; else by their titles.
+ * @param {Pick<ComparedRun, "title" | "series" | "objective">[]} runs
+ */
+export function shortNames(runs) {
+  const betas = runs.map(({ objective }) => objective.beta ?? null);
+  const isSeries = Boolean(runs[0]?.series) && runs.every(({ series }) => series === runs[0].series);
+  const areDifferent = new Set(betas).size === runs.length && !betas.includes(null);
+  return isSeries && areDifferent ? betas.map((beta) => `β = ${beta}`) : runs.map(({ title }) => title);
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<OpenedRun>}
+ */
+async function load(id, signal) {
+  try {
+    const { run, decoder } = await openDecoder(id, signal);
+    const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
+    return { run, decoder, latents };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Error(`${id}: ${/** @type {Error} */ (error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,155 @@
+/** The Training page's film, and what it shares with the curves that Dash draws: an epoch. */
+
+import { themeColours } from "../../shell/colours.mjs";
+import { write } from "../../shell/page.mjs";
+import { Shell } from "../../shell/shell.mjs";
+import { FACTS } from "./elements.mjs";
+import { FilmView } from "./film_view.mjs";
+import { Reader } from "./reader.mjs";
+import { valueAt, valueText, withEpoch } from "./reading.mjs";
+
+/** Browsers refuse more than some hundred changes of the address in half a minute. */
+const CALM_MILLISECONDS = 300;
+
+/**
+ * The epoch is the film's: Dash is told of it (#epoch-shown) and asks for another one (`seek`).
+ *
+ * @typedef {{query: string, run: string | null, aligned: boolean, seek: {epoch: number | null} | null,
+ *   notices: string[]}} Shown
+ */
+export class TrainingPage {
+  /** Resolves when the film is drawn, or has said why not. */
+  ready = Promise.resolve();
+  film;
+  #page;
+  #shell;
+  #reader;
+  /** @type {Shown | null} */
+  #shown = null;
+  #filmed = null;
+  #columns = null;
+  #opening = new AbortController();
+  /** Of runs without a film; null is the last. */
+  #epoch = null;
+  #timer = 0;
+
+  /** page: the elements of elements.mjs. */
+  constructor(page) {
+    this.#page = page;
+    this.#shell = new Shell(page);
+    this.#reader = new Reader(page.panels);
+    const colours = themeColours(() => this.film.recolour());
+    this.film = new FilmView(page, colours, {
+      moved: (epoch) => this.#mark(epoch),
+      rested: () => this.rest(),
+    });
+    addEventListener("popstate", () => clearTimeout(this.#timer));
+  }
+
+  /** @param {Shown} shown what a link or a control asks for */
+  show(shown) {
+    clearTimeout(this.#timer);
+    this.#shown = shown;
+    if (shown.notices.length > 0) this.#shell.notice(shown.notices.join(" "));
+    this.#page.root.dataset.aligned = String(shown.aligned);
+    this.film.align(shown.aligned);
+    if (shown.seek !== null) {
+      this.#epoch = shown.seek.epoch;
+      this.#tell(shown.seek.epoch);
+    }
+    this.ready = this.#open(shown.run, shown.seek);
+  }
+
+  /** facts: {columns of the shown run by name, span and isLog of the charts' x axis}. */
+  read({ columns, ...axis }) {
+    this.#columns = columns;
+    this.#reader.open(axis);
+    this.#mark(this.film.epoch ?? this.#epoch);
+  }
+
+  goTo(epoch) {
+    this.film.player.pause();
+    this.film.seek(epoch);
+    if (this.film.film === null) this.#mark(epoch);
+    this.rest(epoch);
+  }
+
+  /** To the next kept epoch; of a run without a film, to the next one. */
+  step(direction) {
+    if (this.film.film === null) return this.goTo(Math.max(1, (this.#epoch ?? 0) + direction));
+    this.film.player.step(direction);
+    this.rest();
+  }
+
+  /** The epoch stays: into the address, without a step back, to the charts and to screen readers. */
+  rest(epoch = Math.round(this.film.epoch)) {
+    const isLast = this.film.film !== null && this.film.player.time >= this.film.film.last;
+    this.#epoch = isLast ? null : epoch;
+    this.#tell(this.#epoch);
+    this.#reader.readMarked();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#writeAddress(), CALM_MILLISECONDS);
+    const elbo = this.#text("negative_elbo", epoch);
+    this.#shell.announce(`Epoch ${epoch}${elbo === "" ? "" : `, −ELBO ${elbo} nats an image`}.`);
+  }
+
+  share() {
+    clearTimeout(this.#timer);
+    this.#writeAddress();
+    this.#shell.share();
+  }
+
+  retry() {
+    this.ready = this.#open(this.#shown.run, { epoch: this.#epoch });
+  }
+
+  #tell(epoch) {
+    window.dash_clientside.set_props("epoch-shown", { data: epoch });
+  }
+
+  #writeAddress() {
+    if (this.#shown === null) return;
+    history.replaceState(history.state, "", location.pathname + withEpoch(this.#shown.query, this.#epoch));
+  }
+
+  async #open(run, seek) {
+    if (run !== null && run === this.#filmed) {
+      if (seek !== null) this.film.seek(seek.epoch);
+      return;
+    }
+    const epoch = seek === null ? this.#epoch : seek.epoch;
+    this.#filmed = run;
+    this.#opening.abort();
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
+    if (run === null) {
+      this.film.close();
+      this.#page.root.dataset.film = "none";
+      this.#mark(epoch);
+      return;
+    }
+    this.#page.root.dataset.film = "loading";
+    try {
+      const answer = await fetch(`/api/runs/${run}`, { signal });
+      if (!answer.ok) throw new TypeError(`the server answered ${answer.status}`);
+      await this.film.open(await answer.json(), epoch, signal);
+      this.#page.root.dataset.turns = this.film.canAlign ? "free" : "none";
+      this.#page.root.dataset.film = "there";
+    } catch (error) {
+      if (signal.aborted || error.name === "AbortError") return;
+      this.#filmed = null;
+      this.#page.root.dataset.film = "failed";
+      write(this.#page.filmFailure, `The film of this run could not be loaded: ${error.message}.`);
+    }
+  }
+
+  #mark(epoch) {
+    this.#reader.mark(epoch ?? this.#columns?.epoch.at(-1) ?? null);
+    for (const key of FACTS) write(this.#page.facts[key], this.#text(key, Math.round(epoch)) || "–");
+  }
+
+  #text(key, epoch) {
+    if (this.#columns === null) return "";
+    return valueText(valueAt(this.#columns.epoch, this.#columns[key], epoch), key);
+  }
+}
