@@ -107,13 +107,17 @@ def curves(status: Status) -> list[Component]:
 
 def figures(status: Status) -> dict[str, dict[str, object]]:
     """Those graphs' figures by the graphs' ids."""
-    if not status.history:
-        return {}
-    shown = BOUND if "kl" in status.history[0] else DISTORTION
     return {
         f"curve-{key}": learning_curve(title, status.history, key, status.order.epochs)
-        for key, title in shown.items()
+        for key, title in titles(status).items()
     }
+
+
+def titles(status: Status) -> dict[str, str]:
+    """The columns of the history that have a graph, and the graphs' titles."""
+    if not status.history:
+        return {}
+    return BOUND if "kl" in status.history[0] else DISTORTION
 
 
 def links(status: Status, origin: str) -> list[Component]:

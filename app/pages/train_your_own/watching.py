@@ -94,8 +94,8 @@ def changes(found: Status, shown: object, origin: str) -> dict[str, Any]:
     shown: digests of the job, its history and its graphs, as the answer before this one gave them.
     figures: by the ids of graphs that are there already; new children would be drawn from nothing.
     """
-    graphs = stage.figures(found)
-    now = [_digest(part) for part in (found.document(), found.history, [found.id, *graphs])]
+    graphs = [found.id, *stage.titles(found)]
+    now = [_digest(part) for part in (found.document(), found.history, graphs)]
     before = shown if isinstance(shown, list) and len(shown) == len(now) else [None] * len(now)
     if now == before:
         return UNCHANGED | {"problem": "", "figures": {}}
@@ -109,7 +109,7 @@ def changes(found: Status, shown: object, origin: str) -> dict[str, Any]:
         "problem": "",
         "links": stage.links(found, origin),
         "curves": no_update if now[2] == before[2] else stage.curves(found),
-        "figures": graphs if is_longer else {},
+        "figures": stage.figures(found) if is_longer else {},
         "formed": {"url": found.url, "count": found.forming},
         "shown": now,
         "is_over": found.has_ended,
