@@ -36,6 +36,7 @@ format: $(VENV)/dev $(NODE_MODULES) ## Format Python, JavaScript and CSS
 lint: $(VENV)/dev $(NODE_MODULES)
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
+	@$(VENV)/bin/lint-imports --no-cache
 	@npx biome ci
 
 # Of the browser's half, these are typed so far.
@@ -83,20 +84,21 @@ $(VENV)/bin/python:
 
 # The web process needs no torch, which is gigabytes on some machines.
 $(VENV)/web: requirements.txt | $(VENV)/bin/python
-	@echo "Installing the web part of requirements.txt …"
-	@sed '/^# Training/,$$d' requirements.txt > $(VENV)/web.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r $(VENV)/web.txt
+	$(call install,$<)
 	@touch $@
 
-$(VENV)/training: requirements.txt | $(VENV)/bin/python
-	@echo "Installing requirements.txt …"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(VENV)/training: requirements-train.txt requirements.txt | $(VENV)/bin/python
+	$(call install,$<)
 	@touch $@ $(VENV)/web
 
-$(VENV)/dev: requirements.txt requirements-dev.txt requirements-extra.txt | $(VENV)/bin/python
-	@echo "Installing requirements-dev.txt …"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/dev: requirements-dev.txt $(wildcard requirements*.txt) | $(VENV)/bin/python
+	$(call install,$<)
 	@touch $@ $(VENV)/web $(VENV)/training
+
+define install
+	@echo "Installing $(1) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r $(1)
+endef
 
 $(VENV)/bundles: requirements.txt | $(VENV)/web
 	@echo "Compressing the scripts of Dash and Plotly once (15 seconds) …"

@@ -34,6 +34,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VISITOR_FOLDER, JOB_FOLDERS = ".visitors", ".jobs"
+VISITOR_PREFIX = "mine-"  # of the ids of runs that visitors trained
 
 
 class SettingsError(ValueError):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vae.cards import tables
 from vae.commands import evaluate, interchange, pages, publish, sweep
+from vae.data import DatasetError
 from vae.interchange.errors import InterchangeError
 from vae.parent_watch import end_with_input
 from vae.store.atomic_write import DISK_FULL_STATUS, is_disk_full
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if getattr(options, "live", False):
         end_with_input()
-    from vae.data.datasets import DatasetError  # torch is imported only once a command is known
+    # torch is imported only once a command is known
     from vae.model.models import ModelError
     from vae.runs.publish import PublishError
     from vae.training.train import Diverged

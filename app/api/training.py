@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, request
 
-from app.runs.histories import Cell
+from app.figures.histories import Cell
 from app.runs.training_curves import PANELS, Answer, Curves, Line, chosen_lines
 from app.runs.training_view import LOGS, SMOOTHEST
 from app.web import validation

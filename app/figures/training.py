@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.figures.chart import FAINT, INK
+from app.figures.histories import Curve
 from app.figures.line_ends import LABEL_HEIGHT, LineEnd, end_labels
-from app.runs.histories import Curve
 
 Figure = dict[str, object]
 Trace = dict[str, object]

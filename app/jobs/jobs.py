@@ -18,8 +18,7 @@ from typing import Any, Literal
 from app.jobs.estimate import UNKNOWN, Estimate
 from app.jobs.order import Order
 from app.jobs.queue import JOB_ID, JobQueue, QueueUnavailable
-from app.jobs.visitor_runs import PREFIX
-from app.settings import JobLimits
+from app.settings import VISITOR_PREFIX, JobLimits
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -85,7 +84,7 @@ class Jobs:
         waiting = self.waiting()
         if len(waiting) >= self.limits.queue:
             raise JobRefused(FULL.format(count=len(waiting), limit=self.limits.queue))
-        job = Job(str(uuid.uuid4()), owner, order, f"{PREFIX}{token_hex(8)}", expected)
+        job = Job(str(uuid.uuid4()), owner, order, f"{VISITOR_PREFIX}{token_hex(8)}", expected)
         about = {"owner": owner, "run": job.run, "order": order.document(), "at": self._clock()}
         self.queue.write(f"job/{job.id}", about | {"expected": expected.document()})
         if not self.queue.claim(f"next/{owner}/{last or FIRST}", job.id):

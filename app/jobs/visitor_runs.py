@@ -14,14 +14,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
-PREFIX = "mine-"
-RUN = re.compile(PREFIX + r"[0-9a-f]{16}")
+from app.settings import VISITOR_PREFIX
+
+RUN = re.compile(VISITOR_PREFIX + r"[0-9a-f]{16}")
 MARKER = "run.json"
 
 
 def keep_newest(folder: Path, count: int) -> None:
     """Remove the oldest runs beyond `count`."""
-    runs = [path for path in folder.glob(f"{PREFIX}*") if path.is_dir()]
+    runs = [path for path in folder.glob(f"{VISITOR_PREFIX}*") if path.is_dir()]
     runs.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     for path in runs[: max(0, len(runs) - count)]:
         shutil.rmtree(path, ignore_errors=True)

@@ -8,8 +8,7 @@ from typing import Any
 from app.web.axes import MOST_DIRECTIONS, Axes
 from vae.store.catalogue import Catalogue, Latents
 from vae.store.documents import Run
-from vae.store.geometry import Plane, axes_plane
-from vae.store.principal import Principal, principal_directions
+from vae.store.geometry import Plane, Principal, axes_plane, principal_directions
 
 
 def plane(catalogue: Catalogue, run: Run, axes: Axes) -> Plane:

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from app.jobs.visitor_runs import PREFIX
 from app.runs.offered import rank
+from app.settings import VISITOR_PREFIX
 from vae.store.catalogue import BrokenRun
 from vae.store.documents import Run
 
@@ -142,8 +142,8 @@ def listing(runs: Iterable[Run | BrokenRun], wanted: Wanted) -> Listing:
     key = SORTS[wanted.sort][1]
     sound = sorted((run for run in found if isinstance(run, Run)), key=lambda r: (key(r), rank(r)))
     return Listing(
-        own=tuple(run for run in sound if run.id.startswith(PREFIX)),
-        others=_grouped([run for run in sound if not run.id.startswith(PREFIX)]),
+        own=tuple(run for run in sound if run.id.startswith(VISITOR_PREFIX)),
+        others=_grouped([run for run in sound if not run.id.startswith(VISITOR_PREFIX)]),
         broken=tuple(run for run in found if isinstance(run, BrokenRun)),
     )
 

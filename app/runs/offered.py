@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from app.jobs.visitor_runs import PREFIX
+from app.settings import VISITOR_PREFIX
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Run
 
@@ -80,7 +80,7 @@ def _group(run: Run | BrokenRun) -> str:
         return "Cannot be shown"
     if run.id in FEATURED:
         return "Flagships"
-    if run.id.startswith(PREFIX):
+    if run.id.startswith(VISITOR_PREFIX):
         return "Trained by visitors"
     return f"Series {run.series}" if run.series else "Recipes"
 
@@ -91,7 +91,7 @@ def rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
         return 4, "", 0.0, run.id
     if run.id in FEATURED:
         return 0, "", FEATURED.index(run.id), run.id
-    if run.id.startswith(PREFIX):
+    if run.id.startswith(VISITOR_PREFIX):
         return 1, "", 0.0, run.id
     if run.series is None:
         return 2, "", 0.0, run.id

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app import theme
+from app.figures import histories
 from app.figures import training as figures
+from app.figures.histories import Cell, Curve
 from app.figures.line_ends import room_for
 from app.figures.training import Figure, Scene
-from app.runs import histories
-from app.runs.histories import Cell, Curve
 from app.runs.training_view import MOST_RUNS, SERIES, Epochs, series_names
 from app.web.validation import ValidationError
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
-from vae.store.histories import History
+from vae.store.histories import SPLITS, History
 from vae.store.series import settings
 
 
@@ -227,7 +227,7 @@ def _faint(of_line: Sequence[Sequence[History]], smooth: float) -> list[Curve]:
     curves = [
         Curve(number, split, histories.split_of(history, split))
         for number, history in alone
-        for split in histories.SPLITS
+        for split in SPLITS
     ]
     return [curve for curve in curves if curve.columns["epoch"].size]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from app.runs.histories import Cell
+from app.figures.histories import Cell
 
 KEPT_COLUMNS: Mapping[str, str] = {
     "run": "Run",

@@ -18,8 +18,9 @@ from torch.nn.utils import clip_grad_norm_
 from torch.utils.data import DataLoader, Subset
 
 from tests.bench.table import Row, timed
-from vae.data.datasets import Dataset, DatasetError, Split, load
-from vae.data.torchvision_datasets import datasets as torchvision_datasets
+from vae.data import DatasetError
+from vae.data.datasets import Dataset, Split, load
+from vae.data.torchvision_sources import torchvision_datasets
 from vae.model.losses import beta_vae
 from vae.model.models import build_vae
 from vae.model.recipes import RECIPES
@@ -52,7 +53,7 @@ def measure(recipes: Sequence[str] = tuple(WORKERS)) -> list[Row]:
         whole = load("mnist", root)
     except DatasetError as error:
         return [Row(f"training: not measured, {error}", "", float("nan"))]
-    # Only now: torchvision imports beside a CPU torch once vae.torchvision_datasets has been.
+    # Only now: torchvision imports beside a CPU torch once torchvision_datasets() has been called.
     from torchvision.transforms import ToTensor
 
     # One more, since ours holds out at least one image; nothing else differs.
@@ -63,10 +64,10 @@ def measure(recipes: Sequence[str] = tuple(WORKERS)) -> list[Row]:
             if recipe in COLOUR:
                 split = _coloured(grey)
                 _write_images(split, Path(folder))
-                images = torchvision_datasets.ImageFolder(folder, transform=ToTensor())
+                images = torchvision_datasets().ImageFolder(folder, transform=ToTensor())
             else:
                 split = grey
-                images = torchvision_datasets.MNIST(root, train=True, transform=ToTensor())
+                images = torchvision_datasets().MNIST(root, train=True, transform=ToTensor())
             data = Dataset(whole.name, whole.title, whole.classes, split, split)
             rows += _rows(recipe, data, Subset(images, range(IMAGES)))
         return rows

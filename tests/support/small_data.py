@@ -62,9 +62,10 @@ def write_mnist(root: Path, training_images: int) -> Path:
 def small_cifar10(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data root whose CIFAR-10 has 6 pictures a file; number n is (n, 100, 200) all over and of
     class n mod 10. torchvision's checksums are those of these files."""
-    from vae.data.torchvision_datasets import datasets  # torch, which most tests need not wait for
+    # torch, which most tests need not wait for
+    from vae.data.torchvision_sources import torchvision_datasets
 
-    cifar10 = datasets.CIFAR10
+    cifar10 = torchvision_datasets().CIFAR10
     folder = tmp_path / cifar10.base_folder
     folder.mkdir()
 

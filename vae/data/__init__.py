@@ -1,1 +1,5 @@
-"""Data sets by name, from wherever they come."""
+"""Data sets: where they come from, and their images and labels as tensors."""
+
+
+class DatasetError(RuntimeError):
+    """A data set that is unknown, missing or damaged; the message says what to do."""

@@ -17,8 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from vae.data import pets, sprites
-from vae.data.dataset_error import DatasetError as DatasetError
+from vae.data import DatasetError, pets, sprites
 from vae.data.hugging_face import find_hub_pictures
 from vae.data.image_folders import PictureFiles, find_pictures
 from vae.data.pictures import Pictures, read_pictures

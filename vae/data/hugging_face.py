@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from vae.data.dataset_error import DatasetError
-from vae.data.drawn_split import DRAWN, Files, draw_test
-from vae.data.image_folders import PictureFiles
+from vae.data import DatasetError
+from vae.data.image_folders import DRAWN, Files, PictureFiles, draw_test
 from vae.data.pictures import PictureFile
 
 TEST_SPLITS = ("test", "validation", "valid")

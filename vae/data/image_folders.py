@@ -6,12 +6,13 @@ import logging
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae.data.dataset_error import DatasetError
-from vae.data.drawn_split import DRAWN, Files, draw_test
+import numpy as np
+
+from vae.data import DatasetError
 from vae.data.pictures import SUFFIXES, PictureFile
 
 MOST_FILES = 500_000
@@ -21,6 +22,11 @@ TEST = ("test", "testing", "val", "valid", "validation", "dev")
 # How pictures begin, for files without a suffix: PNG, JPEG, GIF, BMP, WebP, TIFF.
 SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*")
 NAMED_OTHERS = 5
+TEST_SHARE = 0.2
+SEED = 0
+DRAWN = f"The test images are {TEST_SHARE:.0%} of each class, drawn with seed {SEED}."
+
+Files = tuple[PictureFile, ...]
 log = logging.getLogger(__name__)
 
 
@@ -151,3 +157,22 @@ def _is_picture(file: Path) -> bool:
         return file.suffix.lower() in SUFFIXES
     with file.open("rb") as content:
         return content.read(16).startswith(SIGNATURES)
+
+
+def draw_test(files: Sequence[PictureFile]) -> tuple[Files, Files]:
+    """(train, test), both in the order of `files`; of each class TEST_SHARE, but at least one.
+
+    The draw depends on the order of the files alone. Raises DatasetError for a class of one.
+    """
+    random = np.random.default_rng(SEED)
+    labels = np.array([file.label for file in files])
+    drawn: set[int] = set()
+    for label in np.unique(labels):
+        rows = np.flatnonzero(labels == label)
+        if len(rows) < 2:
+            raise DatasetError(
+                f"{files[rows[0]].name} is alone in its class; training and testing need two"
+            )
+        drawn |= set(random.permutation(rows)[: max(1, round(TEST_SHARE * len(rows)))].tolist())
+    train = tuple(file for row, file in enumerate(files) if row not in drawn)
+    return train, tuple(file for row, file in enumerate(files) if row in drawn)

@@ -6,9 +6,8 @@ import re
 import tarfile
 from pathlib import Path
 
-from vae.data.dataset_error import DatasetError
-from vae.data.drawn_split import Files
-from vae.data.image_folders import PictureFiles
+from vae.data import DatasetError
+from vae.data.image_folders import Files, PictureFiles
 from vae.data.pictures import PictureFile
 
 ARCHIVE = "cifar10-pets.tgz"

@@ -9,11 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from vae.measure.neighbours import nearest
 from vae.model.losses import log_mean_exp
 from vae.store.definitions import ACTIVE_THRESHOLD, NEIGHBOURS
 
-CELL_DIMENSIONS = 6  # up to here cells are looked through sooner than all points
+TREE_DIMENSIONS = 6  # up to here a k-d tree is faster than all distances
 # Nats. A posterior of width .01, a third of the probes' distance, hides at most 7 of them.
 NEGLIGIBLE = 50.0
 
@@ -54,12 +53,15 @@ def knn_accuracy(
 
 def _nearest(points: Tensor, queries: Tensor, k: int) -> Tensor:
     """Rows of the k points nearest to each query, (N, k), nearest first."""
-    if points.shape[1] <= CELL_DIMENSIONS:
-        return nearest(points, queries, k)
-    from sklearn.neighbors import NearestNeighbors  # 100 MB that few runs need
+    if points.shape[1] <= TREE_DIMENSIONS:
+        from scipy.spatial import KDTree  # 23 MB, and scikit-learn 100: not before they are used
 
-    index = NearestNeighbors(algorithm="brute").fit(points.numpy())
-    rows = index.kneighbors(queries.numpy(), k, return_distance=False)
+        rows = KDTree(points.numpy()).query(queries.numpy(), range(1, k + 1))[1]
+    else:
+        from sklearn.neighbors import NearestNeighbors
+
+        index = NearestNeighbors(algorithm="brute").fit(points.numpy())
+        rows = index.kneighbors(queries.numpy(), k, return_distance=False)
     return torch.from_numpy(np.asarray(rows, np.int64))
 
 

@@ -1,8 +1,8 @@
 """The vocabulary of architectures: what a recipe is written in.
 
-A recipe names layers without weights (`Linear(256)`); `models.build` turns them
-into torch modules, and `models.export` turns trained modules into the layer specs
-of a published run, where batch norm is folded and dropout is gone.
+A recipe names layers without weights (`Linear(256)`); `models.build` turns them into torch
+modules, and `specs.export` turns trained modules into the layer specs of a published run, where
+batch norm is folded and dropout is gone.
 """
 
 from __future__ import annotations
@@ -105,3 +105,29 @@ Layer = (
     | Upsample
     | Residual
 )
+
+_RELU, _LEAKY = Activation("relu"), Activation("leaky_relu", 0.2)
+
+
+def residual_encoder(*widths: int) -> tuple[Layer, ...]:
+    """A stage for each width, halving height and width, with one residual block."""
+    layers: list[Layer] = []
+    for width in widths:
+        layers += [Conv(width, 4, stride=2, padding=1), BatchNorm(), _LEAKY, _block(width, _LEAKY)]
+    return tuple(layers)
+
+
+def residual_decoder(first: int, *widths: int) -> tuple[Layer, ...]:
+    """z to (first, 4, 4), then a stage for each width, doubling height and width, with one residual
+    block; ends in three colours in [0, 1]. Upsampling before the convolution leaves no
+    checkerboard (Odena et al. 2016)."""
+    layers: list[Layer] = [Linear(first * 16), Reshape((first, 4, 4))]
+    for width in widths:
+        convolution = (Conv(width, 3, padding=1), BatchNorm(), _RELU)
+        layers += [Upsample(2, "bilinear"), *convolution, _block(width, _RELU)]
+    return (*layers, Conv(3, 3, padding=1), Activation("sigmoid"))
+
+
+def _block(width: int, activation: Activation) -> Residual:
+    convolution = (Conv(width, 3, padding=1), BatchNorm())
+    return Residual((*convolution, activation, *convolution))

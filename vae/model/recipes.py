@@ -23,8 +23,9 @@ from vae.model.layers import (
     Linear,
     Reshape,
     ToImage,
+    residual_decoder,
+    residual_encoder,
 )
-from vae.model.stages import residual_decoder, residual_encoder
 
 RELU, SILU = Activation("relu"), Activation("silu")
 SIGMOID, TANH = Activation("sigmoid"), Activation("tanh")

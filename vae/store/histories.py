@@ -11,6 +11,7 @@ import numpy as np
 
 from vae.store.checks import DocumentError
 
+SPLITS = ("validation", "train")
 NEEDED = ("epoch", "split", "reconstruction", "kl", "negative_elbo", "beta", "learning_rate")
 
 

@@ -48,7 +48,8 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from vae.data.datasets import DatasetError, load
+    from vae.data import DatasetError
+    from vae.data.datasets import load
     from vae.model.models import ModelError
     from vae.runs.local import make_run
     from vae.store.config import ConfigError

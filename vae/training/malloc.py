@@ -1,4 +1,9 @@
-"""How the C library keeps the memory that a training frees and asks for again at each step."""
+"""How the C library keeps the memory that a training run frees and asks for again at each step.
+
+Three epochs of fc-400 take 36 s of a processor with it and 36 to 42 without, 51,000 page faults
+instead of 630,000 or more, and 345 MB at the peak instead of 363 to 404. fc-256 is too small for a
+difference.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +19,7 @@ def keep_freed_memory() -> None:
     """Tensors that are freed stay with this process instead of going back to the system.
 
     A step makes the same tensors as the last one; given back and asked for again, each of their
-    pages is a page fault: a third of the time of a step of fc-400. Does nothing where the C
-    library is not glibc.
+    pages is a page fault. Does nothing where the C library is not glibc.
     """
     libc = ctypes.CDLL(None) if sys.platform == "linux" else None
     if libc is not None and hasattr(libc, "mallopt"):

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from vae.model import aggregate, losses
+from vae.model import losses
 from vae.model.recipes import Recipe
 from vae.store.config import options_of
-from vae.training.adam import AdamW
 from vae.training.config import Config
+from vae.training.optimiser import AdamW
 
 
 class Terms(NamedTuple):
@@ -56,27 +56,27 @@ class Objective:
                 capacity = losses.annealed_capacity(step, self._rise, config.capacity)
                 return losses.capacity_vae(reconstruction, kl, capacity, config.capacity_gamma)
             case "beta-tcvae":
-                parts = aggregate.kl_decomposition(
+                parts = losses.kl_decomposition(
                     *(terms.z, terms.mu, terms.logvar, self.images),
                     stratified=config.sampling == "stratified",
                 )
-                return aggregate.beta_tcvae(reconstruction, parts, beta)
+                return losses.beta_tcvae(reconstruction, parts, beta)
             case "factor-vae":
                 assert self.discriminator is not None
                 logits = self.discriminator.judge(terms.z)
-                return elbo + config.factor_gamma * aggregate.density_ratio_tc(logits)
+                return elbo + config.factor_gamma * losses.density_ratio_tc(logits)
             case "dip-vae-i":
-                return elbo + self._dip(aggregate.mean_covariance(terms.mu))
+                return elbo + self._dip(losses.mean_covariance(terms.mu))
             case "dip-vae-ii":
-                return elbo + self._dip(aggregate.sample_covariance(terms.mu, terms.logvar))
+                return elbo + self._dip(losses.sample_covariance(terms.mu, terms.logvar))
             case "info-vae":
-                mmd = aggregate.squared_mmd(terms.z, torch.randn_like(terms.z))
+                mmd = losses.squared_mmd(terms.z, torch.randn_like(terms.z))
                 alpha, weight = config.info_alpha, config.info_lambda
                 return losses.beta_vae(reconstruction, kl, 1 - alpha) + (alpha + weight - 1) * mmd
         raise ValueError(f"no objective {config.objective!r}")
 
     def _dip(self, covariance: Tensor) -> Tensor:
-        return aggregate.dip_penalty(
+        return losses.dip_penalty(
             covariance, self.config.dip_off_diagonal, self.config.dip_diagonal
         )
 
@@ -114,9 +114,9 @@ class Discriminator:
         is, of the other each latent shuffled."""
         self.net.requires_grad_(True)
         joint, other = z.chunk(2)
-        logits = self.net(torch.cat([joint, aggregate.permute_dims(other)])).squeeze(1)
+        logits = self.net(torch.cat([joint, losses.permute_dims(other)])).squeeze(1)
         self.optimizer.zero_grad()
-        aggregate.discriminator_loss(logits[: len(joint)], logits[len(joint) :]).backward()
+        losses.discriminator_loss(logits[: len(joint)], logits[len(joint) :]).backward()
         self.optimizer.step(1e-4)
 
     def state_dict(self) -> dict[str, Any]:

@@ -18,11 +18,10 @@ from vae.data.datasets import Dataset, Split, hold_out
 from vae.model import losses
 from vae.model.models import VAE, build_vae, sample
 from vae.store.config import ConfigError
-from vae.training.adam import AdamW
 from vae.training.checkpoint import Checkpoint, Row, Stateful
 from vae.training.config import Config
 from vae.training.objectives import Objective, Terms
-from vae.training.schedule import learning_rate
+from vae.training.optimiser import AdamW, learning_rate
 
 Progress = Callable[[Iterable[int], str], Iterable[int]]
 EVALUATION_BATCH = 1000

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from app.figures.histories import Curve
 from app.figures.line_ends import LineEnd, end_labels, spread
 from app.figures.training import (
     Figure,
@@ -18,7 +19,6 @@ from app.figures.training import (
     schedule,
     whole_span,
 )
-from app.runs.histories import Curve
 
 COLOURS = ("#112233", "#445566")
 

@@ -7,7 +7,8 @@ import torch
 from PIL import Image
 
 from tests.support.small_data import sheet_images, write_idx
-from vae.data.datasets import DatasetError, Split, hold_out, load, slug
+from vae.data import DatasetError
+from vae.data.datasets import Split, hold_out, load, slug
 from vae.runs.sheets import tiled, write_sheets
 
 

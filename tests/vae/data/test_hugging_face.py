@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from datasets import ClassLabel, DatasetDict, Features, Image, Value
 
-from vae.data.datasets import DatasetError, load
+from vae.data import DatasetError
+from vae.data.datasets import load
 
 FEATURES = Features(
     {

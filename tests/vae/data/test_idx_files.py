@@ -7,17 +7,15 @@ from pathlib import Path
 import pytest
 import torch
 
-from vae.data.dataset_error import DatasetError
+from vae.data import DatasetError
 from vae.data.datasets import load
-from vae.data.idx_files import has_idx, read_idx
+from vae.data.torchvision_sources import has_idx, read_idx, torchvision_datasets
 
 
 def test_they_are_read_as_torchvision_reads_them(small_mnist: Path) -> None:
-    from vae.data.torchvision_datasets import datasets
-
     ours = read_idx(small_mnist / "MNIST" / "raw")
     for part, (images, labels) in zip((True, False), ours, strict=True):
-        theirs = datasets.MNIST(small_mnist, train=part)
+        theirs = torchvision_datasets().MNIST(small_mnist, train=part)
         torch.testing.assert_close(images, theirs.data)
         torch.testing.assert_close(labels.long(), theirs.targets)
 

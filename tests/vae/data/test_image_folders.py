@@ -6,7 +6,8 @@ import pytest
 import torch
 from PIL import Image
 
-from vae.data.datasets import DatasetError, load
+from vae.data import DatasetError
+from vae.data.datasets import load
 from vae.data.image_folders import find_pictures
 
 

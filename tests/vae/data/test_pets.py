@@ -7,7 +7,8 @@ import pytest
 import torch
 from PIL import Image
 
-from vae.data.datasets import DatasetError, load
+from vae.data import DatasetError
+from vae.data.datasets import load
 
 
 def png(level: int) -> bytes:

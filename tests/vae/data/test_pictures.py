@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vae.data import pictures
-from vae.data.dataset_error import DatasetError
+from vae.data import DatasetError, pictures
 from vae.data.pictures import PictureFile, read_pictures
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)

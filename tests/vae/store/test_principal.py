@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vae.store.catalogue import Catalogue
-from vae.store.principal import principal_directions
+from vae.store.geometry import principal_directions
 
 
 def expect_svd(mu: np.ndarray, most: int, atol: float) -> None:

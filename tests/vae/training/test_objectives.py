@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from vae.model import aggregate, losses
+from vae.model import losses
 from vae.model.recipes import RECIPES
 from vae.store.config import OBJECTIVES, ConfigError, options_of
 from vae.training.config import Config, from_recipe
@@ -31,10 +31,10 @@ def loss(t: Terms, step: float = math.inf, **options: object) -> Tensor:
 def test_every_objective_is_reconstruction_and_kl_plus_its_own_term() -> None:
     t = terms()
     distortion, rate = t.reconstruction.mean(), t.kl.sum(1).mean()
-    parts = aggregate.kl_decomposition(t.z, t.mu, t.logvar, IMAGES, stratified=True)
-    dip = (aggregate.mean_covariance(t.mu), aggregate.sample_covariance(t.mu, t.logvar))
+    parts = losses.kl_decomposition(t.z, t.mu, t.logvar, IMAGES, stratified=True)
+    dip = (losses.mean_covariance(t.mu), losses.sample_covariance(t.mu, t.logvar))
     torch.manual_seed(5)
-    mmd = aggregate.squared_mmd(t.z, torch.randn_like(t.z))
+    mmd = losses.squared_mmd(t.z, torch.randn_like(t.z))
     expected = {
         "beta-vae": ({"beta": 4.0}, distortion + 4 * rate),
         "capacity": ({"capacity": 30.0, "capacity_gamma": 7.0}, distortion + 7 * (30 - rate)),
@@ -44,9 +44,9 @@ def test_every_objective_is_reconstruction_and_kl_plus_its_own_term() -> None:
         ),
         "dip-vae-i": (
             {"dip_off_diagonal": 3.0, "dip_diagonal": 2.0},
-            distortion + rate + aggregate.dip_penalty(dip[0], 3.0, 2.0),
+            distortion + rate + losses.dip_penalty(dip[0], 3.0, 2.0),
         ),
-        "dip-vae-ii": ({}, distortion + rate + aggregate.dip_penalty(dip[1], 10.0, 10.0)),
+        "dip-vae-ii": ({}, distortion + rate + losses.dip_penalty(dip[1], 10.0, 10.0)),
         "info-vae": (
             {"info_alpha": 0.25, "info_lambda": 50.0},
             distortion + 0.75 * rate + 49.25 * mmd,

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vae.store.histories import History
+from vae.store.histories import SPLITS, History
 
-SPLITS = ("validation", "train")
 METRICS = ("negative_elbo", "reconstruction", "kl")
 
 Columns = Mapping[str, np.ndarray]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app.runs import histories
+from app.figures import histories
 from vae.store.checks import DocumentError
 from vae.store.histories import History, read_history
 

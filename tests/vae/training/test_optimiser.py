@@ -11,8 +11,7 @@ import pytest
 import torch
 
 from vae.store.config import SCHEDULES
-from vae.training.adam import AdamW
-from vae.training.schedule import learning_rate
+from vae.training.optimiser import AdamW, learning_rate
 
 schedulers = torch.optim.lr_scheduler
 THEIRS = {
