@@ -39,7 +39,12 @@ export interface LayerSpec {
 /** A published run. */
 export interface Run {
   id: string;
+  title: string;
   status: string;
+  /** The sweep that it belongs to. */
+  series: string | null;
+  dataset: string;
+  objective: { beta: number | null };
   latent_dim: number;
   classes: string[];
   /** The two latents of its own plane, counted from 1. */
