@@ -52,6 +52,7 @@ export interface Run {
   image: ImageShape;
   decoder: LayerSpec[];
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
+  training?: { epochs?: number };
   metrics?: { test?: { negative_elbo?: number; kl_per_dimension?: number[] } };
   urls: {
     weights: string;

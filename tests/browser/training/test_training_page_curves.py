@@ -215,7 +215,7 @@ def test_curves_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faul
         "**/training/_dash-update-component",
         lambda route: (
             route.fulfill(status=500)
-            if "curve-chips" in (route.request.post_data or "")[:60]
+            if "..curve-chips.children" in (route.request.post_data or "")
             else route.fallback()
         ),
     )
