@@ -78,7 +78,10 @@ export class GridView {
     this.#places = { values, dimensions: center.length };
     const begin = performance.now();
     try {
-      const finished = await this.#pool.decode(LANE, values, { chunk: n, onChunk: (...painted) => this.#tiles?.paint(...painted) });
+      const finished = await this.#pool.decode(LANE, values, {
+        chunk: n,
+        onChunk: (...painted) => this.#tiles?.paint(...painted),
+      });
       if (finished) this.milliseconds = performance.now() - begin;
       return finished;
     } catch (error) {

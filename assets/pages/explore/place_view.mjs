@@ -202,7 +202,7 @@ export class PlaceView {
 
   #drawOriginal() {
     const { cloud, sheets } = this.#withCloud;
-    const index = cloud.index[Number(this.#row)];
+    const index = cloud.index[/** @type {number} */ (this.#row)];
     const picture = sheets.find(index);
     this.#hasOriginal = picture !== null;
     if (picture !== null) this.#original.draw(picture);

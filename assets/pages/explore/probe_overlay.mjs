@@ -6,7 +6,7 @@ import { SkyOverlay } from "../../sky/sky_overlay.mjs";
 const ARM = 0.5;
 const RADIUS = 7;
 
-/** A point of the cloud. @typedef {{place: Float32Array, colour: string}} Hovered */
+/** A point of the cloud. @typedef {{place: number[], colour: string}} Hovered */
 
 /** @typedef {{z: number[], pin: boolean, hovered: Hovered | null}} Scene */
 
