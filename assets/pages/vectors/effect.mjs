@@ -6,7 +6,10 @@
 /** @import { Found } from "./finding.mjs" */
 /** @import { Direction } from "./state.mjs" */
 
-/** What the chart shows; `other` is what it is held against, null where there is nothing. @typedef {{measured: number[], other: number[] | null, range: number[]}} Lines */
+/**
+ * What the chart shows; `other` is what it is held against, null where there is nothing.
+ * @typedef {{measured: number[], other: number[] | null, range: number[]}} Lines
+ */
 
 import { MEASURES } from "./measures.mjs";
 import { NEIGHBOURS, REACH } from "./state.mjs";

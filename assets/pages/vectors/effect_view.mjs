@@ -8,7 +8,10 @@
 /** @import { VectorCommands } from "./vector_views.mjs" */
 /** @import { SlotPoint, VectorShown } from "./vectors.mjs" */
 
-/** What lines were drawn of. @typedef {{pixels: Float32Array, measure: string, direction: Direction}} Drawn */
+/**
+ * What lines were drawn of.
+ * @typedef {{pixels: Float32Array, measure: string, direction: Direction}} Drawn
+ */
 
 import { Dial } from "../../shell/dial.mjs";
 import { showPlaying } from "../../shell/player.mjs";

@@ -10,7 +10,9 @@
 /** @import { SheetUrls } from "./measured_images.mjs" */
 /** @import { SoughtDirection } from "./state.mjs" */
 
-/** @typedef {Pick<Latents, "mu" | "label" | "index" | "latentDim"> & {image: ImageShape, sheets: SheetUrls}} Load */
+/**
+ * @typedef {Pick<Latents, "mu" | "label" | "index" | "latentDim"> & {image: ImageShape, sheets: SheetUrls}} Load
+ */
 
 import { foundAlong, foundBetweenClasses } from "./finding.mjs";
 import { measureImages } from "./measured_images.mjs";

@@ -4,7 +4,10 @@
 
 import { measured, measuresFor } from "./measures.mjs";
 
-/** Where the sprite sheets are, and how many images they have. @typedef {{urls: string[], columns: number, rows: number}} SheetUrls */
+/**
+ * Where the sprite sheets are, and how many images they have.
+ * @typedef {{urls: string[], columns: number, rows: number}} SheetUrls
+ */
 
 /**
  * The attributes by their names, each by the image's number in the test set; null where it is no

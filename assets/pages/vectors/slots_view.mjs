@@ -4,7 +4,10 @@
 /** @import { Slot } from "./state.mjs" */
 /** @import { SlotPoint } from "./vectors.mjs" */
 
-/** A slot's item, and what its picture shows. @typedef {ReturnType<typeof pointItem> & {z: number[] | null, decoder: Decoder | null}} Entry */
+/**
+ * A slot's item, and what its picture shows.
+ * @typedef {ReturnType<typeof pointItem> & {z: number[] | null, decoder: Decoder | null}} Entry
+ */
 
 import { pointItem } from "../../points/point_item.mjs";
 import { write } from "../../shell/page.mjs";
