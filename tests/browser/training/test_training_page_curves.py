@@ -213,7 +213,7 @@ def test_what_a_link_says_wrongly_is_left_out_in_a_sentence(visitor: Visitor) ->
 
 
 def test_curves_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faults: Faults) -> None:
-    faults.expected.append("500")
+    faults.expected += ["500", "Callback error updating ..curve-chips"]
     visitor.page.route(
         CALLBACKS,
         lambda route: (
