@@ -62,6 +62,7 @@ def train_command(options: argparse.Namespace) -> None:
     from vae.data.datasets import load, slug
     from vae.runs.live import Live
     from vae.runs.local import make_run
+    from vae.training.train import Watch
 
     keep_freed_memory()
     given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}
@@ -81,10 +82,9 @@ def train_command(options: argparse.Namespace) -> None:
     )
     if options.live:
         live = Live(live_folder(options.runs), data.test)
-        watchers = (live.progress, live.measuring, live.closed)
-        run = make_run(config, data, options.runs, run_id, title, *watchers, False)
+        run = make_run(config, data, destination, title, live.watch, integrate=False)
     else:
-        run = make_run(config, data, options.runs, run_id, title, _bar, _say)
+        run = make_run(config, data, destination, title, Watch(_bar, _say))
     print(tables.header())
     for row in tables.rows(run_id, {"test": run.test, "train": run.train}):
         print(row)

@@ -133,7 +133,7 @@ def objective_document(config: Config, recipe: Recipe) -> dict[str, Any]:
     return {
         "name": config.objective,
         "beta": config.beta,
-        "likelihood": recipe.likelihood,
-        **({"sigma": recipe.sigma} if recipe.sigma else {}),
+        "likelihood": recipe.likelihood.name,
+        **({"sigma": recipe.likelihood.sigma} if recipe.likelihood.sigma else {}),
         **{option: getattr(config, option) for option in options_of(config.objective)},
     }

@@ -30,7 +30,7 @@ def local(small_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for beta in BETAS:
         for seed in SEEDS:
             config = from_recipe("series-fc", beta=beta, seed=seed, **options)
-            make_run(config, data, runs, f"tiny-beta-{beta:g}-seed-{seed}".replace(".", "p"), "T")
+            make_run(config, data, runs / f"tiny-beta-{beta:g}-seed-{seed}".replace(".", "p"), "T")
     return runs
 
 

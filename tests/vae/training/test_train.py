@@ -22,7 +22,7 @@ from vae.store.catalogue import Catalogue
 from vae.store.config import OBJECTIVES, ConfigError
 from vae.store.definitions import METRICS
 from vae.training.config import Config, from_recipe
-from vae.training.train import Diverged, forward, train
+from vae.training.train import Diverged, Watch, forward, train
 
 CONFIG = from_recipe(
     "fc-256", epochs=3, warmup_epochs=1.0, validation=300, snapshots=3, threads=1, seed=7
@@ -112,7 +112,7 @@ def test_a_discriminator_goes_on_where_it_was_too(small_mnist: Path, tmp_path: P
             yield step
 
     with pytest.raises(KeyboardInterrupt):
-        train(config, data, tmp_path / "killed", stop_in_the_third_epoch)
+        train(config, data, tmp_path / "killed", Watch(stop_in_the_third_epoch))
     train(config, data, tmp_path / "killed")
 
     whole, killed = (tmp_path / name for name in ("whole", "killed"))
@@ -259,7 +259,7 @@ def test_kept_epochs_are_dense_at_first_and_end_with_the_last() -> None:
 
 def test_numbers_are_the_float16_weights_own(small_mnist: Path, tmp_path: Path) -> None:
     """What run.json says is measured on what was written, not on the float32 model in memory."""
-    from vae.runs.publish import read_model, write_weights
+    from vae.runs.folder import read_model, write_weights
 
     trained = train(CONFIG, load("mnist", small_mnist), tmp_path)
     specs = write_weights(trained.model, tmp_path / "weights.safetensors")
