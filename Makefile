@@ -40,7 +40,7 @@ lint: $(VENV)/dev $(NODE_MODULES)
 	@npx biome ci
 
 # Of the browser's half, these are typed so far.
-TYPED := inference/|maths/|pictures/|selection/|sky/(cloud|latents)|pages/training/(film|film_grid|film_sky|stars)\.
+TYPED := inference/|maths/|pictures/|selection/|sky/|points/|shell/(colours|dial|entry|hints|keys|page|page_links|parameters|player|plotly|shell|store|words)\.|pages/training/(film|film_grid|film_sky|stars)\.
 
 types: $(VENV)/dev $(NODE_MODULES)
 	@$(PY) -m mypy

@@ -13,7 +13,7 @@ Point = tuple[float, float]
 # Of the colours that can be read on both themes, the one nearest to their accents.
 COLOURS = {"validation": run_colours()[4], "train": INK}
 HEIGHT = 184
-MARGIN = {"l": 44, "r": 116, "t": 32, "b": 24}
+MARGIN = {"l": 44, "r": 116, "t": 32, "b": 28}
 NAME_HEIGHT = 18.0
 ROOM = 0.08
 
@@ -49,13 +49,6 @@ def learning_curve(title: str, history: Sequence[Row], key: str, epochs: int) ->
     )
 
 
-def summary(title: str, history: Sequence[Row], key: str) -> str:
-    """The curve's last points in words, for those who do not see it."""
-    last = [row for row in history if row["epoch"] == history[-1]["epoch"]]
-    values = ", ".join(f"{row['split']} {float(row[key]):.1f}" for row in reversed(last))
-    return f"{title}: {values} after epoch {float(history[-1]['epoch']):g}"
-
-
 def padded(values: Sequence[float]) -> tuple[float, float]:
     """The values' range with room around it, also where all are equal."""
     low, high = min(values), max(values)
@@ -82,7 +75,7 @@ def _trace(split: str, line: Sequence[Point]) -> dict[str, object]:
         "x": [epoch for epoch, _ in line],
         "y": [value for _, value in line],
         "line": {"color": COLOURS[split], "width": 2},
-        "marker": {"size": [0] * (len(line) - 1) + [6], "opacity": 1},
+        "marker": {"size": [0] * (len(line) - 1) + [6], "opacity": 1, "line": {"width": 0}},
         "hovertemplate": "epoch %{x}: %{y:.1f}",
         "cliponaxis": False,
     }

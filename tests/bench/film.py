@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app.pages.training.page import has_film
+from app.runs.training_view import has_film
 from app.settings import ROOT
 from tests.bench.table import Row, timed
+from tests.support.browser.at_training import CURVES_DRAWN
 from tests.support.browser.chromium import opened_chromium
 from tests.support.browser.server import served
 from vae.store.catalogue import Catalogue
@@ -62,5 +63,7 @@ def _opened(page: Page, url: str) -> float:
     """Milliseconds from the address to the film and the curves."""
     page.goto(url, wait_until="commit")
     page.wait_for_function("window.latentarium !== undefined")
-    found: float = page.evaluate("latentarium.ready.then(() => performance.now())")
+    page.wait_for_function("latentarium.ready.then(() => true)")
+    page.wait_for_function(CURVES_DRAWN)
+    found: float = page.evaluate("performance.now()")
     return found

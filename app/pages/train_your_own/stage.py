@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from app.figures.learning import learning_curve, summary
+from app.figures.learning import HEIGHT, learning_curve
 from app.jobs.status import Status
 from app.pages.train_your_own import ids, words
 from app.web.attributes import attributes
@@ -63,7 +63,12 @@ def layout() -> Component:
                         html.Figcaption("What it imagines"),
                         "What the model imagines on a grid over its latent space.",
                     ),
-                    html.Div(id=ids.CURVES, className="curves"),
+                    html.Div(
+                        id=ids.CURVES,
+                        className="curves",
+                        role="group",
+                        **attributes("Curves over epochs"),
+                    ),
                 ],
                 className="stage-body",
             ),
@@ -88,22 +93,31 @@ def _figure(canvas: Component, caption: Component, hint: str) -> Component:
 
 def curves(status: Status) -> list[Component]:
     """The graphs of what its epochs measured; none before the first has ended."""
-    if not status.history:
-        return []
-    shown = BOUND if "kl" in status.history[0] else DISTORTION
     return [
-        html.Div(
-            dcc.Graph(
-                id=f"curve-{key}",
-                figure=learning_curve(title, status.history, key, status.order.epochs),
-                config={"displayModeBar": False},
-                responsive=True,
-            ),
-            role="img",
-            **attributes(summary(title, status.history, key)),
+        dcc.Graph(
+            id=element,
+            config={"displayModeBar": False},
+            responsive=True,
+            style={"height": HEIGHT},
+            figure=figure,
         )
-        for key, title in shown.items()
+        for element, figure in figures(status).items()
     ]
+
+
+def figures(status: Status) -> dict[str, dict[str, object]]:
+    """Those graphs' figures by the graphs' ids."""
+    return {
+        f"curve-{key}": learning_curve(title, status.history, key, status.order.epochs)
+        for key, title in titles(status).items()
+    }
+
+
+def titles(status: Status) -> dict[str, str]:
+    """The columns of the history that have a graph, and the graphs' titles."""
+    if not status.history:
+        return {}
+    return BOUND if "kl" in status.history[0] else DISTORTION
 
 
 def links(status: Status, origin: str) -> list[Component]:

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, no_update, set_props
 
 from app.jobs.jobs import End, Jobs, UnknownJob
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
@@ -68,7 +68,10 @@ def register(app: Dash, jobs: Jobs) -> None:
         except QueueUnavailable:
             problem = f"{words.sentence(UNREACHABLE)} Looking again …"
             return UNCHANGED | {"problem": problem, "is_over": False}
-        return changes(found, shown, origin(href))
+        answer = changes(found, shown, origin(href))
+        for graph, figure in answer.pop("figures").items():
+            set_props(graph, {"figure": figure})
+        return answer
 
     @app.callback(
         Output(ids.CANCELLED, "data"),
@@ -88,12 +91,15 @@ def register(app: Dash, jobs: Jobs) -> None:
 def changes(found: Status, shown: object, origin: str) -> dict[str, Any]:
     """What the stage shows of a job, by the names of OUTPUTS, where that is not `shown` already.
 
-    shown: digests of the job and of its history, as the answer before this one gave them.
+    shown: digests of the job, its history and its graphs, as the answer before this one gave them.
+    figures: by the ids of graphs that are there already; new children would be drawn from nothing.
     """
-    before = shown if isinstance(shown, list) and len(shown) == 2 else [None, None]
-    now = [_digest(found.document()), _digest([found.id, found.history])]
+    graphs = [found.id, *stage.titles(found)]
+    now = [_digest(part) for part in (found.document(), found.history, graphs)]
+    before = shown if isinstance(shown, list) and len(shown) == len(now) else [None] * len(now)
     if now == before:
-        return UNCHANGED | {"problem": ""}
+        return UNCHANGED | {"problem": "", "figures": {}}
+    is_longer = now[1] != before[1] and now[2] == before[2]
     return {
         "state": found.state,
         "title": words.title(found),
@@ -102,7 +108,8 @@ def changes(found: Status, shown: object, origin: str) -> dict[str, Any]:
         "is_waiting": stage.is_waiting(found),
         "problem": "",
         "links": stage.links(found, origin),
-        "curves": no_update if now[1] == before[1] else stage.curves(found),
+        "curves": no_update if now[2] == before[2] else stage.curves(found),
+        "figures": stage.figures(found) if is_longer else {},
         "formed": {"url": found.url, "count": found.forming},
         "shown": now,
         "is_over": found.has_ended,

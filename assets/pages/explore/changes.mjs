@@ -17,7 +17,7 @@ const RANDOM_SHARE = 0.5;
  * Along the plane of the sky, or in space along its first two latents.
  * @param {State} state
  * @param {Run} run
- * @param {number[]} direction
+ * @param {import("../../types.d.ts").Point} direction
  * @param {boolean} isLarge
  */
 export function stepped(state, run, [dx, dy], isLarge) {

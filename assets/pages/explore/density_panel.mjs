@@ -22,7 +22,10 @@ export class DensityPanel {
   #scale = element("span", { className: "density-scale" });
   #most = element("span");
 
-  /** tell: {bandwidth(factor), stars(isOn)}. */
+  /**
+   * @param {HTMLElement} panel
+   * @param {{bandwidth(factor: number): void, stars(isOn: boolean): void}} tell
+   */
   constructor(panel, { bandwidth, stars }) {
     this.#panel = panel;
     this.#dial = new Dial(
@@ -39,14 +42,22 @@ export class DensityPanel {
     this.#stars.addEventListener("click", () => stars(this.#stars.ariaPressed !== "true"));
   }
 
+  /**
+   * @param {boolean} isOn
+   * @param {{density: number | null, stars: boolean}} state
+   */
   show(isOn, { density, stars }) {
     this.#panel.hidden = !isOn;
-    if (!isOn) return;
+    if (!isOn || density === null) return;
     this.#dial.show(density);
-    this.#stars.setAttribute("aria-pressed", stars);
+    this.#stars.setAttribute("aria-pressed", String(stars));
   }
 
-  /** peak: the largest density; opacity(share): how opaque that share of it is. */
+  /**
+   * peak: the largest density; opacity(share): how opaque that share of it is.
+   * @param {number} peak
+   * @param {(share: number) => number} opacity
+   */
   showScale(peak, opacity) {
     const stops = Array.from({ length: STOPS + 1 }, (_, k) => {
       const share = k / STOPS;

@@ -40,6 +40,10 @@ export class DensityView {
     }).observe(this.#canvas);
   }
 
+  get canvas() {
+    return this.#canvas;
+  }
+
   open(opened) {
     this.#opened = opened;
     this.#made = { key: null, map: null };

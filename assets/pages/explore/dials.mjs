@@ -1,5 +1,9 @@
 /** The dials: where z is on the plane, how far the grid reaches, how many cells it has. */
 
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Plane } from "../../types.d.ts" */
+/** @import { ExploreState } from "./state.mjs" */
+
 import { onPlane } from "../../maths/plane.mjs";
 import { Dial } from "../../shell/dial.mjs";
 import { write } from "../../shell/page.mjs";
@@ -16,7 +20,10 @@ export class Dials {
   #span;
   #side;
 
-  /** turnCoordinate(side, value), turnGrid(name, value): what a person does. */
+  /**
+   * @param {Elements} page
+   * @param {{turnCoordinate(side: number, value: number): void, turnGrid(name: "span" | "n", value: number): void}} commands
+   */
   constructor(page, { turnCoordinate, turnGrid }) {
     this.#place = [page.z1, page.z2].map((holder, side) => {
       const what = { range: NEAR, reach: FAR - NEAR[1], step: 0.05, label: "", text: short };
@@ -29,14 +36,22 @@ export class Dials {
     this.#side = placed(page.side, new Dial(side, (value) => turnGrid("n", value)));
   }
 
-  /** The dials of the place are called as the axes are. */
+  /**
+   * The dials of the place are called as the axes are.
+   * @param {string[]} names
+   */
   nameAxes(names) {
     names.forEach((axis, side) => {
       this.#place[side].name(axis);
-      write(this.#names[side], axis);
+      const name = this.#names[side];
+      if (name !== null) write(name, axis);
     });
   }
 
+  /**
+   * @param {ExploreState} state
+   * @param {Plane} plane
+   */
   show({ z, span, n }, plane) {
     // All digits of z say along a principal direction, since those of every latent are rounded.
     const digits = plane.isPrincipal ? 2 : 3;
@@ -48,12 +63,17 @@ export class Dials {
   }
 }
 
+/**
+ * @param {HTMLElement} holder
+ * @param {Dial} dial
+ */
 function placed(holder, dial) {
   dial.number.id = `${holder.id}-number`;
   holder.append(dial.number, dial.slider);
   return dial;
 }
 
+/** @param {number} value */
 function short(value) {
   return String(Number(value.toFixed(3)));
 }

@@ -1,5 +1,10 @@
 /** The Explore page: what a person does changes the state, the views and the address follow. */
 
+/** @import { How } from "../../shell/store.mjs" */
+/** @import { Cloud } from "../../sky/cloud.mjs" */
+/** @import { ExploreState } from "./state.mjs" */
+/** @import { ExploreCommands } from "./views.mjs" */
+
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { announcement } from "../../shell/words.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
@@ -9,28 +14,30 @@ import { Journey } from "./journey.mjs";
 import { PARAMETERS } from "./state.mjs";
 import { Views } from "./views.mjs";
 
-/** @extends {SkyPage<typeof PARAMETERS>} */
+/** @extends {SkyPage<ExploreState, Views>} */
 export class Explore extends SkyPage {
   #journey = new Journey();
 
+  /** @param {string[]} runs that can be shown */
   constructor(runs) {
     super(runs, PARAMETERS);
-    this.views = new Views(this.page, this.pool, this.state, {
+    /** @type {ExploreCommands} */
+    const commands = {
       ...this.skyCommands,
       commit: (change) => this.commit(change),
       flow: (change) => this.flow(change),
       travel: (change) => this.travel(change),
       preview: (z) => this.preview(z),
       pin: (z) => this.pin(z),
-      turnCoordinate: (side, value) =>
-        this.isThere && this.flow(changes.withCoordinate(this.state, this.opened.run, side, value)),
+      turnCoordinate: (side, value) => this.flow(changes.withCoordinate(this.state, this.run, side, value)),
       turnGrid: (name, value) => this.flow(changes.withGrid(name, value)),
       turnLatent: (latent, value) => this.flow(changes.withLatent(this.state, latent, value)),
       setLatent: (latent, value) => this.commit(changes.withLatent(this.state, latent, value)),
       togglePanel: (panel) => this.togglePanel(panel),
       notice: (text) => this.shell.notice(text),
       announce: (text) => this.shell.announce(text),
-    });
+    };
+    this.views = new Views(this.page, this.pool, this.state, commands);
     this.pointer = connect(this);
   }
 
@@ -44,26 +51,32 @@ export class Explore extends SkyPage {
   }
 
   decoderCame() {
-    this.views.follow(this.state);
+    this.views.follow();
     return painted();
   }
 
+  /** @param {Cloud} cloud */
   settle(cloud) {
     this.views.openCloud(cloud);
   }
 
+  /**
+   * @param {string[]} _changed
+   * @param {How} how
+   */
   follow(_changed, how) {
     // Whatever else moves z ends the journey where it is.
     if (how !== "pass") this.#journey.cancel();
     if (how !== "back") this.shell.forgetInvitation();
-    this.views.follow(this.state);
+    this.views.follow();
   }
 
+  /** @param {Partial<ExploreState>} change */
   announcement(change) {
     const nearest = this.page.original.getAttribute("aria-label");
     return (
       this.views.selection.announcement(change) ??
-      announcement(change, this.state, this.shownPlane, nearest, this.opened.run.classes)
+      announcement(change, this.state, this.shownPlane, nearest, this.run.classes)
     );
   }
 
@@ -71,11 +84,20 @@ export class Explore extends SkyPage {
     this.views.sheetCame();
   }
 
-  /** Along the plane, or along the third latent. */
+  /**
+   * Along the plane.
+   * @param {import("../../types.d.ts").Point} direction
+   * @param {boolean} isLarge
+   */
   step(direction, isLarge) {
-    if (this.isThere) this.flow(changes.stepped(this.state, this.opened.run, direction, isLarge));
+    if (this.isThere) this.flow(changes.stepped(this.state, this.run, direction, isLarge));
   }
 
+  /**
+   * Along the third latent.
+   * @param {number} direction
+   * @param {boolean} isLarge
+   */
   deepen(direction, isLarge) {
     if (this.isThere) this.flow(changes.deepened(this.state, direction, isLarge));
   }
@@ -100,10 +122,13 @@ export class Explore extends SkyPage {
   /** All of the nearest image's z, of which the sky shows two coordinates. */
   goToNearest() {
     const { row } = this.views.place;
-    if (this.opened?.cloud && row !== null) this.commit({ z: this.opened.cloud.place(row) });
+    if (this.opened?.cloud && row !== null) this.commit({ z: Array.from(this.opened.cloud.place(row)) });
   }
 
-  /** To change.z in a moment, and to the rest of it at once; “back” undoes it from the moment it begins. */
+  /**
+   * To change.z in a moment, and to the rest of it at once; “back” undoes it from the moment it begins.
+   * @param {Partial<ExploreState> & {z: number[]}} change
+   */
   travel({ z: goal, ...rest }) {
     if (!this.isThere) return;
     const { z } = this.state;
@@ -115,27 +140,36 @@ export class Explore extends SkyPage {
     });
   }
 
-  /** Looks at a place without going there; null looks back at z. */
+  /**
+   * Looks at a place without going there; null looks back at z.
+   * @param {ArrayLike<number> | null} z
+   */
   preview(z) {
     if (!this.isThere) return;
     if (z !== null) this.shell.forgetInvitation();
     this.views.look(z);
   }
 
+  /** @param {ArrayLike<number>} z */
   pin(z = this.views.previewed ?? this.state.z) {
-    this.commit({ z, pin: true });
+    this.commit({ z: Array.from(z), pin: true });
   }
 
-  /** The place under a point of the window, null where there is no plane to point at. */
+  /**
+   * The place under a point of the window, null where there is no plane to point at.
+   * @param {number} x
+   * @param {number} y
+   */
   placeAt(x, y) {
     const { sky } = this.views;
     if (!this.isThere || !sky.isThere) return null;
     return movedOnPlane(this.state.z, this.plane, sky.toLatent(x, y));
   }
 
+  /** @param {"latents" | "selection"} panel */
   togglePanel(panel) {
     if (!this.isThere) return;
-    this.commit(changes.withPanel(this.state, this.opened.run, panel));
+    this.commit(changes.withPanel(this.state, this.run, panel));
     // On narrow screens it opens below everything else.
     if (this.state.panel === panel) this.page[panel].scrollIntoView({ block: "nearest" });
   }
@@ -154,7 +188,10 @@ export class Explore extends SkyPage {
     this.commit(changes.escaped(this.state));
   }
 
-  /** z on the plane, as files are called. */
+  /**
+   * z on the plane, as files are called.
+   * @param {ArrayLike<number>} z
+   */
   placeName(z) {
     return onPlane(z, this.plane)
       .map((value) => Number(value.toFixed(3)))
@@ -162,7 +199,10 @@ export class Explore extends SkyPage {
   }
 }
 
-/** Resolves once the frame that is being made can be seen. */
+/**
+ * Resolves once the frame that is being made can be seen.
+ * @returns {Promise<void>}
+ */
 function painted() {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }

@@ -8,9 +8,10 @@ export class Floating {
   #page;
   #hero;
 
+  /** @param {import("../../shell/types.d.ts").Elements} page */
   constructor(page) {
     this.#page = page;
-    this.#hero = page.decoded.parentElement;
+    this.#hero = /** @type {HTMLElement} */ (page.decoded.parentElement);
   }
 
   /** {left, top, right, bottom} of the picture over the sky, in the sky's pixels, or null. */
@@ -22,7 +23,11 @@ export class Floating {
     return { left, top, right: left + offsetWidth, bottom: top + offsetHeight };
   }
 
-  /** The pointer is at (x, y) of the sky: out of its way. */
+  /**
+   * The pointer is at (x, y) of the sky: out of its way.
+   * @param {number} x
+   * @param {number} y
+   */
   avoid(x, y) {
     const { box } = this;
     if (box === null || !isNear(box, x, y)) return;
@@ -33,6 +38,11 @@ export class Floating {
   }
 }
 
+/**
+ * @param {import("../../sky/pen.mjs").Box} box
+ * @param {number} x
+ * @param {number} y
+ */
 function isNear(box, x, y) {
   return x > box.left - NEAR && x < box.right + NEAR && y > box.top - NEAR && y < box.bottom + NEAR;
 }

@@ -1,5 +1,7 @@
 /** What pointer, keys and buttons mean on the Explore page. */
 
+/** @import { Explore } from "./explore.mjs" */
+
 import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
@@ -7,7 +9,10 @@ import { pinching, watchPointer } from "../../sky/pointer.mjs";
 const COPIED = "The decoded picture is copied.";
 const NOT_COPIED = "This browser lets no page copy pictures: save it as PNG instead (p).";
 
-/** Connects a person's gestures to the page `explore`; returns the pointer's watch. */
+/**
+ * Connects a person's gestures to the page; returns the pointer's watch.
+ * @param {Explore} explore
+ */
 export function connect(explore) {
   const { views } = explore;
   const actions = {
@@ -51,9 +56,18 @@ export function connect(explore) {
   return watchPointer(explore.page.skyPane, pointerActions(explore));
 }
 
+/**
+ * @param {Explore} explore
+ * @returns {import("../../sky/pointer.mjs").PointerActions}
+ */
 function pointerActions(explore) {
   const { views } = explore;
-  /** act(z): with the place under a point of the window, out of whose way the picture goes. */
+  /**
+   * act(z): with the place under a point of the window, out of whose way the picture goes.
+   * @param {number} x
+   * @param {number} y
+   * @param {(z: number[]) => void} act
+   */
   const at = (x, y, act) => {
     const z = explore.placeAt(x, y);
     if (z === null) return;
@@ -69,16 +83,21 @@ function pointerActions(explore) {
   };
 }
 
+/**
+ * @param {Explore} explore
+ * @returns {import("../../shell/shell.mjs").Actions}
+ */
 function savingActions(explore) {
   const { page, views } = explore;
-  const under = () => (explore.state.density === null || explore.state.space ? [] : [page.density]);
-  const name = (what) => `${explore.opened.run.id}-${what}`;
+  const under = () => (explore.state.density === null || explore.state.space ? [] : [views.density.canvas]);
+  const name = (/** @type {string} */ what) => `${explore.run.id}-${what}`;
   const saves = {
     "save-sky": () => views.plot !== null && saveSky(views, name("sky"), { under: under() }),
-    "save-grid": () => saveCanvas(page.grid, name(`grid-${explore.placeName(explore.state.z)}.png`)),
-    "save-decoded": () => saveDecoded(page.decoded, name(`z-${explore.placeName(views.place.shown)}.png`)),
+    "save-grid": () => saveCanvas(views.grid.canvas, name(`grid-${explore.placeName(explore.state.z)}.png`)),
+    "save-decoded": () =>
+      saveDecoded(page.decoded, name(`z-${explore.placeName(views.place.shown ?? explore.state.z)}.png`)),
     "copy-decoded": async () => explore.shell.notice((await copyDecoded(page.decoded)) ? COPIED : NOT_COPIED),
-    "save-latents": () => download(explore.opened.run.urls.latents_csv, name("latents.csv")),
+    "save-latents": () => download(explore.run.urls.latents_csv, name("latents.csv")),
   };
   return Object.fromEntries(
     Object.entries(saves).map(([action, save]) => [action, () => explore.opened !== null && save()]),

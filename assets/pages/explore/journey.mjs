@@ -6,7 +6,12 @@ const STILL = "(prefers-reduced-motion: reduce)";
 export class Journey {
   #frame = 0;
 
-  /** step(z) on every frame of the way, arrive() at its end; at once for who wants no motion. */
+  /**
+   * step(z) on every frame of the way, arrive() at its end; at once for those who want no motion.
+   * @param {ArrayLike<number>} from
+   * @param {ArrayLike<number>} to
+   * @param {{step(z: number[]): void, arrive(): void}} tell
+   */
   start(from, to, { step, arrive }) {
     this.cancel();
     if (matchMedia(STILL).matches) {
@@ -14,7 +19,7 @@ export class Journey {
       return;
     }
     const begin = performance.now();
-    const onFrame = (now) => {
+    const onFrame = (/** @type {number} */ now) => {
       const share = eased((now - begin) / MILLISECONDS);
       this.#frame = share < 1 ? requestAnimationFrame(onFrame) : 0;
       if (share < 1) step(between(from, to, share));
@@ -29,12 +34,20 @@ export class Journey {
   }
 }
 
-/** The share of the way after a share of the time: slow at both ends; beyond them, there. */
+/**
+ * The share of the way after a share of the time: slow at both ends; beyond them, there.
+ * @param {number} time
+ */
 export function eased(time) {
   const t = Math.min(1, Math.max(0, time));
   return t * t * (3 - 2 * t);
 }
 
+/**
+ * @param {ArrayLike<number>} from
+ * @param {ArrayLike<number>} to
+ * @param {number} share
+ */
 export function between(from, to, share) {
   return Array.from(from, (value, k) => value + share * (to[k] - value));
 }

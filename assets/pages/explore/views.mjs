@@ -1,5 +1,30 @@
 /** All views of the Explore page, showing one state together. */
 
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Cloud } from "../../sky/cloud.mjs" */
+/** @import { SkyCommands } from "../../sky/sky_views.mjs" */
+/** @import { Opened } from "../../types.d.ts" */
+/** @import { ExploreState } from "./state.mjs" */
+
+/**
+ * What a person does in the views.
+ * @typedef {SkyCommands & {
+ *   commit(change: Partial<ExploreState>): void,
+ *   flow(change: Partial<ExploreState>): void,
+ *   travel(change: {z: number[]}): void,
+ *   preview(z: ArrayLike<number> | null): void,
+ *   pin(z: ArrayLike<number>): void,
+ *   turnCoordinate(side: number, value: number): void,
+ *   turnGrid(name: "span" | "n", value: number): void,
+ *   turnLatent(latent: number, value: number): void,
+ *   setLatent(latent: number, value: number): void,
+ *   togglePanel(panel: "latents" | "selection"): void,
+ *   notice(text: string): void,
+ *   announce(text: string): void,
+ * }} ExploreCommands
+ */
+
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
@@ -15,13 +40,23 @@ import { PlaceView } from "./place_view.mjs";
 import { PresetsView } from "./presets_view.mjs";
 import { ProbeOverlay } from "./probe_overlay.mjs";
 
+/** @extends {SkyViews<ExploreState>} */
 export class Views extends SkyViews {
-  /** The number in the test set of the ringed image. */
+  /**
+   * The number in the test set of the ringed image.
+   * @type {number | null}
+   */
   nearest = null;
   #dials;
+  /** @type {ArrayLike<number> | null} */
   #previewed = null;
 
-  /** commands: what a person does in a view, see explore.mjs. */
+  /**
+   * @param {Elements} page
+   * @param {DecoderPool} pool
+   * @param {ExploreState} state
+   * @param {ExploreCommands} commands
+   */
   constructor(page, pool, state, commands) {
     super(page, state, commands, { named: (names) => this.#dials.nameAxes(names) });
     const { commit, flow, travel, preview, pin, notice } = commands;
@@ -58,16 +93,18 @@ export class Views extends SkyViews {
     });
   }
 
+  /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
     const { place, pins, grid, latents, presets, selection, density } = this;
     for (const view of [place, pins, grid, latents, presets, selection, density]) view.open(opened);
   }
 
+  /** @param {Cloud} cloud */
   openCloud(cloud) {
     super.openCloud(cloud);
     this.presets.openCloud();
-    this.follow(this.state);
+    this.follow();
   }
 
   overlayAgain() {
@@ -86,9 +123,9 @@ export class Views extends SkyViews {
   }
 
   /** Everything shows the state, and what was only looked at is forgotten. */
-  follow(state) {
+  follow() {
+    const { state, plane } = this;
     const { z, pin, span, n, large, classes, panel, space } = state;
-    const plane = this.plane;
     this.#previewed = null;
     this.axes.show(plane);
     this.#dials.show(state, plane);
@@ -107,7 +144,10 @@ export class Views extends SkyViews {
     this.grid.show(z, span, n, plane.basis);
   }
 
-  /** Looks at a place without going there; null looks back at the state's z. */
+  /**
+   * Looks at a place without going there; null looks back at the state's z.
+   * @param {ArrayLike<number> | null} z
+   */
   look(z) {
     this.#previewed = z;
     this.selection.follow(z ?? this.state.z);
@@ -136,7 +176,11 @@ export class Views extends SkyViews {
     this.selection.corner(this.#previewed ?? this.state.z);
   }
 
-  /** The pointer is at (x, y) of the window: out of its way. */
+  /**
+   * The pointer is at (x, y) of the window: out of its way.
+   * @param {number} x
+   * @param {number} y
+   */
   makeRoom(x, y) {
     this.floating.avoid(...this.sky.toPane(x, y));
   }

@@ -4,6 +4,7 @@ import { showHints } from "../../shell/hints.mjs";
 
 export default {
   start() {
-    showHints(document.getElementById("hint"));
+    const hint = document.getElementById("hint");
+    if (hint !== null) showHints(hint);
   },
 };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.figures.learning import NAME_HEIGHT, apart, learning_curve, padded, summary
+from app.figures.learning import NAME_HEIGHT, apart, learning_curve, padded
 
 HISTORY: list[dict[str, float | str]] = [
     {"epoch": epoch, "split": split, "kl": 10.0 * epoch + gap}
@@ -39,7 +39,3 @@ def test_names_are_moved_apart_by_as_little_as_it_takes(places: list[float]) -> 
 def test_equal_values_have_a_range_all_the_same() -> None:
     low, high = padded([7.0, 7.0])
     assert low < 7 < high
-
-
-def test_a_curve_is_told_in_words() -> None:
-    assert summary("Rate", HISTORY, "kl") == "Rate: validation 20.5, train 20.0 after epoch 2"

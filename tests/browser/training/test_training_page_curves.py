@@ -114,7 +114,7 @@ def test_scales_and_smoothing_are_in_the_address_and_back_undoes_them(visitor: V
     assert visitor.page.locator("#smooth [role=slider]").get_attribute("aria-valuenow") == "0"
     visitor.page.go_forward()
     until_query(visitor, log="x")
-    assert visitor.page.get_by_role("checkbox", name="log epochs").is_checked()
+    visitor.until("document.querySelector('.tools [type=checkbox][value=x]').checked")
 
 
 def test_a_series_is_chosen_as_a_whole_and_a_line_of_it_shows_its_latents(

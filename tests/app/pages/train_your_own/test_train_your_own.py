@@ -200,10 +200,14 @@ def test_what_is_shown_already_is_not_sent_again(jobs: Jobs) -> None:
     found = running(jobs, history=HISTORY, forming=1)
     first = changes(found, None, "")
     assert len(first["curves"]) == 2
-    assert changes(found, first["shown"], "") == UNCHANGED | {"problem": ""}
+    assert changes(found, first["shown"], "") == UNCHANGED | {"problem": "", "figures": {}}
     later = changes(dataclasses.replace(found, share=0.5), first["shown"], "")
     assert later["progress"] == 50
-    assert later["curves"] is UNCHANGED["curves"], "no epoch has ended since"
+    assert (later["curves"], later["figures"]) == (UNCHANGED["curves"], {}), "no epoch has ended"
+    longer = [*HISTORY, *({**row, "epoch": 2} for row in HISTORY)]
+    later = changes(dataclasses.replace(found, history=longer), first["shown"], "")
+    assert later["curves"] is UNCHANGED["curves"], "the graphs are there"
+    assert list(later["figures"]) == [graph.id for graph in first["curves"]]
 
 
 def test_an_autoencoder_has_no_curve_of_its_rate(jobs: Jobs) -> None:
