@@ -112,7 +112,10 @@ def _catalogue(options: argparse.Namespace) -> Catalogue:
 def _bar(steps: Iterable[int], label: str) -> Iterable[int]:
     from tqdm import tqdm
 
-    return tqdm(steps, desc=label, leave=False, unit="step", mininterval=0.5, dynamic_ncols=True)
+    bar: Iterable[int] = tqdm(
+        steps, desc=label, leave=False, unit="step", mininterval=0.5, dynamic_ncols=True
+    )
+    return bar
 
 
 def _say(step: str) -> None:

@@ -174,7 +174,8 @@ def total_correlation(codes: np.ndarray) -> float:
 
 def _binned(column: np.ndarray, bins: int) -> np.ndarray:
     edges = np.histogram_bin_edges(column, bins)
-    return np.clip(np.digitize(column, edges[:-1]) - 1, 0, bins - 1)
+    binned: np.ndarray = np.clip(np.digitize(column, edges[:-1]) - 1, 0, bins - 1)
+    return binned
 
 
 def _information(a: np.ndarray, b: np.ndarray) -> float:
@@ -211,4 +212,7 @@ def _alike(factor: np.ndarray, rows: np.ndarray, random: np.random.Generator) ->
     count = np.bincount(factor)
     start = np.cumsum(count) - count
     value = factor[rows]
-    return order[start[value] + (random.random(rows.shape) * count[value]).astype(np.int64)]
+    drawn: np.ndarray = order[
+        start[value] + (random.random(rows.shape) * count[value]).astype(np.int64)
+    ]
+    return drawn

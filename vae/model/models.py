@@ -44,7 +44,8 @@ class Residual(nn.Module):
         self.body = body
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.body(x)
+        changed: Tensor = self.body(x)
+        return x + changed
 
 
 class VAE(nn.Module):
@@ -68,7 +69,8 @@ class VAE(nn.Module):
 
     def decode(self, z: Tensor) -> Tensor:
         """z: (B, D). Returns pixels (B, C, H, W) in [0, 1]."""
-        return self.decoder(z)
+        pixels: Tensor = self.decoder(z)
+        return pixels
 
     def logits(self, z: Tensor) -> Tensor:
         """z: (B, D). The decoder before its output activation, (B, C, H, W)."""

@@ -1,6 +1,7 @@
 """Training on 1,500 real digits: small enough for a test, through the code that made the zoo."""
 
 import csv
+import io
 import json
 import resource
 import signal
@@ -40,12 +41,14 @@ def test_training_beats_the_best_constant_and_picks_the_best_epoch(
 ) -> None:
     data = load("mnist", small_mnist)
     trained = train(replace(CONFIG, epochs=12, batch_size=32), data, tmp_path)
-    elbo = {r["epoch"]: r["negative_elbo"] for r in trained.history if r["split"] == "validation"}
+    elbo = {
+        r["epoch"]: float(r["negative_elbo"]) for r in trained.history if r["split"] == "validation"
+    }
     pixels = data.train.pixels()
     mean = pixels.mean(0, keepdim=True).clamp(1e-4, 1 - 1e-4)
     constant = bernoulli_nll(mean.logit().expand_as(pixels), pixels).mean()
     # A model that ignored its latents could not be better than this (199 nats) and KL 0.
-    assert min(elbo.values()) < constant - 10
+    assert min(elbo.values()) < float(constant) - 10
     assert trained.best_epoch == min(elbo, key=lambda epoch: elbo[epoch])
 
 
@@ -84,7 +87,7 @@ def test_a_killed_training_goes_on_to_the_same_numbers(small_mnist: Path, tmp_pa
     ]
     subprocess.run([*command, "--runs", str(whole)], check=True, capture_output=True)
     with subprocess.Popen([*command, "--runs", str(killed)], stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
+        assert isinstance(process.stderr, io.BufferedReader)
         heard = b""
         while b"epoch 3/4" not in heard:  # the bar of the third epoch: two are whole
             heard += process.stderr.read1()
@@ -135,7 +138,7 @@ def test_every_objective_trains_and_lowers_its_own_loss(
         "fc-256", objective=objective, epochs=4, validation=300, threads=1, **options
     )
     trained = train(config, load("mnist", small_mnist), tmp_path)
-    loss = {r["epoch"]: r["loss"] for r in trained.history if r["split"] == "validation"}
+    loss = {r["epoch"]: float(r["loss"]) for r in trained.history if r["split"] == "validation"}
     assert loss[4] < loss[1]
     assert trained.best_epoch == min(loss, key=lambda epoch: loss[epoch])
 
