@@ -143,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--live",
         action="store_true",
-        help="for programs that show a training: write progress and the forming sky into "
+        help="for programs that show a training run: write progress and the forming sky into "
         "RUNS/live, end when standard input closes, leave out the slow integral",
     )
     for option in fields(Config):

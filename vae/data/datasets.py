@@ -1,6 +1,6 @@
 """Data sets by name, held in memory as uint8 tensors: no PIL, no workers, no per-item work.
 
-To add one that torchvision has, add an entry to SOURCES in vae/torchvision_sources.py; for
+To add one that torchvision has, add an entry to SOURCES in vae/data/torchvision_sources.py; for
 another kind, add a loader to LOADERS.
 """
 
@@ -184,7 +184,7 @@ def _sprites(name: str, side: int) -> Loader:
             test,
             tuple(Factor(*factor) for factor in sprites.FACTORS.items()),
             licence="MIT",
-            origin="Drawn by Latentarium's own vae/sprites.py, on a grid of factors like that of "
+            origin="Drawn by Latentarium's own vae/data/sprites.py, on a grid of factors like that of "
             "L. Matthey, I. Higgins, D. Hassabis and A. Lerchner, 2017.",
         )
         return _resized(data, image_size)

@@ -218,7 +218,7 @@ def _write_table(
             f"the table's label goes up to {label.max()}; {data.name} has "
             f"{len(data.classes)} classes, numbered from 0"
         )
-    # Not given is not zero: a variance that nobody measured stays unknown.
+    # Not given is not zero: a variance that was not measured stays unknown.
     logvar = table.logvar if table.logvar is not None else np.full_like(table.mu, np.nan)
     _save_latents(path, table.mu, logvar, label, table.index)
 

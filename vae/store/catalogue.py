@@ -77,7 +77,7 @@ class Catalogue:
 
     Folders are looked at again on each call, so that a run which training puts in
     place appears by itself; what was parsed and hashed is kept by path, size and
-    modification time. Runs in `unlisted` are found by whoever knows their id; `fetch` may
+    modification time. Runs in `unlisted` are found by their id alone; `fetch` may
     bring one there that is not on this machine yet, or say that there is none.
     """
 
