@@ -1,16 +1,16 @@
 // Dash's side of a page: every clientside callback hands over to the page's entry module, whose
 // default export holds the functions by the names that Python gives them.
 (() => {
-  const { src, dataset } = document.currentScript;
-  const entry = import(new URL(dataset.entry, src).href);
+  const { src, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const entry = import(new URL(dataset.entry ?? "", src).href);
   const handOver =
-    (name) =>
-    async (...inputs) => {
+    (/** @type {string | symbol} */ name) =>
+    async (/** @type {unknown[]} */ ...inputs) => {
       const { default: functions } = await entry;
       return (await functions[name](...inputs)) ?? window.dash_clientside.no_update;
     };
   // dcc.Graph would fetch Plotly once more, from an address that browsers do not keep.
-  const plotly = document.getElementById("plotly");
+  const plotly = /** @type {HTMLLinkElement | null} */ (document.getElementById("plotly"));
   if (plotly) Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly.href, set: () => {} });
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     latentarium: new Proxy({}, { get: (_, name) => handOver(name) }),

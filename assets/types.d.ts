@@ -39,7 +39,12 @@ export interface LayerSpec {
 /** A published run. */
 export interface Run {
   id: string;
+  title: string;
   status: string;
+  /** The sweep that it belongs to. */
+  series: string | null;
+  dataset: string;
+  objective: { beta: number | null };
   latent_dim: number;
   classes: string[];
   /** The two latents of its own plane, counted from 1. */
@@ -47,6 +52,7 @@ export interface Run {
   image: ImageShape;
   decoder: LayerSpec[];
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
+  training?: { epochs?: number };
   metrics?: { test?: { negative_elbo?: number; kl_per_dimension?: number[] } };
   urls: {
     weights: string;
@@ -254,6 +260,8 @@ declare global {
       set_props(id: string, props: Record<string, unknown>): void;
       [namespace: string]: unknown;
     };
+    /** What tests and measurements may read of a page. */
+    latentarium: unknown;
   }
 }
 

@@ -41,6 +41,12 @@ def usable_ids(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[str]:
     return [run.id for run in offered(catalogue, unlisted) if usable(run)]
 
 
+def state(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> tuple[tuple[str, str], ...]:
+    """What all of this depends on: the ids and digests of the runs, reasons of the broken ones."""
+    runs = (*catalogue.runs(), *unlisted)
+    return tuple((run.id, run.digest if isinstance(run, Run) else run.reason) for run in runs)
+
+
 def series(runs: Sequence[Run | BrokenRun]) -> dict[str, list[str]]:
     """The ids of each series' usable runs among the offered ones, in their order."""
     found: dict[str, list[str]] = {}

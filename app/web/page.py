@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import ClientsideFunction, Dash
@@ -25,7 +25,8 @@ class Page:
     entry: the module below assets/ that starts it, main.mjs beside main.css; its default export
     holds the functions that clientside callbacks name. header: what stands between the names of
     the pages and the theme's switch. meta: what the document tells the modules before Dash is
-    there. libraries: packages of Dash components, beside Dash's html and Mantine, whose code it
+    there. shows: all that the layout depends on; while that is the same, it is not made anew.
+    libraries: packages of Dash components, beside Dash's html and Mantine, whose code it
     needs: "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start
     themselves, see shell/plotly.mjs, since the first screen has no component of theirs. pictures:
     does it paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of
@@ -44,6 +45,7 @@ class Page:
     header: Callable[[], Sequence[Component]] = tuple
     meta: Callable[[], Mapping[str, str]] = dict
     libraries: tuple[str, ...] = ()
+    shows: Callable[[], Hashable] | None = None
     libraries_later: tuple[str, ...] = ()
     pictures: bool = True
     plotly: bool = True

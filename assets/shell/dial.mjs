@@ -3,8 +3,8 @@
 import { element } from "./page.mjs";
 
 export class Dial {
-  slider = element("input", { type: "range", className: "slider" });
-  number = element("input", { type: "number", className: "number" });
+  slider = element("input", { type: "range", className: "dial-slider" });
+  number = element("input", { type: "number", className: "dial-number" });
   #range;
   #text;
   /** @type {number | null} */

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 
 from dash.development.base_component import Component
 
-from app.settings import ROOT
-
 
 def components(root: object) -> Iterator[Component]:
     """The component and all below it, in every property that can hold one."""
@@ -24,13 +22,6 @@ def components(root: object) -> Iterator[Component]:
 def ids_in(root: Component) -> list[str]:
     found = (getattr(each, "id", None) for each in components(root))
     return [name for name in found if name]
-
-
-def ids_wanted(module: str) -> list[str]:
-    """The ids in the table IDS of a module below assets/."""
-    text = (ROOT / "assets" / module).read_text()
-    table = text[text.index("IDS = {") :]
-    return re.findall(r': "([a-z0-9-]+)"', table[: table.index("};")])
 
 
 def hint(component: Component) -> str | None:

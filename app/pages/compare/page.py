@@ -34,6 +34,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         header=lambda: header(_comparable(selection.offered(catalogue, unlisted()))),
         layout=lambda: layout(offer(selection.offered(catalogue, unlisted()))),
         register=lambda app: register(app, catalogue),
+        shows=lambda: selection.state(catalogue, unlisted()),
         # So that the browser can fetch the runs ahead of Dash.
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
         libraries_later=("dcc",),

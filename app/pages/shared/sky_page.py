@@ -39,6 +39,7 @@ def sky_page(
         header=lambda: header(selection.offered(catalogue, unlisted()), saved),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=_register,
+        shows=lambda: selection.state(catalogue, unlisted()),
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )

@@ -1,8 +1,7 @@
 /** What stands in the panels instead of their skies: decoded grids, or traversals of each latent. */
 
-/** @import { Decoder } from "../../types.d.ts" */
+/** @import { Decoder, Run } from "../../types.d.ts" */
 /** @import { Panel } from "./panel.mjs" */
-/** @import { ComparedRun } from "./runs.mjs" */
 /** @import { Latent } from "./traversals.mjs" */
 
 import { DecoderPool } from "../../inference/pool.mjs";
@@ -17,9 +16,9 @@ const SIDE = 8;
 const SPAN = 1.5;
 
 /** @typedef {{row: number, column: number}} Cell */
-/** @typedef {{what: "grids", run: ComparedRun, tiles: Tiles, marker: HTMLElement, places: Float32Array}} Grid */
+/** @typedef {{what: "grids", run: Run, tiles: Tiles, marker: HTMLElement, places: Float32Array}} Grid */
 /** @typedef {{holder: HTMLElement, latent: number, tiles: Tiles, isFolded: boolean}} Row */
-/** @typedef {{what: "traversals", run: ComparedRun, rows: Row[], fold(isUnfolded: boolean): void}} Traversals */
+/** @typedef {{what: "traversals", run: Run, rows: Row[], fold(isUnfolded: boolean): void}} Traversals */
 
 /** `chunk` places at a time, which `paint` takes. @typedef {{panel: Panel, places: Float32Array<ArrayBuffer>, chunk: number, paint(pixels: Float32Array, first: number, count: number): void}} Job */
 

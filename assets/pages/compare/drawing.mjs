@@ -6,6 +6,8 @@
 
 /** @typedef {{size: number, weight: number, baseline: number}} Words */
 
+import { newCanvas } from "../../pictures/canvas.mjs";
+
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const CAPTION = { size: 13, weight: 600, baseline: 16 };
@@ -60,11 +62,12 @@ export async function drawingPixels(drawing) {
   const picture = new Image();
   picture.src = `data:image/svg+xml,${encodeURIComponent(drawingText(drawing))}`;
   await picture.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = SHARP * Number(drawing.getAttribute("width"));
-  canvas.height = SHARP * Number(drawing.getAttribute("height"));
-  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => canvas.toBlob((blob) => resolve(/** @type {Blob} */ (blob)), "image/png"));
+  const [width, height] = ["width", "height"].map((side) => SHARP * Number(drawing.getAttribute(side)));
+  const context = newCanvas(width, height);
+  context.drawImage(picture, 0, 0, width, height);
+  return new Promise((resolve) =>
+    context.canvas.toBlob((blob) => resolve(/** @type {Blob} */ (blob)), "image/png"),
+  );
 }
 
 /** @param {SVGElement} drawing */

@@ -1,10 +1,10 @@
 /** One run's panel: its decoded picture, its numbers, its sky. */
 
 /** @import { Alignment } from "../../maths/alignment.mjs" */
-/** @import { Colours, Decoder, Latents, Plane, Point } from "../../types.d.ts" */
+/** @import { Colours, Decoder, Latents, Plane, Point, Run } from "../../types.d.ts" */
 /** @import { Images } from "./images.mjs" */
 /** @import { Extent, Frame } from "./panel_sky.mjs" */
-/** @import { ComparedRun, OpenedRun } from "./runs.mjs" */
+/** @import { OpenedRun } from "./runs.mjs" */
 
 import { UNALIGNED } from "../../maths/alignment.mjs";
 import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
@@ -65,7 +65,7 @@ export class Panel {
     this.#decoded = new Picture(this.#canvas(".pixels"));
   }
 
-  /** @returns {ComparedRun} */
+  /** @returns {Run} */
   get run() {
     return this.#known.run;
   }

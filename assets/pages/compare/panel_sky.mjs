@@ -3,6 +3,7 @@
 /** @import { Colours, Point } from "../../types.d.ts" */
 /** @import { Images } from "./images.mjs" */
 
+import { context2d } from "../../pictures/canvas.mjs";
 import { paintStars, rgb } from "../../pictures/stars.mjs";
 
 /** Shown are all but the outermost images at each side, as on the sky of Explore, and some space around. */
@@ -134,7 +135,7 @@ export function drawOutline(canvas, width, height, corners, colour) {
  * @param {CanvasRenderingContext2DSettings} settings
  */
 function fitted(canvas, width, height, settings = {}) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", settings));
+  const context = context2d(canvas, settings);
   const ratio = window.devicePixelRatio;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);

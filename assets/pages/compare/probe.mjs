@@ -1,9 +1,9 @@
 /** What all panels decode: the state's image or place, or for a moment another one. */
 
+/** @import { Run } from "../../types.d.ts" */
 /** @import { Target } from "./changes.mjs" */
 /** @import { Cell, Details } from "./details.mjs" */
 /** @import { Panels } from "./panels.mjs" */
-/** @import { ComparedRun } from "./runs.mjs" */
 /** @import { Toolbar } from "./toolbar.mjs" */
 
 import { Sheets } from "../../pictures/sheets.mjs";
@@ -49,7 +49,7 @@ export class Probe {
 
   /**
    * Other runs are compared; the test images are those of `run`.
-   * @param {ComparedRun} run
+   * @param {Run} run
    */
   open(run) {
     this.#sheets?.close();

@@ -2,6 +2,7 @@
 
 /** Adds an element with attributes and text. @typedef {(parent: Element, name: string, attributes?: Record<string, string>, text?: string) => HTMLElement} Add */
 
+import { newCanvas } from "../../pictures/canvas.mjs";
 import { cardDrawing } from "./drawing.mjs";
 
 // app/theme.py's colours of paper: a report is read in daylight and printed.
@@ -186,17 +187,14 @@ function textOf(element) {
  */
 function panelPicture(panel) {
   const box = panel.getBoundingClientRect();
-  const picture = document.createElement("canvas");
-  picture.width = Math.ceil(SHARP * box.width);
-  picture.height = Math.ceil(SHARP * box.height);
-  const context = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
+  const context = newCanvas(Math.ceil(SHARP * box.width), Math.ceil(SHARP * box.height));
   context.scale(SHARP, SHARP);
   context.fillStyle = getComputedStyle(document.body).backgroundColor;
   context.fillRect(0, 0, box.width, box.height);
   for (const canvas of panel.querySelectorAll("canvas")) drawCanvas(context, box, canvas);
   for (const name of panel.querySelectorAll(NAMES)) drawName(context, box, name);
   for (const spot of panel.querySelectorAll(".spot:not([hidden])")) drawRing(context, box, spot);
-  return picture;
+  return context.canvas;
 }
 
 /**

@@ -5,8 +5,7 @@
 import { openDecoder, reach } from "../../sky/explored_run.mjs";
 import { fetchLatents } from "../../sky/latents.mjs";
 
-/** @typedef {Run & {title: string, dataset: string, series: string | null, objective: {beta: number | null}}} ComparedRun */
-/** @typedef {{run: ComparedRun, decoder: Decoder, latents: Latents}} OpenedRun */
+/** @typedef {{run: Run, decoder: Decoder, latents: Latents}} OpenedRun */
 
 /** Each is fetched once for as long as it is chosen. */
 export class ChosenRuns {
@@ -41,7 +40,7 @@ export class ChosenRuns {
 
 /**
  * Runs of one series by their β, where that tells them apart; else by their titles.
- * @param {Pick<ComparedRun, "title" | "series" | "objective">[]} runs
+ * @param {Pick<Run, "title" | "series" | "objective">[]} runs
  */
 export function shortNames(runs) {
   const betas = runs.map(({ objective }) => objective.beta ?? null);

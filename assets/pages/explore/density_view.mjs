@@ -1,15 +1,27 @@
 /** The map of the classes' densities under the stars: its picture follows the sky without being made anew. */
 
+/** @import { DensityMap } from "../../maths/density.mjs" */
+/** @import { OpenedCloud } from "../../selection/saving.mjs" */
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Colours, Opened, Plane, Surface } from "../../types.d.ts" */
+/** @import { ExploreState } from "./state.mjs" */
+
 import { densityMap, dominant, NO_CLASS } from "../../maths/density.mjs";
 import { onPlane } from "../../maths/plane.mjs";
+import { context2d } from "../../pictures/canvas.mjs";
 import { DensityPanel } from "./density_panel.mjs";
+
+/** What something was made of, part by part. @typedef {readonly unknown[]} Key */
 
 const OPAQUE = 0.9;
 /** The picture has about so many pixels along its longer side: its pixels are not seen. */
 const PIXELS = 800;
 
 export class DensityView {
-  /** Milliseconds that the last map took, for measurements. */
+  /**
+   * Milliseconds that the last map took, for measurements.
+   * @type {number | null}
+   */
   milliseconds = null;
   #pane;
   #button;
@@ -17,19 +29,29 @@ export class DensityView {
   #sky;
   #colours;
   #panel;
+  /** @type {Opened | null} */
   #opened = null;
+  /** @type {ExploreState | null} */
   #state = null;
+  /** @type {Plane | null} */
   #plane = null;
-  /** What the map is of, and the map; its picture, and what that is of. */
-  #made = { key: null, map: null };
+  /** The map, and what it is of. @type {{key: Key, map: DensityMap} | null} */
+  #made = null;
+  /** Its picture, and what that is of. @type {{key: Key | null, picture: HTMLCanvasElement}} */
   #painted = { key: null, picture: document.createElement("canvas") };
   #frame = 0;
 
-  /** tell: {bandwidth(factor), stars(isOn)}, what a person chose. */
+  /**
+   * tell: what a person chose.
+   * @param {Elements} page
+   * @param {Surface} sky
+   * @param {Colours} colours
+   * @param {{bandwidth(factor: number): void, stars(isOn: boolean): void}} tell
+   */
   constructor(page, sky, colours, tell) {
     this.#pane = page.skyPane;
-    this.#button = page.densityButton;
-    this.#canvas = page.density;
+    this.#button = /** @type {HTMLButtonElement} */ (page.densityButton);
+    this.#canvas = /** @type {HTMLCanvasElement} */ (page.density);
     this.#sky = sky;
     this.#colours = colours;
     this.#panel = new DensityPanel(page.densityPanel, tell);
@@ -44,18 +66,23 @@ export class DensityView {
     return this.#canvas;
   }
 
+  /** @param {Opened} opened */
   open(opened) {
     this.#opened = opened;
-    this.#made = { key: null, map: null };
+    this.#made = null;
   }
 
-  /** The state's map on the plane; there is none in space, and none before the images are there. */
+  /**
+   * The state's map on the plane; there is none in space, and none before the images are there.
+   * @param {ExploreState} state
+   * @param {Plane} plane
+   */
   show(state, plane) {
     const isOn = state.density !== null && !state.space;
     this.#state = state;
     this.#plane = plane;
     this.#button.disabled = state.space;
-    this.#button.setAttribute("aria-pressed", isOn);
+    this.#button.setAttribute("aria-pressed", String(isOn));
     this.#pane.classList.toggle("has-density", isOn);
     this.#pane.classList.toggle("is-without-stars", isOn && !state.stars);
     this.#panel.show(isOn, state);
@@ -78,17 +105,19 @@ export class DensityView {
 
   /** Those that are highlighted, all where none is. */
   get #shownClasses() {
-    const { classes } = this.#state;
-    return classes.length > 0 ? classes : this.#opened.run.classes.map((_, k) => k);
+    const { classes } = /** @type {ExploreState} */ (this.#state);
+    const { run } = /** @type {Opened} */ (this.#opened);
+    return classes.length > 0 ? classes : run.classes.map((_, k) => k);
   }
 
   #draw() {
     this.#frame = 0;
-    const context = this.#canvas.getContext("2d");
+    const context = context2d(this.#canvas);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     if (!this.#isShown || !this.#sky.isThere) return;
-    const { x0, y0, step, columns, rows } = this.#map();
-    this.#paint();
+    const map = this.#map();
+    const { x0, y0, step, columns, rows } = map;
+    this.#paint(map);
     const { picture } = this.#painted;
     // A pixel of the picture lies around its place.
     const half = ((columns - 1) * step) / (picture.width - 1) / 2;
@@ -99,31 +128,30 @@ export class DensityView {
   }
 
   #map() {
-    const { cloud } = this.#opened;
-    const key = [cloud, this.#plane, this.#state.density];
-    if (!isSame(key, this.#made.key)) {
+    const { cloud, run } = /** @type {OpenedCloud} */ (this.#opened);
+    const { density } = /** @type {{density: number}} */ (this.#state);
+    const plane = /** @type {Plane} */ (this.#plane);
+    const key = [cloud, plane, density];
+    if (this.#made === null || !isSame(key, this.#made.key)) {
       const begin = performance.now();
       const points = new Float32Array(2 * cloud.count);
-      for (let row = 0; row < cloud.count; row++) points.set(onPlane(cloud.place(row), this.#plane), 2 * row);
-      this.#made = {
-        key,
-        map: densityMap(points, cloud.label, this.#opened.run.classes.length, this.#state.density),
-      };
+      for (let row = 0; row < cloud.count; row++) points.set(onPlane(cloud.place(row), plane), 2 * row);
+      this.#made = { key, map: densityMap(points, cloud.label, run.classes.length, density) };
       this.milliseconds = performance.now() - begin;
       this.#panel.showScale(this.#made.map.peak, opacityOf);
     }
     return this.#made.map;
   }
 
-  #paint() {
-    const { map } = this.#made;
+  /** @param {DensityMap} map */
+  #paint(map) {
     const key = [map, String(this.#shownClasses), String(this.#colours.classes)];
     if (isSame(key, this.#painted.key)) return;
     const { picture } = this.#painted;
     const times = Math.max(1, Math.round(PIXELS / Math.max(map.columns, map.rows)));
     const densest = dominant(map, this.#shownClasses, times);
     [picture.width, picture.height] = [densest.columns, densest.rows];
-    const context = picture.getContext("2d");
+    const context = context2d(picture);
     const pixels = context.createImageData(densest.columns, densest.rows);
     colourNodes(pixels.data, densest, map.peak, this.#colours.classes.map(channels));
     context.putImageData(pixels, 0, 0);
@@ -134,12 +162,19 @@ export class DensityView {
 /**
  * How opaque a density is, as a share of the largest one. By its root, since most of a map is far
  * below the peak; the legend shows the same scale.
+ * @param {number} share
  */
 export function opacityOf(share) {
   return OPAQUE * Math.sqrt(share);
 }
 
-/** Rows go down in a picture and up on the plane. */
+/**
+ * Rows go down in a picture and up on the plane.
+ * @param {Uint8ClampedArray} rgba
+ * @param {ReturnType<typeof dominant>} densest
+ * @param {number} peak
+ * @param {number[][]} colours
+ */
 function colourNodes(rgba, { which, density, columns, rows }, peak, colours) {
   for (let row = 0, from = 0; row < rows; row++) {
     let to = 4 * (rows - 1 - row) * columns;
@@ -154,11 +189,18 @@ function colourNodes(rgba, { which, density, columns, rows }, peak, colours) {
   }
 }
 
-/** "#5b9dff" → [91, 157, 255] */
+/**
+ * "#5b9dff" → [91, 157, 255]
+ * @param {string} colour
+ */
 function channels(colour) {
   return [1, 3, 5].map((digit) => parseInt(colour.slice(digit, digit + 2), 16));
 }
 
+/**
+ * @param {Key} key
+ * @param {Key | null} other
+ */
 function isSame(key, other) {
   return other !== null && key.every((part, k) => part === other[k]);
 }

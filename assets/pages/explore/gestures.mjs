@@ -1,6 +1,8 @@
 /** What pointer, keys and buttons mean on the Explore page. */
 
+/** @import { PlotlyHTMLElement } from "plotly.js" */
 /** @import { Explore } from "./explore.mjs" */
+/** @import { Views } from "./views.mjs" */
 
 import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
@@ -92,7 +94,9 @@ function savingActions(explore) {
   const under = () => (explore.state.density === null || explore.state.space ? [] : [views.density.canvas]);
   const name = (/** @type {string} */ what) => `${explore.run.id}-${what}`;
   const saves = {
-    "save-sky": () => views.plot !== null && saveSky(views, name("sky"), { under: under() }),
+    "save-sky": () =>
+      views.plot !== null &&
+      saveSky(/** @type {Views & {plot: PlotlyHTMLElement}} */ (views), name("sky"), { under: under() }),
     "save-grid": () => saveCanvas(views.grid.canvas, name(`grid-${explore.placeName(explore.state.z)}.png`)),
     "save-decoded": () =>
       saveDecoded(page.decoded, name(`z-${explore.placeName(views.place.shown ?? explore.state.z)}.png`)),

@@ -1,29 +1,54 @@
 /** The grid of decoded places: decoded by the pool, painted row by row, walked by pointer and keys. */
 
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { ImageShape, Run } from "../../types.d.ts" */
+
+/** @typedef {{row: number, column: number}} Cell */
+
+/** Of all cells, row by row. @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number}} Places */
+
+/** @typedef {(z: Float32Array) => void} Choose */
+
+/** @typedef {(z: Float32Array | null) => void} Preview */
+
 import { gridCell, gridPlaces } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 
 const LANE = "grid";
+/** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 export class GridView {
-  /** Milliseconds from the last request to its last painted row. */
+  /**
+   * Milliseconds from the last request to its last painted row.
+   * @type {number | null}
+   */
   milliseconds = null;
   #frame;
   #canvas;
+  /** @type {Tiles | null} */
   #tiles = null;
   #pool;
+  /** @type {Cell | null} */
   #cell = null;
   #marker = document.createElement("div");
+  /** @type {ImageShape | null} */
   #image = null;
   #n = 0;
+  /** @type {Places | null} */
   #places = null;
   #problem;
 
-  /** choose(z), preview(z | null): a cell was clicked, looked at. problem(text): it cannot decode. */
+  /**
+   * choose(z), preview(z | null): a cell was clicked, looked at. problem(text): it cannot decode.
+   * @param {Elements} page
+   * @param {DecoderPool} pool
+   * @param {{choose: Choose, preview: Preview, problem(text: string): void}} tell
+   */
   constructor(page, pool, { choose, preview, problem }) {
     this.#frame = page.gridFrame;
-    this.#canvas = page.grid;
+    this.#canvas = /** @type {HTMLCanvasElement} */ (page.grid);
     this.#pool = pool;
     this.#problem = problem;
     this.#marker.className = "cell";
@@ -32,24 +57,35 @@ export class GridView {
     this.#listen(choose, preview);
   }
 
+  /** @param {{run: Run}} opened */
   open({ run }) {
     this.#image = run.image;
     this.#tiles = new Tiles(this.#canvas);
   }
 
-  /** Decodes the grid anew; resolves to whether it was finished rather than superseded. */
+  /**
+   * Decodes the grid anew, once a run is open; resolves to whether it was finished rather than superseded.
+   * @param {number[]} center
+   * @param {number} span
+   * @param {number} n
+   * @param {ArrayLike<number>[]} basis
+   */
   async show(center, span, n, basis) {
+    const tiles = /** @type {Tiles} */ (this.#tiles);
     this.#n = n;
-    if (this.#tiles.resize(n, n, this.#image)) this.#mark(null);
-    this.#places = { values: gridPlaces(center, span, n, basis), dimensions: center.length };
+    if (tiles.resize(n, n, /** @type {ImageShape} */ (this.#image))) this.#mark(null);
+    const values = gridPlaces(center, span, n, basis);
+    this.#places = { values, dimensions: center.length };
     const begin = performance.now();
-    const onChunk = (pixels, first, count) => this.#tiles.paint(pixels, first, count);
     try {
-      const finished = await this.#pool.decode(LANE, this.#places.values, { chunk: n, onChunk });
+      const finished = await this.#pool.decode(LANE, values, {
+        chunk: n,
+        onChunk: (...painted) => this.#tiles?.paint(...painted),
+      });
       if (finished) this.milliseconds = performance.now() - begin;
       return finished;
     } catch (error) {
-      this.#problem(`The grid could not be decoded: ${error.message}`);
+      this.#problem(`The grid could not be decoded: ${/** @type {Error} */ (error).message}`);
       return false;
     }
   }
@@ -58,15 +94,20 @@ export class GridView {
     return this.#canvas;
   }
 
+  /** @param {Cell} cell of a grid that is shown */
   #place({ row, column }) {
-    const { values, dimensions } = this.#places;
+    const { values, dimensions } = /** @type {Places} */ (this.#places);
     const at = (row * this.#n + column) * dimensions;
     return values.slice(at, at + dimensions);
   }
 
+  /**
+   * @param {Choose} choose
+   * @param {Preview} preview
+   */
   #listen(choose, preview) {
     const canvas = this.#canvas;
-    const cellUnder = (event) => {
+    const cellUnder = (/** @type {MouseEvent} */ event) => {
       const box = canvas.getBoundingClientRect();
       return gridCell(
         (event.clientX - box.left) / box.width,
@@ -74,7 +115,7 @@ export class GridView {
         this.#n,
       );
     };
-    const look = (cell) => {
+    const look = (/** @type {Cell | null} */ cell) => {
       this.#mark(cell);
       preview(cell === null ? null : this.#place(cell));
     };
@@ -89,18 +130,20 @@ export class GridView {
     canvas.addEventListener("keydown", (event) => {
       if (this.#places === null || !(event.key in STEPS || (event.key === "Enter" && this.#cell))) return;
       event.preventDefault();
-      if (event.key === "Enter") choose(this.#place(this.#cell));
+      if (event.key === "Enter") choose(this.#place(/** @type {Cell} */ (this.#cell)));
       else look(this.#stepped(STEPS[event.key]));
     });
   }
 
+  /** @param {[number, number]} step */
   #stepped([down, right]) {
-    const limit = (value) => Math.min(this.#n - 1, Math.max(0, value));
+    const limit = (/** @type {number} */ value) => Math.min(this.#n - 1, Math.max(0, value));
     const middle = this.#n >> 1;
     if (this.#cell === null) return { row: middle, column: middle };
     return { row: limit(this.#cell.row + down), column: limit(this.#cell.column + right) };
   }
 
+  /** @param {Cell | null} cell */
   #mark(cell) {
     this.#cell = cell;
     this.#marker.hidden = cell === null;

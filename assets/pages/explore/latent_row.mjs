@@ -1,5 +1,7 @@
 /** One latent: its name and rate, a strip of what it changes, a slider and a number for it. */
 
+/** @import { ImageShape } from "../../types.d.ts" */
+
 import { latentName } from "../../maths/plane.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { Dial } from "../../shell/dial.mjs";
@@ -15,14 +17,22 @@ const STEP = (2 * REACH) / (TILES - 1);
 export const STRIP = Object.freeze(Array.from({ length: TILES }, (_, tile) => tile * STEP - REACH));
 
 export class LatentRow {
-  /** Of what the strip was painted, as its owner calls it; null before. */
+  /**
+   * Of what the strip was painted, as its owner calls it; null before.
+   * @type {string | null}
+   */
   painted = null;
   #dial;
   #canvas = element("canvas", { className: "pixels" });
   #band = element("span", { className: "band", hidden: true });
   #tiles = new Tiles(this.#canvas);
 
-  /** rate: as of latentsByRate. turn(value), take(value), look(value | null): what a person does. */
+  /**
+   * turn(value), take(value), look(value | null): what a person does.
+   * @param {{latent: number, nats: number | null, isActive: boolean}} rate as of latentsByRate
+   * @param {ImageShape} image
+   * @param {{turn(value: number): void, take(value: number): void, look(value: number | null): void}} tell
+   */
   constructor({ latent, nats, isActive }, image, { turn, take, look }) {
     this.latent = latent;
     const name = latentName(latent);
@@ -40,11 +50,16 @@ export class LatentRow {
     this.#listen(take, look);
   }
 
+  /** @param {number} value */
   show(value) {
     this.#dial.show(value);
   }
 
-  /** Where the test images are: the band from mean − σ to mean + σ. */
+  /**
+   * Where the test images are: the band from mean − σ to mean + σ.
+   * @param {number} mean
+   * @param {number} deviation
+   */
   mark(mean, deviation) {
     const [low, high] = [mean - deviation, mean + deviation].map(share);
     this.#band.style.left = `${100 * low}%`;
@@ -53,13 +68,17 @@ export class LatentRow {
     this.root.dataset.hint = `Mean ${mean.toFixed(2)}, σ ${deviation.toFixed(2)} over all test images.`;
   }
 
-  /** pixels: the strip's images, one after another. */
+  /** @param {Float32Array} pixels the strip's images, one after another */
   paint(pixels) {
     this.#tiles.paint(pixels, 0, TILES);
   }
 
+  /**
+   * @param {(value: number) => void} take
+   * @param {(value: number | null) => void} look
+   */
   #listen(take, look) {
-    const under = ({ clientX }) => {
+    const under = (/** @type {MouseEvent} */ { clientX }) => {
       const { left, width } = this.#canvas.getBoundingClientRect();
       return STRIP[Math.min(TILES - 1, Math.max(0, Math.floor((TILES * (clientX - left)) / width)))];
     };
@@ -71,7 +90,10 @@ export class LatentRow {
   }
 }
 
-/** Where a value is between the middles of the first and the last image, as a share. */
+/**
+ * Where a value is between the middles of the first and the last image, as a share.
+ * @param {number} value
+ */
 function share(value) {
   return Math.min(1, Math.max(0, (value + REACH) / (2 * REACH)));
 }

@@ -1,5 +1,18 @@
 /** All latents of a run, those that say most first; strips are decoded for rows that can be seen. */
 
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { ImageShape, Opened } from "../../types.d.ts" */
+
+/**
+ * What a person does, and what goes wrong.
+ * @typedef {object} Moves
+ * @property {(latent: number, value: number) => void} turn
+ * @property {(latent: number, value: number) => void} take
+ * @property {(z: number[] | null) => void} look
+ * @property {(text: string) => void} problem
+ */
+
 import { latentsByRate } from "../../maths/plane.mjs";
 import { write } from "../../shell/page.mjs";
 import { LatentRow, STRIP } from "./latent_row.mjs";
@@ -12,14 +25,22 @@ export class LatentsView {
   #holder;
   #pool;
   #moves;
+  /** @type {Opened | null} */
   #opened = null;
+  /** @type {LatentRow[]} */
   #rows = [];
+  /** @type {Set<LatentRow>} */
   #seen = new Set();
   #observer;
+  /** @type {number[] | null} */
   #z = null;
   #isMarked = false;
 
-  /** moves: {turn(latent, value), take(latent, value), look(z | null)}, what a person does. */
+  /**
+   * @param {Elements} page
+   * @param {DecoderPool} pool
+   * @param {Moves} moves
+   */
   constructor(page, pool, moves) {
     this.#panel = page.latents;
     this.#button = page.latentsButton;
@@ -29,7 +50,10 @@ export class LatentsView {
     this.#observer = new IntersectionObserver((entries) => this.#notice(entries));
   }
 
-  /** Two latents are all on the sky. */
+  /**
+   * Two latents are all on the sky.
+   * @param {Opened} opened
+   */
   open(opened) {
     this.#opened = opened;
     this.#isMarked = false;
@@ -37,34 +61,48 @@ export class LatentsView {
     this.#seen.clear();
     this.#button.hidden = opened.run.latent_dim === 2;
     const latents = opened.run.latent_dim === 2 ? [] : latentsByRate(opened.run);
-    this.#rows = latents.map((latent) => this.#row(latent));
-    const isActive = (_, k) => latents[k].isActive;
+    this.#rows = latents.map((latent) => this.#row(latent, opened.run.image));
+    const isActive = (/** @type {LatentRow} */ _, /** @type {number} */ k) => latents[k].isActive;
     const active = this.#rows.filter(isActive);
     const inactive = this.#rows.filter((row, k) => !isActive(row, k));
     this.#holder.replaceChildren(...active.map(({ root }) => root), ...folded(inactive));
     for (const { root } of this.#rows) this.#observer.observe(root);
   }
 
+  /**
+   * @param {number[]} z
+   * @param {boolean} isOpen
+   */
   show(z, isOpen) {
     this.#z = z;
     if (!isOpen && this.#panel.contains(document.activeElement)) this.#button.focus();
     this.#panel.hidden = !isOpen;
-    this.#button.setAttribute("aria-expanded", isOpen);
+    this.#button.setAttribute("aria-expanded", String(isOpen));
     if (!isOpen) return;
     for (const row of this.#rows) row.show(z[row.latent]);
     this.#mark();
     this.#decode();
   }
 
-  #row(latent) {
+  /**
+   * @param {{latent: number, nats: number | null, isActive: boolean}} latent
+   * @param {ImageShape} image
+   */
+  #row(latent, image) {
     const k = latent.latent;
-    return new LatentRow(latent, this.#opened.run.image, {
+    return new LatentRow(latent, image, {
       turn: (value) => this.#moves.turn(k, value),
       take: (value) => this.#moves.take(k, value),
-      look: (value) => this.#moves.look(value === null ? null : this.#z.with(k, value)),
+      look: (value) => this.#moves.look(value === null ? null : this.#place.with(k, value)),
     });
   }
 
+  /** The place that is shown. */
+  get #place() {
+    return /** @type {number[]} */ (this.#z);
+  }
+
+  /** @param {IntersectionObserverEntry[]} entries */
   #notice(entries) {
     for (const { target, isIntersecting } of entries) {
       const row = this.#rows.find(({ root }) => root === target);
@@ -76,7 +114,7 @@ export class LatentsView {
   }
 
   #mark() {
-    const { cloud } = this.#opened;
+    const { cloud } = /** @type {Opened} */ (this.#opened);
     if (this.#isMarked || cloud === null) return;
     const { mean, deviation } = cloud.aggregate;
     for (const row of this.#rows) row.mark(mean[row.latent], deviation[row.latent]);
@@ -85,13 +123,14 @@ export class LatentsView {
 
   /** A row's strip does not depend on its own latent, so a turned slider leaves its own alone. */
   async #decode() {
-    const stale = [...this.#seen].filter((row) => row.painted !== others(this.#z, row.latent));
+    const z = this.#place;
+    const stale = [...this.#seen].filter((row) => row.painted !== others(z, row.latent));
     if (stale.length === 0) return;
-    const wanted = stale.map(({ latent }) => others(this.#z, latent));
+    const wanted = stale.map(({ latent }) => others(z, latent));
     const zs = Float32Array.from(
-      stale.flatMap(({ latent }) => STRIP.flatMap((value) => this.#z.with(latent, value))),
+      stale.flatMap(({ latent }) => STRIP.flatMap((value) => z.with(latent, value))),
     );
-    const onChunk = (pixels, first) => {
+    const onChunk = (/** @type {Float32Array} */ pixels, /** @type {number} */ first) => {
       const k = first / STRIP.length;
       stale[k].paint(pixels);
       stale[k].painted = wanted[k];
@@ -99,16 +138,23 @@ export class LatentsView {
     try {
       await this.#pool.decode(LANE, zs, { chunk: STRIP.length, onChunk });
     } catch (error) {
-      this.#moves.problem(`The strips could not be decoded: ${error.message}`);
+      this.#moves.problem(`The strips could not be decoded: ${/** @type {Error} */ (error).message}`);
     }
   }
 }
 
+/**
+ * @param {number[]} z
+ * @param {number} latent
+ */
 function others(z, latent) {
   return String(z.with(latent, 0));
 }
 
-/** Latents that say nothing, out of the way; none where all say something. */
+/**
+ * Latents that say nothing, out of the way; none where all say something.
+ * @param {LatentRow[]} rows
+ */
 function folded(rows) {
   if (rows.length === 0) return [];
   const details = document.createElement("details");

@@ -10,6 +10,7 @@ export default entry((runs) => new Explore(runs), {
   pixelOf: ({ views }, z) => views.space.toPixel(z),
 });
 
+/** @param {Explore} explore */
 function stats({ views: { place, grid, nearest, density } }) {
   return {
     decodes: place.decodes,

@@ -1,30 +1,49 @@
 /** What is drawn over the stars: the grid's extent, the place, the pin, the nearest image. */
 
+/** @import { Box } from "../../sky/pen.mjs" */
+/** @import { Shown } from "../../sky/sky_overlay.mjs" */
+/** @import { Colours, PicturePart, Point } from "../../types.d.ts" */
+
 import { THUMBNAIL } from "../../sky/pen.mjs";
 import { SkyOverlay } from "../../sky/sky_overlay.mjs";
 
 const RING = 6;
 const PIN = 8;
 
+/** The test image nearest to what is pointed at. @typedef {{place: Point, picture: PicturePart | null, colour: string}} Nearest */
+
 /**
- * The scene is {center, span, z, pin, pointed: z | null, nearest: {place, picture, colour} | null},
- * places those on the plane of the sky.
+ * Places are those on the plane of the sky.
+ * @typedef {{center: Point, span: number, z: Point, pin: boolean, pointed: Point | null, nearest: Nearest | null}} Scene
  */
+
+/** @extends {SkyOverlay<Scene>} */
 export class Overlay extends SkyOverlay {
   #covered;
 
-  /** covered(): the box of the overlay that something floats over, or null. */
+  /**
+   * covered(): the box of the overlay that something floats over, or null.
+   * @param {HTMLCanvasElement} canvas
+   * @param {Shown} sky
+   * @param {Colours} colours
+   * @param {() => Box | null} covered
+   */
   constructor(canvas, sky, colours, covered) {
     super(canvas, sky, colours);
     this.#covered = covered;
   }
 
+  /** @param {Scene} scene */
   draw({ center, span, z, pin, pointed, nearest }) {
     this.#drawExtent(center, span);
     this.#drawPlace(z, pin);
     if (nearest !== null) this.#drawNearest(nearest, pointed ?? z);
   }
 
+  /**
+   * @param {Point} center
+   * @param {number} span
+   */
   #drawExtent([x, y], span) {
     const { context } = this.pen;
     const [left, top] = this.sky.toPixel([x - span, y + span]);
@@ -35,9 +54,13 @@ export class Overlay extends SkyOverlay {
     context.setLineDash([]);
   }
 
+  /**
+   * @param {Point} z
+   * @param {boolean} pin
+   */
   #drawPlace(z, pin) {
     const at = this.sky.toPixel(z);
-    const ring = (context) => {
+    const ring = (/** @type {CanvasRenderingContext2D} */ context) => {
       context.moveTo(at[0] + PIN, at[1]);
       context.arc(...at, PIN, 0, 2 * Math.PI);
     };
@@ -45,6 +68,10 @@ export class Overlay extends SkyOverlay {
     else this.pen.cross(at, [3, 9], this.colours.accent, 1.5);
   }
 
+  /**
+   * @param {Nearest} nearest
+   * @param {Point} pointed
+   */
   #drawNearest({ place, picture, colour }, pointed) {
     const [x, y] = this.sky.toPixel(place);
     const corner = this.pen.corner(...this.sky.toPixel(pointed), this.#covered());
@@ -59,7 +86,13 @@ export class Overlay extends SkyOverlay {
   }
 }
 
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {{left: number, top: number}} box of a thumbnail
+ */
 function nearestOnBox(x, y, { left, top }) {
-  const clamp = (value, low) => Math.min(low + THUMBNAIL, Math.max(low, value));
+  const clamp = (/** @type {number} */ value, /** @type {number} */ low) =>
+    Math.min(low + THUMBNAIL, Math.max(low, value));
   return [clamp(x, left), clamp(y, top)];
 }

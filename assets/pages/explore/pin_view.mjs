@@ -1,5 +1,9 @@
 /** The strip of a pinned place: its decoded image and the test images nearest to it. */
 
+/** @import { OpenedCloud } from "../../selection/saving.mjs" */
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Opened, Plane } from "../../types.d.ts" */
+
 import { framedPicture } from "../../pictures/picture.mjs";
 import { write } from "../../shell/page.mjs";
 import { placeText } from "../../shell/words.mjs";
@@ -10,20 +14,27 @@ const EMPTY = "Click to pin a place and see its nearest test images";
 export class PinView {
   #title;
   #buttons;
+  /** @type {Opened | null} */
   #opened = null;
+  /** @type {number[]} */
   #rows = [];
 
-  /** `go(z)` is called with the place of the neighbour that was chosen. */
+  /**
+   * `go(z)` is called with the place of the neighbour that was chosen.
+   * @param {Elements} page
+   * @param {(z: Float32Array) => void} go
+   */
   constructor(page, go) {
     this.#title = page.stripTitle;
     this.#buttons = Array.from({ length: NEIGHBOURS + 1 }, (_, k) => imageButton(k === 0));
     page.strip.replaceChildren(...this.#buttons.map(({ button }) => button));
     this.#buttons.slice(1).forEach(({ button }, k) => {
-      button.addEventListener("click", () => go(this.#opened.cloud.place(this.#rows[k])));
+      button.addEventListener("click", () => go(this.#shown.cloud.place(this.#rows[k])));
     });
     this.clear();
   }
 
+  /** @param {Opened} opened */
   open(opened) {
     this.#opened = opened;
     for (const { picture } of this.#buttons) picture.resize(opened.run.image);
@@ -41,9 +52,13 @@ export class PinView {
     }
   }
 
-  /** The neighbours stay empty until the cloud is there: `show` again then. */
+  /**
+   * The neighbours stay empty until the cloud is there: `show` again then.
+   * @param {ArrayLike<number>} z
+   * @param {Plane | null} plane
+   */
   show(z, plane) {
-    const { decoder, cloud } = this.#opened;
+    const { decoder, cloud } = /** @type {Opened} */ (this.#opened);
     const [pinned] = this.#buttons;
     write(this.#title, `Pinned at ${placeText(z, plane)} and its nearest test images`);
     pinned.button.disabled = false;
@@ -58,8 +73,13 @@ export class PinView {
     this.#drawNeighbours();
   }
 
+  /** The run, where neighbours are shown. */
+  get #shown() {
+    return /** @type {OpenedCloud} */ (this.#opened);
+  }
+
   #drawNeighbours() {
-    const { run, cloud, sheets } = this.#opened;
+    const { run, cloud, sheets } = this.#shown;
     this.#rows.forEach((row, k) => {
       const { button, label, picture } = this.#buttons[k + 1];
       const name = run.classes[cloud.label[row]];
@@ -77,6 +97,7 @@ export class PinView {
   }
 }
 
+/** @param {boolean} isPin */
 function imageButton(isPin) {
   const button = document.createElement("button");
   button.type = "button";

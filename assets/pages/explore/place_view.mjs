@@ -1,5 +1,11 @@
 /** One place of latent space: its decoded picture, its numbers, the test image nearest to it. */
 
+/** @import { OpenedCloud } from "../../selection/saving.mjs" */
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Opened, Plane } from "../../types.d.ts" */
+
+/** A test image, and how far from z it is. @typedef {{row: number, distance: number}} Nearest */
+
 import { Picture } from "../../pictures/picture.mjs";
 import { idle, write } from "../../shell/page.mjs";
 import { nats, placeText, statusText } from "../../shell/words.mjs";
@@ -16,31 +22,48 @@ const NEAREST_ON_PLANE =
 
 export class PlaceView {
   decodes = 0;
+  /**
+   * Of the last decode.
+   * @type {number | null}
+   */
   milliseconds = null;
   #page;
   #decoded;
   #original;
   #reconstruction;
+  /** @type {Opened | null} */
   #opened = null;
+  /** @type {number | null} */
   #row = null;
-  /** Whose reconstruction is asked for but not yet painted. */
+  /**
+   * Whose reconstruction is asked for but not yet painted.
+   * @type {number | null}
+   */
   #unpainted = null;
   #hasOriginal = false;
-  /** Is what is seen all of latent space? null: not yet known. */
+  /**
+   * Is what is seen all of latent space? null: not yet known.
+   * @type {boolean | null}
+   */
   #isWhole = null;
+  /** @type {ArrayLike<number> | null} */
   #shown = null;
+  /** @type {Float32Array | null} */
   #pixels = null;
+  /** @type {number[]} */
   #times = [];
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #statusTimer = 0;
 
+  /** @param {Elements} page */
   constructor(page) {
     this.#page = page;
     this.#decoded = new Picture(page.decoded);
-    this.#original = new Picture(page.original);
-    this.#reconstruction = new Picture(page.reconstruction);
+    this.#original = new Picture(/** @type {HTMLCanvasElement} */ (page.original));
+    this.#reconstruction = new Picture(/** @type {HTMLCanvasElement} */ (page.reconstruction));
   }
 
-  /** opened: {run, decoder, cloud | null, sheets}, the same object while the run is shown. */
+  /** @param {Opened} opened the same object while the run is shown */
   open(opened) {
     this.#opened = opened;
     this.#row = null;
@@ -72,14 +95,18 @@ export class PlaceView {
   /**
    * Decodes and paints z; returns {row, distance} of the plane's nearest star, null if unknown.
    * Without a plane all latents are seen.
+   * @param {ArrayLike<number>} z
+   * @param {Plane | null} plane
+   * @param {number[]} classes
    */
   show(z, plane, classes) {
     this.#seeWhole(plane === null || z.length === 2);
-    const { decoder, cloud } = this.#opened;
+    const { decoder, cloud } = /** @type {Opened} */ (this.#opened);
+    const pixels = /** @type {Float32Array} */ (this.#pixels);
     const begin = performance.now();
-    this.#pixels.set(decoder.decode(z));
+    pixels.set(decoder.decode(z));
     this.#count(performance.now() - begin);
-    this.#decoded.paint(this.#pixels);
+    this.#decoded.paint(pixels);
     this.#shown = z;
     write(this.#page.place, placeText(z, plane));
     if (cloud === null) return null;
@@ -97,7 +124,7 @@ export class PlaceView {
   showStatus() {
     clearTimeout(this.#statusTimer);
     this.#statusTimer = 0;
-    const { run, decoder, cloud } = this.#opened;
+    const { run, decoder, cloud } = /** @type {Opened} */ (this.#opened);
     const total = this.#times.reduce((sum, time) => sum + time, 0);
     const status = {
       milliseconds: this.#times.length > 0 ? total / this.#times.length : null,
@@ -108,14 +135,22 @@ export class PlaceView {
     write(this.#page.status, statusText(status));
   }
 
+  /** The run, once its images have come. */
+  get #withCloud() {
+    return /** @type {OpenedCloud} */ (this.#opened);
+  }
+
+  /** @param {boolean} isWhole */
   #seeWhole(isWhole) {
     if (isWhole === this.#isWhole) return;
     this.#isWhole = isWhole;
     this.#row = null;
     this.#page.wholePlace.hidden = isWhole;
-    this.#page.original.parentElement.dataset.hint = isWhole ? NEAREST : NEAREST_ON_PLANE;
+    const frame = /** @type {HTMLElement} */ (this.#page.original.parentElement);
+    frame.dataset.hint = isWhole ? NEAREST : NEAREST_ON_PLANE;
   }
 
+  /** @param {number} milliseconds */
   #count(milliseconds) {
     this.decodes += 1;
     this.milliseconds = milliseconds;
@@ -124,19 +159,21 @@ export class PlaceView {
     this.#statusTimer ||= setTimeout(() => this.showStatus(), STATUS_MILLISECONDS);
   }
 
+  /** @param {Nearest | null} nearest */
   #showDistance(nearest) {
-    const isFar = nearest !== null && nearest.distance > this.#opened.cloud.far;
+    const isFar = nearest !== null && nearest.distance > this.#withCloud.cloud.far;
     const distance = nearest === null ? "–" : nearest.distance.toFixed(2);
     const text = isFar ? `${distance} from every test image: a guess` : `Distance from the data ${distance}`;
     write(this.#page.distance, text);
     this.#page.distance.classList.toggle("is-far", isFar);
   }
 
+  /** @param {number | null} row */
   #showNearest(row) {
     if (row === this.#row) return;
     this.#row = row;
     if (row === null) return;
-    const { run, cloud } = this.#opened;
+    const { run, cloud } = this.#withCloud;
     this.#reconstruct(row);
     const name = run.classes[cloud.label[row]];
     const shown = name.length > 1 ? name : `“${name}”`;
@@ -148,21 +185,24 @@ export class PlaceView {
     this.#drawOriginal();
   }
 
-  /** A frame decodes the place alone: a second decode would not fit into it for large decoders. */
+  /**
+   * A frame decodes the place alone: a second decode would not fit into it for large decoders.
+   * @param {number} row
+   */
   async #reconstruct(row) {
     const isWaiting = this.#unpainted !== null;
     this.#unpainted = row;
     if (isWaiting) return;
     await idle(RECONSTRUCTION_MILLISECONDS);
     if (this.#unpainted === null) return;
-    const { decoder, cloud } = this.#opened;
+    const { decoder, cloud } = this.#withCloud;
     this.#reconstruction.paint(decoder.decode(cloud.place(this.#unpainted)));
     this.#unpainted = null;
   }
 
   #drawOriginal() {
-    const { cloud, sheets } = this.#opened;
-    const index = cloud.index[this.#row];
+    const { cloud, sheets } = this.#withCloud;
+    const index = cloud.index[/** @type {number} */ (this.#row)];
     const picture = sheets.find(index);
     this.#hasOriginal = picture !== null;
     if (picture !== null) this.#original.draw(picture);

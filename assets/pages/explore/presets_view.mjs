@@ -1,5 +1,10 @@
 /** Places to go to: for each class its mean, or the test image nearest to that, as they decode. */
 
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
+/** @import { OpenedCloud } from "../../selection/saving.mjs" */
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { ImageShape, Opened } from "../../types.d.ts" */
+
 import { Picture } from "../../pictures/picture.mjs";
 
 const LANE = "presets";
@@ -13,12 +18,18 @@ export class PresetsView {
   #switches;
   #pool;
   #tell;
+  /** @type {Opened | null} */
   #opened = null;
+  /** @type {ReturnType<typeof preset>[]} */
   #presets = [];
   #isTypical = false;
   #isDecoded = false;
 
-  /** tell: {go(z), problem(text)}. */
+  /**
+   * @param {Elements} page
+   * @param {DecoderPool} pool
+   * @param {{go(z: ArrayLike<number>): void, problem(text: string): void}} tell
+   */
   constructor(page, pool, tell) {
     this.#panel = page.presets;
     this.#button = page.presetsButton;
@@ -31,6 +42,7 @@ export class PresetsView {
     this.#showSwitch();
   }
 
+  /** @param {Opened} opened */
   open(opened) {
     this.#opened = opened;
     this.#isDecoded = false;
@@ -41,7 +53,7 @@ export class PresetsView {
 
   /** Classes without images are nowhere. */
   openCloud() {
-    const { cloud } = this.#opened;
+    const { cloud } = /** @type {Opened} */ (this.#opened);
     this.#presets.forEach(({ button }, k) => (button.disabled = cloud === null || cloud.counts[k] === 0));
     if (!this.#panel.hidden) this.#decode();
   }
@@ -61,12 +73,15 @@ export class PresetsView {
 
   toggle(isOpen = this.#panel.hidden) {
     this.#panel.hidden = !isOpen;
-    this.#button.setAttribute("aria-expanded", isOpen);
+    this.#button.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) this.#decode();
     else if (this.#panel.contains(document.activeElement)) this.#button.focus();
   }
 
-  /** Class means, or the typical images. */
+  /**
+   * Class means, or the typical images.
+   * @param {boolean} isTypical
+   */
   choose(isTypical) {
     if (isTypical === this.#isTypical) return;
     this.#isTypical = isTypical;
@@ -76,37 +91,51 @@ export class PresetsView {
   }
 
   #showSwitch() {
-    this.#switches.forEach((button, k) => button.setAttribute("aria-pressed", this.#isTypical === (k === 1)));
+    this.#switches.forEach((button, k) =>
+      button?.setAttribute("aria-pressed", String(this.#isTypical === (k === 1))),
+    );
   }
 
+  /**
+   * @param {number} k of a class that has images
+   * @returns {ArrayLike<number> & Iterable<number>}
+   */
   #place(k) {
-    const { cloud } = this.#opened;
+    const { cloud } = /** @type {OpenedCloud} */ (this.#opened);
     const mean = cloud.classMean(k);
-    return this.#isTypical ? cloud.place(cloud.nearestOfClass(mean, k)) : mean;
+    return this.#isTypical ? cloud.place(/** @type {number} */ (cloud.nearestOfClass(mean, k))) : mean;
   }
 
+  /** @param {number} k */
   #go(k) {
-    if (this.#opened.cloud === null) return;
+    if (!this.#opened?.cloud) return;
     // There it lies over the picture that it changes.
     if (PHONE.matches) this.toggle(false);
     this.#tell.go(this.#place(k));
   }
 
   async #decode() {
-    const { cloud } = this.#opened ?? { cloud: null };
+    const cloud = this.#opened?.cloud ?? null;
     if (cloud === null || this.#isDecoded) return;
     this.#isDecoded = true;
     const present = this.#presets.filter(({ k }) => cloud.counts[k] > 0);
     const zs = Float32Array.from(present.flatMap(({ k }) => [...this.#place(k)]));
-    const onChunk = (pixels, first) => present[first].picture.paint(pixels);
+    const onChunk = (/** @type {Float32Array} */ pixels, /** @type {number} */ first) =>
+      present[first].picture.paint(pixels);
     try {
       await this.#pool.decode(LANE, zs, { chunk: 1, onChunk });
     } catch (error) {
-      this.#tell.problem(`The classes could not be decoded: ${error.message}`);
+      this.#tell.problem(`The classes could not be decoded: ${/** @type {Error} */ (error).message}`);
     }
   }
 }
 
+/**
+ * @param {string} name
+ * @param {number} k
+ * @param {ImageShape} image
+ * @param {() => void} go
+ */
 function preset(name, k, image, go) {
   const button = document.createElement("button");
   button.type = "button";

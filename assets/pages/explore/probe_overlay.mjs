@@ -6,14 +6,22 @@ import { SkyOverlay } from "../../sky/sky_overlay.mjs";
 const ARM = 0.5;
 const RADIUS = 7;
 
-/** The scene is {z, pin, hovered: {place, colour} | null}. */
+/** A point of the cloud. @typedef {{place: number[], colour: string}} Hovered */
+
+/** @typedef {{z: number[], pin: boolean, hovered: Hovered | null}} Scene */
+
+/** @extends {SkyOverlay<Scene>} */
 export class ProbeOverlay extends SkyOverlay {
+  /** @param {Scene} scene */
   draw({ z, pin, hovered }) {
     this.#drawProbe(z, pin);
     if (hovered !== null) this.#drawHovered(hovered);
   }
 
-  /** The point under the pointer, grown. */
+  /**
+   * The point under the pointer, grown.
+   * @param {Hovered} hovered
+   */
   #drawHovered({ place, colour }) {
     const { context } = this.pen;
     context.beginPath();
@@ -24,21 +32,25 @@ export class ProbeOverlay extends SkyOverlay {
     context.stroke();
   }
 
-  /** A cross whose arms lie along the three latents, so that its place in depth can be seen. */
+  /**
+   * A cross whose arms lie along the three latents, so that its place in depth can be seen.
+   * @param {number[]} z
+   * @param {boolean} pin
+   */
   #drawProbe(z, pin) {
     const { context } = this.pen;
     const path = new Path2D();
     for (let axis = 0; axis < 3; axis++) {
-      const end = (side) => this.sky.toPixel(z.with(axis, z[axis] + side * ARM));
+      const end = (/** @type {number} */ side) => this.sky.toPixel(z.with(axis, z[axis] + side * ARM));
       path.moveTo(...end(-1));
       path.lineTo(...end(1));
     }
     const ring = new Path2D();
     ring.arc(...this.sky.toPixel(z), RADIUS, 0, 2 * Math.PI);
-    for (const [colour, width] of [
+    for (const [colour, width] of /** @type {[string, number][]} */ ([
       [this.colours.sky, 4],
       [this.colours.accent, pin ? 2.5 : 1.5],
-    ]) {
+    ])) {
       this.pen.stroke(colour, width, 1);
       context.stroke(path);
       context.stroke(ring);

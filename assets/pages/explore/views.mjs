@@ -1,10 +1,12 @@
 /** All views of the Explore page, showing one state together. */
 
 /** @import { DecoderPool } from "../../inference/pool.mjs" */
+/** @import { OpenedCloud } from "../../selection/saving.mjs" */
+/** @import { Tell } from "../../selection/selection_view.mjs" */
 /** @import { Elements } from "../../shell/types.d.ts" */
 /** @import { Cloud } from "../../sky/cloud.mjs" */
 /** @import { SkyCommands } from "../../sky/sky_views.mjs" */
-/** @import { Opened } from "../../types.d.ts" */
+/** @import { Opened, Plane } from "../../types.d.ts" */
 /** @import { ExploreState } from "./state.mjs" */
 
 /**
@@ -64,20 +66,25 @@ export class Views extends SkyViews {
     this.floating = new Floating(page);
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
     this.density = new DensityView(page, this.sky, this.colours, {
-      bandwidth: (density) => flow({ density }),
-      stars: (stars) => commit({ stars }),
+      bandwidth: (/** @type {number} */ density) => flow({ density }),
+      stars: (/** @type {boolean} */ stars) => commit({ stars }),
     });
     this.place = new PlaceView(page);
     this.pins = new PinView(page, pin);
-    this.grid = new GridView(page, pool, { choose: (z) => commit({ z }), preview, problem: notice });
+    this.grid = new GridView(page, pool, {
+      choose: (z) => commit({ z: Array.from(z) }),
+      preview,
+      problem: notice,
+    });
     this.latents = new LatentsView(page, pool, {
       turn: commands.turnLatent,
       take: commands.setLatent,
       look: preview,
       problem: notice,
     });
-    this.presets = new PresetsView(page, pool, { go: (z) => travel({ z }), problem: notice });
-    const placeOf = (row) => Array.from(this.opened.cloud.place(row));
+    this.presets = new PresetsView(page, pool, { go: (z) => travel({ z: Array.from(z) }), problem: notice });
+    const placeOf = (/** @type {number} */ row) =>
+      Array.from(/** @type {OpenedCloud} */ (this.opened).cloud.place(row));
     this.space = new SpaceView(page, this.colours, {
       point: (row, { isAnother }) => isAnother && preview(row === null ? null : placeOf(row)),
       leave: () => preview(null),
@@ -87,7 +94,7 @@ export class Views extends SkyViews {
     });
     this.probe = new ProbeOverlay(page.overlay, this.space, this.colours);
     this.selection = new SelectionView(page, this, {
-      ...commands,
+      .../** @type {Omit<Tell, "look" | "toggle">} */ (commands),
       look: preview,
       toggle: () => commands.togglePanel("selection"),
     });
@@ -135,7 +142,7 @@ export class Views extends SkyViews {
     this.showSelection(state);
     this.density.show(state, plane);
     this.latents.show(z, panel === "latents");
-    this.selection.show(state, plane);
+    this.selection.show(/** @type {ExploreState & {run: string}} */ (state), plane);
     this.legend.show(classes);
     if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
@@ -210,14 +217,16 @@ export class Views extends SkyViews {
 
   #showPlace() {
     const { z, pin, span, classes, space } = this.state;
-    const { cloud, sheets } = this.opened;
+    const { cloud, sheets } = /** @type {OpenedCloud} */ (this.opened);
     const plane = this.plane;
     const nearest = this.#nearest(plane, classes, space);
     this.nearest = nearest && cloud.index[nearest.row];
     if (space) {
       const { hovered } = this.space;
       const point =
-        hovered === null ? null : { place: cloud.place(hovered), colour: this.space.colour(hovered) };
+        hovered === null
+          ? null
+          : { place: Array.from(cloud.place(hovered)), colour: this.space.colour(hovered) };
       this.probe.now({ z, pin, hovered: point });
       return;
     }
@@ -231,7 +240,12 @@ export class Views extends SkyViews {
     this.overlay.now({ center: at, span, z: at, pin, pointed, nearest: found });
   }
 
-  /** In space one looks at points, also at those of classes that are not highlighted. */
+  /**
+   * In space one looks at points, also at those of classes that are not highlighted.
+   * @param {Plane} plane
+   * @param {number[]} classes
+   * @param {boolean} space
+   */
   #nearest(plane, classes, space) {
     if (this.#previewed === null) return this.place.show(this.state.z, space ? null : plane, classes);
     return space

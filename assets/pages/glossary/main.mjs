@@ -4,7 +4,7 @@ import { showHints } from "../../shell/hints.mjs";
 
 export default {
   start() {
-    showHints(document.getElementById("hint"));
+    showHints(/** @type {HTMLElement} */ (document.getElementById("hint")));
     // The browser looked for the word before Dash had drawn it.
     if (location.hash !== "") location.replace(location.hash);
   },

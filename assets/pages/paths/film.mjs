@@ -1,5 +1,8 @@
 /** A strip of pictures along a path, in rows, with a frame around the one that t is at. */
 
+/** @import { ImageShape } from "../../types.d.ts" */
+
+import { context2d } from "../../pictures/canvas.mjs";
 import { paintedAnew, shownLook } from "../../pictures/display.mjs";
 import { tileImages } from "../../pictures/grid.mjs";
 
@@ -15,18 +18,26 @@ export class Film {
   #canvas = document.createElement("canvas");
   #marker = document.createElement("div");
   #context;
+  /** @type {ImageData | null} */
   #data = null;
+  /** @type {ImageShape | null} */
   #image = null;
   #count;
   #columns = 0;
-  #pixels = null;
+  /** @type {Float32Array} */
+  #pixels = new Float32Array();
   #at = -1;
 
-  /** seek(t): a person pointed at a picture. */
+  /**
+   * seek(t): a person pointed at a picture.
+   * @param {HTMLElement} holder
+   * @param {number} count
+   * @param {(t: number) => void} seek
+   */
   constructor(holder, count, seek) {
     this.#holder = holder;
     this.#count = count;
-    this.#context = this.#canvas.getContext("2d");
+    this.#context = context2d(this.#canvas);
     this.#canvas.className = "pixels";
     this.#marker.className = "film-marker";
     holder.append(this.#canvas, this.#marker);
@@ -35,7 +46,10 @@ export class Film {
     this.#listen(seek);
   }
 
-  /** image: {height, width, channels} of the run's pictures; the strip is empty then. */
+  /**
+   * The shape of the run's pictures; the strip is empty then.
+   * @param {ImageShape} image
+   */
   open(image) {
     this.#image = image;
     this.#pixels = new Float32Array(this.#count * image.height * image.width * image.channels);
@@ -47,10 +61,15 @@ export class Film {
     return this.#canvas;
   }
 
-  /** `count` pictures, the first of them number `first`. */
+  /**
+   * `count` pictures, the first of them number `first`.
+   * @param {Float32Array} pixels
+   * @param {number} first
+   * @param {number} count
+   */
   paint(pixels, first, count) {
     this.#pixels.set(pixels, (first * this.#pixels.length) / this.#count);
-    if (this.#data === null) return;
+    if (this.#data === null || this.#image === null) return;
     tileImages(this.#data.data, pixels, first, count, this.#columns, this.#image, shownLook());
     this.#context.putImageData(this.#data, 0, 0);
   }
@@ -59,6 +78,7 @@ export class Film {
     this.paint(this.#pixels.fill(0), 0, this.#count);
   }
 
+  /** @param {number} t */
   show(t) {
     const at = Math.round(t * (this.#count - 1));
     if (at === this.#at) return;
@@ -69,7 +89,7 @@ export class Film {
   #fit() {
     const width = this.#holder.clientWidth;
     if (this.#image === null || width === 0) return;
-    const [, columns] = COLUMNS.find(([least]) => width >= least);
+    const [, columns] = /** @type {number[]} */ (COLUMNS.find(([least]) => width >= least));
     if (columns === this.#columns) return;
     this.#columns = columns;
     const { width: across, height: down } = this.#image;
@@ -89,9 +109,11 @@ export class Film {
     style.height = `${100 / rows}%`;
   }
 
+  /** @param {(t: number) => void} seek */
   #listen(seek) {
-    const seekUnder = (event) => {
+    const seekUnder = (/** @type {PointerEvent} */ event) => {
       const box = this.#canvas.getBoundingClientRect();
+      /** @type {(value: number, length: number) => number} */
       const inside = (value, length) => Math.min(length - 1, Math.max(0, Math.floor(value * length)));
       const column = inside((event.clientX - box.left) / box.width, this.#columns);
       const row = inside((event.clientY - box.top) / box.height, this.#count / this.#columns);
@@ -107,7 +129,12 @@ export class Film {
   }
 }
 
-/** The pictures from the first to the last one's pixels, mixed: what a path in pixels would be. */
+/**
+ * The pictures from the first to the last one's pixels, mixed: what a path in pixels would be.
+ * @param {Float32Array} first
+ * @param {Float32Array} last
+ * @param {number} count
+ */
 export function crossFade(first, last, count) {
   const size = first.length;
   const pixels = new Float32Array(count * size);

@@ -1,5 +1,10 @@
 /** What pointer, keys and buttons mean on the Paths page. */
 
+/** @import { PlotlyHTMLElement } from "plotly.js" */
+/** @import { Actions } from "../../shell/shell.mjs" */
+/** @import { Pictured } from "./journey.mjs" */
+/** @import { Paths } from "./paths.mjs" */
+
 import { saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
@@ -9,8 +14,12 @@ import { saveFilm, saveStrip, saveTable } from "./saving.mjs";
 const STEP = 0.05;
 const LARGE_STEPS = 10;
 
-/** Connects a person's gestures to the page `paths`; returns the pointer's watch. */
+/**
+ * Connects a person's gestures to the page `paths`; returns the pointer's watch.
+ * @param {Paths} paths
+ */
 export function connect(paths) {
+  /** @type {Actions} */
   const actions = {
     adding: () => paths.toggleAdding(),
     snap: () => paths.isThere && paths.commit({ snap: !paths.snapping }),
@@ -29,7 +38,7 @@ export function connect(paths) {
     ...savingActions(paths),
   };
   paths.watchActions(actions);
-  const step = (isLarge) => STEP * (isLarge ? LARGE_STEPS : 1);
+  const step = (/** @type {boolean} */ isLarge) => STEP * (isLarge ? LARGE_STEPS : 1);
   watchKeys(
     {
       move: (dx, dy, isLarge) => paths.moveCursor([dx * step(isLarge), dy * step(isLarge)]),
@@ -71,18 +80,26 @@ export function connect(paths) {
   });
 }
 
+/**
+ * @param {Paths} paths
+ * @returns {Actions}
+ */
 function savingActions(paths) {
-  const name = (what) => `${paths.opened.run.id}-path-${what}`;
+  const name = (/** @type {string} */ what) => `${paths.run.id}-path-${what}`;
   const saves = {
-    "save-table": () => saveTable(paths.journey, name("z")),
-    "save-strip": () => saveStrip(paths.travel.journeys.frames, paths.opened.run.image, name("strip")),
-    "save-film": () => saveFilm(paths.travel.journeys.frames, paths.opened.run.image, name("film")),
-    "save-sky": () =>
-      paths.views.plot !== null && saveSky(paths.views, name("sky"), { over: [paths.page.overlay] }),
+    "save-table": () => saveTable(/** @type {Pictured} */ (paths.journey), name("z")),
+    "save-strip": () => saveStrip(paths.travel.journeys.frames, paths.run.image, name("strip")),
+    "save-film": () => saveFilm(paths.travel.journeys.frames, paths.run.image, name("film")),
+    "save-sky": () => {
+      const { plot, colours, spotlight } = paths.views;
+      if (plot === null) return;
+      const shown = /** @type {PlotlyHTMLElement} */ (/** @type {HTMLElement} */ (plot));
+      return saveSky({ plot: shown, colours, spotlight }, name("sky"), { over: [paths.page.overlay] });
+    },
   };
-  const save = (action) => {
-    if (paths.journey?.image) saves[action]();
+  const guarded = (/** @type {() => unknown} */ save) => {
+    if (paths.journey?.image) save();
     else paths.shell.notice("There is no path to save yet: add two points first.");
   };
-  return Object.fromEntries(Object.keys(saves).map((action) => [action, () => save(action)]));
+  return Object.fromEntries(Object.entries(saves).map(([action, save]) => [action, () => guarded(save)]));
 }

@@ -18,6 +18,8 @@
  * @property {number | null} straight the straight way's length in pixels, or null
  */
 
+/** One whose pictures are known. @typedef {Journey & {image: Measured}} Pictured */
+
 import { CURVES, spline, straight } from "../../maths/curves.mjs";
 import { geodesic } from "../../maths/geodesic.mjs";
 import { evenPace, lengthsAlong, sampled, speedsAlong } from "../../maths/lengths.mjs";
@@ -135,7 +137,7 @@ export class Journeys {
 
   /**
    * The same way, its pictures changing evenly.
-   * @param {Journey & {image: Measured}} journey
+   * @param {Pictured} journey
    * @param {number} latentDim
    * @param {AbortSignal} signal
    */

@@ -10,6 +10,7 @@ export default entry((runs) => new Paths(runs), {
   pixelOf: ({ views }, place) => views.surface.toPixel(place),
 });
 
+/** @param {Paths} page */
 function stats({ views, travel: { player }, selected }) {
   return {
     decodes: views.decoded.decodes,
@@ -19,7 +20,10 @@ function stats({ views, travel: { player }, selected }) {
   };
 }
 
-/** The journey as it is shown, null where there is none. */
+/**
+ * The journey as it is shown, null where there is none.
+ * @param {Paths} page
+ */
 function journey({ journey: shown, travel: { journeys }, views, points, state }) {
   if (shown === null) return null;
   return {

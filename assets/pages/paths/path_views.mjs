@@ -1,5 +1,13 @@
 /** All views of the Paths page, showing one state and one journey together. */
 
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { SkyCommands } from "../../sky/sky_views.mjs" */
+/** @import { Opened } from "../../types.d.ts" */
+/** @import { Journey } from "./journey.mjs" */
+/** @import { Candidate } from "./path_overlay.mjs" */
+/** @import { PathShown } from "./paths.mjs" */
+/** @import { PathState } from "./state.mjs" */
+
 import { Choices } from "../../points/choices.mjs";
 import { SelectedButton } from "../../selection/selected_button.mjs";
 import { write } from "../../shell/page.mjs";
@@ -16,18 +24,40 @@ import { CURVE_NAMES } from "./state.mjs";
 
 const NO_PATH = "No path yet";
 
+/**
+ * What a person does in a view, see paths.mjs; x, y: in the window.
+ * @typedef {object} PathOwnCommands
+ * @property {(change: Partial<PathState>) => void} commit
+ * @property {(k: number) => void} select
+ * @property {(t: number) => void} seek
+ * @property {(speed: number) => void} setSpeed
+ * @property {(x: number, y: number) => void} explore
+ * @property {(x: number, y: number, shiftKey: boolean) => void} press
+ * @property {() => void} forget
+ */
+
+/** @extends {SkyViews<PathState>} */
 export class PathViews extends SkyViews {
+  /** Places are those that are drawn, see SkyViews. @type {number[][]} */
   #line = [];
+  /** @type {number[][]} */
   #points = [];
+  /** @type {number | null} */
   #selected = null;
-  /** What a click would add, as drawn; and where the keys are. Places are those that are drawn, see SkyViews. */
+  /** What a click would add. @type {Candidate | null} */
   #candidate = null;
+  /** Where the keys are. @type {number[] | null} */
   #cursor = null;
+  /** @type {Journey | null} */
   #journey = null;
-  /** Where t is. */
+  /** Where t is. @type {number[] | null} */
   marker = null;
 
-  /** commands: what a person does in a view, see paths.mjs. */
+  /**
+   * @param {Elements} page
+   * @param {PathState} state
+   * @param {SkyCommands & PathOwnCommands} commands
+   */
   constructor(page, state, commands) {
     super(page, state, commands);
     this.space = new SpaceView(page, this.colours, {
@@ -37,16 +67,21 @@ export class PathViews extends SkyViews {
       turned: commands.turned,
       drawn: () => this.overlay.withSky(),
     });
-    this.overlay = new PathOverlay(page, this.surface, this.colours);
-    this.decoded = new DecodedView(page);
+    this.overlay = new PathOverlay(
+      { overlay: page.overlay, marker: page.marker },
+      this.surface,
+      this.colours,
+    );
+    this.decoded = new DecodedView({ decoded: page.decoded, place: page.place });
     this.film = new Film(page.film, FRAMES, commands.seek);
     this.fade = new Film(page.fade, FRAMES, commands.seek);
     this.chart = new SpeedChart(page.speedChart);
-    this.selected = new SelectedButton(page);
+    this.selected = new SelectedButton({ selected: page.selected, skyPane: page.skyPane });
     this.points = new PointsView(page.points, commands.select);
     this.choices = new Choices(page, commands);
   }
 
+  /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
     const { run, decoder } = opened;
@@ -71,7 +106,10 @@ export class PathViews extends SkyViews {
     this.overlay.mark(null);
   }
 
-  /** Everything that a decision changes, but not the journey; shown: see paths.mjs. */
+  /**
+   * Everything that a decision changes, but not the journey.
+   * @param {PathShown} shown
+   */
   follow(shown) {
     this.axes.show(this.plane);
     this.showProjection(this.state.space);
@@ -81,16 +119,21 @@ export class PathViews extends SkyViews {
     this.showPoints(shown);
   }
 
+  /** @param {PathShown} shown */
   showPoints(shown) {
     this.#points = shown.points.map(({ z }) => this.placeOf(z));
     this.#selected = shown.selected;
-    this.points.show(shown.points, shown.selected, this.opened.decoder);
+    if (this.opened !== null) this.points.show(shown.points, shown.selected, this.opened.decoder);
     this.choices.follow(this.state, shown);
     this.#projectLine();
     this.#drawOver();
   }
 
-  /** See journey.mjs; searching: is a geodesic being looked for? frames: its pictures, as far as they are decoded. */
+  /**
+   * searching: is a geodesic being looked for? frames: its pictures, as far as they are decoded.
+   * @param {Journey} journey
+   * @param {{searching: boolean, frames: Float32Array}} known
+   */
   showJourney(journey, { searching, frames }) {
     this.#journey = journey;
     this.page.paths.classList.remove("is-empty");
@@ -118,7 +161,10 @@ export class PathViews extends SkyViews {
     this.#showStatus();
   }
 
-  /** The journey at t: its picture, its marker on the sky, on the film and on the chart. */
+  /**
+   * The journey at t: its picture, its marker on the sky, on the film and on the chart.
+   * @param {number} t
+   */
   showTime(t) {
     this.choices.showTime(t);
     this.film.show(t);
@@ -131,7 +177,11 @@ export class PathViews extends SkyViews {
     this.overlay.mark(this.marker);
   }
 
-  /** What is pointed at, or where the keys have gone. */
+  /**
+   * What is pointed at, or where the keys have gone.
+   * @param {Candidate | null} candidate
+   * @param {number[] | null} cursor
+   */
   look(candidate, cursor) {
     this.#candidate = candidate;
     this.#cursor = cursor;
@@ -142,7 +192,12 @@ export class PathViews extends SkyViews {
     return this.decoded.pixels;
   }
 
-  /** The nearest point of the path within `reach` pixels of (px, py) of the pane, or null. */
+  /**
+   * The nearest point of the path within `reach` pixels of (px, py) of the pane, or null.
+   * @param {number} px
+   * @param {number} py
+   * @param {number} reach
+   */
   handleAt(px, py, reach) {
     const distances = this.#points.map((place) => {
       const [x, y] = this.surface.toPixel(place);
@@ -158,12 +213,13 @@ export class PathViews extends SkyViews {
   }
 
   #showStatus() {
+    if (this.opened === null) return;
     const { curve, points } = this.state;
     const status = {
       backend: this.opened.decoder.backend,
       milliseconds: this.decoded.milliseconds,
       images: this.opened.cloud?.count ?? null,
-      curve: CURVE_NAMES[curve],
+      curve: CURVE_NAMES[/** @type {keyof typeof CURVE_NAMES} */ (curve)],
       points: points?.length ?? 0,
     };
     write(this.page.status, pathStatus(status));
@@ -173,6 +229,7 @@ export class PathViews extends SkyViews {
     this.#line = this.#journey === null ? [] : this.#journey.line.map((z) => this.placeOf(z));
   }
 
+  /** @param {Float32Array} frames */
   #showFade(frames) {
     const size = frames.length / FRAMES;
     this.fade.paint(crossFade(frames.subarray(0, size), frames.subarray(-size), FRAMES), 0, FRAMES);

@@ -1,5 +1,10 @@
 /** The Paths page: what a person does changes the state; the journey, the views and the address follow. */
 
+/** @import { FoundPoint } from "../../points/placed_points.mjs" */
+/** @import { Cloud } from "../../sky/cloud.mjs" */
+/** @import { Candidate } from "./path_overlay.mjs" */
+/** @import { PathState, Point } from "./state.mjs" */
+
 import { Picture } from "../../pictures/picture.mjs";
 import { PlacedPoints } from "../../points/placed_points.mjs";
 import { replaced, shifted, without } from "../../points/points.mjs";
@@ -19,7 +24,7 @@ const NO_PATH = "There is no path to play yet: add two points first.";
 /**
  * What views are told beside the state.
  * @typedef {object} PathShown
- * @property {import("../../points/placed_points.mjs").FoundPoint[]} points
+ * @property {FoundPoint[]} points
  * @property {number | null} selected
  * @property {boolean} adding
  * @property {boolean} snapping
@@ -27,20 +32,25 @@ const NO_PATH = "There is no path to play yet: add two points first.";
  * @property {number | null} selectedCount
  */
 
-/** @extends {SkyPage<import("./state.mjs").PathState, PathViews>} */
+/** @extends {SkyPage<PathState, PathViews>} */
 export class Paths extends SkyPage {
   /** Does a click on the sky add a point? */
   adding = true;
   past = new Past(this.store, ["points"]);
   travel;
+  /** @type {PlacedPoints | null} */
+  #placed = null;
+  /** @type {number | null} */
   #chosen = null;
-  /** Where the keys have gone to, a place of the sky; null while they have not. */
+  /** Where the keys have gone to, a place of the sky; null while they have not. @type {number[] | null} */
   #cursor = null;
+  /** @type {Candidate | null} */
   #candidate = null;
   #picture = new Picture(document.createElement("canvas"));
-  /** The state before a point was taken that is being dragged. */
+  /** The state before a point was taken that is being dragged. @type {PathState | null} */
   #beforeDrag = null;
 
+  /** @param {string[]} runs */
   constructor(runs) {
     super(runs, PARAMETERS);
     this.views = new PathViews(this.page, this.state, {
@@ -69,9 +79,12 @@ export class Paths extends SkyPage {
     this.#chosen = this.#cursor = this.#candidate = null;
   }
 
-  /** The test images have come: those of the address can be found, or two be chosen. */
+  /**
+   * The test images have come: those of the address can be found, or two be chosen.
+   * @param {Cloud} cloud
+   */
   settle(cloud) {
-    this.placed = new PlacedPoints(this.opened);
+    this.#placed = new PlacedPoints({ run: this.run, cloud });
     const { points } = this.state;
     const known = points?.filter((point) => this.placed.has(point)) ?? this.placed.first();
     if (points !== null && known.length < points.length) this.shell.notice(MISSING);
@@ -79,13 +92,18 @@ export class Paths extends SkyPage {
     this.store.pass({ points: known });
   }
 
+  /**
+   * @param {PathState} state
+   * @returns {PathState}
+   */
   fitted(state) {
     const fitted = super.fitted(state);
-    return this.isThere && state.run === this.opened.run.id
+    return this.isThere && state.run === this.opened?.run.id
       ? { ...fitted, points: fitted.points ?? this.placed.first() }
       : fitted;
   }
 
+  /** @param {string[]} changed */
   follow(changed) {
     if (changed.every((key) => key === "t")) {
       this.views.showTime(this.state.t);
@@ -96,6 +114,7 @@ export class Paths extends SkyPage {
     else this.views.showTime(this.state.t);
   }
 
+  /** @param {Partial<PathState>} change */
   announcement(change) {
     return pathAnnouncement(
       change,
@@ -107,15 +126,26 @@ export class Paths extends SkyPage {
     return this.travel.journey;
   }
 
-  /** The points as they are found: [{z, image, label, name}]. */
+  /** Knows where points lie, once the test images have come. */
+  get placed() {
+    if (this.#placed === null) throw new Error("no test images are there");
+    return this.#placed;
+  }
+
+  /** The points as they are found. */
   get points() {
-    return this.placed.all(this.state.points, this.shownPlane);
+    return this.placed.all(this.#points, this.shownPlane);
   }
 
   /** The number of the selected point, null for none. */
   get selected() {
     const { points } = this.state;
-    return points !== null && this.#chosen in points ? this.#chosen : null;
+    return points !== null && this.#chosen !== null && this.#chosen in points ? this.#chosen : null;
+  }
+
+  /** Those of the state: a shown run has them. */
+  get #points() {
+    return this.state.points ?? [];
   }
 
   /** @returns {PathShown} */
@@ -143,14 +173,21 @@ export class Paths extends SkyPage {
     }
   }
 
-  /** A person moved along the path. */
+  /**
+   * A person moved along the path.
+   * @param {number} t
+   */
   seek(t) {
     if (!this.isThere) return;
     this.travel.player.seek(t);
     this.store.record({});
   }
 
-  /** The point under a point of the window would be added. */
+  /**
+   * The point under a point of the window would be added.
+   * @param {number} x
+   * @param {number} y
+   */
   pointAtPlace(x, y) {
     if (!this.#canPoint || !this.adding) return;
     const point = this.#pointUnder(x, y);
@@ -158,12 +195,20 @@ export class Paths extends SkyPage {
     else this.#showCandidate(point);
   }
 
-  /** A click or a tap at a point of the window. */
+  /**
+   * A click or a tap at a point of the window.
+   * @param {number} x
+   * @param {number} y
+   * @param {boolean} shiftKey
+   */
   press(x, y, shiftKey) {
     if (this.#canPoint && (this.adding || shiftKey)) this.add(this.#pointUnder(x, y));
   }
 
-  /** steps: along each direction of the plane, or along the three latents. */
+  /**
+   * Along each direction of the plane, or along the three latents.
+   * @param {number[]} steps
+   */
   moveCursor(steps) {
     if (!this.#canPoint) return;
     this.#cursor = this.#start.map((value, k) => value + (steps[k] ?? 0));
@@ -185,9 +230,12 @@ export class Paths extends SkyPage {
     return true;
   }
 
-  /** point: null is none. */
+  /**
+   * null is none.
+   * @param {Point | null} point
+   */
   add(point) {
-    const { points } = this.state;
+    const points = this.#points;
     if (point === null) {
       this.shell.notice(NOTHING_THERE);
     } else if (points.length >= MOST_POINTS) {
@@ -199,10 +247,14 @@ export class Paths extends SkyPage {
     }
   }
 
-  /** New test images by chance for the first point, the last one, or both. */
+  /**
+   * New test images by chance for the first point, the last one, or both.
+   * @param {boolean} first
+   * @param {boolean} last
+   */
   renew(first, last) {
     if (!this.isThere) return;
-    let { points } = this.state;
+    let points = this.#points;
     if (first || points.length === 0) points = replaced(points, 0, this.placed.random(this));
     if (last || points.length < 2)
       points = replaced(points, Math.max(1, points.length - 1), this.placed.random(this));
@@ -210,26 +262,32 @@ export class Paths extends SkyPage {
   }
 
   swap() {
-    if (this.isThere && this.state.points.length > 1) this.#set(this.state.points.toReversed());
+    if (this.isThere && this.#points.length > 1) this.#set(this.#points.toReversed());
   }
 
   clear() {
-    if (this.isThere && this.state.points.length > 0) this.#set([]);
+    if (this.isThere && this.#points.length > 0) this.#set([]);
   }
 
-  /** Selects the point, or no point where it was selected. */
+  /**
+   * Selects the point, or no point where it was selected.
+   * @param {number} k
+   */
   select(k) {
     this.#chosen = this.#chosen === k ? null : k;
     if (this.isThere) this.views.showPoints(this.#shown);
   }
 
-  /** The selected point one earlier (−1) or later (+1). */
+  /**
+   * The selected point one earlier (−1) or later (+1).
+   * @param {number} by
+   */
   shift(by) {
     const { selected } = this;
     if (selected === null) return;
-    const next = shifted(this.state.points, selected, by);
+    const next = shifted(this.#points, selected, by);
     if (next === this.state.points) return;
-    this.#chosen += by;
+    this.#chosen = selected + by;
     this.#set(next);
   }
 
@@ -237,12 +295,15 @@ export class Paths extends SkyPage {
   remove() {
     const { selected } = this;
     if (selected === null) return;
-    const points = without(this.state.points, selected);
+    const points = without(this.#points, selected);
     this.#chosen = points.length === 0 ? null : Math.min(selected, points.length - 1);
     this.#set(points);
   }
 
-  /** "undo" or "redo" of what was done to the points. */
+  /**
+   * Of what was done to the points.
+   * @param {"undo" | "redo"} way
+   */
   goBack(way) {
     if (!this.isThere || !(way === "undo" ? this.past.canUndo : this.past.canRedo)) return;
     this.#chosen = null;
@@ -255,21 +316,31 @@ export class Paths extends SkyPage {
     this.forgetCandidate();
   }
 
-  /** The number of the point that is shown near a point of the window, null for none. */
+  /**
+   * The number of the point that is shown near a point of the window, null for none.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} reach
+   */
   handleAt(x, y, reach) {
     return this.#canPoint ? this.views.handleAt(...this.views.sky.toPane(x, y), reach) : null;
   }
 
-  /** Point k is dragged over a point of the window, until it is dropped. */
+  /**
+   * Point k is dragged over a point of the window, until it is dropped.
+   * @param {number} k
+   * @param {number} x
+   * @param {number} y
+   */
   drag(k, x, y) {
     this.#beforeDrag ??= this.state;
     this.forgetCandidate();
     const point = this.#pointUnder(x, y, this.points[k].z);
-    if (point !== null) this.flow({ points: replaced(this.state.points, k, point) });
+    if (point !== null) this.flow({ points: replaced(this.#points, k, point) });
   }
 
   drop() {
-    this.past.remember(this.#beforeDrag);
+    this.past.remember(this.#beforeDrag ?? undefined);
     this.#beforeDrag = null;
     this.commit({ points: this.state.points });
   }
@@ -286,6 +357,7 @@ export class Paths extends SkyPage {
     return this.isThere && this.views.surface.isThere;
   }
 
+  /** @param {Point[]} points */
   #set(points) {
     this.past.remember();
     this.commit({ points });
@@ -307,10 +379,14 @@ export class Paths extends SkyPage {
     );
   }
 
-  /** The point that a click would add; null where the cloud has none to snap to. */
+  /**
+   * The point that a click would add; null where the cloud has none to snap to.
+   * @param {number} x
+   * @param {number} y
+   */
   #pointUnder(x, y, base = this.points.at(-1)?.z) {
     const { sky, space } = this.views;
-    if (!this.state.space) return this.placed.under(sky.toLatent(x, y), base, this);
+    if (!this.state.space || space === null) return this.placed.under(sky.toLatent(x, y), base, this);
     if (!this.snapping) return pointAt(space.toPlace(x, y, base ?? this.placed.origin));
     const row = space.rowAt(x, y);
     return row === null ? null : this.placed.ofRow(row);
@@ -321,17 +397,20 @@ export class Paths extends SkyPage {
   }
 
   get #pointAtCursor() {
-    return this.placed.under(this.#cursor, this.points.at(-1)?.z, this);
+    return this.placed.under(this.#start, this.points.at(-1)?.z, this);
   }
 
+  /** @param {Point} point */
   #showCandidate(point) {
     const [{ z, image }] = this.placed.all([point], this.shownPlane);
-    const picture = image === undefined ? this.#decoded(z) : this.opened.sheets.find(image);
+    const picture = image === undefined ? this.#decoded(z) : (this.opened?.sheets.find(image) ?? null);
     this.#candidate = { place: this.placeOf(z), picture, colour: this.views.colours.accent };
     this.views.look(this.#candidate, this.#cursor);
   }
 
+  /** @param {number[]} z */
   #decoded(z) {
+    if (this.opened === null) return null;
     const { decoder, run } = this.opened;
     this.#picture.resize(run.image);
     this.#picture.paint(decoder.decode(z));

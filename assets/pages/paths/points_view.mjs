@@ -1,5 +1,8 @@
 /** The list of a path's points, each with its decoded picture; one of them can be selected. */
 
+/** @import { FoundPoint } from "../../points/placed_points.mjs" */
+/** @import { Decoder } from "../../types.d.ts" */
+
 import { pointItem } from "../../points/point_item.mjs";
 import { letter } from "../../points/points.mjs";
 
@@ -10,16 +13,25 @@ const HINT =
 export class PointsView {
   #holder;
   #select;
+  /** @type {ReturnType<typeof pointItem>[]} */
   #buttons = [];
 
-  /** select(k): a person chose that point. */
+  /**
+   * select(k): a person chose that point.
+   * @param {HTMLElement} holder
+   * @param {(k: number) => void} select
+   */
   constructor(holder, select) {
     this.#holder = holder;
     this.#select = select;
     holder.dataset.empty = EMPTY;
   }
 
-  /** points: [{z, name}]; decoder: the run's. */
+  /**
+   * @param {Pick<FoundPoint, "z" | "name">[]} points
+   * @param {number | null} selected
+   * @param {Decoder} decoder the run's
+   */
   show(points, selected, decoder) {
     while (this.#buttons.length < points.length) this.#append();
     for (const { item } of this.#buttons.splice(points.length)) item.remove();
@@ -28,7 +40,7 @@ export class PointsView {
       picture.resize(decoder.image);
       picture.paint(decoder.decode(z));
       label.textContent = name;
-      button.setAttribute("aria-pressed", k === selected);
+      button.setAttribute("aria-pressed", String(k === selected));
       button.setAttribute("aria-label", `Point ${letter(k)}, ${name}`);
     });
     this.#holder.classList.toggle("is-empty", points.length === 0);

@@ -1,5 +1,9 @@
 /** A path to take home: its places as a table, its pictures, as they look, as a strip and as a film. */
 
+/** @import { ImageShape } from "../../types.d.ts" */
+/** @import { Pictured } from "./journey.mjs" */
+
+import { newCanvas } from "../../pictures/canvas.mjs";
 import { shownLook } from "../../pictures/display.mjs";
 import { gif, medianCut, tablePalette } from "../../pictures/gif.mjs";
 import { tileImages } from "../../pictures/grid.mjs";
@@ -13,6 +17,7 @@ const HUNDREDTHS = 6;
 /**
  * "t,z1,z2,…,length_z,length_pixels" and a line for each of the journey's pictures; both lengths are
  * those of the way from the beginning.
+ * @param {Pictured} journey
  */
 export function pathTable({ at, image }) {
   const places = Array.from({ length: FRAMES }, (_, i) => at(i / (FRAMES - 1)));
@@ -27,16 +32,30 @@ export function pathTable({ at, image }) {
   return [names.join(","), ...rows, ""].join("\n");
 }
 
+/**
+ * @param {Pictured} journey
+ * @param {string} name of the file
+ */
 export function saveTable(journey, name) {
   saveBlob(new Blob([pathTable(journey)], { type: "text/csv" }), `${name}.csv`);
 }
 
-/** All pictures in one row, pixel for pixel. */
+/**
+ * All pictures in one row, pixel for pixel.
+ * @param {Float32Array} pixels
+ * @param {ImageShape} image
+ * @param {string} name
+ */
 export function saveStrip(pixels, image, name) {
   return saveCanvas(drawn(pixels, image, FRAMES, 0, FRAMES), `${name}.png`);
 }
 
-/** To and fro, for ever. */
+/**
+ * To and fro, for ever.
+ * @param {Float32Array} pixels
+ * @param {ImageShape} image
+ * @param {string} name
+ */
 export function saveFilm(pixels, image, name) {
   const times = Math.max(1, Math.round(FILM_PIXELS / image.height));
   const [width, height] = [image.width * times, image.height * times];
@@ -49,12 +68,17 @@ export function saveFilm(pixels, image, name) {
   saveBlob(new Blob([bytes], { type: "image/gif" }), `${name}.gif`);
 }
 
-/** A canvas of `count` pictures from number `first` on, `columns` a row. */
+/**
+ * A canvas of `count` pictures from number `first` on, `columns` a row.
+ * @param {Float32Array} pixels
+ * @param {ImageShape} image
+ * @param {number} columns
+ * @param {number} first
+ * @param {number} count
+ */
 function drawn(pixels, image, columns, first, count) {
-  const canvas = document.createElement("canvas");
-  canvas.width = columns * image.width;
-  canvas.height = (count / columns) * image.height;
-  const context = canvas.getContext("2d");
+  const context = newCanvas(columns * image.width, (count / columns) * image.height);
+  const { canvas } = context;
   const data = context.createImageData(canvas.width, canvas.height);
   const size = pixels.length / FRAMES;
   tileImages(
@@ -70,10 +94,13 @@ function drawn(pixels, image, columns, first, count) {
   return canvas;
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ */
 function enlarged(canvas, width, height) {
-  const large = document.createElement("canvas");
-  [large.width, large.height] = [width, height];
-  const context = large.getContext("2d");
+  const context = newCanvas(width, height);
   context.imageSmoothingEnabled = false;
   context.drawImage(canvas, 0, 0, width, height);
   return context.getImageData(0, 0, width, height).data;

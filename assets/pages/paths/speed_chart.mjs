@@ -1,5 +1,7 @@
 /** How fast pictures and z change along a path, each against its own mean. */
 
+/** @import { Journey } from "./journey.mjs" */
+
 import { write } from "../../shell/page.mjs";
 
 /** The chart reaches at least this far, so that an even path is a line in its middle. */
@@ -15,46 +17,61 @@ export class SpeedChart {
   #playhead;
   #find;
 
+  /** @param {HTMLElement} holder */
   constructor(holder) {
     holder.insertAdjacentHTML("beforeend", TEMPLATE);
-    this.#find = (selector) => holder.querySelector(selector);
+    this.#find = (/** @type {string} */ selector) =>
+      /** @type {HTMLElement | SVGElement} */ (holder.querySelector(selector));
     this.#svg = this.#find("svg");
     this.#playhead = this.#find(".playhead");
   }
 
-  /** journey: see journey.mjs; null empties the chart. */
+  /**
+   * null empties the chart.
+   * @param {Journey | null} journey
+   */
   draw(journey) {
     const pictures = relative(journey?.image?.speeds ?? []);
     const z = relative(journey?.latent.speeds ?? []);
     const top = Math.max(LEAST_TOP, ...pictures, ...z) * 1.05;
-    const y = (value) => 100 * (1 - value / top);
+    const y = (/** @type {number} */ value) => 100 * (1 - value / top);
     this.#find(".in-pictures").setAttribute("points", polyline(pictures, y));
     this.#find(".in-z").setAttribute("points", polyline(z, y));
     const mean = this.#find("line");
-    for (const end of ["y1", "y2"]) mean.setAttribute(end, y(1));
+    for (const end of ["y1", "y2"]) mean.setAttribute(end, String(y(1)));
     this.#find("span.mean").style.top = `${y(1)}%`;
     write(this.#find(".top"), pictures.length > 0 ? `${Math.max(...pictures).toFixed(1)}×` : "");
     this.#svg.setAttribute("aria-label", summary(pictures));
   }
 
+  /** @param {number} t */
   show(t) {
     this.#playhead.style.transform = `translateX(${100 * t}%)`;
   }
 }
 
-/** Speeds by their mean; none where nothing moves. */
+/**
+ * Speeds by their mean; none where nothing moves.
+ * @param {ArrayLike<number>} speeds
+ */
 function relative(speeds) {
-  const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
-  return mean > 0 ? Array.from(speeds, (speed) => speed / mean) : [];
+  const all = Array.from(speeds);
+  const mean = all.reduce((sum, speed) => sum + speed, 0) / all.length;
+  return mean > 0 ? all.map((speed) => speed / mean) : [];
 }
 
-/** Each speed is that of a step, so it stands in the middle of it. */
+/**
+ * Each speed is that of a step, so it stands in the middle of it.
+ * @param {number[]} values
+ * @param {(value: number) => number} y
+ */
 function polyline(values, y) {
   return values
     .map((value, i) => `${((100 * (i + 0.5)) / values.length).toFixed(2)},${y(value).toFixed(2)}`)
     .join(" ");
 }
 
+/** @param {number[]} pictures */
 function summary(pictures) {
   if (pictures.length === 0) return "Speed of change along the path: nothing yet";
   const most = Math.max(...pictures);

@@ -11,9 +11,8 @@ const ROOM = 1.15;
 /** One odd image in a hundred must not shrink all others to a dot. */
 const ODD = 0.01;
 
-/**
- * @typedef {{places: Float32Array, label: Uint8Array, epoch: number}} Sky (x, y) after (x, y)
- */
+/** @import { Tensor } from "../../types.d.ts" */
+/** @typedef {{places: Float32Array, label: Uint8Array, epoch: number}} Sky (x, y) after (x, y) */
 
 export class FormingSky {
   #canvas;
@@ -87,15 +86,16 @@ export class FormingSky {
 /** @param {ArrayBuffer} buffer what /api/jobs/<id>/sky answers @returns {Sky} */
 export function skyOf(buffer) {
   const tensors = parseTensors(buffer);
-  const { data: mu, shape } = tensors.get("mu");
-  const label = tensors.get("label").data;
-  const [epoch] = tensors.get("epoch").data;
-  return { places: placesOf(mu, shape[1], label), label, epoch };
+  const [mu, label, epoch] = ["mu", "label", "epoch"].map(
+    (name) => /** @type {Tensor} */ (tensors.get(name)),
+  );
+  const classes = /** @type {Uint8Array} */ (label.data);
+  return { places: placesOf(mu.data, mu.shape[1], classes), label: classes, epoch: epoch.data[0] };
 }
 
 /**
  * The first two latents; with one latent alone, classes lie in rows.
- * @param {Float32Array} mu @param {number} dimensions @param {Uint8Array} label
+ * @param {ArrayLike<number>} mu @param {number} dimensions @param {Uint8Array} label
  */
 export function placesOf(mu, dimensions, label) {
   const places = new Float32Array(2 * label.length);

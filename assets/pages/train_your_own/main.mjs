@@ -2,6 +2,7 @@
 
 import { DisplayMenu } from "../../pictures/display_menu.mjs";
 import { showHints } from "../../shell/hints.mjs";
+import { documentElements } from "../../shell/page.mjs";
 import { watchedConnection } from "./connection.mjs";
 import { FormingSky, skyOf } from "./forming.mjs";
 import { Sample } from "./sample.mjs";
@@ -9,8 +10,9 @@ import { Sample } from "./sample.mjs";
 /** A page that nobody sees asks at each fifth tick. */
 const HIDDEN_TICKS = 5;
 
+const page = documentElements();
 const connection = watchedConnection((isLost) => {
-  document.getElementById("lost").hidden = !isLost;
+  page.lost.hidden = !isLost;
   // The form's own question to the server, until it is answered.
   if (isLost) window.dash_clientside.set_props("retry", { disabled: false });
 });
@@ -28,10 +30,10 @@ let shown = "";
 
 export default {
   start() {
-    showHints(document.getElementById("hint"));
+    showHints(page.hint);
     new DisplayMenu();
-    sky = new FormingSky(/** @type {HTMLCanvasElement} */ (document.getElementById("forming-sky")));
-    sample = new Sample(/** @type {HTMLCanvasElement} */ (document.getElementById("forming-sample")));
+    sky = new FormingSky(/** @type {HTMLCanvasElement} */ (page.formingSky));
+    sample = new Sample(/** @type {HTMLCanvasElement} */ (page.formingSample));
   },
 
   /**
@@ -67,9 +69,12 @@ export default {
    * @param {string | null} job
    */
   reveal(job) {
-    const stage = document.getElementById("stage");
-    if (job && navigator.userActivation?.hasBeenActive && stage.getBoundingClientRect().top > innerHeight / 2)
-      stage.scrollIntoView();
+    if (
+      job &&
+      navigator.userActivation?.hasBeenActive &&
+      page.stage.getBoundingClientRect().top > innerHeight / 2
+    )
+      page.stage.scrollIntoView();
   },
 
   /**
@@ -85,10 +90,10 @@ export default {
       sample.forget();
       return "The sky, before the first epoch";
     }
-    const parts = await Promise.all([fetched(`${url}/sky`), fetched(`${url}/sample`)]);
-    if (parts.includes(null)) return undefined; // the next answer tries again
-    const found = skyOf(await parts[0].arrayBuffer());
-    await sample.show(await parts[1].blob(), found.epoch);
+    const [tensors, png] = await Promise.all([fetched(`${url}/sky`), fetched(`${url}/sample`)]);
+    if (tensors === null || png === null) return undefined; // the next answer tries again
+    const found = skyOf(await tensors.arrayBuffer());
+    await sample.show(await png.blob(), found.epoch);
     sky.show(found);
     shown = wanted;
     return `The sky after epoch ${found.epoch}`;

@@ -25,12 +25,22 @@ export const FACTS = ["negative_elbo", "reconstruction", "kl", "beta", "learning
 
 /** All elements, and the slider of the film's time. Throws where the layout lacks one. */
 export function trainingElements(root = document) {
-  const page = pageElements(IDS, root);
-  page.facts = pageElements(Object.fromEntries(FACTS.map((key) => [key, `fact-${key}`])), root);
-  page.time = timeSlider(page.bar);
-  return page;
+  const page = /** @type {Record<keyof typeof IDS, HTMLElement>} */ (pageElements(IDS, root));
+  const facts = pageElements(Object.fromEntries(FACTS.map((key) => [key, `fact-${key}`])), root);
+  return {
+    ...page,
+    facts,
+    time: timeSlider(page.bar),
+    speed: /** @type {HTMLSelectElement} */ (page.speed),
+    sky: /** @type {HTMLCanvasElement} */ (page.sky),
+    grid: /** @type {HTMLCanvasElement} */ (page.grid),
+  };
 }
 
+/**
+ * @typedef {ReturnType<typeof trainingElements>} Elements
+ * @param {HTMLElement} bar
+ */
 function timeSlider(bar) {
   const time = document.createElement("input");
   Object.assign(time, { type: "range", id: "film-time", min: 0, max: 1, step: "any", value: 0 });

@@ -10,19 +10,31 @@ import { FilmSky } from "./film_sky.mjs";
 /** Kept epochs a second, at first. */
 const KEPT_A_SECOND = 2;
 
+/**
+ * @import { Run } from "../../types.d.ts";
+ * @import { Elements } from "./elements.mjs";
+ */
+
 export class FilmView {
   /** Frames drawn since the page was opened. */
   frames = 0;
+  /** @type {Film | null} */
   film = null;
   player;
   #isAligned = true;
   #page;
   #sky;
   #grid;
+  /** @type {Run | null} */
   #run = null;
   #moved;
 
-  /** moved(epoch): the film is at that epoch now; rested(): and stays there. */
+  /**
+   * @param {Elements} page
+   * @param {ReturnType<typeof import("../../shell/colours.mjs").themeColours>} colours
+   * @param {{moved: (epoch: number) => void, rested: () => void}} heard
+   *   moved: the film is at that epoch now; rested: and stays there
+   */
   constructor(page, colours, { moved, rested }) {
     this.#page = page;
     this.#moved = moved;
@@ -41,7 +53,10 @@ export class FilmView {
 
   /**
    * Fetches and shows the film of a run that has one, at `epoch`, null is the last.
-   * run: /api/runs/<id>. Throws in a sentence; `signal` ends it.
+   * Throws in a sentence; `signal` ends it.
+   * @param {Run} run
+   * @param {number | null} epoch
+   * @param {AbortSignal} signal
    */
   async open(run, epoch, signal) {
     this.close();
@@ -56,7 +71,7 @@ export class FilmView {
     this.film = new Film(momentsOf(parseTensors(moments)));
     this.#sky.open(this.film, run);
     this.#grid.open(sheet, this.film.epochs.length, run.image);
-    this.#page.time.max = this.film.last;
+    this.#page.time.max = String(this.film.last);
     write(this.#page.lastEpoch, `of ${run.training?.epochs ?? this.film.epochs.at(-1)}`);
     this.player.open(this.film.last, epoch === null ? this.film.last : this.film.timeOf(epoch));
   }
@@ -72,10 +87,12 @@ export class FilmView {
     return this.film?.epochAt(this.player.time) ?? null;
   }
 
+  /** @param {number | null} epoch null is the last */
   seek(epoch) {
     if (this.film !== null) this.player.seek(epoch === null ? this.film.last : this.film.timeOf(epoch));
   }
 
+  /** @param {boolean} is */
   align(is) {
     this.#isAligned = is;
     this.draw();
@@ -102,27 +119,42 @@ export class FilmView {
 
   #show() {
     if (this.film === null) return;
-    const epoch = Math.round(this.epoch);
+    const between = this.film.epochAt(this.player.time);
+    const epoch = Math.round(between);
     this.draw();
-    this.#page.time.value = this.player.time;
+    this.#page.time.value = String(this.player.time);
     this.#page.time.setAttribute("aria-valuetext", `Epoch ${epoch}`);
     write(this.#page.epoch, String(epoch));
     this.#page.play.classList.toggle("is-playing", this.player.isPlaying);
     this.#page.play.setAttribute("aria-label", this.player.isPlaying ? "Pause" : "Play");
-    this.#moved(this.epoch);
+    this.#moved(between);
   }
 }
 
+/**
+ * @param {string | undefined} url
+ * @param {AbortSignal} signal
+ */
 async function fetched(url, signal) {
+  if (url === undefined) throw new SafetensorsError("the run has no film");
   const answer = await fetch(url, { signal });
   if (!answer.ok) throw new SafetensorsError(`the server answered ${answer.status}`);
   return answer;
 }
 
-/** {epochs, mu: [Float32Array an epoch], label} of the tensors epoch, mu (E, n, 2) and label. */
+/**
+ * {epochs, mu: [Float32Array an epoch], label} of the tensors epoch, mu (E, n, 2) and label.
+ * @param {ReturnType<typeof parseTensors>} tensors
+ */
 export function momentsOf(tensors) {
-  const { data, shape } = tensors.get("mu");
+  const [places, epoch, label] = ["mu", "epoch", "label"].map((name) => {
+    const tensor = tensors.get(name);
+    if (tensor === undefined) throw new SafetensorsError(`the film has no ${name}`);
+    return tensor;
+  });
+  const { shape } = places;
+  const data = /** @type {Float32Array<ArrayBuffer>} */ (places.data);
   const length = shape[1] * shape[2];
   const mu = Array.from({ length: shape[0] }, (_, k) => data.subarray(k * length, (k + 1) * length));
-  return { epochs: Array.from(tensors.get("epoch").data), mu, label: tensors.get("label").data };
+  return { epochs: Array.from(epoch.data), mu, label: label.data };
 }

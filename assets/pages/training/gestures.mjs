@@ -7,7 +7,16 @@ const KEEPS_ALL =
   "input:not([type=range], [type=checkbox]), textarea, select, [role=listbox], [role=option], [role=slider]";
 const KEEPS_SPACE = "button, a, summary, [type=checkbox]";
 
-/** Connects a person's gestures to the page; elements: those of elements.mjs. */
+/**
+ * @import { Elements } from "./elements.mjs";
+ * @import { TrainingPage } from "./training_page.mjs";
+ */
+
+/**
+ * Connects a person's gestures to the page.
+ * @param {TrainingPage} training
+ * @param {Elements} elements
+ */
 export function connect(training, elements) {
   const { player } = training.film;
   showHints(elements.hint);
@@ -33,14 +42,22 @@ export function connect(training, elements) {
   });
 }
 
+/**
+ * @param {KeyboardEvent} event
+ * @param {TrainingPage} training
+ * @param {Elements} elements
+ * @returns {(() => void) | null}
+ */
 function actionOf({ key, target }, training, { closer, wider, whole, curves }) {
+  /** @param {string} selector */
   const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
   if (isIn(KEEPS_ALL) || (key === " " && isIn(KEEPS_SPACE))) return null;
   const { player, film } = training.film;
   const ends =
     film === null
       ? {}
-      : { Home: () => training.goTo(film.epochs[0]), End: () => training.goTo(film.epochs.at(-1)) };
+      : { Home: () => training.goTo(film.epochs[0]), End: () => training.goTo(film.epochs.at(-1) ?? 1) };
+  /** @type {Record<string, (() => void) | undefined>} */
   const keys = {
     ArrowLeft: () => training.step(-1),
     ArrowRight: () => training.step(1),

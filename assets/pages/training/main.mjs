@@ -5,11 +5,14 @@ import { connect } from "./gestures.mjs";
 import { epochClicked } from "./reading.mjs";
 import { TrainingPage } from "./training_page.mjs";
 
-let training = null;
+/** @import { Facts, Shown } from "./training_page.mjs"; */
+
+/** @type {TrainingPage | null} */
+let page = null;
 
 function begin() {
   const elements = trainingElements();
-  training = new TrainingPage(elements);
+  const training = new TrainingPage(elements);
   connect(training, elements);
   window.latentarium = Object.freeze({
     get ready() {
@@ -24,20 +27,22 @@ function begin() {
   return training;
 }
 
-/** What is shown now: see TrainingPage. */
+/** @param {Shown} shown */
 function show(shown) {
-  (training ?? begin()).show(shown);
+  page ??= begin();
+  page.show(shown);
 }
 
-/** The values of the shown run at all epochs. */
+/** @param {Facts} facts */
 function read(facts) {
-  if (facts) (training ?? begin()).read(facts);
+  page ??= begin();
+  page.read(facts);
 }
 
-/** Clicks on all charts, the latest of which chooses an epoch. */
+/** @param {Parameters<typeof epochClicked>[0][]} clicks on all charts, the latest of which chooses an epoch */
 function go(...clicks) {
   const epoch = epochClicked(clicks.flat());
-  if (epoch !== null) training?.goTo(epoch);
+  if (epoch !== null) page?.goTo(epoch);
 }
 
 export default { show, read, go };

@@ -2,16 +2,22 @@
 
 import { epochOf, shareOf } from "./reading.mjs";
 
+/**
+ * @import { Axis } from "./reading.mjs";
+ * @typedef {HTMLElement & {_fullLayout?: object}} Chart what Plotly draws into
+ */
+
 export class Reader {
   #panels;
-  /** The charts' x axis, {span, isLog}. */
+  /** @type {Axis | null} */
   #axis = null;
+  /** @type {number | null} */
   #marked = null;
   #areValuesShown = false;
   #isPointed = false;
   #frame = 0;
 
-  /** panels: the element around all charts. */
+  /** @param {HTMLElement} panels the element around all charts */
   constructor(panels) {
     this.#panels = panels;
     panels.addEventListener("pointermove", (event) => this.#point(event));
@@ -23,13 +29,13 @@ export class Reader {
     });
   }
 
-  /** The charts have that x axis from now on. */
+  /** @param {Axis} axis the charts' from now on */
   open(axis) {
     this.#axis = axis;
     this.mark(this.#marked);
   }
 
-  /** The film is at that epoch, which may lie between two; null is none. */
+  /** @param {number | null} epoch where the film is, which may lie between two; null is none */
   mark(epoch) {
     this.#marked = epoch;
     if (this.#areValuesShown && !this.#isPointed) this.#hide();
@@ -43,6 +49,7 @@ export class Reader {
     if (this.#marked !== null && !this.#isPointed) this.#show(Math.round(this.#marked));
   }
 
+  /** @param {PointerEvent} event */
   #point({ target, clientX, pointerType }) {
     const reader = target instanceof Element ? target.closest(".reader") : null;
     if (reader === null || this.#axis === null || pointerType !== "mouse") return;
@@ -62,25 +69,39 @@ export class Reader {
     this.#hide();
   }
 
+  /**
+   * @param {number} epoch
+   * @param {Element | null} except holds the chart that shows its values itself
+   */
   #show(epoch, except = null) {
     this.#areValuesShown = true;
     this.#draw((chart) => {
-      if (!except?.contains(chart)) window.Plotly.Fx.hover(chart, { xval: epoch }, "xy");
+      if (!except?.contains(chart)) Fx().hover(chart, { xval: epoch }, "xy");
     });
   }
 
   #hide() {
     this.#areValuesShown = false;
-    this.#draw((chart) => window.Plotly.Fx.unhover(chart));
+    this.#draw((chart) => Fx().unhover(chart));
   }
 
-  /** Once a frame, in all charts that are drawn. */
+  /** @param {(chart: Chart) => void} act done once a frame, in all charts that are drawn */
   #draw(act) {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#charts.forEach(act));
   }
 
   get #charts() {
-    return [...this.#panels.querySelectorAll(".js-plotly-plot")].filter((chart) => chart._fullLayout);
+    /** @type {NodeListOf<Chart>} */
+    const charts = this.#panels.querySelectorAll(".js-plotly-plot");
+    return [...charts].filter((chart) => chart._fullLayout);
   }
+}
+
+/**
+ * What Plotly's types leave out.
+ * @returns {{hover(chart: Chart, at: {xval: number}, subplot: string): void, unhover(chart: Chart): void}}
+ */
+function Fx() {
+  return /** @type {any} */ (window.Plotly).Fx;
 }

@@ -1,5 +1,10 @@
 /** Reading values at an epoch, and where an epoch is: on a chart's axis and in the address. */
 
+/**
+ * The charts' x axis: the first and the last epoch seen.
+ * @typedef {{span: [number, number], isLog: boolean}} Axis
+ */
+
 const MINUS = "\u2212";
 /** What stands before the epoch in an address. */
 const BEFORE_EPOCH = /^runs?=/;
@@ -31,7 +36,7 @@ export function valueText(value, key) {
 /**
  * Where an epoch is between the ends of the charts' x axis, 0 and 1.
  * @param {number} epoch
- * @param {{span: [number, number], isLog: boolean}} axis
+ * @param {Axis} axis
  */
 export function shareOf(epoch, { span, isLog }) {
   const [first, last, at] = isLog ? [...span, epoch].map(Math.log) : [...span, epoch];
@@ -41,7 +46,7 @@ export function shareOf(epoch, { span, isLog }) {
 /**
  * The epoch at a share of the charts' x axis.
  * @param {number} share
- * @param {{span: [number, number], isLog: boolean}} axis
+ * @param {Axis} axis
  */
 export function epochOf(share, { span: [first, last], isLog }) {
   const at = isLog ? first * (last / first) ** share : first + share * (last - first);
@@ -65,13 +70,14 @@ export function withEpoch(query, epoch) {
 
 /**
  * The epoch of the latest click, of what Dash says of each chart.
- * @param {({timestamp: number, points: {x: number}[]} | undefined)[]} clicks
+ * @param {({timestamp: number, points: {x: number}[]} | null | undefined)[]} clicks
  */
 export function epochClicked(clicks) {
-  const [latest] = clicks.filter(Boolean).sort((a, b) => b.timestamp - a.timestamp);
+  const [latest] = clicks.flatMap((click) => click ?? []).sort((a, b) => b.timestamp - a.timestamp);
   return latest?.points[0]?.x ?? null;
 }
 
+/** @param {string} text */
 function withMinus(text) {
   return text.replace(/^-/, MINUS);
 }

@@ -14,8 +14,12 @@ const CALM_MILLISECONDS = 300;
 /**
  * The epoch is the film's: Dash is told of it (#epoch-shown) and asks for another one (`seek`).
  *
+ * @import { Elements } from "./elements.mjs";
+ * @import { Axis } from "./reading.mjs";
  * @typedef {{query: string, run: string | null, aligned: boolean, seek: {epoch: number | null} | null,
  *   notices: string[]}} Shown
+ * @typedef {Record<string, number[]>} Columns of the shown run's held-out images, by name
+ * @typedef {Axis & {columns: Columns}} Facts
  */
 export class TrainingPage {
   /** Resolves when the film is drawn, or has said why not. */
@@ -26,21 +30,29 @@ export class TrainingPage {
   #reader;
   /** @type {Shown | null} */
   #shown = null;
+  /** @type {string | null} */
   #filmed = null;
+  /** @type {Columns | null} */
   #columns = null;
   #opening = new AbortController();
-  /** Of runs without a film; null is the last. */
+  /**
+   * Null is the last.
+   * @type {number | null}
+   */
   #epoch = null;
   #timer = 0;
 
-  /** page: the elements of elements.mjs. */
+  /** @param {Elements} page */
   constructor(page) {
     this.#page = page;
-    this.#shell = new Shell(page);
+    // Of the elements that a page can have, those that are spoken through.
+    this.#shell = new Shell(
+      /** @type {import("../../shell/types.d.ts").Elements} */ (/** @type {unknown} */ (page)),
+    );
     this.#reader = new Reader(page.panels);
     const colours = themeColours(() => this.film.recolour());
     this.film = new FilmView(page, colours, {
-      moved: (epoch) => this.#mark(epoch),
+      moved: (/** @type {number} */ epoch) => this.#mark(epoch),
       rested: () => this.rest(),
     });
     addEventListener("popstate", () => clearTimeout(this.#timer));
@@ -60,13 +72,14 @@ export class TrainingPage {
     this.ready = this.#open(shown.run, shown.seek);
   }
 
-  /** facts: {columns of the shown run by name, span and isLog of the charts' x axis}. */
+  /** @param {Facts} facts */
   read({ columns, ...axis }) {
     this.#columns = columns;
     this.#reader.open(axis);
     this.#mark(this.film.epoch ?? this.#epoch);
   }
 
+  /** @param {number} epoch */
   goTo(epoch) {
     this.film.player.pause();
     this.film.seek(epoch);
@@ -74,7 +87,10 @@ export class TrainingPage {
     this.rest(epoch);
   }
 
-  /** To the next kept epoch; of a run without a film, to the next one. */
+  /**
+   * To the next kept epoch; of a run without a film, to the next one.
+   * @param {1 | -1} direction
+   */
   step(direction) {
     if (this.film.film === null) return this.goTo(Math.max(1, (this.#epoch ?? 0) + direction));
     this.film.player.step(direction);
@@ -82,7 +98,7 @@ export class TrainingPage {
   }
 
   /** The epoch stays: into the address, without a step back, to the charts and to screen readers. */
-  rest(epoch = Math.round(this.film.epoch)) {
+  rest(epoch = Math.round(this.film.epoch ?? 1)) {
     const isLast = this.film.film !== null && this.film.player.time >= this.film.film.last;
     this.#epoch = isLast ? null : epoch;
     this.#tell(this.#epoch);
@@ -100,9 +116,10 @@ export class TrainingPage {
   }
 
   retry() {
-    this.ready = this.#open(this.#shown.run, { epoch: this.#epoch });
+    this.ready = this.#open(this.#shown?.run ?? null, { epoch: this.#epoch });
   }
 
+  /** @param {number | null} epoch */
   #tell(epoch) {
     window.dash_clientside.set_props("epoch-shown", { data: epoch });
   }
@@ -112,6 +129,10 @@ export class TrainingPage {
     history.replaceState(history.state, "", location.pathname + withEpoch(this.#shown.query, this.#epoch));
   }
 
+  /**
+   * @param {string | null} run
+   * @param {Shown["seek"]} seek
+   */
   async #open(run, seek) {
     if (run !== null && run === this.#filmed) {
       if (seek !== null) this.film.seek(seek.epoch);
@@ -136,18 +157,26 @@ export class TrainingPage {
       this.#page.root.dataset.turns = this.film.canAlign ? "free" : "none";
       this.#page.root.dataset.film = "there";
     } catch (error) {
-      if (signal.aborted || error.name === "AbortError") return;
+      if (signal.aborted) return;
       this.#filmed = null;
       this.#page.root.dataset.film = "failed";
-      write(this.#page.filmFailure, `The film of this run could not be loaded: ${error.message}.`);
+      const { message } = /** @type {Error} */ (error);
+      write(this.#page.filmFailure, `The film of this run could not be loaded: ${message}.`);
     }
   }
 
+  /** @param {number | null} epoch null is the last */
   #mark(epoch) {
-    this.#reader.mark(epoch ?? this.#columns?.epoch.at(-1) ?? null);
-    for (const key of FACTS) write(this.#page.facts[key], this.#text(key, Math.round(epoch)) || "–");
+    const marked = epoch ?? this.#columns?.epoch.at(-1) ?? null;
+    this.#reader.mark(marked);
+    const at = marked === null ? Number.NaN : Math.round(marked);
+    for (const key of FACTS) write(this.#page.facts[key], this.#text(key, at) || "–");
   }
 
+  /**
+   * @param {string} key
+   * @param {number} epoch
+   */
   #text(key, epoch) {
     if (this.#columns === null) return "";
     return valueText(valueAt(this.#columns.epoch, this.#columns[key], epoch), key);

@@ -1,5 +1,9 @@
 /** What is drawn over the stars: the direction at its point, the fan of its uncertainty, the points. */
 
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Shown } from "../../sky/sky_overlay.mjs" */
+/** @import { Colours, Point } from "../../types.d.ts" */
+
 import { Marker, SkyOverlay } from "../../sky/sky_overlay.mjs";
 
 const HEAD = { length: 11, half: 5 };
@@ -7,13 +11,26 @@ const HEAD = { length: 11, half: 5 };
 const LEAST = 6;
 
 /**
- * The scene is {arrow: {base, tip, ends: [first, last], at} | null, fan: [low, high] radians | null,
- * points: [{place, letter, isActive}]}, places [x, y] on the plane of the sky.
+ * On the plane of the sky; ends: of all strengths; at: the present one.
+ * @typedef {{base: Point, tip: Point, ends: Point[], at: Point}} Arrow
  */
+
+/**
+ * fan: [low, high] in radians.
+ * @typedef {{arrow: Arrow | null, fan: number[] | null,
+ *   points: {place: Point, letter: string, isActive: boolean}[]}} ArrowScene
+ */
+
+/** @extends {SkyOverlay<ArrowScene>} */
 export class ArrowOverlay extends SkyOverlay {
   /** Where the strength is; an element, so that it is seen around a point, too. */
   #marker;
 
+  /**
+   * @param {Elements} page
+   * @param {Shown} sky
+   * @param {Colours} colours
+   */
   constructor({ overlay, marker }, sky, colours) {
     super(overlay, sky, colours);
     this.#marker = new Marker(marker, sky);
@@ -24,6 +41,7 @@ export class ArrowOverlay extends SkyOverlay {
     this.#marker.show(null);
   }
 
+  /** @param {ArrowScene} scene */
   draw({ arrow, fan, points }) {
     if (arrow !== null) this.#drawArrow(arrow, fan);
     for (const { place, letter, isActive } of points)
@@ -31,6 +49,10 @@ export class ArrowOverlay extends SkyOverlay {
     this.#marker.show(arrow?.at ?? null);
   }
 
+  /**
+   * @param {Arrow} arrow
+   * @param {number[] | null} fan
+   */
   #drawArrow({ base, tip, ends }, fan) {
     const [from, to, first, last] = [base, tip, ...ends].map((place) => this.sky.toPixel(place));
     const { context } = this.pen;
@@ -49,7 +71,12 @@ export class ArrowOverlay extends SkyOverlay {
     this.#drawHead(from, to);
   }
 
-  /** The angles of the plane turn against those of the canvas, whose y points downwards. */
+  /**
+   * The angles of the plane turn against those of the canvas, whose y points downwards.
+   * @param {Point} base
+   * @param {Point} end
+   * @param {number[]} fan
+   */
   #drawFan([x, y], [endX, endY], [low, high]) {
     const middle = Math.atan2(endY - y, endX - x);
     const { context } = this.pen;
@@ -64,6 +91,10 @@ export class ArrowOverlay extends SkyOverlay {
     context.stroke();
   }
 
+  /**
+   * @param {Point} base
+   * @param {Point} tip
+   */
   #drawHead([x, y], [tipX, tipY]) {
     const length = Math.hypot(tipX - x, tipY - y);
     if (length < LEAST) return;

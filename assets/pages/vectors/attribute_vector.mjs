@@ -1,5 +1,7 @@
 /** The direction of latent space along which an attribute of the images grows. */
 
+/** @import { Latents } from "../../types.d.ts" */
+
 import { solveTridiagonal } from "../../maths/block_tridiagonal.mjs";
 import { meanOf, resampled, spread } from "../../maths/statistics.mjs";
 
@@ -14,14 +16,17 @@ const ACTIVE_VARIANCE = 0.01;
  * which the plane rises by one; resamples: the same of images drawn again, errors: their standard
  * deviations; rSquared: of a plane fitted to the even images, on the odd ones. Throws RangeError
  * where no latent or no value varies.
+ * @param {Pick<Latents, "mu" | "latentDim">} latents
+ * @param {Float32Array} values
+ * @param {() => number} random
  */
 export function attributeVector({ mu, latentDim }, values, random = Math.random) {
   const active = activeLatents(mu, latentDim);
   if (active.length === 0) throw new RangeError("no latent of this run says anything of its images");
   if (values.every((value) => value === values[0])) throw new RangeError("all images have the same of it");
   const points = columnsOf(mu, latentDim, active);
-  const plane = (times) => fittedPlane(points, active.length, values, times);
-  const step = (times) => spacedOut(stepOf(plane(times).slope), active, latentDim);
+  const plane = (/** @type {Uint16Array} */ times) => fittedPlane(points, active.length, values, times);
+  const step = (/** @type {Uint16Array} */ times) => spacedOut(stepOf(plane(times).slope), active, latentDim);
   const count = values.length;
   const resamples = resampled(() => {
     const times = new Uint16Array(count);
@@ -36,6 +41,10 @@ export function attributeVector({ mu, latentDim }, values, random = Math.random)
   };
 }
 
+/**
+ * @param {Float32Array} mu
+ * @param {number} latentDim
+ */
 function activeLatents(mu, latentDim) {
   const mean = meanOf(mu, latentDim);
   const variance = meanOf(
@@ -45,6 +54,11 @@ function activeLatents(mu, latentDim) {
   return Array.from(variance.keys()).filter((k) => variance[k] > ACTIVE_VARIANCE);
 }
 
+/**
+ * @param {Float32Array} mu
+ * @param {number} latentDim
+ * @param {number[]} chosen
+ */
 function columnsOf(mu, latentDim, chosen) {
   const count = mu.length / latentDim;
   const points = new Float64Array(count * chosen.length);
@@ -54,7 +68,13 @@ function columnsOf(mu, latentDim, chosen) {
   return points;
 }
 
-/** {slope, level} of the least-squares plane, each image counted so many times, by normal equations. */
+/**
+ * {slope, level} of the least-squares plane, each image counted so many times, by normal equations.
+ * @param {Float64Array} points
+ * @param {number} dimensions
+ * @param {Float32Array} values
+ * @param {Uint16Array} times
+ */
 function fittedPlane(points, dimensions, values, times) {
   const size = dimensions + 1;
   const matrix = new Float64Array(size * size);
@@ -74,18 +94,29 @@ function fittedPlane(points, dimensions, values, times) {
   return { slope: solved.subarray(0, dimensions), level: solved[dimensions] };
 }
 
+/** @param {Float64Array} slope */
 function stepOf(slope) {
   const squared = slope.reduce((sum, value) => sum + value ** 2, 0);
   return slope.map((value) => value / squared);
 }
 
+/**
+ * @param {Float64Array} step
+ * @param {number[]} active
+ * @param {number} latentDim
+ */
 function spacedOut(step, active, latentDim) {
   const whole = new Float64Array(latentDim);
   active.forEach((k, i) => (whole[k] = step[i]));
   return whole;
 }
 
-/** R² of the plane on the odd images. */
+/**
+ * R² of the plane on the odd images.
+ * @param {{slope: Float64Array, level: number}} plane
+ * @param {Float64Array} points
+ * @param {Float32Array} values
+ */
 function shareExplained({ slope, level }, points, values) {
   const odd = Array.from(values.keys()).filter((row) => row % 2 === 1);
   const mean = odd.reduce((sum, row) => sum + values[row], 0) / odd.length;

@@ -5,7 +5,13 @@
  * mean of the channels counts.
  */
 
-/** {brightness, width, slant, thickness} of an image; without ink all but brightness are 0. */
+/** @import { ImageShape } from "../../types.d.ts" */
+
+/**
+ * {brightness, width, slant, thickness} of an image; without ink all but brightness are 0.
+ * @param {ArrayLike<number>} pixels
+ * @param {ImageShape} image
+ */
 export function attributesOf(pixels, { height, width, channels }) {
   const ink = inkOf(pixels, height * width, channels);
   const moments = momentsOf(ink, width);
@@ -21,7 +27,11 @@ export function attributesOf(pixels, { height, width, channels }) {
   };
 }
 
-/** The mean of each channel: [red, green, blue] or [grey]. */
+/**
+ * The mean of each channel: [red, green, blue] or [grey].
+ * @param {ArrayLike<number>} pixels
+ * @param {ImageShape} image
+ */
 export function meanColour(pixels, { height, width, channels }) {
   const size = height * width;
   return Array.from({ length: channels }, (_, c) => {
@@ -31,13 +41,22 @@ export function meanColour(pixels, { height, width, channels }) {
   });
 }
 
+/**
+ * @param {ArrayLike<number>} pixels
+ * @param {number} size
+ * @param {number} channels
+ */
 function inkOf(pixels, size, channels) {
   const ink = new Float32Array(size);
   for (let at = 0; at < size * channels; at++) ink[at % size] += pixels[at] / channels;
   return ink;
 }
 
-/** Mass and central second moments (Hu 1962); y points downwards. */
+/**
+ * Mass and central second moments (Hu 1962); y points downwards.
+ * @param {Float32Array} ink
+ * @param {number} columns
+ */
 function momentsOf(ink, columns) {
   let [mass, x1, y1] = [0, 0, 0];
   ink.forEach((value, at) => {
@@ -59,10 +78,13 @@ function momentsOf(ink, columns) {
 /**
  * Twice the ink over the length of its edge, which for a long stroke is its thickness. The edge is
  * the total variation of the ink, whatever its blur.
+ * @param {Float32Array} ink
+ * @param {number} columns
+ * @param {number} mass
  */
 function strokeThickness(ink, columns, mass) {
   const rows = ink.length / columns;
-  const at = (row, column) =>
+  const at = (/** @type {number} */ row, /** @type {number} */ column) =>
     row < 0 || column < 0 || row >= rows || column >= columns ? 0 : ink[row * columns + column];
   let edge = 0;
   for (let row = -1; row < rows; row++) {

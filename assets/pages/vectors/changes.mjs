@@ -34,5 +34,5 @@ export function swapped(direction, { a, b }) {
   const { kind, to, from } = direction;
   if (kind === "analogy") return { a: b, b: a };
   if (kind !== "classes" || from === null) return null;
-  return { direction: { ...direction, to: from, from: to } };
+  return { direction: { kind, to: from, from: to } };
 }

@@ -1,9 +1,21 @@
 /** Which direction: its kind, and what belongs to that kind. */
 
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Run } from "../../types.d.ts" */
+/** @import { Direction } from "./state.mjs" */
+/** @import { Facts } from "./vector_words.mjs" */
+
+/**
+ * The elements of the form that are more than an HTMLElement.
+ * @typedef {Elements & Record<"toClass" | "fromClass" | "take" | "attributeName", HTMLSelectElement>
+ *   & {progress: HTMLProgressElement}} FormElements
+ */
+
 import { radio } from "../../points/choices.mjs";
 import { write } from "../../shell/page.mjs";
 import { MEASURES, measuresFor } from "./measures.mjs";
 
+/** @type {Record<Direction["kind"], [name: string, hint: string]>} */
 const KINDS = {
   classes: ["Classes", "From the mean of one class to that of another: 7 − 1."],
   attribute: ["Attribute", "The way along which something measured on the test images grows."],
@@ -18,12 +30,20 @@ const NO_IMAGES = "Attributes are measured on test images, and those of this run
 
 export class DirectionForm {
   #page;
+  /** @type {Map<string, HTMLInputElement>} */
   #kinds = new Map();
 
-  /** chosen(direction), kindChosen(kind), taken(mean: class): what a person decided. */
-  constructor(page, { chosen, kindChosen, taken }) {
+  /**
+   * What a person decided; mean: a class.
+   * @param {Elements} elements
+   * @param {{chosen(direction: Direction): void, kindChosen(kind: Direction["kind"]): void,
+   *   taken(mean: number): void}} commands
+   */
+  constructor(elements, { chosen, kindChosen, taken }) {
+    const page = /** @type {FormElements} */ (elements);
     this.#page = page;
-    for (const [kind, [name, hint]] of Object.entries(KINDS)) {
+    for (const kind of /** @type {Direction["kind"][]} */ (Object.keys(KINDS))) {
+      const [name, hint] = KINDS[kind];
       this.#kinds.set(
         kind,
         radio(page.kinds, "kind", name, hint, () => kindChosen(kind)),
@@ -35,7 +55,7 @@ export class DirectionForm {
     ]) {
       // One class has no way to itself: the other select takes what this one had.
       select.addEventListener("change", () => {
-        if (page.toClass.value === page.fromClass.value) other.value = select.dataset.before;
+        if (page.toClass.value === page.fromClass.value) other.value = select.dataset.before ?? "";
         if (other.selectedIndex < 0) other.selectedIndex = select.value === "0" ? 1 : 0;
         chosen({
           kind: "classes",
@@ -53,9 +73,10 @@ export class DirectionForm {
     });
   }
 
+  /** @param {{run: Run}} opened */
   open({ run }) {
     const { toClass: to, fromClass: from, take, attributeName } = this.#page;
-    const options = () => run.classes.map((name, k) => new Option(name, k));
+    const options = () => run.classes.map((name, k) => new Option(name, String(k)));
     to.replaceChildren(...options());
     from.replaceChildren(...options(), new Option("all others", REST));
     const placeholder = new Option("Mean of …", "");
@@ -64,27 +85,33 @@ export class DirectionForm {
     attributeName.replaceChildren(
       ...measuresFor(run.image).map((name) => new Option(MEASURES[name].label, name)),
     );
-    const attribute = this.#kinds.get("attribute");
+    const attribute = this.#input("attribute");
     attribute.disabled = run.urls.sheets.length === 0;
-    attribute.parentElement.dataset.hint = attribute.disabled ? NO_IMAGES : KINDS.attribute[1];
-    this.#kinds.get("classes").disabled = run.classes.length < 2;
+    const label = /** @type {HTMLElement} */ (attribute.parentElement);
+    label.dataset.hint = attribute.disabled ? NO_IMAGES : KINDS.attribute[1];
+    this.#input("classes").disabled = run.classes.length < 2;
   }
 
+  /** @param {Direction} direction */
   show(direction) {
     const page = this.#page;
-    this.#kinds.get(direction.kind).checked = true;
+    this.#input(direction.kind).checked = true;
     page.ofClasses.hidden = direction.kind !== "classes";
     page.ofAttribute.hidden = direction.kind !== "attribute";
     page.ofChance.hidden = direction.kind !== "random";
     page.ofPoints.hidden = direction.kind !== "analogy";
     if (direction.kind === "attribute") page.attributeName.value = direction.name;
     if (direction.kind !== "classes") return;
-    page.toClass.value = direction.to;
-    page.fromClass.value = direction.from ?? REST;
+    page.toClass.value = String(direction.to);
+    page.fromClass.value = String(direction.from ?? REST);
     for (const select of [page.toClass, page.fromClass]) select.dataset.before = select.value;
   }
 
-  /** What is known of the direction, see vector_words.mjs. */
+  /**
+   * What is known of the direction, see vector_words.mjs.
+   * @param {Facts} facts
+   * @param {string} unit
+   */
   showFacts({ length, angle, predicts, prediction }, unit) {
     this.#page.progress.hidden = true;
     write(this.#page.progressText, "");
@@ -95,7 +122,10 @@ export class DirectionForm {
     write(this.#page.unit, unit);
   }
 
-  /** share: of the test images that are measured, null while nobody knows; text: what is going on. */
+  /**
+   * share: of the test images that are measured, null while nobody knows; text: what is going on.
+   * @param {number | null} share
+   */
   showProgress(share, text = share === null ? LOOKING : MEASURING) {
     const { progress, progressText } = this.#page;
     progress.hidden = false;
@@ -106,10 +136,18 @@ export class DirectionForm {
     write(this.#page.unit, "");
   }
 
-  /** What went wrong. */
+  /**
+   * What went wrong.
+   * @param {string} text
+   */
   showProblem(text) {
     this.showProgress(null, text);
     this.#page.progress.hidden = true;
     for (const name of FACTS) write(this.#page[name], "–");
+  }
+
+  /** @param {Direction["kind"]} kind */
+  #input(kind) {
+    return /** @type {HTMLInputElement} */ (this.#kinds.get(kind));
   }
 }

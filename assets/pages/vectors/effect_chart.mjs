@@ -1,5 +1,9 @@
 /** What was measured on the pictures against strength: does the direction do what it says? */
 
+/** @import { Lines } from "./effect.mjs" */
+
+/** What the lines are called. @typedef {{measured: string, other: string}} Names */
+
 import { write } from "../../shell/page.mjs";
 import { FRAMES } from "./effect.mjs";
 import { MEASURES } from "./measures.mjs";
@@ -18,19 +22,26 @@ const TEMPLATE = `
 export class EffectChart {
   #find;
 
+  /** @param {HTMLElement} holder */
   constructor(holder) {
     holder.insertAdjacentHTML("beforeend", TEMPLATE);
-    this.#find = (selector) => holder.querySelector(selector);
+    this.#find = (/** @type {string} */ selector) =>
+      /** @type {HTMLElement} */ (holder.querySelector(selector));
   }
 
-  /** lines: as effectLines gives them, null empties the chart; names: {measured, other}. */
+  /**
+   * lines: null empties the chart.
+   * @param {Lines | null} lines
+   * @param {string} measure
+   * @param {Names} names
+   */
   draw(lines, measure, names) {
     const text = textOf(measure);
-    for (const name of ["measured", "other"]) {
+    for (const name of /** @type {const} */ (["measured", "other"])) {
       const values = lines?.[name] ?? null;
       this.#find(`polyline.${name}`).setAttribute(
         "points",
-        values === null ? "" : polyline(values, lines.range),
+        lines === null || values === null ? "" : polyline(values, lines.range),
       );
       write(
         this.#find(`.key .${name}`),
@@ -45,16 +56,25 @@ export class EffectChart {
     );
   }
 
+  /** @param {number} s */
   show(s) {
     this.#find(".playhead").style.transform = `translateX(${(100 * (s + REACH)) / (2 * REACH)}%)`;
   }
 }
 
+/**
+ * @param {string} measure
+ * @returns {(value: number) => string}
+ */
 function textOf(measure) {
   if (measure === NEIGHBOURS) return (value) => `${Math.round(100 * value)} %`;
   return (value) => value.toFixed(MEASURES[measure].digits).replace("-", "−");
 }
 
+/**
+ * @param {number[]} values
+ * @param {number[]} range
+ */
 function polyline(values, [low, high]) {
   return values
     .map(
@@ -64,6 +84,11 @@ function polyline(values, [low, high]) {
     .join(" ");
 }
 
+/**
+ * @param {Lines} lines
+ * @param {Names} names
+ * @param {(value: number) => string} text
+ */
 function summary({ measured }, names, text) {
   const [first, middle, last] = [0, (FRAMES - 1) / 2, FRAMES - 1].map((frame) => text(measured[frame]));
   return `${names.measured}: ${first} at strength −${REACH}, ${middle} at 0, ${last} at ${REACH}`;

@@ -1,5 +1,18 @@
 /** Strength and what it does: slider, number, pictures, and the chart of what is measured on them. */
 
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { ImageShape, Opened, Run } from "../../types.d.ts" */
+/** @import { Lines } from "./effect.mjs" */
+/** @import { Direction, VectorState } from "./state.mjs" */
+/** @import { VectorCommands } from "./vector_views.mjs" */
+/** @import { SlotPoint, VectorShown } from "./vectors.mjs" */
+
+/**
+ * What lines were drawn of.
+ * @typedef {{pixels: Float32Array, measure: string, direction: Direction}} Drawn
+ */
+
 import { Dial } from "../../shell/dial.mjs";
 import { showPlaying } from "../../shell/player.mjs";
 import { Effect, effectLines } from "./effect.mjs";
@@ -9,23 +22,33 @@ import { NEIGHBOURS, REACH } from "./state.mjs";
 import { StripView } from "./strip_view.mjs";
 
 export class EffectView {
-  /** What the chart shows, null until it is measured. */
+  /** What the chart shows, null until it is measured. @type {Lines | null} */
   lines = null;
   #page;
   #dial;
   #effect;
+  #measures;
+  /** @type {Opened | null} */
   #opened = null;
+  /** @type {VectorState | null} */
   #state = null;
+  /** @type {VectorShown | null} */
   #shown = null;
+  /** @type {Drawn | null} */
   #drawn = null;
 
-  /** commands: {seek(s), commit(change), problem(error)}. */
+  /**
+   * @param {Elements} page
+   * @param {DecoderPool} pool
+   * @param {Pick<VectorCommands, "seek" | "commit" | "problem">} commands
+   */
   constructor(page, pool, { seek, commit, problem }) {
     this.#page = page;
     this.#dial = new Dial({ range: [-REACH, REACH], step: 0.01, label: "Strength" }, seek);
     page.strength.append(this.#dial.slider);
     page.strengthNumber.append(this.#dial.number);
-    page.measure.addEventListener("change", () => commit({ measure: page.measure.value }));
+    this.#measures = /** @type {HTMLSelectElement} */ (page.measure);
+    this.#measures.addEventListener("change", () => commit({ measure: this.#measures.value }));
     this.strip = new StripView(page, seek);
     this.chart = new EffectChart(page.effectChart);
     this.#effect = new Effect(pool, {
@@ -35,6 +58,7 @@ export class EffectView {
     });
   }
 
+  /** @param {Opened} opened */
   open(opened) {
     this.#opened = opened;
     this.strip.open(opened.run.image);
@@ -46,29 +70,35 @@ export class EffectView {
     this.strip.clear();
   }
 
-  /** The direction or its points may be others; shown: see vectors.mjs. */
+  /**
+   * The direction or its points may be others.
+   * @param {VectorState} state
+   * @param {VectorShown} shown
+   */
   follow(state, shown) {
     this.#state = state;
     this.#shown = shown;
     const { step, direction, points } = shown;
-    this.#offer(direction, this.#opened.run);
+    if (this.#opened !== null) this.#offer(direction, this.#opened.run);
     if (step === null) {
       this.#effect.stop();
       this.#clear();
       return;
     }
-    const base = points.find(({ slot }) => slot === "at").z;
-    this.#effect.show(base, step);
+    const { z } = /** @type {SlotPoint} */ (points.find(({ slot }) => slot === "at"));
+    this.#effect.show(z, step);
     if (this.#effect.pixels === null) this.#page.effect.classList.add("is-measuring");
     else this.#draw();
   }
 
+  /** @param {number} s */
   showStrength(s) {
     this.strip.show(s);
     this.chart.show(s);
     this.#dial.show(s);
   }
 
+  /** @param {boolean} isPlaying */
   showPlaying(isPlaying) {
     showPlaying(this.#page.play, isPlaying);
   }
@@ -80,6 +110,8 @@ export class EffectView {
 
   /** The chart's measure: what the state says, or what suits the direction. */
   get measure() {
+    if (this.#opened === null || this.#state === null || this.#shown === null)
+      throw new Error("no direction is shown");
     const { measure } = this.#state;
     const { direction } = this.#shown;
     const isOfClasses = direction.kind === "classes";
@@ -88,37 +120,48 @@ export class EffectView {
     return direction.kind === "attribute" ? direction.name : measuresFor(this.#opened.run.image)[0];
   }
 
+  /**
+   * @param {Direction} direction
+   * @param {Pick<Run, "image">} run
+   */
   #offer(direction, { image }) {
     const options = measuresFor(image).map(
       (name) => new Option(`${MEASURES[name].label} (${MEASURES[name].unit})`, name),
     );
     if (direction.kind === "classes")
       options.unshift(new Option("Classes of the 15 nearest test images", NEIGHBOURS));
-    this.#page.measure.replaceChildren(...options);
-    this.#page.measure.value = this.measure;
+    this.#measures.replaceChildren(...options);
+    this.#measures.value = this.measure;
   }
 
   #draw() {
+    const { pixels, places } = this.#effect;
+    if (this.#shown === null || this.#opened === null || pixels === null) return;
     const { direction, found } = this.#shown;
     const { run, cloud } = this.#opened;
+    if (cloud === null) return;
     const { measure } = this;
     this.#page.effect.classList.remove("is-measuring");
-    const key = { pixels: this.#effect.pixels, measure, direction };
-    if (this.#drawn !== null && Object.entries(key).every(([name, value]) => this.#drawn[name] === value))
-      return;
-    this.#drawn = key;
-    this.lines = effectLines(this.#effect, measure, { direction, found, run, cloud });
+    const drawn = this.#drawn;
+    if (drawn?.pixels === pixels && drawn.measure === measure && drawn.direction === direction) return;
+    this.#drawn = { pixels, measure, direction };
+    this.lines = effectLines({ pixels, places }, measure, { direction, found, run, cloud });
     this.chart.draw(this.lines, measure, this.#names(measure, direction, run));
   }
 
-  #names(measure, { to, from }, { classes }) {
-    if (measure !== NEIGHBOURS)
+  /**
+   * @param {string} measure
+   * @param {Direction} direction
+   * @param {Pick<Run, "classes">} run
+   */
+  #names(measure, { kind, to, from }, { classes }) {
+    if (measure !== NEIGHBOURS || kind !== "classes")
       return { measured: "measured on the pictures", other: "as the direction promises" };
     return { measured: classes[to], other: from === null ? "" : classes[from] };
   }
 
   #clear() {
     this.lines = this.#drawn = null;
-    this.chart.draw(null, NEIGHBOURS, {});
+    this.chart.draw(null, NEIGHBOURS, { measured: "", other: "" });
   }
 }

@@ -1,18 +1,28 @@
 /** Asks the worker for directions; the newest question wins, and what was once found is kept. */
 
+/** @import { Cloud } from "../../sky/cloud.mjs" */
+/** @import { Run } from "../../types.d.ts" */
+/** @import { Found } from "./finding.mjs" */
+/** @import { SoughtDirection } from "./state.mjs" */
+
+/** One of the three. @typedef {{job: number, progress?: number, found?: Found, error?: string}} Answer */
+
 import { directionText } from "./state.mjs";
 
 export class Finder {
   #worker = new Worker(new URL("./finding_worker.mjs", import.meta.url), { type: "module" });
   #job = 0;
+  /** @type {Map<string, Found>} */
   #known = new Map();
+  /** @type {Map<string, string>} */
   #failed = new Map();
+  /** @type {string | null} */
   #asked = null;
   #tell;
 
   /**
-   * tell: {found(), progress(share), problem(text)}; share: of the test images that are measured,
-   * null before any is.
+   * share: of the test images that are measured, null before any is.
+   * @param {{found(): void, progress(share: number | null): void, problem(text: string): void}} tell
    */
   constructor(tell) {
     this.#tell = tell;
@@ -26,7 +36,10 @@ export class Finder {
     });
   }
 
-  /** Another run: nothing of the last one holds. */
+  /**
+   * Another run: nothing of the last one holds.
+   * @param {{run: Run, cloud: Cloud}} opened
+   */
   open({ run, cloud }) {
     this.forget();
     const { mu, label, index, latentDim } = cloud;
@@ -48,15 +61,21 @@ export class Finder {
     this.#failed.clear();
   }
 
-  /** What is known of the direction, null while it is looked for. */
+  /**
+   * What is known of the direction, null while it is looked for.
+   * @param {SoughtDirection} direction
+   * @returns {Found | null}
+   */
   ask(direction) {
     const text = directionText(direction);
-    if (this.#known.has(text)) {
+    const known = this.#known.get(text);
+    if (known !== undefined) {
       this.#asked = null;
-      return this.#known.get(text);
+      return known;
     }
-    if (this.#failed.has(text)) {
-      this.#tell.problem(this.#failed.get(text));
+    const failed = this.#failed.get(text);
+    if (failed !== undefined) {
+      this.#tell.problem(failed);
     } else if (text !== this.#asked) {
       this.#asked = text;
       this.#tell.progress(null);
@@ -65,6 +84,7 @@ export class Finder {
     return null;
   }
 
+  /** @param {Answer} answer */
   #receive({ job, progress, found, error }) {
     if (job !== this.#job || this.#asked === null) return;
     if (progress !== undefined) return this.#tell.progress(progress);
@@ -74,7 +94,7 @@ export class Finder {
       this.#failed.set(text, error);
       return this.#tell.problem(error);
     }
-    this.#known.set(text, found);
+    this.#known.set(text, /** @type {Found} */ (found));
     this.#tell.found();
   }
 }

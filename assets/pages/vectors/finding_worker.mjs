@@ -6,14 +6,27 @@
  * has superseded.
  */
 
+/** @import { ImageShape, Latents } from "../../types.d.ts" */
+/** @import { SheetUrls } from "./measured_images.mjs" */
+/** @import { SoughtDirection } from "./state.mjs" */
+
+/**
+ * @typedef {Pick<Latents, "mu" | "label" | "index" | "latentDim"> & {image: ImageShape, sheets: SheetUrls}} Load
+ */
+
 import { foundAlong, foundBetweenClasses } from "./finding.mjs";
 import { measureImages } from "./measured_images.mjs";
 
-let run = null;
+/** What was loaded last. @type {Load} */
+let run;
+/** @type {Record<string, Float32Array> | null} */
 let values = null;
 let latest = 0;
 
-self.addEventListener("message", async ({ data: { load, job, direction } }) => {
+/** @typedef {{load?: Load, job: number, direction: SoughtDirection}} Asked */
+
+self.addEventListener("message", async (/** @type {MessageEvent<Asked>} */ { data }) => {
+  const { load, job, direction } = data;
   if (load) {
     [run, values] = [load, null];
     return;
@@ -25,17 +38,22 @@ self.addEventListener("message", async ({ data: { load, job, direction } }) => {
     if (found !== null) self.postMessage({ job, found });
   } catch (error) {
     // Whatever it was, the page waits for an answer and is where it can be shown.
-    self.postMessage({ job, error: error.message });
+    self.postMessage({ job, error: error instanceof Error ? error.message : String(error) });
   }
 });
 
+/**
+ * @param {string} name
+ * @param {number} job
+ */
 async function along(name, job) {
   const isWanted = () => job === latest;
-  const progress = (share) => self.postMessage({ job, progress: share });
+  const progress = (/** @type {number} */ share) => self.postMessage({ job, progress: share });
   values ??= await measureImages(run.sheets, run.image, { progress, isWanted });
   if (values === null) return null;
+  const named = values[name];
   return foundAlong(
     run,
-    Float32Array.from(run.index, (image) => values[name][image]),
+    Float32Array.from(run.index, (image) => named[image]),
   );
 }

@@ -1,5 +1,9 @@
 /** What pointer, keys and buttons mean on the Vectors page. */
 
+/** @import { PlotlyHTMLElement } from "plotly.js" */
+/** @import { Actions } from "../../shell/shell.mjs" */
+/** @import { Vectors } from "./vectors.mjs" */
+
 import { saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
@@ -9,8 +13,12 @@ const STEP = 0.05;
 const LARGE_STEPS = 10;
 const STRENGTH_STEP = 0.25;
 
-/** Connects a person's gestures to the page `vectors`; returns the pointer's watch. */
+/**
+ * Connects a person's gestures to the page `vectors`; returns the pointer's watch.
+ * @param {Vectors} vectors
+ */
 export function connect(vectors) {
+  /** @type {Actions} */
   const actions = {
     snap: () => vectors.isThere && vectors.commit({ snap: !vectors.snapping }),
     undo: () => vectors.goBack("undo"),
@@ -25,7 +33,7 @@ export function connect(vectors) {
     ...savingActions(vectors),
   };
   vectors.watchActions(actions);
-  const stronger = (by) => vectors.seek(vectors.state.s + by);
+  const stronger = (/** @type {number} */ by) => vectors.seek(vectors.state.s + by);
   watchKeys(
     {
       move: (dx, dy, isLarge) => {
@@ -53,7 +61,7 @@ export function connect(vectors) {
       "-": () => stronger(-STRENGTH_STEP),
     },
   );
-  const put = (x, y) => vectors.put(vectors.pointUnder(x, y));
+  const put = (/** @type {number} */ x, /** @type {number} */ y) => vectors.put(vectors.pointUnder(x, y));
   return watchPointer(vectors.page.skyPane, {
     explore: (x, y) => {
       const point = vectors.pointUnder(x, y);
@@ -66,16 +74,28 @@ export function connect(vectors) {
   });
 }
 
+/**
+ * @param {Vectors} vectors
+ * @returns {Actions}
+ */
 function savingActions(vectors) {
-  const name = (what) => `${vectors.opened.run.id}-vector-${what}`;
+  const name = (/** @type {string} */ what) => `${vectors.run.id}-vector-${what}`;
   const { views } = vectors;
+  /** @type {Actions} */
   const saves = {
-    "save-strip": () => saveStrip(vectors.views.effect.pixels, vectors.opened.run.image, name("strip")),
+    "save-strip": () =>
+      views.effect.pixels !== null && saveStrip(views.effect.pixels, vectors.run.image, name("strip")),
     "save-direction": () => saveDirection(vectors, name("direction")),
     "save-decoded": () => saveDecoded(vectors.page.decoded, name("decoded.png")),
-    "save-sky": () => views.plot !== null && saveSky(views, name("sky"), { over: [vectors.page.overlay] }),
+    "save-sky": () => {
+      const { colours, spotlight } = views;
+      const plot = /** @type {PlotlyHTMLElement | null} */ (/** @type {HTMLElement | null} */ (views.plot));
+      return (
+        plot !== null && saveSky({ plot, colours, spotlight }, name("sky"), { over: [vectors.page.overlay] })
+      );
+    },
   };
-  const save = (action) => {
+  const save = (/** @type {string} */ action) => {
     if (vectors.isThere && vectors.step !== null && vectors.views.effect.pixels !== null) saves[action]();
     else vectors.shell.notice("There is no direction to save yet: wait until it is found.");
   };

@@ -5,14 +5,19 @@ import { Vectors } from "./vectors.mjs";
 
 export default entry((runs) => new Vectors(runs), { stats, vector });
 
+/** @param {Vectors} vectors */
 function stats({ views, player }) {
   return { decodes: views.decoded.decodes, playing: player.isPlaying, intervals: [...player.intervals] };
 }
 
-/** The direction as it is shown, null while there is none. */
+/**
+ * The direction as it is shown, null while there is none.
+ * @param {Vectors} vectors
+ */
 function vector(vectors) {
-  if (!vectors.isThere || vectors.views.shown === null) return null;
-  const { step, found, slot, direction, views } = vectors;
+  const { views } = vectors;
+  if (!vectors.isThere || views.shown === null) return null;
+  const { step, found, slot, direction } = vectors;
   const { z, base, arrow, fan } = views.shown;
   return {
     direction,

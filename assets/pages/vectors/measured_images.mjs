@@ -1,13 +1,23 @@
 /** Attributes of all test images, measured on their sprite sheets; for workers, which have no elements. */
 
+/** @import { ImageShape } from "../../types.d.ts" */
+
 import { measured, measuresFor } from "./measures.mjs";
 
 /**
- * measureImages(sheets, image, {fetch, progress, isWanted}) → {name: Float32Array}, each by the
- * image's number in the test set; null where it is no longer wanted.
+ * Where the sprite sheets are, and how many images they have.
+ * @typedef {{urls: string[], columns: number, rows: number}} SheetUrls
+ */
+
+/**
+ * The attributes by their names, each by the image's number in the test set; null where it is no
+ * longer wanted. Throws Error with a sentence.
  *
- * sheets: {urls, columns, rows}; image: {height, width, channels}; progress(share): of the sheets.
- * Throws Error with a sentence.
+ * progress(share): of the sheets.
+ * @param {SheetUrls} sheets
+ * @param {ImageShape} image
+ * @param {{progress(share: number): void, isWanted(): boolean}} job
+ * @returns {Promise<Record<string, Float32Array> | null>}
  */
 export async function measureImages({ urls, columns, rows }, image, { progress, isWanted }) {
   const perSheet = columns * rows;
@@ -26,18 +36,25 @@ export async function measureImages({ urls, columns, rows }, image, { progress, 
   return values;
 }
 
+/** @param {string} url */
 async function pixelsOf(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`the test images did not come: the server answered ${answer.status}`);
   const picture = await createImageBitmap(await answer.blob());
-  const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d", {
-    willReadFrequently: true,
-  });
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("the browser has no memory left for a canvas");
   context.drawImage(picture, 0, 0);
   return context.getImageData(0, 0, picture.width, picture.height);
 }
 
-/** One image of the sheet as (C, H, W) in [0, 1]. */
+/**
+ * One image of the sheet as (C, H, W) in [0, 1].
+ * @param {ImageData} sheet
+ * @param {number} cell
+ * @param {number} columns
+ * @param {ImageShape} image
+ */
 function cut({ data, width: sheetWidth }, cell, columns, { height, width, channels }) {
   const [left, top] = [(cell % columns) * width, Math.floor(cell / columns) * height];
   const pixels = new Float32Array(channels * height * width);

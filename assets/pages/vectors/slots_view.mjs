@@ -1,5 +1,14 @@
 /** The points that the direction starts from or lies between, each with its decoded picture. */
 
+/** @import { Decoder } from "../../types.d.ts" */
+/** @import { Slot } from "./state.mjs" */
+/** @import { SlotPoint } from "./vectors.mjs" */
+
+/**
+ * A slot's item, and what its picture shows.
+ * @typedef {ReturnType<typeof pointItem> & {z: number[] | null, decoder: Decoder | null}} Entry
+ */
+
 import { pointItem } from "../../points/point_item.mjs";
 import { write } from "../../shell/page.mjs";
 
@@ -13,26 +22,40 @@ const HINTS = {
 export class SlotsView {
   #holder;
   #select;
+  /** @type {Map<Slot, Entry>} */
   #buttons = new Map();
 
-  /** select(slot): a person chose what the next click sets. */
+  /**
+   * select(slot): a person chose what the next click sets.
+   * @param {HTMLElement} holder
+   * @param {(slot: Slot) => void} select
+   */
   constructor(holder, select) {
     this.#holder = holder;
     this.#select = select;
   }
 
-  /** points: [{slot, letter, z, name}]; active: the slot that a click sets. */
+  /**
+   * active: the slot that a click sets.
+   * @param {SlotPoint[]} points
+   * @param {Slot} active
+   * @param {Decoder} decoder
+   */
   show(points, active, decoder) {
     const shown = points.map(({ slot, letter, z, name }) => {
-      if (!this.#buttons.has(slot))
-        this.#buttons.set(slot, { ...pointItem(() => this.#select(slot)), z: null, decoder: null });
-      const entry = this.#buttons.get(slot);
+      /** @type {Entry} */
+      const entry = this.#buttons.get(slot) ?? {
+        ...pointItem(() => this.#select(slot)),
+        z: null,
+        decoder: null,
+      };
+      this.#buttons.set(slot, entry);
       const { item, button, mark, label } = entry;
       paint(entry, z, decoder);
       write(mark, letter);
       write(label, name);
       button.dataset.hint = HINTS[slot === "at" && letter !== "" ? "c" : slot];
-      button.setAttribute("aria-pressed", slot === active);
+      button.setAttribute("aria-pressed", String(slot === active));
       button.setAttribute("aria-label", `${letter === "" ? "Start" : `Point ${letter}`}, ${name}`);
       return item;
     });
@@ -40,10 +63,15 @@ export class SlotsView {
   }
 }
 
-/** Under the pointer most points stay as they are from frame to frame. */
+/**
+ * Under the pointer most points stay as they are from frame to frame.
+ * @param {Entry} entry
+ * @param {number[]} z
+ * @param {Decoder} decoder
+ */
 function paint(entry, z, decoder) {
   if (entry.decoder !== decoder) entry.picture.resize(decoder.image);
-  else if (z.every((value, k) => value === entry.z[k])) return;
+  else if (z.every((value, k) => value === entry.z?.[k])) return;
   entry.picture.paint(decoder.decode(z));
   Object.assign(entry, { z, decoder });
 }

@@ -14,15 +14,21 @@ import { MEASURES, measuresFor } from "./measures.mjs";
 /** @import { Kind } from "../../shell/types.d.ts" */
 /** @import { Point } from "../paths/state.mjs" */
 
-/**
- * @typedef {{kind: "classes" | "attribute" | "random" | "analogy", to?: number, from?: number | null,
- *   name?: string, seed?: number}} Direction
- */
+/** @typedef {{kind: "classes", to: number, from: number | null, name?: undefined, seed?: undefined}} ClassesDirection */
+/** @typedef {{kind: "attribute", name: string, to?: undefined, from?: undefined, seed?: undefined}} AttributeDirection */
+/** @typedef {{kind: "random", seed: number, to?: undefined, from?: undefined, name?: undefined}} RandomDirection */
+/** @typedef {{kind: "analogy", to?: undefined, from?: undefined, name?: undefined, seed?: undefined}} Analogy */
+
+/** @typedef {ClassesDirection | AttributeDirection | RandomDirection | Analogy} Direction */
+/** Those that are looked for among the test images. @typedef {ClassesDirection | AttributeDirection} SoughtDirection */
+
+/** @typedef {"at" | "a" | "b"} Slot */
 
 /** Strengths go from minus this to this. */
 export const REACH = 3;
 /** What the chart can show beside attributes: whose test images are near. */
 export const NEIGHBOURS = "neighbours";
+/** @type {Slot[]} */
 export const SLOTS = ["at", "a", "b"];
 
 const direction = {

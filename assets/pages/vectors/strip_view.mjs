@@ -1,5 +1,8 @@
 /** The pictures from the weakest to the strongest, the slider above them: one scale for all. */
 
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { ImageShape } from "../../types.d.ts" */
+
 import { Tiles } from "../../pictures/tiles.mjs";
 import { FRAMES, strengthAt } from "./effect.mjs";
 import { REACH } from "./state.mjs";
@@ -10,12 +13,18 @@ const ROOM = 640;
 export class StripView {
   #page;
   #tiles = new Tiles(document.createElement("canvas"));
+  /** @type {ImageShape | null} */
   #image = null;
+  /** @type {Float32Array | null} */
   #pixels = null;
   #every = 0;
   #s = 0;
 
-  /** seek(s): a person wants that strength. */
+  /**
+   * seek(s): a person wants that strength.
+   * @param {Elements} page
+   * @param {(s: number) => void} seek
+   */
   constructor(page, seek) {
     this.#page = page;
     const { canvas } = this.#tiles;
@@ -26,7 +35,7 @@ export class StripView {
     this.#listen(seek);
   }
 
-  /** image: the shape of the run's pictures. */
+  /** @param {ImageShape} image the shape of the run's pictures */
   open(image) {
     this.#image = image;
     this.#pixels = new Float32Array(FRAMES * image.height * image.width * image.channels);
@@ -34,14 +43,21 @@ export class StripView {
     this.#fit();
   }
 
-  /** `count` pictures, the first of them number `first`. */
+  /**
+   * `count` pictures, the first of them number `first`.
+   * @param {Float32Array} pixels
+   * @param {number} first
+   * @param {number} count
+   */
   paint(pixels, first, count) {
+    const all = this.#pixels;
+    if (all === null) return;
     const size = pixels.length / count;
-    this.#pixels.set(pixels, first * size);
+    all.set(pixels, first * size);
     if (this.#every === 0) return;
     for (let frame = first; frame < first + count; frame++) {
       if (frame % this.#every > 0) continue;
-      this.#tiles.paint(this.#pixels.subarray(frame * size, (frame + 1) * size), frame / this.#every, 1);
+      this.#tiles.paint(all.subarray(frame * size, (frame + 1) * size), frame / this.#every, 1);
     }
   }
 
@@ -49,6 +65,7 @@ export class StripView {
     if (this.#pixels !== null) this.paint(this.#pixels.fill(0), 0, FRAMES);
   }
 
+  /** @param {number} s */
   show(s) {
     this.#s = s;
     if (this.#every === 0) return;
@@ -63,14 +80,15 @@ export class StripView {
     if (every === this.#every) return;
     this.#every = every;
     const shown = (FRAMES - 1) / every + 1;
-    this.#page.effect.style.setProperty("--frames", shown);
+    this.#page.effect.style.setProperty("--frames", String(shown));
     this.#tiles.resize(shown, 1, this.#image);
-    this.paint(this.#pixels, 0, FRAMES);
+    if (this.#pixels !== null) this.paint(this.#pixels, 0, FRAMES);
     this.show(this.#s);
   }
 
+  /** @param {(s: number) => void} seek */
   #listen(seek) {
-    const seekUnder = (event) => {
+    const seekUnder = (/** @type {PointerEvent} */ event) => {
       const { left, width } = this.#tiles.canvas.getBoundingClientRect();
       const shown = (FRAMES - 1) / this.#every + 1;
       const frame = Math.floor(((event.clientX - left) / width) * shown) * this.#every;

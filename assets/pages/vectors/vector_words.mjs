@@ -1,5 +1,12 @@
 /** What the Vectors page says in words. */
 
+/** @import { Run } from "../../types.d.ts" */
+/** @import { Found } from "./finding.mjs" */
+/** @import { Direction, SoughtDirection, VectorState } from "./state.mjs" */
+/** @import { SlotPoint } from "./vectors.mjs" */
+
+/** @typedef {{length: string, angle: string, predicts: string, prediction: string}} Facts */
+
 import { norm } from "../../maths/statistics.mjs";
 import { signed, whole } from "../../shell/words.mjs";
 import { MEASURES } from "./measures.mjs";
@@ -7,29 +14,47 @@ import { MEASURES } from "./measures.mjs";
 const DEGREES = 180 / Math.PI;
 const NONE = "–";
 
-/** "7 − 1", "7 − all others", "slant", "a random direction" or "B − A". */
+/**
+ * "7 − 1", "7 − all others", "slant", "a random direction" or "B − A".
+ * @param {Direction} direction
+ * @param {string[]} classes
+ */
 export function directionName({ kind, to, from, name }, classes) {
   if (kind === "classes") return `${classes[to]} − ${from === null ? "all others" : classes[from]}`;
-  return { attribute: MEASURES[name]?.label.toLowerCase(), random: "a random direction", analogy: "B − A" }[
-    kind
-  ];
+  return {
+    attribute: MEASURES[name ?? ""]?.label.toLowerCase(),
+    random: "a random direction",
+    analogy: "B − A",
+  }[kind];
 }
 
-/** {length, angle, predicts, prediction} of a step; `found` is null where nothing was to be found. */
+/**
+ * Of a step; `found` is null where nothing was to be found.
+ * @param {Direction} direction
+ * @param {ArrayLike<number>} step
+ * @param {Found | null} found
+ * @param {string[]} classes
+ * @returns {Facts}
+ */
 export function facts(direction, step, found, classes) {
   const length = norm(step).toFixed(2);
   if (found === null) {
-    const why = { random: "drawn by chance", analogy: "exactly that of two points" }[direction.kind];
+    const why = direction.kind === "random" ? "drawn by chance" : "exactly that of two points";
     return { length, angle: why, predicts: "Predicts", prediction: NONE };
   }
   const [low, high] = found.lengths.map((value) => value.toFixed(2));
   return {
     length: `${length} (${low} – ${high})`,
     angle: `± ${(DEGREES * found.angle).toFixed(1)}°`,
-    ...predictionOf(direction, found.prediction, classes),
+    ...predictionOf(/** @type {SoughtDirection} */ (direction), found.prediction, classes),
   };
 }
 
+/**
+ * @param {SoughtDirection} direction
+ * @param {number} value
+ * @param {string[]} classes
+ */
 function predictionOf({ kind, to, from, name }, value, classes) {
   const number = Number.isNaN(value) ? NONE : value.toFixed(3).replace("-", "−");
   if (kind === "attribute")
@@ -38,16 +63,23 @@ function predictionOf({ kind, to, from, name }, value, classes) {
   return { predicts: `Tells ${classes[to]} from ${others}`, prediction: `AUC ${number}` };
 }
 
-/** What a strength of 1 is. */
+/**
+ * What a strength of 1 is.
+ * @param {Direction} direction
+ * @param {Found | null} found
+ * @param {string[]} classes
+ */
 export function unitText({ kind, to, from, name }, found, classes) {
   if (kind === "classes")
     return `1 = from the mean of ${from === null ? "all others" : classes[from]} to that of ${classes[to]}`;
   if (kind === "random") return "1 = one unit of z";
   if (kind === "analogy") return "1 = as far as from A to B: there stands the answer";
   const { unit, digits } = MEASURES[name];
-  return `1 = one standard deviation, ${found.deviation.toFixed(digits)} ${unit}`;
+  const { deviation } = /** @type {Found & {deviation: number}} */ (found);
+  return `1 = one standard deviation, ${deviation.toFixed(digits)} ${unit}`;
 }
 
+/** @param {{backend: string, milliseconds: number | null, images: number | null, name: string}} status */
 export function vectorStatus({ backend, milliseconds, images, name }) {
   return [
     `${milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms a picture`} in your browser (${backend})`,
@@ -56,7 +88,11 @@ export function vectorStatus({ backend, milliseconds, images, name }) {
   ].join(" · ");
 }
 
-/** What a screen reader is told after a decision. */
+/**
+ * What a screen reader is told after a decision.
+ * @param {Partial<VectorState>} change
+ * @param {{direction: Direction, run: Run, points: SlotPoint[]}} shown
+ */
 export function vectorAnnouncement(change, { direction, run, points }) {
   if (change.direction !== undefined) return `Direction: ${directionName(direction, run.classes)}.`;
   if (change.s !== undefined) return `Strength ${signed(change.s)}.`;

@@ -1,5 +1,20 @@
 /** The Vectors page: what a person does changes the state; the direction, the views and the address follow. */
 
+/** @import { FoundPoint } from "../../points/placed_points.mjs" */
+/** @import { Cloud } from "../../sky/cloud.mjs" */
+/** @import { How } from "../../shell/store.mjs" */
+/** @import { Point } from "../paths/state.mjs" */
+/** @import { Found } from "./finding.mjs" */
+/** @import { Direction, Slot, VectorState } from "./state.mjs" */
+
+/** @typedef {FoundPoint & {slot: Slot, letter: string}} SlotPoint */
+
+/**
+ * What views are told beside the state; slot: the one that a click sets.
+ * @typedef {{direction: Direction, step: Float64Array | null, found: Found | null, points: SlotPoint[],
+ *   slot: Slot, snapping: boolean, past: Past, selectedCount: number | null}} VectorShown
+ */
+
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { seededRandom } from "../../maths/statistics.mjs";
 import { Player } from "../../shell/player.mjs";
@@ -20,18 +35,24 @@ const LETTERS = { a: "A", b: "B", at: "C" };
 const SECONDS = 6;
 const MISSING = "Some of the link's test images are not among this run's: they were left out.";
 
+/** @extends {SkyPage<VectorState, VectorViews>} */
 export class Vectors extends SkyPage {
-  /** What is known of the direction, see finding.mjs; null while it is looked for, or needs no looking. */
+  /**
+   * What is known of the direction; null while it is looked for, or needs no looking.
+   * @type {Found | null}
+   */
   found = null;
-  /** The step that strength 1 takes (D), null while it is looked for. */
+  /** The step that strength 1 takes (D), null while it is looked for. @type {Float64Array | null} */
   step = null;
   past = new Past(this.store, ["direction", ...SLOTS]);
+  /** @type {Slot} */
   #chosen = "at";
   /** Were the keys the last to move a point? Their steps are undone together. */
   #isStepping = false;
-  /** A point that the pointer would put into the slot, or null. */
+  /** A point that the pointer would put into the slot. @type {Point | null} */
   #candidate = null;
 
+  /** @param {string[]} runs */
   constructor(runs) {
     super(runs, PARAMETERS);
     this.finder = new Finder({
@@ -67,26 +88,33 @@ export class Vectors extends SkyPage {
     this.found = this.step = this.#candidate = null;
   }
 
+  /** @param {Cloud} cloud */
   settle(cloud) {
-    this.places = new Places(this.opened);
-    this.finder.open(this.opened);
-    const missing = SLOTS.filter((slot) => this.state[slot] !== null && !this.places.has(this.state[slot]));
+    const { run } = this;
+    /** @type {Places} */
+    this.places = new Places({ run, cloud });
+    this.finder.open({ run, cloud });
+    const missing = SLOTS.filter((slot) => {
+      const point = this.state[slot];
+      return point !== null && !this.places.has(point);
+    });
     if (missing.length > 0) this.shell.notice(MISSING);
     this.views.openCloud(cloud);
     this.store.pass(Object.fromEntries(missing.map((slot) => [slot, null])));
   }
 
+  /**
+   * @param {string[]} changed
+   * @param {How} how
+   */
   follow(changed, how) {
     if (how === "pass" && changed.includes("s")) this.views.showStrength();
     else this.#followWhole();
   }
 
+  /** @param {Partial<VectorState>} change */
   announcement(change) {
-    return vectorAnnouncement(change, {
-      direction: this.direction,
-      run: this.opened.run,
-      points: this.points,
-    });
+    return vectorAnnouncement(change, { direction: this.direction, run: this.run, points: this.points });
   }
 
   sheetCame() {
@@ -94,11 +122,15 @@ export class Vectors extends SkyPage {
     if (this.isThere) this.views.showNearest();
   }
 
+  /** @returns {Direction} */
   get direction() {
-    return this.state.direction ?? firstDirection(this.opened.run);
+    return this.state.direction ?? firstDirection(this.run);
   }
 
-  /** The slots of this kind of direction, in their order. */
+  /**
+   * The slots of this kind of direction, in their order.
+   * @returns {Slot[]}
+   */
   get slots() {
     return this.direction.kind === "analogy" ? ["a", "b", "at"] : ["at"];
   }
@@ -108,12 +140,15 @@ export class Vectors extends SkyPage {
     return this.slots.includes(this.#chosen) ? this.#chosen : "at";
   }
 
-  /** The points as they are shown: [{slot, letter, z, image, mean, name}]. */
+  /** The points as they are shown. */
   get points() {
     return this.slots.map((slot) => this.#pointOf(slot));
   }
 
-  /** The point that the pointer would choose, null for none: on every frame. */
+  /**
+   * The point that the pointer would choose, null for none: on every frame.
+   * @param {Point | null} point
+   */
   preview(point) {
     if (!this.isThere || (point === null && this.#candidate === null)) return;
     this.#candidate = point;
@@ -122,19 +157,30 @@ export class Vectors extends SkyPage {
     this.views.look(this.#shown);
   }
 
-  /** The point under a point of the window. */
+  /**
+   * The point under a point of the window.
+   * @param {number} x
+   * @param {number} y
+   */
   pointUnder(x, y) {
     if (!this.isThere || !this.views.sky.isThere) return null;
     const { z } = this.places.found(this.#chosenPoint(this.slot), this.plane);
     return this.places.under(this.views.sky.toLatent(x, y), z, this);
   }
 
-  /** The chosen slot is at that point; null is none. */
+  /**
+   * The chosen slot is at that point; null is none.
+   * @param {Point | null} point
+   */
   put(point) {
     if (point !== null) this.#decide({ [this.slot]: point });
   }
 
-  /** The chosen slot's point moves on the plane, by keys. */
+  /**
+   * The chosen slot's point moves on the plane, by keys.
+   * @param {number} dx
+   * @param {number} dy
+   */
   movePoint(dx, dy) {
     if (!this.isThere) return;
     const { z } = this.#pointOf(this.slot);
@@ -145,13 +191,17 @@ export class Vectors extends SkyPage {
     this.flow({ [this.slot]: pointAt(movedOnPlane(z, this.plane, [x + dx, y + dy])) });
   }
 
-  /** Test images by chance: for the chosen slot, or for all of an analogy. */
+  /**
+   * Test images by chance: for the chosen slot, or for all of an analogy.
+   * @param {boolean} all
+   */
   renew(all) {
     if (!this.isThere) return;
     const renewed = all ? this.slots : [this.slot];
     this.#decide(Object.fromEntries(renewed.map((slot) => [slot, this.places.random(this)])));
   }
 
+  /** @param {Slot} slot */
   select(slot) {
     if (!this.isThere || !this.slots.includes(slot)) return;
     this.#chosen = slot;
@@ -163,13 +213,15 @@ export class Vectors extends SkyPage {
     this.select(this.slots[(this.slots.indexOf(this.slot) + 1) % this.slots.length]);
   }
 
+  /** @param {Direction} direction */
   turn(direction) {
     this.finder.forgive();
     this.#decide({ direction });
   }
 
+  /** @param {Direction["kind"]} kind */
   turnKind(kind) {
-    if (kind !== this.direction.kind) this.turn(ofKind(kind, this.opened.run));
+    if (kind !== this.direction.kind) this.turn(ofKind(kind, this.run));
   }
 
   /** Another direction by chance. */
@@ -192,14 +244,20 @@ export class Vectors extends SkyPage {
     this.seek(1);
   }
 
-  /** "undo" or "redo" of what was done to direction and points. */
+  /**
+   * Of what was done to direction and points.
+   * @param {"undo" | "redo"} way
+   */
   goBack(way) {
     if (!this.isThere) return;
     this.#isStepping = false;
     this.past[way]();
   }
 
-  /** A person moved the strength. */
+  /**
+   * A person moved the strength.
+   * @param {number} s
+   */
   seek(s) {
     if (!this.isThere) return;
     this.player.seek(timeOf(strengthOf(s)));
@@ -225,7 +283,7 @@ export class Vectors extends SkyPage {
     else if (this.state.classes.length > 0) this.commit({ classes: [] });
   }
 
-  /** What views are told beside the state. */
+  /** @returns {VectorShown} */
   get #shown() {
     const { direction, step, found, points, slot, snapping, past } = this;
     const selectedCount = this.places.selectedCount(this);
@@ -238,6 +296,7 @@ export class Vectors extends SkyPage {
     this.views.follow(this.#shown);
   }
 
+  /** @param {Partial<VectorState>} change */
   #decide(change) {
     if (!this.isThere) return;
     this.past.remember();
@@ -246,11 +305,18 @@ export class Vectors extends SkyPage {
     this.commit(change);
   }
 
-  /** What a person chose for the slot, or what stands there first. */
+  /**
+   * What a person chose for the slot, or what stands there first.
+   * @param {Slot} slot
+   */
   #chosenPoint(slot) {
     return this.state[slot] ?? this.places.first(slot, this.direction);
   }
 
+  /**
+   * @param {Slot} slot
+   * @returns {SlotPoint}
+   */
   #pointOf(slot) {
     const point = slot === this.slot && this.#candidate !== null ? this.#candidate : this.#chosenPoint(slot);
     const letter = this.direction.kind === "analogy" ? LETTERS[slot] : "";
@@ -259,26 +325,32 @@ export class Vectors extends SkyPage {
 
   /** The step of the direction, or a question for it. */
   #findStep() {
-    const { kind, seed } = this.direction;
+    const { direction } = this;
     this.found = null;
-    if (kind === "random") {
-      this.step = randomDirection(this.opened.run.latent_dim, seededRandom(seed));
-    } else if (kind === "analogy") {
-      const [from, to] = ["a", "b"].map((slot) => this.#pointOf(slot).z);
+    if (direction.kind === "random") {
+      this.step = randomDirection(this.run.latent_dim, seededRandom(direction.seed));
+    } else if (direction.kind === "analogy") {
+      const [from, to] = [this.#pointOf("a").z, this.#pointOf("b").z];
       this.step = Float64Array.from(to, (value, k) => value - from[k]);
     } else {
-      this.found = this.finder.ask(this.direction);
+      this.found = this.finder.ask(direction);
       this.step = this.found?.vector ?? null;
     }
   }
 }
 
-/** Play goes from one end of the strengths to the other and back while t runs from 0 to 1. */
+/**
+ * Play goes from one end of the strengths to the other and back while t runs from 0 to 1.
+ * @param {number} t
+ */
 function strengthAt(t) {
   return REACH * (1 - 4 * Math.abs(t - 0.5));
 }
 
-/** When play, on its way up, comes by that strength. */
+/**
+ * When play, on its way up, comes by that strength.
+ * @param {number} s
+ */
 function timeOf(s) {
   return (s / REACH + 1) / 4;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import ModuleType
 
 import pytest
@@ -45,8 +46,8 @@ def test_the_page_is_at_its_address(page: ModuleType, client: FlaskClient) -> No
     name = page.__name__.split(".")[-2]
     answer = client.get(f"/{name}")
     assert answer.status_code == 200
-    assert f"pages/{name}/main.mjs" in answer.text
-    assert f"pages/{name}/{name}.css" in answer.text
+    for kind in ("js", "css"):
+        assert re.search(rf"/{name}-[A-Z0-9]+\.{kind}\"", answer.text)
 
 
 def test_the_links_that_carry_what_is_shown_are_in_header_and_menu(client: FlaskClient) -> None:

@@ -89,6 +89,14 @@ def test_two_apps_live_in_one_process(settings: Settings, tmp_path: Path) -> Non
         )
 
 
+def test_a_run_that_is_published_meanwhile_is_in_the_next_layout(
+    client: FlaskClient, zoo: Path
+) -> None:
+    assert "later-2d" not in client.get("/_dash-layout").text
+    write_run(zoo / "later-2d")
+    assert "later-2d" in client.get("/_dash-layout").text
+
+
 def test_an_empty_zoo_still_serves_a_page(tmp_path: Path, settings: Settings) -> None:
     client = create_app(settings, Catalogue([tmp_path / "no"], tmp_path)).server.test_client()
     assert client.get("/").status_code == 200
