@@ -184,8 +184,8 @@ def _sprites(name: str, side: int) -> Loader:
             test,
             tuple(Factor(*factor) for factor in sprites.FACTORS.items()),
             licence="MIT",
-            origin="Drawn by Latentarium's own vae/data/sprites.py, on a grid of factors like that of "
-            "L. Matthey, I. Higgins, D. Hassabis and A. Lerchner, 2017.",
+            origin="Drawn by Latentarium's own vae/data/sprites.py, on a grid of factors like that "
+            "of L. Matthey, I. Higgins, D. Hassabis and A. Lerchner, 2017.",
         )
         return _resized(data, image_size)
 

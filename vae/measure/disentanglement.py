@@ -2,8 +2,8 @@
 
 codes: float (N, D), a row an image, usually posterior means; factors: int (N, F), values from 0.
 Every score but total correlation and mutual information lies in [0, 1] and is better when higher.
-What a definition leaves open (bins, classifiers, sample sizes) stands in `vae/store/definitions.py` and
-is printed beside the number.
+What a definition leaves open (bins, classifiers, sample sizes) stands in
+`vae/store/definitions.py` and is printed beside the number.
 """
 
 from __future__ import annotations

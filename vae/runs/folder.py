@@ -21,7 +21,8 @@ from vae.model.models import VAE
 from vae.model.specs import export, from_specs
 from vae.runs.sheets import tiled
 from vae.store.definitions import Metrics, metrics_document
-from vae.store.documents import SCHEMA, Run, listed_files, run_from_json
+from vae.store.documents import SCHEMA, Run, listed_files
+from vae.store.parsing import run_from_json
 from vae.store.snapshots import GRID_HALF_SPAN, GRID_SIDE
 from vae.training.checkpoint import write_history
 from vae.training.objectives import objective_document

@@ -21,9 +21,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from vae.store.checks import RUN_ID, DocumentError
-from vae.store.documents import Dataset, Run, dataset_from_json, run_from_json
+from vae.store.documents import Dataset, Run
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
+from vae.store.parsing import dataset_from_json, run_from_json
 from vae.store.snapshots import Snapshots, read_snapshots
 
 
