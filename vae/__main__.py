@@ -62,6 +62,7 @@ def train_command(options: argparse.Namespace) -> None:
     from vae.data.datasets import load, slug
     from vae.runs.live import Live
     from vae.runs.local import make_run
+    from vae.training.train import Watch
 
     keep_freed_memory()
     given = {f.name: getattr(options, f.name) for f in fields(Config) if f.name != "recipe"}
@@ -81,10 +82,9 @@ def train_command(options: argparse.Namespace) -> None:
     )
     if options.live:
         live = Live(live_folder(options.runs), data.test)
-        watchers = (live.progress, live.measuring, live.closed)
-        run = make_run(config, data, options.runs, run_id, title, *watchers, False)
+        run = make_run(config, data, destination, title, live.watch, integrate=False)
     else:
-        run = make_run(config, data, options.runs, run_id, title, _bar, _say)
+        run = make_run(config, data, destination, title, Watch(_bar, _say))
     print(tables.header())
     for row in tables.rows(run_id, {"test": run.test, "train": run.train}):
         print(row)
@@ -112,7 +112,10 @@ def _catalogue(options: argparse.Namespace) -> Catalogue:
 def _bar(steps: Iterable[int], label: str) -> Iterable[int]:
     from tqdm import tqdm
 
-    return tqdm(steps, desc=label, leave=False, unit="step", mininterval=0.5, dynamic_ncols=True)
+    bar: Iterable[int] = tqdm(
+        steps, desc=label, leave=False, unit="step", mininterval=0.5, dynamic_ncols=True
+    )
+    return bar
 
 
 def _say(step: str) -> None:
@@ -140,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--live",
         action="store_true",
-        help="for programs that show a training: write progress and the forming sky into "
+        help="for programs that show a training run: write progress and the forming sky into "
         "RUNS/live, end when standard input closes, leave out the slow integral",
     )
     for option in fields(Config):

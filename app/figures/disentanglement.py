@@ -1,6 +1,6 @@
 """The figures of the literature about known factors: scores, and what latents tell of them.
 
-Every number is one of run.json's metrics; their definitions are in vae.definitions.
+Every number is one of run.json's metrics; their definitions are in vae.store.definitions.
 """
 
 from __future__ import annotations

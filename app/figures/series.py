@@ -1,6 +1,6 @@
 """The figures of the literature about rate and distortion, for the settings of sweeps.
 
-Every number is one of run.json's metrics; their definitions are in vae.definitions.
+Every number is one of run.json's metrics; their definitions are in vae.store.definitions.
 """
 
 from __future__ import annotations

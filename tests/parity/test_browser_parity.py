@@ -33,7 +33,8 @@ def forward(specs: list[Spec], tensors: dict[str, Tensor], x: Tensor) -> Tensor:
 
 
 def apply(spec: Spec, tensors: dict[str, Tensor], x: Tensor) -> Tensor:
-    weight, bias = tensors.get(spec.get("weight", "")), tensors.get(spec.get("bias", ""))
+    weight: Any = tensors.get(spec.get("weight", ""))
+    bias = tensors.get(spec.get("bias", ""))
     match spec["op"]:
         case "linear":
             return F.linear(x, weight, bias)
@@ -53,11 +54,12 @@ def apply(spec: Spec, tensors: dict[str, Tensor], x: Tensor) -> Tensor:
         case "residual":
             return x + forward(spec["layers"], tensors, x)
         case "affine":
-            return x * spec["scale"] + spec["shift"]
+            return x * float(spec["scale"]) + float(spec["shift"])
         case "leaky_relu":
             return F.leaky_relu(x, spec["slope"])
         case op:
-            return getattr(torch, op, None)(x) if hasattr(torch, op) else getattr(F, op)(x)
+            found: Tensor = getattr(torch if hasattr(torch, op) else F, op)(x)
+            return found
 
 
 def bound_of_rounding(specs: list[Spec], tensors: dict[str, Tensor], inputs: Tensor) -> Tensor:
@@ -190,7 +192,8 @@ CASES["leaky_relu"] = ((40,), [{"op": "leaky_relu", "slope": 0.3}])
 
 def specs_and_tensors(layers: list[Any], generator: torch.Generator) -> tuple[Any, Any]:
     """The layers' specs, and random float16 tensors of the shapes given beside them."""
-    specs, tensors = [], {}
+    specs: list[Any] = []
+    tensors: dict[str, Tensor] = {}
     for layer in layers:
         spec, shape = layer if isinstance(layer, tuple) else (layer, None)
         if "layers" in spec:

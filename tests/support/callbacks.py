@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -11,7 +12,7 @@ from werkzeug.test import TestResponse
 class Callbacks:
     def __init__(self, client: FlaskClient, page: str) -> None:
         self._client, self._page = client, page
-        self._known = client.get(f"{page}/_dash-dependencies").json
+        self._known = json.loads(client.get(f"{page}/_dash-dependencies").text)
 
     def ask(
         self, output: str, values: dict[str, object], headers: dict[str, str] | None = None
@@ -41,7 +42,7 @@ class Callbacks:
         """The new values by "id.property"; empty where nothing changes."""
         answer = self.ask(output, values)
         assert answer.status_code in (200, 204), answer.text
-        response = answer.json["response"] if answer.status_code == 200 else {}
+        response = json.loads(answer.text)["response"] if answer.status_code == 200 else {}
         return {
             f"{element}.{name}": value
             for element, properties in response.items()

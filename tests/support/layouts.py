@@ -20,7 +20,8 @@ def components(root: object) -> Iterator[Component]:
 
 
 def ids_in(root: Component) -> list[str]:
-    return [found.id for found in components(root) if getattr(found, "id", None)]
+    found = (getattr(each, "id", None) for each in components(root))
+    return [name for name in found if name]
 
 
 def hint(component: Component) -> str | None:

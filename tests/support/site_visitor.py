@@ -51,6 +51,7 @@ class SiteVisitor:
         """A job of ORDER with changes."""
         status, job = self.ask("/api/jobs", "POST", ORDER | changes)
         assert status == 201, job
+        assert isinstance(job, dict)
         return job
 
     def watch(
@@ -64,6 +65,7 @@ class SiteVisitor:
         while True:
             status, seen = self.ask(job["url"])
             assert status == 200, seen
+            assert isinstance(seen, dict)
             if until(seen):
                 return seen
             assert time.monotonic() < deadline, f"still so after {seconds} s: {seen}"

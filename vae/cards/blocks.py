@@ -57,7 +57,7 @@ def _markdown_cell(cell: str | Link) -> str:
 
 
 def _plain(text: str) -> str:
-    """Titles come from whoever trained a run: no line break, tag or emphasis of theirs."""
+    """Titles are written by users: a line break, tag or emphasis in them is not one of the page."""
     shown = " ".join(text.split())
     for sign in "\\`*<[":
         shown = shown.replace(sign, f"\\{sign}")

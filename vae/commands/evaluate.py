@@ -68,16 +68,17 @@ def evaluate_command(options: argparse.Namespace) -> None:
 
 
 def _measured(run: Run, data: Dataset) -> Mapping[str, Metrics]:
-    from vae.measure.evaluate import evaluate
-    from vae.runs.publish import read_model
+    from vae.measure.evaluate import Method, evaluate
+    from vae.model.recipes import Likelihood
+    from vae.runs.folder import read_model
 
     specs = {"encoder": run.encoder, "decoder": run.decoder}
     model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
     objective = run.objective
-    numbers, _ = evaluate(
-        *(model, data, objective.likelihood, objective.sigma, _say),
-        deterministic=objective.deterministic,
+    method = Method(
+        Likelihood(objective.likelihood, objective.sigma), deterministic=objective.deterministic
     )
+    numbers, _ = evaluate(model, data, method, _say)
     return numbers
 
 

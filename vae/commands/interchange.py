@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae.interchange.errors import InterchangeError, UnreadableFile
-from vae.model.recipes import RECIPES
+from vae.model.recipes import RECIPES, Likelihood
 from vae.store.catalogue import Catalogue
 from vae.store.checks import RUN_ID
 
@@ -99,12 +99,12 @@ def import_command(options: argparse.Namespace) -> None:
     table = read_table(tables[0], options.max_bytes) if tables else None
     recipe = RECIPES.get(options.recipe) if options.recipe else None
     files = [path for path, _ in models] + tables
+    given = None if options.sigma is None else Likelihood("gaussian", options.sigma)
     origin = Origin(
         title=options.title or f"{data.title}, imported: {', '.join(p.name for p in files)}",
         recipe=options.recipe or "imported",
         files=files,
-        likelihood=recipe.likelihood if recipe else None,
-        sigma=recipe.sigma if recipe else options.sigma,
+        likelihood=recipe.likelihood if recipe else given,
     )
     run = write_imported(found, table, data, origin, destination, _say)
     for ours, theirs in (found.mapping if found else {}).items():

@@ -42,8 +42,7 @@ def add(
 
 def publish_command(options: argparse.Namespace) -> None:
     from vae.runs.local import data_of
-    from vae.runs.publish import Extent, publish
-    from vae.runs.publish_series import publish_series
+    from vae.runs.publish import Extent, publish, publish_series
 
     _check(options)
     if options.series:
@@ -60,8 +59,7 @@ def publish_command(options: argparse.Namespace) -> None:
     run = Catalogue([options.runs], options.zoo / "datasets").run(options.run)
     data = data_of(run, options.data_root)
     extent = Extent(snapshots=not options.no_snapshots, latent_images=options.latent_images or 0)
-    folders = (options.runs, options.zoo)
-    print(publish(options.run, *folders, data, options.id, options.title, extent))
+    print(publish(run, options.zoo, data, extent, options.id, options.title))
 
 
 def _check(options: argparse.Namespace) -> None:

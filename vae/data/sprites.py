@@ -53,7 +53,8 @@ def factors_of(index: np.ndarray) -> np.ndarray:
 
 def index_of(factors: np.ndarray) -> np.ndarray:
     """Indices (N,) of factor values (N, 5). Raises ValueError where one is outside its range."""
-    return np.ravel_multi_index(tuple(np.asarray(factors).T), GRID)
+    index: np.ndarray = np.ravel_multi_index(tuple(np.asarray(factors).T), GRID)
+    return index
 
 
 def canonical(index: np.ndarray) -> np.ndarray:
@@ -154,13 +155,16 @@ def _turned(shape: int, scale: int) -> np.ndarray:
 
 def _inside(shape: str, u: np.ndarray, v: np.ndarray) -> np.ndarray:
     """Whether points lie in the upright shape at scale 1; u to the right, v up."""
+    inside: np.ndarray
     if shape == "square":
-        return np.maximum(abs(u), abs(v)) <= HALF_SIDE
-    if shape == "ellipse":
-        return (u / SEMI_AXES[0]) ** 2 + (v / SEMI_AXES[1]) ** 2 <= 1
-    u, v = u / HEART_UNIT, v / HEART_UNIT + HEART_CENTROID
-    edge = u * u + v * v - 1
-    return edge * edge * edge <= u * u * v * v * v
+        inside = np.maximum(abs(u), abs(v)) <= HALF_SIDE
+    elif shape == "ellipse":
+        inside = (u / SEMI_AXES[0]) ** 2 + (v / SEMI_AXES[1]) ** 2 <= 1
+    else:
+        u, v = u / HEART_UNIT, v / HEART_UNIT + HEART_CENTROID
+        edge = u * u + v * v - 1
+        inside = edge * edge * edge <= u * u * v * v * v
+    return inside
 
 
 def _pixels(stamps: np.ndarray, steps: int) -> np.ndarray:

@@ -18,9 +18,10 @@ from vae.data.datasets import Dataset
 from vae.interchange.errors import InterchangeError, optional
 from vae.interchange.onnx_writer import onnx_model
 from vae.interchange.quantisation import restored, stored
-from vae.measure.evaluate import encode_split
+from vae.measure.evaluate import Method, encode_split
 from vae.model import losses
 from vae.model.models import VAE
+from vae.model.recipes import Likelihood
 from vae.model.specs import from_specs
 from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Latents
@@ -142,8 +143,8 @@ def _psnr(before: VAE, after: VAE, latents: Latents) -> float | None:
 
 
 def _negative_elbo(model: VAE, data: Dataset, run: Run) -> float:
-    sigma = run.objective.sigma
-    test = encode_split(model, data.test, run.objective.likelihood, sigma, samples=1)
+    method = Method(Likelihood(run.objective.likelihood, run.objective.sigma))
+    test = encode_split(model, data.test, method, samples=1)
     kl = losses.gaussian_kl(test.mu, test.logvar).double().sum(1).mean()
     return float(test.reconstruction.double().mean() + kl)
 

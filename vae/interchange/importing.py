@@ -19,11 +19,12 @@ from vae.interchange.errors import InterchangeError, TensorMismatch, UnknownLaye
 from vae.interchange.latent_table import LatentTable
 from vae.interchange.parts import Parts, ends_in_sigmoid
 from vae.measure import metrics
-from vae.measure.evaluate import encode_means, evaluate
+from vae.measure.evaluate import Method, encode_means, evaluate
 from vae.model import losses
 from vae.model.models import VAE, ModelError
+from vae.model.recipes import Likelihood
 from vae.model.specs import export, from_specs
-from vae.runs.publish import Description, versions, write_document, write_latents
+from vae.runs.folder import Description, versions, write_document, write_latents
 from vae.store.definitions import Metrics
 from vae.store.documents import Run
 
@@ -36,13 +37,12 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Origin:
-    """What run.json says of where a model came from; `sigma` is the Gaussian likelihood's."""
+    """What run.json says of where a model came from; the likelihood, where it is known."""
 
     title: str
     recipe: str
     files: Sequence[Path]
-    likelihood: str | None = None
-    sigma: float | None = None
+    likelihood: Likelihood | None = None
 
 
 def write_imported(
@@ -78,7 +78,7 @@ def write_imported(
         model = VAE(encoder, decoder, parts.latent_dim).eval()
         measured: dict[str, Metrics] = {}
         if specs["encoder"] and specs["decoder"]:
-            measured, test = evaluate(model, data, likelihood, origin.sigma, report)
+            measured, test = evaluate(model, data, Method(likelihood), report)
             write_latents(test, folder / "latents.npz")
         elif specs["encoder"]:
             report("encoding the test and training sets")
@@ -86,12 +86,12 @@ def write_imported(
         else:
             _write_table(table, parts.latent_dim, data, folder / "latents.npz", report)
         # What others minimised is not in their files: no beta rather than a guessed one.
-        objective = {"name": "unknown", "likelihood": likelihood}
+        objective = {"name": "unknown", "likelihood": likelihood.name}
         described = Description(
             title=origin.title,
             recipe=origin.recipe,
             latent_dim=parts.latent_dim,
-            objective=objective | ({"sigma": origin.sigma} if origin.sigma else {}),
+            objective=objective | ({"sigma": likelihood.sigma} if likelihood.sigma else {}),
             training={
                 "imported": {
                     "files": [_fingerprint(path) for path in origin.files],
@@ -107,19 +107,17 @@ def write_imported(
     return replace(run, folder=destination)
 
 
-def _likelihood(parts: Parts, origin: Origin) -> str:
+def _likelihood(parts: Parts, origin: Origin) -> Likelihood:
     if origin.likelihood is not None:
         return origin.likelihood
-    if origin.sigma is not None:
-        return "gaussian"
     if parts.decoder is not None and not ends_in_sigmoid(parts.decoder):
         if parts.encoder is None:
-            return "gaussian"
+            return Likelihood("gaussian")
         raise UnknownLayer(
             "the decoder does not end in a sigmoid: give --logits if it ends in logits, or the "
             "--sigma of its Gaussian likelihood in pixels of [0, 1]"
         )
-    return "bernoulli"
+    return Likelihood("bernoulli")
 
 
 def _write_weights(parts: Parts, path: Path) -> dict[str, Any]:
@@ -220,7 +218,7 @@ def _write_table(
             f"the table's label goes up to {label.max()}; {data.name} has "
             f"{len(data.classes)} classes, numbered from 0"
         )
-    # Not given is not zero: a variance that nobody measured stays unknown.
+    # Not given is not zero: a variance that was not measured stays unknown.
     logvar = table.logvar if table.logvar is not None else np.full_like(table.mu, np.nan)
     _save_latents(path, table.mu, logvar, label, table.index)
 

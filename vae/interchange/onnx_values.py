@@ -20,11 +20,7 @@ class Values:
     """Constant tensors by name, computed when asked for; shapes come from `shape_of`, batch 1."""
 
     def __init__(self, graph: Any, shape_of: Callable[[str], tuple[int, ...]]) -> None:
-        onnx = optional("onnx")
-        self._onnx = onnx
-        self._attributes = lambda node: {
-            a.name: onnx.helper.get_attribute_value(a) for a in node.attribute
-        }
+        self._onnx = optional("onnx")
         self._known = {tensor.name: self._array(tensor) for tensor in graph.initializer}
         self._producers: Mapping[str, Any] = {n.output[0]: n for n in graph.node if n.output}
         self._shape_of = shape_of
@@ -55,6 +51,9 @@ class Values:
             )
         array: Array = self._onnx.numpy_helper.to_array(tensor)
         return array
+
+    def _attributes(self, node: Any) -> dict[str, Any]:
+        return {a.name: self._onnx.helper.get_attribute_value(a) for a in node.attribute}
 
     def _computed(self, node: Any) -> Array:
         options = self._attributes(node)
@@ -101,4 +100,5 @@ def _dequantised(quantised: Array, scale: Array, zero: Array | None = None, *, a
     shifted = quantised.astype(np.float32)
     if zero is not None:
         shifted = shifted - zero.astype(np.float32).reshape(along if zero.ndim else ())
-    return shifted * scale.reshape(along if scale.ndim else ())
+    found: Array = shifted * scale.reshape(along if scale.ndim else ())
+    return found

@@ -18,7 +18,7 @@ from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import checked, checked_zip
 
 NESTED = ("state_dict", "model_state_dict", "model")  # where training loops keep it
-# What torch's reader and restricted unpickler raise on bytes that nobody wrote on purpose.
+# What torch's reader and restricted unpickler raise on damaged bytes.
 DAMAGE = (
     RuntimeError,
     EOFError,

@@ -2,8 +2,8 @@
 
 codes: float (N, D), a row an image, usually posterior means; factors: int (N, F), values from 0.
 Every score but total correlation and mutual information lies in [0, 1] and is better when higher.
-What a definition leaves open (bins, classifiers, sample sizes) stands in `vae/definitions.py` and
-is printed beside the number.
+What a definition leaves open (bins, classifiers, sample sizes) stands in
+`vae/store/definitions.py` and is printed beside the number.
 """
 
 from __future__ import annotations
@@ -174,7 +174,8 @@ def total_correlation(codes: np.ndarray) -> float:
 
 def _binned(column: np.ndarray, bins: int) -> np.ndarray:
     edges = np.histogram_bin_edges(column, bins)
-    return np.clip(np.digitize(column, edges[:-1]) - 1, 0, bins - 1)
+    binned: np.ndarray = np.clip(np.digitize(column, edges[:-1]) - 1, 0, bins - 1)
+    return binned
 
 
 def _information(a: np.ndarray, b: np.ndarray) -> float:
@@ -211,4 +212,7 @@ def _alike(factor: np.ndarray, rows: np.ndarray, random: np.random.Generator) ->
     count = np.bincount(factor)
     start = np.cumsum(count) - count
     value = factor[rows]
-    return order[start[value] + (random.random(rows.shape) * count[value]).astype(np.int64)]
+    drawn: np.ndarray = order[
+        start[value] + (random.random(rows.shape) * count[value]).astype(np.int64)
+    ]
+    return drawn

@@ -11,10 +11,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from vae.data.datasets import Dataset, Split
+from vae.data.datasets import AT_ONCE, Dataset, Split
 from vae.measure import disentanglement, metrics
 from vae.model import losses
 from vae.model.models import VAE
+from vae.model.recipes import Likelihood
 from vae.store.definitions import (
     METRICS,
     SAMPLING_SEED,
@@ -22,7 +23,18 @@ from vae.store.definitions import (
     TRAIN_SEED,
     Metrics,
 )
-from vae.training.train import AT_ONCE, EVALUATION_BATCH, batches, nll
+
+DRAWN_AT_ONCE = 1000  # images
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a model is measured. deterministic: it is an autoencoder that samples nothing (β = 0);
+    integrate: also negative_log_likelihood, which takes as long as many epochs."""
+
+    likelihood: Likelihood
+    deterministic: bool = False
+    integrate: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,40 +55,31 @@ class Encoded:
 
 
 @torch.no_grad()
-def encode_split(
-    model: VAE,
-    split: Split,
-    likelihood: str,
-    sigma: float | None,
-    samples: int = 10,
-    deterministic: bool = False,
-) -> Encoded:
+def encode_split(model: VAE, split: Split, method: Method, samples: int = 10) -> Encoded:
     """Encode every image of a split; posterior samples come from a fixed seed."""
     model.eval()
     generator = torch.Generator().manual_seed(SAMPLING_SEED)
     parts: list[tuple[Tensor, ...]] = []
-    for start in range(0, len(split), EVALUATION_BATCH):
-        batch = split[start : start + EVALUATION_BATCH]
+    for start in range(0, len(split), DRAWN_AT_ONCE):
+        batch = split[start : start + DRAWN_AT_ONCE]
         shape = (len(batch), model.latent_dim)
         # Drawn for more images than go through the nets at once: a draw's numbers depend on its
         # size, and those of published runs are not to change.
         noises = [torch.empty(shape).normal_(generator=generator) for _ in range(samples)]
-        noise = torch.zeros(1, *shape) if deterministic else torch.stack(noises)
-        for x, own in zip(batches(batch), noise.split(AT_ONCE, 1), strict=True):
-            parts.append(_encoded(model, x, own, likelihood, sigma))
+        noise = torch.zeros(1, *shape) if method.deterministic else torch.stack(noises)
+        for x, own in zip(batch.batches(), noise.split(AT_ONCE, 1), strict=True):
+            parts.append(_encoded(model, x, own, method.likelihood))
     mu, logvar, z, one, ten, iwae, error = (
         torch.cat(column) for column in zip(*parts, strict=True)
     )
     return Encoded(mu, logvar, z, split.labels, one, ten, iwae, error)
 
 
-def _encoded(
-    model: VAE, x: Tensor, noise: Tensor, likelihood: str, sigma: float | None
-) -> tuple[Tensor, ...]:
+def _encoded(model: VAE, x: Tensor, noise: Tensor, likelihood: Likelihood) -> tuple[Tensor, ...]:
     """The columns of Encoded but the label, of images x (B, C, H, W) with noise (K, B, D)."""
     mu, logvar = model.encode(x)
     z = mu + noise * (0.5 * logvar).exp()
-    draws = torch.stack([nll(model, model.logits(each), x, likelihood, sigma) for each in z])
+    draws = torch.stack([model.nll(model.logits(each), x, likelihood) for each in z])
     # log p(z) − log q(z | x); by the noise, for z − mu vanishes where logvar is very low.
     log_ratio = (noise.square() - z.square() + logvar).sum(2) / 2
     iwae = metrics.importance_nll(log_ratio - draws)
@@ -87,25 +90,21 @@ def _encoded(
 def evaluate(
     model: VAE,
     data: Dataset,
-    likelihood: str,
-    sigma: float | None,
+    method: Method,
     report: Callable[[str], None] = lambda step: None,
-    integrate: bool = True,
-    deterministic: bool = False,
 ) -> tuple[dict[str, Metrics], Encoded]:
     """The metrics of "test" and "train", and the encoded test set.
 
     "train" are the same numbers on a draw of training images, so that the gap can be seen.
-    `integrate`: also negative_log_likelihood, which takes as long as many epochs.
-    `deterministic`: the model is an autoencoder that samples nothing (β = 0).
-    Numbers that make no sense for the model or the data are absent. `report` hears each step.
+    Numbers that make no sense for the model or the data are absent. `report` is called with the
+    name of each step.
     """
     rows = train_draw(data.train)
     splits = {"test": data.test, "train": data.train[rows]}
     encoded = {}
     for name, split in splits.items():
         report(f"encoding {len(split):,} {name} images")
-        encoded[name] = encode_split(model, split, likelihood, sigma, deterministic=deterministic)
+        encoded[name] = encode_split(model, split, method)
     numbers = {name: rate_and_distortion(part) for name, part in encoded.items()}
     report("encoding the training set for the nearest neighbours")
     train_mu = encode_means(model, data.train)
@@ -114,7 +113,7 @@ def evaluate(
         numbers[name]["knn_15_accuracy"] = metrics.knn_accuracy(
             train_mu, data.train.labels, part.mu, part.label, own=own
         )
-    if integrate and not deterministic and model.latent_dim == 2 and likelihood == "bernoulli":
+    if method.integrate and _is_plane(model, method):
         report("integrating over the plane")
         images = torch.cat([split.images for split in splits.values()])
         nlls = plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
@@ -127,12 +126,18 @@ def evaluate(
             report(f"asking {len(split):,} {name} images for their factors")
             fit = (encoded["train"], splits["train"])
             numbers[name] |= factor_scores(fit, (encoded[name], split))
-    absent = {key for key, metric in METRICS.items() if metric.posterior and deterministic}
+    absent = {key for key, metric in METRICS.items() if metric.posterior and method.deterministic}
     measured = {
         name: Metrics(**{k: _rounded(v) for k, v in part.items() if k not in absent})
         for name, part in numbers.items()
     }
     return measured, encoded["test"]
+
+
+def _is_plane(model: VAE, method: Method) -> bool:
+    """Can its likelihood be integrated over a plane?"""
+    is_bernoulli = method.likelihood.name == "bernoulli"
+    return is_bernoulli and model.latent_dim == 2 and not method.deterministic
 
 
 def train_draw(train: Split) -> Tensor:
@@ -179,7 +184,7 @@ def factor_scores(fit: tuple[Encoded, Split], on: tuple[Encoded, Split]) -> dict
 def encode_means(model: VAE, split: Split) -> Tensor:
     """Posterior means of a split, (N, D)."""
     model.eval()
-    return torch.cat([model.encode(x)[0] for x in batches(split)])
+    return torch.cat([model.encode(x)[0] for x in split.batches()])
 
 
 @torch.no_grad()

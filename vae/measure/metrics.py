@@ -37,7 +37,7 @@ def knn_accuracy(
 
     train_mu: (M, D), test_mu: (N, D), Euclidean distance, no weights; a tie goes to the lowest
     class, as in scikit-learn. `own` (N,) are the test rows' places among the training rows where
-    they are training images themselves: nobody is his own neighbour. Returns a number in [0, 1].
+    they are training images themselves: none is its own neighbour. Returns a number in [0, 1].
     """
     rows = _nearest(train_mu, test_mu, k + (own is not None))
     if own is not None:

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from vae.model import layers as L
+from vae.model import losses
+from vae.model.recipes import Likelihood
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {
     "relu": nn.ReLU,
@@ -42,7 +44,8 @@ class Residual(nn.Module):
         self.body = body
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.body(x)
+        changed: Tensor = self.body(x)
+        return x + changed
 
 
 class VAE(nn.Module):
@@ -66,7 +69,8 @@ class VAE(nn.Module):
 
     def decode(self, z: Tensor) -> Tensor:
         """z: (B, D). Returns pixels (B, C, H, W) in [0, 1]."""
-        return self.decoder(z)
+        pixels: Tensor = self.decoder(z)
+        return pixels
 
     def logits(self, z: Tensor) -> Tensor:
         """z: (B, D). The decoder before its output activation, (B, C, H, W)."""
@@ -77,6 +81,14 @@ class VAE(nn.Module):
         """The output activation: `decode(z) == squash(logits(z))`."""
         out: Tensor = self._parts[1](logits)
         return out
+
+    def nll(self, logits: Tensor, x: Tensor, likelihood: Likelihood) -> Tensor:
+        """−log p(x | z), (B,) nats, of images x (B, C, H, W); `logits` as `logits(z)` gives."""
+        if likelihood.name == "bernoulli":
+            return losses.bernoulli_nll(logits, x)
+        if likelihood.sigma is None:
+            raise ModelError(f"the likelihood {likelihood.name} has no sigma")
+        return losses.gaussian_nll(self.squash(logits), x, likelihood.sigma)
 
 
 def sample(mu: Tensor, logvar: Tensor, noise: Tensor | None = None) -> Tensor:

@@ -61,16 +61,26 @@ FLAGSHIP_TRAINING = {
 
 
 @dataclass(frozen=True)
+class Likelihood:
+    """p(x | z): "bernoulli" of each pixel, or "gaussian" with its sigma in pixels of [0, 1]."""
+
+    name: str
+    sigma: float | None = None
+
+
+BERNOULLI = Likelihood("bernoulli")
+
+
+@dataclass(frozen=True)
 class Recipe:
     """encoder: image to features (the Linear to mu and logvar is added when built);
-    decoder: z to pixels, ending in the output activation; `sigma` is the Gaussian
-    likelihood's, in pixels of [0, 1]; `training` overrides the defaults of `Config`."""
+    decoder: z to pixels, ending in the output activation; `training` overrides the defaults
+    of `Config`."""
 
     about: str
     encoder: tuple[Layer, ...]
     decoder: tuple[Layer, ...]
-    likelihood: str = "bernoulli"
-    sigma: float | None = None
+    likelihood: Likelihood = BERNOULLI
     training: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -166,9 +176,8 @@ RECIPES: dict[str, Recipe] = {
             TANH,
             TO_UNSIGNED,
         ),
-        likelihood="gaussian",
         # Σ(x' − y')² on pixels x' = 2x − 1 is Σ(x − y)² / (2σ²) with σ² = 1/8, up to a constant.
-        sigma=0.125**0.5,
+        likelihood=Likelihood("gaussian", 0.125**0.5),
         training={"learning_rate": 5e-3, "batch_size": 128, "epochs": 200, "latent_dim": 6},
     ),
     "conv-3d": Recipe(
@@ -212,17 +221,15 @@ RECIPES: dict[str, Recipe] = {
         about="Colour at 32×32: three stages with a residual block each way, Gaussian pixels.",
         encoder=residual_encoder(32, 64, 128),
         decoder=residual_decoder(128, 64, 32, 16),
-        likelihood="gaussian",
         # About the error of a reconstruction: β = 1 then neither blurs nor wastes nats on noise.
-        sigma=0.1,
+        likelihood=Likelihood("gaussian", 0.1),
         training=RESNET_TRAINING,
     ),
     "resnet-rgb-64": Recipe(
         about="Colour at 64×64: four stages with a residual block each way, Gaussian pixels.",
         encoder=residual_encoder(16, 32, 64, 128),
         decoder=residual_decoder(128, 64, 32, 16, 8),
-        likelihood="gaussian",
-        sigma=0.1,
+        likelihood=Likelihood("gaussian", 0.1),
         training={**RESNET_TRAINING, "image_size": 64},
     ),
     "flagship": Recipe(

@@ -16,11 +16,12 @@ from safetensors.torch import save
 from vae.data.datasets import Split
 from vae.measure.evaluate import encode_means
 from vae.model.models import VAE
-from vae.runs.publish import SNAPSHOT_IMAGES, grid_places
+from vae.runs.folder import SNAPSHOT_IMAGES, grid_places
 from vae.runs.sheets import tiled
 from vae.store.atomic_write import atomic_write
 from vae.store.snapshots import GRID_SIDE
 from vae.store.unfinished import SAMPLE, SKY, STEPS
+from vae.training.train import Watch
 
 SECONDS_BETWEEN = 0.5
 
@@ -34,7 +35,11 @@ class Live:
         self._epoch = 0
         folder.mkdir(parents=True, exist_ok=True)
 
-    def progress(self, steps: Iterable[int], label: str) -> Iterator[int]:
+    @property
+    def watch(self) -> Watch:
+        return Watch(self._progress, self._measuring, self._closed)
+
+    def _progress(self, steps: Iterable[int], label: str) -> Iterator[int]:
         """The steps of the epoch that `label` ("epoch 3/20") names, counted as they pass."""
         total, written = length_hint(steps), -SECONDS_BETWEEN
         self._epoch = int(label.removeprefix("epoch ").split("/")[0])
@@ -44,10 +49,10 @@ class Live:
                 written = time.monotonic()
             yield step
 
-    def measuring(self, step: str) -> None:
+    def _measuring(self, step: str) -> None:
         self._say("measuring", 1.0, step)
 
-    def closed(self, epoch: int, model: VAE) -> None:
+    def _closed(self, epoch: int, model: VAE) -> None:
         """Shows the sky and the decoded grid of an epoch that has just ended."""
         device = next(model.parameters()).device
         few = Split(self._few.images.to(device), self._few.labels)

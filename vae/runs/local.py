@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from vae.data.datasets import Dataset, load
-from vae.model.models import VAE
-from vae.runs.publish import write_run
+from vae.runs.folder import write_run
 from vae.store.documents import Run
 from vae.store.unfinished import work_folder
 from vae.training.config import Config
-from vae.training.train import Diverged, Progress, train
+from vae.training.train import UNWATCHED, Diverged, Watch, train
 
 
 def data_of(run: Run, root: Path) -> Dataset:
@@ -26,25 +24,23 @@ def data_of(run: Run, root: Path) -> Dataset:
 def make_run(
     config: Config,
     data: Dataset,
-    runs: Path,
-    run_id: str,
+    destination: Path,
     title: str,
-    progress: Progress = lambda steps, _: steps,
-    report: Callable[[str], None] = lambda step: None,
-    kept: Callable[[int, VAE], None] = lambda epoch, model: None,
+    watch: Watch = UNWATCHED,
     integrate: bool = True,
 ) -> Run:
-    """Train, evaluate and write `runs/<run_id>`; returns the run.
+    """Train, evaluate and write the run's folder `destination`; returns the run.
 
     After a kill the same call goes on after the last whole epoch. Raises what training raises.
+    integrate: as in vae.measure.evaluate.Method.
     """
-    work = work_folder(runs, run_id)
+    work = work_folder(destination.parent, destination.name)
     try:
-        trained = train(config, data, work, progress, kept)
+        trained = train(config, data, work, watch)
     except Diverged:
         # It would diverge again at the same place; other options need an empty folder.
         shutil.rmtree(work)
         raise
-    run = write_run(trained, data, work, runs / run_id, title, report, integrate)
+    run = write_run(trained, data, destination, title, watch.report, integrate)
     shutil.rmtree(work)
     return run

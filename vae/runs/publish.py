@@ -1,198 +1,27 @@
-"""From a trained model to a run's folder, the contract that the web process and others read."""
+"""Finished local runs into the zoo: one, or a whole sweep."""
 
 from __future__ import annotations
 
 import json
-import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import torch
-from safetensors.torch import load_file, save
 
-from vae.data.datasets import Dataset, Split
-from vae.measure.evaluate import Encoded, encode_means, evaluate
-from vae.model.models import VAE
-from vae.model.specs import export, from_specs
-from vae.runs.sheets import tiled, write_sheets
+from vae.data.datasets import Dataset
+from vae.runs.folder import move_into_place
+from vae.runs.sheets import write_sheets
 from vae.store.catalogue import Catalogue
 from vae.store.checks import RUN_ID
-from vae.store.definitions import Metrics, metrics_document
-from vae.store.documents import SCHEMA, Run, listed_files, run_from_json
-from vae.store.snapshots import GRID_HALF_SPAN, GRID_SIDE
-from vae.training.checkpoint import write_history
-from vae.training.objectives import objective_document
-from vae.training.train import Trained
-
-SNAPSHOT_IMAGES = 2000
+from vae.store.documents import Run, listed_files
+from vae.store.series import settings
 
 
 class PublishError(RuntimeError):
     """A run that cannot be written or published; the message says why."""
-
-
-def write_run(
-    trained: Trained,
-    data: Dataset,
-    work: Path,
-    destination: Path,
-    title: str,
-    report: Callable[[str], None] = lambda step: None,
-    integrate: bool = True,
-) -> Run:
-    """Evaluate on the test set and write the run's folder; returns the run.
-
-    The float16 weights are read back before anything is measured, so that every number is the
-    published model's. The folder appears under its name only when it is whole.
-    """
-    config = trained.config
-    recipe = config.architecture
-    # Inside `work`: what a kill leaves behind goes when the run is made after all.
-    with tempfile.TemporaryDirectory(dir=work, prefix="new-") as beside:
-        folder = Path(beside) / destination.name
-        folder.mkdir()
-        specs = write_weights(trained.model.cpu(), folder / "weights.safetensors")
-        model = read_model(specs, folder / "weights.safetensors", config.latent_dim)
-        metrics, test = evaluate(
-            *(model, data, recipe.likelihood, recipe.sigma, report, integrate),
-            config.deterministic,
-        )
-        write_history(folder / "history.csv", trained.history)
-        write_latents(test, folder / "latents.npz")
-        report("collecting the kept epochs")
-        write_snapshots(trained, data.test, work / "epochs", folder / "snapshots.npz")
-        described = Description(
-            title=title,
-            recipe=config.recipe,
-            latent_dim=config.latent_dim,
-            objective=objective_document(config, recipe),
-            training={
-                "config": asdict(config),
-                "seed": config.seed,
-                "epochs": len(trained.history) // 2,
-                "best_epoch": trained.best_epoch,
-                "seconds": round(trained.seconds, 1),
-                "versions": versions("torch", "torchvision", "numpy"),
-            },
-            series=config.series,
-        )
-        run = write_document(folder, data, described, specs, metrics)
-        _move_into_place(folder, destination)
-    return replace(run, folder=destination)
-
-
-@dataclass(frozen=True)
-class Description:
-    """What a run.json says that neither its data set nor its numbers and files say.
-
-    objective, training: those objects of run.json, as docs/run-format.md names their parts.
-    """
-
-    title: str
-    recipe: str
-    latent_dim: int
-    objective: Mapping[str, Any]
-    training: Mapping[str, Any]
-    series: str = ""
-
-
-def write_document(
-    folder: Path,
-    data: Dataset,
-    described: Description,
-    specs: Mapping[str, Any],
-    metrics: Mapping[str, Metrics],
-) -> Run:
-    """Write run.json beside a run's other files, and read it back: what is written can be read."""
-    channels, height, width = data.image
-    document = {
-        "schema": SCHEMA,
-        "id": folder.name,
-        "title": described.title,
-        "dataset": data.name,
-        "image": {"height": height, "width": width, "channels": channels},
-        "classes": list(data.classes),
-        **({"factors": [factor.name for factor in data.factors]} if data.factors else {}),
-        "latent_dim": described.latent_dim,
-        "recipe": described.recipe,
-        **({"series": described.series} if described.series else {}),
-        "objective": described.objective,
-        **specs,
-        "training": described.training,
-        "metrics": metrics_document(metrics),
-        "files": listed_files(folder.iterdir()),
-    }
-    text = (json.dumps(document, indent=1) + "\n").encode()
-    (folder / "run.json").write_bytes(text)
-    return run_from_json(folder, text)
-
-
-def versions(*libraries: str) -> dict[str, str]:
-    """Of Python and of these libraries, as they are here."""
-    return {"python": platform.python_version(), **{name: version(name) for name in libraries}}
-
-
-def write_weights(model: VAE, path: Path) -> dict[str, Any]:
-    """Float16 weights with batch norm folded; returns the encoder's and decoder's layer specs."""
-    model.eval()
-    encoder, encoder_tensors = export(model.encoder, "encoder")
-    decoder, decoder_tensors = export(model.decoder, "decoder")
-    path.write_bytes(save(encoder_tensors | decoder_tensors))
-    return {"encoder": encoder, "decoder": decoder}
-
-
-def read_model(specs: dict[str, Any], weights: Path, latent_dim: int) -> VAE:
-    """The published model: float16 weights in float32 arithmetic."""
-    tensors = load_file(weights)
-    encoder, decoder = (from_specs(specs[name], tensors) for name in ("encoder", "decoder"))
-    return VAE(encoder, decoder, latent_dim).eval()
-
-
-def write_latents(test: Encoded, path: Path) -> None:
-    """The encoded test set; float16 keeps mu to 1e-3 of its size, far below a star's size."""
-    np.savez_compressed(
-        path,
-        mu=test.mu.numpy().astype(np.float16),
-        logvar=test.logvar.numpy().astype(np.float16),
-        label=test.label.numpy().astype(np.uint8),
-        index=np.arange(len(test.mu), dtype=np.int32),
-        reconstruction_nats=test.reconstruction.numpy().astype(np.float32),
-    )
-
-
-@torch.no_grad()
-def write_snapshots(trained: Trained, test: Split, epochs: Path, path: Path) -> None:
-    """mu (E, n, D) of the first n test images and the decoded grid, (E, H, W) or in colour
-    (E, H, W, 3), of each kept epoch.
-
-    The grid covers the first two latents, ±GRID_HALF_SPAN, second axis falling.
-    """
-    few = test[:SNAPSHOT_IMAGES]
-    model = trained.model
-    chosen = {k: v.clone() for k, v in model.state_dict().items()}
-    numbers, means, grids = [], [], []
-    z = grid_places(trained.config.latent_dim)
-    for file in sorted(epochs.glob("*.safetensors")):
-        model.load_state_dict(load_file(file))
-        model.eval()
-        numbers.append(int(file.stem))
-        means.append(encode_means(model, few).numpy().astype(np.float16))
-        pixels = model.decode(z).mul(255).round().byte().numpy()
-        grids.append(tiled(pixels, columns=GRID_SIDE))
-    model.load_state_dict(chosen)
-    np.savez_compressed(
-        path,
-        epoch=np.array(numbers, np.int32),
-        index=np.arange(len(few), dtype=np.int32),
-        mu=np.stack(means),
-        grid=np.stack(grids),
-    )
 
 
 @dataclass(frozen=True)
@@ -215,25 +44,22 @@ WHOLE = Extent()
 
 
 def publish(
-    run_id: str,
-    runs: Path,
+    run: Run,
     zoo: Path,
     data: Dataset,
+    extent: Extent = WHOLE,
     new_id: str | None = None,
     title: str | None = None,
-    extent: Extent = WHOLE,
 ) -> Path:
     """Copy a finished local run into the zoo, with its data set's sheets; returns its folder.
 
-    Raises CatalogueError where the run is unknown or broken, PublishError where it was trained on
-    other data or the new id is none.
+    Raises PublishError where it was trained on other data or the new id is none.
     """
-    run = Catalogue([runs], zoo / "datasets").run(run_id)
-    destination = zoo / (new_id or run_id)
+    destination = zoo / (new_id or run.id)
     if not RUN_ID.fullmatch(destination.name):
         raise PublishError(f"{destination.name!r} is no run id; allowed: a-z, 0-9 and -, up to 64")
     if run.dataset != data.name:
-        raise PublishError(f"{run_id} was trained on {run.dataset}, not on {data.name}")
+        raise PublishError(f"{run.id} was trained on {run.dataset}, not on {data.name}")
     zoo.mkdir(parents=True, exist_ok=True)
     if not (zoo / "datasets" / data.name / "dataset.json").exists():
         write_sheets(data, zoo / "datasets" / data.name)
@@ -251,7 +77,7 @@ def publish(
             "files": listed_files(folder.iterdir()),
         }
         (folder / "run.json").write_text(json.dumps(description, indent=1) + "\n")
-        _move_into_place(folder, destination)
+        move_into_place(folder, destination)
     return destination
 
 
@@ -268,19 +94,43 @@ def thin_latents(path: Path, count: int) -> None:
         np.savez_compressed(path, **{name: column[rows] for name, column in columns.items()})
 
 
-def grid_places(latent_dim: int) -> torch.Tensor:
-    """Places of a snapshot's grid row by row, (GRID_SIDE², D), zero beyond two latents."""
-    across = torch.linspace(-GRID_HALF_SPAN, GRID_HALF_SPAN, GRID_SIDE)
-    z = torch.zeros(GRID_SIDE**2, latent_dim)
-    z[:, 0] = across.repeat(GRID_SIDE)
-    if latent_dim > 1:
-        z[:, 1] = across.flip(0).repeat_interleave(GRID_SIDE)
-    return z
+def publish_series(
+    series: str,
+    runs: Path,
+    zoo: Path,
+    load: Callable[[Run], Dataset],
+    latent_images: int,
+    report: Callable[[str], None] = lambda step: None,
+) -> list[Run]:
+    """Copy all runs of a series into the zoo; returns them as published.
+
+    Of each setting the first seed is published whole, of the others the numbers. Raises
+    PublishError where there is no such series or one of its runs is broken.
+    """
+    chosen = _runs_of(series, Catalogue([runs], zoo / "datasets"))
+    data = {name: load(run) for name, run in {run.dataset: run for run in chosen}.items()}
+    for setting in settings(chosen):
+        for run in setting.runs:
+            first = run is setting.runs[0]
+            # A sweep keeps one epoch: nothing to scrub through.
+            extent = Extent(not first, snapshots=False, latent_images=latent_images)
+            folder = publish(run, zoo, data[run.dataset], extent)
+            report(f"{folder}{'' if first else ' (numbers and history)'}")
+    published = Catalogue([zoo], zoo / "datasets")
+    return [published.run(run.id) for run in chosen]
 
 
-def _move_into_place(folder: Path, destination: Path) -> None:
-    """Rename `folder` to `destination`; what stood there goes first, and whole."""
-    if destination.exists():
-        old = folder.with_name("old")
-        destination.rename(old)
-    folder.rename(destination)
+def _runs_of(series: str, catalogue: Catalogue) -> list[Run]:
+    found, known = [], set()
+    for run in catalogue.runs():
+        if not isinstance(run, Run):
+            if run.id.startswith(f"{series}-"):
+                raise PublishError(f"run {run.id} is broken: {run.reason}")
+        elif run.series == series:
+            found.append(run)
+        elif run.series:
+            known.add(run.series)
+    if not found:
+        there = ", ".join(sorted(known)) or "none"
+        raise PublishError(f"there is no local run of a series {series!r}; known series: {there}")
+    return found

@@ -21,9 +21,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from vae.store.checks import RUN_ID, DocumentError
-from vae.store.documents import Dataset, Run, dataset_from_json, run_from_json
+from vae.store.documents import Dataset, Run
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
+from vae.store.parsing import dataset_from_json, run_from_json
 from vae.store.snapshots import Snapshots, read_snapshots
 
 
@@ -77,7 +78,7 @@ class Catalogue:
 
     Folders are looked at again on each call, so that a run which training puts in
     place appears by itself; what was parsed and hashed is kept by path, size and
-    modification time. Runs in `unlisted` are found by whoever knows their id; `fetch` may
+    modification time. Runs in `unlisted` are found by their id alone; `fetch` may
     bring one there that is not on this machine yet, or say that there is none.
     """
 

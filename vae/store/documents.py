@@ -1,18 +1,15 @@
-"""run.json and dataset.json: JSON text in, frozen dataclasses out."""
+"""What a run.json and a dataset.json say, as frozen dataclasses."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from vae.store import checks
-from vae.store.checks import DocumentError
-from vae.store.config import RunConfig, config_from_json
-from vae.store.definitions import METRICS, Metric, Metrics
+from vae.store.config import RunConfig
+from vae.store.definitions import Metrics
 
 SCHEMA = 1
 LayerSpec = Mapping[str, Any]
@@ -152,141 +149,6 @@ class Dataset:
     @property
     def version(self) -> str:
         return self.digest[:16]
-
-
-def run_from_json(folder: Path, text: bytes) -> Run:
-    """Read a run.json. Raises DocumentError, naming what is missing or wrong."""
-    document = _document(text)
-    try:
-        run = _run(folder, text, document)
-    except KeyError as error:
-        raise DocumentError(f"run.json lacks {error}.") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise DocumentError(f"run.json is not in the expected form: {error}") from error
-    if run.id != folder.name:
-        raise DocumentError(f"run.json says id {run.id!r}, its folder is {folder.name!r}.")
-    return run
-
-
-def dataset_from_json(folder: Path, text: bytes) -> Dataset:
-    """Read a dataset.json. Raises DocumentError, naming what is missing or wrong."""
-    document = _document(text)
-    try:
-        return Dataset(
-            name=checks.text("name", document["name"]),
-            title=checks.text("title", document["title"]),
-            count=checks.whole("count", document["count"], 0),
-            image=_image(document["image"]),
-            classes=checks.texts("classes", document["classes"]),
-            columns=checks.whole("columns", document["sheet"]["columns"], 1),
-            rows=checks.whole("rows", document["sheet"]["rows"], 1),
-            sheets=tuple(sorted(n for n in _files(document["files"]) if n.startswith("sheet-"))),
-            licence=checks.text("licence", document.get("licence", "not stated")),
-            origin=checks.text("origin", document.get("origin", "not stated")),
-            digest=hashlib.sha256(text).hexdigest(),
-            folder=folder,
-        )
-    except KeyError as error:
-        raise DocumentError(f"dataset.json lacks {error}.") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise DocumentError(f"dataset.json is not in the expected form: {error}") from error
-
-
-def _document(text: bytes) -> dict[str, Any]:
-    try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise DocumentError(f"not JSON: {error}") from error
-    if not isinstance(document, dict):
-        raise DocumentError("not a JSON object.")
-    if document.get("schema") != SCHEMA:
-        raise DocumentError(f"schema {document.get('schema')!r} is not known; {SCHEMA} is.")
-    return document
-
-
-def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
-    return Run(
-        id=checks.text("id", document["id"]),
-        title=checks.text("title", document["title"]),
-        dataset=checks.text("dataset", document["dataset"]),
-        image=_image(document["image"]),
-        classes=checks.texts("classes", document["classes"]),
-        factors=checks.texts("factors", document.get("factors", [])),
-        latent_dim=checks.whole("latent_dim", document["latent_dim"], 1),
-        recipe=checks.text("recipe", document["recipe"]),
-        series=checks.text("series", document.get("series") or "") or None,
-        objective=_objective(document["objective"]),
-        encoder=tuple(document["encoder"]),
-        decoder=tuple(document["decoder"]),
-        training=_training(document.get("training", {})),
-        test=_metrics("test", document["metrics"].get("test", {})),
-        train=_metrics("train", document["metrics"].get("train", {})),
-        protocols=checks.named_texts("protocols", document["metrics"].get("protocols", {})),
-        files=_files(document["files"]),
-        digest=hashlib.sha256(text).hexdigest(),
-        folder=folder,
-        document=document,
-    )
-
-
-def _image(said: Mapping[str, Any]) -> ImageShape:
-    sides = ("height", "width", "channels")
-    return ImageShape(*(checks.whole(name, said[name], 1) for name in sides))
-
-
-def _objective(said: Mapping[str, Any]) -> Objective:
-    known = ("name", "beta", "likelihood", "sigma")
-    name, sigma = checks.text("objective", said["name"]), said.get("sigma")
-    beta = None if name == "unknown" else checks.number("beta", said["beta"], 0)
-    return Objective(
-        name=name,
-        beta=beta,
-        likelihood=checks.text("likelihood", said["likelihood"]),
-        sigma=None if sigma is None else checks.number("sigma", sigma, 0),
-        options={key: checks.option(key, said[key]) for key in said if key not in known},
-    )
-
-
-def _training(said: Mapping[str, Any]) -> Training:
-    counts = {name: said[name] for name in ("seed", "epochs", "best_epoch") if name in said}
-    return Training(
-        config=config_from_json(said["config"]) if "config" in said else None,
-        **{name: checks.whole(name, value, 0) for name, value in counts.items()},
-        seconds=checks.number("seconds", said["seconds"], 0) if "seconds" in said else None,
-        versions=checks.named_texts("versions", said.get("versions", {})),
-    )
-
-
-def _metrics(split: str, said: Mapping[str, Any]) -> Metrics:
-    """The numbers of a split that are known here; those of a later version are left out."""
-    return Metrics(
-        **{
-            key: _measured(f"{split} {key}", METRICS[key], said[key])
-            for key in METRICS
-            if key in said
-        }
-    )
-
-
-def _measured(name: str, metric: Metric, value: Any) -> Any:
-    if metric.axes == 2:
-        return tuple(checks.numbers(name, row) for row in value)
-    if metric.axes == 1:
-        return checks.numbers(name, value)
-    if metric.unit == "latents":
-        return checks.whole(name, value, 0)
-    return checks.number(name, value, *((0, 1) if metric.unit == "share" else ()))
-
-
-def _files(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, int]]:
-    files = {
-        name: (checks.text("sha256", file["sha256"]), checks.whole("bytes", file["bytes"], 0))
-        for name, file in listed.items()
-    }
-    for name in files:
-        if name != Path(name).name or name.startswith("."):
-            raise DocumentError(f"the file name {name!r} is not a plain name.")
-    return files
 
 
 def listed_files(paths: Iterable[Path]) -> dict[str, dict[str, str | int]]:

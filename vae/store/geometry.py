@@ -17,7 +17,8 @@ class Plane:
 
     def coordinates(self, z: np.ndarray) -> np.ndarray:
         """Where places (N, D) fall on the plane: (N, 2)."""
-        return (z - self.origin) @ self.basis.T
+        flat: np.ndarray = (z - self.origin) @ self.basis.T
+        return flat
 
 
 def axes_plane(axes: tuple[int, int], dimensions: int) -> Plane:
@@ -39,7 +40,8 @@ def grid_codes(
         basis = axes_plane((0, 1), len(center)).basis
     offsets = np.linspace(-span, span, n)
     steps = np.stack([np.tile(offsets, n), -np.repeat(offsets, n)], axis=1)
-    return (np.asarray(center, np.float64) + steps @ basis).astype(np.float32)
+    codes: np.ndarray = np.asarray(center, np.float64) + steps @ basis
+    return codes.astype(np.float32)
 
 
 def contact_sheet(images: np.ndarray, columns: int) -> np.ndarray:
@@ -48,7 +50,8 @@ def contact_sheet(images: np.ndarray, columns: int) -> np.ndarray:
     rows = count // columns
     tiles = images.reshape(rows, columns, channels, height, width)
     sheet = tiles.transpose(0, 3, 1, 4, 2).reshape(rows * height, columns * width, channels)
-    return np.rint(np.clip(sheet, 0, 1) * 255).astype(np.uint8)
+    pixels: np.ndarray = np.rint(np.clip(sheet, 0, 1) * 255)
+    return pixels.astype(np.uint8)
 
 
 @dataclass(frozen=True, eq=False)

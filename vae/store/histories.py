@@ -1,4 +1,4 @@
-"""history.csv: what every epoch of a training measured, as columns."""
+"""history.csv: what every epoch of a training run measured, as columns."""
 
 from __future__ import annotations
 

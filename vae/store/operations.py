@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
-Array = np.ndarray
+Array = NDArray[np.float32]
 
 
 def relu(x: Array) -> Array:
@@ -23,7 +24,9 @@ def leaky_relu(x: Array, slope: float) -> Array:
 
 def sigmoid(x: Array) -> Array:
     # By tanh: 1 / (1 + exp(-x)) overflows for large negative x, and is slower.
-    return np.float32(0.5) * np.tanh(np.float32(0.5) * x) + np.float32(0.5)
+    half = np.float32(0.5)
+    found: Array = np.tanh(half * x) * half + half
+    return found
 
 
 def silu(x: Array) -> Array:
@@ -34,10 +37,12 @@ def erf(x: Array) -> Array:
     """The error function to 5e-7 absolute: Abramowitz & Stegun 1964, formula 7.1.26."""
     magnitude = np.abs(x)
     t = 1 / (1 + np.float32(0.3275911) * magnitude)
-    polynomial = np.float32(1.061405429)
+    polynomial = np.full_like(t, 1.061405429)
     for coefficient in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        polynomial = polynomial * t + np.float32(coefficient)
-    return np.copysign(1 - polynomial * t * np.exp(-magnitude * magnitude), x)
+        polynomial *= t
+        polynomial += np.float32(coefficient)
+    found: Array = np.copysign(1 - polynomial * t * np.exp(-magnitude * magnitude), x)
+    return found
 
 
 def gelu(x: Array) -> Array:
@@ -92,7 +97,8 @@ def upsample_bilinear(x: Array, scale: int) -> Array:
     """Torch's bilinear up-sampling with align_corners=False: pixel centres at i + ½."""
     rows = _linear_weights(x.shape[2], scale)
     columns = _linear_weights(x.shape[3], scale)
-    return rows @ x @ columns.T
+    scaled: Array = np.matmul(np.matmul(rows, x), columns.T)
+    return scaled
 
 
 def _linear_weights(size: int, scale: int) -> Array:

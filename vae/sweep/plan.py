@@ -11,7 +11,7 @@ from typing import Any
 
 from vae.store.checks import RUN_ID
 from vae.store.config import ConfigError
-from vae.store.documents import run_from_json
+from vae.store.parsing import run_from_json
 from vae.training.config import Config, from_recipe
 
 

@@ -29,7 +29,7 @@ class _Running:
 def run_jobs(
     jobs: Sequence[Job], data_root: Path, runs: Path, processes: int, board: Board
 ) -> None:
-    """Make every run, `processes` at a time; `board` hears how each fares.
+    """Make every run, `processes` at a time; `board` shows their progress.
 
     A run that fails does not stop the others. One whose process is killed goes on after its last
     whole epoch, in a new process, up to ATTEMPTS times in all. KeyboardInterrupt (or SIGTERM,

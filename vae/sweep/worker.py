@@ -53,7 +53,7 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
     from vae.model.models import ModelError
     from vae.runs.local import make_run
     from vae.store.config import ConfigError
-    from vae.training.train import Diverged
+    from vae.training.train import Diverged, Watch
 
     def tell_epoch(steps: Iterable[int], label: str) -> Iterable[int]:
         parent.send(EpochStarted(label))
@@ -63,7 +63,7 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
     try:
         data = load(job.config.dataset, data_root, job.config.image_size)
         name = title(job.config, data.title)
-        run = make_run(job.config, data, runs, job.run_id, name, tell_epoch)
+        run = make_run(job.config, data, runs / job.run_id, name, Watch(tell_epoch))
     except (ConfigError, DatasetError, Diverged, ModelError) as error:
         parent.send(Failed(str(error)))
     else:

@@ -107,7 +107,8 @@ class Discriminator:
     def judge(self, z: Tensor) -> Tensor:
         """Logits (B,) of z (B, D) coming from q(z); gradients reach z and nothing else."""
         self.net.requires_grad_(False)
-        return self.net(z).squeeze(1)
+        logits: Tensor = self.net(z)
+        return logits.squeeze(1)
 
     def learn(self, z: Tensor) -> None:
         """One step on a batch of q(z), whose halves stand for the paper's two batches: one as it
@@ -133,7 +134,7 @@ def objective_document(config: Config, recipe: Recipe) -> dict[str, Any]:
     return {
         "name": config.objective,
         "beta": config.beta,
-        "likelihood": recipe.likelihood,
-        **({"sigma": recipe.sigma} if recipe.sigma else {}),
+        "likelihood": recipe.likelihood.name,
+        **({"sigma": recipe.likelihood.sigma} if recipe.likelihood.sigma else {}),
         **{option: getattr(config, option) for option in options_of(config.objective)},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
-from vae.data.datasets import Dataset, Split, hold_out
+from vae.data.datasets import AT_ONCE, Dataset, Split, hold_out
 from vae.model import losses
 from vae.model.models import VAE, build_vae, sample
 from vae.store.config import ConfigError
@@ -23,9 +23,19 @@ from vae.training.config import Config
 from vae.training.objectives import Objective, Terms
 from vae.training.optimiser import AdamW, learning_rate
 
-Progress = Callable[[Iterable[int], str], Iterable[int]]
-EVALUATION_BATCH = 1000
-AT_ONCE = 250  # images that go through the nets together where nothing is learnt: 20 MB less
+
+@dataclass(frozen=True)
+class Watch:
+    """What is called while a run is made: with the steps of each epoch and its label, to pass them
+    on; with the name of each step after training; with each kept epoch and its model."""
+
+    progress: Callable[[Iterable[int], str], Iterable[int]] = lambda steps, label: steps
+    report: Callable[[str], None] = lambda step: None
+    kept: Callable[[int, VAE], None] = lambda epoch, model: None
+
+
+UNWATCHED = Watch()
+VALIDATION_BATCH = 1000  # images whose loss is one, as a batch's in training is
 
 
 class Diverged(RuntimeError):
@@ -34,8 +44,9 @@ class Diverged(RuntimeError):
 
 @dataclass(frozen=True)
 class Trained:
-    """The chosen epoch's model and how it came about."""
+    """The chosen epoch's model and how it came about; `folder` holds the kept epochs."""
 
+    folder: Path
     config: Config
     model: VAE
     history: list[Row]
@@ -47,15 +58,14 @@ def train(
     config: Config,
     data: Dataset,
     folder: Path,
-    progress: Progress = lambda steps, _: steps,
-    kept: Callable[[int, VAE], None] = lambda epoch, model: None,
+    watch: Watch = UNWATCHED,
 ) -> Trained:
     """Train on the data set's training part; choose the epoch on a held-out part of it.
 
     The test set is not touched. `folder` holds config, checkpoint, history and the kept epochs'
     weights; called again with the same folder, training goes on after the last whole epoch and
-    ends with the same numbers as if it had never stopped. `kept` is shown each kept epoch's
-    model as soon as it is on disk. Raises ConfigError where the folder
+    ends with the same numbers as if it had never stopped. `watch.kept` is called as soon as an
+    epoch is on disk. Raises ConfigError where the folder
     holds another config, Diverged where the numbers leave the finite ones.
     """
     if config.threads:
@@ -92,15 +102,16 @@ def train(
         # All of an epoch's randomness comes from (seed, epoch): resuming needs no generator state.
         torch.manual_seed(config.seed * 1_000_003 + epoch)
         model.train()
-        sums = torch.zeros(2 + config.latent_dim, device=device)
-        order = rest[torch.randperm(len(rest), device=device)]
+        sums = torch.zeros(2 + config.latent_dim, device=device)  # (2 + D,)
+        order = rest[torch.randperm(len(rest), device=device)]  # (N,)
         done = (epoch - 1) * steps
-        for step in progress(range(steps), f"epoch {epoch}/{config.epochs}"):
-            x = images.pixels(order[step * config.batch_size : (step + 1) * config.batch_size])
+        for step in watch.progress(range(steps), f"epoch {epoch}/{config.epochs}"):
+            rows = order[step * config.batch_size : (step + 1) * config.batch_size]  # (B,)
+            x = images.pixels(rows)  # (B, C, H, W)
             if config.augment == "flip":
                 x = flipped(x)
             terms = forward(model, x, config)
-            loss = objective(terms, done + step)
+            loss = objective(terms, done + step)  # ()
             loss.backward()
             # A norm costs two passes over all gradients: 16 % of a step of 32 images of fc-400.
             health = clip_grad_norm_(model.parameters(), config.clip) if config.clip else loss
@@ -112,7 +123,7 @@ def train(
             if config.ema:
                 _average(averaged, model, config.ema, done + step)
             sums += _means(loss, terms)
-        validation = validation_terms(averaged, images[held_out], objective)
+        validation = validation_terms(averaged, images[held_out], objective)  # (2 + D,)
         if not validation.isfinite().all():
             raise Diverged(
                 f"epoch {epoch} ended without finite numbers; try a learning_rate below "
@@ -131,8 +142,9 @@ def train(
             time.perf_counter() - started,
         )
         if epoch in config.kept_epochs():
-            kept(epoch, averaged)
+            watch.kept(epoch, averaged)
     return Trained(
+        folder,
         config,
         checkpoint.best(),
         checkpoint.history,
@@ -151,22 +163,13 @@ def forward(model: VAE, x: Tensor, config: Config, noise: Tensor | None = None) 
     """A batch (B, C, H, W) in [0, 1] through the model with one posterior sample an image, or at
     mu where the run is deterministic. Layers may compute in bfloat16, likelihoods never do.
     `noise`: the samples' draws of N(0, I), (B, D), where they are not to be drawn here."""
-    recipe = config.architecture
     amp = config.amp == "auto" and x.device.type == "cuda"
     with torch.autocast(x.device.type, torch.bfloat16, enabled=amp):
-        mu, logvar = (half.float() for half in model.encode(x))
-        z = mu if config.deterministic else sample(mu, logvar, noise)
-        logits = model.logits(z).float()
-    reconstruction = nll(model, logits, x, recipe.likelihood, recipe.sigma)
+        mu, logvar = (half.float() for half in model.encode(x))  # (B, D) each
+        z = mu if config.deterministic else sample(mu, logvar, noise)  # (B, D)
+        logits = model.logits(z).float()  # (B, C, H, W)
+    reconstruction = model.nll(logits, x, config.architecture.likelihood)  # (B,)
     return Terms(z, mu, logvar, reconstruction, losses.gaussian_kl(mu, logvar))
-
-
-def nll(model: VAE, logits: Tensor, x: Tensor, likelihood: str, sigma: float | None) -> Tensor:
-    """−log p(x | z) under the recipe's likelihood, (B,) nats; logits as `model.logits` gives."""
-    if likelihood == "bernoulli":
-        return losses.bernoulli_nll(logits, x)
-    assert sigma is not None, "a Gaussian recipe states its sigma"
-    return losses.gaussian_nll(model.squash(logits), x, sigma)
 
 
 @torch.no_grad()
@@ -180,7 +183,7 @@ def validation_terms(model: VAE, split: Split, objective: Objective) -> Tensor:
     torch.manual_seed(objective.config.seed)
     total = torch.zeros(2 + model.latent_dim, device=split.images.device)
     # Even parts: what compares the images of a batch must not meet a last one of a single image.
-    for rows in torch.arange(len(split)).chunk(math.ceil(len(split) / EVALUATION_BATCH)):
+    for rows in torch.arange(len(split)).chunk(math.ceil(len(split) / VALIDATION_BATCH)):
         noise = torch.randn(len(rows), model.latent_dim, device=split.images.device)
         parts = [
             forward(model, split.pixels(few), objective.config, own)
@@ -189,12 +192,6 @@ def validation_terms(model: VAE, split: Split, objective: Objective) -> Tensor:
         terms = Terms(*(torch.cat(column) for column in zip(*parts, strict=True)))
         total += _means(objective(terms, math.inf), terms) * len(rows)
     return total / len(split)
-
-
-def batches(split: Split) -> Iterator[Tensor]:
-    """The split's images in order, float32 in [0, 1], AT_ONCE at a time."""
-    for start in range(0, len(split), AT_ONCE):
-        yield split.pixels(slice(start, start + AT_ONCE))
 
 
 def _means(loss: Tensor, terms: Terms) -> Tensor:

@@ -31,7 +31,7 @@ def until_drawn(visitor: Visitor) -> None:
 
 def epoch(visitor: Visitor) -> float:
     """The epoch that the film is at."""
-    return visitor.stats()["epoch"]
+    return float(visitor.stats()["epoch"])
 
 
 def until_epoch(visitor: Visitor, value: float) -> None:
@@ -81,7 +81,8 @@ def until_read(visitor: Visitor, panel: str, values: list[str]) -> None:
 
 def epochs_seen(visitor: Visitor) -> list[list[float]]:
     """The ends of each chart's x axis."""
-    return visitor.page.evaluate(
+    ends: list[list[float]] = visitor.page.evaluate(
         "[...document.querySelectorAll('.panel .js-plotly-plot')]"
         ".map((plot) => [...plot._fullLayout.xaxis.range])"
     )
+    return ends

@@ -32,7 +32,8 @@ def mean_of(catalogue: Catalogue, run: str, index: int) -> np.ndarray:
     """The run's posterior mean of the test image of that number."""
     latents = catalogue.latents(run)
     (row,) = np.flatnonzero(latents.index == index)
-    return latents.mu[row]
+    mean: np.ndarray = latents.mu[row]
+    return mean
 
 
 def expect_image(visitor: Visitor, catalogue: Catalogue, runs: list[str], index: int) -> None:

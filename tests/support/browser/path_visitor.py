@@ -32,7 +32,8 @@ class PathVisitor(SkyVisitor):
         self.visitor.until("latentarium.state().points.length === value", count)
 
     def journey(self) -> dict[str, Any]:
-        return self.page.evaluate("latentarium.journey()")
+        journey: dict[str, Any] = self.page.evaluate("latentarium.journey()")
+        return journey
 
     def points(self) -> np.ndarray:
         """All z of the points, (N, D)."""

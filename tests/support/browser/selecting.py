@@ -48,7 +48,8 @@ def within(stars: np.ndarray, polygon: Sequence[float]) -> np.ndarray:
     edges = np.roll(corners, -1, axis=0) - corners
     offsets = stars[:, None] - corners
     turns = edges[:, 0] * offsets[..., 1] - edges[:, 1] * offsets[..., 0]
-    return np.all(turns > 0, axis=1) | np.all(turns < 0, axis=1)
+    inside: np.ndarray = np.all(turns > 0, axis=1) | np.all(turns < 0, axis=1)
+    return inside
 
 
 def worst_first(published: Catalogue, run: str, rows: np.ndarray) -> np.ndarray:

@@ -82,13 +82,14 @@ class SkyVisitor:
     def out_of_reach(self, width: int) -> list[str]:
         """Controls that are beyond a screen of that width or too low for a finger."""
         assert self.page.evaluate("document.documentElement.scrollWidth") == width
-        return self.page.evaluate(
+        found: list[str] = self.page.evaluate(
             f"""([value, width, least]) => {SEEN}
               .map((each) => [each.outerHTML.slice(0, 80), each.getBoundingClientRect()])
               .filter(([, at]) => at.left < 0 || at.right > width || at.height < least)
               .map(([name]) => name)""",
             ["main button, main input, main select", width, LEAST_PIXELS],
         )
+        return found
 
     def colour(self, name: str) -> list[int]:
         """Red, green and blue of one of the theme's colours."""

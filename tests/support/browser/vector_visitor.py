@@ -23,7 +23,8 @@ class VectorVisitor(SkyVisitor):
 
     def vector(self) -> dict[str, Any]:
         """The direction as it is shown, see assets/pages/vectors/main.mjs."""
-        return self.page.evaluate("latentarium.vector()")
+        vector: dict[str, Any] = self.page.evaluate("latentarium.vector()")
+        return vector
 
     def select(self, label: str, option: str) -> None:
         self.page.get_by_label(label, exact=True).select_option(label=option)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,10 +88,12 @@ class Visitor:
         self.page.evaluate("new Promise((done) => requestAnimationFrame(() => done()))")
 
     def state(self) -> dict[str, Any]:
-        return self.page.evaluate("latentarium.state()")
+        state: dict[str, Any] = self.page.evaluate("latentarium.state()")
+        return state
 
     def stats(self) -> dict[str, Any]:
-        return self.page.evaluate("latentarium.stats()")
+        stats: dict[str, Any] = self.page.evaluate("latentarium.stats()")
+        return stats
 
     def pixels(self) -> np.ndarray:
         """The shown decoded pixels in [0, 1], flat."""
@@ -167,7 +170,7 @@ class Visitor:
     def shown(self) -> tuple[float, ...]:
         return tuple(self.stats()["shown"])
 
-    def decoded(self, run: str, z: object) -> np.ndarray:
+    def decoded(self, run: str, z: Iterable[float]) -> np.ndarray:
         """The server's decode of z, pixels in [0, 1], flat."""
         place = ",".join(repr(float(value)) for value in z)
         answer = self.page.request.get(
@@ -203,11 +206,12 @@ class Visitor:
 
     def traces(self, key: str) -> list[Any]:
         """A marker's property, one a class."""
-        return self.page.evaluate(
+        found: list[Any] = self.page.evaluate(
             "([selector, key]) =>"
             " document.querySelector(selector).data.map((trace) => trace.marker[key])",
             [GRAPH, key],
         )
+        return found
 
     def choose_run(self, run: str) -> None:
         """Takes the run from the header's list and waits until its stars are drawn."""
@@ -245,4 +249,5 @@ class Visitor:
         """What /api/runs/<id> says."""
         answer = self.page.request.get(f"{self.address}/api/runs/{run}")
         assert answer.ok, answer.text()
-        return answer.json()
+        document: dict[str, Any] = answer.json()
+        return document

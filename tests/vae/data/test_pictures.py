@@ -19,7 +19,8 @@ def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
 
 def only(content: bytes | Path, size: int = 4) -> np.ndarray:
     """The one picture read, (H, W, 3)."""
-    return read_pictures([PictureFile("it", content, 0)], size).images[0].transpose(1, 2, 0)
+    image: np.ndarray = read_pictures([PictureFile("it", content, 0)], size).images[0]
+    return image.transpose(1, 2, 0)
 
 
 def bands() -> Image.Image:
@@ -117,7 +118,8 @@ def test_broken_pictures_are_left_out_and_named(tmp_path: Path) -> None:
     read = read_pictures(files, 4)
     assert read.broken == ("half", "words", "empty")
     assert read.labels.tolist() == [3, 5]
-    assert (read.images.shape, read.images.dtype) == ((2, 3, 4, 4), np.uint8)
+    assert read.images.shape == (2, 3, 4, 4)
+    assert read.images.dtype == np.uint8
 
 
 def test_where_all_are_broken_a_sentence_says_so() -> None:

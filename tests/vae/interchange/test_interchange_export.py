@@ -6,6 +6,7 @@ import importlib
 import math
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import onnx
@@ -67,7 +68,7 @@ def test_onnx_goes_out_and_comes_back_with_the_same_pixels(
     assert sizes[1] > 1.3 * sizes[2], "scales and biases stay float32"
 
 
-EVERY_LAYER = [
+EVERY_LAYER: list[dict[str, Any]] = [
     {"op": "linear", "weight": "a.w", "bias": "a.b"},
     {"op": "gelu"},
     {"op": "reshape", "shape": [2, 3, 3]},

@@ -105,7 +105,7 @@ CASES: dict[str, tuple[list[Node], dict[str, np.ndarray]]] = {
             ("Div", ["r", "two"], "h"),
             TO_IMAGE,
         ],
-        IMAGE_TENSORS | {"one": np.float32(1).reshape(()), "two": np.float32([2])},
+        IMAGE_TENSORS | {"one": np.array(1, np.float32), "two": np.array([2], np.float32)},
     ),
     "batch norm after an activation": (
         [
@@ -182,7 +182,7 @@ def test_what_layer_specs_say_otherwise_comes_out_the_same(name: str, tmp_path: 
             n if n[0] != "BatchNormalization" else (n[0], ["r", "g", "beta", "m", "var"], "t")
             for n in nodes
         ]
-        tensors = tensors | {"beta": normal(2), "var": np.float32([0.5, 2.0])}
+        tensors = tensors | {"beta": normal(2), "var": np.array([0.5, 2.0], np.float32)}
     assert_decodes_the_same(graph(nodes, tensors, ["N", 2]), tmp_path)
 
 

@@ -77,7 +77,7 @@ BAD: dict[str, tuple[list[Node], dict[str, np.ndarray], list[int | str], str]] =
     ),
     "a bomb of pixels": (
         [*TO_SMALL, ("Resize", ["s", "", "up"], "y")],
-        SMALL | {"up": np.float32([1, 1, 9000, 9000])},
+        SMALL | {"up": np.array([1, 1, 9000, 9000], np.float32)},
         ["N", 2],
         "turns shape (2, 7, 7) into",
     ),
@@ -106,7 +106,7 @@ def test_damaged_files_and_weights_elsewhere_leave_nothing_behind(
     nan = conv_decoder()
     for tensor in nan.graph.initializer:
         if tensor.name == "dec_out.bias":
-            tensor.CopyFrom(numpy_helper.from_array(np.float32([np.nan]), tensor.name))
+            tensor.CopyFrom(numpy_helper.from_array(np.array([np.nan], np.float32), tensor.name))
     for content, sentence in (
         (whole.SerializeToString()[:5000], "theirs.onnx is damaged or no ONNX model"),
         (random.bytes(5000), "theirs.onnx is damaged or no ONNX model"),

@@ -10,9 +10,10 @@ import torch
 
 from vae.data import sprites
 from vae.data.datasets import Dataset, Factor, Split
-from vae.measure.evaluate import encode_split, evaluate
+from vae.measure.evaluate import Method, encode_split, evaluate
 from vae.model.layers import Activation, Flatten, Linear, Reshape
 from vae.model.models import VAE, build_vae
+from vae.model.recipes import BERNOULLI
 from vae.store.definitions import METRICS, metrics_document
 from vae.training import train
 from vae.training.config import from_recipe
@@ -32,7 +33,7 @@ def test_data_with_factors_has_every_number_on_both_splits_with_its_protocol() -
     torch.manual_seed(0)
     decoder = (Linear(1024), Reshape((1, 32, 32)), Activation("sigmoid"))
     model = build_vae((Flatten(), Linear(8)), decoder, data.image, 3)
-    numbers, encoded = evaluate(model, data, "bernoulli", None)
+    numbers, encoded = evaluate(model, data, Method(BERNOULLI))
 
     expected = set(METRICS) - {"negative_log_likelihood"}
     assert set(numbers["test"].measured) == set(numbers["train"].measured) == expected
@@ -62,10 +63,10 @@ def images() -> Split:
 def test_images_in_many_passes_have_the_numbers_of_one(
     net: VAE, images: Split, deterministic: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = encode_split(net, images, "bernoulli", None, deterministic=deterministic)
-    monkeypatch.setattr(train, "AT_ONCE", len(images))
-    monkeypatch.setattr("vae.measure.evaluate.AT_ONCE", len(images))
-    whole = encode_split(net, images, "bernoulli", None, deterministic=deterministic)
+    parts = encode_split(net, images, Method(BERNOULLI, deterministic))
+    for module in ("vae.data.datasets", "vae.measure.evaluate"):
+        monkeypatch.setattr(f"{module}.AT_ONCE", len(images))
+    whole = encode_split(net, images, Method(BERNOULLI, deterministic))
     for column in fields(parts):
         torch.testing.assert_close(getattr(parts, column.name), getattr(whole, column.name))
 

@@ -163,7 +163,7 @@ def test_mmd_of_a_constant_code_is_the_kernels_integral() -> None:
     def mean_kernel(variance: float) -> float:
         density = Normal(0.0, variance**0.5)
         integrand = lambda d: 2 / (2 + d * d) * math.exp(density.log_prob(torch.tensor(d)))  # noqa: E731
-        return quad(integrand, -20, 20)[0]
+        return float(quad(integrand, -20, 20)[0])
 
     torch.manual_seed(0)
     prior = torch.randn(3000, 1)

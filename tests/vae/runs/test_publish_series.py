@@ -30,7 +30,7 @@ def local(small_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for beta in BETAS:
         for seed in SEEDS:
             config = from_recipe("series-fc", beta=beta, seed=seed, **options)
-            make_run(config, data, runs, f"tiny-beta-{beta:g}-seed-{seed}".replace(".", "p"), "T")
+            make_run(config, data, runs / f"tiny-beta-{beta:g}-seed-{seed}".replace(".", "p"), "T")
     return runs
 
 
@@ -63,7 +63,7 @@ def test_a_series_is_published_with_one_whole_run_a_setting(
     np.testing.assert_array_equal(latents.mu, local_latents.mu[latents.index])
     np.testing.assert_array_equal(latents.label, local_latents.label[latents.index])
 
-    rates = [run.test.kl for run in runs if run.objective.beta == 4]
+    rates = [run.test.kl or 0.0 for run in runs if run.objective.beta == 4]
     assert f"{np.mean(rates):.2f} ± {np.std(rates, ddof=1):.2f}" in printed
 
 

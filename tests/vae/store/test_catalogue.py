@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -111,7 +112,7 @@ def test_a_run_json_of_another_form_is_a_broken_run(
     ],
 )
 def test_a_run_json_with_wrong_values_is_a_broken_run(
-    zoo: Path, changes: dict[str, object], sentence: str
+    zoo: Path, changes: dict[str, Any], sentence: str
 ) -> None:
     write_run(zoo / "odd-2d", **changes)
     assert sentence in reason(Catalogue([zoo], zoo / "datasets"), "odd-2d")

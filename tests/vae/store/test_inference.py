@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 from scipy.special import erf as scipy_erf
+from torch import Tensor
 
 from vae.store.inference import CONVOLUTION_BATCH, Network, NetworkError
 from vae.store.operations import erf
@@ -27,7 +30,7 @@ def assert_same(ours: np.ndarray, theirs: torch.Tensor) -> None:
     np.testing.assert_allclose(ours, theirs.numpy(), rtol=1e-5, atol=2e-6)
 
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "relu": F.relu,
     "silu": F.silu,
     "gelu": F.gelu,
@@ -72,7 +75,8 @@ def test_linear_is_torchs_on_float16_weights() -> None:
 def test_conv2d_is_torchs(kernel: int, stride: int, padding: int) -> None:
     x, weight, bias = normal(3, 2, 9, 7), normal(5, 2, kernel, kernel), normal(5)
     spec = {"op": "conv2d", "weight": "w", "bias": "b", "stride": stride, "padding": padding}
-    theirs = F.conv2d(*map(torch.from_numpy, (x, weight, bias)), stride=stride, padding=padding)
+    images, w, b = (torch.from_numpy(each) for each in (x, weight, bias))
+    theirs = F.conv2d(images, w, b, stride=stride, padding=padding)
     assert_same(network_on(spec, x, w=weight, b=bias), theirs)
 
 
@@ -85,7 +89,8 @@ def test_conv_transpose2d_is_torchs(
     x, weight, bias = normal(3, 4, 5, 6), normal(4, 3, kernel, kernel), normal(3)
     options = {"stride": stride, "padding": padding, "output_padding": output_padding}
     spec = {"op": "conv_transpose2d", "weight": "w", "bias": "b", **options}
-    theirs = F.conv_transpose2d(*map(torch.from_numpy, (x, weight, bias)), **options)
+    images, w, b = (torch.from_numpy(each) for each in (x, weight, bias))
+    theirs = F.conv_transpose2d(images, w, b, stride, padding, output_padding)
     assert_same(network_on(spec, x, w=weight, b=bias), theirs)
 
 

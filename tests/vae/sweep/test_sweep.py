@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -157,7 +158,8 @@ def test_a_run_that_diverges_does_not_stop_the_others(small_mnist: Path, tmp_pat
 
 
 def test_every_combination_is_made_with_each_seed_and_named_by_what_varies() -> None:
-    options = {"recipe": ["series-fc"], "latent_dim": [3], "beta": [0.5, 1.0], "ema": [0.0, 0.9]}
+    options: dict[str, list[Any]] = {"recipe": ["series-fc"], "latent_dim": [3]}
+    options |= {"beta": [0.5, 1.0], "ema": [0.0, 0.9]}
     jobs = plan(options, [0, 1], "s")
     assert [job.run_id for job in jobs] == [
         f"s-beta-{beta}-ema-{ema}-seed-{seed}"

@@ -20,7 +20,7 @@ from vae.cards.cards import card
 from vae.cards.tables import series_table
 from vae.data.datasets import load
 from vae.interchange.exporting import quality
-from vae.runs.publish import read_model
+from vae.runs.folder import read_model
 from vae.store.catalogue import Catalogue
 from vae.store.definitions import METRICS
 from vae.store.documents import Run

@@ -1,5 +1,6 @@
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
@@ -35,7 +36,7 @@ def test_every_objective_is_reconstruction_and_kl_plus_its_own_term() -> None:
     dip = (losses.mean_covariance(t.mu), losses.sample_covariance(t.mu, t.logvar))
     torch.manual_seed(5)
     mmd = losses.squared_mmd(t.z, torch.randn_like(t.z))
-    expected = {
+    expected: dict[str, tuple[dict[str, Any], Tensor]] = {
         "beta-vae": ({"beta": 4.0}, distortion + 4 * rate),
         "capacity": ({"capacity": 30.0, "capacity_gamma": 7.0}, distortion + 7 * (30 - rate)),
         "beta-tcvae": (

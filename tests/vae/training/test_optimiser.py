@@ -6,6 +6,7 @@ import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -14,7 +15,7 @@ from vae.store.config import SCHEDULES
 from vae.training.optimiser import AdamW, learning_rate
 
 schedulers = torch.optim.lr_scheduler
-THEIRS = {
+THEIRS: dict[str, Any] = {
     "constant": lambda optimizer, steps: schedulers.ConstantLR(optimizer, factor=1.0),
     "cosine": schedulers.CosineAnnealingLR,
     "one-cycle": lambda optimizer, steps: schedulers.OneCycleLR(
@@ -36,7 +37,7 @@ def backward(net: torch.nn.Module, seed: int) -> None:
 
 
 @pytest.mark.parametrize("options", [{}, {"weight_decay": 0.1}, {"betas": (0.5, 0.9)}])
-def test_steps_are_torchs_to_the_bit(options: dict[str, object]) -> None:
+def test_steps_are_torchs_to_the_bit(options: dict[str, Any]) -> None:
     ours, theirs = nets()
     mine = AdamW(ours.parameters(), **options)
     optimizer = torch.optim.AdamW(

@@ -1,6 +1,7 @@
 """Training on 1,500 real digits: small enough for a test, through the code that made the zoo."""
 
 import csv
+import io
 import json
 import resource
 import signal
@@ -22,7 +23,7 @@ from vae.store.catalogue import Catalogue
 from vae.store.config import OBJECTIVES, ConfigError
 from vae.store.definitions import METRICS
 from vae.training.config import Config, from_recipe
-from vae.training.train import Diverged, forward, train
+from vae.training.train import Diverged, Watch, forward, train
 
 CONFIG = from_recipe(
     "fc-256", epochs=3, warmup_epochs=1.0, validation=300, snapshots=3, threads=1, seed=7
@@ -40,12 +41,14 @@ def test_training_beats_the_best_constant_and_picks_the_best_epoch(
 ) -> None:
     data = load("mnist", small_mnist)
     trained = train(replace(CONFIG, epochs=12, batch_size=32), data, tmp_path)
-    elbo = {r["epoch"]: r["negative_elbo"] for r in trained.history if r["split"] == "validation"}
+    elbo = {
+        r["epoch"]: float(r["negative_elbo"]) for r in trained.history if r["split"] == "validation"
+    }
     pixels = data.train.pixels()
     mean = pixels.mean(0, keepdim=True).clamp(1e-4, 1 - 1e-4)
     constant = bernoulli_nll(mean.logit().expand_as(pixels), pixels).mean()
     # A model that ignored its latents could not be better than this (199 nats) and KL 0.
-    assert min(elbo.values()) < constant - 10
+    assert min(elbo.values()) < float(constant) - 10
     assert trained.best_epoch == min(elbo, key=lambda epoch: elbo[epoch])
 
 
@@ -84,7 +87,7 @@ def test_a_killed_training_goes_on_to_the_same_numbers(small_mnist: Path, tmp_pa
     ]
     subprocess.run([*command, "--runs", str(whole)], check=True, capture_output=True)
     with subprocess.Popen([*command, "--runs", str(killed)], stderr=subprocess.PIPE) as process:
-        assert process.stderr is not None
+        assert isinstance(process.stderr, io.BufferedReader)
         heard = b""
         while b"epoch 3/4" not in heard:  # the bar of the third epoch: two are whole
             heard += process.stderr.read1()
@@ -112,7 +115,7 @@ def test_a_discriminator_goes_on_where_it_was_too(small_mnist: Path, tmp_path: P
             yield step
 
     with pytest.raises(KeyboardInterrupt):
-        train(config, data, tmp_path / "killed", stop_in_the_third_epoch)
+        train(config, data, tmp_path / "killed", Watch(stop_in_the_third_epoch))
     train(config, data, tmp_path / "killed")
 
     whole, killed = (tmp_path / name for name in ("whole", "killed"))
@@ -135,7 +138,7 @@ def test_every_objective_trains_and_lowers_its_own_loss(
         "fc-256", objective=objective, epochs=4, validation=300, threads=1, **options
     )
     trained = train(config, load("mnist", small_mnist), tmp_path)
-    loss = {r["epoch"]: r["loss"] for r in trained.history if r["split"] == "validation"}
+    loss = {r["epoch"]: float(r["loss"]) for r in trained.history if r["split"] == "validation"}
     assert loss[4] < loss[1]
     assert trained.best_epoch == min(loss, key=lambda epoch: loss[epoch])
 
@@ -259,7 +262,7 @@ def test_kept_epochs_are_dense_at_first_and_end_with_the_last() -> None:
 
 def test_numbers_are_the_float16_weights_own(small_mnist: Path, tmp_path: Path) -> None:
     """What run.json says is measured on what was written, not on the float32 model in memory."""
-    from vae.runs.publish import read_model, write_weights
+    from vae.runs.folder import read_model, write_weights
 
     trained = train(CONFIG, load("mnist", small_mnist), tmp_path)
     specs = write_weights(trained.model, tmp_path / "weights.safetensors")
