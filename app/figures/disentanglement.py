@@ -80,7 +80,7 @@ def elbo_against_score(settings: Sequence[Setting], score: str, colours: Colours
         )
     return chart(
         traces,
-        "−ELBO (nats an image)",
+        "−ELBO (nats per image)",
         METRICS[score].title,
         yaxis={"rangemode": "tozero"},
         margin={"t": 28},

@@ -80,7 +80,7 @@ def smoothed(values: np.ndarray, weight: float) -> np.ndarray:
 
 
 def latents_over_epochs(columns: Columns) -> tuple[np.ndarray, np.ndarray]:
-    """Epochs (E,) and each latent's KL, (D, E) nats an image; without latents that have none."""
+    """Epochs (E,) and each latent's KL, (D, E) nats per image; without latents that have none."""
     numbered = sorted(
         (int(name.removeprefix("kl_")), name) for name in columns if name.startswith("kl_")
     )

@@ -20,7 +20,7 @@ DIAGONAL = "rgba(128,132,150,0.7)"
 
 
 def rate_distortion(settings: Sequence[Setting], colours: Colours) -> Figure:
-    """Distortion against rate, nats an image: a point a setting, its seeds as small dots.
+    """Distortion against rate, nats per image: a point a setting, its seeds as small dots.
 
     Along a dotted diagonal −ELBO = distortion + rate is the same: nearer the lower left corner
     is the better model, along the diagonal only the trade differs. Alemi et al. 2018, figure 1.
@@ -38,8 +38,8 @@ def rate_distortion(settings: Sequence[Setting], colours: Colours) -> Figure:
         traces.append(_points(each, name, rate[rows], distortion[rows], colours))
     return chart(
         traces,
-        "Rate: KL (nats an image)",
-        "Distortion: reconstruction (nats an image)",
+        "Rate: KL (nats per image)",
+        "Distortion: reconstruction (nats per image)",
         margin={"r": 48},
         xaxis={"rangemode": "tozero"},
     )
@@ -74,7 +74,7 @@ def generalisation_gap(settings: Sequence[Setting], colours: Colours) -> Figure:
     ]
     return _against_beta(
         traces,
-        "Generalisation gap (nats an image)",
+        "Generalisation gap (nats per image)",
         {"rangemode": "tozero", "zeroline": True, "zerolinecolor": INK},
     )
 
@@ -98,7 +98,7 @@ def kl_per_dimension(run: Run, colour: str, highest: float) -> Figure:
     return chart(
         [bars],
         "",
-        "KL (nats an image)",
+        "KL (nats per image)",
         bargap=0.3,
         xaxis={
             "type": "category",

@@ -82,7 +82,7 @@ def metric_over_epochs(
     faint: Sequence[Curve] = (),
     kept: Sequence[tuple[int, float]] = (),
 ) -> Figure:
-    """The column against the epoch, in nats an image.
+    """The column against the epoch, in nats per image.
 
     faint: the same unsmoothed, or of single seeds, drawn behind; kept: (line, epoch) of weights
     that were kept, each marked by a star. Where a value is not above zero, y stays linear.
@@ -113,7 +113,7 @@ def schedule(curves: Sequence[Curve], column: str, scene: Scene) -> Figure:
 
 
 def latents_heat(epochs: np.ndarray, kl: np.ndarray, scene: Scene) -> Figure:
-    """KL of each latent over the epochs, (D, E) nats an image: a row a latent, largest on top.
+    """KL of each latent over the epochs, (D, E) nats per image: a row a latent, largest on top.
 
     The rows that have room for it are named, and read by lines that nobody sees.
     """

@@ -87,7 +87,7 @@ def tensor_shapes(run: Run) -> dict[str, tuple[int, ...]]:
 
 @dataclass(frozen=True)
 class Curve:
-    """rows: {epoch, train, held-out} in nats an image; ticks: from bottom to top."""
+    """rows: {epoch, train, held-out} in nats per image; ticks: from bottom to top."""
 
     rows: list[dict[str, float]]
     ticks: list[float]

@@ -30,16 +30,16 @@ class Panel:
 
 METRICS: Mapping[str, Panel] = {
     "negative_elbo": Panel(
-        "−ELBO, nats an image",
+        "−ELBO, nats per image",
         "Reconstruction + rate at β = 1, whatever the objective was, so that runs compare. "
         "A star marks the epoch whose weights were kept.",
     ),
     "reconstruction": Panel(
-        "Reconstruction, nats an image",
+        "Reconstruction, nats per image",
         "How much of an image the decoder does not know, given its place in latent space.",
     ),
     "kl": Panel(
-        "Rate (KL), nats an image",
+        "Rate (KL), nats per image",
         "How much the latents say about an image, beyond what the prior says.",
     ),
 }

@@ -1,4 +1,4 @@
-"""The published runs are as good as models of their kind should be; the figures are nats an image
+"""The published runs are as good as models of their kind should be; the figures are nats per image
 and shares of the test set, as run.json has them."""
 
 from __future__ import annotations

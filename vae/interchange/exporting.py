@@ -45,7 +45,7 @@ class Exported:
 @dataclass(frozen=True)
 class Quality:
     """What a precision costs; `psnr` in dB against float32 decodes at test means, infinite where
-    they are equal; `elbo_change` in nats an image on the test set, absent where not measured."""
+    they are equal; `elbo_change` in nats per image on the test set, absent where not measured."""
 
     precision: str
     weight_bytes: int

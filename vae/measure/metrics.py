@@ -72,7 +72,7 @@ def quadrature_nll(
     points: int = 401,
     tile: int = 12,
 ) -> Tensor:
-    """−log p(x) = −log ∫ N(z; 0, I) p(x | z) dz by a grid on the plane, (N,) nats an image.
+    """−log p(x) = −log ∫ N(z; 0, I) p(x | z) dz by a grid on the plane, (N,) nats per image.
 
     log_likelihood: z (M, 2) and rows (n,) of the images → log p(x | z), (M, n). The integral is a
     midpoint sum over `points` × `points` cells of [−half_width, half_width]²; what the prior holds

@@ -47,7 +47,7 @@ def gaussian_kl(mu: Tensor, logvar: Tensor) -> Tensor:
 
 
 def beta_vae(reconstruction: Tensor, kl: Tensor, beta: float) -> Tensor:
-    """Batch loss: mean over images of reconstruction + β · Σ KL, in nats an image.
+    """Batch loss: mean over images of reconstruction + β · Σ KL, in nats per image.
 
     reconstruction: (B,), kl: (B, D). Returns a scalar. β = 1 is −ELBO; Higgins et al. 2017, eq. 4.
     """
@@ -55,7 +55,7 @@ def beta_vae(reconstruction: Tensor, kl: Tensor, beta: float) -> Tensor:
 
 
 def capacity_vae(reconstruction: Tensor, kl: Tensor, capacity: float, gamma: float) -> Tensor:
-    """Batch loss: mean reconstruction + γ · |mean Σ KL − C|, in nats an image.
+    """Batch loss: mean reconstruction + γ · |mean Σ KL − C|, in nats per image.
 
     reconstruction: (B,), kl: (B, D), capacity C in nats. Returns a scalar. The bar is around the
     expectation over images, so that one image may take more than C and another less.

@@ -87,7 +87,7 @@ class Metrics:
 
     negative_elbo: float | None = _metric(
         *("−ELBO", "nats", ".2f"),
-        "reconstruction + KL at β = 1, nats an image, 1 posterior sample, mean over the split; "
+        "reconstruction + KL at β = 1, nats per image, 1 posterior sample, mean over the split; "
         "pixels u8/255, not binarised",
         protocol=_SAMPLED,
         posterior=True,
@@ -101,7 +101,7 @@ class Metrics:
     )
     negative_iwae_10: float | None = _metric(
         *("IWAE-10", "nats", ".2f"),
-        "−log of the mean importance weight of the same 10 samples, nats an image: a tighter "
+        "−log of the mean importance weight of the same 10 samples, nats per image: a tighter "
         "bound on −log p(x) (Burda et al. 2016, eq. 8)",
         protocol=_SAMPLED,
         compared=False,
@@ -114,7 +114,7 @@ class Metrics:
     )
     kl: float | None = _metric(
         *("Rate", "nats", ".2f"),
-        "KL(q(z | x) || N(0, I)) summed over the latents, nats an image (the rate)",
+        "KL(q(z | x) || N(0, I)) summed over the latents, nats per image (the rate)",
         posterior=True,
     )
     kl_per_dimension: tuple[float, ...] | None = _metric(

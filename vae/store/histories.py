@@ -20,7 +20,7 @@ class History:
     """One row an epoch and split ("train" or "validation"), in the order of the file.
 
     columns: by the header's names; `split` holds text, all others float64. Reconstruction, KL,
-    −ELBO and kl_0, kl_1, … (of each latent) are nats an image; seconds count from the start.
+    −ELBO and kl_0, kl_1, … (of each latent) are nats per image; seconds count from the start.
     """
 
     columns: Mapping[str, np.ndarray]

@@ -89,7 +89,7 @@ class Checkpoint:
 
 
 def write_history(path: Path, history: list[Row]) -> None:
-    """One row an epoch and split, in nats an image; `seconds` since the start."""
+    """One row an epoch and split, in nats per image; `seconds` since the start."""
     with path.open("w", newline="") as file:
         rows = csv.DictWriter(file, list(history[0]), lineterminator="\n")
         rows.writeheader()

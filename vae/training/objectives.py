@@ -16,7 +16,7 @@ from vae.training.optimiser import AdamW
 
 
 class Terms(NamedTuple):
-    """One pass of a batch through a VAE: z, mu, logvar (B, D); in nats an image reconstruction
+    """One pass of a batch through a VAE: z, mu, logvar (B, D); in nats per image reconstruction
     (B,), at z, and the KL of each latent (B, D)."""
 
     z: Tensor
@@ -28,7 +28,7 @@ class Terms(NamedTuple):
 
 class Objective:
     """Call it with a batch's terms and the step, counted from 0 (`math.inf`: where annealing has
-    ended), for the loss to minimise: a scalar in nats an image."""
+    ended), for the loss to minimise: a scalar in nats per image."""
 
     def __init__(
         self, config: Config, images: int, steps_per_epoch: int, device: torch.device

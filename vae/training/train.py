@@ -174,7 +174,7 @@ def forward(model: VAE, x: Tensor, config: Config, noise: Tensor | None = None) 
 
 @torch.no_grad()
 def validation_terms(model: VAE, split: Split, objective: Objective) -> Tensor:
-    """Mean loss, reconstruction and KL per latent over a split, (2 + D,), nats an image.
+    """Mean loss, reconstruction and KL per latent over a split, (2 + D,), nats per image.
 
     The loss is the objective's where annealing has ended, and the noise is the same each epoch,
     so that epochs differ by their weights alone.

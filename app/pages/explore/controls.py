@@ -24,7 +24,7 @@ def controls() -> Component:
             ),
             _dial(
                 ids.SIDE,
-                "How many decoded images the grid has a side.",
+                "How many decoded images the grid has along each side.",
                 html.Span("Cells", className="dial-name"),
             ),
             html.Div(

@@ -23,7 +23,7 @@ KEYS = (
     ("Delete", "remove the selected point"),
     ("< >", "the selected point earlier, later"),
     ("Ctrl Z", "undo (with Shift: redo)"),
-    ("n, x", "new ends; the other way round"),
+    ("n, x", "new ends; reverse the path"),
     ("p, i", "add points; snap to images"),
     ("0 – 9", "highlight a class, again to stop"),
     ("Esc", "put down, unselect, then clear the highlight"),

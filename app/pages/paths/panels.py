@@ -41,7 +41,7 @@ def ends() -> Component:
             button("New A", "new-first", f"Begins at another test image, {AT_RANDOM}."),
             button("New B", "new-last", f"Ends at another test image, {AT_RANDOM}."),
             button("Both", "new-both", f"Both ends at other test images, {AT_RANDOM} (n)."),
-            button("Swap", "swap", "The same points the other way round (x)."),
+            button("Swap", "swap", "The same points in reverse order (x)."),
             html.Span(className="gap"),
             html.Div(
                 [

@@ -36,7 +36,7 @@ def numbers(run: Run) -> Component:
         return section("Numbers", html.P("Nothing has been measured."))
     splits = {"test images": run.test, "training images": run.train}
     shown = {title: found for title, found in splits.items() if found.measured}
-    names = ["nats an image, where nothing else is said", *shown]
+    names = ["nats per image, where nothing else is said", *shown]
     head = html.Div([html.Span(name) for name in names], className="number-row is-head")
     rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
     return section("Numbers", html.Div([head, *rows], className="number-rows"), name="numbers")
@@ -83,7 +83,7 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         referenceLines=[{"x": best, "label": "kept", "labelPosition": "top"}] if best else [],
     )
     title = "Reconstruction" if run.objective.deterministic else "−ELBO"
-    about = f"{title}, nats an image, after each epoch. The steepest tenth lies above the top."
+    about = f"{title}, nats per image, after each epoch. The steepest tenth lies above the top."
     return section("Learning curve", html.P(about), chart)
 
 

@@ -12,9 +12,9 @@ from app.pages.train_your_own import ids, words
 from app.web.attributes import attributes
 
 TICK_MILLISECONDS = 1000
-BOUND = {"negative_elbo": "−ELBO, nats an image", "kl": "Rate (KL), nats an image"}
+BOUND = {"negative_elbo": "−ELBO, nats per image", "kl": "Rate (KL), nats per image"}
 # A deterministic autoencoder (β = 0) has no rate, so that its distortion is all there is.
-DISTORTION = {"reconstruction": "Reconstruction, nats an image"}
+DISTORTION = {"reconstruction": "Reconstruction, nats per image"}
 
 
 def layout() -> Component:

@@ -116,7 +116,7 @@ def _facts() -> Component:
             *(html.P(text, className=f"turned {name}") for name, text in TURNED.items()),
             html.Dl(
                 rows,
-                **attributes(hint="Measured on held-out images after this epoch, nats an image."),
+                **attributes(hint="Measured on held-out images after this epoch, nats per image."),
             ),
         ],
         className="film-facts",

@@ -26,7 +26,7 @@ def layout() -> Component:
         [
             _table(
                 "The epoch whose weights were kept",
-                "Chosen on held-out images; nats an image.",
+                "Chosen on held-out images; nats per image.",
                 ids.KEPT,
                 KEPT_COLUMNS,
             ),
@@ -137,7 +137,7 @@ def _table(name: str, about: str, table: TableIds, columns: Mapping[str, str]) -
                 title,
                 id=table.sort(column),
                 type="button",
-                **attributes(hint=f"Sorts by {title}; once more, the other way round."),
+                **attributes(hint=f"Sorts by {title}; once more, in reverse order."),
             ),
             id=table.head(column),
             scope="col",

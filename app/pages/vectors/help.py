@@ -19,7 +19,7 @@ KEYS = (
     ("+ −", "stronger, weaker by 0.25"),
     ("Space", "play and pause"),
     ("← ↑ → ↓", "move the point by 0.05 (with Shift: 0.5)"),
-    ("x", "the other way round"),
+    ("x", "reverse the direction"),
     ("n", "another test image for the point"),
     ("r", "another random direction"),
     ("a, b, c", "select a point of the analogy (Enter: the next)"),

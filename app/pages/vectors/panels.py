@@ -15,7 +15,7 @@ LABEL = (
     "Latent space with a direction. Arrows move the point it starts from, plus and minus change "
     "its strength, Space plays it."
 )
-BY_CHANCE = "by chance, from the selected ones if there are any"
+BY_CHANCE = "at random, from the selected ones if there are any"
 DRAWN = "Random and All random draw"
 
 
@@ -128,7 +128,7 @@ def _classes() -> Component:
             _bare_select("to-class", "To the class", "To the mean of this class."),
             html.Span("−"),
             _bare_select("from-class", "From the class", "From the mean of this class."),
-            button("Swap", "swap", "The other way round (x)."),
+            button("Swap", "swap", "Reverses the direction (x)."),
         ],
         id="of-classes",
     )
@@ -162,7 +162,7 @@ def _analogy() -> Component:
     return html.Div(
         [
             html.Span("A : B = C : ?", className="formula"),
-            button("Swap A, B", "swap", "The other way round: B is to A (x)."),
+            button("Swap A, B", "swap", "Reverses the analogy: B is to A (x)."),
             button("All random", "new-points", f"Three other test images {BY_CHANCE}."),
         ],
         id="of-points",

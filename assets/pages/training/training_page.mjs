@@ -106,7 +106,7 @@ export class TrainingPage {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#writeAddress(), CALM_MILLISECONDS);
     const elbo = this.#text("negative_elbo", epoch);
-    this.#shell.announce(`Epoch ${epoch}${elbo === "" ? "" : `, −ELBO ${elbo} nats an image`}.`);
+    this.#shell.announce(`Epoch ${epoch}${elbo === "" ? "" : `, −ELBO ${elbo} nats per image`}.`);
   }
 
   share() {

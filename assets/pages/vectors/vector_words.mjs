@@ -39,7 +39,7 @@ export function directionName({ kind, to, from, name }, classes) {
 export function facts(direction, step, found, classes) {
   const length = norm(step).toFixed(2);
   if (found === null) {
-    const why = direction.kind === "random" ? "drawn by chance" : "exactly that of two points";
+    const why = direction.kind === "random" ? "drawn at random" : "exactly that of two points";
     return { length, angle: why, predicts: "Predicts", prediction: NONE };
   }
   const [low, high] = found.lengths.map((value) => value.toFixed(2));

@@ -220,7 +220,7 @@ def test_a_figure_is_saved_as_drawing_picture_and_numbers(
     words = " ".join("".join(each.itertext()) for each in svg.iter() if each.tag.endswith("text"))
     assert "Which latents carry something" in words
     assert "β = 4" in words
-    assert "KL (nats an image)" in words
+    assert "KL (nats per image)" in words
     picture = Image.open(saved(visitor, "units", "PNG", tmp_path)).convert("RGB")
     assert picture.size == (2 * int(svg.get("width")), 2 * int(svg.get("height")))
     assert len(picture.getcolors(2**24)) > 50

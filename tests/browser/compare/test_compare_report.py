@@ -71,7 +71,7 @@ def test_the_file_alone_shows_everything(save: Saved, alone: Page) -> None:
         " return Math.min(width, height); })"
     )
     assert min(boxes) > 100
-    assert alone.locator("svg text", has_text="Rate: KL (nats an image)").count() >= 1
+    assert alone.locator("svg text", has_text="Rate: KL (nats per image)").count() >= 1
     assert alone.locator("svg .point").count() > 30
 
 
