@@ -43,6 +43,8 @@ export class Sky {
   #isDrawn = false;
   /** @type {number[]} */
   #start = [];
+  /** What is to be seen whatever the pane's shape, which Plotly would only ever widen. @type {number[]} */
+  #view = [];
   #names = new CSSStyleSheet();
   #moved;
 
@@ -126,10 +128,9 @@ export class Sky {
    * @returns {Promise<unknown>}
    */
   show(view) {
-    const [x0, x1, y0, y1] = view ?? this.#start;
-    if (this.#isDrawn) {
-      return this.#plotly.relayout(this.#plot, { "xaxis.range": [x0, x1], "yaxis.range": [y0, y1] });
-    }
+    this.#view = view ?? this.#start;
+    if (this.#isDrawn) return this.#plotly.relayout(this.#plot, rangesOf(this.#view));
+    const [x0, x1, y0, y1] = this.#view;
     if (this.#figure !== null) {
       this.#figure.layout.xaxis.range = [x0, x1];
       this.#figure.layout.yaxis.range = [y0, y1];
@@ -251,7 +252,7 @@ export class Sky {
     const { clientWidth, clientHeight } = this.#pane;
     if (clientWidth === 0 || clientHeight === 0) return;
     if (Math.abs(clientWidth - width) > 1 || Math.abs(clientHeight - height) > 1) {
-      this.#plotly.relayout(this.#plot, { autosize: true });
+      this.#plotly.relayout(this.#plot, { autosize: true, ...rangesOf(this.#view) });
     }
   }
 
@@ -261,6 +262,7 @@ export class Sky {
     this.#plot.on("plotly_relayouting", () => this.#moved(false));
     this.#plot.on("plotly_afterplot", () => this.#moved(false));
     this.#plot.on("plotly_relayout", (change) => {
+      if (isByPerson(change)) this.#view = this.view;
       this.#moved(isByPerson(change));
       this.#fit();
     });
@@ -294,6 +296,11 @@ export function fittedAxes([x0, x1, y0, y1], width, height) {
  */
 function drawnAxis({ range, _offset, _length }) {
   return { range: range.map(Number), offset: _offset, length: _length };
+}
+
+/** @param {number[]} view */
+function rangesOf([x0, x1, y0, y1]) {
+  return { "xaxis.range": [x0, x1], "yaxis.range": [y0, y1] };
 }
 
 /** @param {Figure["layout"]} layout */
