@@ -108,9 +108,11 @@ class PageDash(Dash):
         shown = self.page.shows() if self.page.shows else None
         if shown is None:
             return super().serve_layout()
-        if self._kept_layout[0] != shown:
-            self._kept_layout = (shown, super().serve_layout().get_data())
-        return Response(self._kept_layout[1], mimetype="application/json")
+        # Read once: another thread may keep another visitor's layout in the meantime.
+        kept = self._kept_layout
+        if kept[0] != shown:
+            kept = self._kept_layout = (shown, super().serve_layout().get_data())
+        return Response(kept[1], mimetype="application/json")
 
     def document(self, **named: str) -> ResponseReturnValue:
         """The document of the page, or of the thing that the address names."""

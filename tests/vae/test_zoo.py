@@ -19,9 +19,10 @@ def of_series(published: Catalogue, series: str) -> list[Setting]:
     return settings(r for r in published.runs() if isinstance(r, Run) and r.series == series)
 
 
+# What is published must not get worse. Fashion's neighbours should reach 0.77 and are at 0.7686.
 @pytest.mark.parametrize(
     ("run_id", "negative_elbo", "nearest_neighbours"),
-    [("mnist-2d", 131.5, 0.89), ("fashion-2d", 249.5, 0.765), ("mnist-10d", 102.0, 0.955)],
+    [("mnist-2d", 131.5, 0.89), ("fashion-2d", 249.5, 0.768), ("mnist-10d", 102.0, 0.955)],
 )
 def test_a_flagship_models_its_images_and_keeps_classes_apart(
     run_id: str, negative_elbo: float, nearest_neighbours: float, published: Catalogue
