@@ -25,9 +25,12 @@ QUALITY = 35
 def sky_webp(mu: np.ndarray, label: np.ndarray, scheme: Scheme, size: tuple[int, int]) -> bytes:
     """Stars at mu (N, 2) in the colours of their label (N,), as WebP of about 8 KB for 320 × 200.
 
-    Both axes have one scale. A star is three pixels wide; where many lie, their colours mix.
+    Both axes have one scale. A star is three pixels wide; where many lie, their colours mix. A run
+    without stars is an empty sky.
     """
     width, height = size
+    known = np.isfinite(mu).all(axis=1)
+    mu, label = mu[known], label[known]
     x, y = _pixels(mu, size)
     seen = (x >= 0) & (x < width) & (y >= 0) & (y < height)
     place = (y * width + x)[seen]
@@ -50,6 +53,8 @@ def sky_webp(mu: np.ndarray, label: np.ndarray, scheme: Scheme, size: tuple[int,
 
 def _pixels(mu: np.ndarray, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
     """Column and row of each star; the second axis points upwards."""
+    if len(mu) == 0:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     low, high = np.percentile(mu, [CUT, 100 - CUT], axis=0)
     room = np.array(size) * (1 - 2 * MARGIN)
     scale = max(float(((high - low) / room).max()), 1e-9)

@@ -123,9 +123,13 @@ SORTS: Mapping[str, tuple[str, Callable[[Run], Any]]] = {
 
 def wanted_from(search: str | None) -> Wanted:
     """What the address asks for; what it does not say, or says wrongly, is as at the start."""
-    said = {name: values[0] for name, values in parse_qs((search or "").lstrip("?")).items()}
-    known = {each.name: said[each.name] for each in fields(Wanted) if each.name in said}
-    wanted = Wanted(**known)
+    said = {name: values[0] for name, values in parse_qs((search or "").removeprefix("?")).items()}
+    return wanted_of(**{each.name: said[each.name] for each in fields(Wanted) if each.name in said})
+
+
+def wanted_of(*values: str, **named: str) -> Wanted:
+    """The wanted list of those fields, in an order that is known."""
+    wanted = Wanted(*values, **named)
     return wanted if wanted.sort in SORTS else replace(wanted, sort=FEATURED)
 
 

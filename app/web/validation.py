@@ -78,6 +78,15 @@ def choice(name: str, text: str | None, allowed: Sequence[str]) -> str:
     return text
 
 
+def text(name: str, sent: object, longest: int) -> str:
+    """A text of at most so many characters; None is an empty one. Raises ValidationError."""
+    if sent is not None and not isinstance(sent, str):
+        raise ValidationError(f"{name} must be a text; got a {type(sent).__name__}.")
+    if len(sent or "") > longest:
+        raise _refusal(name, sent, f"a text of at most {longest} characters")
+    return sent or ""
+
+
 def run_ids(name: str, sent: object, most: int) -> list[str]:
     """At most `most` ids of runs, each once, before any is looked up. Raises ValidationError."""
     if (

@@ -1,4 +1,4 @@
-"""What tests ask of a page: its components, their ids, those that a module wants, its addresses."""
+"""What tests ask of a page: its components, their ids, its addresses."""
 
 from __future__ import annotations
 

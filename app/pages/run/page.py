@@ -13,7 +13,7 @@ from app.pages.shared.run_parts import links, pairs, sky_picture
 from app.pages.shared.run_parts import numbers as main_numbers
 from app.runs.about_run import near_names
 from app.runs.offered import usable
-from app.web import ids
+from app.web import ids, validation
 from app.web.page import Head, Page, in_browser
 from vae.cards.cards import card_sections, summary
 from vae.cards.models_page import data_of
@@ -22,6 +22,7 @@ from vae.store.documents import Run
 
 RULE = "/runs/<run_id>"
 ADDRESS, CONTENT = "address", "run-content"
+LONGEST = 2000
 
 
 def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
@@ -64,8 +65,9 @@ def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Ru
     app.clientside_callback(in_browser("start"), Input(ADDRESS, "pathname"))
 
     @app.callback(Output(CONTENT, "children"), Input(ADDRESS, "pathname"))
-    def show(pathname: str) -> list[Component]:
-        run_id = unquote(pathname.rstrip("/").rpartition("/")[2])
+    def show(pathname: object) -> list[Component]:
+        address = validation.text("the address", pathname, LONGEST)
+        run_id = unquote(address.rstrip("/").rpartition("/")[2])
         try:
             run = catalogue.run(run_id)
         except CatalogueError as error:

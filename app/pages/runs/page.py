@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 
 from app.pages.runs.cards import cards
 from app.pages.runs.controls import CONTROLS, chosen_bar, controls
-from app.runs.listing import Listing, Wanted, address_of, listing, wanted_from
-from app.web import ids
+from app.runs.listing import Listing, address_of, listing, wanted_from, wanted_of
+from app.web import ids, validation
 from app.web.attributes import attributes
 from app.web.page import Page, in_browser
 from vae.store.catalogue import BrokenRun, Catalogue
@@ -21,6 +21,8 @@ from vae.store.documents import Run
 ADDRESS, COUNT, LIST, CHOSEN, BAR, CLEAR = (
     *("address", "runs-count", "runs-list", "runs-chosen", "chosen-bar", "chosen-clear"),
 )
+LONGEST = 2000
+MOST_LISTED = 10_000
 # The shape of what comes, until the list is there.
 AHEAD = 8
 
@@ -86,9 +88,11 @@ def register(
         Input(ADDRESS, "search"),
         *(Input(control, "value") for control in CONTROLS),
     )
-    def show(search: str | None, *values: str | None) -> tuple[object, ...]:
+    def show(search: object, *values: object) -> tuple[object, ...]:
         by_control = ctx.triggered_id in CONTROLS
-        wanted = Wanted(*(value or "" for value in values)) if by_control else wanted_from(search)
+        said = [validation.text("each choice", value, LONGEST) for value in values]
+        address = validation.text("the address", search, LONGEST)
+        wanted = wanted_of(*said) if by_control else wanted_from(address)
         listed = listing(runs(), wanted)
         shown = cards(listed, wanted, catalogue), count_text(listed)
         if by_control:
@@ -96,8 +100,8 @@ def register(
         return no_update, *astuple(wanted), *shown
 
     @app.callback(Output(BAR, "children"), Input(CHOSEN, "value"))
-    def show_chosen(run_ids: list[str]) -> list[Component]:
-        return chosen_bar(run_ids)
+    def show_chosen(run_ids: object) -> list[Component]:
+        return chosen_bar(validation.run_ids("the chosen runs", run_ids, MOST_LISTED))
 
     @app.callback(Output(CHOSEN, "value"), Input(CLEAR, "n_clicks"), prevent_initial_call=True)
     def clear(_: int) -> list[str]:

@@ -109,6 +109,12 @@ def test_a_sky_has_each_star_in_its_classs_colour_at_its_place(scheme: Scheme) -
     assert np.abs(picture[100, 160] - rgb(theme.SURFACES[scheme]["sky"])).max() < 12
 
 
+def test_a_run_without_stars_has_an_empty_sky() -> None:
+    for mu in (np.zeros((0, 2)), np.full((3, 2), np.nan)):
+        picture = Image.open(io.BytesIO(sky_webp(mu, np.zeros(len(mu), int), "dark", (320, 200))))
+        assert np.asarray(picture).std(axis=(0, 1)).max() == 0
+
+
 def rgb(colour: str) -> list[int]:
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
