@@ -36,21 +36,6 @@ function named(root, name) {
 }
 
 /**
- * All elements by the names that `ids` gives them. Throws where the layout lacks one.
- * @param {Record<string, string>} ids
- * @returns {Record<string, HTMLElement>}
- */
-export function pageElements(ids, root = document) {
-  return Object.fromEntries(
-    Object.entries(ids).map(([name, id]) => {
-      const element = root.getElementById(id);
-      if (element === null) throw new Error(`the page has no element #${id}`);
-      return [name, element];
-    }),
-  );
-}
-
-/**
  * Writes only what changed: a text node that stays the same costs no layout.
  * @param {Element} element
  * @param {string} text

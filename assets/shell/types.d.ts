@@ -17,6 +17,9 @@ export interface Elements {
   retry: HTMLButtonElement;
   undo: HTMLButtonElement;
   redo: HTMLButtonElement;
+  filmSky: HTMLCanvasElement;
+  filmGrid: HTMLCanvasElement;
+  filmSpeed: HTMLSelectElement;
   [id: string]: HTMLElement;
 }
 

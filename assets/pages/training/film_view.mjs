@@ -1,7 +1,7 @@
 /** The epoch scrubber: fetches a run's film, draws its moments, is moved by hand or plays. */
 
 import { parseTensors, SafetensorsError } from "../../inference/safetensors.mjs";
-import { write } from "../../shell/page.mjs";
+import { element, write } from "../../shell/page.mjs";
 import { Player } from "../../shell/player.mjs";
 import { Film } from "./film.mjs";
 import { FilmGrid } from "./film_grid.mjs";
@@ -12,7 +12,7 @@ const KEPT_A_SECOND = 2;
 
 /**
  * @import { Run } from "../../types.d.ts";
- * @import { Elements } from "./elements.mjs";
+ * @import { Elements } from "../../shell/types.d.ts";
  */
 
 export class FilmView {
@@ -21,6 +21,7 @@ export class FilmView {
   /** @type {Film | null} */
   film = null;
   player;
+  slider = element("input", { type: "range", id: "film-time", min: 0, max: 1, step: "any", value: 0 });
   #isAligned = true;
   #page;
   #sky;
@@ -38,8 +39,10 @@ export class FilmView {
   constructor(page, colours, { moved, rested }) {
     this.#page = page;
     this.#moved = moved;
-    this.#sky = new FilmSky(page.sky, colours, () => this.draw());
-    this.#grid = new FilmGrid(page.grid, () => this.draw());
+    this.slider.setAttribute("aria-label", "Epoch of the film");
+    page.filmBar.append(this.slider);
+    this.#sky = new FilmSky(page.filmSky, colours, () => this.draw());
+    this.#grid = new FilmGrid(page.filmGrid, () => this.draw());
     this.player = new Player({
       rate: 1,
       moved: () => this.#show(),
@@ -71,8 +74,8 @@ export class FilmView {
     this.film = new Film(momentsOf(parseTensors(moments)));
     this.#sky.open(this.film, run);
     this.#grid.open(sheet, this.film.epochs.length, run.image);
-    this.#page.time.max = String(this.film.last);
-    write(this.#page.lastEpoch, `of ${run.training?.epochs ?? this.film.epochs.at(-1)}`);
+    this.slider.max = String(this.film.last);
+    write(this.#page.filmLastEpoch, `of ${run.training?.epochs ?? this.film.epochs.at(-1)}`);
     this.player.open(this.film.last, epoch === null ? this.film.last : this.film.timeOf(epoch));
   }
 
@@ -122,11 +125,11 @@ export class FilmView {
     const between = this.film.epochAt(this.player.time);
     const epoch = Math.round(between);
     this.draw();
-    this.#page.time.value = String(this.player.time);
-    this.#page.time.setAttribute("aria-valuetext", `Epoch ${epoch}`);
-    write(this.#page.epoch, String(epoch));
-    this.#page.play.classList.toggle("is-playing", this.player.isPlaying);
-    this.#page.play.setAttribute("aria-label", this.player.isPlaying ? "Pause" : "Play");
+    this.slider.value = String(this.player.time);
+    this.slider.setAttribute("aria-valuetext", `Epoch ${epoch}`);
+    write(this.#page.filmEpoch, String(epoch));
+    this.#page.filmPlay.classList.toggle("is-playing", this.player.isPlaying);
+    this.#page.filmPlay.setAttribute("aria-label", this.player.isPlaying ? "Pause" : "Play");
     this.#moved(between);
   }
 }

@@ -8,7 +8,7 @@ const KEEPS_ALL =
 const KEEPS_SPACE = "button, a, summary, [type=checkbox]";
 
 /**
- * @import { Elements } from "./elements.mjs";
+ * @import { Elements } from "../../shell/types.d.ts";
  * @import { TrainingPage } from "./training_page.mjs";
  */
 
@@ -27,12 +27,12 @@ export function connect(training, elements) {
     retry: () => training.retry(),
     share: () => training.share(),
   });
-  elements.time.addEventListener("input", () => {
+  training.film.slider.addEventListener("input", () => {
     player.pause();
-    player.seek(Number(elements.time.value));
+    player.seek(Number(training.film.slider.value));
   });
-  elements.time.addEventListener("change", () => training.rest());
-  elements.speed.addEventListener("change", () => (player.speed = Number(elements.speed.value)));
+  training.film.slider.addEventListener("change", () => training.rest());
+  elements.filmSpeed.addEventListener("change", () => (player.speed = Number(elements.filmSpeed.value)));
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const action = actionOf(event, training, elements);
@@ -48,7 +48,7 @@ export function connect(training, elements) {
  * @param {Elements} elements
  * @returns {(() => void) | null}
  */
-function actionOf({ key, target }, training, { closer, wider, whole, curves }) {
+function actionOf({ key, target }, training, { closer, wider, whole, curvesSection }) {
   /** @param {string} selector */
   const isIn = (selector) => target instanceof Element && target.closest(selector) !== null;
   if (isIn(KEEPS_ALL) || (key === " " && isIn(KEEPS_SPACE))) return null;
@@ -64,7 +64,7 @@ function actionOf({ key, target }, training, { closer, wider, whole, curves }) {
     " ": () => player.toggle(),
     "+": () => closer.click(),
     "-": () => wider.click(),
-    Escape: curves.dataset.zoomed === "yes" ? () => whole.click() : undefined,
+    Escape: curvesSection.dataset.zoomed === "yes" ? () => whole.click() : undefined,
     ...ends,
   };
   return keys[key] ?? null;

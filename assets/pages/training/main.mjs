@@ -1,6 +1,6 @@
 /** Where Dash hands over: the Training page's film, and what tests and measurements may read of it. */
 
-import { trainingElements } from "./elements.mjs";
+import { documentElements } from "../../shell/page.mjs";
 import { connect } from "./gestures.mjs";
 import { epochClicked } from "./reading.mjs";
 import { TrainingPage } from "./training_page.mjs";
@@ -11,7 +11,7 @@ import { TrainingPage } from "./training_page.mjs";
 let page = null;
 
 function begin() {
-  const elements = trainingElements();
+  const elements = documentElements();
   const training = new TrainingPage(elements);
   connect(training, elements);
   window.latentarium = Object.freeze({

@@ -3,18 +3,19 @@
 import { themeColours } from "../../shell/colours.mjs";
 import { write } from "../../shell/page.mjs";
 import { Shell } from "../../shell/shell.mjs";
-import { FACTS } from "./elements.mjs";
 import { FilmView } from "./film_view.mjs";
 import { Reader } from "./reader.mjs";
 import { valueAt, valueText, withEpoch } from "./reading.mjs";
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const CALM_MILLISECONDS = 300;
+/** What is known of an epoch, by the ends of the elements' ids. */
+const FACTS = ["negative_elbo", "reconstruction", "kl", "beta", "learning_rate"];
 
 /**
  * The epoch is the film's: Dash is told of it (#epoch-shown) and asks for another one (`seek`).
  *
- * @import { Elements } from "./elements.mjs";
+ * @import { Elements } from "../../shell/types.d.ts";
  * @import { Axis } from "./reading.mjs";
  * @typedef {{query: string, run: string | null, aligned: boolean, seek: {epoch: number | null} | null,
  *   notices: string[]}} Shown
@@ -45,11 +46,8 @@ export class TrainingPage {
   /** @param {Elements} page */
   constructor(page) {
     this.#page = page;
-    // Of the elements that a page can have, those that are spoken through.
-    this.#shell = new Shell(
-      /** @type {import("../../shell/types.d.ts").Elements} */ (/** @type {unknown} */ (page)),
-    );
-    this.#reader = new Reader(page.panels);
+    this.#shell = new Shell(page);
+    this.#reader = new Reader(page.curvePanels);
     const colours = themeColours(() => this.film.recolour());
     this.film = new FilmView(page, colours, {
       moved: (/** @type {number} */ epoch) => this.#mark(epoch),
@@ -63,7 +61,7 @@ export class TrainingPage {
     clearTimeout(this.#timer);
     this.#shown = shown;
     if (shown.notices.length > 0) this.#shell.notice(shown.notices.join(" "));
-    this.#page.root.dataset.aligned = String(shown.aligned);
+    this.#page.training.dataset.aligned = String(shown.aligned);
     this.film.align(shown.aligned);
     if (shown.seek !== null) {
       this.#epoch = shown.seek.epoch;
@@ -145,21 +143,21 @@ export class TrainingPage {
     const { signal } = this.#opening;
     if (run === null) {
       this.film.close();
-      this.#page.root.dataset.film = "none";
+      this.#page.training.dataset.film = "none";
       this.#mark(epoch);
       return;
     }
-    this.#page.root.dataset.film = "loading";
+    this.#page.training.dataset.film = "loading";
     try {
       const answer = await fetch(`/api/runs/${run}`, { signal });
       if (!answer.ok) throw new TypeError(`the server answered ${answer.status}`);
       await this.film.open(await answer.json(), epoch, signal);
-      this.#page.root.dataset.turns = this.film.canAlign ? "free" : "none";
-      this.#page.root.dataset.film = "there";
+      this.#page.training.dataset.turns = this.film.canAlign ? "free" : "none";
+      this.#page.training.dataset.film = "there";
     } catch (error) {
       if (signal.aborted) return;
       this.#filmed = null;
-      this.#page.root.dataset.film = "failed";
+      this.#page.training.dataset.film = "failed";
       const { message } = /** @type {Error} */ (error);
       write(this.#page.filmFailure, `The film of this run could not be loaded: ${message}.`);
     }
@@ -170,7 +168,7 @@ export class TrainingPage {
     const marked = epoch ?? this.#columns?.epoch.at(-1) ?? null;
     this.#reader.mark(marked);
     const at = marked === null ? Number.NaN : Math.round(marked);
-    for (const key of FACTS) write(this.#page.facts[key], this.#text(key, at) || "–");
+    for (const key of FACTS) write(this.#page[`fact-${key}`], this.#text(key, at) || "–");
   }
 
   /**
