@@ -112,7 +112,7 @@ def test_a_sky_has_each_star_in_its_classs_colour_at_its_place(scheme: Scheme) -
 def test_a_run_without_stars_has_an_empty_sky() -> None:
     for mu in (np.zeros((0, 2)), np.full((3, 2), np.nan)):
         picture = Image.open(io.BytesIO(sky_webp(mu, np.zeros(len(mu), int), "dark", (320, 200))))
-        assert np.asarray(picture).std(axis=(0, 1)).max() == 0
+        assert np.asarray(picture).std(axis=(0, 1)).max() < 1  # WebP rounds
 
 
 def rgb(colour: str) -> list[int]:
