@@ -20,6 +20,7 @@ KEYS = (
     ("t", "take the whole z of the nearest image"),
     ("g", "large grid"),
     ("m", "map of the classes' densities"),
+    ("n", "names of the classes, or the stars alone"),
     ("c", "copy the decoded picture"),
     ("p", "save it as PNG"),
     ("a d w s + −", "in 3-D: turn the cloud, zoom"),

@@ -12,6 +12,7 @@ from app.pages.explore.density import density_button, density_map, density_panel
 from app.pages.explore.help import explore_help
 from app.pages.explore.latents import latents_panel, presets, sky_tools
 from app.pages.explore.selection import selection_panel, selection_tools
+from app.pages.shared.elements import button
 from app.pages.shared.sky_page import sky_layout, sky_page
 from app.pages.shared.sky_panels import decoded, sky
 from app.web import ids
@@ -49,7 +50,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
 
 def layout(runs: Sequence[str]) -> Component:
     """runs: the ids of those that can be shown, the first to start with."""
-    tools = sky_tools([density_button(), *selection_tools()])
+    tools = sky_tools([density_button(), _names_button(), *selection_tools()])
     return sky_layout(
         ids.EXPLORE,
         [
@@ -71,4 +72,13 @@ def layout(runs: Sequence[str]) -> Component:
         runs,
         status=STATUS,
         explanations=explore_help(),
+    )
+
+
+def _names_button() -> Component:
+    return button(
+        "Names",
+        "names",
+        "Each class's name among its stars, or the stars alone (n).",
+        id=ids.NAMES_BUTTON,
     )

@@ -178,6 +178,10 @@ export class Explore extends SkyPage {
     this.commit(changes.withDensity(this.state));
   }
 
+  toggleNames() {
+    this.commit({ names: !this.state.names });
+  }
+
   toggleLarge() {
     this.commit({ large: !this.state.large });
   }

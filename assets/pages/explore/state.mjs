@@ -49,6 +49,8 @@ export const PARAMETERS = new Parameters({
   /** The map's bandwidth; null for no map. Are the stars shown over it? */
   density: { start: null, isKept: true, ...number(...LIMITS.density, shortNumber) },
   stars: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
+  /** Are the classes' names written among the stars? */
+  names: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
 });
 
 /** @typedef {typeof PARAMETERS.start} ExploreState */

@@ -132,7 +132,7 @@ export class Views extends SkyViews {
   /** Everything shows the state, and what was only looked at is forgotten. */
   follow() {
     const { state, plane } = this;
-    const { z, pin, span, n, large, classes, panel, space } = state;
+    const { z, pin, span, n, large, classes, panel, space, names } = state;
     this.#previewed = null;
     this.axes.show(plane);
     this.#dials.show(state, plane);
@@ -141,6 +141,8 @@ export class Views extends SkyViews {
     this.showProjection(space);
     this.showSelection(state);
     this.density.show(state, plane);
+    this.page.skyPane.classList.toggle("is-without-names", !names);
+    this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
     this.selection.show(/** @type {ExploreState & {run: string}} */ (state), plane);
     this.legend.show(classes);

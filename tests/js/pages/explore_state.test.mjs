@@ -33,6 +33,7 @@ test("what is written to the address is read back", () => {
     find: "T-shirt & top",
     density: 0.8,
     stars: false,
+    names: false,
   };
   assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
 });
