@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dash import Dash
 from flask import Flask
@@ -11,6 +11,7 @@ from app.api.cards import cards_blueprint
 from app.api.compare import comparison_blueprint
 from app.api.files import files_blueprint
 from app.api.jobs import jobs_blueprint
+from app.api.rooms import rooms_blueprint
 from app.api.runs import api_blueprint
 from app.api.skies import skies_blueprint
 from app.api.training import curves_blueprint
@@ -28,6 +29,10 @@ from app.pages.train_your_own import page as training_form
 from app.pages.training import page as training
 from app.pages.vectors import page as vectors
 from app.pictures.cache import PictureCache
+from app.rooms.redis_store import RedisRooms
+from app.rooms.rooms import Rooms
+from app.rooms.sqlite_store import SqliteRooms
+from app.rooms.store import RoomStore
 from app.runs.training_curves import Curves
 from app.settings import Settings
 from app.web.answers import finish_answers
@@ -38,6 +43,7 @@ from app.web.page_app import PageDash, bundles
 from app.web.security import secure, send_security_headers
 from app.web.static import serve_static
 from vae.store.catalogue import Catalogue, CatalogueError
+from vae.store.checks import RUN_ID
 from vae.store.documents import Run
 
 
@@ -77,6 +83,8 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
 
     pages = _pages(catalogue, curves, jobs)
+    rooms = Rooms(_room_store(settings), settings.rooms, _is_page(pages))
+    server.register_blueprint(rooms_blueprint(rooms, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()])
     serve_static(server, assets, bundles(apps), settings.static_folder)
@@ -100,3 +108,23 @@ def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
         training_form.page(jobs, catalogue),
         glossary.page(),
     ]
+
+
+def _room_store(settings: Settings) -> RoomStore:
+    return (
+        RedisRooms(settings.redis_url) if settings.redis_url else SqliteRooms(settings.rooms_file)
+    )
+
+
+def _is_page(pages: Sequence[Page]) -> Callable[[str], bool]:
+    """Is a path that of a page, or of one of the things that a page is about?"""
+    paths = {page.path for page in pages if not page.rule}
+    things = tuple(page.rule.partition("<")[0] for page in pages if page.rule)
+
+    def is_page(path: str) -> bool:
+        return path in paths or any(
+            path.startswith(start) and RUN_ID.fullmatch(path.removeprefix(start)) is not None
+            for start in things
+        )
+
+    return is_page

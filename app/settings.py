@@ -22,6 +22,7 @@ JOB_QUEUE, JOB_RUNS, JOB_FREE_MB          training runs that may wait, visitors'
                                           free disk without which none begins; 10, 100, 500
 JOB_THREADS, JOB_WORKERS                  threads of one training run, runs at once; 1, 1
 JOB_HELD_OUT                              training images that choose the epoch; 2000
+ROOMS           rooms of classes that may be open at once; 200
 """
 
 from __future__ import annotations
@@ -83,11 +84,17 @@ class Settings:
     has_worker: bool = True
     data_root: Path = ROOT / "data"
     jobs: JobLimits = field(default_factory=JobLimits)
+    rooms: int = 200
 
     @property
     def visitor_runs(self) -> Path:
         """Runs that visitors trained, and the queue: hidden, so that no catalogue lists them."""
         return self.runs / VISITOR_FOLDER
+
+    @property
+    def rooms_file(self) -> Path:
+        """Rooms of classes, where no Redis keeps them."""
+        return self.visitor_runs / "rooms.db"
 
     @property
     def static_folder(self) -> Path:
@@ -129,6 +136,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         has_worker=_yes(environment, "WORKER", "yes"),
         data_root=Path(environment.get("DATA_ROOT") or ROOT / "data"),
         jobs=_job_limits(environment),
+        rooms=_whole(environment, "ROOMS", 200, 1, 100_000),
         as_sources=_choice(environment, "ASSETS", ("bundles", "sources")) == "sources",
         cache_folder=Path(environment.get("CACHE_DIR") or ROOT / ".cache"),
         cache_megabytes=_whole(environment, "CACHE_MB", 256, 1, 1_000_000),

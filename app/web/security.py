@@ -45,7 +45,7 @@ def require_own_site() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin" or (
         origin is not None and urlsplit(origin).netloc != request.host
     ):
-        raise ValidationError("training runs are ordered from this site's own pages only.")
+        raise ValidationError("this is taken from this site's own pages only.")
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:

@@ -98,7 +98,7 @@ def test_other_sites_can_neither_order_nor_cancel(
     job = order(page)["job.data"]
     answer = page.ask(output, typed() | {"job.data": job}, headers)
     assert answer.status_code == 400
-    assert answer.json == {"error": "training runs are ordered from this site's own pages only."}
+    assert answer.json == {"error": "this is taken from this site's own pages only."}
     assert jobs.end(job) is None
     assert jobs.waiting() == [job]
 

@@ -1,0 +1,184 @@
+"""What a client sends to a room, checked: every value is of its kind and of its size."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.rooms.codes import LONGEST_NAME
+from app.web.validation import ValidationError
+from vae.store.checks import RUN_ID
+
+LONGEST_TITLE = 80
+LONGEST_ADDRESS = 4000
+LONGEST_ANSWER = 16_384  # bytes of JSON: a drawing of 28 × 28 is 3,000
+MOST_SAMPLES = 120
+MOST_LATENTS = 64
+FARTHEST = 1000.0
+LONGEST_TRAIL = 60_000.0  # milliseconds
+STEP = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Where a class is led: an address of a page, and the pointer's way since the last one.
+
+    trail: samples [milliseconds, z …], times rising from the first.
+    """
+
+    address: str
+    trail: list[list[float]]
+    follow: bool
+    paused: bool
+
+    def document(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Beat:
+    """since: the version that is known; page, run, z: where somebody is; hand: is it up?"""
+
+    since: int
+    page: str
+    run: str
+    z: list[float]
+    hand: bool
+
+    def presence(self) -> str:
+        return json.dumps(
+            {"page": self.page, "run": self.run, "z": self.z, "hand": self.hand},
+            separators=(",", ":"),
+        )
+
+
+def body(sent: object) -> dict[str, Any]:
+    """An empty body is an object without anything. Raises ValidationError."""
+    if sent is None:
+        return {}
+    if not isinstance(sent, dict):
+        raise ValidationError("the body must be a JSON object.")
+    return sent
+
+
+def line(name: str, sent: object, longest: int) -> str:
+    """One line of text without control characters; None is an empty one."""
+    if sent is None:
+        return ""
+    if not isinstance(sent, str) or len(sent) > 4 * longest:
+        raise ValidationError(f"{name} must be a text of at most {longest} characters.")
+    text = unicodedata.normalize("NFC", " ".join(sent.split()))
+    if len(text) > longest:
+        raise ValidationError(f"{name} must be a text of at most {longest} characters.")
+    # Characters that turn the reading direction or are not seen could pose as another name.
+    if any(unicodedata.category(each)[0] == "C" for each in text):
+        raise ValidationError(f"{name} must have visible characters only.")
+    return text
+
+
+def flag(name: str, sent: object, default: bool = False) -> bool:
+    if sent is None:
+        return default
+    if not isinstance(sent, bool):
+        raise ValidationError(f"{name} must be true or false.")
+    return sent
+
+
+def title(sent: object) -> str:
+    return line("title", sent, LONGEST_TITLE)
+
+
+def member_name(sent: object) -> str:
+    return line("name", sent, LONGEST_NAME)
+
+
+def step(sent: object) -> str:
+    """A number or a name of a lesson's step, as text."""
+    text = str(sent) if isinstance(sent, int) and not isinstance(sent, bool) else sent
+    if not isinstance(text, str) or not STEP.fullmatch(text):
+        raise ValidationError(
+            "step must be a number, or up to 40 letters, digits, hyphens and underscores."
+        )
+    return text
+
+
+def answer(sent: object) -> str:
+    """Any JSON but null, as text. Raises ValidationError where it is too large or not finite."""
+    if sent is None:
+        raise ValidationError("answer is missing.")
+    try:
+        text = json.dumps(sent, allow_nan=False, separators=(",", ":"), ensure_ascii=False)
+    except ValueError as error:
+        raise ValidationError("answer must have finite numbers only.") from error
+    if len(text.encode("utf-8", "surrogatepass")) > LONGEST_ANSWER:
+        raise ValidationError(f"answer must have at most {LONGEST_ANSWER} bytes.")
+    if re.search("[\ud800-\udfff]", text):
+        raise ValidationError("answer must be valid Unicode.")
+    return text
+
+
+def lead(sent: Mapping[str, Any], is_page: Callable[[str], bool]) -> Lead:
+    return Lead(
+        address=address(sent.get("address"), is_page),
+        trail=trail(sent.get("trail")),
+        follow=flag("follow", sent.get("follow"), default=True),
+        paused=flag("paused", sent.get("paused")),
+    )
+
+
+def address(sent: object, is_page: Callable[[str], bool]) -> str:
+    """The path and query of one of our pages."""
+    allowed = "address must be one of this site's pages, such as /?run=mnist-2d"
+    if not isinstance(sent, str) or not re.fullmatch(r"/[\x21-\x7e]*", sent):
+        raise ValidationError(f"{allowed}.")
+    if len(sent) > LONGEST_ADDRESS:
+        raise ValidationError(f"{allowed}, of at most {LONGEST_ADDRESS} characters.")
+    parts = urlsplit(sent)
+    if sent.startswith("//") or "\\" in sent or not is_page(parts.path):
+        raise ValidationError(f"{allowed}.")
+    return sent
+
+
+def trail(sent: object) -> list[list[float]]:
+    if sent is None:
+        return []
+    if not isinstance(sent, list) or len(sent) > MOST_SAMPLES:
+        raise ValidationError(f"trail must be a list of up to {MOST_SAMPLES} samples.")
+    samples = [numbers("trail", sample, 1 + MOST_LATENTS, LONGEST_TRAIL) for sample in sent]
+    if any(not sample for sample in samples):
+        raise ValidationError("trail must be a list of samples [milliseconds, z …].")
+    return samples
+
+
+def beat(sent: Mapping[str, Any]) -> Beat:
+    since = sent.get("since", 0)
+    if isinstance(since, bool) or not isinstance(since, int) or not 0 <= since < 2**53:
+        raise ValidationError("since must be a whole number from 0 on.")
+    run = line("run", sent.get("run"), 120)
+    if run and not RUN_ID.fullmatch(run):
+        raise ValidationError("run must be the id of a run.")
+    return Beat(
+        since=since,
+        page=line("page", sent.get("page"), 40),
+        run=run,
+        z=numbers("z", sent.get("z") or [], MOST_LATENTS, FARTHEST),
+        hand=flag("hand", sent.get("hand")),
+    )
+
+
+def numbers(name: str, sent: object, most: int, farthest: float) -> list[float]:
+    """Finite numbers within ± farthest, kept to three digits."""
+    if not isinstance(sent, list) or len(sent) > most:
+        raise ValidationError(f"{name} must be a list of up to {most} numbers.")
+    for value in sent:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValidationError(f"{name} must be a list of up to {most} numbers.")
+        if not -farthest <= value <= farthest or not math.isfinite(value):
+            raise ValidationError(f"{name} must have numbers from -{farthest:g} to {farthest:g}.")
+    return [round(float(value), 3) for value in sent]

@@ -1,0 +1,299 @@
+"""What teachers and members do in rooms; all state is in the store, which processes share."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.rooms import checks, codes
+from app.rooms.store import Answered, Document, RoomStore, Seen
+
+HOUR = 3600.0
+IDLE_SECONDS, LONGEST_SECONDS = 2 * HOUR, 24 * HOUR
+# A room's end is moved at most this often: a beat should write as little as possible.
+PROLONG_SECONDS = 60.0
+# Whoever was not heard of for this long is away.
+AWAY_SECONDS = 15.0
+# Of wrong codes from one browser, of wrong ones without a cookie, of wrong tokens at one room.
+GUESSES, GUESS_SECONDS = 20, 60.0
+MOST_MEMBERS = 2000
+NO_ROOM = "there is no open room with this code; ask your teacher for the one on the screen."
+
+
+class NoRoom(Exception):
+    """Unknown, ended or locked: the same sentence for all, so that codes cannot be told apart."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_ROOM)
+
+
+class NotAllowed(Exception):
+    """The token does not open what was asked for."""
+
+
+class TooMany(Exception):
+    """A limit is reached; the message says which."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new room, with the token that leads it: shown once, kept as a digest only."""
+
+    code: str
+    teacher: str
+    ends: float
+
+
+@dataclass(frozen=True)
+class Joined:
+    """member: the token; status: "in" or "waiting" for the teacher's yes."""
+
+    member: str
+    nickname: str
+    status: str
+
+
+class Rooms:
+    def __init__(
+        self,
+        store: RoomStore,
+        most: int,
+        is_page: Callable[[str], bool],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """most: rooms at once; is_page: is a path that of one of our pages?"""
+        self.store, self.most, self.is_page, self._clock = store, most, is_page, clock
+
+    def open(self, title: str, approval: bool, names: bool) -> Opened:
+        """approval: the teacher lets each member in; names: members type theirs. Raises TooMany."""
+        now = self._clock()
+        self.store.forget_ended(now)
+        if self.store.count(now) >= self.most:
+            raise TooMany(
+                f"all {self.most} rooms of this server are in use; one is free again when a "
+                "teacher ends theirs, or two hours after its last use."
+            )
+        teacher = codes.new_token(codes.TEACHER)
+        document = {
+            "title": title,
+            "approval": approval,
+            "names": names,
+            "locked": False,
+            "teacher": codes.digest(teacher),
+            "created": now,
+            "lead": {"address": "/", "trail": [], "follow": False, "paused": False},
+            "step": None,
+            "pace": "teacher",
+            "reveal": False,
+            "spotlight": None,
+            "lesson": None,
+        }
+        while not self.store.create(code := codes.new_code(), document, now + IDLE_SECONDS, now):
+            pass
+        return Opened(code, teacher, now + IDLE_SECONDS)
+
+    def join(self, code: str, name: str, guesser: str, member: str | None = None) -> Joined:
+        """A new member, or the one who comes back with the token of before.
+
+        guesser: whose wrong codes are counted. Raises NoRoom, TooMany.
+        """
+        found = self._room(code, codes.digest(member or ""))
+        if found is None:
+            self._count_guess(guesser)
+            raise NoRoom
+        room = json.loads(found.room)
+        if member is not None and found.member is not None:
+            known = json.loads(found.member)
+            return Joined(member, known["nickname"], known["status"])
+        if room["locked"]:
+            self._count_guess(guesser)
+            raise NoRoom
+        members = self.store.members(code)
+        if len(members) >= MOST_MEMBERS:
+            raise TooMany(f"this room is full: it has {MOST_MEMBERS} members.")
+        taken = {each["nickname"] for each in members.values()}
+        typed = name if room["names"] else ""
+        nickname = codes.distinct(typed, taken) if typed else codes.new_nickname(taken)
+        token = codes.new_token(codes.MEMBER)
+        status = "waiting" if room["approval"] else "in"
+        document = {"nickname": nickname, "status": status, "joined": self._clock()}
+        self.store.put_member(code, codes.digest(token), document)
+        return Joined(token, nickname, status)
+
+    def beat(self, code: str, token: str, beat: checks.Beat) -> Document | None:
+        """Notes where somebody is; what is new since their version, None where nothing is.
+
+        Raises NoRoom, NotAllowed, TooMany.
+        """
+        now = self._clock()
+        if token.startswith(codes.TEACHER):
+            found, room = self._led(code, token)
+            self._prolong(code, found, room["created"], now)
+            return self._teachers_view(code, found, room, beat.since, now)
+        digest = codes.digest(token)
+        found = self._known_member(code, digest)
+        assert found.member is not None
+        self.store.put_presence(code, digest, beat.presence(), now)
+        if found.ends - now < IDLE_SECONDS - PROLONG_SECONDS:
+            self._prolong(code, found, json.loads(found.room)["created"], now)
+        if found.version == beat.since:
+            return None
+        member = json.loads(found.member)
+        about = {"version": found.version, "ends": found.ends, "status": member["status"]}
+        if member["status"] != "in":
+            return about
+        return about | _public(json.loads(found.room)) | {"nickname": member["nickname"]}
+
+    def require_teacher(self, code: str, teacher: str) -> None:
+        """Raises NoRoom, NotAllowed, TooMany."""
+        self._led(code, teacher)
+
+    def lead(self, code: str, teacher: str, lead: checks.Lead) -> None:
+        self._change(code, teacher, lead=lead.document())
+
+    def change(self, code: str, teacher: str, **changed: Any) -> None:
+        """Parts of the room's document, by their names."""
+        self._change(code, teacher, **changed)
+
+    def renew_token(self, code: str, teacher: str) -> str:
+        """A new teacher's token; the old one opens nothing from then on."""
+        token = codes.new_token(codes.TEACHER)
+        self._change(code, teacher, teacher=codes.digest(token))
+        return token
+
+    def set_status(self, code: str, teacher: str, members: Sequence[str], status: str) -> None:
+        """status: "in", or "out" for those who are to go, with all that they answered."""
+        self._led(code, teacher)
+        known = self.store.members(code)
+        for member in members:
+            if member not in known:
+                continue
+            if status == "out":
+                self.store.forget_member(code, member)
+            else:
+                self.store.put_member(code, member, known[member] | {"status": status})
+        self._change(code, teacher)
+
+    def answer(self, code: str, token: str, step: str, answer: str) -> None:
+        """The last answer of a member to a step is the one that is kept."""
+        digest = codes.digest(token)
+        found = self._known_member(code, digest)
+        if json.loads(found.member or "{}").get("status") != "in":
+            raise NotAllowed("wait until your teacher lets you in.")
+        self.store.put_answer(code, Answered(step, digest, answer, self._clock()))
+
+    def answers(self, code: str, teacher: str) -> list[dict[str, Any]]:
+        """All answers with the nicknames of those who gave them. Raises NoRoom, NotAllowed."""
+        self._led(code, teacher)
+        return self._answers(code)
+
+    def results(self, code: str, token: str) -> list[dict[str, Any]]:
+        """The answers to the present step without names, once the teacher reveals them."""
+        found = self._known_member(code, codes.digest(token))
+        room = json.loads(found.room)
+        if not room["reveal"]:
+            raise NotAllowed("the answers are hidden until your teacher reveals them.")
+        return [
+            {"answer": each["answer"]}
+            for each in self._answers(code)
+            if each["step"] == str(room["step"])
+        ]
+
+    def delete(self, code: str, teacher: str) -> None:
+        self._led(code, teacher)
+        self.store.delete(code)
+
+    def _answers(self, code: str) -> list[dict[str, Any]]:
+        members = self.store.members(code)
+        return [
+            {
+                "step": each.step,
+                "nickname": members[each.member]["nickname"],
+                "answer": json.loads(each.answer),
+                "at": each.at,
+            }
+            for each in self.store.answers(code)
+            if each.member in members
+        ]
+
+    def _room(self, code: str, member: str = "") -> Seen | None:
+        return self.store.seen(code, member, self._clock())
+
+    def _known_member(self, code: str, digest: str) -> Seen:
+        found = self._room(code, digest)
+        if found is None:
+            raise NoRoom
+        if found.member is None:
+            raise NotAllowed("you are not in this room any more; join it again with its code.")
+        return found
+
+    def _led(self, code: str, teacher: str) -> tuple[Seen, Document]:
+        found = self._room(code)
+        if found is None:
+            raise NoRoom
+        room: Document = json.loads(found.room)
+        if not hmac.compare_digest(codes.digest(teacher), room["teacher"]):
+            self._count_guess(f"room:{code}")
+            raise NotAllowed("this needs the room's teacher link.")
+        return found, room
+
+    def _change(self, code: str, by: str, **changed: Any) -> None:
+        self._led(code, by)
+        try:
+            self.store.change(code, lambda room: room | changed, self._clock())
+        except KeyError as error:
+            raise NoRoom from error
+
+    def _prolong(self, code: str, found: Seen, created: float, now: float) -> None:
+        ends = min(created + LONGEST_SECONDS, now + IDLE_SECONDS)
+        if ends - found.ends >= PROLONG_SECONDS:
+            self.store.prolong(code, ends, now)
+
+    def _teachers_view(
+        self, code: str, found: Seen, room: Document, since: int, now: float
+    ) -> Document | None:
+        members = self.store.members(code)
+        if not members and found.version == since:
+            return None
+        here = {
+            member: json.loads(text)
+            for member, text in self.store.presences(code, now - AWAY_SECONDS).items()
+        }
+        present = [
+            {"member": member, "nickname": each["nickname"], "status": each["status"]}
+            | ({"here": True} | here[member] if member in here else {"here": False})
+            for member, each in members.items()
+        ]
+        return (
+            {"version": found.version, "ends": found.ends, "present": present}
+            | {"density": _density(present)}
+            | {"answered": Counter(each.step for each in self.store.answers(code))}
+            | _public(room)
+            | {name: room[name] for name in ("approval", "names", "locked")}
+        )
+
+    def _count_guess(self, key: str) -> None:
+        """Raises TooMany for whoever goes on guessing; the right code or token is never refused."""
+        if self.store.count_up(f"guess:{key}", GUESS_SECONDS, self._clock()) > GUESSES:
+            raise TooMany("too many wrong codes; look at the screen and try again in a minute.")
+
+
+def _public(room: Document) -> Document:
+    return {
+        name: room[name]
+        for name in ("title", "lead", "step", "pace", "reveal", "spotlight", "lesson")
+    }
+
+
+def _density(present: Sequence[Document]) -> dict[str, list[list[float]]]:
+    """From each run to the places where members are, for a map of where the class is."""
+    found: dict[str, list[list[float]]] = {}
+    for each in present:
+        if each["here"] and each["status"] == "in" and each["run"] and each["z"]:
+            found.setdefault(each["run"], []).append(each["z"])
+    return found

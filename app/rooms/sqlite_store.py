@@ -1,0 +1,212 @@
+"""Rooms in one SQLite file, which all web processes of a machine share (WAL)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.rooms.store import Answered, Document, Seen, StoreUnavailable
+
+BUSY_SECONDS = 5.0
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS rooms (
+  code TEXT PRIMARY KEY, version INTEGER NOT NULL, document TEXT NOT NULL, ends REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS members (
+  code TEXT, member TEXT, document TEXT NOT NULL, PRIMARY KEY (code, member)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS presence (
+  code TEXT, member TEXT, presence TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (code, member)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+  code TEXT, step TEXT, member TEXT, answer TEXT NOT NULL, at REAL NOT NULL,
+  PRIMARY KEY (code, step, member)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counters (
+  key TEXT PRIMARY KEY, count INTEGER NOT NULL, ends REAL NOT NULL
+) WITHOUT ROWID;
+"""
+OF_A_ROOM = ("rooms", "members", "presence", "answers")
+
+
+class SqliteRooms:
+    """A connection for each thread; what is committed survives the process, not a power cut."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+
+    def create(self, code: str, document: Document, ends: float, now: float) -> bool:
+        with self._writing() as db:
+            self._delete(
+                db, "code IN (SELECT code FROM rooms WHERE code = ? AND ends <= ?)", code, now
+            )
+            made = db.execute(
+                "INSERT OR IGNORE INTO rooms VALUES (?, 1, ?, ?)",
+                (code, json.dumps(document), ends),
+            )
+            return made.rowcount == 1
+
+    def seen(self, code: str, member: str, now: float) -> Seen | None:
+        with self._reading() as db:
+            row = db.execute(
+                "SELECT version, ends, rooms.document, members.document FROM rooms"
+                " LEFT JOIN members ON members.code = rooms.code AND member = ?"
+                " WHERE rooms.code = ? AND ends > ?",
+                (member, code, now),
+            ).fetchone()
+        return None if row is None else Seen(*row)
+
+    def change(self, code: str, change: Callable[[Document], Document], now: float) -> Document:
+        with self._writing() as db:
+            row = db.execute(
+                "SELECT document FROM rooms WHERE code = ? AND ends > ?", (code, now)
+            ).fetchone()
+            if row is None:
+                raise KeyError(code)
+            changed = change(json.loads(row[0]))
+            db.execute(
+                "UPDATE rooms SET document = ?, version = version + 1 WHERE code = ?",
+                (json.dumps(changed), code),
+            )
+            return changed
+
+    def prolong(self, code: str, ends: float, now: float) -> None:
+        with self._writing() as db:
+            db.execute("UPDATE rooms SET ends = ? WHERE code = ? AND ends > ?", (ends, code, now))
+
+    def delete(self, code: str) -> None:
+        with self._writing() as db:
+            self._delete(db, "code = ?", code)
+        # The write-ahead log would keep the pages that were deleted.
+        with self._reading() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def count(self, now: float) -> int:
+        with self._reading() as db:
+            found = db.execute("SELECT COUNT(*) FROM rooms WHERE ends > ?", (now,)).fetchone()
+        return int(found[0])
+
+    def put_member(self, code: str, member: str, document: Document) -> None:
+        with self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO members SELECT code, ?, ? FROM rooms WHERE code = ?",
+                (member, json.dumps(document), code),
+            )
+
+    def forget_member(self, code: str, member: str) -> None:
+        with self._writing() as db:
+            for table in ("members", "presence", "answers"):
+                db.execute(f"DELETE FROM {table} WHERE code = ? AND member = ?", (code, member))
+
+    def members(self, code: str) -> dict[str, Document]:
+        with self._reading() as db:
+            rows = db.execute("SELECT member, document FROM members WHERE code = ?", (code,))
+            return {member: json.loads(document) for member, document in rows}
+
+    def put_presence(self, code: str, member: str, presence: str, now: float) -> None:
+        with self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO presence SELECT code, ?, ?, ? FROM rooms WHERE code = ?",
+                (member, presence, now, code),
+            )
+
+    def presences(self, code: str, since: float) -> Mapping[str, str]:
+        with self._reading() as db:
+            return dict(
+                db.execute(
+                    "SELECT member, presence FROM presence WHERE code = ? AND at > ?", (code, since)
+                ).fetchall()
+            )
+
+    def put_answer(self, code: str, answered: Answered) -> None:
+        with self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO answers SELECT code, ?, ?, ?, ? FROM rooms WHERE code = ?",
+                (answered.step, answered.member, answered.answer, answered.at, code),
+            )
+
+    def answers(self, code: str) -> list[Answered]:
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT step, member, answer, at FROM answers WHERE code = ?"
+                " ORDER BY at, step, member",
+                (code,),
+            ).fetchall()
+        return [Answered(*row) for row in rows]
+
+    def count_up(self, key: str, seconds: float, now: float) -> int:
+        with self._writing() as db:
+            db.execute("DELETE FROM counters WHERE ends <= ?", (now,))
+            found = db.execute(
+                "INSERT INTO counters VALUES (?, 1, ?)"
+                " ON CONFLICT (key) DO UPDATE SET count = count + 1 RETURNING count",
+                (key, now + seconds),
+            ).fetchone()
+            return int(found[0])
+
+    def forget_ended(self, now: float) -> None:
+        with self._writing() as db:
+            self._delete(db, "code IN (SELECT code FROM rooms WHERE ends <= ?)", now)
+
+    def close(self) -> None:
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = threading.local()
+
+    @staticmethod
+    def _delete(db: sqlite3.Connection, which: str, *values: object) -> None:
+        # Rooms last: the others are found by them.
+        for table in reversed(OF_A_ROOM):
+            db.execute(f"DELETE FROM {table} WHERE {which}", values)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with _reported():
+            yield self._connection()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, which takes the write lock at once: others wait for it, none fails."""
+        with _reported():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def _connection(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = self._open()
+            self._opened.append(found)
+        return found
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)
+        connection = sqlite3.connect(
+            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")  # "leaves nothing" means its bytes too
+        connection.executescript(SCHEMA)
+        return connection
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreUnavailable(str(error)) from error
