@@ -19,6 +19,7 @@ from app.jobs.jobs import Jobs
 from app.jobs.queue import JobQueue
 from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
+from app.pages.classroom.documents import classroom_blueprint
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
 from app.pages.glossary import page as glossary
@@ -85,6 +86,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     pages = _pages(catalogue, curves, jobs)
     rooms = Rooms(_room_store(settings), settings.rooms, _is_page(pages))
     server.register_blueprint(rooms_blueprint(rooms, settings))
+    server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()])
     serve_static(server, assets, bundles(apps), settings.static_folder)

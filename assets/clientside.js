@@ -12,6 +12,13 @@
   // dcc.Graph would fetch Plotly once more, from an address that browsers do not keep.
   const plotly = /** @type {HTMLLinkElement | null} */ (document.getElementById("plotly"));
   if (plotly) Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly.href, set: () => {} });
+  // A tab that is in a room of a class shows its strip; sessionStorage is off in some frames.
+  try {
+    const inside = dataset.inside ?? "";
+    if (sessionStorage.getItem("latentarium-class") !== null) import(new URL(inside, src).href);
+  } catch (error) {
+    console.info(error);
+  }
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     latentarium: new Proxy({}, { get: (_, name) => handOver(name) }),
   });

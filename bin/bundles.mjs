@@ -32,7 +32,7 @@ export async function buildBundles(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const workers = await built(folder, named(/worker\.mjs$/));
-  const pages = [...named(/^pages\/\w+\/main\.(mjs|css)$/), "favicon.svg"];
+  const pages = [...named(/^(pages\/\w+\/main\.(mjs|css)|classroom\/inside_entry\.mjs)$/), "favicon.svg"];
   const modules = await built(folder, pages, { plugins: [naming(workers)] });
   const scripts = await built(folder, ["theme.js", "clientside.js"], { format: "iife" });
   const all = { ...workers, ...modules, ...scripts };

@@ -59,6 +59,11 @@ def rooms_blueprint(rooms: Rooms, settings: Settings) -> Blueprint:
             expires=opened.ends,
         ), 201
 
+    @api.get("/<code>/join")
+    def address(code: str) -> Response:
+        """The address for phones, see join_base()."""
+        return jsonify(join=f"{join_base(request, settings)}/class/{_code(code)}")
+
     @api.post("/<code>/members")
     def join(code: str) -> tuple[Response, int]:
         sent = checks.body(_json())
@@ -109,6 +114,10 @@ def rooms_blueprint(rooms: Rooms, settings: Settings) -> Blueprint:
         status = choice("status", sent.get("status"), ("in", "out"))
         rooms.set_status(_code(code), _teacher(), members, status)
         return Response(status=204)
+
+    @api.post("/<code>/walls")
+    def add_wall(code: str) -> tuple[Response, int]:
+        return jsonify(member=rooms.add_wall(_code(code), _teacher())), 201
 
     @api.post("/<code>/teacher")
     def renew(code: str) -> Response:

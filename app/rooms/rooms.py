@@ -166,6 +166,14 @@ class Rooms:
         self._change(code, teacher, teacher=codes.digest(token))
         return token
 
+    def add_wall(self, code: str, teacher: str) -> str:
+        """A token for a screen that shows what members see and is none of them."""
+        self._led(code, teacher)
+        token = codes.new_token(codes.MEMBER)
+        document = {"nickname": "", "status": "in", "joined": self._clock(), "wall": True}
+        self.store.put_member(code, codes.digest(token), document)
+        return token
+
     def set_status(self, code: str, teacher: str, members: Sequence[str], status: str) -> None:
         """status: "in", or "out" for those who are to go, with all that they answered."""
         self._led(code, teacher)
@@ -257,7 +265,9 @@ class Rooms:
     def _teachers_view(
         self, code: str, found: Seen, room: Document, since: int, now: float
     ) -> Document | None:
-        members = self.store.members(code)
+        members = {
+            member: each for member, each in self.store.members(code).items() if "wall" not in each
+        }
         if not members and found.version == since:
             return None
         here = {

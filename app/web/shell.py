@@ -16,6 +16,9 @@ from app.web.assets import Assets
 from app.web.attributes import attributes
 from app.web.page import Head, Page
 
+# What a page loads once its tab is in a room of a class.
+INSIDE = "classroom/inside_entry.mjs"
+
 # theme.js comes first and blocks, so that the first paint already has the visitor's theme.
 INDEX_HTML = Template("""<!DOCTYPE html>
 <html lang="en" data-mantine-color-scheme="dark">
@@ -37,7 +40,7 @@ $hints
 $app_entry
 <noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
 $config
-<script src="$clientside" data-entry="$entry"></script>
+<script src="$clientside" data-entry="$entry" data-inside="$inside"></script>
 $scripts
 $renderer
 </body>
@@ -58,6 +61,7 @@ def index_html(
         style=assets.url(page.style),
         clientside=assets.url("clientside.js"),
         entry=assets.file(page.entry),
+        inside=assets.file(INSIDE),
         hints=_fetch_hints(page, assets, plotly_url),
         named="\n".join(
             f'<meta name="{name}" content="{escape(content)}">' for name, content in named.items()

@@ -5,6 +5,9 @@ import { Explore } from "./explore.mjs";
 
 export default entry((runs) => new Explore(runs), {
   stats,
+  /** Where the pointer is, or where one is without it. */
+  pointed: ({ views, state }) => Array.from(views.previewed ?? state.z),
+  preview: (explore, z) => explore.preview(z),
   canPoint: ({ views }) => views.sky.isThere,
   /** Where the cloud of three latents shows z, in pixels of the sky. */
   pixelOf: ({ views }, z) => views.space.toPixel(z),

@@ -1,0 +1,93 @@
+"""The documents of a class, without Dash: a hall that joins at once gets 30 KB each, not 2 MB.
+
+The browser does the rest (assets/pages/classroom), since members and wall go on when the server
+is away.
+"""
+
+from __future__ import annotations
+
+import io
+from string import Template
+from typing import Literal
+
+import segno
+from flask import Blueprint, Response, abort, redirect, request
+from markupsafe import escape
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import theme
+from app.rooms.codes import read_code
+from app.settings import Settings
+from app.web.assets import Assets
+from app.web.lan import join_base
+
+ENTRY, STYLE = "pages/classroom/main.mjs", "pages/classroom/main.css"
+Screen = Literal["home", "door", "wall"]
+TITLES: dict[Screen, str] = {"home": "Class", "door": "Join a class", "wall": "Wall"}
+
+DOCUMENT = Template("""<!DOCTYPE html>
+<html lang="en" data-mantine-color-scheme="dark">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="Explore together: a class in one room of Latentarium.">
+<meta name="robots" content="noindex">
+<title>$title · Latentarium</title>
+<script src="$theme"></script>
+<link rel="icon" type="image/svg+xml" href="$favicon">
+<style>
+$colours
+</style>
+<link rel="stylesheet" href="$style">
+<script type="module" src="$entry"></script>
+</head>
+<body data-screen="$screen" data-code="$code">
+<noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
+<main id="classroom"></main>
+</body>
+</html>""")
+
+
+def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
+    pages = Blueprint("classroom", __name__, url_prefix="/class")
+
+    def document(screen: Screen, code: str = "") -> Response:
+        text = DOCUMENT.substitute(
+            title=TITLES[screen],
+            screen=screen,
+            code=escape(code),
+            colours=theme.colour_variables(),
+            theme=assets.url("theme.js"),
+            favicon=assets.url("favicon.svg"),
+            style=assets.url(STYLE),
+            entry=assets.url(ENTRY),
+        )
+        return Response(text, mimetype="text/html")
+
+    @pages.get("", strict_slashes=False)
+    def home() -> AnyResponse:
+        """The teacher's console, and where a code can be typed: then ?code=… comes back here."""
+        typed = request.args.get("code")
+        code = read_code(typed) if typed else None
+        return document("home") if code is None else redirect(f"/class/{code}")
+
+    @pages.get("/<code>")
+    def room(code: str) -> AnyResponse:
+        known = read_code(code)
+        if known is not None and known != code:
+            return redirect(f"/class/{known}")
+        is_wall = request.args.get("screen") == "wall"
+        return document("wall" if is_wall else "door", known or "")
+
+    @pages.get("/<code>/qr.svg")
+    def qr(code: str) -> Response:
+        """The room's link as a QR code; whether there is such a room is not looked up."""
+        known = read_code(code)
+        if known is None:
+            abort(404, "This is no code of a class.")
+        link = f"{join_base(request, settings)}/class/{known}"
+        drawn = io.BytesIO()
+        segno.make(link, error="m").save(drawn, kind="svg", scale=8, border=3, light="#fff")
+        return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+    return pages

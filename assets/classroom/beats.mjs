@@ -1,0 +1,111 @@
+/** The polls of a room: when the next one is due, and who is told what they brought. */
+
+/** @import { RoomState, Seat } from "./room_client.mjs" */
+
+import { Away, ask, Refused } from "./room_client.mjs";
+
+export const ENDED = "The class has ended.";
+const USUAL = 1000;
+const SOON = 500;
+const HIDDEN = 8000;
+/** After a change more changes are likely. */
+const LIVELY = 10_000;
+const LONGEST = 15_000;
+/** Of the time between two polls, so that a class that joins at once does not poll at once. */
+const JITTER = 0.2;
+
+/**
+ * Milliseconds until the next poll.
+ * @param {{isHidden: boolean, sinceChange: number, failures: number, random: number}} now
+ *   random: from 0 to 1
+ */
+export function pause({ isHidden, sinceChange, failures, random }) {
+  const usual = isHidden ? HIDDEN : sinceChange < LIVELY ? SOON : USUAL;
+  const delay = Math.min(LONGEST, usual * 2 ** Math.min(failures, 6));
+  return delay * (1 + JITTER * (2 * random - 1));
+}
+
+/** Polls a room until it ends, and tells what is new. */
+export class Beats {
+  #seat;
+  #where;
+  #tell;
+  #version = 0;
+  #changed = performance.now();
+  #failures = 0;
+  #timer = 0;
+  #isOver = false;
+
+  /**
+   * where(): what the server is told with each beat.
+   * @param {Seat} seat
+   * @param {() => {page: string, run: string, z: number[], hand: boolean}} where
+   * @param {{news(state: RoomState): void, away(isAway: boolean): void, over(reason: string): void}} tell
+   *   away: the server cannot be reached, or can again; over: the room has ended, or this seat has
+   */
+  constructor(seat, where, tell) {
+    this.#seat = seat;
+    this.#where = where;
+    this.#tell = tell;
+    document.addEventListener("visibilitychange", () => !document.hidden && this.now());
+    addEventListener("online", () => this.now());
+    this.now();
+  }
+
+  /** At once, rather than when the next is due. */
+  now() {
+    clearTimeout(this.#timer);
+    if (!this.#isOver) this.#timer = window.setTimeout(() => this.#beat());
+  }
+
+  stop() {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #beat() {
+    const { code, token } = this.#seat;
+    try {
+      const body = { since: this.#version, ...this.#where() };
+      const news = /** @type {RoomState | null} */ (await ask("POST", `/${code}/beat`, { token, body }));
+      if (this.#isOver) return;
+      if (this.#failures > 0) this.#tell.away(false);
+      this.#failures = 0;
+      if (news !== null) this.#take(news);
+    } catch (error) {
+      if (error instanceof Refused) {
+        this.stop();
+        this.#tell.over(error.status === 404 ? ENDED : capital(error.message));
+        return;
+      }
+      if (!(error instanceof Away)) throw error;
+      this.#failures += 1;
+      if (this.#failures === 2) this.#tell.away(true);
+    }
+    this.#later();
+  }
+
+  /** @param {RoomState} news */
+  #take(news) {
+    if (news.version !== this.#version) this.#changed = performance.now();
+    this.#version = news.version;
+    this.#tell.news(news);
+  }
+
+  #later() {
+    if (this.#isOver) return;
+    const delay = pause({
+      isHidden: document.hidden,
+      sinceChange: performance.now() - this.#changed,
+      failures: this.#failures,
+      random: Math.random(),
+    });
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#beat(), delay);
+  }
+}
+
+/** @param {string} text */
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,143 @@
+/** A member of a class on any page: follows the teacher, or explores alone; puts up a hand. */
+
+/** @import { RoomState, Seat } from "./room_client.mjs" */
+
+import { Beats } from "./beats.mjs";
+import { Outbox } from "./outbox.mjs";
+import { takeSeat } from "./room_client.mjs";
+import { goTo, preview, where } from "./site_page.mjs";
+import { Strip } from "./strip.mjs";
+import { Replay } from "./trail.mjs";
+
+const PAUSED = "Your teacher has paused this: look up for a moment.";
+const WAITING = "Waiting until your teacher lets you in.";
+const OFFLINE = "No network: explore on; what you answer is sent when it is back.";
+/** Whether this tab follows is kept while it goes from page to page. */
+const ALONE = "latentarium-alone";
+
+export class MemberStrip {
+  #seat;
+  #strip;
+  #beats;
+  #outbox;
+  #replay = new Replay(preview);
+  #isAlone = sessionStorage.getItem(ALONE) === "1";
+  #hand = false;
+  #isAway = false;
+  /** @type {RoomState | null} */
+  #state = null;
+  /** @type {string | null} */
+  #ledTo = null;
+
+  /**
+   * changed(state): whoever else shows something of the room.
+   * @param {Seat} seat
+   * @param {(state: RoomState) => void} changed
+   */
+  constructor(seat, changed = () => {}) {
+    this.#seat = seat;
+    this.#strip = new Strip(seat.name);
+    this.#strip.button("follow", "Follow", () => this.#turn(!this.#isAlone));
+    this.#strip.button("hand", "Hand up", () => this.#raise(!this.#hand));
+    this.#strip.button("leave", "Leave", () => this.#leave());
+    this.#outbox = new Outbox(seat);
+    this.#beats = new Beats(seat, () => ({ ...where(), hand: this.#hand }), {
+      news: (state) => {
+        this.#take(state);
+        changed(state);
+      },
+      away: (isAway) => this.#away(isAway),
+      over: (reason) => this.#over(reason),
+    });
+    this.#show();
+  }
+
+  /** Where answers are put. */
+  get outbox() {
+    return this.#outbox;
+  }
+
+  /** @param {RoomState} state */
+  #take(state) {
+    const before = this.#state;
+    this.#state = state;
+    if (state.nickname) {
+      const name = `${state.title || "Class"} · ${state.nickname}`;
+      takeSeat({ ...this.#seat, name });
+      this.#strip.rename(name);
+    }
+    this.#follow(before);
+    this.#show();
+  }
+
+  /** @param {RoomState | null} before */
+  #follow(before) {
+    const lead = this.#state?.lead;
+    if (lead === undefined) return;
+    this.#strip.cover(lead.paused ? PAUSED : null);
+    if (!lead.follow || lead.paused || this.#isAlone) return;
+    if (this.#ledTo !== lead.address) {
+      this.#ledTo = lead.address;
+      goTo(lead.address);
+    }
+    const isNew = JSON.stringify(lead.trail) !== JSON.stringify(before?.lead?.trail);
+    if (before !== null && isNew) this.#replay.play(lead.trail);
+  }
+
+  /** @param {boolean} isAlone */
+  #turn(isAlone) {
+    this.#isAlone = isAlone;
+    sessionStorage.setItem(ALONE, isAlone ? "1" : "0");
+    this.#replay.stop();
+    if (!isAlone) {
+      this.#ledTo = null;
+      this.#follow(null);
+    }
+    this.#show();
+  }
+
+  /** @param {boolean} hand */
+  #raise(hand) {
+    this.#hand = hand;
+    this.#beats.now();
+    this.#show();
+  }
+
+  /** @param {boolean} isAway */
+  #away(isAway) {
+    this.#isAway = isAway;
+    if (!isAway) this.#outbox.flush();
+    this.#show();
+  }
+
+  #leave() {
+    this.#beats.stop();
+    takeSeat(null);
+    location.assign(`/class/${this.#seat.code}`);
+  }
+
+  /** @param {string} reason */
+  #over(reason) {
+    this.#replay.stop();
+    takeSeat(null);
+    this.#strip.cover(null);
+    this.#strip.say(reason);
+    for (const key of ["follow", "hand"]) this.#strip.show(key, { hidden: true });
+    this.#strip.show("leave", { text: "Close" });
+  }
+
+  #show() {
+    const isLed = this.#state?.lead?.follow === true;
+    this.#strip.show("follow", { text: this.#isAlone ? "Catch up" : "Explore on my own", hidden: !isLed });
+    this.#strip.show("hand", { text: this.#hand ? "Hand is up" : "Hand up", pressed: this.#hand });
+    this.#strip.say(this.#sentence(isLed));
+  }
+
+  /** @param {boolean} isLed */
+  #sentence(isLed) {
+    if (this.#isAway) return OFFLINE;
+    if (this.#state?.status === "waiting") return WAITING;
+    if (!isLed) return "";
+    return this.#isAlone ? "On your own; the class goes on." : "Following your teacher.";
+  }
+}

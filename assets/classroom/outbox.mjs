@@ -1,0 +1,73 @@
+/** Answers that wait for the network: kept in this tab until the server has them. */
+
+/** @import { Seat } from "./room_client.mjs" */
+
+import { Away, ask } from "./room_client.mjs";
+
+const KEY = "latentarium-answers";
+
+/** @typedef {{step: string, answer: unknown}} Waiting */
+
+export class Outbox {
+  #seat;
+  #storage;
+  #send;
+  #isSending = false;
+
+  /**
+   * @param {Seat} seat
+   * @param {{storage?: Pick<Storage, "getItem" | "setItem">, send?: typeof ask}} options
+   */
+  constructor(seat, { storage = sessionStorage, send = ask } = {}) {
+    this.#seat = seat;
+    this.#storage = storage;
+    this.#send = send;
+  }
+
+  /** Those that the server does not have yet. */
+  get waiting() {
+    return /** @type {Waiting[]} */ (JSON.parse(this.#storage.getItem(KEY) ?? "[]"));
+  }
+
+  /**
+   * The last answer to a step counts.
+   * @param {string} step
+   * @param {unknown} answer
+   */
+  async put(step, answer) {
+    this.#keep([...this.waiting.filter((each) => each.step !== step), { step, answer }]);
+    await this.flush();
+  }
+
+  /** Sends what waits; what cannot be sent now goes on waiting. */
+  async flush() {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    try {
+      for (let [first] = this.waiting; first !== undefined; [first] = this.waiting) {
+        const { code, token } = this.#seat;
+        try {
+          await this.#send("POST", `/${code}/answers`, { token, body: first });
+        } catch (error) {
+          if (error instanceof Away) return;
+          this.#drop(first);
+          throw error;
+        }
+        this.#drop(first);
+      }
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  /** @param {Waiting} answer */
+  #drop(answer) {
+    const text = JSON.stringify(answer);
+    this.#keep(this.waiting.filter((each) => JSON.stringify(each) !== text));
+  }
+
+  /** @param {Waiting[]} waiting */
+  #keep(waiting) {
+    this.#storage.setItem(KEY, JSON.stringify(waiting));
+  }
+}

@@ -1,0 +1,112 @@
+/** A room over HTTP, and which room this tab is in. No DOM. */
+
+/**
+ * Who this tab is in which room; name: of the room or the nickname.
+ * @typedef {{code: string, token: string, role: "member" | "teacher" | "wall", name: string}} Seat
+ */
+
+/**
+ * What a beat answers; a teacher's has what stands behind `present`.
+ * @typedef {object} RoomState
+ * @property {number} version
+ * @property {number} ends
+ * @property {"in" | "waiting"} [status]
+ * @property {string} [nickname]
+ * @property {string} [title]
+ * @property {Lead} [lead]
+ * @property {string | null} [step]
+ * @property {"teacher" | "self"} [pace]
+ * @property {boolean} [reveal]
+ * @property {{text?: string, address?: string, z?: number[]} | null} [spotlight]
+ * @property {string | null} [lesson]
+ * @property {Present[]} [present]
+ * @property {Record<string, number>} [answered]
+ * @property {Record<string, number[][]>} [density]
+ * @property {boolean} [approval]
+ * @property {boolean} [names]
+ * @property {boolean} [locked]
+ */
+
+/** @typedef {{address: string, trail: number[][], follow: boolean, paused: boolean}} Lead */
+/** @typedef {{member: string, nickname: string, status: "in" | "waiting", here: boolean, page?: string, run?: string, z?: number[], hand?: boolean}} Present */
+
+const KEY = "latentarium-class";
+
+/** A request that the server refused; the message is its sentence. */
+export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The server could not be reached: worth another try. */
+export class Away extends Error {}
+
+/**
+ * Answers the body, null where there is none. Throws Refused or Away.
+ * @param {string} method
+ * @param {string} path below /api/rooms
+ * @param {{token?: string, body?: unknown, keepalive?: boolean}} options
+ * @returns {Promise<any>}
+ */
+export async function ask(method, path, { token, body, keepalive = false } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = {};
+  if (token !== undefined) headers.Authorization = `Bearer ${token}`;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let answer;
+  try {
+    answer = await fetch(`/api/rooms${path}`, {
+      method,
+      headers,
+      keepalive,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    throw new Away(String(error));
+  }
+  if (answer.status === 204) return null;
+  if (answer.status >= 500) throw new Away(`the server answered ${answer.status}`);
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  const found = isJson ? await answer.json() : await answer.text();
+  if (!answer.ok) throw new Refused(answer.status, isJson ? found.error : answer.statusText);
+  return found;
+}
+
+/**
+ * This tab's seat: sessionStorage belongs to the tab, so that two tabs can be two people.
+ * @returns {Seat | null}
+ */
+export function seat(storage = sessionStorage) {
+  return readSeat(storage.getItem(KEY));
+}
+
+/**
+ * null: this tab has left its room.
+ * @param {Seat | null} taken
+ */
+export function takeSeat(taken, storage = sessionStorage) {
+  if (taken === null) storage.removeItem(KEY);
+  else storage.setItem(KEY, JSON.stringify(taken));
+}
+
+/**
+ * A stored text as a seat; null where it is none.
+ * @param {string | null} text
+ * @returns {Seat | null}
+ */
+export function readSeat(text) {
+  if (text === null) return null;
+  try {
+    const { code, token, role, name } = JSON.parse(text);
+    const isSeat = [code, token, role, name].every((part) => typeof part === "string");
+    return isSeat && ["member", "teacher", "wall"].includes(role) ? { code, token, role, name } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+/** The page of the site that this tab shows: where it is, how it is led elsewhere. */
+
+/** What a page with a sky lets others read and do. @typedef {{pointed?(): number[], preview?(z: number[] | null): void}} Shown */
+
+/** @returns {Shown | undefined} */
+function shown() {
+  return /** @type {Shown | undefined} */ (window.latentarium);
+}
+
+export function address() {
+  return location.pathname + location.search;
+}
+
+/** What a beat tells of it: its name, the run that its address names, the place that is pointed at. */
+export function where() {
+  const page = location.pathname.split("/")[1] || "explore";
+  const run = new URLSearchParams(location.search).get("run") ?? "";
+  return { page: page.slice(0, 40), run, z: pointed() ?? [] };
+}
+
+/** The place under the pointer, or the chosen one; null where a page has none. */
+export function pointed() {
+  return shown()?.pointed?.() ?? null;
+}
+
+/**
+ * Shows a place without going there, where the page can.
+ * @param {number[]} z
+ */
+export function preview(z) {
+  shown()?.preview?.(z);
+}
+
+/**
+ * Goes there: a page with a state of its own takes another address of it as “back” would.
+ * @param {string} wanted
+ */
+export function goTo(wanted) {
+  if (wanted === address()) return;
+  const { pathname, search } = new URL(wanted, location.origin);
+  if (pathname === location.pathname && shown() !== undefined) {
+    history.pushState(null, "", pathname + search);
+    dispatchEvent(new PopStateEvent("popstate"));
+  } else {
+    location.assign(pathname + search);
+  }
+}

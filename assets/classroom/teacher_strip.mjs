@@ -1,0 +1,98 @@
+/** A teacher on any page: leads the class to where this tab is, pauses it, goes to the console. */
+
+/** @import { RoomState, Seat } from "./room_client.mjs" */
+
+import { Beats } from "./beats.mjs";
+import { Away, ask, takeSeat } from "./room_client.mjs";
+import { address, pointed, where } from "./site_page.mjs";
+import { Strip } from "./strip.mjs";
+import { Recorder } from "./trail.mjs";
+
+const LEAD_MILLISECONDS = 400;
+const LOOK_MILLISECONDS = 50;
+const KEY = "latentarium-leading";
+
+export class TeacherStrip {
+  #seat;
+  #strip;
+  #recorder = new Recorder();
+  #isLeading = sessionStorage.getItem(KEY) === "1";
+  #isPaused = false;
+  #sent = "";
+  #isSending = false;
+
+  /** @param {Seat} seat */
+  constructor(seat) {
+    this.#seat = seat;
+    this.#strip = new Strip(`${seat.name || "Class"} · ${seat.code}`);
+    this.#strip.button("lead", "Lead", () => this.#turn({ isLeading: !this.#isLeading }));
+    this.#strip.button("pause", "Pause", () => this.#turn({ isPaused: !this.#isPaused }));
+    this.#strip.button("console", "Console", () => location.assign("/class"));
+    new Beats(seat, () => ({ ...where(), hand: false }), {
+      news: (state) => this.#take(state),
+      away: (isAway) => isAway && this.#strip.say("No network: the class goes on without you."),
+      over: (reason) => {
+        takeSeat(null);
+        this.#strip.say(reason);
+      },
+    });
+    setInterval(() => this.#look(), LOOK_MILLISECONDS);
+    setInterval(() => this.#send(), LEAD_MILLISECONDS);
+    this.#show();
+  }
+
+  /** @param {RoomState} state */
+  #take({ present = [], lead }) {
+    this.#isPaused = lead?.paused === true;
+    const here = present.filter(({ here }) => here).length;
+    const hands = present.filter(({ hand }) => hand).length;
+    const waiting = present.filter(({ status }) => status === "waiting").length;
+    const facts = [`${here} here`];
+    if (hands > 0) facts.push(`${hands} ${hands === 1 ? "hand" : "hands"} up`);
+    if (waiting > 0) facts.push(`${waiting} at the door`);
+    this.#strip.say(facts.join(" · "));
+    this.#show();
+  }
+
+  /** @param {{isLeading?: boolean, isPaused?: boolean}} change */
+  #turn({ isLeading = this.#isLeading, isPaused = this.#isPaused }) {
+    this.#isLeading = isLeading;
+    this.#isPaused = isPaused;
+    sessionStorage.setItem(KEY, isLeading ? "1" : "0");
+    this.#sent = "";
+    this.#send({ isTurn: true });
+    this.#show();
+  }
+
+  #look() {
+    const z = this.#isLeading && !document.hidden ? pointed() : null;
+    if (z !== null) this.#recorder.note(z, performance.now());
+  }
+
+  async #send({ isTurn = false } = {}) {
+    const key = `${address()} ${this.#isLeading} ${this.#isPaused}`;
+    const isNew = key !== this.#sent || (this.#isLeading && !this.#recorder.isEmpty);
+    if (this.#isSending || !(isTurn || (this.#isLeading && isNew))) return;
+    this.#isSending = true;
+    const body = {
+      address: address(),
+      trail: this.#recorder.take(),
+      follow: this.#isLeading,
+      paused: this.#isPaused,
+    };
+    try {
+      const { code, token } = this.#seat;
+      await ask("PUT", `/${code}/lead`, { token, body });
+      this.#sent = key;
+    } catch (error) {
+      if (!(error instanceof Away)) this.#strip.say(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  #show() {
+    this.#strip.show("lead", { text: this.#isLeading ? "Leading" : "Lead", pressed: this.#isLeading });
+    this.#strip.show("pause", { text: this.#isPaused ? "Go on" : "Pause", pressed: this.#isPaused });
+  }
+}

@@ -1,0 +1,11 @@
+/** The documents of a class: the console, the door, the wall; the document says which. */
+
+import { showConsole } from "./console.mjs";
+import { showDoor } from "./door.mjs";
+import { showWall } from "./wall.mjs";
+
+const { screen = "home", code = "" } = document.body.dataset;
+const main = /** @type {HTMLElement} */ (document.getElementById("classroom"));
+if (screen === "wall") showWall(main, code);
+else if (screen === "door") showDoor(main, code);
+else showConsole(main);

@@ -1,0 +1,92 @@
+/** A class in the browser: when polls are due, how a pointer's way is recorded and played, what waits. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { pause } from "../../assets/classroom/beats.mjs";
+import { Outbox } from "../../assets/classroom/outbox.mjs";
+import { Away, Refused, readSeat } from "../../assets/classroom/room_client.mjs";
+import { placeAt, Recorder } from "../../assets/classroom/trail.mjs";
+
+const QUIET = { isHidden: false, sinceChange: 60_000, failures: 0, random: 0.5 };
+
+test("polls come each second, sooner after a change, later when hidden or refused", () => {
+  assert.equal(pause(QUIET), 1000);
+  assert.equal(pause({ ...QUIET, sinceChange: 9000 }), 500);
+  assert.equal(pause({ ...QUIET, isHidden: true }), 8000);
+  assert.deepEqual(
+    [1, 2, 3, 9].map((failures) => pause({ ...QUIET, failures })),
+    [2000, 4000, 8000, 15_000],
+  );
+});
+
+test("polls of a class are spread by a fifth to either side", () => {
+  assert.equal(pause({ ...QUIET, random: 0 }), 800);
+  assert.equal(pause({ ...QUIET, random: 1 }), 1200);
+});
+
+test("a trail is walked on straight lines, and stays at its end", () => {
+  const trail = [
+    [0, 0, 10],
+    [100, 1, 20],
+    [300, 3, 20],
+  ];
+  assert.deepEqual(placeAt(trail, 0), [0, 10]);
+  assert.deepEqual(placeAt(trail, 50), [0.5, 15]);
+  assert.deepEqual(placeAt(trail, 200), [2, 20]);
+  assert.deepEqual(placeAt(trail, 9999), [3, 20]);
+  assert.equal(placeAt([], 5), null);
+});
+
+test("a recorder notes where the pointer was twenty times a second, and only where it moved", () => {
+  const recorder = new Recorder();
+  for (let now = 0; now <= 200; now += 10) recorder.note([now < 150 ? now : 150], 1000 + now);
+  assert.deepEqual(recorder.take(), [
+    [0, 0],
+    [50, 50],
+    [100, 100],
+    [150, 150],
+  ]);
+  assert.ok(recorder.isEmpty);
+});
+
+test("answers wait while the server is away, the last of each step, and are sent in order", async () => {
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) };
+  const sent = [];
+  let isAway = true;
+  const send = async (_method, path, { body }) => {
+    if (isAway) throw new Away("no network");
+    sent.push([path, body.step, body.answer]);
+  };
+  const outbox = new Outbox({ code: "ABCDEF", token: "m-1", role: "member", name: "" }, { storage, send });
+  await outbox.put("1", "a");
+  await outbox.put("2", "b");
+  await outbox.put("1", "c");
+  assert.deepEqual(sent, []);
+  isAway = false;
+  await outbox.flush();
+  assert.deepEqual(sent, [
+    ["/ABCDEF/answers", "2", "b"],
+    ["/ABCDEF/answers", "1", "c"],
+  ]);
+  assert.deepEqual(outbox.waiting, []);
+});
+
+test("an answer that the server refuses is said, not sent for ever", async () => {
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) };
+  const send = async () => {
+    throw new Refused(403, "not allowed");
+  };
+  const outbox = new Outbox({ code: "ABCDEF", token: "m-1", role: "member", name: "" }, { storage, send });
+  await assert.rejects(outbox.put("1", "a"), Refused);
+  assert.deepEqual(outbox.waiting, []);
+});
+
+test("a stored seat that is none is none", () => {
+  const seat = { code: "ABCDEF", token: "m-1", role: "member", name: "Fox" };
+  assert.deepEqual(readSeat(JSON.stringify(seat)), seat);
+  for (const text of [null, "", "{", "1", "null", JSON.stringify({ ...seat, role: "king" })]) {
+    assert.equal(readSeat(text), null);
+  }
+});
