@@ -17,7 +17,9 @@ export class TeacherStrip {
   #strip;
   #recorder = new Recorder();
   #isLeading = sessionStorage.getItem(KEY) === "1";
+  /** Told by the first beat, and this tab's from then on: a beat may be older than a press. */
   #isPaused = false;
+  #isTold = false;
   #sent = "";
   #isSending = false;
 
@@ -43,7 +45,8 @@ export class TeacherStrip {
 
   /** @param {RoomState} state */
   #take({ present = [], lead }) {
-    this.#isPaused = lead?.paused === true;
+    if (!this.#isTold) this.#isPaused = lead?.paused === true;
+    this.#isTold = true;
     const here = present.filter(({ here }) => here).length;
     const hands = present.filter(({ hand }) => hand).length;
     const waiting = present.filter(({ status }) => status === "waiting").length;
@@ -58,6 +61,7 @@ export class TeacherStrip {
   #turn({ isLeading = this.#isLeading, isPaused = this.#isPaused }) {
     this.#isLeading = isLeading;
     this.#isPaused = isPaused;
+    this.#isTold = true;
     sessionStorage.setItem(KEY, isLeading ? "1" : "0");
     this.#sent = "";
     this.#send({ isTurn: true });
