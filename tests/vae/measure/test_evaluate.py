@@ -33,7 +33,8 @@ def test_data_with_factors_has_every_number_on_both_splits_with_its_protocol() -
     torch.manual_seed(0)
     decoder = (Linear(1024), Reshape((1, 32, 32)), Activation("sigmoid"))
     model = build_vae((Flatten(), Linear(8)), decoder, data.image, 3)
-    numbers, encoded = evaluate(model, data, Method(BERNOULLI))
+    found = evaluate(model, data, Method(BERNOULLI))
+    numbers, encoded = found.splits, found.test
 
     expected = set(METRICS) - {"negative_log_likelihood"}
     assert set(numbers["test"].measured) == set(numbers["train"].measured) == expected
