@@ -19,13 +19,17 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from app.factory import create_app, opened_catalogue
 from app.jobs.embedded import start_embedded_worker
 from app.jobs.visitor import kept_secret
+from app.jobs.visitor_runs import SharingFailed
 from app.settings import settings_from_environment
 from app.web.serve import ServeError, serve
 
 settings = settings_from_environment()
 if not os.environ.get("SECRET_KEY"):
     settings = replace(settings, secret_key=kept_secret(settings.cache_folder, settings.secret_key))
-app = create_app(settings, opened_catalogue(settings))
+try:
+    app = create_app(settings, opened_catalogue(settings))
+except SharingFailed as error:
+    raise SystemExit(f"Latentarium cannot start: {error}") from error
 server = app.server
 
 if __name__ == "__main__":

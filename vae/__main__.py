@@ -16,46 +16,82 @@ from vae.interchange.errors import InterchangeError
 from vae.parent_watch import end_with_input
 from vae.store.atomic_write import DISK_FULL_STATUS, is_disk_full
 from vae.store.catalogue import BrokenRun, Catalogue, CatalogueError
-from vae.store.checks import RUN_ID
+from vae.store.checks import RUN_ID, DocumentError
 from vae.store.config import ConfigError
 from vae.store.unfinished import live_folder
+from vae.terminal import print_everywhere
 from vae.training.config import Config, from_recipe
+from vae.training.few_images import fitted
 from vae.training.malloc import keep_freed_memory
 
 ZOO = Path(__file__).resolve().parent.parent / "zoo"
+INSTALLED_BY = "pip install -r requirements-train.txt"
+# As argparse ends where it cannot read the options; as a shell says of SIGINT and SIGPIPE.
+FAILED_STATUS, REFUSED_STATUS, STOPPED_STATUS, CLOSED_STATUS = 1, 2, 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status. Errors that a user can mend are one sentence."""
+    """Run one command; returns the exit status. What a user can mend is one sentence."""
+    print_everywhere()
+    stopped: str | None = None
+    try:
+        return _carried_out(arguments)
+    except KeyboardInterrupt as stop:
+        stopped = str(stop) or "nothing half-written is left"
+    # Not before the stopped frames are gone, whose progress bars erase themselves then.
+    print(f"Stopped; {stopped}.", file=sys.stderr)
+    return STOPPED_STATUS
+
+
+def _carried_out(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     if getattr(options, "live", False):
         end_with_input()
-    # torch is imported only once a command is known
-    from vae.model.models import ModelError
-    from vae.runs.publish import PublishError
-    from vae.training.train import Diverged
-
-    expected = (
-        *(CatalogueError, ConfigError, DatasetError, Diverged, ModelError, PublishError),
-        *(sweep.SweepError, InterchangeError),
-    )
     command: Callable[[argparse.Namespace], None] = options.command
     try:
-        command(options)
-    except expected as error:
-        print(f"python -m vae {options.name}: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        if not is_disk_full(error):
+        # torch is imported only once a command is known
+        from vae.model.models import ModelError
+        from vae.runs.local import Unmeasured
+        from vae.runs.publish import PublishError
+        from vae.training.train import Diverged
+
+        refused = (CatalogueError, ConfigError, DatasetError, DocumentError, InterchangeError)
+        try:
+            command(options)
+            sys.stdout.flush()
+        except (*refused, ModelError, PublishError) as error:
+            return _said(options.name, str(error), REFUSED_STATUS)
+        except (Diverged, Unmeasured, sweep.SweepError) as error:
+            return _said(options.name, str(error), FAILED_STATUS)
+    except ModuleNotFoundError as error:
+        needed = (error.name or "").partition(".")[0]
+        if needed in ("", "vae"):
             raise
-        place = f" ({error.filename})" if error.filename else ""
-        print(
-            f"python -m vae {options.name}: the disk is full{place}; "
-            "free some space there, then give the same command again",
-            file=sys.stderr,
-        )
-        return DISK_FULL_STATUS
+        reason = f"this needs {needed}, which is not installed: {INSTALLED_BY}"
+        return _said(options.name, reason, REFUSED_STATUS)
+    except BrokenPipeError:
+        # Who read the output has closed it; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_STATUS
+    except OSError as error:
+        return _said(options.name, *_of_the_disk(error))
     return 0
+
+
+def _of_the_disk(error: OSError) -> tuple[str, int]:
+    """What a failed reading or writing means, and the exit status."""
+    if is_disk_full(error):
+        place = f" ({error.filename})" if error.filename else ""
+        mend = "free some space there, then give the same command again"
+        return f"the disk is full{place}; {mend}", DISK_FULL_STATUS
+    if error.filename is None:
+        raise error
+    return f"{error.filename} cannot be used: {error.strerror}", REFUSED_STATUS
+
+
+def _said(command: str, sentence: str, status: int) -> int:
+    print(f"python -m vae {command}: {sentence}", file=sys.stderr)
+    return status
 
 
 def train_command(options: argparse.Namespace) -> None:
@@ -76,6 +112,11 @@ def train_command(options: argparse.Namespace) -> None:
     if destination.exists():
         raise ConfigError(f"id is {run_id!r}, which {destination} holds already; choose another")
     data = load(config.dataset, options.data_root, config.image_size)
+    config, changed = fitted(
+        config, len(data.train), [k for k, v in given.items() if v is not None]
+    )
+    if changed:
+        _say(changed)
     title = (
         options.title
         or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"

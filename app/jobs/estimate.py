@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -33,6 +35,31 @@ class Estimate:
 UNKNOWN = Estimate(None, None, "no run of this recipe was trained here: the first epoch will show")
 
 
+def expectation(about: Mapping[str, Any]) -> Estimate:
+    """What the document of a job says; one of an earlier version says nothing."""
+    match about.get("expected"):
+        case {"seconds": seconds, "an_epoch": an_epoch, "basis": str(basis)}:
+            if all(value is None or _is_time(value) for value in (seconds, an_epoch)):
+                return Estimate(seconds, an_epoch, basis)
+    return UNKNOWN
+
+
+def _paces(queue: JobQueue, dataset: str, recipe: str) -> list[dict[str, float]]:
+    """What earlier training runs took; entries that are none are passed over."""
+    kept = queue.read(_key(dataset, recipe))
+    return [
+        {"an_epoch": entry["an_epoch"], "rest": entry["rest"]}
+        for entry in (kept if isinstance(kept, list) else [])
+        if isinstance(entry, dict)
+        and _is_time(entry.get("an_epoch"))
+        and _is_time(entry.get("rest"))
+    ]
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
 def note_pace(
     queue: JobQueue, order: Order, history: list[dict[str, float | str]], seconds: float
 ) -> None:
@@ -40,7 +67,7 @@ def note_pace(
     if not history:
         return
     training = float(history[-1]["seconds"])
-    kept = queue.read(_key(order.dataset, order.recipe)) or []
+    kept = _paces(queue, order.dataset, order.recipe)
     pace = {"an_epoch": training / (len(history) / 2), "rest": seconds - training}
     queue.write(_key(order.dataset, order.recipe), [*kept, pace][-KEPT:])
 
@@ -50,7 +77,7 @@ def estimate(
 ) -> Estimate:
     """From training runs on this installation where there were some, else from published runs,
     which lists the catalogue: milliseconds, so once an order and not once a poll."""
-    paces = queue.read(_key(dataset, recipe)) or []
+    paces = _paces(queue, dataset, recipe)
     if paces:
         an_epoch = median(pace["an_epoch"] for pace in paces)
         rest = median(pace["rest"] for pace in paces)

@@ -13,12 +13,14 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any, Literal
+from typing import Literal
 
-from app.jobs.estimate import UNKNOWN, Estimate
-from app.jobs.order import Order
+from app.jobs.estimate import UNKNOWN, Estimate, expectation
+from app.jobs.order import Order, kept_order
 from app.jobs.queue import JOB_ID, JobQueue, QueueUnavailable
+from app.jobs.visitor_runs import RUN
 from app.settings import VISITOR_PREFIX, JobLimits
+from vae.store import checks
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -32,6 +34,7 @@ FIRST = "first"
 WORKER = "worker"
 LOST = "the worker ended unexpectedly, and the training run with it. Start it again."
 FULL = "the queue is full: {count} runs wait already, and {limit} may. Try again in a while."
+DAMAGED = "what was kept of this training run is damaged. Order it again."
 FOREIGN = "there is no such training run, or it is not yours."
 
 
@@ -108,9 +111,13 @@ class Jobs:
         about = self.queue.read(f"job/{job_id}") if JOB_ID.fullmatch(job_id) else None
         if about is None:
             raise UnknownJob(FOREIGN)
-        # A job of an earlier version has no expectation.
-        expected = Estimate(**about.get("expected", UNKNOWN.document()))
-        return Job(job_id, about["owner"], Order(**about["order"]), about["run"], expected)
+        try:
+            owner, run = checks.text("owner", about["owner"]), checks.text("run", about["run"])
+            if not RUN.fullmatch(run):
+                raise UnknownJob(DAMAGED)
+            return Job(job_id, owner, kept_order(about["order"]), run, expectation(about))
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise UnknownJob(DAMAGED) from error
 
     def owned(self, owner: str | None, job_id: str) -> Job:
         """The job, if it is that visitor's. Raises UnknownJob."""
@@ -122,9 +129,16 @@ class Jobs:
     def ids_of(self, owner: str) -> list[str]:
         """Ids of the visitor's jobs, the oldest first."""
         found: list[str] = []
-        while following := self.queue.read(f"next/{owner}/{found[-1] if found else FIRST}"):
-            found.append(str(following))
-        return found
+        while True:
+            key = f"next/{owner}/{found[-1] if found else FIRST}"
+            following = self.queue.read(key)
+            if following is None:
+                return found
+            # Else nothing could be ordered after it; and a chain in a ring has no end.
+            if not isinstance(following, str) or following in found:
+                self.queue.forget(key)
+                return found
+            found.append(following)
 
     def waiting(self) -> list[str]:
         """Jobs that wait for a worker, the next one first."""
@@ -137,7 +151,12 @@ class Jobs:
 
     def end(self, job_id: str) -> End | None:
         ended = self.queue.read(f"end/{job_id}")
-        return None if ended is None else End(ended["state"], ended["message"])
+        if ended is None:
+            return None
+        match ended:
+            case {"state": "done" | "failed" | "cancelled" as state, "message": str(message)}:
+                return End(state, message)
+        return End("failed", DAMAGED)
 
     def finish(self, job_id: str, end: End) -> bool:
         """Ends the job, unless it has ended already."""
@@ -153,7 +172,7 @@ class Jobs:
 
     def has_worker(self) -> bool:
         """Does any worker beat? On a machine's first call yes, unless the last beat is long ago."""
-        beat = self.queue.read(f"beat/{WORKER}") or 0.0
+        beat = self._beat(WORKER)
         return self._clock() - beat < LONG_AGO and self._note_beat(WORKER, beat)
 
     def settle(self, job_id: str) -> State:
@@ -164,7 +183,7 @@ class Jobs:
         """
         ended = self.end(job_id)
         if ended is None:
-            beat = self.queue.read(f"beat/{job_id}") or 0
+            beat = self._beat(job_id)
             if not beat and self.position(job_id) is not None:
                 return "queued"
             if self._note_beat(job_id, beat):
@@ -177,14 +196,22 @@ class Jobs:
         """Writes when this machine last saw a new beat; False where that is too long ago."""
         # Clocks of two machines differ: what counts is how long this one has seen no new beat.
         key, now = f"seen/{self._node}/{job_id}", self._clock()
-        seen: dict[str, Any] = self.queue.read(key) or {"beat": -1, "since": now, "look": now}
-        if seen["beat"] != beat or now - seen["look"] > UNOBSERVED:
-            seen = {"beat": beat, "since": now}
+        match self.queue.read(key):
+            case {"beat": last, "since": int() | float() as since, "look": int() | float() as look}:
+                if last != beat or now - look > UNOBSERVED:
+                    since = now
+            case _:
+                since = now
         try:
-            self.queue.write(key, {**seen, "look": now})
+            self.queue.write(key, {"beat": beat, "since": since, "look": now})
         except QueueUnavailable:
             return True  # a full disk, on which the worker cannot beat either
-        return bool(now - seen["since"] <= PATIENCE)
+        return now - since <= PATIENCE
+
+    def _beat(self, name: str) -> float:
+        """The last heartbeat, 0 where there was none."""
+        beat = self.queue.read(f"beat/{name}")
+        return beat if isinstance(beat, int | float) else 0
 
     def _last(self, owner: str) -> str | None:
         chain = self.ids_of(owner)

@@ -10,6 +10,7 @@ from app.settings import JobLimits
 from app.web import validation
 from app.web.validation import ValidationError
 from vae.model.recipes import RECIPES
+from vae.store import checks
 from vae.store.config import OBJECTIVES, unused_options
 from vae.training.config import from_recipe
 
@@ -107,6 +108,22 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
             "Seed", "The same order with the same seed gives the same run.", high=LARGEST_SEED
         ),
     }
+
+
+def kept_order(document: Mapping[str, Any]) -> Order:
+    """The order in a document of the queue. Raises DocumentError, KeyError."""
+    order = Order(
+        dataset=checks.text("dataset", document["dataset"]),
+        recipe=checks.text("recipe", document["recipe"]),
+        latent_dim=checks.whole("latent_dim", document["latent_dim"], 1),
+        objective=checks.text("objective", document["objective"]),
+        beta=checks.number("beta", document["beta"], 0),
+        epochs=checks.whole("epochs", document["epochs"], 1),
+        seed=checks.whole("seed", document["seed"], 0),
+    )
+    validation.choice("recipe", order.recipe, tuple(RECIPES))
+    validation.choice("objective", order.objective, tuple(OBJECTIVES))
+    return order
 
 
 def order_from(document: object, limits: JobLimits, datasets: Sequence[str]) -> Order:

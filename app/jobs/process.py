@@ -85,7 +85,9 @@ class TrainingProcess:
             return "the disk is full, so the run could not be kept. Free some space there."
         if code is not None and code < 0:
             return f"the training run was ended from outside (signal {-code}). Start it again."
-        lines = (self.folder / LOG).read_text(errors="replace").strip().splitlines()
+        lines = (
+            (self.folder / LOG).read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        )
         last = lines[-1] if lines else "it left no message."
         return f"the training failed: {last.removeprefix('python -m vae train: ')[:300]}"
 
@@ -98,10 +100,10 @@ class TrainingProcess:
         return steps
 
     def history(self) -> list[dict[str, float | str]]:
-        """The rows of history.csv so far; only whole ones, since it is rewritten in place."""
+        """The rows of history.csv so far."""
         path = work_folder(self.folder, self.run) / HISTORY
         try:
-            with path.open(newline="") as file:
+            with path.open(newline="", encoding="utf-8") as file:
                 rows = list(csv.DictReader(file))
             return [{k: v if k == "split" else float(v) for k, v in row.items()} for row in rows]
         except (OSError, TypeError, ValueError):

@@ -22,6 +22,8 @@ from redis.retry import Retry
 log = logging.getLogger(__name__)
 
 JOB_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+FILE = "jobs.db"
+DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 TASK = f"{__name__}.train"
 # A Redis that does not answer must not hold a web thread; blocking pops take one second.
 REDIS_SECONDS = 3.0
@@ -67,7 +69,7 @@ class JobQueue:
         """The huey of this process; a worker passes what it does with a job."""
         if self._huey is None or train is not None:
             with _Reported():
-                self._huey = self._opened()
+                self._huey = self._opened_whole()
 
             def work(job: str) -> None:
                 if train is not None:
@@ -95,12 +97,15 @@ class JobQueue:
         return found
 
     def read(self, key: str) -> Any:
-        """The document of `key`, None where there is none."""
+        """The document of `key`, None where there is none. One that is not JSON is removed, since
+        it would stand in the way for ever."""
         raw = self.read_bytes(key)
         try:
             return None if raw is None else json.loads(raw)
-        except (ValueError, RecursionError) as error:
-            raise QueueUnavailable(f"what is kept under {key} is not JSON") from error
+        except (ValueError, RecursionError):
+            log.warning("What was kept under %s is not JSON; it is removed.", key)
+            self.forget(key)
+            return None
 
     def write(self, key: str, document: Any) -> None:
         self.write_bytes(key, json.dumps(document).encode())
@@ -128,6 +133,20 @@ class JobQueue:
         if self._huey is not None:
             self._huey.storage.close()
 
+    def _opened_whole(self) -> Huey:
+        """A file that is no database is moved aside: nobody could order anything until then."""
+        try:
+            return self._opened()
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) not in DAMAGE:
+                raise
+            path = self._folder / FILE
+            log.warning("The queue was damaged and starts afresh: %s.", error)
+            path.replace(path.with_name(f"{FILE}.damaged"))
+            for journal in ("-wal", "-shm"):
+                path.with_name(FILE + journal).unlink(missing_ok=True)
+            return self._opened()
+
     def _opened(self) -> Huey:
         options: dict[str, Any] = {"results": False, "serializer": JobIds()}
         if self._redis_url:
@@ -141,7 +160,7 @@ class JobQueue:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return SqliteHuey(
             "latentarium",
-            filename=str(self._folder / "jobs.db"),
+            filename=str(self._folder / FILE),
             fsync=False,
             cache_mb=1,
             strict_fifo=True,

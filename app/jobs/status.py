@@ -8,7 +8,12 @@ from typing import Any
 from app.jobs.jobs import Job, Jobs, State
 from app.jobs.order import Order
 
+SPLITS = ("train", "validation")
 History = list[dict[str, float | str]]
+WRITTEN = {
+    **{"phase": str, "step": str, "epoch": int, "share": int | float},
+    **{"history": list, "forming": int, "seconds": int | float},
+}
 ENDED: tuple[State, ...] = ("done", "failed", "cancelled")
 
 
@@ -59,12 +64,40 @@ class Status:
 def status(jobs: Jobs, job: Job) -> Status:
     """The job now, settled first. Raises QueueUnavailable."""
     found = summary(jobs, job)
-    progress = jobs.queue.read(f"progress/{job.id}") or {}
+    progress = written(jobs.queue.read(f"progress/{job.id}"))
     if found["state"] == "running":
         progress |= {"seconds_left": seconds_left(job, progress)}
     elif found["state"] == "queued":
         progress |= _wait(jobs, job) | {"has_worker": jobs.has_worker()}
     return Status(**found, order=job.order, **progress)
+
+
+def written(progress: object) -> dict[str, Any]:
+    """What a worker wrote of a job, without what is not of the kind that is expected."""
+    if not isinstance(progress, dict):
+        return {}
+    kept = {
+        name: progress[name]
+        for name, kind in WRITTEN.items()
+        if isinstance(progress.get(name), kind)
+    }
+    if not _is_history(kept.get("history", [])):
+        kept["history"] = []
+    return kept
+
+
+def _is_history(rows: list[Any]) -> bool:
+    """Rows of the same columns, both splits among them, numbers everywhere else."""
+    if not rows:
+        return True
+    if not all(isinstance(row, dict) and row.keys() == rows[0].keys() for row in rows):
+        return False
+    numbers = [value for row in rows for name, value in row.items() if name != "split"]
+    return (
+        {"epoch", "seconds", "reconstruction"} <= rows[0].keys()
+        and {row.get("split") for row in rows} == set(SPLITS)
+        and all(isinstance(value, int | float) for value in numbers)
+    )
 
 
 def summary(jobs: Jobs, job: Job) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 
 from flask import session
 
 KEY = "visitor"
+# As settings make one; a file that was cut short or written over holds none.
+WHOLE_SECRET = re.compile(r"[0-9a-f]{64}")
 
 
 def visitor() -> str | None:
@@ -29,14 +32,17 @@ def identified_visitor() -> str:
 
 def kept_secret(folder: Path, secret: str) -> str:
     """The key that signed the cookies last time, so that visitors are known again after a restart
-    on their own computer; `secret` where none was kept or can be."""
+    on their own computer; `secret` where none was kept or can be, or what was kept is damaged."""
     path = folder / "secret"
     try:
-        if path.is_file():
-            return path.read_text()
+        if path.is_file() and WHOLE_SECRET.fullmatch(kept := path.read_text("latin-1").strip()):
+            return kept
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secret)
-    except (OSError, ValueError):
+        new = path.with_name(".secret.new")
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        new.write_text(secret, "ascii")
+        new.replace(path)  # in one step: an empty key would sign nothing
+    except OSError:
         return secret
     return secret

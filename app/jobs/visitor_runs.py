@@ -12,6 +12,8 @@ import json
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.settings import VISITOR_PREFIX
@@ -45,22 +47,18 @@ class SharedRuns:
     """
 
     def __init__(self, url: str) -> None:
-        try:
+        with _failing(f"RUNS_URL is {url!r}, which cannot be used"):
             from fsspec.core import url_to_fs
 
             self._files, self._root = url_to_fs(url)
-        except (ImportError, ValueError) as error:
-            raise SharingFailed(f"RUNS_URL is {url!r}, which cannot be used: {error}") from error
 
     def publish(self, run: Path) -> None:
         """Upload a run's folder. Raises SharingFailed."""
         names = [path.name for path in sorted(run.iterdir()) if path.name != MARKER]
-        try:
+        with _failing("the run could not be shared"):
             self._files.makedirs(f"{self._root}/{run.name}", exist_ok=True)
             for name in [*names, MARKER]:
                 self._files.put_file(str(run / name), f"{self._root}/{run.name}/{name}")
-        except OSError as error:
-            raise SharingFailed(f"the run could not be shared: {error}") from error
 
     def fetch(self, run_id: str, folder: Path) -> bool:
         """Bring the run into `folder`, whole and checked; False where there is none.
@@ -70,25 +68,42 @@ class SharedRuns:
         if not RUN.fullmatch(run_id) or (folder / run_id).exists():
             return False
         source = f"{self._root}/{run_id}"
-        try:
+        with _failing(f"run {run_id} could not be fetched"):
             if not self._files.exists(f"{source}/{MARKER}"):
                 return False
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as beside:
                 run = Path(beside) / run_id
                 run.mkdir()
-                text = self._files.cat_file(f"{source}/{MARKER}")
-                for name, about in _files(text).items():
-                    self._files.get_file(f"{source}/{name}", str(run / name))
-                    if hashlib.sha256((run / name).read_bytes()).hexdigest() != about:
-                        raise SharingFailed(f"{name} of run {run_id} is damaged in the storage.")
-                (run / MARKER).write_bytes(text)
-                run.rename(folder / run_id)
-        except OSError as error:
-            if (folder / run_id).exists():
-                return True  # another thread or process was faster
-            raise SharingFailed(f"run {run_id} could not be fetched: {error}") from error
+                self._get(source, run)
+                try:
+                    run.rename(folder / run_id)
+                except OSError:
+                    if not (folder / run_id).exists():
+                        raise  # else another thread or process was faster
         return True
+
+    def _get(self, source: str, run: Path) -> None:
+        """Every file of a run into its folder, each checked."""
+        text = self._files.cat_file(f"{source}/{MARKER}")
+        for name, about in _files(text).items():
+            self._files.get_file(f"{source}/{name}", str(run / name))
+            if hashlib.sha256((run / name).read_bytes()).hexdigest() != about:
+                raise SharingFailed(f"{name} of run {run.name} is damaged in the storage.")
+        (run / MARKER).write_bytes(text)
+
+
+@contextmanager
+def _failing(what: str) -> Iterator[None]:
+    """Whatever is raised inside as SharingFailed: fsspec's packages have no exception in common,
+    and each hands on those of its own client."""
+    try:
+        yield
+    except SharingFailed:
+        raise
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        raise SharingFailed(f"{what}: {reason.rstrip('.')}.") from error
 
 
 def _files(text: bytes) -> dict[str, str]:

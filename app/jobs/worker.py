@@ -23,6 +23,7 @@ from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, kee
 from app.settings import Settings, settings_from_environment
 from vae.parent_watch import end_with_input
 from vae.store.unfinished import SAMPLE, SKY
+from vae.terminal import print_everywhere
 
 log = logging.getLogger(__name__)
 
@@ -218,7 +219,11 @@ def stop_on_signals(stop: Callable[[], None]) -> None:
 def main(arguments: Sequence[str]) -> None:
     logging.basicConfig(level=logging.WARNING, format="worker: %(message)s")
     logging.getLogger("huey").setLevel(logging.CRITICAL if "--tied" in arguments else logging.ERROR)
-    worker = Worker(settings_from_environment())
+    print_everywhere()
+    try:
+        worker = Worker(settings_from_environment())
+    except SharingFailed as error:
+        raise SystemExit(f"The worker cannot start: {error}") from error
     if "--tied" in arguments:
         end_with_input(worker.stop)
     else:

@@ -20,7 +20,7 @@ class Assets:
         self.as_sources = as_sources
         self.folder = folder if as_sources else folder / "built"
         self._bundles: Mapping[str, str] = (
-            {} if as_sources else json.loads((self.folder / "manifest.json").read_text())
+            {} if as_sources else json.loads((self.folder / "manifest.json").read_bytes())
         )
 
     def file(self, name: str) -> str:

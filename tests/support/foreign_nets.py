@@ -37,7 +37,7 @@ def refused(run_import: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
     def ask(*arguments: str | Path) -> str:
         capsys.readouterr()
-        assert run_import(*arguments) == 1
+        assert run_import(*arguments) == 2
         error = capsys.readouterr().err
         assert error.count("\n") == 1
         assert list(tmp_path.glob("runs/*")) == []

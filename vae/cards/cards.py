@@ -97,6 +97,11 @@ def _numbers(run: Run) -> list[Block]:
             Paragraph("Measured under these protocols:"),
             Table([["number", "protocol"], *map(list, run.protocols.items())]),
         ]
+    if run.remarks:
+        blocks += [
+            Paragraph("In this run:"),
+            Table([["number", "remark"], *map(list, run.remarks.items())]),
+        ]
     return blocks
 
 

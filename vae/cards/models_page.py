@@ -8,6 +8,7 @@ from pathlib import Path
 from vae.cards.blocks import Block, Heading, Link, Paragraph, Table, markdown
 from vae.cards.cards import card
 from vae.cards.tables import series_table
+from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Catalogue, UnknownDataset
 from vae.store.definitions import COMPARED, METRICS
 from vae.store.documents import Dataset, Run
@@ -64,8 +65,8 @@ def write_pages(docs: Path, pages: Mapping[Path, str]) -> list[Path]:
             changed.append(path)
     for name, text in pages.items():
         path = docs / name
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
+        if not path.exists() or path.read_bytes() != text.encode():
+            atomic_write(path, text.encode())
             changed.append(path)
     return changed
 

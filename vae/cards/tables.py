@@ -31,6 +31,11 @@ def rows(run_id: str, splits: Mapping[str, Metrics], stored: bool = False) -> li
     ]
 
 
+def remarks(said: Mapping[str, str]) -> list[str]:
+    """A line for each number that is absent or was measured otherwise."""
+    return [f"  {METRICS[key].title}, {said[key]}" for key in METRICS if key in said]
+
+
 def explained(protocols: Mapping[str, str]) -> str:
     """Definitions of all metrics, each with the protocol that pins it."""
     lines = [f"\n{STORED} as stored in run.json: published without weights", "\nSplits:"]

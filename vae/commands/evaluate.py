@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vae.cards import tables
 from vae.store.atomic_write import atomic_write
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
     from vae.data.datasets import Dataset
+    from vae.measure.evaluate import Evaluation
 
 
 def add(
@@ -51,23 +52,26 @@ def evaluate_command(options: argparse.Namespace) -> None:
         run = catalogue.run(run_id)
         measured = run.status == "ready" and bool(run.encoder)
         numbers: Mapping[str, Metrics] = {"test": run.test, "train": run.train}
-        pinned = run.protocols
+        pinned, remarks = run.protocols, run.remarks
         if measured:
             if run.dataset not in data:
                 data[run.dataset] = data_of(run, options.data_root)
-            numbers = _measured(run, data[run.dataset])
+            found = _measured(run, data[run.dataset])
+            numbers, remarks = found.splits, found.remarks
             pinned = metrics_document(numbers)["protocols"]
             if options.write:
-                _store(run, numbers)
+                _store(run, metrics_document(numbers, remarks))
         for row in tables.rows(run.id, numbers, stored=not measured):
             print(row, flush=True)
+        for line in tables.remarks(remarks):
+            print(line, flush=True)
         protocols |= pinned
         if options.json:
-            print(json.dumps({run.id: metrics_document(numbers)}))
+            print(json.dumps({run.id: metrics_document(numbers, remarks)}))
     print(tables.explained(protocols))
 
 
-def _measured(run: Run, data: Dataset) -> Mapping[str, Metrics]:
+def _measured(run: Run, data: Dataset) -> Evaluation:
     from vae.measure.evaluate import Method, evaluate
     from vae.model.recipes import Likelihood
     from vae.runs.folder import read_model
@@ -78,13 +82,12 @@ def _measured(run: Run, data: Dataset) -> Mapping[str, Metrics]:
     method = Method(
         Likelihood(objective.likelihood, objective.sigma), deterministic=objective.deterministic
     )
-    numbers, _ = evaluate(model, data, method, _say)
-    return numbers
+    return evaluate(model, data, method, _say)
 
 
-def _store(run: Run, numbers: Mapping[str, Metrics]) -> None:
+def _store(run: Run, metrics: Mapping[str, Any]) -> None:
     """Replace the numbers of run.json."""
-    text = json.dumps({**run.document, "metrics": metrics_document(numbers)}, indent=1) + "\n"
+    text = json.dumps({**run.document, "metrics": metrics}, indent=1) + "\n"
     atomic_write(run.folder / "run.json", text.encode())
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Collection
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae.store.config import ConfigError
-from vae.sweep.plan import finished, plan
+from vae.sweep.plan import Job, finished, plan
 from vae.training.config import Config
+from vae.training.few_images import fitted
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -45,7 +48,6 @@ def add(
 
 
 def sweep_command(options: argparse.Namespace) -> None:
-    from vae.data.datasets import load
     from vae.sweep.progress import Board, duration
     from vae.sweep.supervisor import run_jobs
 
@@ -58,12 +60,13 @@ def sweep_command(options: argparse.Namespace) -> None:
     values.setdefault("dataset", ["mnist"])
     values |= {"threads": [options.threads or 1], "device": [options.device or "auto"]}
     first = options.seed or 0
-    jobs = plan(values, range(first, first + options.seeds), options.series or _series(values))
+    planned = plan(values, range(first, first + options.seeds), options.series or _series(values))
+    jobs, changed = _fitted(planned, values, options.data_root)
     todo = [job for job in jobs if not finished(job, options.runs)]
-    for name, size in {(job.config.dataset, job.config.image_size) for job in jobs}:
-        load(name, options.data_root, size)  # fetched once, and one sentence where it cannot be
     options.runs.mkdir(parents=True, exist_ok=True)
     board = Board(todo, options.runs, sys.stderr)
+    for said in changed:
+        board.said(said)
     if len(todo) < len(jobs):
         board.said(f"{len(jobs) - len(todo)} of {len(jobs)} runs are there already")
     try:
@@ -79,6 +82,26 @@ def sweep_command(options: argparse.Namespace) -> None:
         )
     series = jobs[0].config.series
     print(f"Next: python -m vae publish --series {series}")
+
+
+def _fitted(
+    jobs: list[Job], chosen: Collection[str], data_root: Path
+) -> tuple[list[Job], list[str]]:
+    """The jobs with options that their data sets allow, and what was changed in sentences."""
+    from vae.data.datasets import load
+
+    images: dict[tuple[str, int], int] = {}
+    found, said = [], set()
+    for job in jobs:
+        config = job.config
+        name, size = config.dataset, config.image_size
+        if (name, size) not in images:
+            # Fetched once, and one sentence where it cannot be.
+            images[name, size] = len(load(name, data_root, size).train)
+        config, changed = fitted(config, images[name, size], chosen)
+        found.append(Job(job.run_id, config))
+        said.add(changed)
+    return found, sorted(said - {""})
 
 
 def _series(values: dict[str, list[str]]) -> str:

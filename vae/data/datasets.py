@@ -123,6 +123,8 @@ def hold_out(split: Split, count: int, seed: int) -> tuple[Tensor, Tensor]:
     The draw depends on the seed and the split's size only. Raises DatasetError where nothing
     would be left.
     """
+    if len(split) < 2:
+        raise DatasetError(f"{len(split)} training images are too few; training needs two")
     if not 0 < count < len(split):
         raise DatasetError(f"validation must be between 1 and {len(split) - 1} images, got {count}")
     order = torch.from_numpy(np.random.default_rng(seed).permutation(len(split)))

@@ -104,7 +104,8 @@ def _classes(folder: Path) -> dict[str, Path]:
     for path in _subfolders(folder):
         if not any(_pictures(path)):
             continue
-        name = unicodedata.normalize("NFC", path.name)
+        # Where the system's encoding is not UTF-8, Python shows such names as surrogates.
+        name = unicodedata.normalize("NFC", os.fsencode(path.name).decode("utf-8", "replace"))
         if name in found:
             raise DatasetError(
                 f"{folder} has two folders called {name}, in different Unicode forms; rename one"

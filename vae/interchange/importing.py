@@ -19,13 +19,13 @@ from vae.interchange.errors import InterchangeError, TensorMismatch, UnknownLaye
 from vae.interchange.latent_table import LatentTable
 from vae.interchange.parts import Parts, ends_in_sigmoid
 from vae.measure import metrics
-from vae.measure.evaluate import Method, encode_means, evaluate
+from vae.measure.evaluate import Measured, Method, encode_means, evaluate
 from vae.model import losses
 from vae.model.models import VAE, ModelError
 from vae.model.recipes import Likelihood
 from vae.model.specs import export, from_specs
 from vae.runs.folder import Description, versions, write_document, write_latents
-from vae.store.definitions import Metrics
+from vae.store.definitions import metrics_document
 from vae.store.documents import Run
 
 PIXEL_TOLERANCE = 0.01
@@ -76,13 +76,15 @@ def write_imported(
         if specs["decoder"]:
             _check_pixels(decoder, parts.latent_dim, data.image)
         model = VAE(encoder, decoder, parts.latent_dim).eval()
-        measured: dict[str, Metrics] = {}
+        numbers: dict[str, Any] = {}
         if specs["encoder"] and specs["decoder"]:
-            measured, test = evaluate(model, data, Method(likelihood), report)
-            write_latents(test, folder / "latents.npz")
+            measured = evaluate(model, data, Method(likelihood), report)
+            numbers = metrics_document(measured.splits, measured.remarks)
+            write_latents(measured.test, folder / "latents.npz")
         elif specs["encoder"]:
             report("encoding the test and training sets")
-            measured["test"] = _encode(model, data, folder / "latents.npz")
+            of_encoder = _encode(model, data, folder / "latents.npz")
+            numbers = metrics_document(of_encoder.metrics(), of_encoder.remarks)
         else:
             _write_table(table, parts.latent_dim, data, folder / "latents.npz", report)
         # What others minimised is not in their files: no beta rather than a guessed one.
@@ -100,7 +102,7 @@ def write_imported(
                 "versions": versions("torch", "numpy"),
             },
         )
-        run = write_document(folder, data, described, specs, measured)
+        run = write_document(folder, data, described, specs, numbers)
         if destination.exists():
             raise InterchangeError(f"{destination} appeared in the meantime; choose another --id")
         folder.rename(destination)
@@ -160,7 +162,7 @@ def _check_pixels(decoder: nn.Sequential, latent_dim: int, image: tuple[int, int
         )
 
 
-def _encode(model: VAE, data: Dataset, path: Path) -> Metrics:
+def _encode(model: VAE, data: Dataset, path: Path) -> Measured:
     """An encoder alone: the test set's posteriors, and the metrics that need no decoder."""
     with torch.no_grad():
         mu, logvar = (
@@ -172,7 +174,6 @@ def _encode(model: VAE, data: Dataset, path: Path) -> Metrics:
         )
     kl = losses.gaussian_kl(mu, logvar).double().mean(0)
     train_mu = encode_means(model, data.train)
-    accuracy = metrics.knn_accuracy(train_mu, data.train.labels, mu, data.test.labels)
     _save_latents(
         path,
         mu.numpy(),
@@ -180,12 +181,17 @@ def _encode(model: VAE, data: Dataset, path: Path) -> Metrics:
         data.test.labels.numpy(),
         np.arange(len(mu)),
     )
-    return Metrics(
-        kl=round(float(kl.sum()), 6),
-        kl_per_dimension=tuple(round(float(v), 6) for v in kl),
-        active_units=metrics.active_units(mu),
-        knn_15_accuracy=accuracy,
+    measured = Measured(["test"])
+    measured.add(
+        "test",
+        kl=lambda: float(kl.sum()),
+        kl_per_dimension=lambda: tuple(float(v) for v in kl),
+        active_units=lambda: metrics.active_units(mu),
+        knn_15_accuracy=lambda: metrics.knn_accuracy(
+            train_mu, data.train.labels, mu, data.test.labels
+        ),
     )
+    return measured
 
 
 def _thousands(count: int) -> list[slice]:

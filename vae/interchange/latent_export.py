@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from vae.interchange.errors import optional
+from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Latents
 
 
@@ -29,17 +31,20 @@ def latent_columns(latents: Latents) -> dict[str, np.ndarray]:
 def write_csv(latents: Latents, path: Path) -> None:
     """UTF-8 with a header; numbers with the digits that float32 needs to be read back the same."""
     columns = latent_columns(latents)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(columns)
-        rows.writerows(zip(*(_printed(values) for values in columns.values()), strict=True))
+    file = io.StringIO(newline="")
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(columns)
+    rows.writerows(zip(*(_printed(values) for values in columns.values()), strict=True))
+    atomic_write(path, file.getvalue().encode())
 
 
 def write_parquet(latents: Latents, path: Path) -> None:
     """One Parquet file of float32, uint8, int32 and string columns. Raises MissingLibrary."""
     arrow, parquet = optional("pyarrow"), optional("pyarrow.parquet")
     columns: dict[str, Any] = dict(latent_columns(latents))
-    parquet.write_table(arrow.table(columns), path)
+    file = io.BytesIO()
+    parquet.write_table(arrow.table(columns), file)
+    atomic_write(path, file.getbuffer())
 
 
 def _printed(values: np.ndarray) -> list[object]:

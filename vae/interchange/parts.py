@@ -150,7 +150,7 @@ def ends_in_sigmoid(decoder: nn.Sequential) -> bool:
 def read_mapping(path: Path) -> Mapping[str, object]:
     """A mapping file: a JSON object. Raises UnreadableFile."""
     try:
-        mapping = json.loads(path.read_text())
+        mapping = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise UnreadableFile(f"the mapping {path} cannot be read: {error}") from error
     if not isinstance(mapping, dict):

@@ -163,8 +163,11 @@ def total_correlation(codes: np.ndarray) -> float:
     """KL(N(m, Σ) || Π N(m_j, Σ_jj)) of the codes' mean and covariance, in nats.
 
     −½ log det of the correlation matrix of the latents that vary: 0 where no two are correlated,
-    infinite where one is a linear function of others. Locatello et al. 2019, appendix.
+    infinite where one is a linear function of others. Locatello et al. 2019, appendix. Raises
+    ValueError for a single image.
     """
+    if len(codes) < 2:
+        raise ValueError("one image has no covariance")
     varying = codes[:, codes.std(0) > 0]
     if varying.shape[1] < 2:
         return 0.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from vae.model.models import VAE
 from vae.model.recipes import Likelihood
 from vae.store.definitions import (
     METRICS,
+    NEIGHBOURS,
     SAMPLING_SEED,
     TRAIN_IMAGES,
     TRAIN_SEED,
@@ -25,6 +27,12 @@ from vae.store.definitions import (
 )
 
 DRAWN_AT_ONCE = 1000  # images
+# What NumPy, SciPy, scikit-learn and torch raise on numbers that they cannot use.
+FAULTS = (
+    *(ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RuntimeError),
+    *(MemoryError, ImportError),
+)
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -87,16 +95,27 @@ def _encoded(model: VAE, x: Tensor, noise: Tensor, likelihood: Likelihood) -> tu
     return mu, logvar, z[0], draws[0], draws.mean(0), iwae, error
 
 
+@dataclass(frozen=True)
+class Evaluation:
+    """The metrics of "test" and "train"; remarks: why a metric is absent, or how it was measured
+    otherwise than its protocol says, by its key; the encoded test set."""
+
+    splits: dict[str, Metrics]
+    remarks: dict[str, str]
+    test: Encoded
+
+
 def evaluate(
     model: VAE,
     data: Dataset,
     method: Method,
     report: Callable[[str], None] = lambda step: None,
-) -> tuple[dict[str, Metrics], Encoded]:
-    """The metrics of "test" and "train", and the encoded test set.
+) -> Evaluation:
+    """Every metric of the model on the test set and on a draw of training images, so that the gap
+    can be seen.
 
-    "train" are the same numbers on a draw of training images, so that the gap can be seen.
-    Numbers that make no sense for the model or the data are absent. `report` is called with the
+    Numbers that make no sense for the model or the data are absent; those that cannot be computed,
+    by our own reckoning or a library's, are absent with the reason. `report` is called with the
     name of each step.
     """
     rows = train_draw(data.train)
@@ -105,33 +124,58 @@ def evaluate(
     for name, split in splits.items():
         report(f"encoding {len(split):,} {name} images")
         encoded[name] = encode_split(model, split, method)
-    numbers = {name: rate_and_distortion(part) for name, part in encoded.items()}
+    absent = {key for key, metric in METRICS.items() if metric.posterior and method.deterministic}
+    measured = Measured(splits, absent)
+    for name, part in encoded.items():
+        measured.add(name, **rate_and_distortion(part))
     report("encoding the training set for the nearest neighbours")
     train_mu = encode_means(model, data.train)
     for name, own in (("test", None), ("train", rows)):
-        part = encoded[name]
-        numbers[name]["knn_15_accuracy"] = metrics.knn_accuracy(
-            train_mu, data.train.labels, part.mu, part.label, own=own
-        )
+        nearest = (train_mu, data.train.labels, encoded[name].mu, encoded[name].label)
+        measured.add(name, knn_15_accuracy=partial(metrics.knn_accuracy, *nearest, own=own))
+    if len(data.train) <= NEIGHBOURS:
+        few = f"by all of the {len(data.train)} training images, which are fewer than {NEIGHBOURS}"
+        measured.remarks.setdefault("knn_15_accuracy", few)
     if method.integrate and _is_plane(model, method):
         report("integrating over the plane")
         images = torch.cat([split.images for split in splits.values()])
         nlls = plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
-        for name, part_nll in zip(
-            splits, nlls.split([len(s) for s in splits.values()]), strict=True
-        ):
-            numbers[name]["negative_log_likelihood"] = _mean(part_nll)
+        sizes = [len(split) for split in splits.values()]
+        for name, part_nll in zip(splits, nlls.split(sizes), strict=True):
+            measured.add(name, negative_log_likelihood=partial(_mean, part_nll))
     if data.factors:
         for name, split in splits.items():
             report(f"asking {len(split):,} {name} images for their factors")
             fit = (encoded["train"], splits["train"])
-            numbers[name] |= factor_scores(fit, (encoded[name], split))
-    absent = {key for key, metric in METRICS.items() if metric.posterior and method.deterministic}
-    measured = {
-        name: Metrics(**{k: _rounded(v) for k, v in part.items() if k not in absent})
-        for name, part in numbers.items()
-    }
-    return measured, encoded["test"]
+            measured.add(name, **factor_scores(fit, (encoded[name], split)))
+    for key, remark in measured.remarks.items():
+        report(f"{METRICS[key].title}, {remark}")
+    return Evaluation(measured.metrics(), measured.remarks, encoded["test"])
+
+
+class Measured:
+    """Numbers by split and key as they are computed, but for the keys in `absent`; `remarks`: why
+    one could not be, by its key."""
+
+    def __init__(self, splits: Iterable[str], absent: Collection[str] = ()) -> None:
+        self._numbers: dict[str, dict[str, Any]] = {name: {} for name in splits}
+        self._absent = absent
+        self.remarks: dict[str, str] = {}
+
+    def add(self, split: str, **computations: Callable[[], Any]) -> None:
+        """Compute each number. One that fails is left out: a run's other numbers, and the hours
+        that it was trained, are not to be lost for it."""
+        for key, compute in computations.items():
+            if key in self._absent:
+                continue
+            try:
+                self._numbers[split][key] = _rounded(compute())
+            except FAULTS as error:
+                reason = " ".join(str(error).split()) or type(error).__name__
+                self.remarks.setdefault(key, f"left out: {reason[:LONGEST_REASON]}")
+
+    def metrics(self) -> dict[str, Metrics]:
+        return {name: Metrics(**part) for name, part in self._numbers.items()}
 
 
 def _is_plane(model: VAE, method: Method) -> bool:
@@ -146,37 +190,41 @@ def train_draw(train: Split) -> Tensor:
     return torch.from_numpy(np.sort(order[:TRAIN_IMAGES]))
 
 
-def rate_and_distortion(part: Encoded) -> dict[str, Any]:
+def rate_and_distortion(part: Encoded) -> dict[str, Callable[[], Any]]:
     """The numbers that an encoded split gives by itself."""
     kl = losses.gaussian_kl(part.mu, part.logvar).double().mean(0)
+    rate = float(kl.sum())
     return {
-        "negative_elbo": _mean(part.reconstruction) + float(kl.sum()),
-        "negative_elbo_10": _mean(part.reconstruction_10) + float(kl.sum()),
-        "negative_iwae_10": _mean(part.iwae_10),
-        "reconstruction": _mean(part.reconstruction),
-        "kl": float(kl.sum()),
-        "kl_per_dimension": tuple(float(v) for v in kl),
-        "active_units": metrics.active_units(part.mu),
-        "mse_at_mu": _mean(part.squared_error),
-        # Not finite, and so none, where latents are functions of each other.
-        "total_correlation": disentanglement.total_correlation(part.mu.double().numpy()),
+        "negative_elbo": lambda: _mean(part.reconstruction) + rate,
+        "negative_elbo_10": lambda: _mean(part.reconstruction_10) + rate,
+        "negative_iwae_10": lambda: _mean(part.iwae_10),
+        "reconstruction": lambda: _mean(part.reconstruction),
+        "kl": lambda: rate,
+        "kl_per_dimension": lambda: tuple(float(v) for v in kl),
+        "active_units": lambda: metrics.active_units(part.mu),
+        "mse_at_mu": lambda: _mean(part.squared_error),
+        # Not finite, and so left out, where latents are functions of each other.
+        "total_correlation": lambda: disentanglement.total_correlation(part.mu.double().numpy()),
     }
 
 
-def factor_scores(fit: tuple[Encoded, Split], on: tuple[Encoded, Split]) -> dict[str, Any]:
+def factor_scores(
+    fit: tuple[Encoded, Split], on: tuple[Encoded, Split]
+) -> dict[str, Callable[[], Any]]:
     """Every disentanglement metric of an encoded split; predictors are fitted on another."""
     (fit_mu, fit_factors), (mu, factors) = (_codes(*part) for part in (fit, on))
-    predicted = disentanglement.dci(fit_mu, fit_factors, mu, factors)
+    z = on[0].z.double().numpy()
+    dci = cache(partial(disentanglement.dci, fit_mu, fit_factors, mu, factors))
     return {
-        "mig": disentanglement.mig(mu, factors),
-        "mig_sampled": disentanglement.mig(on[0].z.double().numpy(), factors),
-        "sap": disentanglement.sap(fit_mu, fit_factors, mu, factors),
-        "dci_disentanglement": predicted.disentanglement,
-        "dci_completeness": predicted.completeness,
-        "dci_informativeness": predicted.informativeness,
-        "factor_vae_score": disentanglement.factor_vae_score(mu, factors),
-        "beta_vae_score": disentanglement.beta_vae_score(mu, factors),
-        "mutual_information": disentanglement.mutual_information(mu, factors).tolist(),
+        "mig": partial(disentanglement.mig, mu, factors),
+        "mig_sampled": partial(disentanglement.mig, z, factors),
+        "sap": partial(disentanglement.sap, fit_mu, fit_factors, mu, factors),
+        "dci_disentanglement": lambda: dci().disentanglement,
+        "dci_completeness": lambda: dci().completeness,
+        "dci_informativeness": lambda: dci().informativeness,
+        "factor_vae_score": partial(disentanglement.factor_vae_score, mu, factors),
+        "beta_vae_score": partial(disentanglement.beta_vae_score, mu, factors),
+        "mutual_information": lambda: disentanglement.mutual_information(mu, factors).tolist(),
     }
 
 
@@ -210,9 +258,11 @@ def _mean(values: Tensor) -> float:
 
 
 def _rounded(value: Any) -> Any:
-    """To 6 digits; a single number that is not finite is none."""
+    """To 6 digits. Raises ValueError where one is not finite."""
     if isinstance(value, (list, tuple)):
         return tuple(_rounded(v) for v in value)
     if isinstance(value, float):
-        return round(value, 6) if math.isfinite(value) else None
+        if not math.isfinite(value):
+            raise ValueError("it is not finite")
+        return round(value, 6)
     return value

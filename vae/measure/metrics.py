@@ -20,8 +20,11 @@ NEGLIGIBLE = 50.0
 def active_units(mu: Tensor, threshold: float = ACTIVE_THRESHOLD) -> int:
     """Number of latents whose posterior mean varies over the data: Var_x(mu_d) > threshold.
 
-    mu: (N, D). Burda et al. 2016, section 5.2, with their threshold of 0.01.
+    mu: (N, D). Burda et al. 2016, section 5.2, with their threshold of 0.01. Raises ValueError
+    for a single image.
     """
+    if len(mu) < 2:
+        raise ValueError("one image has no variance")
     return int((mu.var(0) > threshold).sum())
 
 
@@ -37,8 +40,10 @@ def knn_accuracy(
 
     train_mu: (M, D), test_mu: (N, D), Euclidean distance, no weights; a tie goes to the lowest
     class, as in scikit-learn. `own` (N,) are the test rows' places among the training rows where
-    they are training images themselves: none is its own neighbour. Returns a number in [0, 1].
+    they are training images themselves: none is its own neighbour. Where there are fewer than k
+    others, all of them vote. Returns a number in [0, 1]. Raises ValueError where there is none.
     """
+    k = neighbours(len(train_mu) - (own is not None), k)
     rows = _nearest(train_mu, test_mu, k + (own is not None))
     if own is not None:
         others = rows != own[:, None]
@@ -49,6 +54,13 @@ def knn_accuracy(
     votes = torch.zeros(len(rows), classes, dtype=torch.int64)
     votes.scatter_add_(1, train_labels[rows], torch.ones_like(rows))
     return float((votes.argmax(1) == test_labels).double().mean())
+
+
+def neighbours(others: int, k: int = NEIGHBOURS) -> int:
+    """How many of `others` vote. Raises ValueError where there are none."""
+    if others < 1:
+        raise ValueError("a single training image has no neighbours")
+    return min(k, others)
 
 
 def _nearest(points: Tensor, queries: Tensor, k: int) -> Tensor:

@@ -20,7 +20,7 @@ from vae.measure.evaluate import Encoded, Method, encode_means, evaluate
 from vae.model.models import VAE
 from vae.model.specs import export, from_specs
 from vae.runs.sheets import tiled
-from vae.store.definitions import Metrics, metrics_document
+from vae.store.definitions import metrics_document
 from vae.store.documents import SCHEMA, Run, listed_files
 from vae.store.parsing import run_from_json
 from vae.store.snapshots import GRID_HALF_SPAN, GRID_SIDE
@@ -53,9 +53,9 @@ def write_run(
         specs = write_weights(trained.model.cpu(), folder / "weights.safetensors")
         model = read_model(specs, folder / "weights.safetensors", config.latent_dim)
         method = Method(recipe.likelihood, config.deterministic, integrate)
-        metrics, test = evaluate(model, data, method, report)
+        measured = evaluate(model, data, method, report)
         write_history(folder / "history.csv", trained.history)
-        write_latents(test, folder / "latents.npz")
+        write_latents(measured.test, folder / "latents.npz")
         report("collecting the kept epochs")
         write_snapshots(trained, data.test, folder / "snapshots.npz")
         described = Description(
@@ -73,6 +73,7 @@ def write_run(
             },
             series=config.series,
         )
+        metrics = metrics_document(measured.splits, measured.remarks)
         run = write_document(folder, data, described, specs, metrics)
         move_into_place(folder, destination)
     return replace(run, folder=destination)
@@ -98,7 +99,7 @@ def write_document(
     data: Dataset,
     described: Description,
     specs: Mapping[str, Any],
-    metrics: Mapping[str, Metrics],
+    metrics: Mapping[str, Any],
 ) -> Run:
     """Write run.json beside a run's other files, and read it back: what is written can be read."""
     channels, height, width = data.image
@@ -116,7 +117,7 @@ def write_document(
         "objective": described.objective,
         **specs,
         "training": described.training,
-        "metrics": metrics_document(metrics),
+        "metrics": metrics,
         "files": listed_files(folder.iterdir()),
     }
     text = (json.dumps(document, indent=1) + "\n").encode()
@@ -197,8 +198,13 @@ def grid_places(latent_dim: int) -> torch.Tensor:
 
 
 def move_into_place(folder: Path, destination: Path) -> None:
-    """Rename `folder` to `destination`; what stood there goes first, and whole."""
-    if destination.exists():
-        old = folder.with_name("old")
-        destination.rename(old)
-    folder.rename(destination)
+    """Rename `folder` to `destination`; what stood there goes, and whole, if that succeeds."""
+    old = folder.with_name("old")
+    try:
+        if destination.exists():
+            destination.rename(old)
+        folder.rename(destination)
+    except BaseException:  # Ctrl+C too
+        if old.exists() and not destination.exists():
+            old.rename(destination)
+        raise

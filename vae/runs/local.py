@@ -6,11 +6,16 @@ import shutil
 from pathlib import Path
 
 from vae.data.datasets import Dataset, load
+from vae.measure.evaluate import FAULTS
 from vae.runs.folder import write_run
 from vae.store.documents import Run
-from vae.store.unfinished import work_folder
+from vae.store.unfinished import kept_so_far, work_folder
 from vae.training.config import Config
-from vae.training.train import UNWATCHED, Diverged, Watch, train
+from vae.training.train import UNWATCHED, Diverged, Trained, Watch, train
+
+
+class Unmeasured(RuntimeError):
+    """A trained run that could not be measured or written; the message says where it is kept."""
 
 
 def data_of(run: Run, root: Path) -> Dataset:
@@ -31,16 +36,32 @@ def make_run(
 ) -> Run:
     """Train, evaluate and write the run's folder `destination`; returns the run.
 
-    After a kill the same call goes on after the last whole epoch. Raises what training raises.
+    After a kill the same call goes on after the last whole epoch. Raises what training raises,
+    on Ctrl+C a KeyboardInterrupt that says what is kept, and Unmeasured.
     integrate: as in vae.measure.evaluate.Method.
     """
     work = work_folder(destination.parent, destination.name)
     try:
         trained = train(config, data, work, watch)
+        run = _written(trained, data, destination, title, watch, integrate)
     except Diverged:
         # It would diverge again at the same place; other options need an empty folder.
         shutil.rmtree(work)
         raise
-    run = write_run(trained, data, destination, title, watch.report, integrate)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(kept_so_far(work)) from None
     shutil.rmtree(work)
     return run
+
+
+def _written(
+    trained: Trained, data: Dataset, destination: Path, title: str, watch: Watch, integrate: bool
+) -> Run:
+    try:
+        return write_run(trained, data, destination, title, watch.report, integrate)
+    except FAULTS as error:
+        raise Unmeasured(
+            f"{destination.name} is trained, but could not be measured or written "
+            f"({type(error).__name__}: {error}); its weights are kept in {trained.folder}, and the "
+            "same command measures it again"
+        ) from error

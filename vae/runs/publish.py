@@ -76,7 +76,7 @@ def publish(
             "title": title or run.title,
             "files": listed_files(folder.iterdir()),
         }
-        (folder / "run.json").write_text(json.dumps(description, indent=1) + "\n")
+        (folder / "run.json").write_bytes((json.dumps(description, indent=1) + "\n").encode())
         move_into_place(folder, destination)
     return destination
 

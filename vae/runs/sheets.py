@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from vae.data.datasets import Dataset
+from vae.store.atomic_write import atomic_write
 from vae.store.documents import SCHEMA, listed_files
 
 COLUMNS, ROWS = 25, 20  # 500 images a sheet: about 72 KB of MNIST, loaded when a page is idle
@@ -45,9 +46,11 @@ def write_sheets(data: Dataset, folder: Path) -> None:
     (folder / "LICENSE.md").write_text(
         f"# {data.title}\n\nThe sheets in this folder hold the test images of {data.title}{manner}"
         f"\n\nSource: {data.origin}\n\n"
-        f"Licence: {data.licence}.\n"
+        f"Licence: {data.licence}.\n",
+        encoding="utf-8",
     )
-    (folder / "dataset.json").write_text(json.dumps(description, indent=1) + "\n")
+    # Last: without it there is no data set, so half of one is never read.
+    atomic_write(folder / "dataset.json", (json.dumps(description, indent=1) + "\n").encode())
 
 
 def tiled(images: np.ndarray, columns: int = COLUMNS) -> np.ndarray:

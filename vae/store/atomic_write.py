@@ -21,7 +21,7 @@ def atomic_write(path: Path, content: bytes | memoryview) -> None:
     try:
         temporary.write_bytes(content)
         os.replace(temporary, path)
-    except OSError:
+    except BaseException:  # Ctrl+C too
         temporary.unlink(missing_ok=True)
         raise
 

@@ -231,10 +231,16 @@ NUMBERS: Sequence[Metric] = [metric for metric in METRICS.values() if not metric
 COMPARED: Sequence[Metric] = [metric for metric in NUMBERS if metric.compared]
 
 
-def metrics_document(splits: Mapping[str, Metrics]) -> dict[str, Any]:
-    """The `metrics` of a run.json: the numbers of each split, and how they were measured."""
+def metrics_document(
+    splits: Mapping[str, Metrics], remarks: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The `metrics` of a run.json: the numbers of each split, how they were measured, and remarks
+    on those that were not, or otherwise."""
     numbers = {name: part.document() for name, part in splits.items() if part.measured}
-    return {**numbers, "protocols": protocols(splits["test"].measured)} if numbers else {}
+    said = {"remarks": dict(remarks)} if remarks else {}
+    if not numbers:
+        return said
+    return {**numbers, "protocols": protocols(splits["test"].measured), **said}
 
 
 def protocols(numbers: Collection[str]) -> dict[str, str]:

@@ -67,7 +67,8 @@ class Run:
     """A published run: what its run.json says, in the field's words.
 
     factors: the names of the known factors that it was scored on, by column; test, train: its
-    numbers on the test set and on training images; protocols: how they were measured. `digest` is
+    numbers on the test set and on training images; protocols: how they were measured; remarks:
+    why one of them is absent, or was measured otherwise, by its key. `digest` is
     the SHA-256 of run.json, which holds the hashes of all other files; `document` is run.json as
     it was read, for those who pass it on or write it again.
     """
@@ -88,6 +89,7 @@ class Run:
     test: Metrics
     train: Metrics
     protocols: Mapping[str, str]
+    remarks: Mapping[str, str]
     files: Mapping[str, tuple[str, int]]
     digest: str
     folder: Path

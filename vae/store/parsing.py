@@ -83,6 +83,7 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
         test=_metrics("test", document["metrics"].get("test", {})),
         train=_metrics("train", document["metrics"].get("train", {})),
         protocols=checks.named_texts("protocols", document["metrics"].get("protocols", {})),
+        remarks=checks.named_texts("remarks", document["metrics"].get("remarks", {})),
         files=_files(document["files"]),
         digest=hashlib.sha256(text).hexdigest(),
         folder=folder,

@@ -7,6 +7,7 @@ over ±3, as in a published run's snapshots.
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 HISTORY = "history.csv"
@@ -21,3 +22,22 @@ def work_folder(runs: Path, run_id: str) -> Path:
 def live_folder(runs: Path) -> Path:
     """Where `python -m vae train --live --runs=…` writes steps, sky and sample."""
     return runs / "live"
+
+
+def whole_epochs(work: Path) -> list[dict[str, str]]:
+    """The row of held-out images of each whole epoch, from history.csv in a work folder."""
+    try:
+        with (work / HISTORY).open(newline="", encoding="utf-8") as file:
+            return [row for row in csv.DictReader(file) if row.get("split") == "validation"]
+    except FileNotFoundError:
+        return []
+
+
+def kept_so_far(work: Path) -> str:
+    """What a stopped training run left behind, in words."""
+    epochs = whole_epochs(work)
+    if not epochs:
+        return "no epoch was whole yet; the same command begins again"
+    best = min(epochs, key=lambda row: float(row["loss"]))["epoch"]
+    count = "the first epoch is" if len(epochs) == 1 else f"{len(epochs)} whole epochs are"
+    return f"{count} kept in {work}, the best of them {best}; the same command goes on from there"

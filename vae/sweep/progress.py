@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from vae.store.unfinished import HISTORY, work_folder
+from vae.store.unfinished import whole_epochs, work_folder
 from vae.sweep.plan import Job
 from vae.sweep.worker import Failed, Finished
 
@@ -24,7 +24,7 @@ class Board:
     def __init__(self, jobs: Sequence[Job], runs: Path, out: TextIO) -> None:
         self._out, self._live = out, out.isatty()
         self._width = max((len(job.run_id) for job in jobs), default=0)
-        self._done = {job.run_id: _epochs_done(runs, job) for job in jobs}
+        self._done = {job.run_id: len(whole_epochs(work_folder(runs, job.run_id))) for job in jobs}
         self._epochs = {job.run_id: job.config.epochs for job in jobs}
         self._running: dict[str, str] = {}
         self.failed: dict[str, str] = {}
@@ -110,11 +110,3 @@ def duration(seconds: float) -> str:
     if minutes >= 60:
         return f"{minutes // 60} h {minutes % 60:02} min"
     return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
-
-
-def _epochs_done(runs: Path, job: Job) -> int:
-    """Whole epochs of an earlier, unfinished attempt: two rows an epoch below the header."""
-    history = work_folder(runs, job.run_id) / HISTORY
-    if not history.exists():
-        return 0
-    return (len(history.read_text().splitlines()) - 1) // 2

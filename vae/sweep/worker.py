@@ -51,7 +51,7 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
     from vae.data import DatasetError
     from vae.data.datasets import load
     from vae.model.models import ModelError
-    from vae.runs.local import make_run
+    from vae.runs.local import Unmeasured, make_run
     from vae.store.config import ConfigError
     from vae.training.train import Diverged, Watch
 
@@ -64,7 +64,7 @@ def work(job: Job, data_root: Path, runs: Path, parent: Connection) -> None:
         data = load(job.config.dataset, data_root, job.config.image_size)
         name = title(job.config, data.title)
         run = make_run(job.config, data, runs / job.run_id, name, Watch(tell_epoch))
-    except (ConfigError, DatasetError, Diverged, ModelError) as error:
+    except (ConfigError, DatasetError, Diverged, ModelError, Unmeasured) as error:
         parent.send(Failed(str(error)))
     else:
         test = run.test

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
 from vae.model.models import VAE
@@ -17,6 +19,11 @@ from vae.store.config import ConfigError
 from vae.training.config import Config
 
 Row = dict[str, float | int | str]
+# What torch raises on a file that is damaged or of another model.
+DAMAGE = (
+    *(RuntimeError, ValueError, LookupError, TypeError, AttributeError, EOFError),
+    *(pickle.UnpicklingError, OSError),
+)
 OWN = ("history", "seconds", "best_epoch", "best_loss")
 
 
@@ -54,11 +61,17 @@ class Checkpoint:
         self.config.save(saved_config)
         checkpoint = self.folder / "checkpoint.pt"
         if checkpoint.exists():
-            saved: dict[str, Any] = torch.load(checkpoint, weights_only=True)
-            for name, part in self.parts.items():
-                part.load_state_dict(saved[name])
-            for name in OWN:
-                setattr(self, name, saved[name])
+            try:
+                saved: dict[str, Any] = torch.load(checkpoint, weights_only=True)
+                for name, part in self.parts.items():
+                    part.load_state_dict(saved[name])
+                for name in OWN:
+                    setattr(self, name, saved[name])
+            except DAMAGE as error:
+                reason = (str(error).splitlines() or [type(error).__name__])[0]
+                raise ConfigError(
+                    f"{checkpoint} is damaged ({reason}); delete its folder to begin again"
+                ) from error
 
     def close_epoch(self, rows: list[Row], seconds: float) -> None:
         """Add an epoch's rows; the last one's `loss` decides whether it is the best so far."""
@@ -83,14 +96,19 @@ class Checkpoint:
         atomic_write(self.folder / "checkpoint.pt", content.getbuffer())
 
     def best(self) -> VAE:
-        """The model of the best epoch."""
-        self.averaged.load_state_dict(load_file(self.folder / "best.safetensors"))
+        """The model of the best epoch. Raises ConfigError where its file is damaged."""
+        path = self.folder / "best.safetensors"
+        try:
+            self.averaged.load_state_dict(load_file(path))
+        except (SafetensorError, RuntimeError, OSError) as error:
+            raise ConfigError(f"{path} is damaged ({error}); delete its folder") from error
         return self.averaged.eval()
 
 
 def write_history(path: Path, history: list[Row]) -> None:
     """One row an epoch and split, in nats per image; `seconds` since the start."""
-    with path.open("w", newline="") as file:
-        rows = csv.DictWriter(file, list(history[0]), lineterminator="\n")
-        rows.writeheader()
-        rows.writerows(history)
+    file = io.StringIO(newline="")
+    rows = csv.DictWriter(file, list(history[0]), lineterminator="\n")
+    rows.writeheader()
+    rows.writerows(history)
+    atomic_write(path, file.getvalue().encode())

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from vae.model.recipes import RECIPES, Recipe
-from vae.store.config import RunConfig, one_of, option, require, unused_options
+from vae.store.atomic_write import atomic_write
+from vae.store.config import ConfigError, RunConfig, one_of, option, require, unused_options
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,15 @@ class Config(RunConfig):
         return [*[e for e in kept if e < self.epochs], self.epochs]
 
     def save(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self), indent=1) + "\n")
+        atomic_write(path, (json.dumps(asdict(self), indent=1) + "\n").encode())
 
     @staticmethod
     def read(path: Path) -> Config:
-        return Config(**json.loads(path.read_text()))
+        """Raises ConfigError where the file is damaged."""
+        try:
+            return Config(**json.loads(path.read_bytes()))
+        except (ValueError, TypeError, RecursionError) as error:
+            raise ConfigError(f"{path} is damaged ({error}); delete its folder") from error
 
 
 def from_recipe(recipe: str, **options: Any) -> Config:

@@ -16,7 +16,7 @@ from app.runs.offered import usable
 from app.web.attributes import attributes
 from vae.cards.blocks import Block, Link, Paragraph, Table
 from vae.store.catalogue import Catalogue
-from vae.store.definitions import NUMBERS, Metric, Metrics
+from vae.store.definitions import METRICS, NUMBERS, Metric, Metrics
 from vae.store.documents import Run
 
 # Options that are told before all others are unfolded.
@@ -39,7 +39,10 @@ def numbers(run: Run) -> Component:
     names = ["nats per image, where nothing else is said", *shown]
     head = html.Div([html.Span(name) for name in names], className="number-row is-head")
     rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
-    return section("Numbers", html.Div([head, *rows], className="number-rows"), name="numbers")
+    table = html.Div([head, *rows], className="number-rows")
+    known = [key for key in METRICS if key in run.remarks]
+    said = [html.P(f"{METRICS[key].title}, {run.remarks[key]}.") for key in known]
+    return section("Numbers", table, *said, name="numbers")
 
 
 def _number(metric: Metric, splits: Sequence[Metrics], protocols: Mapping[str, str]) -> Component:

@@ -118,5 +118,5 @@ def test_the_command_prints_a_card(
     run = Catalogue([zoo], zoo / "datasets").run("tiny-2d")
     assert isinstance(run, Run)
     assert capsys.readouterr().out.startswith(f"# {run.title}\n")
-    assert main(["card", "nothing", *folders]) == 1
+    assert main(["card", "nothing", *folders]) == 2
     assert "there is no run 'nothing'" in capsys.readouterr().err

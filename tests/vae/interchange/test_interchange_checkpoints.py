@@ -135,7 +135,7 @@ def test_what_shapes_cannot_tell_apart_needs_a_mapping(
         for k, v in net.state_dict().items()
     }
     torch.save(state, tmp_path / "net.pt")
-    assert run_import(tmp_path / "net.pt", "--recipe", "conv-bn-32") == 1
+    assert run_import(tmp_path / "net.pt", "--recipe", "conv-bn-32") == 2
     error = capsys.readouterr().err
     assert "shapes and order do not tell which of" in error
     assert "--mapping" in error
@@ -179,7 +179,7 @@ def test_what_shapes_cannot_tell_apart_needs_a_mapping(
     (tmp_path / "mapping.json").write_text(json.dumps(mapping))
     (tmp_path / "runs" / "theirs").rename(tmp_path / "kept")
     capsys.readouterr()
-    assert run_import(tmp_path / "net.pt", *given) == 1
+    assert run_import(tmp_path / "net.pt", *given) == 2
     error = capsys.readouterr().err
     left_out = f"{names['dec_out']}.weight, {names['dec_out']}.bias"
     assert f"leaves out, of ours: decoder.8.bias; of net.pt: {left_out}" in error

@@ -167,7 +167,7 @@ def test_a_missing_library_is_one_sentence(
 
     monkeypatch.setattr(importlib, "import_module", without_pyarrow)
     out = tmp_path / "latents.parquet"
-    assert main(["export", "mnist-2d", "--format", "parquet", "--out", str(out)]) == 1
+    assert main(["export", "mnist-2d", "--format", "parquet", "--out", str(out)]) == 2
     error = capsys.readouterr().err
     assert "pyarrow, which is not installed: pip install -r requirements-extra.txt" in error
     assert not out.exists()
@@ -182,6 +182,6 @@ def test_a_part_that_a_run_lacks_is_named(
     )
     assert run_import("--decoder", tmp_path / "d.pt", "--recipe", "fc-256") == 0
     asked = ["--format", "onnx", "--part", "encoder", "--out", str(tmp_path / "encoder.onnx")]
-    assert main(["export", "theirs", *asked, "--runs", str(tmp_path / "runs")]) == 1
+    assert main(["export", "theirs", *asked, "--runs", str(tmp_path / "runs")]) == 2
     assert "theirs has no encoder" in capsys.readouterr().err
     assert not (tmp_path / "encoder.onnx").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 
 import numpy as np
@@ -33,7 +34,8 @@ def test_data_with_factors_has_every_number_on_both_splits_with_its_protocol() -
     torch.manual_seed(0)
     decoder = (Linear(1024), Reshape((1, 32, 32)), Activation("sigmoid"))
     model = build_vae((Flatten(), Linear(8)), decoder, data.image, 3)
-    numbers, encoded = evaluate(model, data, Method(BERNOULLI))
+    found = evaluate(model, data, Method(BERNOULLI))
+    numbers, encoded = found.splits, found.test
 
     expected = set(METRICS) - {"negative_log_likelihood"}
     assert set(numbers["test"].measured) == set(numbers["train"].measured) == expected
@@ -42,6 +44,30 @@ def test_data_with_factors_has_every_number_on_both_splits_with_its_protocol() -
     # The forests are fitted on the training draw, so they are the same for both.
     assert numbers["test"].dci_completeness == numbers["train"].dci_completeness
     assert encoded.z.shape == (300, 3)
+
+
+def test_a_number_that_cannot_be_computed_says_why_and_the_others_are_there(net: VAE) -> None:
+    """A factor of one value, which scikit-learn refuses to tell apart; one test image."""
+    random = np.random.default_rng(0)
+
+    def split(count: int) -> Split:
+        pixels = torch.from_numpy(random.integers(0, 256, (count, 1, 8, 8), np.uint8))
+        factors = torch.stack([torch.arange(count) % 2, torch.zeros(count, dtype=torch.int64)], 1)
+        return Split(pixels, factors[:, 0], factors)
+
+    shapes = (Factor("shape", 2), Factor("colour", 1))
+    data = Dataset("s", "S", ("a", "b"), split(12), split(1), shapes)
+    found = evaluate(net, data, Method(BERNOULLI))
+    assert found.remarks["mig"] == "left out: factors [0, 1] have one value only"
+    assert "class" in found.remarks["sap"], "scikit-learn's own words"
+    assert found.remarks["active_units"] == "left out: one image has no variance"
+    assert found.remarks["knn_15_accuracy"].startswith("by all of the 12 training images")
+    measured = set(found.splits["test"].measured)
+    assert {"negative_elbo", "kl", "mse_at_mu", "knn_15_accuracy"} <= measured
+    assert not measured & {"mig", "sap", "active_units", "total_correlation"}
+    assert found.splits["train"].active_units is not None
+    document = metrics_document(found.splits, found.remarks)
+    assert json.loads(json.dumps(document, allow_nan=False))["remarks"] == found.remarks
 
 
 @pytest.fixture

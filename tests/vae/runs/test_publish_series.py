@@ -85,7 +85,7 @@ def test_a_series_that_cannot_be_published_is_one_sentence(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert publish(local, tmp_path / "zoo", small_mnist, *options) == 1
+    assert publish(local, tmp_path / "zoo", small_mnist, *options) == 2
     error = capsys.readouterr().err
     assert message in error
     assert error.count("\n") == 1
@@ -98,7 +98,7 @@ def test_a_broken_run_keeps_its_series_from_being_published(
     for seed in (0, 1):
         write_run(tmp_path / "runs" / f"s-seed-{seed}", seed, series="s")
     (tmp_path / "runs" / "s-seed-1" / "latents.npz").unlink()
-    assert publish(tmp_path / "runs", tmp_path / "zoo", small_mnist, "--series", "s") == 1
+    assert publish(tmp_path / "runs", tmp_path / "zoo", small_mnist, "--series", "s") == 2
     assert "run s-seed-1 is broken: latents.npz is missing." in capsys.readouterr().err
 
 

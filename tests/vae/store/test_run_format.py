@@ -19,7 +19,7 @@ from vae.store.definitions import METRICS
 TEXT = (ROOT / "docs" / "run-format.md").read_text()
 RUNS = sorted((ROOT / "zoo").glob("*/run.json"))
 # These have keys that are names of their own: of files, of tensors, of options, of metrics.
-NAMED_ELSEWHERE = {"config", "files", "mapping", "protocols"}
+NAMED_ELSEWHERE = {"config", "files", "mapping", "protocols", "remarks"}
 
 
 def keys_of(value: Any) -> Iterator[str]:

@@ -191,7 +191,7 @@ def test_a_bad_sweep_is_one_sentence_and_starts_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     base = ["sweep", "--latent-dim", "3", "--data-root", str(small_mnist), "--runs", str(whole)]
-    assert main([*base, *options]) == 1
+    assert main([*base, *options]) == 2
     error = capsys.readouterr().err
     assert message in error
     assert error.count("\n") == 1
@@ -203,7 +203,9 @@ def test_the_total_counts_epochs_runs_failures_and_the_time_left(tmp_path: Path)
     first, second = jobs
     history = tmp_path / f".training-{second.run_id}" / "history.csv"
     history.parent.mkdir()
-    history.write_text("epoch\n" + "row\n" * 8)  # four whole epochs of an earlier attempt
+    history.write_text(
+        "split\n" + "train\nvalidation\n" * 4
+    )  # four whole epochs of an earlier attempt
     out = io.StringIO()
     board = Board(jobs, tmp_path, out)
     began = time.monotonic()

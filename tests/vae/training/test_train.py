@@ -244,7 +244,7 @@ def test_a_bad_option_is_one_sentence_and_leaves_nothing_behind(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     base = ["train", "--recipe", "fc-256", "--validation", "300", "--runs", str(tmp_path / "runs")]
-    assert main([*base, "--data-root", str(small_mnist), *arguments]) == 1
+    assert main([*base, "--data-root", str(small_mnist), *arguments]) == 2
     error = capsys.readouterr().err
     assert message in error
     assert error.count("\n") == 1
