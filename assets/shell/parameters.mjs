@@ -15,7 +15,7 @@ import { polygonFrom } from "../maths/polygon.mjs";
 
 /** Places and views beyond this are nowhere. */
 const FARTHEST = 1000;
-const MOST_CLASSES = 256;
+const MOST_CLASSES = 65_535;
 const MOST_LATENTS = 64;
 const CAMERA_REACH = 100;
 const DIGITS = 3;
