@@ -41,6 +41,8 @@ export interface Run {
   id: string;
   title: string;
   status: string;
+  /** Why it cannot be explored, null where it can. */
+  unseen: string | null;
   /** The sweep that it belongs to. */
   series: string | null;
   dataset: string;
@@ -68,6 +70,8 @@ export interface Run {
     snapshot_grids?: string;
   };
   error?: string;
+  /** With an error: there is no such run. */
+  unknown?: boolean;
 }
 
 // --- Tensors and networks, see inference/ ---

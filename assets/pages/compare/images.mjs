@@ -4,7 +4,7 @@
 
 import { inside } from "../../maths/polygon.mjs";
 
-/** index: numbers in the test set; label: classes. @typedef {{count: number, index: ArrayLike<number> & {indexOf(number: number): number}, label: ArrayLike<number>}} Images */
+/** index: numbers in the test set; label: classes. @typedef {{count: number, index: ArrayLike<number> & {indexOf(number: number): number}, label: ArrayLike<number> & Iterable<number>}} Images */
 
 /** rows[k][j]: image j's row in the latents of run k. @typedef {Images & {rows: Uint32Array[]}} SharedImages */
 

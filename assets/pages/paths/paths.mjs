@@ -36,6 +36,7 @@ const NO_PATH = "There is no path to play yet: add two points first.";
 export class Paths extends SkyPage {
   /** Does a click on the sky add a point? */
   adding = true;
+  ofImages = ["snap"];
   past = new Past(this.store, ["points"]);
   travel;
   /** @type {PlacedPoints | null} */
