@@ -272,6 +272,7 @@ export class SkyPage {
     if (error instanceof UnseenRun) {
       this.shell.message(error.message);
       write(this.page.status, "No run is shown");
+      this.#isUnseen(true);
       this.availability.close(NOTHING_SHOWN);
       return;
     }
@@ -312,6 +313,11 @@ export class SkyPage {
     }
   }
 
+  /** @param {boolean} isUnseen is there nothing to show beside the sentence that says why? */
+  #isUnseen(isUnseen) {
+    this.page.skyPane.closest("main")?.classList.toggle("is-unseen", isUnseen);
+  }
+
   /**
    * What all pages have of a state, as a part of this page's.
    * @param {Partial<SkyState>} change
@@ -347,6 +353,7 @@ export class SkyPage {
     this.opened?.sheets.close();
     this.opened = this.#drawn = null;
     this.page.aboutRun.hidden = true;
+    this.#isUnseen(false);
     this.availability.open();
     this.shell.message(null);
   }
