@@ -201,10 +201,10 @@ export const run = {
  */
 export const severalRuns = {
   first: ({ chosen = [] }) => chosen,
-  read: (text, { runs, most = Infinity }) =>
-    namedRuns(text)
-      .filter((id) => runs.includes(id))
-      .slice(0, most),
+  read: (text, { runs, most = Infinity }) => {
+    const named = namedRuns(text);
+    return named.length > 0 ? named.filter((id) => runs.includes(id)).slice(0, most) : undefined;
+  },
   leftOut: (text, { runs, most = Infinity }) => {
     const unknown = namedRuns(text).filter((id) => !runs.includes(id));
     if (unknown.length > 0)

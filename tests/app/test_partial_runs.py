@@ -70,7 +70,7 @@ def test_every_kind_can_be_read(partial_catalogue: Catalogue) -> None:
 def test_every_address_answers_or_says_why_not(kind: str, site: FlaskClient) -> None:
     for address in ADDRESSES:
         answer = site.get(address.format(kind))
-        told = f"{address.format(kind)} answered {answer.status_code}: {answer.text[:300]}"
+        told = f"{address.format(kind)} answered {answer.status_code}: {answer.data[:300]!r}"
         assert answer.status_code in (200, 400, 404), told
         if answer.mimetype == "application/json":
             found = plain_json(answer.text)
@@ -124,4 +124,3 @@ def test_all_of_them_are_listed_and_have_a_table(
 def test_the_last_of_300_classes_keeps_its_number(partial_catalogue: Catalogue) -> None:
     latents = partial_catalogue.latents("classes-300")
     assert (latents.label.min(), latents.label.max(), len(latents.classes)) == (0, 299, 300)
-
