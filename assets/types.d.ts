@@ -41,6 +41,8 @@ export interface Run {
   id: string;
   title: string;
   status: string;
+  /** Why it cannot be explored, null where it can. */
+  unseen: string | null;
   /** The sweep that it belongs to. */
   series: string | null;
   dataset: string;
@@ -68,11 +70,13 @@ export interface Run {
     snapshot_grids?: string;
   };
   error?: string;
+  /** With an error: there is no such run. */
+  unknown?: boolean;
 }
 
 // --- Tensors and networks, see inference/ ---
 
-export type Dtype = "F16" | "F32" | "U8" | "I32" | "U32";
+export type Dtype = "F16" | "F32" | "U8" | "U16" | "I32" | "U32";
 
 export interface Tensor {
   dtype: Dtype;
@@ -80,6 +84,7 @@ export interface Tensor {
   data:
     | Float32Array<ArrayBuffer>
     | Uint8Array<ArrayBuffer>
+    | Uint16Array<ArrayBuffer>
     | Int32Array<ArrayBuffer>
     | Uint32Array<ArrayBuffer>;
 }
@@ -191,7 +196,7 @@ export interface Latents {
   mu: Float32Array;
   logvar: Float32Array;
   /** Each image's class. */
-  label: Uint8Array;
+  label: Uint16Array;
   /** Each image's number in the data set's test split. */
   index: Uint32Array;
   /** Nats an image, NaN where they are not measured. */

@@ -15,7 +15,7 @@ from safetensors.numpy import save
 
 from app.web.answers import immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
-from vae.store.documents import Run
+from vae.store.documents import LABEL, Run
 from vae.store.snapshots import Snapshots
 
 
@@ -130,7 +130,7 @@ def snapshots_safetensors(snapshots: Snapshots, latents: Latents, run: Run) -> b
     return save(
         {
             "epoch": snapshots.epoch.astype(np.int32),
-            "label": np.array(label, np.uint8),
+            "label": np.array(label, LABEL),
             "mu": np.ascontiguousarray(snapshots.mu[:, known][:, :, plane], np.float16),
         }
     )

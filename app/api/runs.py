@@ -12,6 +12,7 @@ from app.api.files import run_urls
 from app.pictures import grids
 from app.pictures.cache import PictureCache
 from app.pictures.planes import principal_document
+from app.runs.offered import why_not
 from app.web import validation
 from app.web.answers import IMMUTABLE, revalidated
 from app.web.axes import Axes
@@ -92,6 +93,7 @@ def run_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         **run.document,
         "digest": run.digest,
         "status": run.status,
+        "unseen": why_not(run),
         "axes": run.plane and Axes(run.plane).name,
         "principal": principal_document(catalogue, run),
         "urls": run_urls(catalogue, run),

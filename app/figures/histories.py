@@ -99,8 +99,10 @@ def best_epoch(history: History, chosen: int | None) -> int:
     epochs = validation["epoch"].astype(int)
     if chosen in epochs or epochs.size == 0:
         return chosen or last_epoch([history])
-    elbo = np.nan_to_num(validation["negative_elbo"], nan=np.inf)
-    return int(epochs[np.argmin(elbo)])
+    # An autoencoder has no −ELBO: its reconstruction was what it minimised.
+    known = [validation[name] for name in ("negative_elbo", "reconstruction")]
+    best = next((each for each in known if np.isfinite(each).any()), known[0])
+    return int(epochs[np.argmin(np.nan_to_num(best, nan=np.inf))])
 
 
 def kept_rows(histories: Mapping[str, History], chosen: Mapping[str, int]) -> list[dict[str, Cell]]:

@@ -16,6 +16,8 @@ MARGIN = 0.06
 SKY_PIXELS = 480
 LETTER_PIXELS = 9
 LINE_PIXELS = 20
+# More names hide the stars: of more classes those with the most images are named.
+MOST_NAMES = 24
 
 
 def latent_scatter(
@@ -97,7 +99,9 @@ def _class_names(
     stars: np.ndarray, label: np.ndarray, classes: Sequence[str]
 ) -> list[dict[str, object]]:
     """A name at each class's median, which outliers do not pull away from the crowd."""
-    present = [k for k in range(len(classes)) if np.any(label == k)]
+    counts = np.bincount(label, minlength=len(classes))
+    largest = np.argsort(-counts, kind="stable")[:MOST_NAMES]
+    present = sorted(int(k) for k in largest if counts[k])
     if not present:
         return []
     centres = np.array([np.median(stars[label == k], axis=0) for k in present], np.float64)

@@ -33,6 +33,15 @@ HEAT = [(0.0, "rgba(192,134,58,0)"), (1.0, "rgba(214,146,62,1)")]
 HEIGHT = 160
 LEFT, TOP, BOTTOM = 48, 8, 24
 INNER_HEIGHT = HEIGHT - TOP - BOTTOM
+# What stands in a chart without a line.
+NOTHING = {
+    "text": "None of these runs measured it.",
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0.5,
+    "y": 0.5,
+    "showarrow": False,
+}
 FORMATS = {"beta": ".3~g", "learning_rate": ".1e"}
 # As the pointer finds the nearest epoch of a training run of few, on a chart of usual width.
 REACH, USUAL_WIDTH = 20, 400
@@ -157,7 +166,8 @@ def line_trace(curve: Curve, column: str, scene: Scene, is_faint: bool = False) 
     hover = {"hovertemplate": f"%{{y:{_format(column, values)}}}<extra></extra>"}
     return {
         "type": "scatter",
-        "mode": "lines",
+        # A line of one point is nowhere to be seen.
+        "mode": "lines" if finite(values).size > 1 else "lines+markers",
         **_x(curve.columns["epoch"]),
         "y": plain(values),
         "line": line,
@@ -200,7 +210,7 @@ def over_epochs(
                 "hoverformat": "d",
             },
             "yaxis": {**shared, "nticks": 4, "fixedrange": True, **yaxis},
-            "annotations": end_labels(ends, INNER_HEIGHT),
+            "annotations": end_labels(ends, INNER_HEIGHT) if traces else [NOTHING],
         },
     }
 
@@ -279,7 +289,7 @@ def _star(
     for curve in curves:
         if curve.line == line and curve.split == "validation":
             at = np.flatnonzero(curve.columns["epoch"] == epoch)
-            if at.size:
+            if at.size and math.isfinite(curve.columns[column][at[0]]):
                 return {
                     "type": "scatter",
                     "mode": "markers",

@@ -93,21 +93,27 @@ class Curve:
     ticks: list[float]
 
 
-def curve(history: History, deterministic: bool) -> Curve:
+def curve(history: History, deterministic: bool) -> Curve | None:
     """−ELBO over the epochs on both splits, or of an autoencoder the reconstruction.
 
-    The first epochs, or one that went astray, may lie above the top.
+    The first epochs, or one that went astray, may lie above the top; an epoch that measured nothing
+    finite is left out. None where no epoch measured anything.
     """
     of = history.columns["reconstruction" if deterministic else "negative_elbo"]
     rows: dict[int, dict[str, float]] = {}
     values: dict[str, list[float]] = {name: [] for name in SPLITS.values()}
     epochs = zip(history.columns["epoch"], history.columns["split"], of, strict=True)
     for epoch, split, nats in epochs:
-        name = SPLITS[str(split)]
+        name = SPLITS.get(str(split))
+        if name is None or not math.isfinite(nats):
+            continue
         rows.setdefault(int(epoch), {"epoch": int(epoch)})[name] = round(float(nats), 2)
         values[name].append(float(nats))
+    if not rows:
+        return None
     high = max(float(np.quantile(each, 1 - CUT)) for each in values.values() if each)
-    return Curve(list(rows.values()), _ticks(float(of.min()), high))
+    low = min(min(each) for each in values.values() if each)
+    return Curve(list(rows.values()), _ticks(low, high))
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -22,7 +22,20 @@ FEATURED_SERIES = ("mnist-2d", "mnist-10d")
 
 def usable(run: Run | BrokenRun) -> bool:
     """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
-    return isinstance(run, Run) and run.status == "ready" and run.latent_dim >= 2
+    return why_not(run) is None
+
+
+def why_not(run: Run | BrokenRun) -> str | None:
+    """Why the run cannot be explored, a sentence without its subject; None where it can."""
+    if isinstance(run, BrokenRun):
+        return f"is broken: {run.reason}"
+    if not run.decoder:
+        return "has no decoder: nothing can be drawn from its latents."
+    if run.status != "ready":
+        return "was published with its numbers only, without weights."
+    if run.latent_dim < 2:
+        return "has one latent, and a sky shows two."
+    return None
 
 
 def offered(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run | BrokenRun]:

@@ -139,7 +139,24 @@ def view_of(search: str | None, offer: Offer) -> tuple[View, list[str]]:
     known = {name: value for name, value in read.items() if value is not None}
     start = View(runs=offer.start, epoch=None if given else FIRST_EPOCH)
     notices = [_notice(name, given[name]) for name in PARAMETERS if name in given.keys() - known]
+    if "runs" in given.keys() - known and not given["runs"].startswith(SERIES):
+        known["runs"], notices[0] = _known_runs(given["runs"], offer)
     return replace(start, **known), notices  # type: ignore[arg-type]  # each by its own parameter
+
+
+def _known_runs(text: str, offer: Offer) -> tuple[tuple[str, ...], str]:
+    """Those of the named runs that have curves, as many as fit, and a sentence about the others."""
+    named = list(dict.fromkeys(filter(None, text.split(","))))
+    known = tuple(name for name in named if name in offer.runs)
+    unknown = [name for name in named if name not in offer.runs]
+    if not unknown:
+        return known[:MOST_RUNS], f"At most {MOST_RUNS} runs are drawn: the others were left out."
+    has = "have" if len(unknown) > 1 else "has"
+    names = ", ".join(f"“{_cut(name)}”" for name in unknown)
+    return known[:MOST_RUNS], (
+        f"{names} {has} no curves here, as an unknown run or one without a history, and "
+        f"{'were' if len(unknown) > 1 else 'was'} left out."
+    )
 
 
 def query_of(view: View) -> str:
@@ -273,10 +290,14 @@ def dragged(change: object, log: str, zoom: Epochs | None) -> Epochs | None:
 
 
 def _notice(name: str, text: str) -> str:
-    shown = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
-    return f"The link's {name} “{shown}” was left out: it should be {PARAMETERS[name].allowed}."
+    return (
+        f"The link's {name} “{_cut(text)}” was left out: it should be {PARAMETERS[name].allowed}."
+    )
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    return _cut(repr(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"

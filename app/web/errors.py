@@ -7,7 +7,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from app.web.validation import ValidationError
-from vae.store.catalogue import CatalogueError
+from vae.store.catalogue import CatalogueError, UnknownRun
 
 FOR_PROGRAMS = ("/api/", "/files/", "/static/", "/_dash")
 PAGE = """<!DOCTYPE html>
@@ -25,6 +25,10 @@ def answer_errors(server: Flask) -> None:
     @server.errorhandler(CatalogueError)
     def not_in_catalogue(error: CatalogueError) -> tuple[Response, int]:
         return jsonify(error=str(error)), 404
+
+    @server.errorhandler(UnknownRun)
+    def unknown(error: UnknownRun) -> tuple[Response, int]:
+        return jsonify(error=str(error), unknown=True), 404
 
     @server.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:

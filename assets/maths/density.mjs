@@ -43,12 +43,12 @@ const REACH = 4;
 const SHARED_VARIANCE = 1 / 6;
 const LEAST_VARIANCE = 0.05;
 
-export const NO_CLASS = 255;
+export const NO_CLASS = 65_535;
 
 /**
  * @param {Float32Array} points (N · 2)
  * @param {ArrayLike<number>} label N numbers below `classes`
- * @param {number} classes at most 255
+ * @param {number} classes at most 65,535
  * @param {number} factor of the bandwidth
  * @returns {DensityMap}
  */
@@ -73,7 +73,7 @@ export function densityMap(points, label, classes, factor) {
 export function dominant(map, shown, times = 1) {
   const columns = (map.columns - 1) * times + 1;
   const rows = (map.rows - 1) * times + 1;
-  const which = new Uint8Array(columns * rows).fill(NO_CLASS);
+  const which = new Uint16Array(columns * rows).fill(NO_CLASS);
   const density = new Float32Array(columns * rows);
   for (const k of shown) {
     const layer = map.layers[k];

@@ -18,7 +18,7 @@
  * @property {[Branch, Branch] | null} halves
  */
 
-/** The classes asked for. @typedef {{set: Uint8Array, bits: number}} Wanted */
+/** The classes asked for. @typedef {{set: Set<number>, bits: number}} Wanted */
 
 const LEAF_POINTS = 12;
 /** In more dimensions every box is near every place, and looking at all points is faster. */
@@ -71,12 +71,9 @@ export class NearestIndex {
    */
   #wanted(classes) {
     if (classes === null) return null;
-    const set = new Uint8Array(256);
+    const set = new Set(classes);
     let bits = 0;
-    for (const number of classes) {
-      set[number] = 1;
-      bits |= bitOf(number);
-    }
+    for (const number of set) bits |= bitOf(number);
     return { set, bits };
   }
 
@@ -173,7 +170,7 @@ export class NearestIndex {
     const labels = this.labels ?? [];
     for (let i = node.begin; i < node.end; i++) {
       const row = rows[i];
-      if (search.wanted !== null && search.wanted.set[labels[row]] === 0) continue;
+      if (search.wanted !== null && !search.wanted.set.has(labels[row])) continue;
       let squared = 0;
       for (let axis = 0, at = row * dimensions; axis < dimensions; axis++) {
         const difference = points[at + axis] - search.place[axis];

@@ -53,6 +53,7 @@ export class Picture {
   /** @param {Float32Array} pixels (C · H · W) in [0, 1] */
   paint(pixels) {
     this.#pixels.set(pixels);
+    this.#absent(false);
     this.#again = this.#paint;
     this.#again();
   }
@@ -62,13 +63,21 @@ export class Picture {
    * @param {PicturePart} part
    */
   draw(part) {
+    this.#absent(false);
     this.#again = () => this.#draw(part);
     this.#again();
   }
 
-  clear() {
+  /** @param {boolean} isAbsent will nothing come, however long one waits? */
+  clear(isAbsent = false) {
     this.#again = () => {};
+    this.#absent(isAbsent);
     this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+  }
+
+  /** @param {boolean} isAbsent */
+  #absent(isAbsent) {
+    this.#canvas.parentElement?.classList.toggle("is-absent", isAbsent);
   }
 
   #paint() {

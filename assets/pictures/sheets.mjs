@@ -33,6 +33,11 @@ export class Sheets {
     this.#onSheet = onSheet;
   }
 
+  /** Are the pictures of the test images published? */
+  get areThere() {
+    return this.#urls.length > 0;
+  }
+
   /**
    * Where the test image of that number is, or null until it is there.
    * @param {number} index

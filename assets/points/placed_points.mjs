@@ -16,9 +16,13 @@
  */
 
 import { movedOnPlane } from "../maths/plane.mjs";
+import { standardNormal } from "../maths/statistics.mjs";
 import { pointName } from "../pages/paths/path_words.mjs";
 import { pointAt } from "../pages/paths/state.mjs";
 import { Selected } from "../selection/chosen.mjs";
+
+/** How far from the middle: as far as one image in seven of the prior. */
+const SIDE = 1.5;
 
 export class PlacedPoints {
   #cloud;
@@ -57,16 +61,19 @@ export class PlacedPoints {
 
   /** Where nobody has chosen: the first test image, and the first one of another class. */
   first() {
-    const { label } = this.#cloud;
+    const { label, count } = this.#cloud;
+    if (count === 0) return [0, 1].map((k) => this.placed(k));
     const other = label.findIndex((each) => each !== label[0]);
     return [0, Math.max(0, other)].map((row) => this.ofRow(row));
   }
 
   /**
-   * A test image by chance, of the selected ones where there are any.
+   * A test image by chance, of the selected ones where there are any; where there is none at all, a
+   * place of the prior.
    * @param {Pick<Shown, "state" | "plane">} page
    */
   random(page) {
+    if (this.#cloud.count === 0) return pointAt(this.origin.map(() => standardNormal(Math.random)));
     const rows = this.#selected.rows(page);
     const count = rows.length || this.#cloud.count;
     const drawn = Math.floor(Math.random() * count);
@@ -94,6 +101,14 @@ export class PlacedPoints {
     if (!snapping) return pointAt(z);
     const nearest = this.#cloud.nearestStar(z, shownPlane, state.classes);
     return nearest === null ? pointAt(z) : this.ofRow(nearest.row);
+  }
+
+  /**
+   * Where nobody has chosen and there is no test image: places of the prior, by turns on either side.
+   * @param {number} k
+   */
+  placed(k) {
+    return pointAt(this.origin.map((_, latent) => (latent === k >> 1 ? [-SIDE, SIDE][k % 2] : 0)));
   }
 
   get origin() {

@@ -28,7 +28,8 @@ export function factText(index, name, error) {
  * @param {{urls: Pick<Run["urls"], "sheets">}} run
  */
 export function restingText({ urls }) {
-  if (urls.sheets.length === 0) return "The pictures of this data set are not published: frames stay black.";
+  if (urls.sheets.length === 0)
+    return "The pictures of these test images are not published: only their places and classes are shown.";
   return "Point at an image to see it on the sky; a click pins it.";
 }
 

@@ -15,7 +15,7 @@ import { polygonFrom } from "../maths/polygon.mjs";
 
 /** Places and views beyond this are nowhere. */
 const FARTHEST = 1000;
-const MOST_CLASSES = 256;
+const MOST_CLASSES = 65_535;
 const MOST_LATENTS = 64;
 const CAMERA_REACH = 100;
 const DIGITS = 3;
@@ -50,7 +50,9 @@ export class Parameters {
       const text = query.get(name);
       if (text === null) return first;
       const value = parameter.read(text, context);
+      const leftOut = parameter.leftOut?.(text, context) ?? null;
       if (value === undefined) notices.push(notice(name, text, parameter.allowed(context)));
+      else if (leftOut !== null) notices.push(leftOut);
       return value ?? first;
     });
     return { state, notices };
@@ -181,25 +183,35 @@ export function words(most) {
 }
 
 /**
- * One of the runs that can be shown, the first where the address names none.
+ * A run, the first of those that can be shown where the address names none. Whether there is one of
+ * that name, whoever opens it will see and say: never another run in its place.
  * @type {Kind<string> & {first(context: Context): string | null}}
  */
 export const run = {
   first: ({ runs }) => runs[0] ?? null,
-  read: (text, { runs }) => (runs.includes(text) ? text : undefined),
+  read: (text) => text || undefined,
   write: encodeURIComponent,
-  allowed: ({ runs }) => `one of ${runs.join(", ") || "no runs"}`,
+  allowed: () => "the id of a run",
 };
 
 /**
- * Several runs, the chosen ones where the address names none.
- * @type {Kind<string[]> & {first(context: Context): string[]}}
+ * Several runs, the chosen ones where the address names none. Of those that it names, the ones that
+ * are not there are left out, which a sentence says.
+ * @type {Kind<string[]> & Required<Pick<Parameter<string[]>, "first" | "leftOut">>}
  */
 export const severalRuns = {
   first: ({ chosen = [] }) => chosen,
   read: (text, { runs, most = Infinity }) => {
-    const named = [...new Set(text.split(","))];
-    return named.length <= most && named.every((id) => runs.includes(id)) ? named : undefined;
+    const named = namedRuns(text);
+    return named.length > 0 ? named.filter((id) => runs.includes(id)).slice(0, most) : undefined;
+  },
+  leftOut: (text, { runs, most = Infinity }) => {
+    const unknown = namedRuns(text).filter((id) => !runs.includes(id));
+    if (unknown.length > 0)
+      return `${unknown.map(quoted).join(", ")} ${unknown.length > 1 ? "are" : "is"} not among the runs that can be shown here, and left out.`;
+    return namedRuns(text).length > most
+      ? `At most ${most} runs stand side by side: the others are left out.`
+      : null;
   },
   write: (ids) => (ids.length > 0 ? ids.join(",") : null),
   allowed: ({ runs, most }) => `up to ${most} runs such as ${runs.slice(0, 2).join(",")}`,
@@ -348,6 +360,16 @@ function within(values, low, high) {
   return values?.length === 1 && value >= low && value <= high ? value : undefined;
 }
 
+/** @param {string} text */
+function namedRuns(text) {
+  return [...new Set(text.split(",").filter((id) => id !== ""))];
+}
+
+/** @param {string} text */
+function quoted(text) {
+  return `“${text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text}”`;
+}
+
 /** @param {number} value */
 function minus(value) {
   return String(value).replace("-", "−");
@@ -359,8 +381,7 @@ function minus(value) {
  * @param {string} allowed
  */
 function notice(name, text, allowed) {
-  const shown = text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text;
-  return `The link's ${name} “${shown}” was left out: it should be ${allowed}.`;
+  return `The link's ${name} ${quoted(text)} was left out: it should be ${allowed}.`;
 }
 
 /** @param {number[]} camera */

@@ -46,6 +46,8 @@ export interface Kind<V> {
 export interface Parameter<V = unknown> extends Kind<V> {
   /** What is left out of the address. */
   start: unknown;
+  /** A sentence about the parts of a text that were left out, null where all were read. */
+  leftOut?(text: string, context: Context): string | null;
   /** In the address, where it is not called as in the state. */
   name?: string;
   /** The value where the address says nothing, if that is not `start`. */

@@ -72,14 +72,25 @@ export function announcement(change, { z, pin, classes }, plane, nearest, names)
 }
 
 /**
- * "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats"
- * @param {{milliseconds: number | null, backend: string, images: number | null, negativeElbo?: number}} known
+ * "10,000 test images", and what is missing of them.
+ * @param {number | null} images null while they load
+ * @param {boolean} areSeen are their pictures published?
  */
-export function statusText({ milliseconds, backend, images, negativeElbo }) {
+export function imagesText(images, areSeen) {
+  if (images === null) return "loading the test images …";
+  if (images === 0) return "no test images";
+  return `${whole(images)} test images${areSeen ? "" : ", whose pictures are not published"}`;
+}
+
+/**
+ * "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats"
+ * @param {{milliseconds: number | null, backend: string, images: number | null, areSeen?: boolean, negativeElbo?: number}} known
+ */
+export function statusText({ milliseconds, backend, images, areSeen = true, negativeElbo }) {
   const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms`;
   return [
     `${speed} in your browser (${backend})`,
-    images === null ? "loading the test images …" : `${whole(images)} test images`,
+    imagesText(images, areSeen),
     negativeElbo === undefined ? null : `${MINUS}ELBO ${nats(negativeElbo)}`,
   ]
     .filter((part) => part !== null)

@@ -7,6 +7,14 @@ import { axesName } from "../maths/plane.mjs";
 import { Cloud } from "./cloud.mjs";
 import { fetchLatents } from "./latents.mjs";
 
+const ELSEWHERE = ". Choose another one from the list above.";
+const SHOWN_LETTERS = 40;
+
+/** A run that nobody can see, which is no fault; the message says why, for everybody to read. */
+export class UnseenRun extends Error {
+  name = "UnseenRun";
+}
+
 /** What was asked for ahead. @type {{id: string, opened: Promise<{run: Run, decoder: Decoder} | null>} | null} */
 let ahead = null;
 
@@ -16,13 +24,17 @@ let ahead = null;
  */
 export function openAhead() {
   const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
-  const [first, ...others] = meta.content.split(" ");
+  const [first] = meta.content.split(" ");
   if (first === "") return;
   const named = new URLSearchParams(location.search).get("run");
-  const id = named !== null && others.includes(named) ? named : first;
+  const id = named ?? first;
   const opened = fetchDecoder(id, new AbortController().signal);
   // What went wrong is said when somebody asks, by asking once more.
-  ahead = { id, opened: opened.catch(() => null) };
+  ahead = {
+    id,
+    opened: opened.catch((error) => (error instanceof UnseenRun ? Promise.reject(error) : null)),
+  };
+  ahead.opened.catch(() => {});
 }
 
 /**
@@ -45,8 +57,9 @@ export async function openDecoder(id, signal) {
 async function fetchDecoder(id, signal) {
   const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
   const run = await answer.json();
+  if (run.unknown) throw new UnseenRun(`There is no run “${shortened(id)}”${ELSEWHERE}`);
   if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
-  if (run.status !== "ready") throw new Error(`run ${id} was published without its weights`);
+  if (run.unseen !== null) throw new UnseenRun(`“${run.title}” ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
   return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
 }
 
@@ -89,6 +102,11 @@ async function openFigure(url, signal) {
   const figure = await answer.json();
   if (!answer.ok) throw new Error(figure.error);
   return figure;
+}
+
+/** @param {string} id */
+function shortened(id) {
+  return id.length > SHOWN_LETTERS ? `${id.slice(0, SHOWN_LETTERS)}…` : id;
 }
 
 /**

@@ -28,7 +28,7 @@ export function parseLatents(buffer) {
     latentDim,
     mu: numbers(tensors, "mu", [count, latentDim], Float32Array),
     logvar: numbers(tensors, "logvar", [count, latentDim], Float32Array),
-    label: numbers(tensors, "label", [count], Uint8Array),
+    label: numbers(tensors, "label", [count], Uint16Array),
     index: numbers(tensors, "index", [count], Uint32Array),
     reconstructionNats: numbers(tensors, "reconstruction_nats", [count], Float32Array),
   };
@@ -49,7 +49,7 @@ export function imageRate({ mu, logvar, latentDim }, row) {
 
 /**
  * A tensor's numbers; a view of another kind than the latents' format says is refused.
- * @template {Float32Array | Uint8Array | Uint32Array} View
+ * @template {Float32Array | Uint16Array | Uint32Array} View
  * @param {Map<string, Tensor>} tensors
  * @param {string} name
  * @param {number[]} shape

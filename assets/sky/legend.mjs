@@ -1,10 +1,16 @@
 /** The list of classes: what they are called, how many images they have, which are highlighted. */
 
+import { element } from "../shell/page.mjs";
 import { whole } from "../shell/words.mjs";
+
+/** More classes than these are searched and scrolled, so that the sky keeps its room. */
+const MOST_AT_ONCE = 30;
 
 export class Legend {
   #holder;
-  /** @type {{button: HTMLButtonElement, count: HTMLElement}[]} */
+  #chipHolder = element("div", { className: "chips" });
+  #search = searchEntry();
+  /** @type {{button: HTMLButtonElement, count: HTMLElement, name: string}[]} */
   #chips = [];
   #clear;
 
@@ -26,12 +32,18 @@ export class Legend {
       const chip = target instanceof Element ? target.closest("[data-class]") : null;
       if (chip !== null) toggle(Number(chip.dataset.class));
     });
+    this.#search.addEventListener("input", () => this.#find(this.#search.value));
   }
 
   /** @param {string[]} classes */
   open(classes) {
     this.#chips = classes.map((name, k) => chip(name, k));
-    this.#holder.replaceChildren(...this.#chips.map(({ button }) => button), this.#clear);
+    const isLong = classes.length > MOST_AT_ONCE;
+    this.#chipHolder.replaceChildren(...this.#chips.map(({ button }) => button));
+    this.#holder.replaceChildren(...(isLong ? [this.#search] : []), this.#chipHolder, this.#clear);
+    this.#holder.classList.toggle("is-long", isLong);
+    this.#search.placeholder = `Find one of ${whole(classes.length)} classes`;
+    this.#find("");
     this.show([]);
   }
 
@@ -47,10 +59,33 @@ export class Legend {
   show(highlighted) {
     this.#holder.classList.toggle("is-filtered", highlighted.length > 0);
     this.#clear.style.visibility = highlighted.length > 0 ? "visible" : "hidden";
+    this.#clear.textContent = highlighted.length > 1 ? `clear ${highlighted.length}` : "clear";
     this.#chips.forEach(({ button }, k) =>
       button.setAttribute("aria-pressed", String(highlighted.includes(k))),
     );
   }
+
+  /**
+   * Only the classes whose names have that text in them.
+   * @param {string} text
+   */
+  #find(text) {
+    if (this.#search.value !== text) this.#search.value = text;
+    const wanted = text.trim().toLowerCase();
+    let found = 0;
+    for (const { button, name } of this.#chips) {
+      button.hidden = !name.toLowerCase().includes(wanted);
+      if (!button.hidden) found += 1;
+    }
+    this.#chipHolder.dataset.empty = found === 0 ? `No class has “${text}” in its name.` : "";
+  }
+}
+
+function searchEntry() {
+  const entry = element("input", { type: "search", className: "legend-search", maxLength: 60 });
+  entry.autocomplete = "off";
+  entry.setAttribute("aria-label", "Find a class");
+  return entry;
 }
 
 /** @param {number} k */
@@ -74,5 +109,5 @@ function chip(name, k) {
   const count = document.createElement("span");
   count.className = "count";
   button.append(star, name, count);
-  return { button, count };
+  return { button, count, name };
 }

@@ -15,16 +15,21 @@
 import { DecoderPool } from "../inference/pool.mjs";
 import { axesName, ownAxes } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
+import { Availability } from "../shell/availability.mjs";
 import { showHints } from "../shell/hints.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
-import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
+import { openDecoder, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
+const NOTHING_SHOWN = "No run is shown.";
+const NO_IMAGES = "This run has no test images.";
+const EMPTY_SKY =
+  "This run came without test images, so there are no stars. Move anywhere: the model imagines what belongs there.";
 const UNSELECTED = "No images are selected.";
 const SPACE = "space";
 const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
@@ -52,6 +57,10 @@ export class SkyPage {
   pool = new DecoderPool();
   page = documentElements();
   shell = new Shell(this.page);
+  availability = new Availability((reason) => this.shell.notice(reason));
+  /** What can do nothing for a run without test images: names of actions. @type {string[]} */
+  ofImages = [];
+  #invitation = this.page.invitation.textContent;
   store;
   #parameters;
   #opening = new AbortController();
@@ -196,13 +205,16 @@ export class SkyPage {
   }
 
   /**
-   * Buttons do what they are called, and hints say what that is.
+   * Buttons do what they are called, and hints say what that is; returns the actions as they are
+   * to be called, which say why where they can do nothing.
    * @param {Actions} actions
    */
   watchActions(actions) {
-    watchActions(actions);
+    const guarded = this.availability.guarded(actions);
+    watchActions(guarded);
     reportDeadButtons(actions);
     showHints(this.page.hint);
+    return guarded;
   }
 
   /**
@@ -257,8 +269,16 @@ export class SkyPage {
 
   /** @param {unknown} error */
   fail(error) {
+    if (error instanceof UnseenRun) {
+      this.shell.message(error.message);
+      write(this.page.status, "No run is shown");
+      this.#isUnseen(true);
+      this.availability.close(NOTHING_SHOWN);
+      return;
+    }
     console.error(error);
     const reason = error instanceof Error ? error.message : String(error);
+    if (this.opened === null) this.availability.close(NOTHING_SHOWN);
     this.shell.message(`This run cannot be shown: ${reason.replace(/\.$/, "")}.`, { canRetry: true });
     write(this.page.status, "Not loaded");
   }
@@ -291,6 +311,11 @@ export class SkyPage {
       const isUnselected = changed.length === 1 && change.sel === null;
       this.shell.announce(isUnselected ? UNSELECTED : this.announcement(change));
     }
+  }
+
+  /** @param {boolean} isUnseen is there nothing to show beside the sentence that says why? */
+  #isUnseen(isUnseen) {
+    this.page.skyPane.closest("main")?.classList.toggle("is-unseen", isUnseen);
   }
 
   /**
@@ -327,6 +352,9 @@ export class SkyPage {
     this.views.close();
     this.opened?.sheets.close();
     this.opened = this.#drawn = null;
+    this.page.aboutRun.hidden = true;
+    this.#isUnseen(false);
+    this.availability.open();
     this.shell.message(null);
   }
 
@@ -350,6 +378,11 @@ export class SkyPage {
     signal.throwIfAborted();
     const latents = openLatents(run, signal).then((cloud) => {
       opened.cloud = cloud;
+      const isEmpty = cloud.count === 0;
+      this.availability.show(
+        Object.fromEntries(this.ofImages.map((name) => [name, isEmpty ? NO_IMAGES : null])),
+      );
+      write(this.page.invitation, isEmpty ? EMPTY_SKY : (this.#invitation ?? ""));
       return this.settle(cloud);
     });
     await Promise.all([latents, this.#drawSky(signal)]);

@@ -22,6 +22,7 @@ from vae.data.hugging_face import find_hub_pictures
 from vae.data.image_folders import PictureFiles, find_pictures
 from vae.data.pictures import Pictures, read_pictures
 from vae.data.torchvision_sources import SOURCES, Source, read_source
+from vae.store.documents import MOST_CLASSES
 
 AT_ONCE = 250  # images that go through the nets together where nothing is learnt: 20 MB less
 FOLDER_SIZE = 32  # pixels a side of pictures whose data set has no size of its own
@@ -104,7 +105,10 @@ def load(name: str, root: Path, image_size: int = 0) -> Dataset:
         )
     if not (image_size == 0 or 4 <= image_size <= MOST_SIZE):
         raise DatasetError(f"image_size is {image_size}; allowed: 0, or from 4 to {MOST_SIZE}")
-    return LOADERS[kind](argument, root, image_size)
+    data = LOADERS[kind](argument, root, image_size)
+    if len(data.classes) > MOST_CLASSES:
+        raise DatasetError(f"{name} has {len(data.classes)} classes; allowed: up to {MOST_CLASSES}")
+    return data
 
 
 def slug(name: str) -> str:

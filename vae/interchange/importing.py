@@ -26,7 +26,7 @@ from vae.model.recipes import Likelihood
 from vae.model.specs import export, from_specs
 from vae.runs.folder import Description, versions, write_document, write_latents
 from vae.store.definitions import metrics_document
-from vae.store.documents import Run
+from vae.store.documents import LABEL, Run
 
 PIXEL_TOLERANCE = 0.01
 # The share of a table's labels that must be those of the images at its index. Below one, since
@@ -258,7 +258,7 @@ def _save_latents(
         path,
         mu=mu.astype(np.float16),
         logvar=logvar.astype(np.float16),
-        label=label.astype(np.uint8),
+        label=label.astype(LABEL),
         index=index.astype(np.int32),
         reconstruction_nats=np.full(len(mu), np.nan, np.float32),
     )

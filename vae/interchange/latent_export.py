@@ -39,7 +39,7 @@ def write_csv(latents: Latents, path: Path) -> None:
 
 
 def write_parquet(latents: Latents, path: Path) -> None:
-    """One Parquet file of float32, uint8, int32 and string columns. Raises MissingLibrary."""
+    """One Parquet file of float32, uint16, int32 and string columns. Raises MissingLibrary."""
     arrow, parquet = optional("pyarrow"), optional("pyarrow.parquet")
     columns: dict[str, Any] = dict(latent_columns(latents))
     file = io.BytesIO()

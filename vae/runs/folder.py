@@ -21,7 +21,7 @@ from vae.model.models import VAE
 from vae.model.specs import export, from_specs
 from vae.runs.sheets import tiled
 from vae.store.definitions import metrics_document
-from vae.store.documents import SCHEMA, Run, listed_files
+from vae.store.documents import LABEL, SCHEMA, Run, listed_files
 from vae.store.parsing import run_from_json
 from vae.store.snapshots import GRID_HALF_SPAN, GRID_SIDE
 from vae.training.checkpoint import write_history
@@ -152,7 +152,7 @@ def write_latents(test: Encoded, path: Path) -> None:
         path,
         mu=test.mu.numpy().astype(np.float16),
         logvar=test.logvar.numpy().astype(np.float16),
-        label=test.label.numpy().astype(np.uint8),
+        label=test.label.numpy().astype(LABEL),
         index=np.arange(len(test.mu), dtype=np.int32),
         reconstruction_nats=test.reconstruction.numpy().astype(np.float32),
     )

@@ -19,6 +19,7 @@ from vae.model.models import VAE
 from vae.runs.folder import SNAPSHOT_IMAGES, grid_places
 from vae.runs.sheets import tiled
 from vae.store.atomic_write import atomic_write
+from vae.store.documents import LABEL
 from vae.store.snapshots import GRID_SIDE
 from vae.store.unfinished import SAMPLE, SKY, STEPS
 from vae.training.train import Watch
@@ -64,7 +65,7 @@ class Live:
         Image.fromarray(sheet).save(png, "PNG")
         tensors = {
             "mu": mu,
-            "label": few.labels.byte(),
+            "label": torch.from_numpy(few.labels.numpy().astype(LABEL)),
             "epoch": torch.tensor([epoch], dtype=torch.int32),
         }
         atomic_write(self._folder / SAMPLE, png.getvalue())

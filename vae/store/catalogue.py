@@ -21,7 +21,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from vae.store.checks import RUN_ID, DocumentError
-from vae.store.documents import Dataset, Run
+from vae.store.documents import LABEL, Dataset, Run
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
 from vae.store.parsing import dataset_from_json, run_from_json
@@ -61,7 +61,7 @@ class BrokenRun:
 class Latents:
     """The posteriors of the test set's images, or of those that `index` names.
 
-    mu, logvar: (N, D) float32; label: (N,) uint8; index: (N,) int32, the image's
+    mu, logvar: (N, D) float32; label: (N,) uint16, below the number of classes; index: (N,) int32, the image's
     place in the data set's test split; reconstruction_nats: (N,) float32.
     """
 
@@ -245,7 +245,7 @@ def _load_latents(run: Run) -> Latents:
             latents = Latents(
                 mu=file["mu"].astype(np.float32),
                 logvar=file["logvar"].astype(np.float32),
-                label=file["label"].astype(np.uint8),
+                label=_labels(file["label"], run),
                 index=file["index"].astype(np.int32),
                 reconstruction_nats=file["reconstruction_nats"].astype(np.float32),
                 classes=run.classes,
@@ -258,6 +258,18 @@ def _load_latents(run: Run) -> Latents:
             f"run.json says {run.latent_dim} latents."
         )
     return latents
+
+
+def _labels(label: np.ndarray, run: Run) -> np.ndarray:
+    """Files written before there could be more than 256 classes hold uint8."""
+    if not np.issubdtype(label.dtype, np.integer):
+        raise ValueError(f"label holds {label.dtype}, not whole numbers.")
+    if label.size and not 0 <= label.min() <= label.max() < len(run.classes):
+        raise ValueError(
+            f"label goes from {label.min()} to {label.max()}, run.json has {len(run.classes)} "
+            "classes, numbered from 0."
+        )
+    return label.astype(LABEL)
 
 
 def _load_history(run: Run) -> History:

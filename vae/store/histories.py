@@ -12,7 +12,9 @@ import numpy as np
 from vae.store.checks import DocumentError
 
 SPLITS = ("validation", "train")
-NEEDED = ("epoch", "split", "reconstruction", "kl", "negative_elbo", "beta", "learning_rate")
+NEEDED = ("epoch", "split", "reconstruction", "beta", "learning_rate")
+# What a deterministic autoencoder has not: NaN where the file has no such column.
+OF_A_POSTERIOR = ("kl", "negative_elbo")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +44,13 @@ def read_history(path: Path) -> History:
         raise DocumentError(f"{path.name} has a row that is not of {len(header)} values.")
     values = {name: [row[k] for row in rows] for k, name in enumerate(header)}
     try:
-        return History(
-            {
-                name: np.array(column, str if name == "split" else np.float64)
-                for name, column in values.items()
-            }
-        )
+        columns = {
+            name: np.array(column, str if name == "split" else np.float64)
+            for name, column in values.items()
+        }
     except ValueError as error:
         raise DocumentError(f"{path.name} holds a value that is no number: {error}") from error
+    if not rows or not np.isfinite(columns["epoch"]).all():
+        raise DocumentError(f"{path.name} holds no epoch, or one without a number.")
+    absent = {name: np.full(len(rows), np.nan) for name in OF_A_POSTERIOR if name not in columns}
+    return History(columns | absent)

@@ -12,7 +12,7 @@ from vae.store import checks
 from vae.store.checks import DocumentError
 from vae.store.config import config_from_json
 from vae.store.definitions import METRICS, Metric, Metrics
-from vae.store.documents import SCHEMA, Dataset, ImageShape, Objective, Run, Training
+from vae.store.documents import MOST_CLASSES, SCHEMA, Dataset, ImageShape, Objective, Run, Training
 
 
 def run_from_json(folder: Path, text: bytes) -> Run:
@@ -38,7 +38,7 @@ def dataset_from_json(folder: Path, text: bytes) -> Dataset:
             title=checks.text("title", document["title"]),
             count=checks.whole("count", document["count"], 0),
             image=_image(document["image"]),
-            classes=checks.texts("classes", document["classes"]),
+            classes=_classes(document["classes"]),
             columns=checks.whole("columns", document["sheet"]["columns"], 1),
             rows=checks.whole("rows", document["sheet"]["rows"], 1),
             sheets=tuple(sorted(n for n in _files(document["files"]) if n.startswith("sheet-"))),
@@ -71,7 +71,7 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
         title=checks.text("title", document["title"]),
         dataset=checks.text("dataset", document["dataset"]),
         image=_image(document["image"]),
-        classes=checks.texts("classes", document["classes"]),
+        classes=_classes(document["classes"]),
         factors=checks.texts("factors", document.get("factors", [])),
         latent_dim=checks.whole("latent_dim", document["latent_dim"], 1),
         recipe=checks.text("recipe", document["recipe"]),
@@ -89,6 +89,13 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
         folder=folder,
         document=document,
     )
+
+
+def _classes(said: Any) -> tuple[str, ...]:
+    names = checks.texts("classes", said)
+    if len(names) > MOST_CLASSES:
+        raise DocumentError(f"there are {len(names)} classes; allowed: up to {MOST_CLASSES}.")
+    return names
 
 
 def _image(said: Mapping[str, Any]) -> ImageShape:

@@ -57,6 +57,8 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
     if "history.csv" not in run.files:
         return None
     drawn = curve(catalogue.history(run.id), run.objective.deterministic)
+    if drawn is None:
+        return section("Learning curve", html.P("None of its epochs measured a finite number."))
     best = run.training.best_epoch
     chart = dmc.LineChart(
         data=drawn.rows,
@@ -67,7 +69,7 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         ],
         h=280,
         curveType="linear",
-        withDots=False,
+        withDots=len(drawn.rows) == 1,
         withLegend=True,
         tickLine="none",
         gridColor="var(--grid-line)",

@@ -4,7 +4,7 @@
 
 import { inside } from "../../maths/polygon.mjs";
 
-/** index: numbers in the test set; label: classes. @typedef {{count: number, index: ArrayLike<number> & {indexOf(number: number): number}, label: Uint8Array | number[]}} Images */
+/** index: numbers in the test set; label: classes. @typedef {{count: number, index: ArrayLike<number> & {indexOf(number: number): number}, label: ArrayLike<number> & Iterable<number>}} Images */
 
 /** rows[k][j]: image j's row in the latents of run k. @typedef {Images & {rows: Uint32Array[]}} SharedImages */
 
@@ -31,7 +31,7 @@ export function shareImages(runs) {
   return {
     count: common.length,
     index: Uint32Array.from(index),
-    label: Uint8Array.from(common, (row) => first.latents.label[row]),
+    label: Uint16Array.from(common, (row) => first.latents.label[row]),
     rows: [common, ...rows].map((each) => Uint32Array.from(each)),
   };
 }

@@ -114,7 +114,7 @@ export class Probe {
     const { image } = this;
     if (image === null || this.#sheets === null) return;
     const picture = this.#sheets.find(image);
-    this.#toolbar.showOriginal(picture);
+    this.#toolbar.showOriginal(picture, !this.#sheets.areThere);
     if (picture === null) this.#sheets.want(image);
   }
 

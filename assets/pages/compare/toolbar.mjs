@@ -44,9 +44,12 @@ export class Toolbar {
     this.#page.original.setAttribute("aria-label", name);
   }
 
-  /** @param {PicturePart | null} picture of the test image; null while it is still to come */
-  showOriginal(picture) {
-    if (picture === null) this.#picture.clear();
+  /**
+   * @param {PicturePart | null} picture of the test image; null while it is still to come
+   * @param {boolean} isAbsent will it never come?
+   */
+  showOriginal(picture, isAbsent) {
+    if (picture === null) this.#picture.clear(isAbsent);
     else this.#picture.draw(picture);
   }
 

@@ -40,7 +40,7 @@ export function nothingToCompare(chosen, offered) {
  */
 export function linkText({ images, lit, all }, { brush, classes }) {
   if (all.length === 1) return "One run alone: choose another one to compare it with.";
-  if (images === null) return "These runs know different images: only places can be compared.";
+  if (images === null) return "These runs have no test images in common: only places can be compared.";
   const count = `${whole(images.count)} test images`;
   if (brush === null && classes.length === 0) return `The same ${count} in every panel`;
   const selected = lit[0].reduce((sum, one) => sum + one, 0);
@@ -62,6 +62,7 @@ export function imageName(index, className) {
  * @param {number} rate
  */
 export function sumText(reconstruction, rate) {
+  if (!Number.isFinite(reconstruction) && !Number.isFinite(rate)) return "not measured";
   return `${tenths(reconstruction)}\u00a0+\u00a0${tenths(rate)}`;
 }
 
@@ -70,12 +71,15 @@ export function sumText(reconstruction, rate) {
  * @param {{reconstruction?: number, kl?: number, negative_elbo?: number}} metrics
  */
 export function costText({ reconstruction, kl, negative_elbo: negativeElbo } = {}) {
+  if (reconstruction !== undefined && kl === undefined)
+    return `${tenths(reconstruction)}\u00a0nats of reconstruction, no rate`;
   if (kl === undefined || negativeElbo === undefined) return "not measured";
   return `${sumText(reconstruction ?? negativeElbo - kl, kl)} =\u00a0${tenths(negativeElbo)}\u00a0nats`;
 }
 
 /** @param {number} value */
 function tenths(value) {
+  if (!Number.isFinite(value)) return "–";
   return `${value < 0 ? "\u2212" : ""}${Math.abs(value).toFixed(1)}`;
 }
 

@@ -78,7 +78,7 @@ export class DensityView {
    * @param {Plane} plane
    */
   show(state, plane) {
-    const isOn = state.density !== null && !state.space;
+    const isOn = state.density !== null && !state.space && this.#opened?.cloud?.count !== 0;
     this.#state = state;
     this.#plane = plane;
     this.#button.disabled = state.space;
@@ -99,7 +99,8 @@ export class DensityView {
       this.#state !== null &&
       this.#state.density !== null &&
       !this.#state.space &&
-      this.#opened?.cloud != null
+      this.#opened?.cloud != null &&
+      this.#opened.cloud.count > 0
     );
   }
 

@@ -16,6 +16,10 @@ import { Views } from "./views.mjs";
 
 /** @extends {SkyPage<ExploreState, Views>} */
 export class Explore extends SkyPage {
+  ofImages = [
+    ...["lasso", "box", "corner", "selection", "density", "whole", "preset-mean", "preset-image"],
+    "save-latents",
+  ];
   #journey = new Journey();
 
   /** @param {string[]} runs that can be shown */

@@ -17,7 +17,7 @@ const NOT_COPIED = "This browser lets no page copy pictures: save it as PNG inst
  */
 export function connect(explore) {
   const { views } = explore;
-  const actions = {
+  const actions = explore.watchActions({
     random: () => explore.random(),
     whole: () => explore.goToNearest(),
     reset: () => explore.reset(),
@@ -31,8 +31,8 @@ export function connect(explore) {
     ...explore.actions,
     ...views.actions,
     ...savingActions(explore),
-  };
-  explore.watchActions(actions);
+    corner: () => views.corner(),
+  });
   watchKeys(
     {
       move: (dx, dy, isLarge) => explore.step([dx, dy], isLarge),
@@ -49,7 +49,7 @@ export function connect(explore) {
       t: actions.whole,
       i: actions.selection,
       o: actions.lasso,
-      b: () => views.corner(),
+      b: actions.corner,
       m: actions.density,
       n: actions.names,
       c: actions["copy-decoded"],

@@ -10,7 +10,7 @@ import { SkyOverlay } from "../../sky/sky_overlay.mjs";
 const RING = 6;
 const PIN = 8;
 
-/** The test image nearest to what is pointed at. @typedef {{place: Point, picture: PicturePart | null, colour: string}} Nearest */
+/** The test image nearest to what is pointed at. picture: null where it is still to come. @typedef {{place: Point, picture: PicturePart | null, isAbsent: boolean, colour: string}} Nearest */
 
 /**
  * Places are those on the plane of the sky.
@@ -72,8 +72,10 @@ export class Overlay extends SkyOverlay {
    * @param {Nearest} nearest
    * @param {Point} pointed
    */
-  #drawNearest({ place, picture, colour }, pointed) {
+  #drawNearest({ place, picture, isAbsent, colour }, pointed) {
     const [x, y] = this.sky.toPixel(place);
+    this.pen.trace(this.colours.ink, 1.5, (context) => context.arc(x, y, RING, 0, 2 * Math.PI));
+    if (isAbsent) return;
     const corner = this.pen.corner(...this.sky.toPixel(pointed), this.#covered());
     const [edgeX, edgeY] = nearestOnBox(x, y, corner);
     const far = Math.max(1, Math.hypot(edgeX - x, edgeY - y));
@@ -81,7 +83,6 @@ export class Overlay extends SkyOverlay {
       context.moveTo(x + (RING * (edgeX - x)) / far, y + (RING * (edgeY - y)) / far);
       context.lineTo(edgeX, edgeY);
     });
-    this.pen.trace(this.colours.ink, 1.5, (context) => context.arc(x, y, RING, 0, 2 * Math.PI));
     this.pen.thumbnail(corner, picture, colour);
   }
 }

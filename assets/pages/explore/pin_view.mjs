@@ -90,7 +90,7 @@ export class PinView {
       write(label, name);
       if (found !== null) picture.draw(found);
       else {
-        picture.clear();
+        picture.clear(!sheets.areThere);
         sheets.want(cloud.index[row]);
       }
     });

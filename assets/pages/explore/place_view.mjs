@@ -124,12 +124,13 @@ export class PlaceView {
   showStatus() {
     clearTimeout(this.#statusTimer);
     this.#statusTimer = 0;
-    const { run, decoder, cloud } = /** @type {Opened} */ (this.#opened);
+    const { run, decoder, cloud, sheets } = /** @type {Opened} */ (this.#opened);
     const total = this.#times.reduce((sum, time) => sum + time, 0);
     const status = {
       milliseconds: this.#times.length > 0 ? total / this.#times.length : null,
       backend: decoder.backend,
       images: cloud?.count ?? null,
+      areSeen: sheets.areThere,
       negativeElbo: run.metrics?.test?.negative_elbo,
     };
     write(this.#page.status, statusText(status));
@@ -162,17 +163,15 @@ export class PlaceView {
   /** @param {Nearest | null} nearest */
   #showDistance(nearest) {
     const isFar = nearest !== null && nearest.distance > this.#withCloud.cloud.far;
-    const distance = nearest === null ? "–" : nearest.distance.toFixed(2);
-    const text = isFar ? `${distance} from every test image: a guess` : `Distance from the data ${distance}`;
-    write(this.#page.distance, text);
+    write(this.#page.distance, distanceText(nearest, isFar));
     this.#page.distance.classList.toggle("is-far", isFar);
   }
 
   /** @param {number | null} row */
   #showNearest(row) {
-    if (row === this.#row) return;
+    if (row === this.#row && row !== null) return;
     this.#row = row;
-    if (row === null) return;
+    if (row === null) return this.#showNone();
     const { run, cloud } = this.#withCloud;
     this.#reconstruct(row);
     const name = run.classes[cloud.label[row]];
@@ -183,6 +182,16 @@ export class PlaceView {
     const where = this.#isWhole ? "" : " in the plane";
     this.#page.original.setAttribute("aria-label", `Nearest test image${where}: ${name}`);
     this.#drawOriginal();
+  }
+
+  /** There is no image: the run came without, or none is of the highlighted classes. */
+  #showNone() {
+    this.#unpainted = null;
+    this.#original.clear(true);
+    this.#reconstruction.clear(true);
+    write(this.#page.originalName, "No test image");
+    write(this.#page.nearestFacts, "");
+    this.#page.original.setAttribute("aria-label", "No test image");
   }
 
   /**
@@ -206,7 +215,17 @@ export class PlaceView {
     const picture = sheets.find(index);
     this.#hasOriginal = picture !== null;
     if (picture !== null) this.#original.draw(picture);
-    else this.#original.clear();
+    else this.#original.clear(!sheets.areThere);
     if (picture === null) sheets.want(index);
   }
+}
+
+/**
+ * @param {Nearest | null} nearest
+ * @param {boolean} isFar
+ */
+function distanceText(nearest, isFar) {
+  if (nearest === null) return "No test image to be near to";
+  const distance = nearest.distance.toFixed(2);
+  return isFar ? `${distance} from every test image: a guess` : `Distance from the data ${distance}`;
 }

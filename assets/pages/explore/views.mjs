@@ -235,6 +235,7 @@ export class Views extends SkyViews {
     const found = nearest && {
       place: onPlane(cloud.place(nearest.row), plane),
       picture: sheets.find(cloud.index[nearest.row]),
+      isAbsent: !sheets.areThere,
       colour: this.colours.classes[cloud.label[nearest.row] % this.colours.classes.length],
     };
     const at = onPlane(z, plane);

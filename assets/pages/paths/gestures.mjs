@@ -19,8 +19,7 @@ const LARGE_STEPS = 10;
  * @param {Paths} paths
  */
 export function connect(paths) {
-  /** @type {Actions} */
-  const actions = {
+  const actions = paths.watchActions({
     adding: () => paths.toggleAdding(),
     snap: () => paths.isThere && paths.commit({ snap: !paths.snapping }),
     undo: () => paths.goBack("undo"),
@@ -36,8 +35,7 @@ export function connect(paths) {
     play: () => paths.toggle(),
     ...paths.actions,
     ...savingActions(paths),
-  };
-  paths.watchActions(actions);
+  });
   const step = (/** @type {boolean} */ isLarge) => STEP * (isLarge ? LARGE_STEPS : 1);
   watchKeys(
     {

@@ -219,6 +219,7 @@ export class PathViews extends SkyViews {
       backend: this.opened.decoder.backend,
       milliseconds: this.decoded.milliseconds,
       images: this.opened.cloud?.count ?? null,
+      areSeen: this.opened.sheets.areThere,
       curve: CURVE_NAMES[/** @type {keyof typeof CURVE_NAMES} */ (curve)],
       points: points?.length ?? 0,
     };

@@ -5,7 +5,7 @@
 /** @import { PathState } from "./state.mjs" */
 
 import { onPlane } from "../../maths/plane.mjs";
-import { signed, whole } from "../../shell/words.mjs";
+import { imagesText, signed } from "../../shell/words.mjs";
 
 /**
  * "“7” #42" for a test image, "−1.2, 0.5" for a place: where it is on the plane, if there is one.
@@ -40,13 +40,13 @@ function comparison(share) {
 }
 
 /**
- * @param {{backend: string, milliseconds: number | null, images: number | null, curve: string, points: number}} known
+ * @param {{backend: string, milliseconds: number | null, images: number | null, areSeen: boolean, curve: string, points: number}} known
  */
-export function pathStatus({ backend, milliseconds, images, curve, points }) {
+export function pathStatus({ backend, milliseconds, images, areSeen, curve, points }) {
   const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms a picture`;
   return [
     `${speed} in your browser (${backend})`,
-    images === null ? "loading the test images …" : `${whole(images)} test images`,
+    imagesText(images, areSeen),
     `${curve} through ${points} ${points === 1 ? "point" : "points"}`,
   ].join(" · ");
 }

@@ -36,6 +36,7 @@ const NO_PATH = "There is no path to play yet: add two points first.";
 export class Paths extends SkyPage {
   /** Does a click on the sky add a point? */
   adding = true;
+  ofImages = ["snap"];
   past = new Past(this.store, ["points"]);
   travel;
   /** @type {PlacedPoints | null} */
@@ -403,7 +404,9 @@ export class Paths extends SkyPage {
   /** @param {Point} point */
   #showCandidate(point) {
     const [{ z, image }] = this.placed.all([point], this.shownPlane);
-    const picture = image === undefined ? this.#decoded(z) : (this.opened?.sheets.find(image) ?? null);
+    const sheets = this.opened?.sheets;
+    const isDecoded = image === undefined || sheets?.areThere === false;
+    const picture = isDecoded ? this.#decoded(z) : (sheets?.find(image) ?? null);
     this.#candidate = { place: this.placeOf(z), picture, colour: this.views.colours.accent };
     this.views.look(this.#candidate, this.#cursor);
   }

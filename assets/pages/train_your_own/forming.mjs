@@ -12,7 +12,7 @@ const ROOM = 1.15;
 const ODD = 0.01;
 
 /** @import { Tensor } from "../../types.d.ts" */
-/** @typedef {{places: Float32Array, label: Uint8Array, epoch: number}} Sky (x, y) after (x, y) */
+/** @typedef {{places: Float32Array, label: Uint16Array, epoch: number}} Sky (x, y) after (x, y) */
 
 export class FormingSky {
   #canvas;
@@ -89,13 +89,13 @@ export function skyOf(buffer) {
   const [mu, label, epoch] = ["mu", "label", "epoch"].map(
     (name) => /** @type {Tensor} */ (tensors.get(name)),
   );
-  const classes = /** @type {Uint8Array} */ (label.data);
+  const classes = /** @type {Uint16Array} */ (label.data);
   return { places: placesOf(mu.data, mu.shape[1], classes), label: classes, epoch: epoch.data[0] };
 }
 
 /**
  * The first two latents; with one latent alone, classes lie in rows.
- * @param {ArrayLike<number>} mu @param {number} dimensions @param {Uint8Array} label
+ * @param {ArrayLike<number>} mu @param {number} dimensions @param {Uint16Array} label
  */
 export function placesOf(mu, dimensions, label) {
   const places = new Float32Array(2 * label.length);

@@ -13,10 +13,11 @@ const MOST_SEEDS = 1_000_000;
  * The direction that stands there first of a kind.
  * @param {Direction["kind"]} kind
  * @param {Run} run
+ * @param {number[]} present the classes that have images
  * @returns {Direction}
  */
-export function ofKind(kind, run) {
-  if (kind === "classes") return firstClasses(run);
+export function ofKind(kind, run, present) {
+  if (kind === "classes") return firstClasses(present);
   if (kind === "attribute") return { kind, name: measuresFor(run.image)[0] };
   return kind === "random" ? { kind, seed: randomSeed() } : { kind };
 }

@@ -26,7 +26,9 @@ const REST = "rest";
 const FACTS = ["factLength", "factAngle", "factPrediction"];
 const LOOKING = "Looking for the direction …";
 const MEASURING = "Measuring the test images …";
-const NO_IMAGES = "Attributes are measured on test images, and those of this run are not published.";
+const NO_IMAGES = "This run has no test images to find directions with.";
+const ONE_CLASS = "A direction from class to class takes test images of two classes.";
+const UNPUBLISHED = "Attributes are measured on test images, and those of this run are not published.";
 
 export class DirectionForm {
   #page;
@@ -85,11 +87,35 @@ export class DirectionForm {
     attributeName.replaceChildren(
       ...measuresFor(run.image).map((name) => new Option(MEASURES[name].label, name)),
     );
-    const attribute = this.#input("attribute");
-    attribute.disabled = run.urls.sheets.length === 0;
-    const label = /** @type {HTMLElement} */ (attribute.parentElement);
-    label.dataset.hint = attribute.disabled ? NO_IMAGES : KINDS.attribute[1];
-    this.#input("classes").disabled = run.classes.length < 2;
+    this.#offer("attribute", run.urls.sheets.length > 0 ? null : UNPUBLISHED);
+  }
+
+  /**
+   * The test images have come: classes without images are nowhere.
+   * @param {{run: Run, counts: ArrayLike<number>}} opened
+   */
+  openCloud({ run, counts }) {
+    const present = Array.from(counts).filter((count) => count > 0).length;
+    this.#offer("classes", present > 1 ? null : ONE_CLASS);
+    this.#offer("attribute", present === 0 ? NO_IMAGES : run.urls.sheets.length > 0 ? null : UNPUBLISHED);
+    const { toClass: to, fromClass: from, take } = this.#page;
+    for (const option of [...to.options, ...from.options, ...take.options]) {
+      if (option.value !== "" && option.value !== REST) option.disabled = counts[Number(option.value)] === 0;
+    }
+    take.disabled = present === 0;
+  }
+
+  /**
+   * @param {Direction["kind"]} kind
+   * @param {string | null} reason why there is none of this kind
+   */
+  #offer(kind, reason) {
+    const input = this.#input(kind);
+    const label = /** @type {HTMLElement} */ (input.parentElement);
+    input.disabled = reason !== null;
+    label.dataset.hint = reason ?? KINDS[kind][1];
+    if (reason === null) input.removeAttribute("aria-description");
+    else input.setAttribute("aria-description", reason);
   }
 
   /** @param {Direction} direction */

@@ -18,8 +18,7 @@ const STRENGTH_STEP = 0.25;
  * @param {Vectors} vectors
  */
 export function connect(vectors) {
-  /** @type {Actions} */
-  const actions = {
+  const actions = vectors.watchActions({
     snap: () => vectors.isThere && vectors.commit({ snap: !vectors.snapping }),
     undo: () => vectors.goBack("undo"),
     redo: () => vectors.goBack("redo"),
@@ -31,8 +30,7 @@ export function connect(vectors) {
     play: () => vectors.toggle(),
     ...vectors.actions,
     ...savingActions(vectors),
-  };
-  vectors.watchActions(actions);
+  });
   const stronger = (/** @type {number} */ by) => vectors.seek(vectors.state.s + by);
   watchKeys(
     {

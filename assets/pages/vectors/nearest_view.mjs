@@ -36,7 +36,7 @@ export class NearestView {
       const { index, label } = images[k];
       const found = sheets.find(index);
       if (found === null) {
-        picture.clear();
+        picture.clear(!sheets.areThere);
         sheets.want(index);
       } else {
         picture.draw(found);

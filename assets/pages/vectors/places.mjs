@@ -70,14 +70,17 @@ export class Places {
    * @returns {Point}
    */
   first(slot, { kind, to, from }) {
-    const other = () => /** @type {number} */ (this.#present().find((k) => k !== to));
-    if (kind === "classes") return this.#typicalOf(from ?? other());
-    if (kind !== "analogy") return this.#typicalOf(this.#present()[0]);
-    const k = this.#present()[["a", "b", "at"].indexOf(slot)];
+    const { classes } = this;
+    if (classes.length === 0) return this.#placed.placed(["a", "b", "at"].indexOf(slot));
+    const other = classes.find((k) => k !== to) ?? classes[0];
+    if (kind === "classes") return this.#typicalOf(from !== null && classes.includes(from) ? from : other);
+    if (kind !== "analogy") return this.#typicalOf(classes[0]);
+    const k = classes[["a", "b", "at"].indexOf(slot)];
     return k === undefined ? { image: this.#cloud.index[0] } : this.#typicalOf(k);
   }
 
-  #present() {
+  /** Those that have images, rising. */
+  get classes() {
     return [...this.#classes.keys()].filter((k) => this.#cloud.counts[k] > 0);
   }
 

@@ -91,7 +91,7 @@ export function directionOf(text) {
   if (Object.hasOwn(MEASURES, text)) return { kind: "attribute", name: text };
   const [, seed] = /^random-(\d{1,6})$/.exec(text) ?? [];
   if (seed !== undefined) return { kind: "random", seed: Number(seed) };
-  const [, to, from] = /^(\d{1,3})-(\d{1,3}|rest)$/.exec(text) ?? [];
+  const [, to, from] = /^(\d{1,5})-(\d{1,5}|rest)$/.exec(text) ?? [];
   if (to === undefined || Number(to) === Number(from)) return undefined;
   return { kind: "classes", to: Number(to), from: from === "rest" ? null : Number(from) };
 }
@@ -129,23 +129,24 @@ function hasPoint(point, { latent_dim: latentDim, classes }) {
  * @returns {Point | undefined}
  */
 function pointOf(text) {
-  const [, mean] = /^m(\d{1,3})$/.exec(text) ?? [];
+  const [, mean] = /^m(\d{1,5})$/.exec(text) ?? [];
   return mean === undefined ? placeOf(text) : { mean: Number(mean) };
 }
 
 /**
  * The direction that stands there first: 7 − 1 where there are so many classes, else the last − the first.
- * @param {Run} run
+ * @param {number[]} present the classes that have images, rising
  * @returns {Direction}
  */
-export function firstDirection(run) {
-  return run.classes.length > 1 ? firstClasses(run) : { kind: "random", seed: 1 };
+export function firstDirection(present) {
+  return present.length > 1 ? firstClasses(present) : { kind: "random", seed: 1 };
 }
 
 /**
- * @param {Run} run
+ * @param {number[]} present two or more
  * @returns {Direction}
  */
-export function firstClasses({ classes: { length } }) {
-  return { kind: "classes", to: Math.min(7, length - 1), from: length > 7 ? 1 : 0 };
+export function firstClasses(present) {
+  const { length } = present;
+  return { kind: "classes", to: present[Math.min(7, length - 1)], from: present[length > 7 ? 1 : 0] };
 }

@@ -79,6 +79,12 @@ export class VectorViews extends SkyViews {
     write(this.page.status, "Loading the test images …");
   }
 
+  /** @param {{counts: ArrayLike<number>}} cloud */
+  openCloud({ counts }) {
+    super.openCloud({ counts });
+    this.form.openCloud({ run: this.run, counts });
+  }
+
   overlayAgain() {
     this.overlay.again();
   }
@@ -204,11 +210,12 @@ export class VectorViews extends SkyViews {
 
   #showStatus() {
     if (this.opened === null || this.#shown === null) return;
-    const { decoder, cloud, run } = this.opened;
+    const { decoder, cloud, run, sheets } = this.opened;
     const status = {
       backend: decoder.backend,
       milliseconds: this.decoded.milliseconds,
       images: cloud?.count ?? null,
+      areSeen: sheets.areThere,
       name: directionName(this.#shown.direction, run.classes),
     };
     write(this.page.status, vectorStatus(status));

@@ -8,7 +8,7 @@
 /** @typedef {{length: string, angle: string, predicts: string, prediction: string}} Facts */
 
 import { norm } from "../../maths/statistics.mjs";
-import { signed, whole } from "../../shell/words.mjs";
+import { imagesText, signed } from "../../shell/words.mjs";
 import { MEASURES } from "./measures.mjs";
 
 const DEGREES = 180 / Math.PI;
@@ -79,11 +79,11 @@ export function unitText({ kind, to, from, name }, found, classes) {
   return `1 = one standard deviation, ${deviation.toFixed(digits)} ${unit}`;
 }
 
-/** @param {{backend: string, milliseconds: number | null, images: number | null, name: string}} status */
-export function vectorStatus({ backend, milliseconds, images, name }) {
+/** @param {{backend: string, milliseconds: number | null, images: number | null, areSeen: boolean, name: string}} status */
+export function vectorStatus({ backend, milliseconds, images, areSeen, name }) {
   return [
     `${milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms a picture`} in your browser (${backend})`,
-    images === null ? "loading the test images …" : `${whole(images)} test images`,
+    imagesText(images, areSeen),
     name,
   ].join(" · ");
 }

@@ -44,6 +44,7 @@ export class Vectors extends SkyPage {
   found = null;
   /** The step that strength 1 takes (D), null while it is looked for. @type {Float64Array | null} */
   step = null;
+  ofImages = ["snap"];
   past = new Past(this.store, ["direction", ...SLOTS]);
   /** @type {Slot} */
   #chosen = "at";
@@ -124,7 +125,7 @@ export class Vectors extends SkyPage {
 
   /** @returns {Direction} */
   get direction() {
-    return this.state.direction ?? firstDirection(this.run);
+    return this.state.direction ?? firstDirection(this.places.classes);
   }
 
   /**
@@ -221,7 +222,7 @@ export class Vectors extends SkyPage {
 
   /** @param {Direction["kind"]} kind */
   turnKind(kind) {
-    if (kind !== this.direction.kind) this.turn(ofKind(kind, this.run));
+    if (kind !== this.direction.kind) this.turn(ofKind(kind, this.run, this.places.classes));
   }
 
   /** Another direction by chance. */

@@ -45,7 +45,7 @@ def test_latents_come_as_safetensors(client: FlaskClient, catalogue: Catalogue) 
     assert {name: (t.dtype.name, t.shape) for name, t in tensors.items()} == {
         "mu": ("float16", (COUNT, 2)),
         "logvar": ("float16", (COUNT, 2)),
-        "label": ("uint8", (COUNT,)),
+        "label": ("uint16", (COUNT,)),
         "index": ("uint32", (COUNT,)),
         "reconstruction_nats": ("float32", (COUNT,)),
     }

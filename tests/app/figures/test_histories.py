@@ -54,7 +54,7 @@ def test_every_published_history_is_read_and_adds_up(published) -> None:
     ("text", "reason"),
     [
         ("", "is empty"),
-        ("epoch,split\n1,train\n", "lacks the column reconstruction, kl"),
+        ("epoch,split\n1,train\n", "lacks the column reconstruction, beta"),
         (HEADER + "1,train,2\n", "a row that is not of 10 values"),
         (HEADER + "1,train,2,2,four,1,1,1,1,1\n", "no number.*four"),
     ],

@@ -84,13 +84,25 @@ def history(train: list[float], held_out: list[float]) -> History:
 def test_a_curve_is_drawn_to_round_numbers_around_what_it_does_after_its_start() -> None:
     train = [1e21, *np.linspace(140.0, 121.0, 19)]
     drawn = curve(history(train, [value + 2 for value in train]), deterministic=False)
+    assert drawn
     assert drawn.rows[1] == {"epoch": 2, "train": 140.0, "held-out": 142.0}
     assert drawn.ticks == [120, 130, 140, 150]
 
 
 def test_the_curve_of_an_autoencoder_is_its_reconstruction() -> None:
     drawn = curve(history([20, 10], [21, 11]), deterministic=True)
+    assert drawn
     assert drawn.rows[-1] == {"epoch": 2, "train": 5.0, "held-out": 6.0}
+
+
+def test_epochs_that_diverged_are_left_out_of_the_curve() -> None:
+    drawn = curve(history([20, np.nan, np.inf], [21, np.nan, 12]), deterministic=True)
+    assert drawn
+    assert drawn.rows == [
+        {"epoch": 1, "train": 15.0, "held-out": 16.0},
+        {"epoch": 3, "held-out": 7.0},
+    ]
+    assert curve(history([np.nan], [np.nan]), deterministic=False) is None
 
 
 def test_siblings_are_the_other_runs_of_the_series_those_to_explore_first(tmp_path: Path) -> None:

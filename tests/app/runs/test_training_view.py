@@ -69,10 +69,7 @@ def test_an_address_that_says_nothing_begins_with_the_first_epoch(offer: Offer) 
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("runs", "nobody"),
-        ("runs", "mnist-2d,series:mnist-10d"),
         ("runs", "series:nothing"),
-        ("runs", ",".join(["mnist-2d"] * 2 + [f"r{k}" for k in range(9)])),
         ("run", "nobody"),
         ("epoch", "0"),
         ("epoch", "1.5"),
@@ -94,6 +91,23 @@ def test_what_cannot_be_read_keeps_its_start_and_is_named(
     assert view == View(offer.start)
     assert len(notices) == 1
     assert f"The link's {name} “{text[:40]}" in notices[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "runs", "named"),
+    [
+        ("nobody", (), "“nobody” has no curves here"),
+        ("x,mnist-2d,y", ("mnist-2d",), "“x”, “y” have no curves here"),
+        ("mnist-2d,series:mnist-10d", ("mnist-2d",), "“series:mnist-10d” has"),
+    ],
+)
+def test_unknown_runs_of_a_link_are_named_and_the_known_ones_kept(
+    offer: Offer, text: str, runs: tuple[str, ...], named: str
+) -> None:
+    view, notices = view_of(f"?runs={text}", offer)
+    assert view == View(runs)
+    (notice,) = notices
+    assert notice.startswith(named)
 
 
 @pytest.mark.parametrize(

@@ -205,11 +205,11 @@ def test_no_run_is_an_invitation_to_choose_one(visitor: Visitor) -> None:
 
 
 def test_what_a_link_says_wrongly_is_left_out_in_a_sentence(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=nobody&log=z")
+    open_training(visitor, "?runs=nobody,mnist-2d&log=z")
     notice = visitor.page.locator("#notice").inner_text()
-    assert "runs “nobody”" in notice
+    assert "“nobody” has no curves here" in notice
     assert "log “z”" in notice
-    assert labels(visitor, "negative_elbo")[0].startswith("flagship")
+    assert labels(visitor, "negative_elbo") == ["MNIST, 2-D"]
 
 
 def test_curves_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faults: Faults) -> None:

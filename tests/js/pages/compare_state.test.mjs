@@ -10,7 +10,13 @@ import {
   target,
 } from "../../../assets/pages/compare/changes.mjs";
 import { COMPARE } from "../../../assets/pages/compare/parameters.mjs";
-import { costText, imageName, linkText, nothingToCompare } from "../../../assets/pages/compare/words.mjs";
+import {
+  costText,
+  imageName,
+  linkText,
+  nothingToCompare,
+  sumText,
+} from "../../../assets/pages/compare/words.mjs";
 
 const START = COMPARE.start;
 const OFFER = { runs: ["a", "b", "c"], chosen: ["a", "b"], most: 8 };
@@ -37,7 +43,6 @@ for (const state of [
 
 test("what cannot be read is left out with a sentence", () => {
   for (const [query, word] of [
-    ["?runs=a,nothing", "runs"],
     ["?runs=", "runs"],
     ["?mode=neither", "image or place"],
     ["?image=-1", "test image"],
@@ -55,10 +60,19 @@ test("what cannot be read is left out with a sentence", () => {
   }
 });
 
-test("more runs than fit are not taken from the address", () => {
+test("an unknown run of the address is named, and those that are known are compared", () => {
+  const { state, notices } = COMPARE.parse("?runs=b,nothing,a", OFFER);
+  assert.deepEqual(state.runs, ["b", "a"]);
+  assert.deepEqual(notices, ["“nothing” is not among the runs that can be shown here, and left out."]);
+  const none = COMPARE.parse("?runs=nothing,void", OFFER);
+  assert.deepEqual([none.state.runs, none.notices.length], [[], 1]);
+  assert.match(none.notices[0], /“nothing”, “void” are not/);
+});
+
+test("of more runs than fit the first are taken from the address", () => {
   const runs = Array.from({ length: 9 }, (_, k) => `run-${k}`);
   const { state, notices } = COMPARE.parse(`?runs=${runs.join(",")}`, { runs, chosen: [runs[0]], most: 8 });
-  assert.deepEqual([state.runs, notices.length], [["run-0"], 1]);
+  assert.deepEqual([state.runs, notices.length], [runs.slice(0, 8), 1]);
 });
 
 /** Two panels of planes that see the same three images; the second plane is the first one turned. */
@@ -143,7 +157,7 @@ test("the line beside the panels says what is linked and what is selected", () =
   assert.equal(linkText(three, START), "The same 3 test images in every panel");
   assert.equal(linkText(three, { ...START, classes: [1] }), "2 of 3 test images selected");
   assert.match(linkText({ ...three, all: [{}] }, START), /One run alone/);
-  assert.match(linkText({ ...three, images: null }, START), /different images/);
+  assert.match(linkText({ ...three, images: null }, START), /no test images in common/);
   assert.deepEqual(
     [imageName(7, "Sneaker"), imageName(7, "4")],
     ["Test image 7, Sneaker", "Test image 7, “4”"],
@@ -157,6 +171,9 @@ test("costs are sums with true minus signs, and unknown ones are said to be", ()
     "139.9 + 8.0 = 147.9 nats",
   );
   assert.equal(spaced(costText({ kl: 156, negative_elbo: -3001 })), "−3157.0 + 156.0 = −3001.0 nats");
+  assert.equal(spaced(costText({ reconstruction: 121.94 })), "121.9 nats of reconstruction, no rate");
+  assert.equal(spaced(sumText(Number.NaN, 8)), "– + 8.0");
+  assert.equal(sumText(Number.NaN, Number.NaN), "not measured");
   assert.equal(costText({}), "not measured");
   assert.equal(costText(undefined), "not measured");
 });

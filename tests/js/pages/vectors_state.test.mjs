@@ -87,9 +87,11 @@ test("what the run has not is left out", () => {
 });
 
 test("a run begins with a direction that it has", () => {
-  assert.equal(directionText(firstDirection(run)), "7-1");
-  assert.equal(directionText(firstDirection({ classes: ["cat", "dog"] })), "1-0");
-  assert.equal(firstDirection({ classes: ["all"] }).kind, "random");
+  assert.equal(directionText(firstDirection([...run.classes.keys()])), "7-1");
+  assert.equal(directionText(firstDirection([0, 1])), "1-0");
+  assert.equal(directionText(firstDirection([3, 250])), "250-3", "between classes that have images");
+  assert.equal(firstDirection([0]).kind, "random");
+  assert.equal(firstDirection([]).kind, "random");
 });
 
 test("strengths keep to two digits and to their range", () => {

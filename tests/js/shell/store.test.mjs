@@ -137,10 +137,14 @@ test("several runs are as many as the page takes, or those that are chosen for i
   assert.deepEqual(parameters.parse("", context).state.runs, ["b"]);
   assert.deepEqual(parameters.parse("?runs=c,a,c", context).state.runs, ["c", "a"]);
   assert.equal(parameters.query({ runs: ["c", "a"] }), "?runs=c,a");
-  for (const text of ["a,b,c", "a,x", ""]) {
+  for (const [text, runs, sentence] of [
+    ["a,b,c", ["a", "b"], /At most 2 runs/],
+    ["a,x", ["a"], /“x” is not among the runs/],
+    ["", ["b"], /it should be up to 2 runs such as a,b\.$/],
+  ]) {
     const { state, notices } = parameters.parse(`?runs=${text}`, context);
-    assert.deepEqual([state.runs, notices.length], [["b"], 1], text);
-    assert.match(notices[0], /it should be up to 2 runs such as a,b\.$/);
+    assert.deepEqual([state.runs, notices.length], [runs, 1], text);
+    assert.match(notices[0], sentence);
   }
 });
 

@@ -7,7 +7,7 @@ import { f16, f32, safetensors } from "../fixtures.mjs";
 const FILE = {
   mu: f16([2, 2], [0x3c00, 0xc000, 0, 0x3c00]),
   logvar: f16([2, 2], [0, 0, 0, 0]),
-  label: { dtype: "U8", shape: [2], bytes: Uint8Array.of(3, 8) },
+  label: { dtype: "U16", shape: [2], bytes: new Uint8Array(Uint16Array.of(3, 299).buffer) },
   index: { dtype: "U32", shape: [2], bytes: new Uint8Array(Uint32Array.of(9999, 0).buffer) },
   reconstruction_nats: f32([2], [112.5, 90]),
 };
@@ -17,7 +17,7 @@ test("the posterior of every test image is read", () => {
   assert.equal(latents.count, 2);
   assert.equal(latents.latentDim, 2);
   assert.deepEqual([...latents.mu], [1, -2, 0, 1]);
-  assert.deepEqual([...latents.label], [3, 8]);
+  assert.deepEqual([...latents.label], [3, 299]);
   assert.deepEqual([...latents.index], [9999, 0]);
   assert.deepEqual([...latents.reconstructionNats], [112.5, 90]);
 });
@@ -25,7 +25,7 @@ test("the posterior of every test image is read", () => {
 test("a missing or shorter column is an error that names it", () => {
   const { label, ...rest } = FILE;
   assert.throws(() => parseLatents(safetensors(rest)), /lack label/);
-  const short = { ...FILE, label: { dtype: "U8", shape: [1], bytes: Uint8Array.of(3) } };
+  const short = { ...FILE, label: { dtype: "U16", shape: [1], bytes: Uint8Array.of(3, 0) } };
   assert.throws(() => parseLatents(safetensors(short)), /label has shape \[1\], not \[2\]/);
 });
 

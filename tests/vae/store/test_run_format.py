@@ -64,7 +64,9 @@ def test_arrays_are_of_the_type_that_is_said(name: str) -> None:
     }
     for path in (ROOT / "zoo").glob(f"*/{name}"):
         with np.load(path) as file:
-            assert {array: str(file[array].dtype) for array in file.files} == said, path
+            assert file.files == list(said), path
+            for array, dtype in said.items():
+                assert str(file[array].dtype) in dtype.split(" or "), (path, array)
 
 
 def test_every_column_of_a_history_is_named() -> None:
