@@ -10,26 +10,30 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from app.figures.chart import INK
-from vae.store.series import Setting
+from vae.store.series import Line, Setting, differences
 
 Colours = Mapping[str, str]
 
 
 def curves(settings: Sequence[Setting]) -> list[tuple[str, list[int]]]:
-    """What one line joins, its name and rows: settings of one series and one objective.
+    """What one line joins, its name and rows: settings that differ by β and seed alone.
 
     Runs outside a series are joined to nothing; their name is their own.
     """
-    several = len({setting.objective for setting in settings}) > 1
-    names: dict[tuple[str, str], str] = {}
-    rows: dict[tuple[str, str], list[int]] = {}
+    rows: dict[Line, list[int]] = {}
     for row, setting in enumerate(settings):
-        first = setting.runs[0]
-        key = (first.series or first.id, setting.objective)
-        rows.setdefault(key, []).append(row)
-        suffix = f", {setting.objective}" if several and first.series else ""
-        names[key] = (first.series or first.title) + suffix
-    return [(names[key], rows[key]) for key in rows]
+        rows.setdefault(setting.line, []).append(row)
+    lines = list(rows)
+    return [
+        (_name(settings[rows[line][0]], difference), rows[line])
+        for line, difference in zip(lines, differences(lines), strict=True)
+    ]
+
+
+def _name(setting: Setting, difference: str) -> str:
+    if setting.line.kind == "run":
+        return setting.runs[0].title
+    return ", ".join(part for part in (setting.line.name, difference) if part)
 
 
 def colour_of(setting: Setting, colours: Colours) -> str:
@@ -48,10 +52,11 @@ def is_chosen(setting: Setting, colours: Colours) -> bool:
 
 
 def labels(settings: Sequence[Setting], curve: str) -> list[str]:
-    """β at each point; a setting that stands alone has its name beside it."""
+    """β at each point, where it is known; a setting that stands alone has its name beside it."""
+    betas = ["" if setting.beta is None else f"β {setting.beta:g}" for setting in settings]
     if len(settings) == 1:
-        return [f"{curve}, β {settings[0].beta:g}"]
-    return [f"β {setting.beta:g}" for setting in settings]
+        return [", ".join(part for part in (curve, *betas) if part)]
+    return betas
 
 
 def label_places(x: np.ndarray, y: np.ndarray) -> list[str]:

@@ -22,7 +22,7 @@ def scores_by_beta(settings: Sequence[Setting], score: str, colours: Colours) ->
 
     score: one of SCORES, whose title belongs above. Settings without the score are left out.
     """
-    scored = [setting for setting in settings if setting.values(score).size]
+    scored = [s for s in settings if s.beta is not None and s.values(score).size]
     several = len({setting.objective for setting in scored}) > 1
     traces = []
     for setting in scored:
@@ -62,7 +62,8 @@ def elbo_against_score(settings: Sequence[Setting], score: str, colours: Colours
         runs = [run for run in setting.runs if {score, "negative_elbo"} <= set(run.test.measured)]
         if not runs:
             continue
-        name = f"β {setting.beta:g}"
+        known = setting.beta is not None
+        name = f"β {setting.beta:g}" if known else setting.runs[0].title
         traces.append(
             {
                 "type": "scatter",

@@ -63,13 +63,13 @@ def _rate_distortion(compared: Comparison) -> list[Chart]:
 
 
 def _terms(compared: Comparison) -> list[Chart]:
-    if not compared.settings:
+    if not any(setting.beta for setting in compared.settings):
         return []
     return [Chart("terms-chart", series.terms_by_beta(compared.settings, compared.colours))]
 
 
 def _gap(compared: Comparison) -> list[Chart]:
-    if not gaps(series_runs(compared))[1:]:
+    if not gaps([run for run in series_runs(compared) if run.objective.beta])[1:]:
         return []
     return [Chart("gap-chart", series.generalisation_gap(compared.settings, compared.colours))]
 
@@ -94,7 +94,7 @@ def _scores(compared: Comparison) -> list[Chart]:
             METRICS[score].title,
         )
         for score in SCORES
-        if any(setting.values(score).size for setting in compared.settings)
+        if any(s.values(score).size for s in compared.settings if s.beta is not None)
     ]
 
 
@@ -123,12 +123,13 @@ FIGURES: tuple[ComparisonFigure, ...] = (
     ComparisonFigure(
         "rate-distortion",
         "Rate and distortion",
-        "Each point is one β: across, what its code costs; up, what its reconstruction misses. "
+        "Each point is one β of a series, or one run: across, what its code costs; up, what its "
+        "reconstruction misses. "
         "Along a dotted line −ELBO is the same.",
         ("kl", "reconstruction", "negative_elbo"),
         _rate_distortion,
         lambda c: per_run(series_runs(c), ("kl", "reconstruction", "negative_elbo")),
-        "None of these runs has both a known β and a rate.",
+        "None of these runs has both a rate and a distortion.",
     ),
     ComparisonFigure(
         "terms",
@@ -147,7 +148,7 @@ FIGURES: tuple[ComparisonFigure, ...] = (
         ("negative_elbo",),
         _gap,
         lambda c: gaps(series_runs(c)),
-        "These runs were not measured on training images.",
+        "These runs were not measured on training images, or nobody said their β.",
     ),
     ComparisonFigure(
         "elbo-mig",

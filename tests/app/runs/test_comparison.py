@@ -65,8 +65,16 @@ def test_one_run_keeps_its_whole_title(published: Catalogue) -> None:
 
 def test_runs_on_other_images_are_left_out_of_the_settings(published: Catalogue) -> None:
     both = comparison(published, [ONE, FASHION])
-    assert [run.id for run in both.left_out] == [FASHION]
+    assert [[run.id for run in runs] for runs in both.left_out.values()] == [[FASHION]]
+    assert "different images" in str(cards(both))
     assert FASHION in both.names
+
+
+def test_no_line_joins_the_flagship_to_the_series_of_its_name(published: Catalogue) -> None:
+    compared = comparison(published, ["mnist-2d", "mnist-2d-beta-1-seed-0"])
+    (chart,) = next(figure for figure in FIGURES if figure.name == "gap").charts(compared)
+    drawn = [trace["x"] for trace in chart.figure["data"]]
+    assert sorted(drawn, key=len) == [[1], [0.25, 0.5, 1, 2, 4, 8]]
 
 
 def test_runs_that_nobody_knows_are_left_out(published: Catalogue) -> None:

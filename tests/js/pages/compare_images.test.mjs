@@ -103,4 +103,6 @@ test("runs of a series are called by their β, others by their titles", () => {
   assert.deepEqual(shortNames([run("s", 1, "a"), run("s", 1, "b")]), ["a", "b"]);
   assert.deepEqual(shortNames([run("s", 1, "a"), run("t", 2, "b")]), ["a", "b"]);
   assert.deepEqual(shortNames([run(undefined, 1, "a"), run(undefined, 2, "b")]), ["a", "b"]);
+  const wide = { ...run("s", 2, "wide"), recipe: "wide" };
+  assert.deepEqual(shortNames([run("s", 1, "a"), wide]), ["a", "wide"], "more than β differs");
 });
