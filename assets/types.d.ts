@@ -44,7 +44,8 @@ export interface Run {
   /** The sweep that it belongs to. */
   series: string | null;
   dataset: string;
-  objective: { beta: number | null };
+  recipe: string;
+  objective: { name: string; beta?: number | null };
   latent_dim: number;
   classes: string[];
   /** The two latents of its own plane, counted from 1. */
