@@ -54,7 +54,9 @@ export interface Run {
   decoder: LayerSpec[];
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
   training?: { epochs?: number };
-  metrics?: { test?: { negative_elbo?: number; kl_per_dimension?: number[] } };
+  metrics?: {
+    test?: { negative_elbo?: number; reconstruction?: number; kl?: number; kl_per_dimension?: number[] };
+  };
   urls: {
     weights: string;
     latents: string;

@@ -55,10 +55,9 @@ export class Panel {
   #frame = null;
   #size = { width: 0, height: 0 };
 
-  /** @param {number} k which of the compared runs; its colour is that of its figures */
-  constructor(k) {
-    this.element.className = "panel";
-    this.element.style.setProperty("--run", `var(--run-${k}, var(--border))`);
+  /** @param {string} className "panel", or of what shows another panel's run once more */
+  constructor(className = "panel") {
+    this.element.className = className;
     this.element.innerHTML = TEMPLATE;
     this.sky = this.#find(".panel-sky");
     this.detail = this.#find(".panel-detail");
@@ -99,6 +98,30 @@ export class Panel {
     this.#rows = rows;
     Object.assign(this, { images, name });
     this.points = Float32Array.from(Array.from(rows).flatMap((row) => onPlane(this.#mu(row), plane)));
+    this.#name();
+  }
+
+  /**
+   * Shows once more what another panel shows.
+   * @param {Panel} other
+   */
+  mirror(other) {
+    this.#opened = other.#opened;
+    this.#rows = other.#rows;
+    const { images, name, points, shownPoints, alignment } = other;
+    Object.assign(this, { images, name, points, shownPoints, alignment });
+    this.colour(other.element.style.getPropertyValue("--run"));
+    this.#name();
+    this.#nameAxes();
+  }
+
+  /** @param {string} colour of the run, as in its figures */
+  colour(colour) {
+    this.element.style.setProperty("--run", colour);
+  }
+
+  #name() {
+    const { run, name } = this;
     this.#decoded.resize(run.image);
     this.element.setAttribute("aria-label", name);
     this.#find("canvas.pixels").setAttribute("aria-label", `Decoded by ${name}`);
@@ -130,7 +153,11 @@ export class Panel {
       shown.set(alignment.shown([this.points[at], this.points[at + 1]]), at);
     }
     this.shownPoints = shown;
-    const isNamed = alignment === UNALIGNED && this.run.latent_dim > 2;
+    this.#nameAxes();
+  }
+
+  #nameAxes() {
+    const isNamed = this.alignment === UNALIGNED && this.run.latent_dim > 2;
     write(this.#find(".across"), isNamed ? `${this.plane.names[0]} →` : "");
     write(this.#find(".upward"), isNamed ? `${this.plane.names[1]} ↑` : "");
   }

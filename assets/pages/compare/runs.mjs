@@ -78,3 +78,12 @@ async function load(id, signal) {
     throw new Error(`${id}: ${/** @type {Error} */ (error).message}`, { cause: error });
   }
 }
+
+/**
+ * The colour of each run, which its figures have too: by β along one scale where it is what differs,
+ * else by the order of choice.
+ * @param {Named[]} runs
+ */
+export function runColours(runs) {
+  return runs.map((_, k) => `var(--run-${k}, var(--border))`);
+}
