@@ -1,18 +1,14 @@
-"""Which settings one line joins, and what stands for a setting: its colour, label and run.
+"""Which settings one line joins, and what stands for a setting: its mark, label and run.
 
-Colours belong to the runs compared, by id; what stands beside them for context is grey.
+Marks belong to the runs compared, by id; what stands beside them for context is grey.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import numpy as np
-
-from app.figures.chart import INK
+from app.figures.marks import Mark, Marks
 from vae.store.series import Line, Setting, differences
-
-Colours = Mapping[str, str]
 
 
 def curves(settings: Sequence[Setting]) -> list[tuple[str, list[int]]]:
@@ -36,19 +32,19 @@ def _name(setting: Setting, difference: str) -> str:
     return ", ".join(part for part in (setting.line.name, difference) if part)
 
 
-def colour_of(setting: Setting, colours: Colours) -> str:
-    """That of the first of its runs that is compared, or grey."""
-    return next((colours[run.id] for run in setting.runs if run.id in colours), INK)
+def mark_of(setting: Setting, marks: Marks) -> Mark:
+    """That of the first of its runs that is compared, or a small grey one."""
+    return next((marks[run.id] for run in setting.runs if run.id in marks), Mark())
 
 
-def opened(setting: Setting, colours: Colours) -> str | None:
+def opened(setting: Setting, marks: Marks) -> str | None:
     """The run that stands for the setting where one is to be explored; None where none can be."""
     whole = [run.id for run in setting.runs if run.status == "ready"]
-    return next((run_id for run_id in whole if run_id in colours), whole[0] if whole else None)
+    return next((run_id for run_id in whole if run_id in marks), whole[0] if whole else None)
 
 
-def is_chosen(setting: Setting, colours: Colours) -> bool:
-    return any(run.id in colours for run in setting.runs)
+def is_chosen(setting: Setting, marks: Marks) -> bool:
+    return any(run.id in marks for run in setting.runs)
 
 
 def labels(settings: Sequence[Setting], curve: str) -> list[str]:
@@ -57,13 +53,3 @@ def labels(settings: Sequence[Setting], curve: str) -> list[str]:
     if len(settings) == 1:
         return [", ".join(part for part in (curve, *betas) if part)]
     return betas
-
-
-def label_places(x: np.ndarray, y: np.ndarray) -> list[str]:
-    """Where a falling line's points have their words: above it where it is steep; below and above
-    in turn where it is flat, so that words of neighbours do not meet."""
-    if x.size < 2:
-        return ["top right"] * x.size
-    across, upward = (np.abs(np.gradient(each)) / (np.ptp(each) or 1.0) for each in (x, y))
-    flat = iter(["bottom left", "top right"] * x.size)
-    return [next(flat) if dx > dy else "top right" for dx, dy in zip(across, upward, strict=True)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from app.theme import run_colours
+from app.figures.marks import Mark, marks
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
 from vae.store.series import Setting, settings
@@ -48,10 +48,10 @@ class Comparison:
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    @property
-    def colours(self) -> Mapping[str, str]:
-        """The colour of each chosen run by its id: that of its place in the order of choice."""
-        return {run.id: colour for run, colour in zip(self.runs, run_colours(), strict=False)}
+    @cached_property
+    def marks(self) -> Mapping[str, Mark]:
+        """How each chosen run is marked, by its id."""
+        return marks(self.runs)
 
     @property
     def names(self) -> Mapping[str, str]:

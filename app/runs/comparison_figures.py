@@ -58,20 +58,27 @@ def _rate_distortion(compared: Comparison) -> list[Chart]:
     if not compared.settings:
         return []
     return [
-        Chart("rate-distortion-chart", series.rate_distortion(compared.settings, compared.colours))
+        Chart("rate-distortion-chart", series.rate_distortion(compared.settings, compared.marks))
     ]
 
 
 def _terms(compared: Comparison) -> list[Chart]:
     if not any(setting.beta for setting in compared.settings):
         return []
-    return [Chart("terms-chart", series.terms_by_beta(compared.settings, compared.colours))]
+    return [
+        Chart(
+            f"terms-{metric}-chart",
+            series.term_by_beta(compared.settings, metric, compared.marks, axis),
+            METRICS[metric].title,
+        )
+        for metric, axis in (("reconstruction", ""), ("kl", series.BETA))
+    ]
 
 
 def _gap(compared: Comparison) -> list[Chart]:
     if not gaps([run for run in series_runs(compared) if run.objective.beta])[1:]:
         return []
-    return [Chart("gap-chart", series.generalisation_gap(compared.settings, compared.colours))]
+    return [Chart("gap-chart", series.generalisation_gap(compared.settings, compared.marks))]
 
 
 def _units(compared: Comparison) -> list[Chart]:
@@ -81,7 +88,7 @@ def _units(compared: Comparison) -> list[Chart]:
     for run in measured:
         active = run.test.active_units
         use = "" if active is None else f": {active} of {run.latent_dim} active"
-        figure = series.kl_per_dimension(run, compared.colours[run.id], max(kl))
+        figure = series.kl_per_dimension(run, compared.marks[run.id].colour, max(kl))
         charts.append(Chart(f"units-{run.id}", figure, compared.names[run.id] + use))
     return charts
 
@@ -90,7 +97,7 @@ def _scores(compared: Comparison) -> list[Chart]:
     return [
         Chart(
             f"{score}-chart",
-            disentanglement.scores_by_beta(compared.settings, score, compared.colours),
+            disentanglement.scores_by_beta(compared.settings, score, compared.marks),
             METRICS[score].title,
         )
         for score in SCORES
@@ -101,7 +108,7 @@ def _scores(compared: Comparison) -> list[Chart]:
 def _elbo_and_mig(compared: Comparison) -> list[Chart]:
     if not any(setting.values("mig").size for setting in compared.settings):
         return []
-    figure = disentanglement.elbo_against_score(compared.settings, "mig", compared.colours)
+    figure = disentanglement.elbo_against_score(compared.settings, "mig", compared.marks)
     return [Chart("elbo-mig-chart", figure)]
 
 
@@ -134,7 +141,8 @@ FIGURES: tuple[ComparisonFigure, ...] = (
     ComparisonFigure(
         "terms",
         "The two terms against β",
-        "What a higher price of the code does to both terms of the bound. Bars span the seeds.",
+        "What a higher price of the code does to both terms of the bound, each on its own axis. "
+        "Bars span the seeds.",
         ("reconstruction", "kl"),
         _terms,
         lambda c: per_run(series_runs(c), ("reconstruction", "kl")),
@@ -172,7 +180,7 @@ FIGURES: tuple[ComparisonFigure, ...] = (
     ComparisonFigure(
         "scores",
         "Disentanglement against β",
-        "How far single latents hold single known factors. A violin spans the seeds.",
+        "How far single latents hold single known factors. A point is a seed, a stroke their mean.",
         SCORES,
         _scores,
         lambda c: per_run(series_runs(c), SCORES),

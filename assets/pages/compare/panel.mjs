@@ -3,6 +3,7 @@
 /** @import { Alignment } from "../../maths/alignment.mjs" */
 /** @import { Colours, Decoder, Latents, Plane, Point, Run } from "../../types.d.ts" */
 /** @import { Images } from "./images.mjs" */
+/** @import { Mark } from "./marks.mjs" */
 /** @import { Extent, Frame } from "./panel_sky.mjs" */
 /** @import { OpenedRun } from "./runs.mjs" */
 
@@ -17,7 +18,7 @@ const TEMPLATE = `
   <div class="panel-head">
     <div class="frame"><canvas class="pixels" role="img"></canvas></div>
     <div class="panel-words">
-      <h3><i class="panel-run"></i><a data-hint="Explores this run alone."></a></h3>
+      <h3><i class="panel-run" aria-hidden="true"></i><a data-hint="Explores this run alone."></a></h3>
       <p class="panel-numbers" data-hint="Of all test images: reconstruction + rate (KL) = −ELBO, nats per image."></p>
       <p class="panel-fact"></p>
     </div>
@@ -54,6 +55,8 @@ export class Panel {
   /** @type {Frame | null} */
   #frame = null;
   #size = { width: 0, height: 0 };
+  /** @type {Mark} */
+  #mark = { colour: "var(--quiet)", glyph: "" };
 
   /** @param {string} className "panel", or of what shows another panel's run once more */
   constructor(className = "panel") {
@@ -110,14 +113,17 @@ export class Panel {
     this.#rows = other.#rows;
     const { images, name, points, shownPoints, alignment } = other;
     Object.assign(this, { images, name, points, shownPoints, alignment });
-    this.colour(other.element.style.getPropertyValue("--run"));
+    this.mark(other.#mark);
     this.#name();
     this.#nameAxes();
   }
 
-  /** @param {string} colour of the run, as in its figures */
-  colour(colour) {
-    this.element.style.setProperty("--run", colour);
+  /** @param {Mark} mark of the run, as in its figures */
+  mark(mark) {
+    this.#mark = mark;
+    const shape = this.#find(".panel-run");
+    shape.style.color = mark.colour;
+    write(shape, mark.glyph);
   }
 
   #name() {

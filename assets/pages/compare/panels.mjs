@@ -10,9 +10,10 @@ import { alignment, UNALIGNED } from "../../maths/alignment.mjs";
 import { placeText } from "../../shell/words.mjs";
 import { imageRate } from "../../sky/latents.mjs";
 import { litImages, nearestImage, ownImages, shareImages, typicalImage } from "./images.mjs";
+import { marks } from "./marks.mjs";
 import { Panel } from "./panel.mjs";
 import { extentOf } from "./panel_sky.mjs";
-import { differByBeta, runColours, shortNames } from "./runs.mjs";
+import { differByBeta, shortNames } from "./runs.mjs";
 import { LEAST_STAGED, nearestToOne, Stage } from "./stage.mjs";
 import { sumText } from "./words.mjs";
 
@@ -81,10 +82,10 @@ export class Panels {
     const opened = runs.map(({ run }) => run);
     const names = shortNames(opened);
     const isStaged = runs.length >= LEAST_STAGED && differByBeta(opened);
-    const colours = runColours(opened);
+    const marked = marks(opened);
     this.all.forEach((panel, k) => {
       const own = this.images ?? ownImages(runs[k]);
-      panel.colour(colours[k]);
+      panel.mark(marked[k]);
       panel.open(runs[k], own, own.rows[this.images === null ? 0 : k], names[k]);
     });
     if (!isStaged) return;

@@ -4,6 +4,7 @@
 
 import { openDecoder, reach } from "../../sky/explored_run.mjs";
 import { fetchLatents } from "../../sky/latents.mjs";
+import { lineOf } from "./marks.mjs";
 
 /** @typedef {{run: Run, decoder: Decoder, latents: Latents}} OpenedRun */
 
@@ -57,10 +58,7 @@ export function shortNames(runs) {
 export function differByBeta(runs) {
   const betas = runs.map(({ objective }) => objective.beta ?? null);
   if (new Set(betas).size < runs.length || betas.includes(null)) return false;
-  const lines = runs.map(({ series, recipe, dataset, latent_dim, objective }) =>
-    String([series, recipe, dataset, latent_dim, objective.name]),
-  );
-  return Boolean(runs[0]?.series) && new Set(lines).size === 1;
+  return Boolean(runs[0]?.series) && new Set(runs.map(lineOf)).size === 1;
 }
 
 /**
@@ -77,13 +75,4 @@ async function load(id, signal) {
     if (signal.aborted) throw error;
     throw new Error(`${id}: ${/** @type {Error} */ (error).message}`, { cause: error });
   }
-}
-
-/**
- * The colour of each run, which its figures have too: by β along one scale where it is what differs,
- * else by the order of choice.
- * @param {Named[]} runs
- */
-export function runColours(runs) {
-  return runs.map((_, k) => `var(--run-${k}, var(--border))`);
 }

@@ -17,9 +17,8 @@ from app.runs import comparison as comparison_module
 from app.runs.comparison import Comparison, Comparisons, comparison
 from app.runs.comparison_figures import FIGURES
 from app.runs.comparison_tables import csv_text, gaps, per_factor, per_latent
-from app.runs.offered import MOST_COMPARED
 from app.settings import Settings
-from app.theme import run_colours
+from app.theme import beta_colours
 from tests.support.layouts import components
 from vae.store.catalogue import Catalogue
 from vae.store.definitions import COMPARED, METRICS
@@ -38,12 +37,16 @@ def of(run: Run, name: str) -> Any:
     return run.document["metrics"]["test"][name]
 
 
-def test_there_is_a_colour_for_each_run_that_can_be_compared() -> None:
-    assert len(run_colours()) == MOST_COMPARED
+def test_colours_follow_beta_and_not_the_order_of_choice(digits: Comparison) -> None:
+    first, *_, last = beta_colours()
+    assert {run: mark.colour for run, mark in digits.marks.items()} == {ONE: first, FOUR: last}
 
 
-def test_colours_follow_the_order_of_choice(digits: Comparison) -> None:
-    assert list(digits.colours.items()) == list(zip([FOUR, ONE], run_colours(), strict=False))
+def test_runs_outside_a_series_are_told_apart_by_shape(published: Catalogue) -> None:
+    alone = ["mnist-2d", "fc-256-mnist-2d", "fc-400-mnist-2d"]
+    found = comparison(published, [*alone, ONE]).marks
+    assert len({found[run].symbol for run in alone}) == 3
+    assert found[ONE].symbol == "circle"
 
 
 def test_chosen_runs_bring_all_seeds_of_their_series(
