@@ -23,19 +23,26 @@ class Oklch:
     chroma: float
     hue: float
 
+    def lab(self) -> tuple[float, float, float]:
+        hue = math.radians(self.hue)
+        return self.lightness, self.chroma * math.cos(hue), self.chroma * math.sin(hue)
+
     def hex(self) -> str:
         """The nearest sRGB colour as #rrggbb."""
-        a = self.chroma * math.cos(math.radians(self.hue))
-        b = self.chroma * math.sin(math.radians(self.hue))
-        long = (self.lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-        middle = (self.lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-        short = (self.lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
-        linear = (
-            4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
-            -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
-            -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
-        )
-        return "#" + "".join(f"{round(255 * _encoded(channel)):02x}" for channel in linear)
+        return of_lab(*self.lab())
+
+
+def of_lab(lightness: float, a: float, b: float) -> str:
+    """The sRGB colour nearest to one of OKLab, as #rrggbb."""
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = (
+        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
+    )
+    return "#" + "".join(f"{round(255 * _encoded(channel)):02x}" for channel in linear)
 
 
 def _encoded(linear: float) -> float:
@@ -56,8 +63,8 @@ CLASS_SCALE: tuple[Oklch, ...] = (
     Oklch(0.624, 0.105, 25.7),
     Oklch(0.771, 0.100, 287.8),
 )
-# The k-th of the runs compared, on every page. One scale for both themes, since the server draws
-# figures without knowing the theme: of a lightness that stands out from paper and from sky.
+# The k-th of the runs whose curves are shown, on every page. One scale for both themes, since the
+# server draws figures without knowing the theme: of a lightness that stands out from paper and sky.
 RUN_SCALE: tuple[Oklch, ...] = (
     Oklch(0.628, 0.186, 259.8),
     Oklch(0.643, 0.185, 24.9),
@@ -68,6 +75,8 @@ RUN_SCALE: tuple[Oklch, ...] = (
     Oklch(0.525, 0.096, 244.5),
     Oklch(0.632, 0.072, 336.3),
 )
+# β is ordered: from cool to warm on a straight line of OKLab, whose order every sight keeps.
+BETA_ENDS = (Oklch(0.64, 0.16, 270.0), Oklch(0.54, 0.18, 30.0))
 LIGHT_STEP = 0.2
 LIGHT_CHROMA = 0.17
 
@@ -116,6 +125,15 @@ def run_colours() -> tuple[str, ...]:
     return tuple(colour.hex() for colour in RUN_SCALE)
 
 
+def beta_colours() -> tuple[str, ...]:
+    """Eight colours from the smallest β to the largest, as #rrggbb, for both themes."""
+    (first, last), steps = (end.lab() for end in BETA_ENDS), 7
+    return tuple(
+        of_lab(*(a + (b - a) * k / steps for a, b in zip(first, last, strict=True)))
+        for k in range(steps + 1)
+    )
+
+
 def colour_variables() -> str:
     """All colours of both themes as CSS custom properties."""
     return "\n".join(
@@ -123,6 +141,7 @@ def colour_variables() -> str:
         + " ".join(f"--{name}: {value};" for name, value in SURFACES[scheme].items())
         + " ".join(f" --class-{k}: {value};" for k, value in enumerate(class_colours(scheme)))
         + "".join(f" --run-{k}: {value};" for k, value in enumerate(run_colours()))
+        + "".join(f" --beta-{k}: {value};" for k, value in enumerate(beta_colours()))
         + " }"
         for scheme in SURFACES
     )

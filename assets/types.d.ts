@@ -46,7 +46,8 @@ export interface Run {
   /** The sweep that it belongs to. */
   series: string | null;
   dataset: string;
-  objective: { beta: number | null };
+  recipe: string;
+  objective: { name: string; beta?: number | null };
   latent_dim: number;
   classes: string[];
   /** The two latents of its own plane, counted from 1. */
@@ -55,7 +56,9 @@ export interface Run {
   decoder: LayerSpec[];
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
   training?: { epochs?: number };
-  metrics?: { test?: { negative_elbo?: number; kl_per_dimension?: number[] } };
+  metrics?: {
+    test?: { negative_elbo?: number; reconstruction?: number; kl?: number; kl_per_dimension?: number[] };
+  };
   urls: {
     weights: string;
     latents: string;

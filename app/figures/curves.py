@@ -1,64 +1,55 @@
-"""Which settings one line joins, and what stands for a setting: its colour, label and run.
+"""Which settings one line joins, and what stands for a setting: its mark, label and run.
 
-Colours belong to the runs compared, by id; what stands beside them for context is grey.
+Marks belong to the runs compared, by id; what stands beside them for context is grey.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-import numpy as np
-
-from app.figures.chart import INK
-from vae.store.series import Setting
-
-Colours = Mapping[str, str]
+from app.figures.marks import Mark, Marks
+from vae.store.series import Line, Setting, differences
 
 
 def curves(settings: Sequence[Setting]) -> list[tuple[str, list[int]]]:
-    """What one line joins, its name and rows: settings of one series and one objective.
+    """What one line joins, its name and rows: settings that differ by β and seed alone.
 
     Runs outside a series are joined to nothing; their name is their own.
     """
-    several = len({setting.objective for setting in settings}) > 1
-    names: dict[tuple[str, str], str] = {}
-    rows: dict[tuple[str, str], list[int]] = {}
+    rows: dict[Line, list[int]] = {}
     for row, setting in enumerate(settings):
-        first = setting.runs[0]
-        key = (first.series or first.id, setting.objective)
-        rows.setdefault(key, []).append(row)
-        suffix = f", {setting.objective}" if several and first.series else ""
-        names[key] = (first.series or first.title) + suffix
-    return [(names[key], rows[key]) for key in rows]
+        rows.setdefault(setting.line, []).append(row)
+    lines = list(rows)
+    return [
+        (_name(settings[rows[line][0]], difference), rows[line])
+        for line, difference in zip(lines, differences(lines), strict=True)
+    ]
 
 
-def colour_of(setting: Setting, colours: Colours) -> str:
-    """That of the first of its runs that is compared, or grey."""
-    return next((colours[run.id] for run in setting.runs if run.id in colours), INK)
+def _name(setting: Setting, difference: str) -> str:
+    if setting.line.kind == "run":
+        return setting.runs[0].title
+    return ", ".join(part for part in (setting.line.name, difference) if part)
 
 
-def opened(setting: Setting, colours: Colours) -> str | None:
+def mark_of(setting: Setting, marks: Marks) -> Mark:
+    """That of the first of its runs that is compared, or a small grey one."""
+    return next((marks[run.id] for run in setting.runs if run.id in marks), Mark())
+
+
+def opened(setting: Setting, marks: Marks) -> str | None:
     """The run that stands for the setting where one is to be explored; None where none can be."""
     whole = [run.id for run in setting.runs if run.status == "ready"]
-    return next((run_id for run_id in whole if run_id in colours), whole[0] if whole else None)
+    return next((run_id for run_id in whole if run_id in marks), whole[0] if whole else None)
 
 
-def is_chosen(setting: Setting, colours: Colours) -> bool:
-    return any(run.id in colours for run in setting.runs)
+def is_chosen(setting: Setting, marks: Marks) -> bool:
+    return any(run.id in marks for run in setting.runs)
 
 
 def labels(settings: Sequence[Setting], curve: str) -> list[str]:
-    """β at each point; a setting that stands alone has its name beside it."""
+    """β at each point, where it is known; a setting that stands alone has its name beside it."""
+    betas = ["" if setting.beta is None else f"β {setting.beta:g}" for setting in settings]
     if len(settings) == 1:
-        return [f"{curve}, β {settings[0].beta:g}"]
-    return [f"β {setting.beta:g}" for setting in settings]
-
-
-def label_places(x: np.ndarray, y: np.ndarray) -> list[str]:
-    """Where a falling line's points have their words: above it where it is steep; below and above
-    in turn where it is flat, so that words of neighbours do not meet."""
-    if x.size < 2:
-        return ["top right"] * x.size
-    across, upward = (np.abs(np.gradient(each)) / (np.ptp(each) or 1.0) for each in (x, y))
-    flat = iter(["bottom left", "top right"] * x.size)
-    return [next(flat) if dx > dy else "top right" for dx, dy in zip(across, upward, strict=True)]
+        return [", ".join(part for part in (curve, *betas) if part)]
+    return betas

@@ -11,15 +11,22 @@ from typing import cast
 import numpy as np
 
 from app.figures.chart import FAINT, INK, Figure, Trace, chart, latent_ticks
-from app.figures.curves import Colours, colour_of, curves, is_chosen, label_places, labels, opened
+from app.figures.curves import curves, is_chosen, labels, mark_of, opened
+from app.figures.marks import Marks
+from app.figures.point_labels import PIXELS, placed
 from vae.store.documents import Run
 from vae.store.series import Setting
 
+BETA = "β (logarithmic)"
+# Pixels for the points of a chart of half the usual height.
+LOW = (300.0, 90.0)
 DIAGONALS = 6
+# How far beyond the largest rate they reach.
+RIGHT = 1.25
 DIAGONAL = "rgba(128,132,150,0.7)"
 
 
-def rate_distortion(settings: Sequence[Setting], colours: Colours) -> Figure:
+def rate_distortion(settings: Sequence[Setting], marks: Marks) -> Figure:
     """Distortion against rate, nats per image: a point a setting, its seeds as small dots.
 
     Along a dotted diagonal −ELBO = distortion + rate is the same: nearer the lower left corner
@@ -31,11 +38,21 @@ def rate_distortion(settings: Sequence[Setting], colours: Colours) -> Figure:
     rate = np.array([setting.mean("kl") for setting in settings])
     distortion = np.array([setting.mean("reconstruction") for setting in settings])
     traces = _diagonals(rate, distortion)
-    for name, rows in curves(settings):
+    lines = curves(settings)
+    texts = [""] * len(settings)
+    for name, rows in lines:
+        for row, text in zip(rows, labels([settings[row] for row in rows], name), strict=True):
+            texts[row] = text
+        if len(lines) > 1 < len(rows):
+            texts[rows[-1]] = f"{name}, {texts[rows[-1]]}"
+    chosen = [row for row, setting in enumerate(settings) if is_chosen(setting, marks)]
+    words = _placed(rate, distortion, texts, chosen)
+    for name, rows in lines:
         each = [settings[row] for row in rows]
         traces.append(_thread(rate[rows], distortion[rows]))
-        traces.append(_seeds(each, colours))
-        traces.append(_points(each, name, rate[rows], distortion[rows], colours))
+        traces.append(_seeds(each, marks))
+        named = [words[row] for row in rows]
+        traces.append(_points(each, name, rate[rows], distortion[rows], named, marks))
     return chart(
         traces,
         "Rate: KL (nats per image)",
@@ -45,35 +62,28 @@ def rate_distortion(settings: Sequence[Setting], colours: Colours) -> Figure:
     )
 
 
-def terms_by_beta(settings: Sequence[Setting], colours: Colours) -> Figure:
-    """Reconstruction and KL against β, means over seeds with the range that the seeds span."""
-    traces = [
-        trace
-        for name, rows in curves(settings)
-        for metric, title in (("reconstruction", "Reconstruction"), ("kl", "KL"))
-        for trace in _with_spread([settings[row] for row in rows], metric, name, title, colours)
-    ]
-    return _against_beta(traces, "Nats an image", {"rangemode": "tozero"})
+def term_by_beta(
+    settings: Sequence[Setting], metric: str, marks: Marks, axis: str = BETA
+) -> Figure:
+    """Reconstruction or KL against β, means over seeds with the range that the seeds span.
+
+    Each has an axis of its own: on one, whatever the smaller does looks flat. axis: what stands
+    below, "" where the chart below says it.
+    """
+    lines = [(name, [settings[row] for row in rows]) for name, rows in curves(settings)]
+    measured = [(name, each, [s.values(metric) for s in each]) for name, each in lines]
+    return _against_beta(_means(measured, marks, LOW), "Nats per image", {"nticks": 4}, axis)
 
 
-def generalisation_gap(settings: Sequence[Setting], colours: Colours) -> Figure:
+def generalisation_gap(settings: Sequence[Setting], marks: Marks) -> Figure:
     """−ELBO on the test set minus −ELBO on training images, nats, against β.
 
     Above zero the model knows its training images better than new ones.
     """
-    traces = [
-        trace
-        for name, rows in curves(settings)
-        for trace in _means(
-            [settings[row] for row in rows],
-            [_gaps(settings[row]) for row in rows],
-            name,
-            "",
-            colours,
-        )
-    ]
+    lines = [(name, [settings[row] for row in rows]) for name, rows in curves(settings)]
+    measured = [(name, each, [_gaps(s) for s in each]) for name, each in lines]
     return _against_beta(
-        traces,
+        _means(measured, marks),
         "Generalisation gap (nats per image)",
         {"rangemode": "tozero", "zeroline": True, "zerolinecolor": INK},
     )
@@ -116,7 +126,7 @@ def _diagonals(rate: np.ndarray, distortion: np.ndarray) -> list[Trace]:
     """Lines of equal −ELBO over what is shown, each named by its nats at its lower end."""
     if rate.size == 0:
         return []
-    right = float(rate.max()) * 1.25
+    right = float(rate.max()) * RIGHT
     levels = _round_levels(rate + distortion).tolist()
     return [
         {
@@ -158,8 +168,20 @@ def _thread(x: np.ndarray, y: np.ndarray) -> Trace:
     }
 
 
-def _seeds(settings: Sequence[Setting], colours: Colours) -> Trace:
-    runs = [(run.test, colour_of(s, colours)) for s in settings for run in s.runs]
+def _placed(
+    x: np.ndarray, y: np.ndarray, texts: Sequence[str], chosen: Sequence[int]
+) -> list[tuple[str, str]]:
+    """Words beside points of the plane, whose axes hold the diagonals as well."""
+    if x.size == 0:
+        return []
+    right = float(x.max()) * RIGHT
+    low = [0.0, min(float(y.min()), float((x + y).min()) - right)]
+    high = [right, float((x + y).max())]
+    return placed(np.column_stack([x, y]), texts, low, high, chosen)
+
+
+def _seeds(settings: Sequence[Setting], marks: Marks) -> Trace:
+    runs = [(run.test, mark_of(s, marks).colour) for s in settings for run in s.runs]
     return {
         "type": "scatter",
         "x": [test.kl for test, _ in runs],
@@ -171,7 +193,12 @@ def _seeds(settings: Sequence[Setting], colours: Colours) -> Trace:
 
 
 def _points(
-    settings: Sequence[Setting], name: str, x: np.ndarray, y: np.ndarray, colours: Colours
+    settings: Sequence[Setting],
+    name: str,
+    x: np.ndarray,
+    y: np.ndarray,
+    words: Sequence[tuple[str, str]],
+    marks: Marks,
 ) -> Trace:
     """The settings themselves, larger where one of their runs is chosen."""
     return {
@@ -179,18 +206,26 @@ def _points(
         "x": x.tolist(),
         "y": y.tolist(),
         "mode": "markers+text",
-        "text": labels(settings, name),
-        "textposition": label_places(x, y),
+        "text": [text for text, _ in words],
+        "hovertext": [f"{name}, β {s.beta:g}" if s.beta is not None else name for s in settings],
+        "textposition": [place for _, place in words],
         "cliponaxis": False,
-        "customdata": [opened(setting, colours) for setting in settings],
-        "marker": {
-            "size": [11 if is_chosen(setting, colours) else 7 for setting in settings],
-            "color": [colour_of(setting, colours) for setting in settings],
-            "opacity": 1,
-            "line": {"width": 0},
-        },
+        "customdata": [opened(setting, marks) for setting in settings],
+        "marker": _markers(settings, marks),
         "name": name,
-        "hovertemplate": "%{text}<br>rate %{x:.1f}, distortion %{y:.1f} nats<extra></extra>",
+        "hovertemplate": "%{hovertext}<br>rate %{x:.1f}, distortion %{y:.1f} nats<extra></extra>",
+    }
+
+
+def _markers(settings: Sequence[Setting], marks: Marks) -> dict[str, object]:
+    each = [mark_of(setting, marks) for setting in settings]
+    return {
+        "size": [11 if is_chosen(setting, marks) else 7 for setting in settings],
+        "color": [mark.colour for mark in each],
+        "symbol": [mark.symbol for mark in each],
+        "opacity": 1,
+        # An outline's own line; a filled one has none.
+        "line": {"width": [2 if "open" in mark.symbol else 0 for mark in each]},
     }
 
 
@@ -201,31 +236,28 @@ def _gaps(setting: Setting) -> np.ndarray:
     )
 
 
-def _with_spread(
-    settings: Sequence[Setting], metric: str, curve: str, title: str, colours: Colours
-) -> list[Trace]:
-    values = [setting.values(metric) for setting in settings]
-    return _means(settings, values, curve, title, colours)
-
-
 def _means(
-    settings: Sequence[Setting],
-    values: Sequence[np.ndarray],
-    curve: str,
-    title: str,
-    colours: Colours,
+    lines: Sequence[tuple[str, Sequence[Setting], Sequence[np.ndarray]]],
+    marks: Marks,
+    pixels: tuple[float, float] = PIXELS,
 ) -> list[Trace]:
-    """Means with bars from the smallest to the largest seed, named at the line's last point.
+    """Means with bars from the smallest to the largest seed, a trace a line, named at its end.
 
-    β = 0 has no place on a logarithmic axis; nothing is drawn where nothing is left.
+    β = 0 has no place on a logarithmic axis, nor has one that nobody knows.
     """
-    kept = [(s, each) for s, each in zip(settings, values, strict=True) if s.beta and each.size]
-    if not kept:
-        return []
+    found = []
+    for name, settings, values in lines:
+        kept = [(s, each) for s, each in zip(settings, values, strict=True) if s.beta and each.size]
+        if kept:
+            found.append(_mean_line(name, kept, marks))
+    if len(found) > 1:
+        _name_ends(found, pixels)
+    return found
+
+
+def _mean_line(name: str, kept: Sequence[tuple[Setting, np.ndarray]], marks: Marks) -> Trace:
     means = np.array([each.mean() for _, each in kept])
-    points = [colour_of(setting, colours) for setting, _ in kept]
-    name = title if len(settings) > 1 else ", ".join(part for part in (title, curve) if part)
-    line: Trace = {
+    return {
         "type": "scatter",
         "x": [setting.beta for setting, _ in kept],
         "y": means.tolist(),
@@ -238,24 +270,40 @@ def _means(
             "thickness": 1,
             "width": 3,
         },
-        "mode": "lines+markers+text",
-        "text": [*[""] * (len(kept) - 1), name],
-        "textposition": "top left",
+        "mode": "lines+markers",
         "name": name,
         "line": {"color": INK, "width": 1.5},
-        "marker": {"size": 8, "color": points},
+        "marker": _markers([setting for setting, _ in kept], marks),
         "cliponaxis": False,
         "hovertemplate": f"{name} %{{y:.1f}} nats at β %{{x:g}}<extra></extra>",
     }
-    return [line]
 
 
-def _against_beta(traces: list[Trace], title: str, yaxis: Mapping[str, object]) -> Figure:
+def _name_ends(lines: Sequence[Trace], pixels: tuple[float, float]) -> None:
+    """Writes each line's name where it has room, beside its last point."""
+    numbers = [(cast("list[float]", line["x"]), cast("list[float]", line["y"])) for line in lines]
+    points = np.array([[np.log10(x), y] for xs, ys in numbers for x, y in zip(xs, ys, strict=True)])
+    ends = np.cumsum([len(xs) for xs, _ in numbers]) - 1
+    texts = [""] * len(points)
+    for end, line in zip(ends, lines, strict=True):
+        texts[end] = str(line["name"])
+    inwards = ["top left", "bottom left", "middle left", "top center", "bottom center"]
+    low, high = points.min(axis=0), points.max(axis=0)
+    words = placed(points, texts, low, high, [int(end) for end in ends], inwards, pixels)
+    for end, line, (xs, _) in zip(ends, lines, numbers, strict=True):
+        text, place = words[end]
+        line |= {"mode": "lines+markers+text", "textposition": place}
+        line["text"] = [*[""] * (len(xs) - 1), text]
+
+
+def _against_beta(
+    traces: list[Trace], title: str, yaxis: Mapping[str, object], axis: str = BETA
+) -> Figure:
     """The axis names exactly the β that are drawn."""
     ticks = sorted({beta for trace in traces for beta in cast("list[float]", trace["x"])})
     return chart(
         traces,
-        "β (logarithmic)",
+        axis,
         title,
         xaxis={"type": "log", "tickvals": ticks, "ticktext": [f"{beta:g}" for beta in ticks]},
         yaxis=yaxis,

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from app.theme import run_colours
+from app.figures.marks import Mark, marks
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
 from vae.store.series import Setting, settings
 
 # How many comparisons, of some runs each, a process keeps.
 KEPT = 64
+MEASURED = {"reconstruction", "kl"}
+OTHER_IMAGES = (
+    "not in the figures of rate, distortion and β, since nats of different images do not compare"
+)
+NOT_MEASURED = "not in the figures of rate, distortion and β, since it lacks a rate or a distortion"
+NO_BETA = "not in the figures against β, since nobody said its β"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +48,10 @@ class Comparison:
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    @property
-    def colours(self) -> Mapping[str, str]:
-        """The colour of each chosen run by its id: that of its place in the order of choice."""
-        return {run.id: colour for run, colour in zip(self.runs, run_colours(), strict=False)}
+    @cached_property
+    def marks(self) -> Mapping[str, Mark]:
+        """How each chosen run is marked, by its id."""
+        return marks(self.runs)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -58,10 +64,18 @@ class Comparison:
         return {run.id: name for run, name in zip(self.runs, shown, strict=True)}
 
     @property
-    def left_out(self) -> tuple[Run, ...]:
-        """The chosen runs that no setting holds: of other data, or of a β that nobody said."""
+    def left_out(self) -> Mapping[str, tuple[Run, ...]]:
+        """The chosen runs that figures of series leave out, by the reason."""
         held = {run.id for setting in self.settings for run in setting.runs}
-        return tuple(run for run in self.runs if run.id not in held)
+        found: dict[str, list[Run]] = {}
+        for run in self.runs:
+            if run.dataset != self.runs[0].dataset:
+                found.setdefault(OTHER_IMAGES, []).append(run)
+            elif run.id not in held:
+                found.setdefault(NOT_MEASURED, []).append(run)
+            elif run.objective.beta is None:
+                found.setdefault(NO_BETA, []).append(run)
+        return {reason: tuple(runs) for reason, runs in found.items()}
 
 
 def comparison(catalogue: Catalogue, run_ids: Sequence[str]) -> Comparison:
@@ -97,8 +111,7 @@ class Comparisons:
 def _companions(catalogue: Catalogue, runs: Sequence[Run]) -> list[Run]:
     if not runs:
         return []
-    dataset, needed = runs[0].dataset, {"reconstruction", "kl", "negative_elbo"}
     series = {run.series for run in runs if run.series}
     listed = [run for run in catalogue.runs() if isinstance(run, Run) and run.series in series]
-    found = {run.id: run for run in (*runs, *listed) if run.dataset == dataset}
-    return [run for run in found.values() if needed <= set(run.test.measured)]
+    found = {run.id: run for run in (*runs, *listed) if run.dataset == runs[0].dataset}
+    return [run for run in found.values() if set(run.test.measured) >= MEASURED]

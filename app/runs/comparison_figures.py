@@ -58,20 +58,27 @@ def _rate_distortion(compared: Comparison) -> list[Chart]:
     if not compared.settings:
         return []
     return [
-        Chart("rate-distortion-chart", series.rate_distortion(compared.settings, compared.colours))
+        Chart("rate-distortion-chart", series.rate_distortion(compared.settings, compared.marks))
     ]
 
 
 def _terms(compared: Comparison) -> list[Chart]:
-    if not compared.settings:
+    if not any(setting.beta for setting in compared.settings):
         return []
-    return [Chart("terms-chart", series.terms_by_beta(compared.settings, compared.colours))]
+    return [
+        Chart(
+            f"terms-{metric}-chart",
+            series.term_by_beta(compared.settings, metric, compared.marks, axis),
+            METRICS[metric].title,
+        )
+        for metric, axis in (("reconstruction", ""), ("kl", series.BETA))
+    ]
 
 
 def _gap(compared: Comparison) -> list[Chart]:
-    if not gaps(series_runs(compared))[1:]:
+    if not gaps([run for run in series_runs(compared) if run.objective.beta])[1:]:
         return []
-    return [Chart("gap-chart", series.generalisation_gap(compared.settings, compared.colours))]
+    return [Chart("gap-chart", series.generalisation_gap(compared.settings, compared.marks))]
 
 
 def _units(compared: Comparison) -> list[Chart]:
@@ -81,7 +88,7 @@ def _units(compared: Comparison) -> list[Chart]:
     for run in measured:
         active = run.test.active_units
         use = "" if active is None else f": {active} of {run.latent_dim} active"
-        figure = series.kl_per_dimension(run, compared.colours[run.id], max(kl))
+        figure = series.kl_per_dimension(run, compared.marks[run.id].colour, max(kl))
         charts.append(Chart(f"units-{run.id}", figure, compared.names[run.id] + use))
     return charts
 
@@ -90,18 +97,18 @@ def _scores(compared: Comparison) -> list[Chart]:
     return [
         Chart(
             f"{score}-chart",
-            disentanglement.scores_by_beta(compared.settings, score, compared.colours),
+            disentanglement.scores_by_beta(compared.settings, score, compared.marks),
             METRICS[score].title,
         )
         for score in SCORES
-        if any(setting.values(score).size for setting in compared.settings)
+        if any(s.values(score).size for s in compared.settings if s.beta is not None)
     ]
 
 
 def _elbo_and_mig(compared: Comparison) -> list[Chart]:
     if not any(setting.values("mig").size for setting in compared.settings):
         return []
-    figure = disentanglement.elbo_against_score(compared.settings, "mig", compared.colours)
+    figure = disentanglement.elbo_against_score(compared.settings, "mig", compared.marks)
     return [Chart("elbo-mig-chart", figure)]
 
 
@@ -123,17 +130,19 @@ FIGURES: tuple[ComparisonFigure, ...] = (
     ComparisonFigure(
         "rate-distortion",
         "Rate and distortion",
-        "Each point is one β: across, what its code costs; up, what its reconstruction misses. "
+        "Each point is one β of a series, or one run: across, what its code costs; up, what its "
+        "reconstruction misses. "
         "Along a dotted line −ELBO is the same.",
         ("kl", "reconstruction", "negative_elbo"),
         _rate_distortion,
         lambda c: per_run(series_runs(c), ("kl", "reconstruction", "negative_elbo")),
-        "None of these runs has both a known β and a rate.",
+        "None of these runs has both a rate and a distortion.",
     ),
     ComparisonFigure(
         "terms",
         "The two terms against β",
-        "What a higher price of the code does to both terms of the bound. Bars span the seeds.",
+        "What a higher price of the code does to both terms of the bound, each on its own axis. "
+        "Bars span the seeds.",
         ("reconstruction", "kl"),
         _terms,
         lambda c: per_run(series_runs(c), ("reconstruction", "kl")),
@@ -147,7 +156,7 @@ FIGURES: tuple[ComparisonFigure, ...] = (
         ("negative_elbo",),
         _gap,
         lambda c: gaps(series_runs(c)),
-        "These runs were not measured on training images.",
+        "These runs were not measured on training images, or nobody said their β.",
     ),
     ComparisonFigure(
         "elbo-mig",
@@ -171,7 +180,7 @@ FIGURES: tuple[ComparisonFigure, ...] = (
     ComparisonFigure(
         "scores",
         "Disentanglement against β",
-        "How far single latents hold single known factors. A violin spans the seeds.",
+        "How far single latents hold single known factors. A point is a seed, a stroke their mean.",
         SCORES,
         _scores,
         lambda c: per_run(series_runs(c), SCORES),

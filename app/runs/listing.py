@@ -162,9 +162,10 @@ def choices(runs: Iterable[Run | BrokenRun], name: str) -> list[tuple[str, int]]
 
 
 def _grouped(runs: Sequence[Run]) -> tuple[Run | Series, ...]:
-    members: dict[str, list[Run]] = {}
+    members: dict[tuple[str, str], list[Run]] = {}
     for run in runs:
-        members.setdefault(run.series or f"run {run.id}", []).append(run)
+        key = ("series", run.series) if run.series else ("run", run.id)
+        members.setdefault(key, []).append(run)
     return tuple(
         Series(each[0].series, tuple(each)) if each[0].series else each[0]
         for each in members.values()

@@ -17,7 +17,7 @@ from app.web.validation import ValidationError
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
 from vae.store.histories import SPLITS, History
-from vae.store.series import settings
+from vae.store.series import Setting, differences, settings
 
 
 @dataclass(frozen=True)
@@ -248,15 +248,19 @@ def _series_lines(catalogue: Catalogue, name: str) -> list[Line]:
     if not members:
         known = ", ".join(series_names(runs)) or "none"
         raise ValidationError(f"there is no series {name[:60]!r}; known series: {known}.")
-    objectives = {setting.objective for setting in members}
+    apart = differences([setting.line for setting in members])
     return [
         Line(
-            f"β {setting.beta:g}" + (f", {setting.objective}" if len(objectives) > 1 else ""),
-            f"{name}, β = {setting.beta:g}, {_seeds(len(setting.runs))}",
+            ", ".join(part for part in (_beta("β", setting), difference) if part),
+            f"{name}, {_beta('β =', setting)}, {_seeds(len(setting.runs))}",
             setting.runs,
         )
-        for setting in members
+        for setting, difference in zip(members, apart, strict=True)
     ]
+
+
+def _beta(named: str, setting: Setting) -> str:
+    return "β unknown" if setting.beta is None else f"{named} {setting.beta:g}"
 
 
 def _seeds(count: int) -> str:

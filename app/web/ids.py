@@ -87,6 +87,7 @@ class Compare:
     OFFER: Final = "offer"
     CHOICE: Final = "choice"
     PANELS: Final = "panels"
+    STAGE: Final = "stage"
     POINTED: Final = "pointed"
     LINKED: Final = "linked"
     UNSELECT: Final = "unselect"

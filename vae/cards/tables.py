@@ -63,7 +63,7 @@ def series_table(runs: Sequence[Run]) -> list[list[str]]:
     body = [
         [
             setting.objective,
-            f"{setting.beta:g}",
+            "–" if setting.beta is None else f"{setting.beta:g}",
             *(each.get(name, "–") for name in varied),
             str(len(setting.runs)),
             *(metric.spread(setting.values(metric.key).tolist()) for metric in shown),

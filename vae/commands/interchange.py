@@ -54,6 +54,11 @@ def add(
     reading.add_argument("--signed", action="store_true", help="its pixels are in [-1, 1]")
     reading.add_argument("--sigma", type=float, help="Gaussian likelihood of pixels in [0, 1]")
     reading.add_argument(
+        "--beta", type=float, help="the weight of the KL that it was trained with; 0: autoencoder"
+    )
+    reading.add_argument("--seed", type=int, help="the seed that it was trained with")
+    reading.add_argument("--series", help="the series whose lines it joins, such as mnist-betas")
+    reading.add_argument(
         "--max-bytes", type=int, default=LARGEST_FILE, help=f"a file (default {LARGEST_FILE})"
     )
 
@@ -81,6 +86,7 @@ def import_command(options: argparse.Namespace) -> None:
         raise InterchangeError(f"{destination} exists already; choose another --id")
     if options.sigma is not None and not 0 < options.sigma < float("inf"):
         raise InterchangeError(f"sigma is {options.sigma}; allowed: a number above 0")
+    _check_training(options)
     _check_recipe(options)
     tables = [path for path in options.source if path.suffix in TABLES]
     models: list[tuple[Path, str | None]] = [
@@ -105,6 +111,9 @@ def import_command(options: argparse.Namespace) -> None:
         recipe=options.recipe or "imported",
         files=files,
         likelihood=recipe.likelihood if recipe else given,
+        beta=options.beta,
+        seed=options.seed,
+        series=options.series or "",
     )
     run = write_imported(found, table, data, origin, destination, _say)
     for ours, theirs in (found.mapping if found else {}).items():
@@ -195,6 +204,16 @@ def _check_recipe(options: argparse.Namespace) -> None:
             f"recipe is {options.recipe!r}; it is for {', '.join(TENSORS)}, other files say their "
             "layers themselves"
         )
+
+
+def _check_training(options: argparse.Namespace) -> None:
+    """What no file says of how it was trained."""
+    if options.beta is not None and not 0 <= options.beta < float("inf"):
+        raise InterchangeError(f"beta is {options.beta}; allowed: a number from 0")
+    if options.seed is not None and options.seed < 0:
+        raise InterchangeError(f"seed is {options.seed}; allowed: a whole number from 0")
+    if options.series is not None and not RUN_ID.fullmatch(options.series):
+        raise InterchangeError(f"series is {options.series!r}; allowed: a-z, 0-9 and -, up to 64")
 
 
 def _data_at_hand(name: str, options: argparse.Namespace) -> Dataset | None:

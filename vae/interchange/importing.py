@@ -37,12 +37,18 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Origin:
-    """What run.json says of where a model came from; the likelihood, where it is known."""
+    """What run.json says of where a model came from.
+
+    likelihood, beta, seed: where they are known, of beta-VAEs; series: whose lines it joins.
+    """
 
     title: str
     recipe: str
     files: Sequence[Path]
     likelihood: Likelihood | None = None
+    beta: float | None = None
+    seed: int | None = None
+    series: str = ""
 
 
 def write_imported(
@@ -78,7 +84,8 @@ def write_imported(
         model = VAE(encoder, decoder, parts.latent_dim).eval()
         numbers: dict[str, Any] = {}
         if specs["encoder"] and specs["decoder"]:
-            measured = evaluate(model, data, Method(likelihood), report)
+            method = Method(likelihood, deterministic=origin.beta == 0)
+            measured = evaluate(model, data, method, report)
             numbers = metrics_document(measured.splits, measured.remarks)
             write_latents(measured.test, folder / "latents.npz")
         elif specs["encoder"]:
@@ -88,13 +95,17 @@ def write_imported(
         else:
             _write_table(table, parts.latent_dim, data, folder / "latents.npz", report)
         # What others minimised is not in their files: no beta rather than a guessed one.
-        objective = {"name": "unknown", "likelihood": likelihood.name}
+        known = {} if origin.beta is None else {"beta": origin.beta}
+        name = "beta-vae" if known else "unknown"
+        objective = {"name": name, **known, "likelihood": likelihood.name}
         described = Description(
             title=origin.title,
             recipe=origin.recipe,
             latent_dim=parts.latent_dim,
             objective=objective | ({"sigma": likelihood.sigma} if likelihood.sigma else {}),
+            series=origin.series,
             training={
+                **({} if origin.seed is None else {"seed": origin.seed}),
                 "imported": {
                     "files": [_fingerprint(path) for path in origin.files],
                     "mapping": dict(parts.mapping),

@@ -97,11 +97,15 @@ def cards(compared: Comparison) -> Sequence[Component]:
     if not compared.runs:
         return [html.P("Choose runs above: their numbers and figures stand here.")]
     query = urlencode({"runs": ",".join(run.id for run in compared.runs)}, safe=",")
-    notes = [html.P(_left_out(compared), className="figures-note")] if compared.left_out else []
     charts = {figure: len(figure.charts(compared)) for figure in FIGURES}
     drawn = [_card(figure, count, compared, query) for figure, count in charts.items() if count]
     missing = [figure for figure, count in charts.items() if not count]
-    return [run_table(compared, _address(TABLE, query)), *notes, *drawn, *_absent(missing)]
+    return [
+        run_table(compared, _address(TABLE, query)),
+        *_left_out(compared),
+        *drawn,
+        *_absent(missing),
+    ]
 
 
 @lru_cache(maxsize=KEPT * len(FIGURES))
@@ -130,12 +134,15 @@ def _absent(figures: Sequence[ComparisonFigure]) -> list[Component]:
     ]
 
 
-def _left_out(compared: Comparison) -> str:
-    named = ", ".join(compared.names[run.id] for run in compared.left_out)
-    return (
-        f"Figures against β leave out {named}: they show {compared.runs[0].dataset} alone, since "
-        "nats of different images do not compare, and only runs whose β and rate are known."
-    )
+def _left_out(compared: Comparison) -> list[Component]:
+    """A sentence for each reason why chosen runs are not in figures."""
+    return [
+        html.P(
+            f"{'; '.join(compared.names[run.id] for run in runs)}: {reason}.",
+            className="figures-note",
+        )
+        for reason, runs in compared.left_out.items()
+    ]
 
 
 def _card(figure: ComparisonFigure, charts: int, compared: Comparison, query: str) -> Component:

@@ -54,6 +54,12 @@ def layout(offered: dict[str, Any]) -> Component:
                     ),
                     html.Div(
                         [
+                            html.Section(
+                                id=ids.Compare.STAGE,
+                                className="stage",
+                                hidden=True,
+                                **attributes("What β does"),
+                            ),
                             html.Div(id=ids.Compare.PANELS, className="panels"),
                             html.P(INVITATION, id=ids.INVITATION, className="invitation"),
                             message(),

@@ -94,8 +94,9 @@ def _head(title: str, hint: str, numeric: bool = True) -> Component:
 
 
 def _row(run: Run, compared: Comparison, shown: Sequence[Metric]) -> Component:
+    mark = compared.marks[run.id]
     name = [
-        html.Span(className="swatch", style={"background": compared.colours[run.id]}),
+        html.Span(mark.glyph, className="swatch", style={"color": mark.colour}),
         html.A(run.title, href=f"/?run={run.id}") if run.status == "ready" else run.title,
     ]
     beta = run.objective.beta

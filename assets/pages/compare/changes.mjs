@@ -24,7 +24,7 @@ const IMAGES_A_ROW = 10;
  * And of all of them, see panels.mjs.
  * @typedef {object} PanelsLike
  * @property {PanelPlane[]} all
- * @property {{index: ArrayLike<number>} | null} images
+ * @property {{index: ArrayLike<number>, first?: number} | null} images
  * @property {ArrayLike<number>[]} lit
  * @property {boolean} haveOnePlace
  * @property {(index: number) => number} position
@@ -47,6 +47,7 @@ export function fitted(state, { images, all, haveOnePlace }) {
     z,
     classes: images === null ? [] : classes,
     brush: state.brush !== null && state.brush.panel < all.length ? state.brush : null,
+    large: state.large !== null && state.large <= all.length ? state.large : null,
   };
 }
 
@@ -57,7 +58,7 @@ export function fitted(state, { images, all, haveOnePlace }) {
  * @returns {Target}
  */
 export function target({ mode, image, z }, { images }) {
-  return mode === "image" && images !== null ? { image: image ?? images.index[0] } : { z };
+  return mode === "image" && images !== null ? { image: image ?? images.first ?? images.index[0] } : { z };
 }
 
 /**

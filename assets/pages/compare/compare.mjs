@@ -34,7 +34,7 @@ export class Compare {
   /**
    * chosen(ids): these are the page's runs now; shown(ids): they are on the screen.
    * @param {Elements} page
-   * @param {Context} context
+   * @param {Context & {series: Record<string, string[]>}} context
    * @param {ChosenRuns} runs
    * @param {{chosen(ids: string[]): void, shown(ids: string[]): void}} followers
    */
@@ -84,7 +84,8 @@ export class Compare {
   choose(ids) {
     const most = this.#context.most ?? ids.length;
     if (ids.length > most) this.#shell.notice(`At most ${most} runs stand side by side: take one out first.`);
-    else if (String(ids) !== String(this.state.runs)) this.#store.commit({ runs: ids, brush: null });
+    else if (String(ids) !== String(this.state.runs))
+      this.#store.commit({ runs: ids, brush: null, large: null });
   }
 
   /**
@@ -118,7 +119,8 @@ export class Compare {
     try {
       const opened = await this.#runs.open(runs);
       if (signal.aborted) return;
-      if (opened.length > 0 && this.views.open(opened)) {
+      const isWhole = Object.values(this.#context.series).some((ids) => String(ids) === String(runs));
+      if (opened.length > 0 && this.views.open(opened, isWhole)) {
         this.#store.refit();
         this.views.show(this.state);
       } else if (opened.length > 0) {

@@ -19,7 +19,6 @@ import { IMPOSSIBLE } from "./words.mjs";
  * What gestures ask of the page beside what views do.
  * @typedef {ViewsModule.Commands & {
  *   state(): State,
- *   flow: ViewsModule.Commands["commit"],
  *   forgetInvitation(): void,
  *   retry(): void,
  *   share(): void,
@@ -38,10 +37,8 @@ export function connect(page, views, commands) {
   let isSelecting = false;
   const corners = new Corners(views, commands);
   showHints(page.hint);
-  watchPanels(
-    page.panels,
-    pointerActions(views, commands, () => isSelecting),
-  );
+  const pointing = pointerActions(views, commands, () => isSelecting);
+  for (const holder of [page.panels, page.stage]) watchPanels(holder, pointing);
 
   /** @param {string} mode */
   const setMode = (mode) => {
@@ -137,16 +134,7 @@ class Corners {
 
 /** @param {ViewsModule.Views} views */
 function focusedPanel({ panels }) {
-  return Math.max(0, panelOf(panels.all, document.activeElement));
-}
-
-/**
- * The panel of a sky or of what stands in its place; -1 for anything else.
- * @param {ViewsModule.Views["panels"]["all"]} all
- * @param {Element | null} pane
- */
-function panelOf(all, pane) {
-  return all.findIndex((panel) => panel.sky === pane || panel.detail.contains(pane));
+  return panels.of(document.activeElement)?.k ?? 0;
 }
 
 /**
@@ -157,10 +145,10 @@ function panelOf(all, pane) {
  */
 function pointerActions(views, commands, brushes) {
   const { panels, details } = views;
+  const known = (/** @type {Element} */ pane) => panels.of(pane) ?? { k: 0, panel: panels.all[0] };
   /** @type {(pane: Element, x: number, y: number) => {k: number, panel: typeof panels.all[0], shown: Point | null, cell: import("./details.mjs").Cell | null}} */
   const at = (pane, x, y) => {
-    const k = panelOf(panels.all, pane);
-    const panel = panels.all[k];
+    const { k, panel } = known(pane);
     return { k, panel, shown: panel.placeAt(x, y), cell: details.cellAt(panel, x, y) };
   };
   /** @type {(k: number, shown: Point) => void} */
@@ -169,8 +157,7 @@ function pointerActions(views, commands, brushes) {
   };
   /** @type {(pane: Element, corners: Point[]) => {k: number, panel: typeof panels.all[0], places: Point[]}} */
   const placesOf = (pane, corners) => {
-    const k = panelOf(panels.all, pane);
-    const panel = panels.all[k];
+    const { k, panel } = known(pane);
     const places = corners.map((corner) => panel.placeAt(...corner)).filter((place) => place !== null);
     return { k, panel, places };
   };

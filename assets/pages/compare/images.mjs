@@ -3,10 +3,11 @@
 /** @import { Latents, Point } from "../../types.d.ts" */
 
 import { inside } from "../../maths/polygon.mjs";
+import { imageRate } from "../../sky/latents.mjs";
 
 /** index: numbers in the test set; label: classes. @typedef {{count: number, index: ArrayLike<number> & {indexOf(number: number): number}, label: ArrayLike<number> & Iterable<number>}} Images */
 
-/** rows[k][j]: image j's row in the latents of run k. @typedef {Images & {rows: Uint32Array[]}} SharedImages */
+/** rows[k][j]: image j's row in the latents of run k; first: the image that is shown where nobody chose one, by its number in the test set. @typedef {Images & {rows: Uint32Array[], first?: number}} SharedImages */
 
 /** @typedef {Pick<Latents, "count" | "index" | "label">} Known */
 
@@ -34,6 +35,30 @@ export function shareImages(runs) {
     label: Uint16Array.from(common, (row) => first.latents.label[row]),
     rows: [common, ...rows].map((each) => Uint32Array.from(each)),
   };
+}
+
+/**
+ * The image, by its number in the test set, that β does to what it does to the mean of all: the one
+ * whose distortion and rate are nearest to the means over the images, in squared nats over all runs.
+ * An image of its own may well be worst where β is smallest. Without such numbers it is the first.
+ * @param {SharedImages} images
+ * @param {{latents: Latents}[]} runs
+ */
+export function typicalImage({ count, index, rows }, runs) {
+  const distances = new Float64Array(count);
+  for (const [k, { latents }] of runs.entries()) {
+    const terms = [
+      Float64Array.from(rows[k], (row) => latents.reconstructionNats[row]),
+      Float64Array.from(rows[k], (row) => imageRate(latents, row)),
+    ];
+    for (const nats of terms) {
+      const mean = nats.reduce((sum, each) => sum + each, 0) / count;
+      nats.forEach((each, j) => (distances[j] += (each - mean) ** 2));
+    }
+  }
+  let nearest = 0;
+  for (let j = 1; j < count; j++) if (distances[j] < distances[nearest]) nearest = j;
+  return index[nearest];
 }
 
 /**

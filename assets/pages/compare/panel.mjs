@@ -3,6 +3,7 @@
 /** @import { Alignment } from "../../maths/alignment.mjs" */
 /** @import { Colours, Decoder, Latents, Plane, Point, Run } from "../../types.d.ts" */
 /** @import { Images } from "./images.mjs" */
+/** @import { Mark } from "./marks.mjs" */
 /** @import { Extent, Frame } from "./panel_sky.mjs" */
 /** @import { OpenedRun } from "./runs.mjs" */
 
@@ -17,7 +18,7 @@ const TEMPLATE = `
   <div class="panel-head">
     <div class="frame"><canvas class="pixels" role="img"></canvas></div>
     <div class="panel-words">
-      <h3><i class="panel-run"></i><a data-hint="Explores this run alone."></a></h3>
+      <h3><i class="panel-run" aria-hidden="true"></i><a data-hint="Explores this run alone."></a></h3>
       <p class="panel-numbers" data-hint="Of all test images: reconstruction + rate (KL) = −ELBO, nats per image."></p>
       <p class="panel-fact"></p>
     </div>
@@ -54,11 +55,12 @@ export class Panel {
   /** @type {Frame | null} */
   #frame = null;
   #size = { width: 0, height: 0 };
+  /** @type {Mark} */
+  #mark = { colour: "var(--quiet)", glyph: "" };
 
-  /** @param {number} k which of the compared runs; its colour is that of its figures */
-  constructor(k) {
-    this.element.className = "panel";
-    this.element.style.setProperty("--run", `var(--run-${k}, var(--border))`);
+  /** @param {string} className "panel", or of what shows another panel's run once more */
+  constructor(className = "panel") {
+    this.element.className = className;
     this.element.innerHTML = TEMPLATE;
     this.sky = this.#find(".panel-sky");
     this.detail = this.#find(".panel-detail");
@@ -99,6 +101,33 @@ export class Panel {
     this.#rows = rows;
     Object.assign(this, { images, name });
     this.points = Float32Array.from(Array.from(rows).flatMap((row) => onPlane(this.#mu(row), plane)));
+    this.#name();
+  }
+
+  /**
+   * Shows once more what another panel shows.
+   * @param {Panel} other
+   */
+  mirror(other) {
+    this.#opened = other.#opened;
+    this.#rows = other.#rows;
+    const { images, name, points, shownPoints, alignment } = other;
+    Object.assign(this, { images, name, points, shownPoints, alignment });
+    this.mark(other.#mark);
+    this.#name();
+    this.#nameAxes();
+  }
+
+  /** @param {Mark} mark of the run, as in its figures */
+  mark(mark) {
+    this.#mark = mark;
+    const shape = this.#find(".panel-run");
+    shape.style.color = mark.colour;
+    write(shape, mark.glyph);
+  }
+
+  #name() {
+    const { run, name } = this;
     this.#decoded.resize(run.image);
     this.element.setAttribute("aria-label", name);
     this.#find("canvas.pixels").setAttribute("aria-label", `Decoded by ${name}`);
@@ -130,7 +159,11 @@ export class Panel {
       shown.set(alignment.shown([this.points[at], this.points[at + 1]]), at);
     }
     this.shownPoints = shown;
-    const isNamed = alignment === UNALIGNED && this.run.latent_dim > 2;
+    this.#nameAxes();
+  }
+
+  #nameAxes() {
+    const isNamed = this.alignment === UNALIGNED && this.run.latent_dim > 2;
     write(this.#find(".across"), isNamed ? `${this.plane.names[0]} →` : "");
     write(this.#find(".upward"), isNamed ? `${this.plane.names[1]} ↑` : "");
   }

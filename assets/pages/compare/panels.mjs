@@ -1,5 +1,6 @@
 /** All panels, showing one image or one place together. */
 
+/** @import { Elements } from "../../shell/types.d.ts" */
 /** @import { Colours, Point } from "../../types.d.ts" */
 /** @import { SharedImages } from "./images.mjs" */
 /** @import { Brush } from "./parameters.mjs" */
@@ -8,10 +9,12 @@
 import { alignment, UNALIGNED } from "../../maths/alignment.mjs";
 import { placeText } from "../../shell/words.mjs";
 import { imageRate } from "../../sky/latents.mjs";
-import { litImages, nearestImage, ownImages, shareImages } from "./images.mjs";
+import { litImages, nearestImage, ownImages, shareImages, typicalImage } from "./images.mjs";
+import { marks } from "./marks.mjs";
 import { Panel } from "./panel.mjs";
 import { extentOf } from "./panel_sky.mjs";
-import { shortNames } from "./runs.mjs";
+import { differByBeta, shortNames } from "./runs.mjs";
+import { LEAST_STAGED, nearestToOne, Stage } from "./stage.mjs";
 import { sumText } from "./words.mjs";
 
 export class Panels {
@@ -27,19 +30,22 @@ export class Panels {
    * @type {Uint8Array[]}
    */
   lit = [];
+  stage;
   #holder;
   #colours;
   #extent = [-3, 3, -3, 3];
   #resized;
 
   /**
-   * remove(k): a person takes panel k out. drawn(): all stars are where they are now.
-   * @param {HTMLElement} holder
+   * remove(k): a person takes panel k out; enlarge(k): wants it large. drawn(): all stars are where
+   * they are now.
+   * @param {Elements} page
    * @param {Colours} colours
-   * @param {{remove(k: number): void, drawn(): void}} commands
+   * @param {{remove(k: number): void, enlarge(k: number): void, drawn(): void}} commands
    */
-  constructor(holder, colours, { remove, drawn }) {
+  constructor({ panels: holder, stage }, colours, { remove, enlarge, drawn }) {
     this.#holder = holder;
+    this.stage = new Stage(stage, new Panel("stage-panel"), enlarge);
     this.#colours = colours;
     this.#resized = new ResizeObserver(() => {
       this.draw();
@@ -57,20 +63,56 @@ export class Panels {
    */
   expect(count) {
     this.#resized.disconnect();
-    this.all = Array.from({ length: count }, (_, k) => new Panel(k));
+    this.stage.close();
+    delete this.#holder.dataset.staged;
+    this.all = Array.from({ length: count }, () => new Panel());
     this.lit = [];
     this.#holder.dataset.count = String(count);
+    this.#holder.style.setProperty("--count", String(count));
     this.#holder.replaceChildren(...this.all.map(({ element }) => element));
   }
 
-  /** @param {OpenedRun[]} runs one a panel */
-  open(runs) {
+  /**
+   * @param {OpenedRun[]} runs one a panel
+   * @param {boolean} isWhole are they a series as it is offered?
+   */
+  open(runs, isWhole) {
     this.images = shareImages(runs);
-    const names = shortNames(runs.map(({ run }) => run));
+    if (this.images !== null && isWhole) this.images.first = typicalImage(this.images, runs);
+    const opened = runs.map(({ run }) => run);
+    const names = shortNames(opened);
+    const isStaged = runs.length >= LEAST_STAGED && differByBeta(opened);
+    const marked = marks(opened);
     this.all.forEach((panel, k) => {
       const own = this.images ?? ownImages(runs[k]);
+      panel.mark(marked[k]);
       panel.open(runs[k], own, own.rows[this.images === null ? 0 : k], names[k]);
     });
+    if (!isStaged) return;
+    this.#holder.dataset.staged = "yes";
+    this.stage.open(opened, names);
+  }
+
+  /**
+   * Run k has the large sky, null for the one whose β is nearest to 1.
+   * @param {number | null} k
+   */
+  enlarge(k) {
+    if (this.stage.isOpen) this.stage.enlarge(k ?? nearestToOne(this.all.map(({ run }) => run)), this.all);
+  }
+
+  /** All panels that are shown, each with the place of its run. */
+  get shown() {
+    const shown = this.all.map((panel, k) => ({ panel, k }));
+    return this.stage.isOpen ? [...shown, { panel: this.stage.panel, k: this.stage.large }] : shown;
+  }
+
+  /**
+   * The panel of a sky or of what stands in its place; undefined for anything else.
+   * @param {Element | null} pane
+   */
+  of(pane) {
+    return this.shown.find(({ panel }) => panel.sky === pane || panel.detail.contains(pane));
   }
 
   /**
@@ -120,12 +162,23 @@ export class Panels {
 
   /** Draws all stars anew; also whenever a sky has another size. */
   draw() {
-    this.all.forEach((panel, k) => {
-      if (this.lit[k] === undefined) return;
-      panel.fit(this.#extent);
-      panel.draw(this.lit[k], this.#colours);
-      this.#resized.observe(panel.sky);
-    });
+    for (const { panel, k } of this.shown) this.#drawOne(panel, k);
+  }
+
+  /** Draws the large sky alone, which is another run's now. */
+  drawLarge() {
+    if (this.stage.isOpen) this.#drawOne(this.stage.panel, this.stage.large);
+  }
+
+  /**
+   * @param {Panel} panel
+   * @param {number} k
+   */
+  #drawOne(panel, k) {
+    if (this.lit[k] === undefined) return;
+    panel.fit(this.#extent);
+    panel.draw(this.lit[k], this.#colours);
+    this.#resized.observe(panel.sky);
   }
 
   /**
@@ -142,7 +195,7 @@ export class Panels {
    * @param {number} j
    */
   showImage(j) {
-    for (const panel of this.all) panel.show(panel.mu(j), true, imageFact(panel, j));
+    for (const { panel } of this.shown) panel.show(panel.mu(j), true, imageFact(panel, j));
   }
 
   /**
@@ -161,7 +214,7 @@ export class Panels {
    * @param {ArrayLike<number>[]} places
    */
   showPlaces(places) {
-    for (const [k, panel] of this.all.entries()) {
+    for (const { panel, k } of this.shown) {
       panel.show(places[k], false, placeText(places[k], panel.plane));
     }
   }

@@ -36,7 +36,10 @@ const isOfImage = ({ mode }) => mode === "image";
 /** @param {{mode: string}} state */
 const isOfPlace = ({ mode }) => mode === "place";
 
-/** image: a number in the test set, null for the first one that is shared. */
+/**
+ * image: a number in the test set; null for the most usual one of a whole series, else the first that
+ * is shared. large: the run of the large sky, counted from 1; null for the one whose β is nearest to 1.
+ */
 export const COMPARE = new Parameters({
   runs: { start: /** @type {string[]} */ ([]), ...severalRuns },
   mode: { start: "image", ...oneOf(["image", "place"]) },
@@ -52,6 +55,7 @@ export const COMPARE = new Parameters({
   unfolded: { start: false, ...flag },
   classes: { start: /** @type {number[]} */ ([]), ...classes },
   brush: { start: null, ...brush },
+  large: { start: null, ...whole(1, 9), allowed: () => "the place of a compared run such as 3" },
 });
 
 /** @typedef {typeof COMPARE.start} State */

@@ -23,7 +23,7 @@ const STYLE = `
   th, td { padding: 4px 16px 4px 0; text-align: left; vertical-align: top; overflow-wrap: break-word; }
   td { min-width: 6em; } thead th, tr:first-child > th { font-weight: 600; }
   .is-number { text-align: right; } td, tbody th { border-top: 1px solid #d9cfba; font-weight: 400; }
-  .swatch { display: inline-block; width: 10px; height: 10px; margin-right: 8px; border-radius: 50%; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .swatch { display: inline-block; width: 18px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   dt { margin-top: 8px; font-weight: 600; } dd { margin: 0; }
   .card { break-before: page; border-top: 1px solid #d9cfba; margin-top: 40px; }
   @media print { body { margin: 0; max-width: none; font-size: 11px; } table { font-size: 10px; } }`;
@@ -108,7 +108,7 @@ async function addFigures(body, add, page) {
   /** @type {NodeListOf<HTMLElement>} */
   const cards = page.querySelectorAll(".figure");
   for (const card of cards) {
-    const isWide = card.querySelectorAll(".chart").length > 1;
+    const isWide = card.getBoundingClientRect().width > page.getBoundingClientRect().width / 2;
     const figure = add(holder, "figure", isWide ? { class: "is-wide" } : {});
     const caption = add(figure, "figcaption");
     add(caption, "h3", {}, textOf(card.querySelector("h3")));

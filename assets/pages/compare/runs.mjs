@@ -4,6 +4,7 @@
 
 import { openDecoder, reach } from "../../sky/explored_run.mjs";
 import { fetchLatents } from "../../sky/latents.mjs";
+import { lineOf } from "./marks.mjs";
 
 /** @typedef {{run: Run, decoder: Decoder, latents: Latents}} OpenedRun */
 
@@ -38,15 +39,26 @@ export class ChosenRuns {
   }
 }
 
+/** @typedef {Pick<Run, "title" | "series" | "objective" | "recipe" | "dataset" | "latent_dim">} Named */
+
 /**
- * Runs of one series by their β, where that tells them apart; else by their titles.
- * @param {Pick<Run, "title" | "series" | "objective">[]} runs
+ * Runs that differ in β alone by their β; else by their titles.
+ * @param {Named[]} runs
  */
 export function shortNames(runs) {
+  return differByBeta(runs)
+    ? runs.map(({ objective }) => `β = ${objective.beta}`)
+    : runs.map(({ title }) => title);
+}
+
+/**
+ * Are they of one series, one recipe and one objective, each at another β?
+ * @param {Named[]} runs
+ */
+export function differByBeta(runs) {
   const betas = runs.map(({ objective }) => objective.beta ?? null);
-  const isSeries = Boolean(runs[0]?.series) && runs.every(({ series }) => series === runs[0].series);
-  const areDifferent = new Set(betas).size === runs.length && !betas.includes(null);
-  return isSeries && areDifferent ? betas.map((beta) => `β = ${beta}`) : runs.map(({ title }) => title);
+  if (new Set(betas).size < runs.length || betas.includes(null)) return false;
+  return Boolean(runs[0]?.series) && new Set(runs.map(lineOf)).size === 1;
 }
 
 /**

@@ -22,6 +22,7 @@ const OF_THE_SKIES = ["classes", "brush", "aligned"];
  * What views ask for; null is no change.
  * @typedef {object} Commands
  * @property {(change: Change | null) => void} commit
+ * @property {(change: Change | null) => void} flow
  * @property {(k: number) => void} remove takes run k out
  * @property {(k: number) => void} toggleClass
  * @property {() => void} unfold
@@ -48,10 +49,14 @@ export class Views {
    * @param {Commands} commands
    */
   constructor(page, commands) {
-    const { commit, remove, toggleClass, unfold, notice } = commands;
+    const { commit, flow, remove, toggleClass, unfold, notice } = commands;
     this.#page = page;
     this.colours = themeColours(() => this.#redraw());
-    this.panels = new Panels(page.panels, this.colours, { remove, drawn: () => this.#drawMarks() });
+    this.panels = new Panels(page, this.colours, {
+      remove,
+      enlarge: (k) => flow({ large: k + 1 }),
+      drawn: () => this.#drawMarks(),
+    });
     this.details = new Details({ unfold, problem: notice });
     this.#toolbar = new Toolbar(page);
     this.probe = new Probe(this.panels, this.#toolbar, this.details);
@@ -73,10 +78,11 @@ export class Views {
   /**
    * The runs' images and planes; false where they have nothing in common to point at.
    * @param {OpenedRun[]} opened
+   * @param {boolean} isWhole are they a series as it is offered?
    */
-  open(opened) {
+  open(opened, isWhole) {
     const { panels } = this;
-    panels.open(opened);
+    panels.open(opened, isWhole);
     const [{ run }] = opened;
     if (panels.images === null && !panels.haveOnePlace) return false;
     this.#legend.open(panels.images === null ? [] : run.classes);
@@ -95,9 +101,10 @@ export class Views {
   show(state, changed = OF_THE_SKIES) {
     this.#state = state;
     if (changed.some((key) => OF_THE_SKIES.includes(key))) this.#showSkies();
+    else if (changed.includes("large")) this.#showLarge();
     this.#legend.show(state.classes);
     this.#showSwitches();
-    this.#page.panels.dataset.show = state.show;
+    this.#page.panels.dataset.show = this.#page.stage.dataset.show = state.show;
     this.showState();
     this.details.show(state.show, this.panels.all, state.unfolded);
   }
@@ -126,9 +133,17 @@ export class Views {
     return pointed !== null;
   }
 
+  #showLarge() {
+    const { large } = this.#state;
+    this.panels.enlarge(large === null ? null : large - 1);
+    this.panels.drawLarge();
+    this.#drawBrush();
+  }
+
   #showSkies() {
-    const { aligned, classes, brush } = this.#state;
+    const { aligned, classes, brush, large } = this.#state;
     this.panels.align(aligned);
+    this.panels.enlarge(large === null ? null : large - 1);
     this.panels.select(classes, brush);
     this.panels.draw();
     this.#drawBrush();
@@ -152,7 +167,7 @@ export class Views {
 
   #drawBrush() {
     const { brush } = this.#state;
-    for (const [k, panel] of this.panels.all.entries()) {
+    for (const { panel, k } of this.panels.shown) {
       const polygon = brush?.panel === k ? brush.polygon : null;
       panel.outline(polygon, this.colours);
       panel.linkTo(polygon);

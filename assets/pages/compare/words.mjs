@@ -1,6 +1,6 @@
 /** What the Compare page says. */
 
-/** @import { Plane } from "../../types.d.ts" */
+/** @import { Plane, Run } from "../../types.d.ts" */
 /** @import { Change, State } from "./parameters.mjs" */
 
 import { placeText, whole } from "../../shell/words.mjs";
@@ -77,6 +77,38 @@ export function costText({ reconstruction, kl, negative_elbo: negativeElbo } = {
   return `${sumText(reconstruction ?? negativeElbo - kl, kl)} =\u00a0${tenths(negativeElbo)}\u00a0nats`;
 }
 
+/**
+ * What to look for in a series over β, from its smallest to its largest: the heading, then what was
+ * measured, each text with the word of the glossary that it is about, "" for none.
+ * @param {Pick<Run, "objective" | "metrics">} first
+ * @param {Pick<Run, "objective" | "metrics">} last
+ * @returns {{heading: string, fact: [text: string, term: string][]}}
+ */
+export function betaSlope(first, last) {
+  const [a, b] = [first, last].map(({ metrics }) => metrics?.test ?? {});
+  const { kl: rate = NaN, reconstruction: distortion = NaN } = a;
+  const { kl: lastRate = NaN, reconstruction: lastDistortion = NaN } = b;
+  const isUsual = lastRate < rate && lastDistortion > distortion;
+  const heading = isUsual
+    ? "Raise β: the sky draws together, the picture blurs"
+    : "Slide β: what does it do to the sky and to the picture?";
+  if (![rate, lastRate, distortion, lastDistortion].every(Number.isFinite)) return { heading, fact: [] };
+  return {
+    heading,
+    fact: [
+      ["From ", ""],
+      [`β = ${first.objective.beta}`, "beta"],
+      [` to β = ${last.objective.beta} the `, ""],
+      ["rate", "rate"],
+      [` goes from ${tenths(rate)} to ${tenths(lastRate)} `, ""],
+      ["nats", "nats"],
+      [" per image, the ", ""],
+      ["distortion", "reconstruction"],
+      [` from ${tenths(distortion)} to ${tenths(lastDistortion)}.`, ""],
+    ],
+  };
+}
+
 /** @param {number} value */
 function tenths(value) {
   if (!Number.isFinite(value)) return "–";
@@ -87,11 +119,12 @@ function tenths(value) {
  * For screen readers, after a decision. name: of the image that is shown.
  * @param {Change} change
  * @param {State} state
- * @param {Omit<Shown, "all"> & {all: {plane: Plane}[]}} panels
+ * @param {Omit<Shown, "all"> & {all: {plane: Plane, name: string}[]}} panels
  * @param {string} name
  */
 export function announcement(change, state, panels, name) {
   if ("brush" in change || "classes" in change) return `${linkText(panels, state)}.`;
+  if ("large" in change) return `${panels.all[(state.large ?? 1) - 1].name} is large.`;
   if (change.aligned !== undefined) return change.aligned ? "Planes are aligned." : "Planes are as they are.";
   if (change.show !== undefined) return `The panels show ${state.show}.`;
   if (change.image !== undefined || change.mode !== undefined) return `${name}.`;

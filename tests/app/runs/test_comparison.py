@@ -17,9 +17,8 @@ from app.runs import comparison as comparison_module
 from app.runs.comparison import Comparison, Comparisons, comparison
 from app.runs.comparison_figures import FIGURES
 from app.runs.comparison_tables import csv_text, gaps, per_factor, per_latent
-from app.runs.offered import MOST_COMPARED
 from app.settings import Settings
-from app.theme import run_colours
+from app.theme import beta_colours
 from tests.support.layouts import components
 from vae.store.catalogue import Catalogue
 from vae.store.definitions import COMPARED, METRICS
@@ -38,12 +37,16 @@ def of(run: Run, name: str) -> Any:
     return run.document["metrics"]["test"][name]
 
 
-def test_there_is_a_colour_for_each_run_that_can_be_compared() -> None:
-    assert len(run_colours()) == MOST_COMPARED
+def test_colours_follow_beta_and_not_the_order_of_choice(digits: Comparison) -> None:
+    first, *_, last = beta_colours()
+    assert {run: mark.colour for run, mark in digits.marks.items()} == {ONE: first, FOUR: last}
 
 
-def test_colours_follow_the_order_of_choice(digits: Comparison) -> None:
-    assert list(digits.colours.items()) == list(zip([FOUR, ONE], run_colours(), strict=False))
+def test_runs_outside_a_series_are_told_apart_by_shape(published: Catalogue) -> None:
+    alone = ["mnist-2d", "fc-256-mnist-2d", "fc-400-mnist-2d"]
+    found = comparison(published, [*alone, ONE]).marks
+    assert len({found[run].symbol for run in alone}) == 3
+    assert found[ONE].symbol == "circle"
 
 
 def test_chosen_runs_bring_all_seeds_of_their_series(
@@ -65,8 +68,16 @@ def test_one_run_keeps_its_whole_title(published: Catalogue) -> None:
 
 def test_runs_on_other_images_are_left_out_of_the_settings(published: Catalogue) -> None:
     both = comparison(published, [ONE, FASHION])
-    assert [run.id for run in both.left_out] == [FASHION]
+    assert [[run.id for run in runs] for runs in both.left_out.values()] == [[FASHION]]
+    assert "different images" in str(cards(both))
     assert FASHION in both.names
+
+
+def test_no_line_joins_the_flagship_to_the_series_of_its_name(published: Catalogue) -> None:
+    compared = comparison(published, ["mnist-2d", "mnist-2d-beta-1-seed-0"])
+    (chart,) = next(figure for figure in FIGURES if figure.name == "gap").charts(compared)
+    drawn = [trace["x"] for trace in chart.figure["data"]]
+    assert sorted(drawn, key=len) == [[1], [0.25, 0.5, 1, 2, 4, 8]]
 
 
 def test_runs_that_nobody_knows_are_left_out(published: Catalogue) -> None:

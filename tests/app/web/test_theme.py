@@ -7,7 +7,14 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from app.theme import SURFACES, Scheme, class_colours, colour_variables, run_colours
+from app.theme import (
+    SURFACES,
+    Scheme,
+    beta_colours,
+    class_colours,
+    colour_variables,
+    run_colours,
+)
 
 # Linear sRGB as seen without one kind of cone: Machado, Oliveira and Fernandes 2009,
 # "A Physiologically-based Model for Simulation of Color Vision Deficiency", severity 1.0.
@@ -143,5 +150,22 @@ def test_any_two_runs_are_told_apart(sight: str, least: float) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_colours_of_runs_stand_out_on_both_themes(scheme: Scheme) -> None:
     for ground in ("sky", "body", "panel"):
-        ratios = [contrast(colour, SURFACES[scheme][ground]) for colour in run_colours()]
+        drawn = (*run_colours(), *beta_colours())
+        ratios = [contrast(colour, SURFACES[scheme][ground]) for colour in drawn]
         assert min(ratios) >= 3, ground
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_the_colours_of_beta_are_in_order_for_every_sight(sight: str) -> None:
+    seen = [oklab(np.clip(SIGHTS[sight] @ linear_rgb(c), 0, 1)) for c in beta_colours()]
+    along = (seen[-1] - seen[0]) / np.linalg.norm(seen[-1] - seen[0])
+    steps = [100 * float((b - a) @ along) for a, b in pairwise(seen)]
+    assert min(steps) > 3, "each β is further along than the one before"
+    lightness = [float(colour[0]) for colour in seen]
+    assert lightness == sorted(lightness, reverse=True)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_colour_of_a_class_is_used_again_for_a_beta(scheme: Scheme) -> None:
+    both = [oklab(linear_rgb(colour)) for colour in (*class_colours(scheme), *beta_colours())]
+    assert min(100 * float(np.linalg.norm(a - b)) for a in both[:10] for b in both[10:]) > 4

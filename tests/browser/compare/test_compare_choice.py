@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from app.runs.offered import first_compared, offered, series
 from tests.browser.conftest import Faults
-from tests.support.browser.comparing import compare, expect_image, panel
+from tests.support.browser.comparing import compare, expect_image, mean_of, panel
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 
@@ -36,14 +38,49 @@ def test_a_first_visit_sees_what_beta_does(visitor: Visitor, published: Catalogu
     betas = [published.run(run).objective.beta for run in runs]
     assert names(visitor) == [f"β = {beta:g}" for beta in betas]
     until_chooser_shows(visitor, runs)
-    index = int(published.latents(runs[-1]).index[0])
-    expect_image(visitor, published, runs, index)
-    numbers = visitor.page.locator(".panel-numbers").all_inner_texts()
+    expect_image(visitor, published, runs, usual_image(published, runs))
+    numbers = visitor.page.locator(".panel .panel-numbers").all_inner_texts()
     for run, text in zip(runs, numbers, strict=True):
         test = published.run(run).test
         expected = f"{test.reconstruction:.1f} + {test.kl:.1f} = {test.negative_elbo:.1f}"
         assert " ".join(text.split()) == f"{expected} nats"
     assert visitor.page.locator(".invitation").is_visible()
+
+
+def usual_image(catalogue: Catalogue, runs: list[str]) -> int:
+    """The image whose distortion and rate are nearest to their means in all runs."""
+    distances: np.ndarray | int = 0
+    for run in runs:
+        latents = catalogue.latents(run)
+        mu, logvar = latents.mu.astype(float), latents.logvar.astype(float)
+        rate = 0.5 * (mu**2 + np.exp(logvar) - 1 - logvar).sum(axis=1)
+        for nats in (rate, latents.reconstruction_nats.astype(float)):
+            distances = distances + (nats - nats.mean()) ** 2
+    return int(latents.index[np.argmin(distances)])
+
+
+def test_the_slider_says_whose_sky_is_large(visitor: Visitor, published: Catalogue) -> None:
+    runs = first_compared(offered(published))
+    betas = [published.run(run).objective.beta for run in runs]
+    compare(visitor)
+    heading = visitor.page.get_by_role("heading", name="Raise β")
+    assert "33.1 to 0.7 nats" in visitor.page.locator(".stage-fact").inner_text()
+    slider = visitor.page.get_by_role("slider", name="β of the large sky")
+    assert (heading.count(), slider.get_attribute("aria-valuetext")) == (1, "β = 1")
+    slider.press("End")
+    visitor.until_state(large=len(runs))
+    image = usual_image(published, runs)
+    visitor.expect_canvas(
+        ".stage canvas.pixels", visitor.decoded(runs[-1], mean_of(published, runs[-1], image))
+    )
+    assert visitor.page.locator(".panel.is-staged h3").inner_text() == f"β = {betas[-1]:g}"
+    ring = visitor.page.locator(".stage .spot").evaluate(
+        "(spot) => { const { x, y } = spot.getBoundingClientRect(); return [x, y]; }"
+    )
+    visitor.page.mouse.click(*ring)
+    visitor.until_state(image=image)
+    visitor.page.keyboard.press("g")
+    visitor.until("document.querySelector('.stage').offsetParent === null")
 
 
 def test_runs_are_chosen_searched_removed_and_taken_back(visitor: Visitor) -> None:

@@ -116,8 +116,8 @@ def test_a_run_has_its_rates_in_bars_of_its_colour_in_panel_and_table(
     drawn(visitor, f"units-{FOUR}")
     colours = visitor.page.evaluate(
         """(run) => [
-          getComputedStyle(document.querySelectorAll(".panel-run")[1]).backgroundColor,
-          getComputedStyle(document.querySelector(`tr[data-run="${run}"] .swatch`)).backgroundColor,
+          getComputedStyle(document.querySelectorAll(".panel .panel-run")[1]).color,
+          getComputedStyle(document.querySelector(`tr[data-run="${run}"] .swatch`)).color,
           getComputedStyle(document.querySelector(`#units-${run} .point path`)).fill,
         ]""",
         FOUR,
@@ -157,7 +157,7 @@ def test_a_run_taken_away_above_leaves_nothing_of_it_below(visitor: Visitor) -> 
 def test_runs_with_factors_are_scored(visitor: Visitor) -> None:
     at_figures(visitor, *SPRITES)
     assert visitor.page.locator(".figures-note").count() == 0
-    assert {each["type"] for each in traces(visitor, "mig-chart")} == {"violin"}
+    assert {each["type"] for each in traces(visitor, "mig-chart")} == {"scatter"}
     drawn(visitor, f"information-{SPRITES[1]}")
     drawn(visitor, "elbo-mig-chart")
 
@@ -233,7 +233,7 @@ def test_a_figure_is_saved_as_drawing_picture_and_numbers(
 def test_the_words_in_figures_follow_the_theme(new_visitor: Arrive) -> None:
     visitor = new_visitor(color_scheme="light")
     at_figures(visitor, ONE, FOUR)
-    drawn(visitor, "terms-chart")
+    drawn(visitor, "terms-kl-chart")
     paper = word_colour(visitor)
     visitor.page.get_by_role("button", name="Theme").click()
     visitor.until("document.documentElement.dataset.mantineColorScheme === 'dark'")
@@ -247,7 +247,7 @@ def word_colour(visitor: Visitor) -> str:
           const probe = document.createElement("i");
           probe.style.color = "var(--quiet)";
           document.body.append(probe);
-          const tick = document.querySelector("#terms-chart .xtick text");
+          const tick = document.querySelector("#terms-kl-chart .xtick text");
           return [getComputedStyle(tick).fill, getComputedStyle(probe).color];
         }"""
     )

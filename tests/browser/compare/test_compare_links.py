@@ -18,6 +18,7 @@ AT_START = {
     "classes": [],
     "brush": None,
     "unfolded": False,
+    "large": None,
 }
 LINKS: list[tuple[str, dict[str, Any]]] = [
     (f"runs={TWO}", {}),
@@ -29,6 +30,7 @@ LINKS: list[tuple[str, dict[str, Any]]] = [
     (f"runs={TWO}&aligned=1", {"aligned": True}),
     (f"runs={TEN}&show=traversals&unfolded=1", {"show": "traversals", "unfolded": True}),
     (f"runs={TWO}&classes=3,8", {"classes": [3, 8]}),
+    (f"runs={TWO}&large=2", {"large": 2}),
     (
         f"runs={TWO}&brush=2:0,0,1.5,0.25,-1,2",
         {"brush": {"panel": 1, "polygon": [0, 0, 1.5, 0.25, -1, 2]}},

@@ -63,9 +63,9 @@ def test_the_file_alone_shows_everything(save: Saved, alone: Page) -> None:
         })"""
     )
     assert min(colours) > 100  # stars of ten classes, and a decoded digit
-    # Three figures of all runs, and one of a chart a run.
+    # Three figures of all runs, of which one has two charts, and one of a chart a run.
     assert alone.locator("figure > svg").count() == 4
-    assert alone.locator("figure > svg > svg").count() == 3 + len(CHOSEN)
+    assert alone.locator("figure > svg > svg").count() == 4 + len(CHOSEN)
     boxes = alone.locator("figure > svg").evaluate_all(
         "(all) => all.map((svg) => { const { width, height } = svg.getBoundingClientRect();"
         " return Math.min(width, height); })"

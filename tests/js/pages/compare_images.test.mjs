@@ -7,9 +7,12 @@ import {
   ownImages,
   shareImages,
   stepped,
+  typicalImage,
 } from "../../../assets/pages/compare/images.mjs";
 import { extentOf, frame, gridStep } from "../../../assets/pages/compare/panel_sky.mjs";
 import { shortNames } from "../../../assets/pages/compare/runs.mjs";
+import { nearestToOne } from "../../../assets/pages/compare/stage.mjs";
+import { betaSlope } from "../../../assets/pages/compare/words.mjs";
 
 function opened(dataset, index, label = index.map((number) => number % 3)) {
   return {
@@ -103,4 +106,39 @@ test("runs of a series are called by their β, others by their titles", () => {
   assert.deepEqual(shortNames([run("s", 1, "a"), run("s", 1, "b")]), ["a", "b"]);
   assert.deepEqual(shortNames([run("s", 1, "a"), run("t", 2, "b")]), ["a", "b"]);
   assert.deepEqual(shortNames([run(undefined, 1, "a"), run(undefined, 2, "b")]), ["a", "b"]);
+  const wide = { ...run("s", 2, "wide"), recipe: "wide" };
+  assert.deepEqual(shortNames([run("s", 1, "a"), wide]), ["a", "wide"], "more than β differs");
+});
+
+test("the usual image costs in every run what images cost on average there", () => {
+  const run = (nats) => ({
+    latents: { reconstructionNats: nats, mu: new Float32Array(3), logvar: new Float32Array(3), latentDim: 1 },
+  });
+  const rows = [Uint32Array.of(0, 1, 2), Uint32Array.of(2, 1, 0)];
+  const images = { count: 3, index: [5, 6, 7], label: [0, 0, 0], rows };
+  // Means 20 and 30; image 7, in rows 2 and 0, is nearest to both. Image 5 falls where the mean rises.
+  assert.equal(typicalImage(images, [run([28, 11, 21]), run([29, 49, 12])]), 7);
+  assert.equal(typicalImage(images, [run([28, 11, NaN]), run([29, 49, 12])]), 5, "not measured: the first");
+});
+
+test("the sky whose beta is nearest to one is large at first", () => {
+  const of = (...betas) => nearestToOne(betas.map((beta) => ({ objective: { beta } })));
+  assert.equal(of(0.1, 0.5, 1, 4), 2);
+  assert.equal(of(0, 0.25, 3), 2);
+});
+
+test("the heading says of a series what its numbers do", () => {
+  const run = (beta, kl, reconstruction) => ({
+    objective: { beta },
+    metrics: { test: { kl, reconstruction } },
+  });
+  const { heading, fact } = betaSlope(run(0.1, 33.06, 91.9), run(16, 0.7, 189.3));
+  assert.match(heading, /^Raise β/);
+  const text = fact.map(([part]) => part).join("");
+  assert.match(
+    text,
+    /^From β = 0.1 to β = 16 the rate goes from 33.1 to 0.7 nats per image, .* 91.9 to 189.3.$/,
+  );
+  assert.match(betaSlope(run(1, 5, 90), run(2, 6, 80)).heading, /^Slide β/);
+  assert.deepEqual(betaSlope(run(1, undefined, 90), run(2, 6, 80)).fact, []);
 });

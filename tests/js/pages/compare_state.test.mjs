@@ -27,6 +27,7 @@ test("an empty address shows what is chosen at first", () => {
 
 for (const state of [
   { ...START, runs: ["c", "a"], image: 120, classes: [3, 8] },
+  { ...START, runs: ["a", "c", "b"], large: 3 },
   { ...START, runs: ["a"], mode: "place", z: [0.5, -1.25], aligned: true, show: "grids" },
   {
     ...START,
@@ -52,6 +53,7 @@ test("what cannot be read is left out with a sentence", () => {
     ["?brush=x:0,0,1,1,2,2", "corners"],
     [`?brush=1:${Array(66).fill(1).join(",")}`, "corners"],
     ["?aligned=yes", "0 or 1"],
+    ["?large=0", "compared run"],
   ]) {
     const { state, notices } = COMPARE.parse(query, OFFER);
     assert.deepEqual(state, { ...START, runs: ["a", "b"] }, query);

@@ -68,6 +68,16 @@ def test_an_imported_run_is_measured_like_a_trained_one(
     assert run.test.mse_at_mu == pytest.approx(float(squared), rel=1e-2)
 
 
+def test_what_a_model_was_trained_with_can_be_said(run_import: Run, tmp_path: Path) -> None:
+    net = settled(ForeignMLP)
+    torch.save(net.state_dict(), tmp_path / "net.pt")
+    said = ["--beta", "4", "--seed", "1", "--series", "theirs"]
+    assert run_import(tmp_path / "net.pt", "--recipe", "fc-256", *said) == 0
+    run = Catalogue([tmp_path / "runs"], tmp_path).run("theirs")
+    assert (run.objective.name, run.objective.beta) == ("beta-vae", 4.0)
+    assert (run.seed, run.series) == (1, "theirs")
+
+
 def test_one_part_alone(run_import: Run, tmp_path: Path) -> None:
     state = settled(ForeignMLP).state_dict()
     decoder = {k: v for k, v in state.items() if k.split(".")[0] in ("fc3", "fc4", "out")}

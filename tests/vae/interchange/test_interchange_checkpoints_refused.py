@@ -141,6 +141,10 @@ def test_a_bad_checkpoint_is_one_sentence_and_leaves_nothing_behind(
         (["--recipe", "fc-256", "--logits"], "--logits is given; the recipe fc-256 says it itself"),
         (["--recipe", "fc-256", "--mapping", "nowhere.json"], "the mapping nowhere.json cannot"),
         (["--recipe", "fc-256", "--sigma", "0"], "sigma is 0.0; allowed: a number above 0"),
+        (["--recipe", "fc-256", "--beta", "-1"], "beta is -1.0; allowed: a number from 0"),
+        (["--recipe", "fc-256", "--beta", "nan"], "beta is nan; allowed: a number from 0"),
+        (["--recipe", "fc-256", "--seed", "-1"], "seed is -1; allowed: a whole number from 0"),
+        (["--recipe", "fc-256", "--series", "My β"], "series is 'My β'; allowed: a-z, 0-9 and -"),
     ],
 )
 def test_a_bad_option_is_one_sentence(

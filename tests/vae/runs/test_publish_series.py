@@ -113,6 +113,7 @@ def test_runs_that_differ_by_their_seed_alone_are_one_row(tmp_path: Path) -> Non
     ):
         write_run(
             tmp_path / f"run-{number}",
+            series="s",
             objective={"name": name, "beta": beta, "likelihood": "bernoulli"},
             training={"seed": seed, "config": {"beta": beta, "seed": seed, "objective": name}},
             metrics={"test": {"kl": kl}} if number else {"test": {"kl": kl, "mig": 0.25}},

@@ -14,6 +14,7 @@ from torch.distributions import Bernoulli
 
 from app.figures import disentanglement
 from app.figures import series as figures
+from app.figures.marks import Mark
 from tests.support.tiny_run import write_run
 from vae.__main__ import main
 from vae.cards.cards import card
@@ -33,7 +34,7 @@ NEEDS_A_POSTERIOR = {
     *("negative_elbo", "negative_elbo_10", "negative_iwae_10", "negative_log_likelihood"),
     *("kl", "kl_per_dimension", "mig_sampled"),
 }
-COLOURS = {"plain": "#112233"}
+COLOURS = {"plain": Mark("#112233")}
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +133,7 @@ def test_a_series_has_it_in_its_table_with_dashes(mixed: Sequence[Setting]) -> N
 def test_figures_of_a_series_leave_it_out_where_it_has_no_place(mixed: Sequence[Setting]) -> None:
     *_, points = go.Figure(figures.rate_distortion(mixed, COLOURS)).data
     assert list(points.x) == [3.0]
-    for trace in go.Figure(figures.terms_by_beta(mixed, COLOURS)).data:
+    for trace in go.Figure(figures.term_by_beta(mixed, "reconstruction", COLOURS)).data:
         assert list(trace.x) == [2.0]
     (gap,) = go.Figure(figures.generalisation_gap(mixed, COLOURS)).data
     assert list(gap.x) == [2.0]
@@ -142,11 +143,13 @@ def test_figures_of_a_series_leave_it_out_where_it_has_no_place(mixed: Sequence[
 
 def test_figures_of_it_alone_are_empty(mixed: Sequence[Setting]) -> None:
     alone = mixed[:1]
-    (bars,) = go.Figure(figures.kl_per_dimension(alone[0].runs[0], COLOURS["plain"], 1.0)).data
+    (bars,) = go.Figure(
+        figures.kl_per_dimension(alone[0].runs[0], COLOURS["plain"].colour, 1.0)
+    ).data
     assert len(bars.x) == 0
     for figure in (
         figures.rate_distortion(alone, COLOURS),
-        figures.terms_by_beta(alone, COLOURS),
+        figures.term_by_beta(alone, "kl", COLOURS),
         figures.generalisation_gap(alone, COLOURS),
     ):
         assert not any(trace.x for trace in go.Figure(figure).data)
