@@ -102,6 +102,24 @@ def icon_button(action: str, hint: str) -> Component:
     )
 
 
+def menu_button(icon: str, label: str, hint: str) -> Component:
+    """Opens the menu that it is the target of.
+
+    The target's box is the button itself: it is what says whether the menu is open, and around a
+    button it would be a second one without a name.
+    """
+    return dmc.MenuTarget(
+        html.Span(className=f"icon icon-{icon}"),
+        boxWrapperProps={
+            "component": "button",
+            "type": "button",
+            "className": "menu-button",
+            "w": None,
+            **attributes(label=label, hint=hint),
+        },
+    )
+
+
 def _header(page: Page, pages: Sequence[Page]) -> Component:
     return html.Header(
         [
@@ -172,14 +190,7 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
     return html.Div(
         dmc.Menu(
             [
-                dmc.MenuTarget(
-                    dmc.ActionIcon(
-                        html.Span(className="icon icon-menu"),
-                        variant="subtle",
-                        size=36,
-                        **attributes(label="Pages", hint="All pages of Latentarium."),
-                    )
-                ),
+                menu_button("menu", "Pages", "All pages of Latentarium."),
                 dmc.MenuDropdown(
                     [
                         dmc.MenuItem(

@@ -142,6 +142,7 @@ export interface PlotlyScene {
     cameraParams: Record<"model" | "view" | "projection", ArrayLike<number>>;
     objects: object[];
     onrender: ((...inputs: unknown[]) => void) | null;
+    oncontextloss: (() => void) | null;
   };
 }
 

@@ -100,6 +100,11 @@ export class Sky {
     this.#moved(false);
   }
 
+  /** Draws the same stars once more, such as where the graphics card has lost them. */
+  again() {
+    if (this.#isDrawn) this.#plotly.redraw(this.#plot);
+  }
+
   /** Forgets the figure; what is drawn stays until there is another. */
   leave() {
     this.#figure = null;

@@ -23,6 +23,7 @@ import { toggled } from "../shell/parameters.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
 import { openDecoder, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
+import { hasWebGL, watchGraphics } from "./graphics.mjs";
 
 const NO_RUNS =
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
@@ -33,6 +34,10 @@ const EMPTY_SKY =
 const UNSELECTED = "No images are selected.";
 const SPACE = "space";
 const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
+const NO_SPACE =
+  "This browser has no WebGL, without which it cannot draw three dimensions. The plane shows two of them.";
+const GRAPHICS_LOST =
+  "The browser has taken the graphics card away from this page. The stars come back as soon as it gives it back; decoding goes on.";
 
 /** So many decodes make a browser compile the decoder's loops well. */
 const WARMING = 30;
@@ -80,6 +85,10 @@ export class SkyPage {
     this.store = new Store(parameters, { runs }, { fit: (state) => this.fitted(state) });
     this.store.subscribe((state, changed, how) => this.#follow(state, changed, how));
     this.ready = this.#expect();
+    watchGraphics(this.page.skyPane, {
+      lost: () => this.shell.message(GRAPHICS_LOST),
+      restored: () => this.#drawAgain(),
+    });
   }
 
   get state() {
@@ -404,6 +413,11 @@ export class SkyPage {
     }
   }
 
+  async #drawAgain() {
+    this.shell.message(null);
+    await this.views.drawAgain();
+  }
+
   /** @param {AbortSignal} signal */
   async #drawSky(signal) {
     this.#drawing.abort();
@@ -411,6 +425,10 @@ export class SkyPage {
     const drawing = AbortSignal.any([signal, this.#drawing.signal]);
     this.#drawn = this.#toDraw;
     this.views.leaveSky();
+    const isPossible = !this.state.space || hasWebGL();
+    this.shell.message(isPossible ? null : NO_SPACE);
+    this.page.toPlane.hidden = isPossible;
+    if (!isPossible) return;
     try {
       const { run } = this;
       if (this.state.space) await this.views.openSpace(await openSpace(run, drawing), drawing);

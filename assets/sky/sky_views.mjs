@@ -110,6 +110,12 @@ export class SkyViews {
     this.page.skyPane.classList.remove("is-loading");
   }
 
+  /** The stars once more, which the graphics card had lost. */
+  async drawAgain() {
+    if (this.state.space) await this.space?.again(() => this.state.classes);
+    else this.sky.again();
+  }
+
   /** The run that is shown. */
   get run() {
     if (this.opened === null) throw new Error("no run is shown");

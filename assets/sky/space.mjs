@@ -85,6 +85,18 @@ export class Space {
     this.#heard.drawn();
   }
 
+  /**
+   * Draws the cloud anew after the graphics card was away, as it was seen last.
+   * @param {() => Looks} looks
+   */
+  async again(looks) {
+    if (this.#figure === null) return;
+    const { camera } = this;
+    const figure = this.#figure;
+    this.leave();
+    await this.draw(figure, looks, camera, new AbortController().signal);
+  }
+
   /** Frees the cloud, of which a browser keeps only some in its graphics memory. */
   leave() {
     if (this.#figure !== null) this.#plotly.purge(this.#graph);
@@ -179,6 +191,8 @@ export class Space {
     const { glplot } = this.#scene;
     // Plotly would draw the whole cloud anew for each point that the pointer passes.
     for (const points of glplot.objects) Object.assign(points, { pick: () => null, drawPick() {} });
+    // Plotly would restore the cloud by itself, but without what is changed here.
+    glplot.oncontextloss = null;
     const render = glplot.onrender;
     glplot.onrender = (...inputs) => {
       render?.(...inputs);

@@ -84,6 +84,14 @@ export class SpaceView {
     return this.#space.draw(figure, () => this.#looks(highlighted()), camera, signal);
   }
 
+  /**
+   * Draws the cloud anew, as it was seen last.
+   * @param {() => number[]} highlighted
+   */
+  async again(highlighted) {
+    await this.#space.again(() => this.#looks(highlighted()));
+  }
+
   leave() {
     this.#space.leave();
     this.#say(null);

@@ -14,6 +14,7 @@ from app.pages.shared.run_parts import numbers as main_numbers
 from app.runs.about_run import near_names
 from app.runs.offered import usable
 from app.web import ids, validation
+from app.web.attributes import attributes
 from app.web.page import Head, Page, in_browser
 from vae.cards.cards import card_sections, summary
 from vae.cards.models_page import data_of
@@ -121,7 +122,9 @@ def _top(run: Run, about: str, seen: Sequence[Component]) -> Component:
         className="run-words",
     )
     address = f"/?run={run.id}"
-    sky = [html.A(sky_picture(run, "sky"), href=address, className="run-sky", tabIndex=-1)]
+    name = attributes(label=f"Explore {run.title}")
+    picture = sky_picture(run, "sky")
+    sky = [html.A(picture, href=address, className="run-sky", tabIndex=-1, **name)]
     figure = html.Figure([*(sky if usable(run) else []), html.Figcaption(seen)])
     return html.Div([figure, words], className="run-top")
 

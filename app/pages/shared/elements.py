@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -30,8 +31,11 @@ def close_button(action: str, label: str) -> Component:
     )
 
 
-def message() -> Component:
-    """What stands in the middle of the page where nothing can be shown, and the way out of that."""
+def message(ways: Sequence[Component] = ()) -> Component:
+    """What stands in the middle of the page where nothing can be shown, and the ways out of that.
+
+    ways: beside trying again, hidden until one of them is one.
+    """
     return html.Div(
         [
             html.P(id=ids.MESSAGE_TEXT),
@@ -43,6 +47,7 @@ def message() -> Component:
                 hidden=True,
                 **attributes(action="retry"),
             ),
+            *ways,
         ],
         id=ids.MESSAGE,
         className="message",

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from app.runs import offered as selection
 from app.web import ids
 from app.web.attributes import attributes
-from app.web.shell import icon_button
+from app.web.shell import icon_button, menu_button
 from vae.store.catalogue import BrokenRun
 from vae.store.documents import Run
 
@@ -47,17 +47,7 @@ def _run_select(runs: Sequence[Run | BrokenRun]) -> Component:
 def _save_menu(saved: Mapping[str, str]) -> Component:
     return dmc.Menu(
         [
-            dmc.MenuTarget(
-                dmc.ActionIcon(
-                    html.Span(className="icon icon-save"),
-                    variant="subtle",
-                    size=36,
-                    **attributes(
-                        label="Save",
-                        hint="Save pictures, or the latents as a table.",
-                    ),
-                )
-            ),
+            menu_button("save", "Save", "Save pictures, or the latents as a table."),
             dmc.MenuDropdown(
                 [dmc.MenuItem(text, **attributes(action=key)) for key, text in saved.items()]
             ),

@@ -60,7 +60,9 @@ def sky_layout(
     """
     return html.Div(
         [
-            html.Main(list(panels), id=name, className=name),
+            html.Main(
+                [html.H1(name.capitalize(), className="unseen"), *panels], id=name, className=name
+            ),
             status_line(status),
             explanations,
             *asides(),

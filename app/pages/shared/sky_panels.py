@@ -37,7 +37,7 @@ def sky(
                     html.Canvas(id=ids.OVERLAY, className="overlay"),
                     html.P(id=ids.SPACE_LABEL, className="space-label", hidden=True),
                     html.P(invitation, id=ids.INVITATION, className="invitation"),
-                    message(),
+                    message([_to_plane()]),
                     *tools,
                 ],
                 id=ids.SKY_PANE,
@@ -111,6 +111,11 @@ def projections() -> Component:
         hidden=True,
         **attributes(label="How the latents are shown"),
     )
+
+
+def _to_plane() -> Component:
+    hint = "Two latents, or two principal directions."
+    return button("Show the plane", "show-plane", hint, id=ids.TO_PLANE, hidden=True)
 
 
 def status_line(hint: str) -> Component:

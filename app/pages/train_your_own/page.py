@@ -32,15 +32,15 @@ def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
     datasets = catalogue.datasets()
     return html.Div(
         [
-            html.Div(
-                [
-                    html.H1("Train your own"),
-                    html.P("Train a model, watch its sky form, then explore it."),
-                ],
-                className="train-title",
-            ),
             html.Main(
                 [
+                    html.Div(
+                        [
+                            html.H1("Train your own"),
+                            html.P("Train a model, watch its sky form, then explore it."),
+                        ],
+                        className="train-title",
+                    ),
                     form.layout(
                         fields(jobs.limits, datasets), form.first_form(jobs.limits, datasets)
                     ),

@@ -10,6 +10,7 @@ import { placeText } from "../../shell/words.mjs";
 
 export const NEIGHBOURS = 8;
 const EMPTY = "Click to pin a place and see its nearest test images";
+const NOTHING = "No image: no place is pinned";
 
 export class PinView {
   #title;
@@ -46,7 +47,7 @@ export class PinView {
     write(this.#title, EMPTY);
     for (const { button, label, picture } of this.#buttons) {
       button.disabled = true;
-      button.removeAttribute("aria-label");
+      button.setAttribute("aria-label", NOTHING);
       write(label, "\u00a0");
       if (this.#opened !== null) picture.clear();
     }

@@ -113,18 +113,3 @@ def test_an_empty_zoo_says_how_to_get_a_run(
         visitor.page.close()
         listener.shutdown()
         thread.join()
-
-
-@pytest.mark.parametrize("page", ["", "paths", "vectors"])
-def test_without_webgl_the_stars_are_drawn_all_the_same(visitor: Visitor, page: str) -> None:
-    visitor.page.add_init_script(
-        """const { getContext } = HTMLCanvasElement.prototype;
-        HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
-          return kind.includes("webgl") ? null : getContext.call(this, kind, ...options);
-        };"""
-    )
-    visitor.open(f"{page}?run={MNIST}")
-    notice = visitor.page.locator("#notice")
-    notice.wait_for()
-    assert notice.inner_text().startswith("This browser has no WebGL")
-    visitor.until("document.querySelectorAll('#sky .point').length > 9000")
