@@ -1,0 +1,68 @@
+"""The Network page's panels, as Dash components; the browser fills them."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from app.pages.shared.elements import button
+from app.pages.shared.sky_panels import axis_choice, decoded, picture, sky
+from app.web import ids
+from app.web.attributes import attributes
+
+INVITATION = "Move over the sky: every layer of the network follows."
+LABEL = (
+    "Latent space. Arrows move the place that is decoded, Enter stays there. The layers of encoder "
+    "and decoder follow; Tab leads to them."
+)
+
+
+def encoder() -> Component:
+    """From a test image down to its place: the image, the layers, what is said of them all."""
+    seen = picture(ids.ORIGINAL, "original", "Nearest test image", "What the encoder looks at.")
+    return _network("Encoder", "encoder", [seen])
+
+
+def decoder() -> Component:
+    """From the place up to the picture."""
+    return _network("Decoder", "decoder", [decoded()])
+
+
+def plane() -> Component:
+    return sky(INVITATION, LABEL, tools=[_tools()], beside=[_place()])
+
+
+def _network(title: str, name: str, top: list[Component]) -> Component:
+    return html.Section(
+        [
+            html.H2([title, html.Span(id=f"{name}-size", className="size")]),
+            html.Div(top, className="end"),
+            html.Ol(id=f"{name}-layers", className="layers"),
+        ],
+        id=f"{name}-network",
+        className=f"of-{name}",
+        **attributes(label=title),
+    )
+
+
+def _tools() -> Component:
+    return html.Div(
+        [
+            axis_choice(ids.ACROSS, "across"),
+            axis_choice(ids.UPWARD, "upward"),
+            button(
+                "Snap to images",
+                "snap",
+                "A click takes the nearest test image with all of its z, not the place itself (i).",
+                id="snap",
+            ),
+            button("Random", "random", "A place drawn from the prior (r)."),
+        ],
+        className="sky-tools",
+        role="toolbar",
+        **attributes(label="Places"),
+    )
+
+
+def _place() -> Component:
+    return html.Div(html.Output(id=ids.PLACE, className="place"), className="readout")
