@@ -1,0 +1,119 @@
+/** One network of the diagram, stage by stage, and the sums of its costs. */
+
+/** @import { LayerSpec, Value, Weights } from "../../types.d.ts" */
+/** @import { Stage } from "./stages.mjs" */
+
+import { layerCosts, total } from "../../inference/costs.mjs";
+import { size } from "../../inference/layers.mjs";
+import { element, write } from "../../shell/page.mjs";
+import { costText } from "./network_words.mjs";
+import { StageView } from "./stage_view.mjs";
+import { stageName, stagesOf } from "./stages.mjs";
+
+/** What a person does with the units of a stage. @typedef {{look(key: string, unit: number | null): void, choose(key: string, unit: number): void}} DiagramTell */
+
+export class DiagramView {
+  /** @type {Stage[]} */
+  stages = [];
+  #name;
+  #list;
+  #size;
+  #tell;
+  /** @type {StageView[]} */
+  #views = [];
+  #seen;
+
+  /**
+   * seen(): a stage has come into view.
+   * @param {"encoder" | "decoder"} name
+   * @param {{list: HTMLElement, size: HTMLElement}} elements
+   * @param {DiagramTell} tell
+   * @param {() => void} seen
+   */
+  constructor(name, { list, size: sum }, tell, seen) {
+    this.#name = name;
+    this.#list = list;
+    this.#size = sum;
+    this.#tell = tell;
+    this.#seen = seen;
+  }
+
+  /**
+   * @param {LayerSpec[]} specs
+   * @param {Weights} tensors
+   * @param {number[]} inputShape
+   */
+  open(specs, tensors, inputShape) {
+    const costs = layerCosts(specs, tensors, inputShape);
+    this.stages = stagesOf(this.#name, costs);
+    const sum = total(costs);
+    const numbers = this.stages.map(({ shape }) => size(shape));
+    const widest = Math.max(size(inputShape), ...numbers);
+    this.#views = this.stages.map((stage, k) => {
+      const isCode = this.#name === "encoder" && k === this.stages.length - 1;
+      const beside = {
+        name: stageName(stage, tensors),
+        share: sum.multiplyAdds > 0 ? stage.multiplyAdds / sum.multiplyAdds : 0,
+        inputs: k === 0 ? size(inputShape) : numbers[k - 1],
+        widest,
+        columns: isCode ? codeColumns(numbers[k]) : undefined,
+      };
+      const { key } = stage;
+      const tell = {
+        look: (/** @type {number | null} */ unit) => this.#tell.look(key, unit),
+        choose: (/** @type {number} */ unit) => this.#tell.choose(key, unit),
+      };
+      return new StageView(stage, beside, tell, () => this.#seen());
+    });
+    this.#list.replaceChildren(...this.#views.map((view) => view.element));
+    write(this.#size, costText(sum));
+  }
+
+  /** Nothing but a sentence. @param {string} text */
+  close(text = "") {
+    this.stages = [];
+    this.#views = [];
+    this.#list.replaceChildren(...(text === "" ? [] : [element("li", { className: "without" }, text)]));
+    write(this.#size, "");
+  }
+
+  /**
+   * The values of each stage, in their order: on every frame.
+   * @param {Pick<Value, "data" | "interleaved" | "shape">[]} values
+   * @param {Uint32Array} table
+   */
+  paint(values, table) {
+    this.#views.forEach((view, k) => view.paint(values[k], table));
+  }
+
+  /**
+   * How bright what is.
+   * @param {(number | undefined)[]} scales
+   */
+  scale(scales) {
+    this.#views.forEach((view, k) => {
+      view.scale = scales[k] ?? view.scale;
+    });
+  }
+
+  /**
+   * The stage that is shown in detail, and its chosen unit.
+   * @param {string} key
+   * @param {number | null} unit
+   */
+  mark(key, unit) {
+    for (const view of this.#views) {
+      const isIt = view.stage.key === key;
+      view.mark(isIt ? unit : null);
+      view.showOpen(isIt);
+    }
+  }
+}
+
+/**
+ * Means before the logarithms of variances: one row for few latents, two for many.
+ * @param {number} numbers
+ */
+function codeColumns(numbers) {
+  return numbers <= 8 ? numbers : numbers / 2;
+}
