@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -19,25 +21,35 @@ LABEL = (
 
 def encoder() -> Component:
     """From a test image down to its place: the image, the layers, what is said of them all."""
-    seen = picture(ids.ORIGINAL, "original", "Nearest test image", "What the encoder looks at.")
-    return _network("Encoder", "encoder", [seen])
+    hint = "What the encoder looks at: the test image whose star is nearest."
+    seen = picture(ids.ORIGINAL, "original", "What the encoder sees", hint)
+    name = html.P(id=ids.ORIGINAL_NAME, className="caption")
+    code = html.P(
+        id="code",
+        className="code",
+        **attributes(hint="What it says of the image: for each latent a mean and a deviation."),
+    )
+    return _network("Encoder", "encoder", [seen, name], [code])
 
 
 def decoder() -> Component:
     """From the place up to the picture."""
-    return _network("Decoder", "decoder", [decoded()])
+    return _network("Decoder", "decoder", [decoded(), html.P("Decoded", className="caption")])
 
 
 def plane() -> Component:
     return sky(INVITATION, LABEL, tools=[_tools()], beside=[_place()])
 
 
-def _network(title: str, name: str, top: list[Component]) -> Component:
+def _network(
+    title: str, name: str, top: Sequence[Component], below: Sequence[Component] = ()
+) -> Component:
     return html.Section(
         [
             html.H2([title, html.Span(id=f"{name}-size", className="size")]),
-            html.Div(top, className="end"),
+            html.Div(list(top), className="end"),
             html.Ol(id=f"{name}-layers", className="layers"),
+            *below,
         ],
         id=f"{name}-network",
         className=f"of-{name}",

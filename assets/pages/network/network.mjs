@@ -35,6 +35,11 @@ export class Network extends SkyPage {
     this.views.follow();
   }
 
+  sheetCame() {
+    super.sheetCame();
+    this.views.encoder.again();
+  }
+
   follow() {
     this.shell.forgetInvitation();
     this.views.follow();
