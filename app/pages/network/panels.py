@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from app.pages.shared.elements import button
+from app.pages.shared.elements import button, close_button
 from app.pages.shared.sky_panels import axis_choice, decoded, picture, sky
 from app.web import ids
 from app.web.attributes import attributes
@@ -38,7 +38,38 @@ def decoder() -> Component:
 
 
 def plane() -> Component:
-    return sky(INVITATION, LABEL, tools=[_tools()], beside=[_place()])
+    return sky(
+        INVITATION,
+        LABEL,
+        under=[html.Canvas(id="unit-map", className="unit-map")],
+        tools=[_tools()],
+        beside=[_unit(), _place()],
+    )
+
+
+def detail() -> Component:
+    """One layer: its units now, and where each of them fires."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(id="detail-title"),
+                    html.P(id="detail-facts", className="detail-facts"),
+                    html.P(id="unit-facts", className="unit-facts", role="status"),
+                ],
+                className="detail-words",
+            ),
+            html.Div(
+                [html.H3("Now, at this place"), html.Div(id="units-now")], className="units-of"
+            ),
+            html.Div(
+                [html.H3(id="everywhere-title"), html.Div(id="units-everywhere")],
+                className="units-of",
+            ),
+        ],
+        className="detail",
+        **attributes(label="One layer in detail"),
+    )
 
 
 def _network(
@@ -73,6 +104,21 @@ def _tools() -> Component:
         className="sky-tools",
         role="toolbar",
         **attributes(label="Places"),
+    )
+
+
+def _unit() -> Component:
+    """Which unit's map lies under the stars."""
+    return html.Section(
+        [
+            html.P(id="unit-title"),
+            html.Span(className="unit-scale"),
+            close_button("forget-unit", "Put the unit's map away"),
+        ],
+        id="unit-panel",
+        className="unit-panel",
+        hidden=True,
+        **attributes(label="Where the unit fires"),
     )
 
 

@@ -96,6 +96,11 @@ export class DiagramView {
     });
   }
 
+  /** How bright a stage's values get. @param {string} key */
+  scaleOf(key) {
+    return this.#views.find(({ stage }) => stage.key === key)?.scale ?? 1;
+  }
+
   /**
    * The stage that is shown in detail, and its chosen unit.
    * @param {string} key

@@ -25,12 +25,15 @@ export class EncoderView {
   #asking;
   #picture;
   #problem;
+  #shown;
   #table;
   /** @type {Opened | null} */
   #opened = null;
   /** The row of the image that is seen; −1 for what the decoder imagines. @type {number | null} */
   #row = null;
   #isWaiting = false;
+  /** @type {import("../../types.d.ts").Weights} */
+  #tensors = new Map();
   /** Of the stages. @type {{data: Float32Array, shape: number[], interleaved: boolean}[]} */
   #values = [];
   /** @type {Float32Array} */
@@ -40,13 +43,14 @@ export class EncoderView {
    * table(): the colours of values.
    * @param {Elements} page
    * @param {Asking} asking
-   * @param {DiagramTell & {problem(error: unknown): void}} tell
+   * @param {DiagramTell & {problem(error: unknown): void, shown(): void}} tell
    * @param {() => Uint32Array} table
    */
   constructor(page, asking, tell, table) {
     this.#page = page;
     this.#asking = asking;
     this.#problem = tell.problem;
+    this.#shown = tell.shown;
     this.#table = table;
     this.#picture = new Picture(/** @type {HTMLCanvasElement} */ (page.original));
     const elements = { list: page.encoderLayers, size: page.encoderSize };
@@ -73,6 +77,7 @@ export class EncoderView {
   openLayers(tensors) {
     const { run } = /** @type {Opened} */ (this.#opened);
     const { channels, height, width } = run.image;
+    this.#tensors = tensors;
     this.diagram.open(run.encoder ?? [], tensors, [channels, height, width]);
     this.again();
   }
@@ -99,6 +104,17 @@ export class EncoderView {
   /** The values once more: they can be seen, or have other colours. */
   paint() {
     if (this.#values.length > 0) this.diagram.paint(this.#values, this.#table());
+  }
+
+  /**
+   * @param {string} key
+   * @returns {import("./units_view.mjs").ShownStage | null}
+   */
+  find(key) {
+    const k = this.diagram.stages.findIndex((stage) => stage.key === key);
+    if (k < 0) return null;
+    const [stage, value] = [this.diagram.stages[k], this.#values[k] ?? null];
+    return { stage, tensors: this.#tensors, value, scale: this.diagram.scaleOf(key) };
   }
 
   /** Where the image is, null where it has not come or is not published. */
@@ -154,6 +170,7 @@ export class EncoderView {
     }));
     this.encodes += 1;
     this.paint();
+    this.#shown();
     write(this.#page.code, codeText(answer.at(-1) ?? new Float32Array()));
   }
 }

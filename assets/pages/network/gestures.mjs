@@ -20,6 +20,7 @@ export function connect(network) {
   const actions = {
     snap: () => network.isThere && network.commit({ snap: !network.snapping }),
     random: () => network.random(),
+    "forget-unit": () => network.forgetUnit(),
     ...network.actions,
     ...savingActions(network),
   };
@@ -58,10 +59,14 @@ function savingActions(network) {
   const saves = {
     "save-decoded": () => saveDecoded(network.page.decoded, name("decoded.png")),
     "save-sky": () => {
-      const { plot, colours, spotlight } = network.views;
+      const { views } = network;
+      const { plot, colours, spotlight } = views;
       if (plot === null) return;
       const shown = /** @type {PlotlyHTMLElement} */ (/** @type {HTMLElement} */ (plot));
-      return saveSky({ plot: shown, colours, spotlight }, name("sky"), { over: [network.page.overlay] });
+      return saveSky({ plot: shown, colours, spotlight }, name("sky"), {
+        under: views.chosen.unit === null ? [] : [views.units.canvas],
+        over: [network.page.overlay],
+      });
     },
   };
   return Object.fromEntries(

@@ -7,5 +7,6 @@ export default entry((runs) => new Network(runs), { stats });
 
 /** @param {Network} network */
 function stats({ views }) {
-  return { decodes: views.decoded.decodes };
+  const { decoded, encoder, units } = views;
+  return { decodes: decoded.decodes, encodes: encoder.encodes, detail: units.detail };
 }

@@ -16,7 +16,11 @@ export class Network extends SkyPage {
   /** @param {string[]} runs that can be shown */
   constructor(runs) {
     super(runs, PARAMETERS);
-    this.views = new NetworkViews(this.page, this.state, this.skyCommands);
+    this.views = new NetworkViews(this.page, this.state, {
+      ...this.skyCommands,
+      choose: (key, unit) => this.choose(key, unit),
+      problem: (error) => this.shell.notice(`Not all is shown: ${reasonOf(error)}.`),
+    });
     this.pointer = connect(this);
   }
 
@@ -47,6 +51,7 @@ export class Network extends SkyPage {
 
   /** @param {Partial<NetworkState>} change */
   announcement(change) {
+    if (change.unit !== undefined) return this.page.unitTitle.textContent || "No unit is chosen.";
     return change.z === undefined ? "" : placeText(this.state.z, this.plane);
   }
 
@@ -69,6 +74,22 @@ export class Network extends SkyPage {
     if (!this.isThere) return;
     const [x, y] = onPlane(this.state.z, this.plane);
     this.flow({ z: movedOnPlane(this.state.z, this.plane, [x + dx, y + dy]) });
+  }
+
+  /**
+   * A unit whose map lies under the stars from now on; the chosen one is put away.
+   * @param {string} key of its stage
+   * @param {number} unit
+   */
+  choose(key, unit) {
+    const { chosen } = this.views;
+    const isChosen = chosen.key === key && chosen.unit === unit;
+    this.commit({ unit: { key, unit: isChosen ? null : unit } });
+  }
+
+  /** The chosen unit is put away; its layer stays. */
+  forgetUnit() {
+    this.commit({ unit: { key: this.views.chosen.key, unit: null } });
   }
 
   random() {
@@ -99,8 +120,14 @@ export class Network extends SkyPage {
 
   /** What Escape takes back, one thing at a time. */
   escape() {
-    if (this.shell.closeHelp()) return;
-    if (this.state.sel !== null) this.commit({ sel: null });
+    if (this.shell.closeHelp() || !this.isThere) return;
+    if (this.views.chosen.unit !== null) this.forgetUnit();
+    else if (this.state.sel !== null) this.commit({ sel: null });
     else if (this.state.classes.length > 0) this.commit({ classes: [] });
   }
+}
+
+/** @param {unknown} error */
+function reasonOf(error) {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 }

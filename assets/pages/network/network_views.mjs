@@ -1,10 +1,16 @@
 /** All views of the Network page, showing one place together. */
 
 /** @import { Elements } from "../../shell/types.d.ts" */
-/** @import { SkyCommands } from "../../sky/sky_views.mjs" */
 /** @import { Cloud } from "../../sky/cloud.mjs" */
-/** @import { Opened, Run, Weights } from "../../types.d.ts" */
-/** @import { NetworkState } from "./state.mjs" */
+/** @import { SkyCommands } from "../../sky/sky_views.mjs" */
+/** @import { Opened } from "../../types.d.ts" */
+/** @import { ChosenUnit, NetworkState } from "./state.mjs" */
+/** @import { ShownStage } from "./units_view.mjs" */
+
+/**
+ * What a person does in the views.
+ * @typedef {SkyCommands & {choose(key: string, unit: number): void, problem(error: unknown): void}} NetworkCommands
+ */
 
 import { fetchTensors } from "../../inference/safetensors.mjs";
 import { onPlane } from "../../maths/plane.mjs";
@@ -18,9 +24,12 @@ import { DiagramView } from "./diagram_view.mjs";
 import { EncoderView } from "./encoder_view.mjs";
 import { PlaceOverlay } from "./place_overlay.mjs";
 import { signedTable } from "./sheets.mjs";
+import { UnitsView } from "./units_view.mjs";
 
 /** So many test images tell how bright what is. */
 const SAMPLE = 24;
+/** The stage that is shown in detail at first. */
+const FIRST = "d2";
 
 /** @extends {SkyViews<NetworkState>} */
 export class NetworkViews extends SkyViews {
@@ -30,26 +39,33 @@ export class NetworkViews extends SkyViews {
   #frame = 0;
   /** What is shown in the decoder. @type {ArrayLike<number>} */
   #z = [];
+  #problem;
 
   /**
    * @param {Elements} page
    * @param {NetworkState} state
-   * @param {SkyCommands} commands
+   * @param {NetworkCommands} commands
    */
   constructor(page, state, commands) {
     super(page, state, commands);
+    const { choose, problem } = commands;
+    this.#problem = problem;
+    this.#table = this.#colourTable();
     this.decoded = new DecodedView({ decoded: page.decoded, place: page.place });
     this.overlay = new PlaceOverlay(page.overlay, this.sky, this.colours);
-    const tell = { look() {}, choose() {} };
-    const again = () => this.#again();
-    this.decoder = new DiagramView(
-      "decoder",
-      { list: page.decoderLayers, size: page.decoderSize },
-      tell,
-      again,
+    const again = () => this.again();
+    const table = () => this.#table;
+    const look = (/** @type {string} */ key, /** @type {number | null} */ unit) => this.units.look(key, unit);
+    const elements = { list: page.decoderLayers, size: page.decoderSize };
+    this.decoder = new DiagramView("decoder", elements, { look, choose }, again);
+    this.encoder = new EncoderView(
+      page,
+      this.asking,
+      { look, choose, problem, shown: () => this.units.paint() },
+      table,
     );
-    this.encoder = new EncoderView(page, this.asking, { ...tell, problem: console.error }, () => this.#table);
-    this.#table = this.#colourTable();
+    const find = (/** @type {string} */ key) => this.#find(key);
+    this.units = new UnitsView(page, this.sky, this.asking, { find, table, choose, problem, again });
   }
 
   /** @param {Opened} opened */
@@ -70,7 +86,8 @@ export class NetworkViews extends SkyViews {
   recolour() {
     this.#table = this.#colourTable();
     this.encoder.paint();
-    this.#again();
+    this.units.recolour();
+    this.again();
     return super.recolour();
   }
 
@@ -78,22 +95,42 @@ export class NetworkViews extends SkyViews {
     super.close();
     this.overlay.clear();
     this.#z = [];
+    this.units.close();
     this.decoder.close();
     this.encoder.close();
+    this.asking.forget();
   }
 
   overlayAgain() {
     this.overlay.again();
   }
 
+  skyMoved() {
+    super.skyMoved();
+    this.units.skyMoved();
+  }
+
+  drawOver() {
+    super.drawOver();
+    this.units.skyMoved();
+  }
+
+  /** The stage that is shown in detail, and the unit whose map lies under the stars. @returns {ChosenUnit} */
+  get chosen() {
+    const first = this.decoder.stages.some(({ key }) => key === FIRST) ? FIRST : "d1";
+    return this.state.unit ?? { key: first, unit: null };
+  }
+
   /** Everything that a decision changes. */
   follow() {
-    const { state } = this;
-    this.axes.show(this.plane);
+    const { state, plane, chosen } = this;
+    this.axes.show(plane);
     this.showSelection(state);
     this.legend.show(state.classes);
     this.page.snap.setAttribute("aria-pressed", String(state.snap ?? this.run.latent_dim > 2));
+    for (const diagram of [this.decoder, this.encoder.diagram]) diagram.mark(chosen.key, chosen.unit);
     this.look(state.z);
+    this.units.follow(chosen, { plane, z: state.z });
     this.#showStatus();
   }
 
@@ -102,17 +139,47 @@ export class NetworkViews extends SkyViews {
    * @param {ArrayLike<number>} z
    */
   look(z) {
+    const { cloud } = /** @type {Opened} */ (this.opened);
     this.#z = z;
     this.decoded.show(z, this.plane);
     this.decoder.paint(this.#decoderValues, this.#table);
-    const { cloud } = /** @type {Opened} */ (this.opened);
-    const star = cloud?.nearestStar(z, this.plane, this.state.classes) ?? null;
-    if (cloud !== null) this.encoder.show(star?.row ?? null, this.decoded.pixels);
+    this.units.paint();
+    if (cloud !== null) {
+      const star = cloud.nearestStar(z, this.plane, this.state.classes);
+      this.encoder.show(star?.row ?? null, this.decoded.pixels);
+    }
     this.overlay.now({ z: onPlane(this.state.z, this.plane), pointed: onPlane(z, this.plane) });
   }
 
   get pixels() {
     return this.decoded.pixels;
+  }
+
+  /** The same place in the next frame: more of it can be seen, or in other colours. */
+  again() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.opened !== null && this.#z.length > 0) this.look(this.#z);
+    });
+  }
+
+  /** What each stage of the decoder gave, as it lies in memory. */
+  get #decoderValues() {
+    const { layers } = /** @type {Opened} */ (this.opened).decoder;
+    return this.decoder.stages.map(({ last }) => layers[last]);
+  }
+
+  /**
+   * @param {string} key
+   * @returns {ShownStage | null}
+   */
+  #find(key) {
+    if (this.opened === null) return null;
+    if (key[0] === "e") return this.encoder.find(key);
+    const stage = this.decoder.stages.find((each) => each.key === key);
+    if (stage === undefined) return null;
+    const { layers, parts } = this.opened.decoder;
+    return { stage, tensors: parts.tensors, value: layers[stage.last], scale: this.decoder.scaleOf(key) };
   }
 
   /**
@@ -122,17 +189,14 @@ export class NetworkViews extends SkyViews {
   async #openLayers(cloud) {
     const opened = /** @type {Opened} */ (this.opened);
     const { run, decoder } = opened;
+    const { latent_dim: latentDim, image, encoder = [] } = run;
     try {
-      const tensors = await encoderTensors(run);
+      const own =
+        encoder.length > 0 ? await fetchTensors(run.urls.weights, "encoder.", { fetch: reach }) : [];
       if (opened !== this.opened) return;
-      this.asking.open({
-        latentDim: run.latent_dim,
-        image: run.image,
-        decoder: run.decoder,
-        encoder: run.encoder ?? [],
-        tensors: new Map([...decoder.parts.tensors, ...tensors]),
-      });
-      if (tensors.size > 0) this.encoder.openLayers(tensors);
+      const tensors = new Map([...decoder.parts.tensors, ...own]);
+      this.asking.open({ latentDim, image, decoder: run.decoder, encoder, tensors });
+      if (encoder.length > 0) this.encoder.openLayers(tensors);
       const stages = [...this.decoder.stages, ...this.encoder.diagram.stages];
       const ends = stages.map(({ key, last }) => ({ key, last }));
       const peaks = await this.asking.ask({ ask: "peaks", zs: someMeans(cloud), stages: ends });
@@ -141,25 +205,11 @@ export class NetworkViews extends SkyViews {
       this.decoder.scale(peaks.slice(0, count));
       this.encoder.diagram.scale(peaks.slice(count));
       this.encoder.paint();
-      this.#again();
+      this.units.isReady = true;
+      this.follow();
     } catch (error) {
-      if (opened === this.opened) console.error(error);
+      if (opened === this.opened) this.#problem(error);
     }
-  }
-
-  /** What each stage of the decoder gave, as it lies in memory. */
-  get #decoderValues() {
-    const { layers } = /** @type {Opened} */ (this.opened).decoder;
-    return this.decoder.stages.map(({ last }) => layers[last]);
-  }
-
-  /** The same place in the next frame: more of it can be seen, or in other colours. */
-  #again() {
-    if (this.opened === null || this.#z.length === 0) return;
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.opened !== null) this.look(this.#z);
-    });
   }
 
   #colourTable() {
@@ -175,15 +225,6 @@ export class NetworkViews extends SkyViews {
     const images = cloud?.count ?? null;
     write(this.page.status, statusText({ milliseconds, backend: decoder.backend, images, negativeElbo }));
   }
-}
-
-/**
- * None where the run has no encoder.
- * @param {Run} run
- * @returns {Promise<Weights>}
- */
-async function encoderTensors({ encoder = [], urls }) {
-  return encoder.length === 0 ? new Map() : fetchTensors(urls.weights, "encoder.", { fetch: reach });
 }
 
 /**

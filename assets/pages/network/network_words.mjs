@@ -2,7 +2,11 @@
 
 /** @import { Stage } from "./stages.mjs" */
 
+/** One unit over the plane, see unit_maps.mjs. @typedef {{values: Float32Array, low: number, high: number}} OneMap */
+
 import { signed, whole } from "../../shell/words.mjs";
+import { unitsOf } from "./stages.mjs";
+import { firingShare } from "./unit_maps.mjs";
 
 /** Latents whose numbers are said one by one. */
 const MOST_READ = 3;
@@ -59,4 +63,49 @@ export function codeText(code) {
   const mu = list(code.subarray(0, latents), (value) => signed(value));
   const sigma = list(code.subarray(latents), (value) => Math.exp(value / 2).toFixed(2));
   return `μ = ${mu}   σ = ${sigma}`;
+}
+
+/**
+ * What is known of a unit: its value now, and over what the sky shows.
+ * @param {string | null} name null where none is chosen
+ * @param {number | null} now
+ * @param {OneMap | null} over
+ */
+export function nowText(name, now, over) {
+  if (name === null) return "Press a unit to see under the stars where it fires.";
+  const value = now === null ? "" : ` ${signed(now)} here`;
+  if (over === null) return `${capital(name)}:${value}`;
+  return `${capital(name)}:${value}, ${rangeText(over)}`;
+}
+
+/**
+ * "Decoder layer 2, unit 18: −0.28 to +2.13, above half of its most at 12 % of the places seen."
+ * @param {Stage} stage
+ * @param {number} unit
+ * @param {OneMap | null} over null while it is computed
+ */
+export function mapWords(stage, unit, over) {
+  const { kind, count } = unitsOf(stage.shape);
+  const title = stageTitle(stage.key);
+  if (unit >= count) return `${title} has ${whole(count)} ${kind}s.`;
+  const name = `${title}, ${unitName(stage, unit, kind)}`;
+  return over === null ? `${name} …` : `${name}: ${rangeText(over)}`;
+}
+
+/** @param {"unit" | "pixel" | "channel"} kind */
+export function atlasText(kind) {
+  return `Where each ${kind} fires: one map of the sky’s plane for each`;
+}
+
+/** @param {OneMap} map */
+function rangeText(map) {
+  const share = Math.round(100 * firingShare(map));
+  const range = `${signed(map.low)} to ${signed(map.high)} over this plane`;
+  if (!(map.high > 0)) return `${range}; it never fires`;
+  return `${range}; above half of its most at ${share} % of the places`;
+}
+
+/** @param {string} text */
+function capital(text) {
+  return text[0].toUpperCase() + text.slice(1);
 }

@@ -1,0 +1,139 @@
+/** One stage in detail: its units now, where each of them fires over the plane, and what is known of the chosen one. */
+
+/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Value, Weights } from "../../types.d.ts" */
+/** @import { Sheet } from "./sheets.mjs" */
+/** @import { Stage } from "./stages.mjs" */
+/** @import { SheetTell } from "./unit_sheet.mjs" */
+/** @import { UnitMap } from "./unit_maps.mjs" */
+
+import { write } from "../../shell/page.mjs";
+import { atlasText, costText, nowText, stageTitle, unitName } from "./network_words.mjs";
+import { paintSheet, sheetOf, sheetOfShape } from "./sheets.mjs";
+import { shapeText, stageName, unitsOf } from "./stages.mjs";
+import { mapOf } from "./unit_maps.mjs";
+import { UnitSheet } from "./unit_sheet.mjs";
+
+/** Tiles of a sheet, of which there may be more units. */
+const MOST = 256;
+const ASPECT = 2;
+/** An atlas has so many pixels at most, so that many units have smaller maps. */
+const ATLAS_PIXELS = 400_000;
+
+export class DetailView {
+  #page;
+  #now;
+  #everywhere;
+  /** @type {Stage | null} */
+  #stage = null;
+  /** @type {Sheet | null} */
+  #atlas = null;
+  /** @type {UnitMap | null} */
+  #map = null;
+  #scale = 1;
+
+  /**
+   * @param {Elements} page
+   * @param {SheetTell} tell
+   * @param {{now(): void, everywhere(): void}} seen what has come into view
+   */
+  constructor(page, tell, seen) {
+    this.#page = page;
+    this.#now = new UnitSheet(tell, seen.now);
+    this.#everywhere = new UnitSheet(tell, seen.everywhere);
+    page.unitsNow.append(this.#now.element);
+    page.unitsEverywhere.append(this.#everywhere.element);
+  }
+
+  /** Can the maps of all units be seen? */
+  get isAtlasSeen() {
+    return this.#everywhere.isSeen;
+  }
+
+  /**
+   * @param {Stage} stage
+   * @param {Weights} tensors
+   */
+  open(stage, tensors) {
+    this.#stage = stage;
+    this.#map = this.#atlas = null;
+    const title = stageTitle(stage.key);
+    const name = stageName(stage, tensors);
+    write(this.#page.detailTitle, title);
+    write(this.#page.detailFacts, `${name} → ${shapeText(stage.shape)} · ${costText(stage)}`);
+    const sheet = sheetOfShape(stage.shape, { aspect: ASPECT, most: MOST });
+    this.#now.resize(sheet);
+    const { kind } = unitsOf(stage.shape);
+    this.#now.name(`${title}, enlarged. Arrows choose one of its ${kind}s, Enter shows where it fires.`);
+    this.#everywhere.name(
+      `Where each ${kind} of ${title} fires over the plane. Arrows choose one, Enter shows it under the stars.`,
+    );
+    write(this.#page.everywhereTitle, atlasText(kind));
+  }
+
+  close() {
+    this.#stage = this.#map = this.#atlas = null;
+  }
+
+  /**
+   * The stage's values: on every frame.
+   * @param {Pick<Value, "data" | "interleaved" | "shape">} value
+   * @param {number} scale
+   * @param {Uint32Array} table
+   */
+  paint(value, scale, table) {
+    this.#now.paint(value, scale, table);
+  }
+
+  /**
+   * Where all units fire, as far as it is known.
+   * @param {UnitMap} map
+   * @param {number} scale
+   * @param {Uint32Array} table
+   */
+  showMap(map, scale, table) {
+    const shown = Math.min(map.units, mostUnits(map));
+    if (this.#map === null || this.#map.columns !== map.columns || this.#map.rows !== map.rows) {
+      this.#atlas = sheetOf(
+        { count: shown, tileWidth: map.columns, tileHeight: map.rows },
+        { aspect: ASPECT, most: shown },
+      );
+      this.#everywhere.resize(this.#atlas);
+    }
+    this.#map = map;
+    this.#scale = scale;
+    this.recolour(table);
+  }
+
+  /** @param {Uint32Array} table */
+  recolour(table) {
+    const [map, sheet] = [this.#map, this.#atlas];
+    if (map === null || sheet === null) return;
+    const { columns, rows, units, values } = map;
+    // The places are the pixels, the units the channels of one interleaved picture.
+    const value = { data: values, interleaved: true, shape: [units, rows, columns] };
+    this.#everywhere.paintWith((pixels) => paintSheet(pixels, sheet, value, this.#scale, table));
+  }
+
+  /**
+   * The chosen unit, and the one that is pointed at with its value now.
+   * @param {number | null} chosen
+   * @param {number | null} looked
+   * @param {number | null} now
+   */
+  mark(chosen, looked, now) {
+    if (this.#stage === null) return;
+    this.#now.mark(chosen);
+    this.#everywhere.mark(chosen);
+    const unit = looked ?? chosen;
+    const { kind } = unitsOf(this.#stage.shape);
+    const name = unit === null ? null : unitName(this.#stage, unit, kind);
+    const over = unit === null || this.#map === null ? null : mapOf(this.#map, unit);
+    write(this.#page.unitFacts, nowText(name, now, over));
+  }
+}
+
+/** @param {UnitMap} map */
+function mostUnits({ columns, rows }) {
+  return Math.max(1, Math.floor(ATLAS_PIXELS / ((columns + 1) * (rows + 1))));
+}
