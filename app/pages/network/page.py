@@ -37,7 +37,7 @@ def layout(runs: Sequence[str]) -> Component:
     """runs: the ids of those that can be shown, the first to start with."""
     return sky_layout(
         "network",
-        [panels.encoder(), panels.plane(), panels.decoder(), panels.detail()],
+        [panels.diagram(), panels.detail(), panels.weights()],
         runs,
         status=STATUS,
         explanations=network_help(),

@@ -19,31 +19,34 @@ LABEL = (
 )
 
 
-def encoder() -> Component:
-    """From a test image down to its place: the image, the layers, what is said of them all."""
+def diagram() -> Component:
+    """The encoder from a test image down to its place, the sky, the decoder up to the picture."""
     hint = "What the encoder looks at: the test image whose star is nearest."
-    seen = picture(ids.ORIGINAL, "original", "What the encoder sees", hint)
-    name = html.P(id=ids.ORIGINAL_NAME, className="caption")
     code = html.P(
         id="code",
         className="code",
         **attributes(hint="What it says of the image: for each latent a mean and a deviation."),
     )
-    return _network("Encoder", "encoder", [seen, name], [code])
-
-
-def decoder() -> Component:
-    """From the place up to the picture."""
-    return _network("Decoder", "decoder", [decoded(), html.P("Decoded", className="caption")])
-
-
-def plane() -> Component:
-    return sky(
+    seen = [
+        picture(ids.ORIGINAL, "original", "What the encoder sees", hint),
+        html.P(id=ids.ORIGINAL_NAME, className="caption"),
+    ]
+    plane = sky(
         INVITATION,
         LABEL,
         under=[html.Canvas(id="unit-map", className="unit-map")],
         tools=[_tools()],
-        beside=[_unit(), _place()],
+        beside=[_unit()],
+    )
+    place = html.Output(id=ids.PLACE, className="place")
+    imagined = [decoded(), html.P("Decoded", className="caption")]
+    return html.Div(
+        [
+            _network("Encoder", "encoder", seen, code),
+            plane,
+            _network("Decoder", "decoder", imagined, place),
+        ],
+        className="diagram",
     )
 
 
@@ -72,15 +75,54 @@ def detail() -> Component:
     )
 
 
-def _network(
-    title: str, name: str, top: Sequence[Component], below: Sequence[Component] = ()
-) -> Component:
+def weights() -> Component:
+    """Weights that are pictures: this run's, and beside them another one's."""
+    sides = html.Div(
+        [
+            button(
+                "Encoder, first layer",
+                "encoder-weights",
+                "What its units look for in an image.",
+                id="encoder-weights",
+            ),
+            button(
+                "Decoder, last layer",
+                "decoder-weights",
+                "What its inputs draw into the image.",
+                id="decoder-weights",
+            ),
+        ],
+        className="switch",
+        role="group",
+        **attributes(label="Whose weights"),
+    )
+    other = html.Label(
+        ["Beside", html.Select(id="other-run", **attributes(label="Another run"))],
+        **attributes(hint="Another run on the same images, whose weights are shown beside."),
+    )
+    return html.Section(
+        [
+            html.Div([html.H2("Weights as pictures"), sides, other], className="weights-head"),
+            html.P(id="weights-words"),
+            html.Div(id="own-weights"),
+            html.Div(id="other-weights", hidden=True),
+            html.P(id="comparison"),
+            html.P(id="match-text", className="match-text"),
+        ],
+        id="weights",
+        className="weights",
+        **attributes(label="Weights as pictures"),
+    )
+
+
+def _network(title: str, name: str, end: Sequence[Component], code: Component) -> Component:
+    """end: of it on the side of pixels; code: on the side of the sky."""
     return html.Section(
         [
             html.H2([title, html.Span(id=f"{name}-size", className="size")]),
-            html.Div(list(top), className="end"),
+            html.Div(list(end), className="end"),
             html.Ol(id=f"{name}-layers", className="layers"),
-            *below,
+            code,
         ],
         id=f"{name}-network",
         className=f"of-{name}",
@@ -120,7 +162,3 @@ def _unit() -> Component:
         hidden=True,
         **attributes(label="Where the unit fires"),
     )
-
-
-def _place() -> Component:
-    return html.Div(html.Output(id=ids.PLACE, className="place"), className="readout")

@@ -2,7 +2,6 @@
 
 /** @import { Elements } from "../../shell/types.d.ts" */
 /** @import { Value, Weights } from "../../types.d.ts" */
-/** @import { Sheet } from "./sheets.mjs" */
 /** @import { Stage } from "./stages.mjs" */
 /** @import { SheetTell } from "./unit_sheet.mjs" */
 /** @import { UnitMap } from "./unit_maps.mjs" */
@@ -19,6 +18,8 @@ const MOST = 256;
 const ASPECT = 2;
 /** An atlas has so many pixels at most, so that many units have smaller maps. */
 const ATLAS_PIXELS = 400_000;
+/** A unit that never reaches this share of its stage's scale is drawn as quiet as it is. */
+const QUIET = 0.15;
 
 export class DetailView {
   #page;
@@ -26,8 +27,6 @@ export class DetailView {
   #everywhere;
   /** @type {Stage | null} */
   #stage = null;
-  /** @type {Sheet | null} */
-  #atlas = null;
   /** @type {UnitMap | null} */
   #map = null;
   #scale = 1;
@@ -56,7 +55,7 @@ export class DetailView {
    */
   open(stage, tensors) {
     this.#stage = stage;
-    this.#map = this.#atlas = null;
+    this.#map = null;
     const title = stageTitle(stage.key);
     const name = stageName(stage, tensors);
     write(this.#page.detailTitle, title);
@@ -72,7 +71,7 @@ export class DetailView {
   }
 
   close() {
-    this.#stage = this.#map = this.#atlas = null;
+    this.#stage = this.#map = null;
   }
 
   /**
@@ -94,11 +93,8 @@ export class DetailView {
   showMap(map, scale, table) {
     const shown = Math.min(map.units, mostUnits(map));
     if (this.#map === null || this.#map.columns !== map.columns || this.#map.rows !== map.rows) {
-      this.#atlas = sheetOf(
-        { count: shown, tileWidth: map.columns, tileHeight: map.rows },
-        { aspect: ASPECT, most: shown },
-      );
-      this.#everywhere.resize(this.#atlas);
+      const tiles = { count: shown, tileWidth: map.columns, tileHeight: map.rows };
+      this.#everywhere.resize(sheetOf(tiles, { aspect: ASPECT, most: shown }));
     }
     this.#map = map;
     this.#scale = scale;
@@ -107,12 +103,15 @@ export class DetailView {
 
   /** @param {Uint32Array} table */
   recolour(table) {
-    const [map, sheet] = [this.#map, this.#atlas];
-    if (map === null || sheet === null) return;
-    const { columns, rows, units, values } = map;
+    if (this.#map === null) return;
+    const { columns, rows, units } = this.#map;
     // The places are the pixels, the units the channels of one interleaved picture.
-    const value = { data: values, interleaved: true, shape: [units, rows, columns] };
-    this.#everywhere.paintWith((pixels) => paintSheet(pixels, sheet, value, this.#scale, table));
+    const value = {
+      data: eachByItsOwn(this.#map, this.#scale),
+      interleaved: true,
+      shape: [units, rows, columns],
+    };
+    this.#everywhere.paintWith((pixels, sheet) => paintSheet(pixels, sheet, value, 1, table));
   }
 
   /**
@@ -131,6 +130,19 @@ export class DetailView {
     const over = unit === null || this.#map === null ? null : mapOf(this.#map, unit);
     write(this.#page.unitFacts, nowText(name, now, over));
   }
+}
+
+/**
+ * The values with each unit's largest as 1, so that all maps can be read; what hardly ever moves stays dark.
+ * @param {UnitMap} map
+ * @param {number} scale of the stage
+ */
+export function eachByItsOwn({ units, values }, scale) {
+  const peaks = new Float32Array(units).fill(QUIET * scale);
+  values.forEach((value, k) => {
+    peaks[k % units] = Math.max(peaks[k % units], Math.abs(value));
+  });
+  return values.map((value, k) => (peaks[k % units] > 0 ? value / peaks[k % units] : 0));
 }
 
 /** @param {UnitMap} map */

@@ -20,6 +20,8 @@ export function connect(network) {
   const actions = {
     snap: () => network.isThere && network.commit({ snap: !network.snapping }),
     random: () => network.random(),
+    "encoder-weights": () => network.commit({ weights: "encoder" }),
+    "decoder-weights": () => network.commit({ weights: "decoder" }),
     "forget-unit": () => network.forgetUnit(),
     ...network.actions,
     ...savingActions(network),

@@ -19,6 +19,7 @@ export class Network extends SkyPage {
     this.views = new NetworkViews(this.page, this.state, {
       ...this.skyCommands,
       choose: (key, unit) => this.choose(key, unit),
+      compare: (other) => this.commit({ other }),
       problem: (error) => this.shell.notice(`Not all is shown: ${reasonOf(error)}.`),
     });
     this.pointer = connect(this);
@@ -51,6 +52,9 @@ export class Network extends SkyPage {
 
   /** @param {Partial<NetworkState>} change */
   announcement(change) {
+    if (change.weights !== undefined) return `The ${change.weights}’s weights are shown.`;
+    if (change.other !== undefined)
+      return change.other === null ? "" : "Another run’s weights are shown beside.";
     if (change.unit !== undefined) return this.page.unitTitle.textContent || "No unit is chosen.";
     return change.z === undefined ? "" : placeText(this.state.z, this.plane);
   }

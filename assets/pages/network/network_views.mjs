@@ -6,10 +6,12 @@
 /** @import { Opened } from "../../types.d.ts" */
 /** @import { ChosenUnit, NetworkState } from "./state.mjs" */
 /** @import { ShownStage } from "./units_view.mjs" */
+/** @import { Side } from "./weight_words.mjs" */
 
 /**
  * What a person does in the views.
- * @typedef {SkyCommands & {choose(key: string, unit: number): void, problem(error: unknown): void}} NetworkCommands
+ * @typedef {SkyCommands & {choose(key: string, unit: number): void,
+ *   compare(other: string | null): void, problem(error: unknown): void}} NetworkCommands
  */
 
 import { fetchTensors } from "../../inference/safetensors.mjs";
@@ -25,6 +27,7 @@ import { EncoderView } from "./encoder_view.mjs";
 import { PlaceOverlay } from "./place_overlay.mjs";
 import { signedTable } from "./sheets.mjs";
 import { UnitsView } from "./units_view.mjs";
+import { WeightsView } from "./weights_view.mjs";
 
 /** So many test images tell how bright what is. */
 const SAMPLE = 24;
@@ -48,7 +51,7 @@ export class NetworkViews extends SkyViews {
    */
   constructor(page, state, commands) {
     super(page, state, commands);
-    const { choose, problem } = commands;
+    const { choose, compare, problem } = commands;
     this.#problem = problem;
     this.#table = this.#colourTable();
     this.decoded = new DecodedView({ decoded: page.decoded, place: page.place });
@@ -66,6 +69,7 @@ export class NetworkViews extends SkyViews {
     );
     const find = (/** @type {string} */ key) => this.#find(key);
     this.units = new UnitsView(page, this.sky, this.asking, { find, table, choose, problem, again });
+    this.weights = new WeightsView(page, this.asking, { compare, problem, table });
   }
 
   /** @param {Opened} opened */
@@ -87,6 +91,7 @@ export class NetworkViews extends SkyViews {
     this.#table = this.#colourTable();
     this.encoder.paint();
     this.units.recolour();
+    this.weights.recolour();
     this.again();
     return super.recolour();
   }
@@ -96,6 +101,7 @@ export class NetworkViews extends SkyViews {
     this.overlay.clear();
     this.#z = [];
     this.units.close();
+    this.weights.close();
     this.decoder.close();
     this.encoder.close();
     this.asking.forget();
@@ -131,6 +137,7 @@ export class NetworkViews extends SkyViews {
     for (const diagram of [this.decoder, this.encoder.diagram]) diagram.mark(chosen.key, chosen.unit);
     this.look(state.z);
     this.units.follow(chosen, { plane, z: state.z });
+    this.weights.follow({ weights: /** @type {Side} */ (state.weights), other: state.other });
     this.#showStatus();
   }
 
@@ -197,6 +204,7 @@ export class NetworkViews extends SkyViews {
       const tensors = new Map([...decoder.parts.tensors, ...own]);
       this.asking.open({ latentDim, image, decoder: run.decoder, encoder, tensors });
       if (encoder.length > 0) this.encoder.openLayers(tensors);
+      this.weights.open(run, tensors);
       const stages = [...this.decoder.stages, ...this.encoder.diagram.stages];
       const ends = stages.map(({ key, last }) => ({ key, last }));
       const peaks = await this.asking.ask({ ask: "peaks", zs: someMeans(cloud), stages: ends });

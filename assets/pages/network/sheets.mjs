@@ -97,6 +97,28 @@ export function paintSheet(rgba, sheet, { data, interleaved, shape }, scale, tab
 }
 
 /**
+ * Writes pictures of three channels: grey is zero, and a colour is what of it there is.
+ * @param {Uint32Array} rgba
+ * @param {Sheet} sheet
+ * @param {Float32Array} data (count · 3 · height · width)
+ * @param {number} scale what is brightest or darkest
+ */
+export function paintColourSheet(rgba, { count, columns, tileWidth, tileHeight, gap, width }, data, scale) {
+  const bytes = new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, 4 * rgba.length);
+  const pixels = tileWidth * tileHeight;
+  const factor = scale > 0 ? 127.5 / scale : 0;
+  for (let tile = 0; tile < count; tile++) {
+    const left = (tile % columns) * (tileWidth + gap);
+    const top = Math.floor(tile / columns) * (tileHeight + gap);
+    for (let k = 0; k < pixels; k++) {
+      const at = 4 * ((top + Math.floor(k / tileWidth)) * width + left + (k % tileWidth));
+      for (let c = 0; c < 3; c++) bytes[at + c] = 127.5 + factor * data[(tile * 3 + c) * pixels + k];
+      bytes[at + 3] = 255;
+    }
+  }
+}
+
+/**
  * The unit that is drawn at a pixel of the sheet, null between tiles and beyond them: a tile, or of a single
  * picture a pixel.
  * @param {Sheet} sheet

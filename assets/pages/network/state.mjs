@@ -1,8 +1,9 @@
 /** The state of the Network page, which is also its URL. */
 
 /** @import { Run } from "../../types.d.ts" */
+/** @import { Side } from "./weight_words.mjs" */
 
-import { flag, Parameters, place, SKY } from "../../shell/parameters.mjs";
+import { flag, oneOf, Parameters, place, SKY } from "../../shell/parameters.mjs";
 import { stageRanges } from "./stages.mjs";
 
 /** A stage of a network by its key, such as "d3", and one of its units from 0; null: none of them. @typedef {{key: string, unit: number | null}} ChosenUnit */
@@ -22,6 +23,9 @@ const unit = {
   },
 };
 
+const SIDES = /** @type {Side[]} */ (["encoder", "decoder"]);
+const { read, write, allowed } = SKY.run;
+
 export const PARAMETERS = new Parameters({
   run: SKY.run,
   axes: SKY.axes,
@@ -31,6 +35,15 @@ export const PARAMETERS = new Parameters({
   snap: { start: null, ...flag },
   /** The layer that is shown in detail, and its unit whose map lies under the stars; null: as suits the run. */
   unit: { start: null, ...unit },
+  /** Whose weights are shown as pictures, and which run's beside them. */
+  weights: { start: SIDES[0], ...oneOf(SIDES) },
+  other: {
+    start: null,
+    read,
+    write,
+    allowed,
+    fit: (/** @type {string} */ other, /** @type {Run} */ { id }) => (other === id ? null : other),
+  },
   classes: SKY.classes,
   view: SKY.view,
   sel: SKY.sel,

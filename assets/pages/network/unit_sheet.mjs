@@ -90,12 +90,12 @@ export class UnitSheet {
   }
 
   /**
-   * A picture that is made elsewhere: paint(pixels) writes RGBA.
-   * @param {(pixels: Uint32Array) => void} paint
+   * A picture that is made elsewhere: paint(pixels, sheet) writes RGBA.
+   * @param {(pixels: Uint32Array, sheet: Sheet) => void} paint
    */
   paintWith(paint) {
     if (this.#sheet === null) return;
-    paint(this.#pixels);
+    paint(this.#pixels, this.#sheet);
     this.#context.putImageData(this.#image, 0, 0);
   }
 

@@ -3,7 +3,9 @@
  * each input of the decoder's last layer draws into it.
  */
 
-/** @import { ImageShape, LayerSpec, Weights } from "../../types.d.ts" */
+/** @import { ImageShape, LayerSpec, Run, Weights } from "../../types.d.ts" */
+
+/** @typedef {{shape: number[], data: ArrayLike<number>}} Tensor */
 
 import { size } from "../../inference/layers.mjs";
 
@@ -14,57 +16,76 @@ import { size } from "../../inference/layers.mjs";
  */
 
 /**
- * Null where the first layer with weights does not see the image itself.
- * @param {LayerSpec[]} encoder
- * @param {Weights} tensors
- * @param {ImageShape} image
- * @returns {WeightPictures | null}
+ * The tensor of the layer that sees the image, or that gives it; null where that is no single layer.
+ * @param {"encoder" | "decoder"} side
+ * @param {Pick<Run, "encoder" | "decoder">} run
  */
-export function firstWeights(encoder, tensors, image) {
-  const spec = encoder.find(({ weight, op }) => weight !== undefined || op === "residual");
-  const tensor = tensors.get(String(spec?.weight));
-  if (spec === undefined || tensor === undefined) return null;
-  const { shape } = tensor;
-  const data = Float32Array.from(tensor.data);
-  const [count] = shape;
-  if (spec.op === "linear") return overImage(shape[1], image) && { count, ...image, data, reach: "image" };
-  if (spec.op !== "conv2d" || shape[1] !== image.channels) return null;
-  return { count, channels: shape[1], height: shape[2], width: shape[3], data, reach: "window" };
+export function weightTensor(side, run) {
+  return weightSpec(side, run)?.weight ?? null;
 }
 
 /**
- * Null where the last layer with weights does not give the image itself.
- * @param {LayerSpec[]} decoder
+ * Null where these weights do not lie beside pixels.
+ * @param {"encoder" | "decoder"} side
+ * @param {Pick<Run, "encoder" | "decoder" | "image">} run
  * @param {Weights} tensors
+ * @returns {WeightPictures | null}
+ */
+export function weightPictures(side, run, tensors) {
+  const spec = weightSpec(side, run);
+  const tensor = tensors.get(String(spec?.weight));
+  if (spec === undefined || tensor === undefined) return null;
+  return side === "encoder" ? seen(spec, tensor, run.image) : drawn(spec, tensor, run.image);
+}
+
+/**
+ * @param {"encoder" | "decoder"} side
+ * @param {Pick<Run, "encoder" | "decoder">} run
+ */
+function weightSpec(side, { encoder = [], decoder }) {
+  const hasWeights = (/** @type {LayerSpec} */ { weight, op }) => weight !== undefined || op === "residual";
+  return side === "encoder" ? encoder.find(hasWeights) : decoder.findLast(hasWeights);
+}
+
+/**
+ * What each output of the encoder's first layer looks for.
+ * @param {LayerSpec} spec
+ * @param {Tensor} tensor
  * @param {ImageShape} image
  * @returns {WeightPictures | null}
  */
-export function lastWeights(decoder, tensors, image) {
-  const spec = decoder.findLast(({ weight, op }) => weight !== undefined || op === "residual");
-  const tensor = tensors.get(String(spec?.weight));
-  if (spec === undefined || tensor === undefined) return null;
-  const { shape } = tensor;
-  if (spec.op === "linear") {
-    const [pixels, count] = shape;
-    return (
-      overImage(pixels, image) && {
-        count,
-        ...image,
-        data: swapped(tensor.data, pixels, count, 1),
-        reach: "image",
-      }
-    );
+function seen({ op }, { shape, data: given }, { channels, height, width }) {
+  const data = Float32Array.from(given);
+  const [count, inputs, ...window] = shape;
+  if (op === "linear" && inputs === size([channels, height, width])) {
+    return { count, channels, height, width, data, reach: "image" };
   }
-  const [a, b, height, width] = shape;
-  const window = height * width;
-  if (spec.op === "conv_transpose2d" && b === image.channels) {
-    return { count: a, channels: b, height, width, data: Float32Array.from(tensor.data), reach: "window" };
+  if (op !== "conv2d" || inputs !== channels) return null;
+  return { count, channels, height: window[0], width: window[1], data, reach: "window" };
+}
+
+/**
+ * What each input of the decoder's last layer draws.
+ * @param {LayerSpec} spec
+ * @param {Tensor} tensor
+ * @param {ImageShape} image
+ * @returns {WeightPictures | null}
+ */
+function drawn({ op }, { shape, data }, { channels, height, width }) {
+  const [first, second, rows, columns] = shape;
+  if (op === "linear" && first === size([channels, height, width])) {
+    const turned = swapped(data, first, second, 1);
+    return { count: second, channels, height, width, data: turned, reach: "image" };
   }
-  if (spec.op !== "conv2d" || a !== image.channels) return null;
+  /** @type {(count: number, data: Float32Array) => WeightPictures} */
+  const windows = (count, data) => ({ count, channels, height: rows, width: columns, data, reach: "window" });
+  if (op === "conv_transpose2d" && second === channels) return windows(first, Float32Array.from(data));
+  if (op !== "conv2d" || first !== channels) return null;
   // What one input draws is the window turned around: its last weight comes first.
-  const data = swapped(tensor.data, a, b, window);
-  for (let at = 0; at < data.length; at += window) data.subarray(at, at + window).reverse();
-  return { count: b, channels: a, height, width, data, reach: "window" };
+  const turned = swapped(data, first, second, rows * columns);
+  for (let at = 0; at < turned.length; at += rows * columns)
+    turned.subarray(at, at + rows * columns).reverse();
+  return windows(second, turned);
 }
 
 /**
@@ -105,14 +126,6 @@ export function picked({ count, data }, units, signs = units.map(() => 1)) {
     for (let at = 0; at < numbers; at++) found[k * numbers + at] = signs[k] * data[unit * numbers + at];
   });
   return found;
-}
-
-/**
- * @param {number} numbers
- * @param {ImageShape} image
- */
-function overImage(numbers, { channels, height, width }) {
-  return numbers === size([channels, height, width]) ? true : null;
 }
 
 /**
