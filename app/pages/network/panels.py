@@ -12,7 +12,7 @@ from app.pages.shared.sky_panels import axis_choice, decoded, picture, sky
 from app.web import ids
 from app.web.attributes import attributes
 
-INVITATION = "Move over the sky: every layer of the network follows."
+INVITATION = "Move over the sky: every layer follows. Press a unit to see where it fires."
 LABEL = (
     "Latent space. Arrows move the place that is decoded, Enter stays there. The layers of encoder "
     "and decoder follow; Tab leads to them."

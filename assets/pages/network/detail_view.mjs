@@ -15,9 +15,10 @@ import { UnitSheet } from "./unit_sheet.mjs";
 
 /** Tiles of a sheet, of which there may be more units. */
 const MOST = 256;
-const ASPECT = 2;
-/** An atlas has so many pixels at most, so that many units have smaller maps. */
+const ASPECT = 1.5;
+/** A sheet of maps has so many pixels at most: many units have coarser ones. */
 const ATLAS_PIXELS = 400_000;
+const MOST_MAPS = 784;
 /** A unit that never reaches this share of its stage's scale is drawn as quiet as it is. */
 const QUIET = 0.15;
 
@@ -30,6 +31,7 @@ export class DetailView {
   /** @type {UnitMap | null} */
   #map = null;
   #scale = 1;
+  #columns = 1;
 
   /**
    * @param {Elements} page
@@ -62,6 +64,8 @@ export class DetailView {
     write(this.#page.detailFacts, `${name} → ${shapeText(stage.shape)} · ${costText(stage)}`);
     const sheet = sheetOfShape(stage.shape, { aspect: ASPECT, most: MOST });
     this.#now.resize(sheet);
+    // So that each unit has the same place on both sheets.
+    this.#columns = unitsOf(stage.shape).kind === "pixel" ? sheet.tileWidth : sheet.columns;
     const { kind } = unitsOf(stage.shape);
     this.#now.name(`${title}, enlarged. Arrows choose one of its ${kind}s, Enter shows where it fires.`);
     this.#everywhere.name(
@@ -91,11 +95,12 @@ export class DetailView {
    * @param {Uint32Array} table
    */
   showMap(map, scale, table) {
-    const shown = Math.min(map.units, mostUnits(map));
-    if (this.#map === null || this.#map.columns !== map.columns || this.#map.rows !== map.rows) {
-      const tiles = { count: shown, tileWidth: map.columns, tileHeight: map.rows };
-      this.#everywhere.resize(sheetOf(tiles, { aspect: ASPECT, most: shown }));
-    }
+    const most = Math.floor(ATLAS_PIXELS / ((map.columns + 1) * (map.rows + 1)));
+    // Beyond that a finer map would leave out units that a coarser one shows.
+    if (this.#map !== null && most < Math.min(map.units, MOST_MAPS)) return;
+    const tiles = { count: map.units, tileWidth: map.columns, tileHeight: map.rows };
+    const wanted = { aspect: ASPECT, most: Math.min(most, MOST_MAPS), columns: this.#columns };
+    this.#everywhere.resize(sheetOf(tiles, wanted));
     this.#map = map;
     this.#scale = scale;
     this.recolour(table);
@@ -143,9 +148,4 @@ export function eachByItsOwn({ units, values }, scale) {
     peaks[k % units] = Math.max(peaks[k % units], Math.abs(value));
   });
   return values.map((value, k) => (peaks[k % units] > 0 ? value / peaks[k % units] : 0));
-}
-
-/** @param {UnitMap} map */
-function mostUnits({ columns, rows }) {
-  return Math.max(1, Math.floor(ATLAS_PIXELS / ((columns + 1) * (rows + 1))));
 }

@@ -151,11 +151,10 @@ export class NetworkViews extends SkyViews {
     this.decoded.show(z, this.plane);
     this.decoder.paint(this.#decoderValues, this.#table);
     this.units.paint();
-    if (cloud !== null) {
-      const star = cloud.nearestStar(z, this.plane, this.state.classes);
-      this.encoder.show(star?.row ?? null, this.decoded.pixels);
-    }
-    this.overlay.now({ z: onPlane(this.state.z, this.plane), pointed: onPlane(z, this.plane) });
+    const row = cloud?.nearestStar(z, this.plane, this.state.classes)?.row ?? null;
+    if (cloud !== null) this.encoder.show(row, this.decoded.pixels);
+    const nearest = cloud === null || row === null ? null : onPlane(cloud.place(row), this.plane);
+    this.overlay.now({ z: onPlane(this.state.z, this.plane), nearest });
   }
 
   get pixels() {

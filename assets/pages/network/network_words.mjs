@@ -79,7 +79,7 @@ export function nowText(name, now, over) {
 }
 
 /**
- * "Decoder layer 2, unit 18: −0.28 to +2.13, above half of its most at 12 % of the places seen."
+ * "Decoder layer 2, unit 18: −0.28 to +2.13 on this plane; above half its peak on 12 % of it"
  * @param {Stage} stage
  * @param {number} unit
  * @param {OneMap | null} over null while it is computed
@@ -100,9 +100,8 @@ export function atlasText(kind) {
 /** @param {OneMap} map */
 function rangeText(map) {
   const share = Math.round(100 * firingShare(map));
-  const range = `${signed(map.low)} to ${signed(map.high)} over this plane`;
-  if (!(map.high > 0)) return `${range}; it never fires`;
-  return `${range}; above half of its most at ${share} % of the places`;
+  const range = `${signed(map.low)} to ${signed(map.high)} on this plane`;
+  return map.high > 0 ? `${range}; above half its peak on ${share} % of it` : `${range}; it never fires`;
 }
 
 /** @param {string} text */

@@ -24,7 +24,7 @@
 export const LEVELS = 511;
 const ZERO = 255;
 /** A last row that is not full is as bad as an aspect that is e^this times another. */
-const RAGGED = 0.6;
+const RAGGED = 1.2;
 
 /**
  * The sheet of so many tiles that is most like the aspect (width by height), with full rows where that

@@ -5,7 +5,7 @@
 /** @import { SheetTell } from "./unit_sheet.mjs" */
 
 import { size } from "../../inference/layers.mjs";
-import { element, write } from "../../shell/page.mjs";
+import { element } from "../../shell/page.mjs";
 import { costText, stageTitle } from "./network_words.mjs";
 import { sheetOfShape } from "./sheets.mjs";
 import { shapeText, unitsOf } from "./stages.mjs";
@@ -29,7 +29,6 @@ export class StageView {
   scale = 1;
   #values;
   #operation;
-  #shape = element("span", { className: "stage-shape" });
 
   /**
    * @param {Stage} stage
@@ -46,24 +45,21 @@ export class StageView {
     this.#values.name(
       `${stageTitle(stage.key)}, ${name}, ${shapeText(stage.shape)}. Arrows choose ${count === 1 ? "the" : `one of ${count}`} ${kind}s, Enter shows where it fires.`,
     );
+    const some = sheet.count < count && kind === "channel" ? `, ${sheet.count} of them shown` : "";
     const [before, after] = [inputs, size(stage.shape)].map((numbers) => widthOf(numbers, widest));
     const cap = (HIGHEST * sheet.width) / sheet.height;
     this.#values.element.style.width = `min(${(100 * after).toFixed(1)}%, ${cap.toFixed(0)}px)`;
     this.#operation = element(
       "div",
       { className: "operation" },
-      element("b", {}, name),
+      element("b", {}, `${name} → ${shapeText(stage.shape)}${some}`),
       element("span", {}, costText(stage)),
       element("i", { className: "share" }),
     );
     this.#operation.style.setProperty("--before", before.toFixed(3));
     this.#operation.style.setProperty("--after", after.toFixed(3));
     this.#operation.style.setProperty("--share", share.toFixed(4));
-    write(
-      this.#shape,
-      shapeText(stage.shape) + (sheet.count < count && kind === "channel" ? `, ${sheet.count} shown` : ""),
-    );
-    this.element = element("li", { className: "stage" }, this.#operation, this.#values.element, this.#shape);
+    this.element = element("li", { className: "stage" }, this.#operation, this.#values.element);
   }
 
   /**

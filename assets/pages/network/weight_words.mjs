@@ -16,15 +16,15 @@ const KEPT = 0.1;
 const MEANINGS = {
   encoder: {
     image:
-      "What each unit of the encoder’s first layer looks for in an image: gold makes it fire, blue stops it.",
+      "What each unit of the encoder’s first layer looks for in an image: warm colours make it fire, blue stops it.",
     window:
-      "The windows that the encoder’s first layer moves over the image: gold makes a channel fire, blue stops it.",
+      "The windows that the encoder’s first layer moves over the image: warm colours make a channel fire, blue stops it.",
   },
   decoder: {
     image:
-      "What each unit before the decoder’s last layer draws into the image when it fires: gold adds light, blue takes it away.",
+      "What each unit before the decoder’s last layer draws into the image when it fires: warm colours add light, blue takes it away.",
     window:
-      "The brush with which the decoder’s last layer draws where a channel fires: gold adds light, blue takes it away.",
+      "The brush with which the decoder’s last layer draws where a channel fires: warm colours add light, blue takes it away.",
   },
 };
 const MEANINGS_IN_COLOUR = "Grey is no weight; a colour is what is added, its opposite what is taken away.";

@@ -19,6 +19,8 @@ import { picked, strongest, weightPictures, weightTensor } from "./weights.mjs";
 /** Units whose weights are shown, those with the largest ones. */
 const MOST = 60;
 const ASPECT = 1.6;
+/** The share of weights that stay below the brightest colour: a few at the edges are far larger. */
+const BRIGHT = 0.98;
 
 /** Weights on a sheet. @typedef {{sheet: UnitSheet, pictures: WeightPictures, data: Float32Array, count: number}} Painted */
 
@@ -210,7 +212,7 @@ export class WeightsView {
   /** @param {Painted} painted */
   #paint({ sheet, pictures, data, count }) {
     const { channels, height, width } = pictures;
-    const peak = usualPeak(data);
+    const peak = usualPeak(data, BRIGHT);
     sheet.paintWith((pixels, laid) => {
       if (channels === 3) paintColourSheet(pixels, laid, data, peak);
       else {
