@@ -135,7 +135,7 @@ function joined(parts) {
  * @param {import("../../types.d.ts").Value} value
  * @returns {Float32Array<ArrayBuffer>}
  */
-function planarCopy({ data, shape, interleaved }) {
+export function planarCopy({ data, shape, interleaved }) {
   const numbers = size(shape);
   if (!interleaved) return Float32Array.from(data.subarray(0, numbers));
   const [channels] = shape;
