@@ -153,6 +153,7 @@ def _unit() -> Component:
     """Which unit's map lies under the stars."""
     return html.Section(
         [
+            html.B(id="unit-now", **attributes(hint="The unit's value at this place.")),
             html.P(id="unit-title"),
             html.Span(className="unit-scale"),
             close_button("forget-unit", "Put the unit's map away"),

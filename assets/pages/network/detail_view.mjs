@@ -32,6 +32,8 @@ export class DetailView {
   #map = null;
   #scale = 1;
   #columns = 1;
+  /** The map of the unit that was told of last. @type {{map: UnitMap | null, unit: number | null, found: import("./network_words.mjs").OneMap | null}} */
+  #over = { map: null, unit: null, found: null };
 
   /**
    * @param {Elements} page
@@ -44,6 +46,11 @@ export class DetailView {
     this.#everywhere = new UnitSheet(tell, seen.everywhere);
     page.unitsNow.append(this.#now.element);
     page.unitsEverywhere.append(this.#everywhere.element);
+  }
+
+  /** Can the values be seen? */
+  get isSeen() {
+    return this.#now.isSeen;
   }
 
   /** Can the maps of all units be seen? */
@@ -119,21 +126,30 @@ export class DetailView {
     this.#everywhere.paintWith((pixels, sheet) => paintSheet(pixels, sheet, value, 1, table));
   }
 
-  /**
-   * The chosen unit, and the one that is pointed at with its value now.
-   * @param {number | null} chosen
-   * @param {number | null} looked
-   * @param {number | null} now
-   */
-  mark(chosen, looked, now) {
-    if (this.#stage === null) return;
+  /** @param {number | null} chosen */
+  mark(chosen) {
     this.#now.mark(chosen);
     this.#everywhere.mark(chosen);
-    const unit = looked ?? chosen;
+  }
+
+  /**
+   * What is known of a unit, and its value now: on every frame while it can be seen.
+   * @param {number | null} unit
+   * @param {number | null} now
+   */
+  tell(unit, now) {
+    if (this.#stage === null) return;
+    if (this.#over.map !== this.#map || this.#over.unit !== unit) {
+      const isKnown = unit !== null && this.#map !== null && unit < this.#map.units;
+      this.#over = {
+        map: this.#map,
+        unit,
+        found: isKnown ? mapOf(/** @type {UnitMap} */ (this.#map), unit) : null,
+      };
+    }
     const { kind } = unitsOf(this.#stage.shape);
     const name = unit === null ? null : unitName(this.#stage, unit, kind);
-    const over = unit === null || this.#map === null ? null : mapOf(this.#map, unit);
-    write(this.#page.unitFacts, nowText(name, now, over));
+    write(this.#page.unitFacts, nowText(name, now, this.#over.found));
   }
 }
 

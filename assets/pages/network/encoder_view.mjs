@@ -4,18 +4,20 @@
  */
 
 /** @import { Elements } from "../../shell/types.d.ts" */
-/** @import { Opened } from "../../types.d.ts" */
+/** @import { ImageShape, Opened, PicturePart } from "../../types.d.ts" */
 /** @import { Asking } from "./asking.mjs" */
 /** @import { DiagramTell } from "./diagram_view.mjs" */
 
+import { newCanvas } from "../../pictures/canvas.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { idle, write } from "../../shell/page.mjs";
 import { DiagramView } from "./diagram_view.mjs";
 import { codeText, imageName, WITHOUT_ENCODER } from "./network_words.mjs";
-import { pixelsOf } from "./test_image.mjs";
 
 /** The encoder follows the pointer at least this often. */
 const MILLISECONDS = 50;
+/** Instead of an image's row: what the decoder imagines. */
+const IMAGINED = -1;
 
 export class EncoderView {
   diagram;
@@ -29,7 +31,7 @@ export class EncoderView {
   #table;
   /** @type {Opened | null} */
   #opened = null;
-  /** The row of the image that is seen; −1 for what the decoder imagines. @type {number | null} */
+  /** The row of the image that is seen, or IMAGINED. @type {number | null} */
   #row = null;
   #isWaiting = false;
   /** @type {import("../../types.d.ts").Weights} */
@@ -88,8 +90,9 @@ export class EncoderView {
    * @param {Float32Array} imagined
    */
   show(row, imagined) {
-    if (row !== null && row === this.#row) return;
-    this.#row = row ?? -1;
+    const hasImages = (this.#opened?.run.urls.sheets.length ?? 0) > 0;
+    if (row !== null && hasImages && row === this.#row) return;
+    this.#row = hasImages && row !== null ? row : IMAGINED;
     this.#imagined = imagined;
     this.again();
   }
@@ -120,18 +123,14 @@ export class EncoderView {
   /** Where the image is, null where it has not come or is not published. */
   get #part() {
     const { cloud, sheets } = /** @type {Opened} */ (this.#opened);
-    if (cloud === null || this.#row === null || this.#row < 0) return null;
+    if (cloud === null || this.#row === null || this.#row === IMAGINED) return null;
     return sheets.find(cloud.index[this.#row]);
-  }
-
-  get #hasImages() {
-    return this.#row !== -1 && (this.#opened?.run.urls.sheets.length ?? 0) > 0;
   }
 
   #draw() {
     const { run, cloud, sheets } = /** @type {Opened} */ (this.#opened);
     const row = /** @type {number} */ (this.#row);
-    if (!this.#hasImages || cloud === null) {
+    if (row === IMAGINED || cloud === null) {
       this.#picture.paint(this.#imagined);
       write(this.#page.originalName, imageName(null, ""));
       return;
@@ -150,7 +149,7 @@ export class EncoderView {
     this.#isWaiting = false;
     if (opened !== this.#opened) return;
     const part = this.#part;
-    if (part === null && this.#hasImages) return;
+    if (part === null && this.#row !== IMAGINED) return;
     const pixels = part === null ? this.#imagined.slice() : pixelsOf(part, opened.run.image);
     const stages = this.diagram.stages.map(({ key, last }) => ({ key, last }));
     try {
@@ -173,4 +172,25 @@ export class EncoderView {
     this.#shown();
     write(this.#page.code, codeText(answer.at(-1) ?? new Float32Array()));
   }
+}
+
+/** @type {CanvasRenderingContext2D | null} */
+let context = null;
+
+/**
+ * A test image's numbers, (C · H · W) in [0, 1].
+ * @param {PicturePart} part
+ * @param {ImageShape} image
+ */
+function pixelsOf({ sheet, x, y, width, height }, { channels }) {
+  if (context?.canvas.width !== width || context.canvas.height !== height) {
+    context = newCanvas(width, height, { willReadFrequently: true });
+  }
+  context.drawImage(sheet, x, y, width, height, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  const area = width * height;
+  return Float32Array.from(
+    { length: channels * area },
+    (_, k) => data[4 * (k % area) + Math.floor(k / area)] / 255,
+  );
 }

@@ -6,7 +6,7 @@
 /** @import { Opened } from "../../types.d.ts" */
 /** @import { ChosenUnit, NetworkState } from "./state.mjs" */
 /** @import { ShownStage } from "./units_view.mjs" */
-/** @import { Side } from "./weight_words.mjs" */
+/** @import { Side } from "./network_words.mjs" */
 
 /**
  * What a person does in the views.
@@ -16,6 +16,7 @@
 
 import { fetchTensors } from "../../inference/safetensors.mjs";
 import { onPlane } from "../../maths/plane.mjs";
+import { channelsOf } from "../../shell/colours.mjs";
 import { write } from "../../shell/page.mjs";
 import { statusText } from "../../shell/words.mjs";
 import { DecodedView } from "../../sky/decoded_view.mjs";
@@ -43,6 +44,8 @@ export class NetworkViews extends SkyViews {
   /** What is shown in the decoder. @type {ArrayLike<number>} */
   #z = [];
   #problem;
+  /** The run of which something failed. @type {Opened | null} */
+  #failed = null;
 
   /**
    * @param {Elements} page
@@ -51,7 +54,8 @@ export class NetworkViews extends SkyViews {
    */
   constructor(page, state, commands) {
     super(page, state, commands);
-    const { choose, compare, problem } = commands;
+    const { choose, compare } = commands;
+    const problem = (/** @type {unknown} */ error) => this.#fail(error, commands.problem);
     this.#problem = problem;
     this.#table = this.#colourTable();
     this.decoded = new DecodedView({ decoded: page.decoded, place: page.place });
@@ -61,12 +65,11 @@ export class NetworkViews extends SkyViews {
     const look = (/** @type {string} */ key, /** @type {number | null} */ unit) => this.units.look(key, unit);
     const elements = { list: page.decoderLayers, size: page.decoderSize };
     this.decoder = new DiagramView("decoder", elements, { look, choose }, again);
-    this.encoder = new EncoderView(
-      page,
-      this.asking,
-      { look, choose, problem, shown: () => this.units.paint() },
-      table,
-    );
+    // What lies in the decoder's memory may be another place's by now.
+    const shown = () => {
+      if (this.chosen.key[0] === "e") this.units.paint();
+    };
+    this.encoder = new EncoderView(page, this.asking, { look, choose, problem, shown }, table);
     const find = (/** @type {string} */ key) => this.#find(key);
     this.units = new UnitsView(page, this.sky, this.asking, { find, table, choose, problem, again });
     this.weights = new WeightsView(page, this.asking, { compare, problem, table });
@@ -206,7 +209,7 @@ export class NetworkViews extends SkyViews {
       this.weights.open(run, tensors);
       const stages = [...this.decoder.stages, ...this.encoder.diagram.stages];
       const ends = stages.map(({ key, last }) => ({ key, last }));
-      const peaks = await this.asking.ask({ ask: "peaks", zs: someMeans(cloud), stages: ends });
+      const peaks = await this.asking.ask({ ask: "peaks", zs: cloud.someMeans(SAMPLE), stages: ends });
       if (peaks === null || opened !== this.opened) return;
       const count = this.decoder.stages.length;
       this.decoder.scale(peaks.slice(0, count));
@@ -219,9 +222,21 @@ export class NetworkViews extends SkyViews {
     }
   }
 
+  /**
+   * Once for each run, since whatever follows the pointer fails as often.
+   * @param {unknown} error
+   * @param {(error: unknown) => void} tell
+   */
+  #fail(error, tell) {
+    if (this.#failed === this.opened) return;
+    this.#failed = this.opened;
+    console.error(error);
+    tell(error);
+  }
+
   #colourTable() {
     const { accent, sky, classes } = this.colours;
-    return signedTable(channels(classes[0]), channels(sky), channels(accent));
+    return signedTable(channelsOf(classes[0]), channelsOf(sky), channelsOf(accent));
   }
 
   #showStatus() {
@@ -232,24 +247,4 @@ export class NetworkViews extends SkyViews {
     const images = cloud?.count ?? null;
     write(this.page.status, statusText({ milliseconds, backend: decoder.backend, images, negativeElbo }));
   }
-}
-
-/**
- * The means of a few test images, (count · latentDim).
- * @param {Cloud} cloud
- */
-function someMeans({ mu, count, latentDim }) {
-  const rows = Math.min(SAMPLE, count);
-  return Float32Array.from({ length: rows * latentDim }, (_, at) => {
-    const row = Math.floor((Math.floor(at / latentDim) * count) / rows);
-    return mu[row * latentDim + (at % latentDim)];
-  });
-}
-
-/**
- * "#5b9dff" → [91, 157, 255]
- * @param {string} colour
- */
-function channels(colour) {
-  return [1, 3, 5].map((digit) => parseInt(colour.slice(digit, digit + 2), 16));
 }

@@ -1,7 +1,7 @@
 /** The state of the Network page, which is also its URL. */
 
 /** @import { Run } from "../../types.d.ts" */
-/** @import { Side } from "./weight_words.mjs" */
+/** @import { Side } from "./network_words.mjs" */
 
 import { flag, oneOf, Parameters, place, SKY } from "../../shell/parameters.mjs";
 import { stageRanges } from "./stages.mjs";

@@ -62,7 +62,7 @@ export class UnitMaps {
         const map = emptyMap(region.view, side, units);
         if (side > LEVELS_OF_DETAIL[0] && map.values.length > MOST_NUMBERS) return;
         await this.#fill(map, stage, region, signal);
-        if (signal.aborted) return;
+        if (map.done < map.columns * map.rows) return;
       }
     } catch (error) {
       if (!signal.aborted) this.#tell.problem(error);
@@ -85,7 +85,7 @@ export class UnitMaps {
       const begin = performance.now();
       const part = zs.slice(map.done * latents, (map.done + some) * latents);
       const values = await this.#asking.ask({ ask: "units", zs: part, stage });
-      if (signal.aborted || values === null) return this.stop();
+      if (signal.aborted || values === null) return;
       map.values.set(values, map.done * map.units);
       map.done += some;
       const pace = CHUNK_MILLISECONDS / Math.max(0.5, performance.now() - begin);

@@ -15,7 +15,7 @@
 import { onPlane } from "../../maths/plane.mjs";
 import { write } from "../../shell/page.mjs";
 import { DetailView } from "./detail_view.mjs";
-import { mapWords } from "./network_words.mjs";
+import { mapWords, nowNumber } from "./network_words.mjs";
 import { unitsOf } from "./stages.mjs";
 import { UnitMapView } from "./unit_map_view.mjs";
 import { mapOf, UnitMaps } from "./unit_maps.mjs";
@@ -31,6 +31,7 @@ export class UnitsView {
   #map;
   #table;
   #find;
+  #again;
   /** @type {ChosenUnit | null} */
   #chosen = null;
   /** @type {number | null} */
@@ -59,6 +60,7 @@ export class UnitsView {
     this.#page = page;
     this.#sky = sky;
     this.#find = find;
+    this.#again = again;
     this.#table = table;
     this.#map = new UnitMapView(page, sky);
     this.#maps = new UnitMaps(asking, { grown: (map) => this.#grown(map), problem });
@@ -108,11 +110,16 @@ export class UnitsView {
     this.paint();
   }
 
-  /** The values at the place: on every frame. */
+  /** The values at the place: on every frame, right after they were computed. */
   paint() {
     const found = this.#chosen === null ? null : this.#find(this.#chosen.key);
     if (found?.value == null) return;
     this.#detail.paint(found.value, found.scale, this.#table());
+    const { unit } = /** @type {ChosenUnit} */ (this.#chosen);
+    if (unit !== null) write(this.#page.unitNow, nowNumber(unitNow(found.value, unit)));
+    if (!this.#detail.isSeen) return;
+    const told = this.#looked ?? unit;
+    this.#detail.tell(told, told === null ? null : unitNow(found.value, told));
   }
 
   /**
@@ -121,10 +128,8 @@ export class UnitsView {
    * @param {number | null} unit
    */
   look(key, unit) {
-    const found = this.#find(key);
-    if (found === null) return;
     this.#looked = key === this.#chosen?.key ? unit : null;
-    this.#say(found);
+    this.#again();
   }
 
   /** The sky has moved: the map with it, and once it rests it is made anew. */
@@ -169,21 +174,11 @@ export class UnitsView {
     const isThere = known !== null && region !== null && unit !== null && unit < known.units;
     const map = isThere ? mapOf(known, unit) : null;
     this.#page.unitPanel.hidden = unit === null || found === null;
-    if (found !== null) {
-      this.#say(found);
-      write(this.#page.unitTitle, unit === null ? "" : mapWords(found.stage, unit, map));
-    }
+    this.#detail.mark(unit);
+    if (found !== null) write(this.#page.unitTitle, unit === null ? "" : mapWords(found.stage, unit, map));
     if (!isThere || map === null) return this.#map.show(null, this.#table());
     const scale = Math.max(Math.abs(map.low), Math.abs(map.high));
     this.#map.show({ ...known, view: region.view, values: map.values, scale }, this.#table());
-  }
-
-  /** @param {ShownStage} found */
-  #say({ stage, value }) {
-    if (stage.key !== this.#chosen?.key) return;
-    const unit = this.#looked ?? this.#chosen.unit;
-    const now = unit === null || value === null ? null : unitNow(value, unit);
-    this.#detail.mark(this.#chosen.unit, this.#looked, now);
   }
 }
 

@@ -5,15 +5,15 @@
 /** @import { Asking } from "./asking.mjs" */
 /** @import { NetworkState } from "./state.mjs" */
 /** @import { Match } from "./matching.mjs" */
-/** @import { Side } from "./weight_words.mjs" */
+/** @import { Side } from "./network_words.mjs" */
 /** @import { WeightPictures } from "./weights.mjs" */
 
 import { fetchTensors } from "../../inference/safetensors.mjs";
 import { write } from "../../shell/page.mjs";
 import { reach } from "../../sky/explored_run.mjs";
+import { comparisonWords, matchText, weightsWords, withoutWords } from "./network_words.mjs";
 import { paintColourSheet, paintSheet, sheetOf, usualPeak } from "./sheets.mjs";
 import { UnitSheet } from "./unit_sheet.mjs";
-import { comparisonWords, matchText, weightsWords, withoutWords } from "./weight_words.mjs";
 import { picked, strongest, weightPictures, weightTensor } from "./weights.mjs";
 
 /** Units whose weights are shown, those with the largest ones. */
