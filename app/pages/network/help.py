@@ -27,6 +27,33 @@ KEYS = (
 WORDS: tuple[str | Term, ...] = (
     "encoder",
     "decoder",
+    "layer",
+    "unit",
+    "activation",
+    "weight",
+    "multiply-add",
+    Term(
+        "Funnels",
+        "Each funnel is what a layer does: as wide above and below as the logarithm of how many "
+        "numbers go in and come out. The line in it is its share of the network's multiply-adds.",
+    ),
+    Term(
+        "Colours of values",
+        "Warm is above zero, blue below, and zero has the ground's colour. The brightest is "
+        "what a layer reaches on test images, so it stays the same while you move.",
+    ),
+    Term(
+        "Where a unit fires",
+        "Its activation at every place that the sky shows, all other latents kept. A unit of the "
+        "encoder is asked about the picture that the decoder imagines there.",
+        "decoder: a(z);  encoder: a(decoder(z))",
+    ),
+    Term(
+        "Units of two runs",
+        "Nothing decides which unit of a layer does what: their order comes from the seed. So each "
+        "unit is laid beside the one of the other run whose weights are most like its own.",
+        "cosine = w · v / (‖w‖ ‖v‖), greedily from the largest",
+    ),
     SELECTION,
 )
 
