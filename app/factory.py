@@ -23,6 +23,7 @@ from app.pages.classroom.documents import classroom_blueprint
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
 from app.pages.glossary import page as glossary
+from app.pages.network import page as network
 from app.pages.paths import page as paths
 from app.pages.run import page as run
 from app.pages.runs import page as runs
@@ -105,6 +106,7 @@ def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
         training.page(catalogue, curves, unlisted),
         paths.page(catalogue, unlisted),
         vectors.page(catalogue, unlisted),
+        network.page(catalogue, unlisted),
         runs.page(catalogue, unlisted),
         run.page(catalogue, unlisted),
         training_form.page(jobs, catalogue),

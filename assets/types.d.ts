@@ -53,9 +53,11 @@ export interface Run {
   /** The two latents of its own plane, counted from 1. */
   axes: number[];
   image: ImageShape;
+  /** None where the run was published without it. */
+  encoder?: LayerSpec[];
   decoder: LayerSpec[];
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
-  training?: { epochs?: number };
+  training?: { epochs?: number; seed?: number };
   metrics?: {
     test?: { negative_elbo?: number; reconstruction?: number; kl?: number; kl_per_dimension?: number[] };
   };
@@ -163,6 +165,8 @@ export interface Decoder {
   backend: string;
   batch: number;
   parts: DecoderParts;
+  /** What each of its layers gave on the last decode, see inference/network.mjs. */
+  layers: Value[];
   decode(z: ArrayLike<number>): Float32Array;
   decodeInto(z: ArrayLike<number>, out: Float32Array): Float32Array;
   /** zs: (count · latentDim), count at most `batch`. */

@@ -53,6 +53,7 @@ def main() -> None:
             "compare-dark.png": _compare(browser, address),
             "paths-dark.png": _path(browser, address),
             "vectors-dark.png": _vector(browser, address),
+            "network-dark.png": _network(browser, address),
             "explore-phone.png": _side_by_side(
                 [_phone(browser, address, scheme) for scheme in ("dark", "light")]
             ),
@@ -112,6 +113,17 @@ def _vector(browser: Browser, address: str) -> Image.Image:
     visitor.page.keyboard.press("Space")
     visitor.page.keyboard.press("Space")
     return _taken(visitor.visitor)
+
+
+def _network(browser: Browser, address: str) -> Image.Image:
+    """A unit that fires for two digits, and both networks at a third one's place."""
+    context = browser.new_context(color_scheme="dark", reduced_motion="reduce", **DESK)
+    visitor = Visitor(context.new_page(), address)
+    visitor.open("network?run=mnist-2d&unit=d3-60&z=1.1,0.4")
+    visitor.until("latentarium.stats().encodes > 0 && latentarium.stats().detail >= 64")
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("ArrowLeft")
+    return _taken(visitor)
 
 
 def _phone(browser: Browser, address: str, scheme: str) -> Image.Image:

@@ -53,6 +53,7 @@ export function buildDecoder(parts, { batch = 1, kernel = fastestKernel() } = {}
     backend: network.kernel,
     batch,
     parts,
+    layers: network.layers,
     decode: network.run,
     decodeInto(z, out) {
       out.set(network.run(z));

@@ -33,7 +33,7 @@ export function compile(specs, tensors, inputShape, { batch = 1, kernel = javasc
   const lengths = [];
   laidOut(new Plan(tensors, counting(lengths), batch), specs, inputShape);
   const plan = new Plan(tensors, kernel.open(lengths), batch);
-  const { input, output } = laidOut(plan, specs, inputShape);
+  const { input, output, outputs: ofLayers } = laidOut(plan, specs, inputShape);
   const inputs = size(inputShape);
   const outputs = size(output.shape);
   const single = output.data.subarray(0, outputs);
@@ -59,6 +59,11 @@ export function compile(specs, tensors, inputShape, { batch = 1, kernel = javasc
     outputShape: output.shape,
     batch,
     kernel: kernel.name,
+    /**
+     * What each layer of the list gave on the last run, as it lies in memory: reading it costs nothing.
+     * An activation function writes over what it is given, so both show what comes after it.
+     */
+    layers: ofLayers,
     run: (/** @type {ArrayLike<number>} */ sample) => runBatch(sample, 1),
     runBatch,
   };
@@ -71,8 +76,9 @@ export function compile(specs, tensors, inputShape, { batch = 1, kernel = javasc
  */
 function laidOut(plan, specs, inputShape) {
   const input = plan.value(inputShape);
-  const output = planar(plan, applyLayers(plan, specs, { ...input, owned: false }, ""));
-  return { input, output };
+  const outputs = applyLayers(plan, specs, { ...input, owned: false }, "");
+  const output = planar(plan, outputs.at(-1) ?? input);
+  return { input, output, outputs };
 }
 
 /**
@@ -148,13 +154,15 @@ export class Plan {
 }
 
 /**
+ * The output of each layer.
  * @param {Plan} plan
  * @param {LayerSpec[]} specs
  * @param {Value} input
  * @param {string} parent the path of the layer around them with a dot, "" outside
  */
 function applyLayers(plan, specs, input, parent) {
-  return specs.reduce((value, spec, number) => {
+  let value = input;
+  return specs.map((spec, number) => {
     const path = `${parent}${number}`;
     const fail = (/** @type {string} */ reason) => {
       throw new NetworkError(`layer ${path} (${spec.op}): ${reason}`);
@@ -162,14 +170,15 @@ function applyLayers(plan, specs, input, parent) {
     if (!Object.hasOwn(OPERATIONS, spec.op)) {
       fail(`unknown op; known are ${Object.keys(OPERATIONS).join(", ")}`);
     }
-    return OPERATIONS[spec.op](plan, { spec, path, fail }, value);
-  }, input);
+    value = OPERATIONS[spec.op](plan, { spec, path, fail }, value);
+    return value;
+  });
 }
 
 /** @type {Build} */
 function residual(plan, layer, input) {
   const inner = layer.spec.layers ?? layer.fail("lacks its layers");
-  const branch = applyLayers(plan, inner, { ...input, owned: false }, `${layer.path}.`);
+  const branch = applyLayers(plan, inner, { ...input, owned: false }, `${layer.path}.`).at(-1) ?? input;
   if (String(branch.shape) !== String(input.shape)) {
     layer.fail(`its layers turn [${input.shape.join(", ")}] into [${branch.shape.join(", ")}]`);
   }

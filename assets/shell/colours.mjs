@@ -27,3 +27,11 @@ export function themeColours(changed) {
   }).observe(document.documentElement, { attributeFilter: [attribute] });
   return colours;
 }
+
+/**
+ * "#5b9dff" → [91, 157, 255]
+ * @param {string} colour
+ */
+export function channelsOf(colour) {
+  return [1, 3, 5].map((digit) => parseInt(colour.slice(digit, digit + 2), 16));
+}

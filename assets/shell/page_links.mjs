@@ -7,7 +7,7 @@ const CARRIED = new Parameters({ run, axes, classes, sel });
 /** What of the state they carry. */
 export const LINKED = Object.keys(CARRIED.start);
 /** By the ends of the links' ids, as app/pages/page.py has them. */
-const PAGES = { explore: "/", paths: "/paths", vectors: "/vectors" };
+const PAGES = { explore: "/", paths: "/paths", vectors: "/vectors", network: "/network" };
 /** In the header, and in the menu that has them on narrow screens. */
 const PLACES = ["link", "menu"];
 

@@ -48,6 +48,19 @@ export class Cloud {
   }
 
   /**
+   * The means of at most so many images, evenly among all: (rows · D).
+   * @param {number} most
+   */
+  someMeans(most) {
+    const rows = Math.min(most, this.count);
+    const means = new Float32Array(rows * this.latentDim);
+    for (let k = 0; k < rows; k++) {
+      means.set(this.place(Math.floor((k * this.count) / rows)), k * this.latentDim);
+    }
+    return means;
+  }
+
+  /**
    * The star nearest to z's on the plane; keeps to `classes` if there are any. Without a plane,
    * nearest in all latents.
    * @param {ArrayLike<number>} z

@@ -39,7 +39,7 @@ test("a trail is walked on straight lines, and stays at its end", () => {
 
 test("a recorder notes where the pointer was twenty times a second, and only where it moved", () => {
   const recorder = new Recorder();
-  for (let now = 0; now <= 200; now += 10) recorder.note([now < 150 ? now : 150], 1000 + now);
+  for (let now = 0; now <= 200; now += 10) recorder.note([Math.min(now, 150)], 1000 + now);
   assert.deepEqual(recorder.take(), [
     [0, 0],
     [50, 50],

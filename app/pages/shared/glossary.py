@@ -68,6 +68,37 @@ TERMS: Mapping[str, Term] = {
         "The network that turns a place of latent space into an image.",
         "p(x | z)",
     ),
+    "layer": Term(
+        "Layer",
+        "One step of a network: it takes the numbers that the step before has found and "
+        "makes new ones of them. What it makes is decided by its weights.",
+        "a = f(W x + b)",
+    ),
+    "unit": Term(
+        "Unit, channel",
+        "One of the numbers that a layer finds. A convolution finds the same thing at every "
+        "place of a picture: a channel is one such finding, as a picture of its own.",
+    ),
+    "activation": Term(
+        "Activation",
+        "The value of a unit for one image or place. A unit fires where it is large. The "
+        "activation function bends what the weights add up, or else all layers together could "
+        "do no more than one.",
+        "ReLU: max(0, x);  SiLU: x / (1 + e⁻ˣ);  sigmoid: 1 / (1 + e⁻ˣ)",
+    ),
+    "weight": Term(
+        "Weight, parameter",
+        "A number that training has found. A unit multiplies each of its inputs by a weight of its "
+        "own, adds all up and adds one number more, its bias; all of them are the parameters.",
+        "xₖ → W x + b: as many parameters as W and b have numbers",
+    ),
+    "multiply-add": Term(
+        "Multiply-add",
+        "One product of a weight and an input, added to a sum: nearly all of the work that a "
+        "network does. A convolution uses each of its weights once a pixel, so it has few "
+        "weights and much work.",
+        "linear: inputs · outputs;  convolution: weights · pixels of its output",
+    ),
     "prior": Term(
         "Prior",
         "The cloud in which all descriptions are supposed to lie before an image is "

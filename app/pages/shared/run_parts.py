@@ -46,7 +46,7 @@ def sky_picture(run: Run, kind: str) -> Component:
 def links(run: Run) -> list[tuple[str, str]]:
     """(name, address) of the pages that can show the run."""
     pages = [("Explore", f"/?run={run.id}"), ("Compare", f"/compare?runs={run.id}")]
-    more = [("Paths", f"/paths?run={run.id}"), ("Vectors", f"/vectors?run={run.id}")]
+    more = [(name, f"/{name.lower()}?run={run.id}") for name in ("Paths", "Vectors", "Network")]
     training = [("Training", f"/training?runs={run.id}")] if "history.csv" in run.files else []
     return [*pages, *training, *more] if usable(run) else training
 

@@ -77,8 +77,8 @@ def chosen_sky(
     tools = html.Div(
         [
             _selected(drawn),
-            _axis(ids.ACROSS, "across"),
-            _axis(ids.UPWARD, "upward"),
+            axis_choice(ids.ACROSS, "across"),
+            axis_choice(ids.UPWARD, "upward"),
             *own,
             button(
                 "Snap to images",
@@ -176,7 +176,7 @@ def _selected(drawn: str) -> Component:
     )
 
 
-def _axis(select: str, direction: str) -> Component:
+def axis_choice(select: str, direction: str) -> Component:
     return html.Label(
         html.Select(
             id=select,

@@ -9,6 +9,7 @@
 import { densityMap, dominant, NO_CLASS } from "../../maths/density.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { context2d } from "../../pictures/canvas.mjs";
+import { channelsOf } from "../../shell/colours.mjs";
 import { DensityPanel } from "./density_panel.mjs";
 
 /** What something was made of, part by part. @typedef {readonly unknown[]} Key */
@@ -154,7 +155,7 @@ export class DensityView {
     [picture.width, picture.height] = [densest.columns, densest.rows];
     const context = context2d(picture);
     const pixels = context.createImageData(densest.columns, densest.rows);
-    colourNodes(pixels.data, densest, map.peak, this.#colours.classes.map(channels));
+    colourNodes(pixels.data, densest, map.peak, this.#colours.classes.map(channelsOf));
     context.putImageData(pixels, 0, 0);
     this.#painted = { key, picture };
   }
@@ -188,14 +189,6 @@ function colourNodes(rgba, { which, density, columns, rows }, peak, colours) {
       rgba[to + 3] = 255 * opacityOf(density[from] / peak);
     }
   }
-}
-
-/**
- * "#5b9dff" → [91, 157, 255]
- * @param {string} colour
- */
-function channels(colour) {
-  return [1, 3, 5].map((digit) => parseInt(colour.slice(digit, digit + 2), 16));
 }
 
 /**

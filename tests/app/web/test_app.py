@@ -19,7 +19,7 @@ from tests.support.layouts import addresses
 from tests.support.tiny_run import write_run
 from vae.store.catalogue import Catalogue
 
-PAGES = ["/compare", "/training", "/paths", "/vectors", "/train-your-own"]
+PAGES = ["/compare", "/training", "/paths", "/vectors", "/network", "/train-your-own"]
 
 
 @pytest.mark.parametrize("page", ["/", *PAGES])

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { PARAMETERS as EXPLORE } from "../../../assets/pages/explore/state.mjs";
+import { PARAMETERS as NETWORK } from "../../../assets/pages/network/state.mjs";
 import { PARAMETERS as PATHS } from "../../../assets/pages/paths/state.mjs";
 import { PARAMETERS as VECTORS } from "../../../assets/pages/vectors/state.mjs";
 import { LINKED, linkedQuery } from "../../../assets/shell/page_links.mjs";
 
 const runs = ["mnist-2d", "mnist-10d"];
-const pages = { explore: EXPLORE, paths: PATHS, vectors: VECTORS };
+const pages = { explore: EXPLORE, paths: PATHS, vectors: VECTORS, network: NETWORK };
 const shown = {
   run: "mnist-10d",
   axes: { principal: [0, 2] },

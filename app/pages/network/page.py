@@ -1,0 +1,44 @@
+"""The Network page: both networks of a run layer by layer, and what happens in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dash.development.base_component import Component
+
+from app.pages.network import panels as panels
+from app.pages.network.help import network_help
+from app.pages.shared.sky_page import sky_layout, sky_page
+from app.web.page import Page
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+
+STATUS = "Time of one decode and what computed it; the images on the sky; the networks' sizes."
+SAVED = {
+    "save-sky": "Sky as PNG",
+    "save-decoded": "Decoded image as PNG",
+}
+
+
+def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+    return sky_page(
+        catalogue,
+        unlisted,
+        path="/network",
+        name="Network",
+        about="Look into a variational autoencoder: its layers and what they cost.",
+        entry="pages/network/main.mjs",
+        saved=SAVED,
+        layout=layout,
+    )
+
+
+def layout(runs: Sequence[str]) -> Component:
+    """runs: the ids of those that can be shown, the first to start with."""
+    return sky_layout(
+        "network",
+        [panels.diagram(), panels.detail(), panels.weights()],
+        runs,
+        status=STATUS,
+        explanations=network_help(),
+    )
