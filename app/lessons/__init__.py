@@ -1,0 +1,1 @@
+"""Lessons as plain files: text, a page's state and a question for each step."""
