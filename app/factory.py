@@ -11,6 +11,7 @@ from app.api.cards import cards_blueprint
 from app.api.compare import comparison_blueprint
 from app.api.files import files_blueprint
 from app.api.jobs import jobs_blueprint
+from app.api.lessons import lessons_blueprint
 from app.api.rooms import rooms_blueprint
 from app.api.runs import api_blueprint
 from app.api.skies import skies_blueprint
@@ -19,6 +20,7 @@ from app.jobs.jobs import Jobs
 from app.jobs.queue import JobQueue
 from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
+from app.lessons.library import Lessons
 from app.pages.classroom.documents import classroom_blueprint
 from app.pages.compare import page as compare
 from app.pages.explore import page as explore
@@ -31,12 +33,13 @@ from app.pages.train_your_own import page as training_form
 from app.pages.training import page as training
 from app.pages.vectors import page as vectors
 from app.pictures.cache import PictureCache
+from app.rooms.checks import is_our_address
 from app.rooms.redis_store import RedisRooms
 from app.rooms.rooms import Rooms
 from app.rooms.sqlite_store import SqliteRooms
 from app.rooms.store import RoomStore
 from app.runs.training_curves import Curves
-from app.settings import Settings
+from app.settings import ROOT, Settings
 from app.web.answers import finish_answers
 from app.web.assets import Assets
 from app.web.errors import answer_errors
@@ -85,8 +88,11 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
 
     pages = _pages(catalogue, curves, jobs)
-    rooms = Rooms(_room_store(settings), settings.rooms, _is_page(pages))
-    server.register_blueprint(rooms_blueprint(rooms, settings))
+    is_page = _is_page(pages)
+    rooms = Rooms(_room_store(settings), settings.rooms, is_page)
+    lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
+    server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
+    server.register_blueprint(lessons_blueprint(lessons))
     server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()])

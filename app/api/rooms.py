@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request, session
 from werkzeug.exceptions import HTTPException
 
+from app.lessons.lesson import LessonError
+from app.lessons.library import Lessons, document
 from app.rooms import checks, codes
 from app.rooms.export import answers_csv
 from app.rooms.rooms import NoRoom, NotAllowed, Rooms, TooMany
@@ -20,7 +22,7 @@ UNREACHABLE = "rooms cannot be reached just now; try again in a moment."
 SPOTLIGHT_LETTERS = 4000
 
 
-def rooms_blueprint(rooms: Rooms, settings: Settings) -> Blueprint:
+def rooms_blueprint(rooms: Rooms, lessons: Lessons, settings: Settings) -> Blueprint:
     api = Blueprint("rooms", __name__, url_prefix="/api/rooms")
 
     @api.errorhandler(NoRoom)
@@ -34,6 +36,10 @@ def rooms_blueprint(rooms: Rooms, settings: Settings) -> Blueprint:
     @api.errorhandler(TooMany)
     def too_many(error: TooMany) -> tuple[Response, int]:
         return jsonify(error=str(error)), 429
+
+    @api.errorhandler(LessonError)
+    def faulty(error: LessonError) -> tuple[Response, int]:
+        return jsonify(error=f"{str(error)[:1].upper()}{str(error)[1:]}", line=error.line), 400
 
     @api.errorhandler(StoreUnavailable)
     def unavailable(error: StoreUnavailable) -> tuple[Response, int]:
@@ -123,6 +129,24 @@ def rooms_blueprint(rooms: Rooms, settings: Settings) -> Blueprint:
     def renew(code: str) -> Response:
         """A new teacher's link: the old one is revoked."""
         return jsonify(teacher=rooms.renew_token(_code(code), _teacher()))
+
+    @api.put("/<code>/lesson")
+    def put_lesson(code: str) -> Response:
+        """A lesson that the teacher wrote; a fault is said with its line and changes nothing."""
+        rooms.require_teacher(_code(code), _teacher())
+        text = checks.body(_json()).get("text")
+        if not isinstance(text, str):
+            raise ValidationError("text must be a lesson.")
+        lessons.read("own", text)
+        rooms.put_lesson(_code(code), _teacher(), text)
+        return Response(status=204)
+
+    @api.get("/<code>/lesson")
+    def own_lesson(code: str) -> Response:
+        text = rooms.lesson(_code(code))
+        if text is None:
+            raise ValidationError("this room has no lesson of its own.")
+        return _private(jsonify(document(lessons.read("own", text))))
 
     @api.post("/<code>/answers")
     def answer(code: str) -> Response:

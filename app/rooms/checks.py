@@ -134,15 +134,23 @@ def lead(sent: Mapping[str, Any], is_page: Callable[[str], bool]) -> Lead:
 
 def address(sent: object, is_page: Callable[[str], bool]) -> str:
     """The path and query of one of our pages."""
-    allowed = "address must be one of this site's pages, such as /?run=mnist-2d"
-    if not isinstance(sent, str) or not re.fullmatch(r"/[\x21-\x7e]*", sent):
-        raise ValidationError(f"{allowed}.")
-    if len(sent) > LONGEST_ADDRESS:
-        raise ValidationError(f"{allowed}, of at most {LONGEST_ADDRESS} characters.")
-    parts = urlsplit(sent)
-    if sent.startswith("//") or "\\" in sent or not is_page(parts.path):
-        raise ValidationError(f"{allowed}.")
+    if not isinstance(sent, str) or not is_our_address(sent, is_page):
+        raise ValidationError(
+            "address must be one of this site's pages, such as /?run=mnist-2d, of at most "
+            f"{LONGEST_ADDRESS} characters."
+        )
     return sent
+
+
+def is_our_address(sent: str, is_page: Callable[[str], bool]) -> bool:
+    """Is it path and query of one of our pages?"""
+    return (
+        len(sent) <= LONGEST_ADDRESS
+        and re.fullmatch(r"/[\x21-\x7e]*", sent) is not None
+        and not sent.startswith("//")
+        and "\\" not in sent
+        and is_page(urlsplit(sent).path)
+    )
 
 
 def trail(sent: object) -> list[list[float]]:

@@ -19,7 +19,7 @@ SECONDS = 3.0
 PREFIX = "latentarium:room:"
 # From each room's code to its end: what is counted, and what lists them.
 ALL = "latentarium:rooms"
-PARTS = ("", ":members", ":presence", ":answers")
+PARTS = ("", ":members", ":presence", ":answers", ":lesson")
 
 
 class RedisRooms:
@@ -144,6 +144,14 @@ class RedisRooms:
             at, _, answer = value.partition("\n")
             read.append(Answered(step, member, answer, float(at)))
         return sorted(read, key=lambda one: (one.at, one.step, one.member))
+
+    def put_lesson(self, code: str, text: str) -> None:
+        self._put(code, ":lesson", "text", text)
+
+    def lesson(self, code: str) -> str | None:
+        with _reported():
+            found: str | None = self._redis.hget(_key(code, ":lesson"), "text")
+        return found
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
         with _reported():

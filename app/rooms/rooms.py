@@ -22,6 +22,7 @@ AWAY_SECONDS = 15.0
 # Of wrong codes from one browser, of wrong ones without a cookie, of wrong tokens at one room.
 GUESSES, GUESS_SECONDS = 20, 60.0
 MOST_MEMBERS = 2000
+OWN_LESSON = "own"
 NO_ROOM = "there is no open room with this code; ask your teacher for the one on the screen."
 
 
@@ -186,6 +187,18 @@ class Rooms:
             else:
                 self.store.put_member(code, member, known[member] | {"status": status})
         self._change(code, teacher)
+
+    def put_lesson(self, code: str, teacher: str, text: str) -> None:
+        """A lesson of the room's own, which it shows from its first step on."""
+        self._led(code, teacher)
+        self.store.put_lesson(code, text)
+        self._change(code, teacher, lesson=OWN_LESSON, step=None, reveal=False)
+
+    def lesson(self, code: str) -> str | None:
+        """The file of the room's own lesson. Raises NoRoom."""
+        if self._room(code) is None:
+            raise NoRoom
+        return self.store.lesson(code)
 
     def answer(self, code: str, token: str, step: str, answer: str) -> None:
         """The last answer of a member to a step is the one that is kept."""

@@ -26,11 +26,12 @@ CREATE TABLE IF NOT EXISTS answers (
   code TEXT, step TEXT, member TEXT, answer TEXT NOT NULL, at REAL NOT NULL,
   PRIMARY KEY (code, step, member)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lessons (code TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counters (
   key TEXT PRIMARY KEY, count INTEGER NOT NULL, ends REAL NOT NULL
 ) WITHOUT ROWID;
 """
-OF_A_ROOM = ("rooms", "members", "presence", "answers")
+OF_A_ROOM = ("rooms", "members", "presence", "answers", "lessons")
 
 
 class SqliteRooms:
@@ -139,6 +140,18 @@ class SqliteRooms:
                 (code,),
             ).fetchall()
         return [Answered(*row) for row in rows]
+
+    def put_lesson(self, code: str, text: str) -> None:
+        with self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO lessons SELECT code, ? FROM rooms WHERE code = ?",
+                (text, code),
+            )
+
+    def lesson(self, code: str) -> str | None:
+        with self._reading() as db:
+            row = db.execute("SELECT text FROM lessons WHERE code = ?", (code,)).fetchone()
+        return None if row is None else str(row[0])
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
         with self._writing() as db:

@@ -82,6 +82,11 @@ class RoomStore(Protocol):
     def answers(self, code: str) -> list[Answered]:
         """By the time of the answer."""
 
+    def put_lesson(self, code: str, text: str) -> None:
+        """The file of a lesson of the room's own."""
+
+    def lesson(self, code: str) -> str | None: ...
+
     def count_up(self, key: str, seconds: float, now: float) -> int:
         """How often `key` was counted in a window that begins with its first count."""
 

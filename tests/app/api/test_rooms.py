@@ -338,3 +338,42 @@ def test_ten_thousand_guesses_get_in_nowhere_and_lock_out_nobody(
     assert refused == {"NoRoom": GUESSES, "NotAllowed": GUESSES, "TooMany": 10_000 - 2 * GUESSES}
     rooms.join(opened.code, "", "one browser")
     rooms.delete(opened.code, opened.teacher)
+
+
+LESSON = """+++
+title = "<b>Own</b>"
+minutes = 5
+summary = "One <script>alert(1)</script> step."
++++
+
+## Look
+
+<img src=x onerror=alert(1)> [evil](javascript:alert(1)) [ours](/compare) ![p](/x.png)
+
+```toml
+page = "/?run=tiny"
+```
+"""
+
+
+def test_a_teachers_own_lesson_is_shown_without_its_markup(
+    browser: Callable[[], FlaskClient],
+) -> None:
+    room = Room(browser)
+    assert browser().get(f"/api/rooms/{room.code}/lesson").status_code == 400
+    assert room.ask("PUT", "/lesson", json={"text": LESSON}).status_code == 204
+    found = browser().get(f"/api/rooms/{room.code}/lesson").json
+    assert found is not None
+    html = found["steps"][0]["html"]
+    # A picture is a link to it.
+    assert re.findall("<(/?[a-z]+)", html) == ["p", "a", "/a", "a", "/a", "/p"]
+    assert 'href="/compare"' in html
+    ada = room.join()
+    assert (room.beat(ada).json or {})["lesson"] == "own"
+
+    faulty = room.ask("PUT", "/lesson", json={"text": LESSON.replace("/?run=tiny", "/nowhere")})
+    assert (faulty.status_code, (faulty.json or {})["line"]) == (400, 12)
+    checked = browser().post("/api/lessons/check", json={"text": LESSON}).json
+    assert checked == found
+    refused = browser().post("/api/lessons/check", json={"text": "x"}).json
+    assert (refused or {})["error"].startswith("Line 1: a lesson begins")

@@ -106,6 +106,17 @@ def test_nothing_is_kept_for_a_room_that_is_gone(store: RoomStore) -> None:
     assert store.answers("AAAAAA") == []
 
 
+def test_a_lesson_of_its_own_goes_with_its_room(store: RoomStore) -> None:
+    now = time.time()
+    store.create("AAAAAA", {}, now + HOUR, now)
+    assert store.lesson("AAAAAA") is None
+    store.put_lesson("AAAAAA", "one")
+    store.put_lesson("AAAAAA", "two")
+    assert store.lesson("AAAAAA") == "two"
+    store.delete("AAAAAA")
+    assert store.lesson("AAAAAA") is None
+
+
 def test_counts_are_of_a_window(store: RoomStore) -> None:
     now = time.time()
     assert [store.count_up("a", 60, now) for _ in range(3)] == [1, 2, 3]
