@@ -15,7 +15,8 @@
   // A tab that is in a room of a class shows its strip; sessionStorage is off in some frames.
   try {
     const inside = dataset.inside ?? "";
-    if (sessionStorage.getItem("latentarium-class") !== null) import(new URL(inside, src).href);
+    const isInside = ["latentarium-class", "latentarium-tour"].some((key) => sessionStorage.getItem(key));
+    if (isInside) import(new URL(inside, src).href);
   } catch (error) {
     console.info(error);
   }

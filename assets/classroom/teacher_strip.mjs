@@ -23,15 +23,22 @@ export class TeacherStrip {
   #sent = "";
   #isSending = false;
 
-  /** @param {Seat} seat */
-  constructor(seat) {
+  /**
+   * changed(state): whoever else shows something of the room.
+   * @param {Seat} seat
+   * @param {(state: RoomState) => void} changed
+   */
+  constructor(seat, changed) {
     this.#seat = seat;
     this.#strip = new Strip(`${seat.name || "Class"} · ${seat.code}`);
     this.#strip.button("lead", "Lead", () => this.#turn({ isLeading: !this.#isLeading }));
     this.#strip.button("pause", "Pause", () => this.#turn({ isPaused: !this.#isPaused }));
     this.#strip.button("console", "Console", () => location.assign("/class"));
     new Beats(seat, () => ({ ...where(), hand: false }), {
-      news: (state) => this.#take(state),
+      news: (state) => {
+        this.#take(state);
+        changed(state);
+      },
       away: (isAway) => isAway && this.#strip.say("No network: the class goes on without you."),
       over: (reason) => {
         takeSeat(null);

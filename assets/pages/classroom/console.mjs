@@ -6,6 +6,8 @@ import { Beats } from "../../classroom/beats.mjs";
 import { ask, seat, takeSeat } from "../../classroom/room_client.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { codeField, sentenceOf } from "./door.mjs";
+import { LessonCard } from "./lesson_card.mjs";
+import { lessonList } from "./lesson_list.mjs";
 
 /** @param {HTMLElement} main */
 export function showConsole(main) {
@@ -70,12 +72,14 @@ function start() {
         "install, nothing personal kept.",
     }),
     element("div", { className: "cards" }, open, join),
+    lessonList(),
   );
 }
 
 class Console {
   #seat;
   #main;
+  #lesson;
   #sentence = element("p", { className: "refusal", role: "alert", hidden: true });
   #title = element("h1");
   #facts = element("p", { className: "facts", role: "status" });
@@ -91,6 +95,7 @@ class Console {
   constructor(main, seat) {
     this.#main = main;
     this.#seat = seat;
+    this.#lesson = new LessonCard(seat.code, (...asked) => this.#ask(...asked));
     main.replaceChildren(this.#layout());
     new Beats(seat, () => ({ page: "class", run: "", z: [], hand: false }), {
       news: (state) => this.#show(state),
@@ -134,6 +139,7 @@ class Console {
         ),
         this.#sentence,
       ),
+      this.#lesson.element,
       element(
         "section",
         { className: "card" },
@@ -206,6 +212,7 @@ class Console {
   #show(state) {
     const present = state.present ?? [];
     const here = present.filter((each) => each.here);
+    this.#lesson.take(state);
     write(this.#title, state.title || "Class");
     write(this.#facts, `${here.length} here, ${present.length} joined`);
     for (const [name, input] of Object.entries(this.#switches)) {

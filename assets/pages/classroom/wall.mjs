@@ -1,9 +1,12 @@
 /** What the projector shows: where the class is led, its code in a corner, and nothing to press. */
 
+/** @import { Lesson } from "../../classroom/lessons.mjs" */
 /** @import { RoomState } from "../../classroom/room_client.mjs" */
 
 import { Beats } from "../../classroom/beats.mjs";
-import { seat, takeSeat } from "../../classroom/room_client.mjs";
+import { resultBars } from "../../classroom/lesson_panel.mjs";
+import { openLesson } from "../../classroom/lessons.mjs";
+import { ask as request, seat, takeSeat } from "../../classroom/room_client.mjs";
 import { element, write } from "../../shell/page.mjs";
 
 const PAUSED = "Look up";
@@ -13,9 +16,9 @@ const PAUSED = "Look up";
  * @param {string} code
  */
 export function showWall(main, code) {
-  const token = location.hash.slice(1);
-  if (token !== "") {
-    takeSeat({ code, token, role: "wall", name: "Wall" });
+  const linked = location.hash.slice(1);
+  if (linked !== "") {
+    takeSeat({ code, token: linked, role: "wall", name: "Wall" });
     history.replaceState(null, "", location.pathname + location.search);
   }
   const taken = seat();
@@ -25,6 +28,11 @@ export function showWall(main, code) {
     );
     return;
   }
+  const { token } = taken;
+  /** @type {Lesson | null} */
+  let lesson = null;
+  /** @type {string | null} */
+  let shownLesson = null;
   const page = element("iframe", { title: "What the teacher shows", hidden: true, tabIndex: -1 });
   const title = element("h1");
   const big = element("p", { className: "code", textContent: code });
@@ -32,10 +40,14 @@ export function showWall(main, code) {
   const qr = element("img", { src: `/class/${code}/qr.svg`, alt: "", className: "qr" });
   const corner = element("aside", { className: "corner" }, qr, big);
   const middle = element("section", { className: "wall-middle" }, title, sentence);
-  main.replaceChildren(page, middle, corner);
+  const question = element("section", { className: "wall-question", hidden: true });
+  main.replaceChildren(page, middle, question, corner);
   main.classList.add("wall");
   new Beats(taken, () => ({ page: "wall", run: "", z: [], hand: false }), {
-    news: (state) => show(state),
+    news: async (state) => {
+      show(state);
+      await ask(state);
+    },
     away: (isAway) => main.classList.toggle("is-away", isAway),
     over: (reason) => {
       takeSeat(null);
@@ -46,6 +58,27 @@ export function showWall(main, code) {
       corner.hidden = true;
     },
   });
+
+  /**
+   * The question of the present step, for those without a device too, and the answers once revealed.
+   * @param {RoomState} state
+   */
+  async function ask({ lesson: name, step: id, reveal, lead }) {
+    if (name !== shownLesson) {
+      shownLesson = name ?? null;
+      lesson = name == null ? null : await openLesson(name, code);
+    }
+    const asked = lesson?.steps.find((each) => each.id === id)?.question ?? null;
+    question.hidden = asked === null || lead?.paused === true;
+    main.classList.toggle("is-asking", !question.hidden);
+    if (asked === null) return;
+    const options = asked.options.map((text) => element("li", { textContent: text }));
+    question.replaceChildren(element("h2", { textContent: asked.prompt }), element("ol", {}, ...options));
+    if (!reveal) return;
+    const found = await request("GET", `/${code}/results`, { token });
+    const answers = found.map((/** @type {{answer: unknown}} */ { answer }) => answer);
+    question.replaceChildren(element("h2", { textContent: asked.prompt }), resultBars(asked, answers));
+  }
 
   /** @param {RoomState} state */
   function show({ title: named, lead }) {

@@ -1,0 +1,80 @@
+/** Lessons as the server has them, and what an answer to a question is worth. No DOM. */
+
+/**
+ * @typedef {object} Question
+ * @property {"choice" | "number" | "text" | "pin" | "drawing" | "predict"} kind
+ * @property {string} prompt
+ * @property {string[]} options
+ * @property {number | number[] | null} answer
+ * @property {number} tolerance
+ * @property {string} because
+ */
+/** @typedef {{id: string, title: string, html: string, page: string, question: Question | null}} LessonStep */
+/** @typedef {{id: string, title: string, minutes: number, summary: string, exercises: number[], steps: LessonStep[]}} Lesson */
+
+/** So many of a bar's letters are shown. */
+const SHOWN_LETTERS = 60;
+
+/**
+ * A ready lesson, or the own one of a room.
+ * @param {string} name
+ * @param {string | null} code of the room
+ * @returns {Promise<Lesson>}
+ */
+export async function openLesson(name, code = null) {
+  const own = name === "own" && code !== null;
+  const answer = await fetch(own ? `/api/rooms/${code}/lesson` : `/api/lessons/${encodeURIComponent(name)}`);
+  if (!answer.ok) throw new Error((await answer.json()).error);
+  return answer.json();
+}
+
+/**
+ * Is it right? null where nobody can say.
+ * @param {Question} question
+ * @param {unknown} answer
+ * @returns {boolean | null}
+ */
+export function isRight({ kind, answer: right, tolerance }, answer) {
+  if (right === null) return null;
+  if (kind === "choice" || kind === "predict") return answer === right;
+  if (kind === "number") return Math.abs(Number(answer) - Number(right)) <= tolerance;
+  if (kind === "pin" && Array.isArray(right) && Array.isArray(answer)) {
+    return Math.hypot(...right.map((value, k) => value - (answer[k] ?? 0))) <= tolerance;
+  }
+  return null;
+}
+
+/**
+ * The answers to a question as bars, the most frequent text first, options in their order.
+ * @param {Question} question
+ * @param {unknown[]} answers
+ * @returns {{text: string, count: number, isRight: boolean | null}[]}
+ */
+export function bars(question, answers) {
+  if (question.options.length > 0) {
+    return question.options.map((text, k) => ({
+      text,
+      count: answers.filter((answer) => answer === k + 1).length,
+      isRight: question.answer === null ? null : question.answer === k + 1,
+    }));
+  }
+  /** @type {Map<string, {count: number, answer: unknown}>} */
+  const found = new Map();
+  for (const answer of answers) {
+    const text = said(answer);
+    found.set(text, { count: (found.get(text)?.count ?? 0) + 1, answer });
+  }
+  const sorted = [...found].sort(([, a], [, b]) => b.count - a.count);
+  return sorted.map(([text, { count, answer }]) => ({ text, count, isRight: isRight(question, answer) }));
+}
+
+/**
+ * An answer in a few words.
+ * @param {unknown} answer
+ */
+export function said(answer) {
+  if (Array.isArray(answer)) return `(${answer.map((value) => Number(value).toFixed(2)).join(", ")})`;
+  if (typeof answer === "object" && answer !== null) return "a drawing";
+  const text = String(answer).trim();
+  return text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text;
+}

@@ -1,0 +1,126 @@
+/** The lesson of a room, as a member or the teacher has it on any page. */
+
+/** @import { Outbox } from "./outbox.mjs" */
+/** @import { Lesson } from "./lessons.mjs" */
+/** @import { RoomState, Seat } from "./room_client.mjs" */
+
+import { LessonPanel } from "./lesson_panel.mjs";
+import { openLesson } from "./lessons.mjs";
+import { ask } from "./room_client.mjs";
+import { goTo } from "./site_page.mjs";
+
+const ANSWERS = "latentarium-given";
+
+export class RoomLesson {
+  #seat;
+  #outbox;
+  #panel = new LessonPanel({
+    turn: (by) => this.#turn(by),
+    answer: (step, answer) => this.#answer(step.id, answer),
+    close() {},
+  });
+  /** @type {Lesson | null} */
+  #lesson = null;
+  /** @type {string | null | undefined} */
+  #name = null;
+  /** @type {RoomState | null} */
+  #state = null;
+  /** Where a member is who goes at their own pace. */
+  #own = 0;
+  /** @type {unknown[] | null} */
+  #results = null;
+  #wentTo = "";
+
+  /**
+   * outbox: a member's; a teacher has none, and turns the step for all.
+   * @param {Seat} seat
+   * @param {Outbox | null} outbox
+   */
+  constructor(seat, outbox) {
+    this.#seat = seat;
+    this.#outbox = outbox;
+  }
+
+  /** @param {RoomState} state */
+  async take(state) {
+    this.#state = state;
+    const { lesson = null } = state;
+    if (lesson !== this.#name) {
+      this.#name = lesson;
+      this.#lesson = lesson === null ? null : await openLesson(lesson, this.#seat.code);
+    }
+    await this.#readResults(state);
+    this.#show();
+  }
+
+  /** @param {RoomState} state */
+  async #readResults({ reveal }) {
+    if (!reveal || this.#lesson === null) {
+      this.#results = null;
+      return;
+    }
+    const { code, token } = this.#seat;
+    const found = await ask("GET", `/${code}/results`, { token });
+    this.#results = found.map((/** @type {{answer: unknown}} */ { answer }) => answer);
+  }
+
+  /** The number of the shown step; −1 before the first. */
+  get #index() {
+    const { step, pace } = this.#state ?? {};
+    if (this.#outbox !== null && pace === "self") return this.#own;
+    return this.#lesson?.steps.findIndex(({ id }) => id === step) ?? -1;
+  }
+
+  get #given() {
+    return /** @type {Record<string, unknown>} */ (JSON.parse(sessionStorage.getItem(ANSWERS) ?? "{}"));
+  }
+
+  #show() {
+    const lesson = this.#lesson ?? NO_LESSON;
+    const index = this.#index;
+    const step = lesson.steps[index];
+    const isTeacher = this.#outbox === null;
+    const answer = step && this.#given[step.id];
+    const answered = step ? (this.#state?.answered?.[step.id] ?? 0) : 0;
+    const here = this.#state?.present?.filter((each) => each.here).length ?? 0;
+    this.#panel.show(lesson, {
+      index,
+      answer,
+      canTurn: isTeacher || this.#state?.pace === "self",
+      isJudged: this.#state?.reveal === true,
+      results: this.#results,
+      fact: isTeacher && step?.question ? `${answered} of ${here} have answered.` : "",
+    });
+    if (step === undefined || step.page === "" || this.#wentTo === step.id) return;
+    const isPredicted = step.question?.kind === "predict" && answer === undefined && !isTeacher;
+    if (isPredicted && this.#state?.reveal !== true) return;
+    this.#wentTo = step.id;
+    goTo(step.page);
+  }
+
+  /** @param {number} by */
+  #turn(by) {
+    const { steps } = this.#lesson ?? NO_LESSON;
+    const next = steps[Math.max(0, Math.min(steps.length - 1, this.#index + by))];
+    if (this.#outbox !== null) {
+      this.#own = steps.indexOf(next);
+      this.#show();
+      return;
+    }
+    const { code, token } = this.#seat;
+    ask("PATCH", `/${code}`, { token, body: { step: next.id, reveal: false } });
+  }
+
+  /**
+   * @param {string} step
+   * @param {unknown} answer
+   */
+  #answer(step, answer) {
+    sessionStorage.setItem(ANSWERS, JSON.stringify({ ...this.#given, [step]: answer }));
+    this.#outbox?.put(step, answer);
+    this.#show();
+  }
+}
+
+/** @type {Lesson} */
+const NO_LESSON = { id: "", title: "", minutes: 0, summary: "", exercises: [], steps: [] };

@@ -1,0 +1,88 @@
+/** A lesson that a visitor takes alone, on any page of this tab. */
+
+/** @import { Lesson } from "./lessons.mjs" */
+
+import { LessonPanel } from "./lesson_panel.mjs";
+import { openLesson } from "./lessons.mjs";
+import { goTo } from "./site_page.mjs";
+
+const KEY = "latentarium-tour";
+
+/** @typedef {{lesson: string, index: number, answers: Record<string, unknown>}} Taken */
+
+/**
+ * Where this tab is in a lesson, null where in none.
+ * @returns {Taken | null}
+ */
+export function tour(storage = sessionStorage) {
+  try {
+    const { lesson, index, answers } = JSON.parse(storage.getItem(KEY) ?? "null") ?? {};
+    const isTaken = typeof lesson === "string" && Number.isInteger(index) && typeof answers === "object";
+    return isTaken && answers !== null ? { lesson, index, answers } : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * null ends it.
+ * @param {Taken | null} taken
+ */
+export function takeTour(taken, storage = sessionStorage) {
+  if (taken === null) storage.removeItem(KEY);
+  else storage.setItem(KEY, JSON.stringify(taken));
+}
+
+/** @param {Taken} begun */
+export async function showTour(begun) {
+  let taken = begun;
+  const lesson = await openLesson(taken.lesson);
+  const panel = new LessonPanel({
+    turn: (by) => keep({ ...taken, index: Math.max(0, Math.min(lesson.steps.length - 1, taken.index + by)) }),
+    answer(step, answer) {
+      keep({ ...taken, answers: { ...taken.answers, [step.id]: answer } });
+    },
+    close() {
+      takeTour(null);
+      location.assign("/class");
+    },
+  });
+
+  /** @param {Taken} next */
+  function keep(next) {
+    taken = next;
+    takeTour(taken);
+    show();
+  }
+
+  function show() {
+    const step = lesson.steps[taken.index];
+    const answer = taken.answers[step.id];
+    const isLast = taken.index === lesson.steps.length - 1;
+    panel.show(lesson, {
+      index: taken.index,
+      answer,
+      canTurn: true,
+      isJudged: true,
+      fact: isLast ? gain(lesson, taken.answers) : "",
+      close: isLast ? "Finish" : "Leave the lesson",
+    });
+    // What is to be predicted is shown once it was.
+    if (step.page !== "" && (step.question?.kind !== "predict" || answer !== undefined)) goTo(step.page);
+  }
+
+  show();
+}
+
+/**
+ * "Quiz: 2 of 4 before, 4 of 4 after", "" without a quiz that was answered twice.
+ * @param {Lesson} lesson
+ * @param {Record<string, unknown>} answers
+ */
+export function gain(lesson, answers) {
+  const quiz = lesson.steps.filter(({ id }) => id.startsWith("before-"));
+  const right = (/** @type {string} */ when) =>
+    quiz.filter(({ id, question }) => answers[id.replace("before", when)] === question?.answer).length;
+  const isDone = quiz.length > 0 && quiz.every(({ id }) => id.replace("before", "after") in answers);
+  return isDone ? `Quiz: ${right("before")} of ${quiz.length} before, ${right("after")} after.` : "";
+}

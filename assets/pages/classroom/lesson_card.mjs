@@ -1,0 +1,124 @@
+/** The teacher's choice of a lesson, its steps and its pace. */
+
+/** @import { Lesson } from "../../classroom/lessons.mjs" */
+/** @import { RoomState } from "../../classroom/room_client.mjs" */
+
+import { openLesson } from "../../classroom/lessons.mjs";
+import { element, write } from "../../shell/page.mjs";
+import { readyLessons } from "./lesson_list.mjs";
+
+const NONE = "No lesson";
+
+/** Asks the room; undefined where that failed. @typedef {(method: string, path: string, body?: unknown) => Promise<any>} Ask */
+
+export class LessonCard {
+  #ask;
+  #code;
+  #choice = element("select", { id: "lesson" }, element("option", { value: "", textContent: NONE }));
+  #step = element("p", { role: "status" });
+  #self = element("input", { type: "checkbox" });
+  #text = element("textarea", { rows: 8, spellcheck: false });
+  /** @type {Lesson | null} */
+  #lesson = null;
+  /** @type {RoomState | null} */
+  #state = null;
+
+  /**
+   * @param {string} code
+   * @param {Ask} ask
+   */
+  constructor(code, ask) {
+    this.#code = code;
+    this.#ask = ask;
+    this.#choice.addEventListener("change", () => this.#choose(this.#choice.value || null));
+    this.#self.addEventListener("change", () =>
+      this.#ask("PATCH", "", { pace: this.#self.checked ? "self" : "teacher" }),
+    );
+    this.#text.setAttribute("aria-label", "A lesson of your own");
+    readyLessons().then((lessons) => {
+      const options = lessons.map(({ id, title }) => element("option", { value: id, textContent: title }));
+      this.#choice.append(...options);
+      this.#show();
+    });
+    this.element = this.#layout();
+  }
+
+  /** @param {RoomState} state */
+  async take(state) {
+    const isOther = state.lesson !== this.#state?.lesson;
+    this.#state = state;
+    if (isOther) this.#lesson = state.lesson == null ? null : await openLesson(state.lesson, this.#code);
+    this.#show();
+  }
+
+  #layout() {
+    const button = (/** @type {string} */ text, /** @type {() => void} */ press) => {
+      const made = element("button", { className: "button", type: "button", textContent: text });
+      made.addEventListener("click", press);
+      return made;
+    };
+    return element(
+      "section",
+      { className: "card" },
+      element("h2", { textContent: "Lesson" }),
+      element("label", { htmlFor: "lesson" }, "Which", this.#choice),
+      this.#step,
+      element(
+        "p",
+        { className: "buttons" },
+        button("Back", () => this.#turn(-1)),
+        button("Next step", () => this.#turn(1)),
+      ),
+      element("label", { className: "check" }, this.#self, "Each at their own pace"),
+      element(
+        "details",
+        {},
+        element("summary", { textContent: "A lesson of your own" }),
+        element("p", {
+          className: "facts",
+          textContent: "A text as in the folder lessons: front matter between +++, then steps below “## …”.",
+        }),
+        this.#text,
+        button("Use this lesson", () => this.#ask("PUT", "/lesson", { text: this.#text.value })),
+      ),
+    );
+  }
+
+  get #index() {
+    return this.#lesson?.steps.findIndex(({ id }) => id === this.#state?.step) ?? -1;
+  }
+
+  /** @param {string | null} lesson */
+  async #choose(lesson) {
+    // At once, so that the first step can be pressed before the next beat.
+    this.#lesson = lesson === null ? null : await openLesson(lesson, this.#code);
+    this.#state = /** @type {RoomState} */ ({ ...this.#state, lesson, step: null });
+    this.#show();
+    await this.#ask("PATCH", "", { lesson, step: null, reveal: false });
+  }
+
+  /** @param {number} by */
+  async #turn(by) {
+    if (this.#lesson === null) return;
+    const { steps } = this.#lesson;
+    const next = steps[Math.max(0, Math.min(steps.length - 1, this.#index + by))];
+    this.#state = /** @type {RoomState} */ ({ ...this.#state, step: next.id });
+    this.#show();
+    await this.#ask("PATCH", "", { step: next.id, reveal: false });
+  }
+
+  #show() {
+    this.#self.checked = this.#state?.pace === "self";
+    const { lesson = null, answered = {} } = this.#state ?? {};
+    if (lesson === "own" && this.#choice.querySelector('[value="own"]') === null) {
+      this.#choice.append(element("option", { value: "own", textContent: "Your own lesson" }));
+    }
+    this.#choice.value = lesson ?? "";
+    const step = this.#lesson?.steps[this.#index];
+    const count = step?.question ? `, answered by ${answered[step.id] ?? 0}` : "";
+    const where = step
+      ? `Step ${this.#index + 1} of ${this.#lesson?.steps.length}: ${step.title}${count}.`
+      : "";
+    write(this.#step, where || (this.#lesson === null ? "" : "Not begun: press Next step."));
+  }
+}

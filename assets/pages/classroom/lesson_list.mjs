@@ -1,0 +1,56 @@
+/** The ready lessons: to take alone, and which exercise each answers. */
+
+import { takeTour } from "../../classroom/tour.mjs";
+import { element } from "../../shell/page.mjs";
+
+/** @typedef {{id: string, title: string, minutes: number, summary: string, exercises: number[], steps: number}} LessonSummary */
+
+/** @returns {Promise<LessonSummary[]>} */
+export async function readyLessons() {
+  const answer = await fetch("/api/lessons");
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return answer.json();
+}
+
+/** @returns {HTMLElement} filled once the lessons have come */
+export function lessonList() {
+  const list = element("ol", { className: "lessons" });
+  readyLessons().then(
+    (lessons) => list.replaceChildren(...lessons.map(entry)),
+    () => list.replaceChildren(element("li", { textContent: "The lessons cannot be reached just now." })),
+  );
+  return element(
+    "section",
+    { className: "lessons-section" },
+    element("h2", { textContent: "Lessons to take alone" }),
+    element("p", {
+      className: "facts",
+      textContent:
+        "Each is a walk through the pages, with questions. A class takes them from the teacher's console.",
+    }),
+    list,
+  );
+}
+
+/** @param {LessonSummary} lesson */
+function entry({ id, title, minutes, summary, exercises }) {
+  const begin = element("button", { className: "button", type: "button", textContent: "Begin" });
+  begin.setAttribute("aria-label", `Begin: ${title}`);
+  begin.addEventListener("click", () => {
+    takeTour({ lesson: id, index: 0, answers: {} });
+    location.assign("/");
+  });
+  const answers = exercises.length > 0 ? ` · exercise ${exercises.join(", ")}` : "";
+  return element(
+    "li",
+    { id: `lesson-${id}` },
+    element(
+      "div",
+      {},
+      element("strong", { textContent: title }),
+      element("p", { textContent: summary }),
+      element("p", { className: "facts", textContent: `${minutes} minutes${answers}` }),
+    ),
+    begin,
+  );
+}
