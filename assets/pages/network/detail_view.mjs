@@ -69,7 +69,7 @@ export class DetailView {
     const name = stageName(stage, tensors);
     write(this.#page.detailTitle, title);
     write(this.#page.detailFacts, `${name} → ${shapeText(stage.shape)} · ${costText(stage)}`);
-    const sheet = sheetOfShape(stage.shape, { aspect: ASPECT, most: MOST });
+    const sheet = sheetOfShape(stage.shape, { aspect: ASPECT, most: MOST, isLarge: true });
     this.#now.resize(sheet);
     // So that each unit has the same place on both sheets.
     this.#columns = unitsOf(stage.shape).kind === "pixel" ? sheet.tileWidth : sheet.columns;
