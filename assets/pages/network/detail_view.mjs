@@ -28,8 +28,10 @@ export class DetailView {
   #everywhere;
   /** @type {Stage | null} */
   #stage = null;
-  /** @type {UnitMap | null} */
+  /** The map that is drawn, and the finest that is known. @type {UnitMap | null} */
   #map = null;
+  /** @type {UnitMap | null} */
+  #finest = null;
   #scale = 1;
   #columns = 1;
   /** The map of the unit that was told of last. @type {{map: UnitMap | null, unit: number | null, found: import("./network_words.mjs").OneMap | null}} */
@@ -64,12 +66,12 @@ export class DetailView {
    */
   open(stage, tensors) {
     this.#stage = stage;
-    this.#map = null;
+    this.#map = this.#finest = null;
     const title = stageTitle(stage.key);
     const name = stageName(stage, tensors);
     write(this.#page.detailTitle, title);
     write(this.#page.detailFacts, `${name} → ${shapeText(stage.shape)} · ${costText(stage)}`);
-    const sheet = sheetOfShape(stage.shape, { aspect: ASPECT, most: MOST });
+    const sheet = sheetOfShape(stage.shape, { aspect: ASPECT, most: MOST, isLarge: true });
     this.#now.resize(sheet);
     // So that each unit has the same place on both sheets.
     this.#columns = unitsOf(stage.shape).kind === "pixel" ? sheet.tileWidth : sheet.columns;
@@ -82,7 +84,7 @@ export class DetailView {
   }
 
   close() {
-    this.#stage = this.#map = null;
+    this.#stage = this.#map = this.#finest = null;
   }
 
   /**
@@ -102,6 +104,7 @@ export class DetailView {
    * @param {Uint32Array} table
    */
   showMap(map, scale, table) {
+    this.#finest = map;
     const most = Math.floor(ATLAS_PIXELS / ((map.columns + 1) * (map.rows + 1)));
     // Beyond that a finer map would leave out units that a coarser one shows.
     if (this.#map !== null && most < Math.min(map.units, MOST_MAPS)) return;
@@ -139,13 +142,10 @@ export class DetailView {
    */
   tell(unit, now) {
     if (this.#stage === null) return;
-    if (this.#over.map !== this.#map || this.#over.unit !== unit) {
-      const isKnown = unit !== null && this.#map !== null && unit < this.#map.units;
-      this.#over = {
-        map: this.#map,
-        unit,
-        found: isKnown ? mapOf(/** @type {UnitMap} */ (this.#map), unit) : null,
-      };
+    const map = this.#finest;
+    if (this.#over.map !== map || this.#over.unit !== unit) {
+      const isKnown = unit !== null && map !== null && unit < map.units;
+      this.#over = { map, unit, found: isKnown ? mapOf(map, unit) : null };
     }
     const { kind } = unitsOf(this.#stage.shape);
     const name = unit === null ? null : unitName(this.#stage, unit, kind);

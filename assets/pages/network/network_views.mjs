@@ -160,6 +160,11 @@ export class NetworkViews extends SkyViews {
     this.overlay.now({ z: onPlane(this.state.z, this.plane), nearest });
   }
 
+  /** The place that is decoded. */
+  get shown() {
+    return this.#z;
+  }
+
   get pixels() {
     return this.decoded.pixels;
   }

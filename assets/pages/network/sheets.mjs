@@ -13,9 +13,10 @@
  * @property {number} count tiles that are shown, the first ones
  * @property {number} columns
  * @property {number} rows
- * @property {number} tileWidth
+ * @property {number} tileWidth in values
  * @property {number} tileHeight
- * @property {number} gap
+ * @property {number} zoom pixels along each side of a value
+ * @property {number} gap in pixels
  * @property {number} width of all
  * @property {number} height
  */
@@ -25,43 +26,39 @@ export const LEVELS = 511;
 const ZERO = 255;
 /** A last row that is not full is as bad as an aspect that is e^this times another. */
 const RAGGED = 1.2;
+/** Pixels of a large tile's longer side, at least. */
+const LARGE = 32;
 
 /**
  * The sheet of so many tiles that is most like the aspect (width by height), with full rows where that
  * does not cost much of the likeness.
  * @param {{count: number, tileWidth: number, tileHeight: number}} tiles
- * @param {{aspect: number, most: number, columns?: number}} wanted columns: as many and no others
+ * @param {{aspect: number, most: number, columns?: number, isLarge?: boolean}} wanted columns: as many and no
+ *   others; isLarge: small tiles have several pixels a value, so that the lines between them stay thin
  * @returns {Sheet}
  */
-export function sheetOf({ count: all, tileWidth, tileHeight }, { aspect, most, columns }) {
+export function sheetOf({ count: all, tileWidth, tileHeight }, { aspect, most, columns, isLarge = false }) {
   const count = Math.min(all, most);
   const gap = tileWidth * tileHeight > 1 ? 1 : 0;
+  const zoom = isLarge && gap > 0 && count > 1 ? Math.ceil(LARGE / Math.max(tileWidth, tileHeight)) : 1;
+  const [stepX, stepY] = [tileWidth * zoom + gap, tileHeight * zoom + gap];
   /** @param {number} across */
   const unlikeness = (across) => {
     const rows = Math.ceil(count / across);
-    const shown = (across * (tileWidth + gap)) / (rows * (tileHeight + gap));
+    const shown = (across * stepX) / (rows * stepY);
     return Math.abs(Math.log(shown / aspect)) + (across * rows > count ? RAGGED : 0);
   };
   let best = columns ?? 1;
   for (let k = 2; columns === undefined && k <= count; k++) if (unlikeness(k) < unlikeness(best)) best = k;
   const rows = Math.ceil(count / best);
-  const width = best * (tileWidth + gap) - gap;
-  return {
-    count,
-    columns: best,
-    rows,
-    tileWidth,
-    tileHeight,
-    gap,
-    width,
-    height: rows * (tileHeight + gap) - gap,
-  };
+  const [width, height] = [best * stepX - gap, rows * stepY - gap];
+  return { count, columns: best, rows, tileWidth, tileHeight, zoom, gap, width, height };
 }
 
 /**
  * How a layer's output is laid out: numbers and pixels as points, channels as pictures.
  * @param {number[]} shape
- * @param {{aspect: number, most: number, columns?: number}} wanted
+ * @param {Parameters<typeof sheetOf>[1]} wanted
  */
 export function sheetOfShape(shape, wanted) {
   if (shape.length < 3) {
@@ -81,17 +78,30 @@ export function sheetOfShape(shape, wanted) {
  * @param {Uint32Array} table LEVELS colours, see signedTable()
  */
 export function paintSheet(rgba, sheet, { data, interleaved, shape }, scale, table) {
-  const { count, columns, tileWidth, tileHeight, gap, width } = sheet;
-  const pixels = tileWidth * tileHeight;
+  const pixels = sheet.tileWidth * sheet.tileHeight;
   // Of one sample in memory: from one pixel of a channel to the next, and from one channel to the next.
   const [step, leap] = interleaved ? [shape[0], 1] : [1, pixels];
   const factor = scale > 0 ? ZERO / scale : 0;
+  paintTiles(rgba, sheet, (tile, pixel) => table[levelOf(data[tile * leap + pixel * step] * factor)]);
+}
+
+/**
+ * Writes a colour for each value.
+ * @param {Uint32Array} rgba
+ * @param {Sheet} sheet
+ * @param {(tile: number, pixel: number) => number} colourOf
+ */
+function paintTiles(rgba, { count, columns, tileWidth, tileHeight, zoom, gap, width }, colourOf) {
   for (let tile = 0; tile < count; tile++) {
-    const left = (tile % columns) * (tileWidth + gap);
-    let row = Math.floor(tile / columns) * (tileHeight + gap) * width + left;
-    let from = tile * leap;
-    for (let y = 0; y < tileHeight; y++, row += width) {
-      for (let x = 0; x < tileWidth; x++, from += step) rgba[row + x] = table[levelOf(data[from] * factor)];
+    const left = (tile % columns) * (tileWidth * zoom + gap);
+    let row = Math.floor(tile / columns) * (tileHeight * zoom + gap) * width + left;
+    for (let y = 0, pixel = 0; y < tileHeight; y++, row += zoom * width) {
+      for (let x = 0; x < tileWidth; x++, pixel++) {
+        const colour = colourOf(tile, pixel);
+        if (zoom === 1) rgba[row + x] = colour;
+        else rgba.fill(colour, row + x * zoom, row + (x + 1) * zoom);
+      }
+      for (let k = 1; k < zoom; k++) rgba.copyWithin(row + k * width, row, row + tileWidth * zoom);
     }
   }
 }
@@ -103,19 +113,18 @@ export function paintSheet(rgba, sheet, { data, interleaved, shape }, scale, tab
  * @param {Float32Array} data (count · 3 · height · width)
  * @param {number} scale what is brightest or darkest
  */
-export function paintColourSheet(rgba, { count, columns, tileWidth, tileHeight, gap, width }, data, scale) {
-  const bytes = new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, 4 * rgba.length);
+export function paintColourSheet(rgba, sheet, data, scale) {
+  const { count, tileWidth, tileHeight } = sheet;
   const pixels = tileWidth * tileHeight;
   const factor = scale > 0 ? 127.5 / scale : 0;
-  for (let tile = 0; tile < count; tile++) {
-    const left = (tile % columns) * (tileWidth + gap);
-    const top = Math.floor(tile / columns) * (tileHeight + gap);
-    for (let k = 0; k < pixels; k++) {
-      const at = 4 * ((top + Math.floor(k / tileWidth)) * width + left + (k % tileWidth));
-      for (let c = 0; c < 3; c++) bytes[at + c] = 127.5 + factor * data[(tile * 3 + c) * pixels + k];
-      bytes[at + 3] = 255;
-    }
-  }
+  const bytes = new Uint8ClampedArray(4 * count * pixels).fill(255);
+  data.forEach((value, k) => {
+    const [tile, channel] = [Math.floor(k / (3 * pixels)), Math.floor(k / pixels) % 3];
+    bytes[4 * (tile * pixels + (k % pixels)) + channel] = 127.5 + factor * value;
+  });
+  const colours = new Uint32Array(bytes.buffer);
+  // Each value's colour by its place among all: the same way into the sheet.
+  paintTiles(rgba, sheet, (tile, pixel) => colours[tile * pixels + pixel]);
 }
 
 /**
@@ -125,9 +134,9 @@ export function paintColourSheet(rgba, { count, columns, tileWidth, tileHeight, 
  * @param {number} x
  * @param {number} y
  */
-export function unitAt({ count, columns, rows, tileWidth, tileHeight, gap }, x, y) {
-  const column = Math.floor(x / (tileWidth + gap));
-  const row = Math.floor(y / (tileHeight + gap));
+export function unitAt({ count, columns, rows, tileWidth, tileHeight, zoom, gap }, x, y) {
+  const column = Math.floor(x / (tileWidth * zoom + gap));
+  const row = Math.floor(y / (tileHeight * zoom + gap));
   if (column < 0 || row < 0 || column >= columns || row >= rows) return null;
   const tile = row * columns + column;
   if (tile >= count) return null;
@@ -139,17 +148,13 @@ export function unitAt({ count, columns, rows, tileWidth, tileHeight, gap }, x, 
  * @param {Sheet} sheet
  * @param {number} unit
  */
-export function boxOf({ count, columns, tileWidth, tileHeight, gap }, unit) {
+export function boxOf({ count, columns, tileWidth, tileHeight, zoom, gap }, unit) {
   if (count === 1 && gap > 0) {
     return unit < tileWidth * tileHeight ? [unit % tileWidth, Math.floor(unit / tileWidth), 1, 1] : null;
   }
   if (unit >= count) return null;
-  return [
-    (unit % columns) * (tileWidth + gap),
-    Math.floor(unit / columns) * (tileHeight + gap),
-    tileWidth,
-    tileHeight,
-  ];
+  const [width, height] = [tileWidth * zoom, tileHeight * zoom];
+  return [(unit % columns) * (width + gap), Math.floor(unit / columns) * (height + gap), width, height];
 }
 
 /**

@@ -165,6 +165,7 @@ export class UnitsView {
     if (found === null) return;
     this.#detail.showMap(map, found.scale, this.#table());
     this.#showMap();
+    this.#again();
   }
 
   #showMap() {

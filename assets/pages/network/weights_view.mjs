@@ -203,7 +203,8 @@ export class WeightsView {
   #put(sheet, pictures, data) {
     const { channels, height, width } = pictures;
     const count = data.length / (channels * height * width);
-    sheet.resize(sheetOf({ count, tileWidth: width, tileHeight: height }, { aspect: ASPECT, most: count }));
+    const wanted = { aspect: ASPECT, most: count, isLarge: true };
+    sheet.resize(sheetOf({ count, tileWidth: width, tileHeight: height }, wanted));
     const painted = { sheet, pictures, data, count };
     this.#painted.push(painted);
     this.#paint(painted);

@@ -152,7 +152,14 @@ def test_the_page_of_a_run_shows_it_and_leads_on(
     expect(meaning).to_be_visible()
     expect(page.locator(".command code")).to_contain_text("python -m vae train --recipe flagship")
     links = page.locator(".run-links a")
-    assert links.all_inner_texts() == ["Explore", "Compare", "Training", "Paths", "Vectors"]
+    assert links.all_inner_texts() == [
+        "Explore",
+        "Compare",
+        "Training",
+        "Paths",
+        "Vectors",
+        "Network",
+    ]
     with page.expect_download() as download:
         page.get_by_role("link", name="Weights").click()
     assert Path(download.value.path()).stat().st_size == 3_698_088

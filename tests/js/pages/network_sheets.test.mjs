@@ -3,6 +3,7 @@ import test from "node:test";
 import {
   boxOf,
   LEVELS,
+  paintColourSheet,
   paintSheet,
   sheetOf,
   sheetOfShape,
@@ -50,6 +51,32 @@ test("a value has the same colour in both orders of memory", () => {
   assert.deepEqual(painted[0], painted[1]);
   // The first row: -6, -5, -4 of the first channel, the line, 0, 1, 2 of the second.
   assert.deepEqual(painted[0].slice(0, 7), [0, 43, 85, 0, 255, 298, 340]);
+});
+
+test("small tiles that are enlarged have several pixels a value, and thin lines between them", () => {
+  const large = { aspect: 2, most: 9, isLarge: true };
+  const sheet = sheetOf({ count: 2, tileWidth: 4, tileHeight: 4 }, large);
+  assert.deepEqual([sheet.zoom, sheet.width, sheet.height], [8, 65, 32]);
+  const data = Float32Array.from({ length: 32 }, (_, k) => k / 31);
+  const rgba = new Uint32Array(sheet.width * sheet.height);
+  paintSheet(rgba, sheet, { data, interleaved: false, shape: [2, 4, 4] }, 1, COUNTED);
+  for (let y = 0; y < 32; y++) {
+    for (let x = 0; x < 65; x++) {
+      const within = Math.floor(y / 8) * 4 + (Math.floor((x % 33) / 8) % 4);
+      const expected = x === 32 ? 0 : Math.floor(255 * data[(x > 32 ? 16 : 0) + within] + 255.5);
+      assert.equal(rgba[y * 65 + x], expected);
+    }
+  }
+  assert.deepEqual(boxOf(sheet, 1), [33, 0, 32, 32]);
+  assert.equal(unitAt(sheet, 40, 31), 1);
+});
+
+test("pictures in colour are grey where there is nothing", () => {
+  const sheet = sheetOf({ count: 1, tileWidth: 2, tileHeight: 1 }, { aspect: 2, most: 1 });
+  const rgba = new Uint32Array(2);
+  // Red from the first to the last of its scale, no green, blue all taken away in the second pixel.
+  paintColourSheet(rgba, sheet, Float32Array.of(1, -1, 0, 0, 0, -2), 1);
+  assert.deepEqual([...new Uint8Array(rgba.buffer)], [255, 128, 128, 255, 0, 128, 0, 255]);
 });
 
 test("beyond the scale there is nothing brighter, and a layer that is silent has the ground's colour", () => {
