@@ -76,7 +76,10 @@ class Field:
             return validation.choice(name, text, self.choices)
         if self.is_whole:
             return validation.whole(name, text, self.low, int(self.high))
-        return validation.number(name, text, self.low, self.high, "1")
+        # In a field a comma is a decimal one; in an address it would part two numbers.
+        is_decimal = text is not None and text.count(",") == 1 and "." not in text
+        pointed = text.replace(",", ".") if text is not None and is_decimal else text
+        return validation.number(name, pointed, self.low, self.high, "1")
 
 
 def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:

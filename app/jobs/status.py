@@ -93,8 +93,9 @@ def _is_history(rows: list[Any]) -> bool:
     if not all(isinstance(row, dict) and row.keys() == rows[0].keys() for row in rows):
         return False
     numbers = [value for row in rows for name, value in row.items() if name != "split"]
+    drawn = {"kl", "negative_elbo"} if "kl" in rows[0] else {"reconstruction"}
     return (
-        {"epoch", "seconds", "reconstruction"} <= rows[0].keys()
+        {"epoch", "seconds"} | drawn <= rows[0].keys()
         and {row.get("split") for row in rows} == set(SPLITS)
         and all(isinstance(value, int | float) for value in numbers)
     )

@@ -15,6 +15,7 @@ from vae.store.documents import Run
 
 # float() also reads "nan", "1_0" and digits of other scripts; an address should not.
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+MINUS = "−"  # the pages' own
 LONGEST_NUMBER = 32
 SHOWN = 60
 
@@ -100,7 +101,7 @@ def run_ids(name: str, sent: object, most: int) -> list[str]:
 
 
 def _number(text: str) -> float:
-    text = text.strip(" ")
+    text = text.strip(" ").replace(MINUS, "-")
     if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
         return math.nan
     value = float(text)

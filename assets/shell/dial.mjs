@@ -1,10 +1,11 @@
 /** A slider and a number for one value that somebody else owns: they show it, and say what a person wants. */
 
+import { numberField } from "./numbers.mjs";
 import { element } from "./page.mjs";
 
 export class Dial {
   slider = element("input", { type: "range", className: "dial-slider" });
-  number = element("input", { type: "number", className: "dial-number" });
+  number;
   #range;
   #text;
   /** @type {number | null} */
@@ -21,15 +22,12 @@ export class Dial {
     this.#range = range;
     this.#text = text;
     Object.assign(this.slider, { min, max, step });
-    Object.assign(this.number, { min: min - reach, max: max + reach, step });
+    this.number = numberField(
+      { className: "dial-number", min: min - reach, max: max + reach, step },
+      { take: turn, value: () => this.#value, text: () => this.#text(this.#value ?? 0) },
+    );
     this.name(label);
     this.slider.addEventListener("input", () => turn(this.slider.valueAsNumber));
-    this.number.addEventListener("change", () => {
-      const wanted = this.number.valueAsNumber;
-      if (Number.isFinite(wanted)) turn(Math.min(max + reach, Math.max(min - reach, wanted)));
-      // Half a number, or one that was limited: the value as it is.
-      if (this.#value !== null) this.number.value = this.#text(this.#value);
-    });
   }
 
   /** @param {string} label */
@@ -46,5 +44,6 @@ export class Dial {
     this.slider.value = String(value);
     this.slider.style.setProperty("--share", String(Math.min(1, Math.max(0, (value - min) / (max - min)))));
     this.number.value = this.#text(value);
+    this.number.ariaValueNow = this.number.value;
   }
 }

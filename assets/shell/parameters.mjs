@@ -335,7 +335,7 @@ export function toggled(classes, number) {
  * @param {number} limit
  */
 export function numbers(text, limit = FARTHEST) {
-  const pieces = text.split(",");
+  const pieces = text.replaceAll("\u2212", "-").split(",");
   if (!pieces.every((piece) => /^-?(\d+\.?\d*|\.\d+)(e-?\d{1,2})?$/i.test(piece))) return undefined;
   const values = pieces.map(Number);
   return values.every((value) => Math.abs(value) <= limit) ? values : undefined;

@@ -18,6 +18,9 @@ export class Shell {
   /** @param {import("./types.d.ts").Elements} page */
   constructor(page) {
     this.#page = page;
+    document.addEventListener("refused", (event) => {
+      if (event instanceof CustomEvent) this.notice(event.detail);
+    });
   }
 
   /**

@@ -62,9 +62,10 @@ def layout(known: Mapping[str, Field], first: Form) -> Component:
 
 
 def _field(name: str, field: Field, value: object) -> Component:
-    shared = {"id": ids.field(name), "label": field.label, "value": value}
+    shared = {"id": ids.field(name), "label": field.label, "value": typed(value)}
     entry = (
-        dmc.NumberInput(**shared, min=field.low, max=field.high, clampBehavior="none")
+        # Number inputs drop what they do not know: of a pasted −0.88 or 1e-1 they keep 0.88 and 11.
+        dmc.TextInput(**shared, autoComplete="off", attributes={"input": keypad(field)})
         if field.choices is None
         else dmc.Select(**shared, data=list(field.choices), allowDeselect=False)
     )
@@ -91,7 +92,8 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         job_id = asked.get("job") or running_job(jobs)
         first = first_form(jobs.limits, catalogue.datasets())
         form = filled(known(), ordered(jobs, job_id) or asked, first)
-        return {"form": form, "suggested": form["recipe"], "job": job_id}
+        typed_form = {name: typed(value) for name, value in form.items()}
+        return {"form": typed_form, "suggested": form["recipe"], "job": job_id}
 
     @app.callback(
         Output(ids.field("latent_dim"), "value", allow_duplicate=True),
@@ -105,7 +107,7 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         if not isinstance(recipe, str) or recipe not in RECIPES or recipe == suggested:
             return no_update, no_update, no_update
         config = from_recipe(recipe)
-        return config.latent_dim, config.beta, recipe
+        return typed(config.latent_dim), typed(config.beta), recipe
 
     @app.callback(
         output={
@@ -170,6 +172,21 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
             return running_job(jobs) or no_update, words.sentence(str(refusal)), None
         except QueueUnavailable:
             return no_update, words.sentence(UNREACHABLE), None
+
+
+def typed(value: object) -> str:
+    """A value as a person types it: 1 and not 1.0."""
+    return f"{value}".removesuffix(".0")
+
+
+def keypad(field: Field) -> dict[str, str]:
+    """Of phones, those for numbers: no minus is allowed. And the steps of the arrow keys."""
+    return {
+        "inputMode": "numeric" if field.is_whole else "decimal",
+        "data-min": f"{field.low}",
+        "data-max": f"{field.high:.0f}",
+        "data-step": "1",
+    }
 
 
 def first_form(limits: JobLimits, datasets: list[str]) -> Form:

@@ -2,6 +2,7 @@
 
 import { DisplayMenu } from "../../pictures/display_menu.mjs";
 import { showHints } from "../../shell/hints.mjs";
+import { stepFields } from "../../shell/numbers.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { watchedConnection } from "./connection.mjs";
 import { FormingSky, skyOf } from "./forming.mjs";
@@ -31,6 +32,7 @@ let shown = "";
 export default {
   start() {
     showHints(page.hint);
+    stepFields(document.body);
     new DisplayMenu();
     sky = new FormingSky(/** @type {HTMLCanvasElement} */ (page.formingSky));
     sample = new Sample(/** @type {HTMLCanvasElement} */ (page.formingSample));

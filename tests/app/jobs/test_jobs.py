@@ -237,6 +237,8 @@ def test_a_queue_that_cannot_be_reached_says_so(tmp_path: Path) -> None:
 
 def test_an_order_is_read_as_it_was_written() -> None:
     assert order_from(FORM, LIMITS, ["mnist"]) == Order("mnist", "fc-256", 2, "beta-vae", 0.5, 3, 7)
+    for text, beta in (("0,25", 0.25), ("2.5e−1", 0.25), (".25", 0.25), ("−0", 0.0)):
+        assert order_from({**FORM, "beta": text}, LIMITS, ["mnist"]).beta == beta
 
 
 @pytest.mark.parametrize(
@@ -248,6 +250,8 @@ def test_an_order_is_read_as_it_was_written() -> None:
         ({"epochs": True}, "epochs must be a whole number from 1 to 50; got 'True'."),
         ({"epochs": None}, "epochs is missing: it must be a whole number from 1 to 50."),
         ({"beta": float("nan")}, "beta must be a finite number between 0 and 100"),
+        ({"beta": "−0.88"}, "beta must be a finite number between 0 and 100"),
+        ({"beta": "1,2,3"}, "beta must be a finite number between 0 and 100"),
         ({"beta": -1}, "beta must be a finite number between 0 and 100"),
         ({"latent_dim": 33}, "latent_dim must be a whole number from 1 to 32; got '33'."),
         ({"objective": "elbo"}, "objective must be beta-vae or capacity"),

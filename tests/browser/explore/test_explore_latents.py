@@ -102,6 +102,17 @@ def test_sliders_and_numbers_move_one_latent_by_keyboard_alone(visitor: Visitor)
     number.fill("")
     number.press("Tab")
     assert number.input_value() == "7.50"
+    for typed, value in (("−0.88", -0.88), ("1e-1", 0.1), ("0,25", 0.25)):
+        number.fill(typed)
+        number.press("Enter")
+        visitor.until_state(z=[0.1, 0.2, 0.3, value, 0.5, -3])
+    number.press("ArrowUp")
+    visitor.until_state(z=[0.1, 0.2, 0.3, 0.3, 0.5, -3])
+    number.fill("left")
+    number.press("Enter")
+    refusal = "“left” is not a number from −1000 to 1000."
+    visitor.page.get_by_text(refusal).wait_for()
+    assert number.input_value() == "0.30", "the old value stays"
 
 
 def test_inactive_latents_unfold_and_can_be_moved_too(visitor: Visitor) -> None:
