@@ -15,6 +15,7 @@ from app.jobs.estimate import estimate
 from app.jobs.jobs import JobRefused, Jobs, UnknownJob
 from app.jobs.order import OBJECTIVE, Field, Order, fields, order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
+from app.jobs.status import seconds_before
 from app.jobs.visitor import identified_visitor, visitor
 from app.pages.train_your_own import ids, words
 from app.settings import JobLimits
@@ -29,7 +30,7 @@ from vae.training.config import from_recipe
 # The values of the fields by their names: as typed, so that any of them can be anything.
 Form = dict[str, Any]
 NAMES = tuple(Order.__dataclass_fields__)
-NUMBERS = ("latent_dim", "beta", "epochs", "seed")
+TYPED = ("latent_dim", "beta", "epochs", "seed", "name")
 INPUTS = {name: Input(ids.field(name), "value") for name in NAMES}
 STATES = {name: State(ids.field(name), "value") for name in NAMES}
 
@@ -63,11 +64,16 @@ def layout(known: Mapping[str, Field], first: Form) -> Component:
 
 def _field(name: str, field: Field, value: object) -> Component:
     shared = {"id": ids.field(name), "label": field.label, "value": value}
-    entry = (
-        dmc.NumberInput(**shared, min=field.low, max=field.high, clampBehavior="none")
-        if field.choices is None
-        else dmc.Select(**shared, data=list(field.choices), allowDeselect=False)
-    )
+    if field.longest:
+        entry = dmc.TextInput(
+            **shared,
+            attributes={"input": {"maxLength": field.longest}},
+            placeholder="as it was chosen",
+        )
+    elif field.choices is None:
+        entry = dmc.NumberInput(**shared, min=field.low, max=field.high, clampBehavior="none")
+    else:
+        entry = dmc.Select(**shared, data=list(field.choices), allowDeselect=False)
     return html.Div(entry, id=ids.holder(name), className="field", **attributes(hint=field.hint))
 
 
@@ -151,7 +157,7 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         inputs={
             "pressed": [
                 Input(ids.START, "n_clicks"),
-                *(Input(ids.field(name), "n_submit") for name in NUMBERS),
+                *(Input(ids.field(name), "n_submit") for name in TYPED),
             ],
             "form": STATES,
         },
@@ -188,7 +194,7 @@ def filled(known: Mapping[str, Field], asked: Mapping[str, object], first: Form)
     """`first` with what of `asked` is known and allowed."""
     refused = refusals(known, {name: asked.get(name) for name in known})
     return {
-        name: first[name] if name in refused else field.read(name, asked[name])
+        name: first[name] if name in refused else field.read(name, asked.get(name))
         for name, field in known.items()
     }
 
@@ -228,7 +234,9 @@ def estimate_text(jobs: Jobs, catalogue: Catalogue, document: object) -> str:
     except ValidationError:
         return ""
     found = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
-    return words.estimated(found, jobs.limits.seconds, len(jobs.waiting()))
+    waiting, running = jobs.waiting(), jobs.running()
+    before = words.before(len(waiting), len(running), seconds_before(jobs, waiting, running))
+    return f"{words.estimated(found, jobs.limits.seconds)}{before}"
 
 
 def started(jobs: Jobs, catalogue: Catalogue, form: Form) -> str:
