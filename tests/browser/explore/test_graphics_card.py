@@ -49,7 +49,8 @@ def starry(visitor: Visitor) -> int:
         visitor.next_frame()
     box = visitor.page.locator("#sky-pane").bounding_box()
     assert box
-    clip = {**box, "y": box["y"] + 0.55 * box["height"], "height": 0.4 * box["height"]}
-    picture = Image.open(io.BytesIO(visitor.page.screenshot(clip=clip))).convert("HSV")
+    box["y"] += 0.55 * box["height"]
+    box["height"] *= 0.4
+    picture = Image.open(io.BytesIO(visitor.page.screenshot(clip=box))).convert("HSV")
     _, saturation, value = np.asarray(picture).astype(int).transpose(2, 0, 1)
     return int(np.sum((saturation > 80) & (value > 90)))

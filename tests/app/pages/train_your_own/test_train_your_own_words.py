@@ -8,7 +8,7 @@ import pytest
 
 from app.jobs.estimate import UNKNOWN, Estimate
 from app.jobs.order import Order
-from app.jobs.status import Status
+from app.jobs.status import History, Status
 from app.pages.train_your_own.words import before, detail, duration, estimated, progress, title
 
 ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, 10, 0)
@@ -109,7 +109,7 @@ def test_before_it_is_ordered_a_run_says_what_waits_and_for_how_long(
 
 
 def test_a_run_that_was_stopped_says_after_which_epoch_and_that_the_best_is_kept() -> None:
-    history = [{"epoch": epoch, "split": "train"} for epoch in (1, 2, 3)]
+    history: History = [{"epoch": epoch, "split": "train"} for epoch in (1.0, 2.0, 3.0)]
     stopping = replace(RUNNING, history=history, keeps=True)
     assert (title(stopping), RUNNING.can_be_kept, stopping.can_be_kept) == (
         "Stopping here",
