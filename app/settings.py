@@ -19,7 +19,7 @@ WEB_CONCURRENCY web processes; 2
 WEB_THREADS     threads of each web process; 8
 JOB_EPOCHS, JOB_SECONDS, JOB_MEMORY_MB    what one training run may take; 50, 1800, 2000
 JOB_QUEUE, JOB_RUNS, JOB_FREE_MB          training runs that may wait, visitors' runs that are kept,
-                                          free disk without which none begins; 10, 100, 500
+                                          free disk without which none begins; 30, 100, 500
 JOB_THREADS, JOB_WORKERS                  threads of one training run, runs at once; 1, 1
 JOB_HELD_OUT                              training images that choose the epoch; 2000
 ROOMS           rooms of classes that may be open at once; 200
@@ -57,7 +57,7 @@ class JobLimits:
     beta: float = 100.0
     seconds: int = 1800
     megabytes: int = 2000
-    queue: int = 10
+    queue: int = 30
     runs: int = 100
     free_megabytes: int = 500
     threads: int = 1

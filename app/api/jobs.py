@@ -8,7 +8,7 @@ from app.jobs.estimate import estimate
 from app.jobs.jobs import End, Job, JobRefused, Jobs, UnknownJob
 from app.jobs.order import order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
-from app.jobs.status import status, summary
+from app.jobs.status import seconds_before, status, summary
 from app.jobs.visitor import identified_visitor, visitor
 from app.web import validation
 from app.web.answers import fresh
@@ -54,7 +54,13 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
         recipe = validation.choice("recipe", request.args.get("recipe"), tuple(RECIPES))
         epochs = validation.whole("epochs", request.args.get("epochs"), 1, jobs.limits.epochs)
         found = estimate(jobs.queue, catalogue, dataset, recipe, epochs)
-        now = {"waiting": len(jobs.waiting()), "has_worker": jobs.has_worker()}
+        waiting, running = jobs.waiting(), jobs.running()
+        now = {
+            "waiting": len(waiting),
+            "running": len(running),
+            "wait_seconds": seconds_before(jobs, waiting, running),
+            "has_worker": jobs.has_worker(),
+        }
         return fresh(jsonify(found.document() | {"limit_seconds": jobs.limits.seconds} | now))
 
     @api.get("/<job_id>")
@@ -67,6 +73,13 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
         require_own_site()
         job = jobs.owned(visitor(), job_id)
         jobs.finish(job.id, End("cancelled"))
+        return fresh(jsonify(status(jobs, job).document()))
+
+    @api.post("/<job_id>/keep")
+    def keep(job_id: str) -> Response:
+        require_own_site()
+        job = jobs.owned(visitor(), job_id)
+        jobs.keep(job.id)
         return fresh(jsonify(status(jobs, job).document()))
 
     @api.get("/<job_id>/sky")

@@ -32,6 +32,7 @@ UNOBSERVED = 2.0
 LONG_AGO = 60.0
 FIRST = "first"
 WORKER = "worker"
+RUNNING, MOST_RUNNING = "running", 64
 LOST = "the worker ended unexpectedly, and the training run with it. Start it again."
 FULL = "the queue is full: {count} runs wait already, and {limit} may. Try again in a while."
 DAMAGED = "what was kept of this training run is damaged. Order it again."
@@ -162,6 +163,23 @@ class Jobs:
         """Ends the job, unless it has ended already."""
         return self.queue.claim(f"end/{job_id}", {"state": end.state, "message": end.message})
 
+    def keep(self, job_id: str) -> None:
+        """The job is to end with the epochs that it has; the worker that has it looks here."""
+        self.queue.write(f"keep/{job_id}", True)
+
+    def is_kept(self, job_id: str) -> bool:
+        return self.queue.read(f"keep/{job_id}") is True
+
+    def note_running(self, job_id: str) -> None:
+        """A worker has taken the job. Two that do so at once may forget one, which only makes
+        what others are told of their wait too short."""
+        self.queue.write(RUNNING, [*self.running(), job_id][-MOST_RUNNING:])
+
+    def running(self) -> list[str]:
+        """Jobs that workers have, the one that was taken first at the front."""
+        known = [str(job) for job in self.queue.read(RUNNING) or []]
+        return [job for job in known if self.end(job) is None and self.settle(job) == "running"]
+
     def beat(self, job_id: str, count: int) -> None:
         """The heartbeat of the worker that has the job; count rises from 1."""
         self.queue.write(f"beat/{job_id}", count)
@@ -218,5 +236,5 @@ class Jobs:
         return chain[-1] if chain else None
 
     def _forget_traces(self, job_id: str) -> None:
-        kinds = ("beat", "progress", "sky", "sample", f"seen/{self._node}")
+        kinds = ("beat", "progress", "sky", "sample", "keep", f"seen/{self._node}")
         self.queue.forget(*(f"{kind}/{job_id}" for kind in kinds))

@@ -15,6 +15,7 @@ from vae.store.config import OBJECTIVES, unused_options
 from vae.training.config import from_recipe
 
 LARGEST_SEED = 999_999_999
+LONGEST_NAME = 60
 # The one that a visitor need not think about.
 OBJECTIVE = "beta-vae"
 
@@ -30,9 +31,12 @@ class Order:
     beta: float
     epochs: int
     seed: int
+    name: str = ""
 
     @property
     def title(self) -> str:
+        if self.name:
+            return self.name
         name = f"{self.dataset}, {self.recipe}, {self.latent_dim}-D"
         if self.objective != OBJECTIVE:
             name += f", {self.objective}"
@@ -48,7 +52,7 @@ class Order:
             "snapshots": self.epochs,
             "warmup_epochs": self._warmup(),
         }
-        for name in unused_options(self.objective):
+        for name in ("name", *unused_options(self.objective)):
             given.pop(name, None)
         return [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
 
@@ -60,7 +64,8 @@ class Order:
 
 @dataclass(frozen=True)
 class Field:
-    """What a visitor may enter: one of `choices`, or else a number from `low` to `high`."""
+    """What a visitor may enter: one of `choices`, a line of up to `longest` characters that may be
+    left empty, or else a number from `low` to `high`."""
 
     label: str
     hint: str
@@ -68,9 +73,12 @@ class Field:
     low: int = 0
     high: float = 0
     is_whole: bool = True
+    longest: int = 0
 
     def read(self, name: str, value: object) -> str | int | float:
         """The value that a client sent, called `name` in refusals. Raises ValidationError."""
+        if self.longest:
+            return validation.line(name, value, self.longest)
         text = _text(value)
         if self.choices is not None:
             return validation.choice(name, text, self.choices)
@@ -109,6 +117,11 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
         ),
         "seed": Field(
             "Seed", "The same order with the same seed gives the same run.", high=LARGEST_SEED
+        ),
+        "name": Field(
+            "Name",
+            "What your run is called; without a name it is called after the choices above.",
+            longest=LONGEST_NAME,
         ),
     }
 

@@ -16,7 +16,7 @@ import psutil
 
 from app.settings import ROOT
 from vae.store.atomic_write import DISK_FULL_STATUS
-from vae.store.unfinished import HISTORY, STEPS, live_folder, work_folder
+from vae.store.unfinished import HISTORY, STEPS, STOP, live_folder, work_folder
 
 LOG = "log.txt"
 NEARLY_FULL = 16 * 2**20
@@ -64,6 +64,11 @@ class TrainingProcess:
             return float(psutil.Process(self._process.pid).memory_info().rss) / 1e6
         except psutil.Error:
             return 0.0
+
+    def keep(self) -> None:
+        """Asks it to end with the epochs that it has, of which the best becomes the run."""
+        if self._live(STOP).parent.is_dir():
+            self._live(STOP).touch()
 
     def stop(self) -> None:
         """Ends the process, asking first; then removes what it wrote."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,8 @@ class Status:
 
     message: why it failed; run: its id once it is trained; share: of the present epoch, from 0 to
     1; history: a row an epoch and split; forming: how many skies there have been; position: from 1
-    where it waits; wait_seconds: what the jobs before it are expected to take.
+    where it waits; wait_seconds: what the jobs before it are expected to take; keeps: is it to end
+    with the epochs that it has?
     """
 
     id: str
@@ -43,6 +45,21 @@ class Status:
     position: int | None = None
     wait_seconds: float | None = None
     has_worker: bool = True
+    keeps: bool = False
+
+    @property
+    def done(self) -> int:
+        """How many of its epochs have ended."""
+        return int(self.history[-1]["epoch"]) if self.history else 0
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Is there an epoch to end with, and would it go on otherwise?"""
+        return (
+            self.state == "running"
+            and self.phase == "training"
+            and 0 < self.done < self.order.epochs
+        )
 
     @property
     def url(self) -> str:
@@ -66,7 +83,7 @@ def status(jobs: Jobs, job: Job) -> Status:
     found = summary(jobs, job)
     progress = written(jobs.queue.read(f"progress/{job.id}"))
     if found["state"] == "running":
-        progress |= {"seconds_left": seconds_left(job, progress)}
+        progress |= {"seconds_left": seconds_left(job, progress), "keeps": jobs.is_kept(job.id)}
     elif found["state"] == "queued":
         progress |= _wait(jobs, job) | {"has_worker": jobs.has_worker()}
     return Status(**found, order=job.order, **progress)
@@ -126,14 +143,24 @@ def seconds_left(job: Job, progress: dict[str, Any]) -> float | None:
     return round(max(0.0, epochs - max(0.0, done)) * an_epoch + rest / 2, 0)
 
 
+def seconds_before(jobs: Jobs, waiting: Sequence[str], running: Sequence[str]) -> int | None:
+    """What those before a job are expected to take still, however many are trained at once; None
+    where nothing is known of one of them. Raises QueueUnavailable."""
+    at_once = jobs.limits.at_once
+    if not waiting and len(running) < at_once:
+        return 0
+    times = [jobs.job(each).expected.seconds for each in waiting]
+    for each in running:
+        times.append(seconds_left(jobs.job(each), jobs.queue.read(f"progress/{each}") or {}))
+    known = [seconds for seconds in times if seconds is not None]
+    return round(sum(known) / at_once) if len(known) == len(times) else None
+
+
 def _wait(jobs: Jobs, job: Job) -> dict[str, Any]:
-    """Position from 1, and the sum of what the jobs before this one are expected to take."""
+    """Position from 1, and what the jobs before this one are expected to take."""
     waiting = jobs.waiting()
     if job.id not in waiting:
         return {}
     position = waiting.index(job.id)
-    times = [jobs.job(ahead).expected.seconds for ahead in waiting[:position]]
-    known = [seconds for seconds in times if seconds is not None]
-    if len(known) < len(times):
-        return {"position": position + 1}
-    return {"position": position + 1, "wait_seconds": round(sum(known) / jobs.limits.at_once)}
+    wait = seconds_before(jobs, waiting[:position], jobs.running())
+    return {"position": position + 1, "wait_seconds": wait}

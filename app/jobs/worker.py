@@ -104,6 +104,7 @@ class Worker:
     def _trained(self, job: Job) -> End:
         limits = self._limits
         self._beat(job.id, 1)
+        self.jobs.note_running(job.id)
         if free_megabytes(self._settings.visitor_runs) < limits.free_megabytes:
             return End(
                 "failed",
@@ -139,6 +140,8 @@ class Worker:
                     self._beat(job.id, beats)
                 if self.jobs.end(job.id) is not None:
                     return End("cancelled")
+                if self.jobs.is_kept(job.id):
+                    process.keep()
                 shown.update(process, seconds)
             except QueueUnavailable as error:
                 log.warning("Progress cannot be written just now: %s", error)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from app.web.axes import MOST_DIRECTIONS, Axes
@@ -17,6 +18,8 @@ from vae.store.documents import Run
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 MINUS = "−"  # the pages' own
 LONGEST_NUMBER = 32
+# Between letters of several scripts, and within emoji.
+JOINERS = "\u200c\u200d"
 SHOWN = 60
 
 
@@ -98,6 +101,21 @@ def run_ids(name: str, sent: object, most: int) -> list[str]:
         count = f"{len(sent)} entries" if isinstance(sent, list) else f"a {type(sent).__name__}"
         raise ValidationError(f"{name} must be a list of up to {most} ids of runs; got {count}.")
     return list(dict.fromkeys(sent))
+
+
+def line(name: str, value: object, longest: int) -> str:
+    """A line of text as a person reads it: composed (NFC), without spaces that only take room; ""
+    where there is none. Raises ValidationError, also for what is no character or is not seen, such
+    as those that turn the direction of what follows."""
+    text = " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else None
+    if value is not None and (text is None or len(text) > longest or not all(map(_is_seen, text))):
+        shown = value if isinstance(value, str) else f"a {type(value).__name__}"
+        raise _refusal(name, shown, f"one line of up to {longest} visible characters")
+    return text or ""
+
+
+def _is_seen(letter: str) -> bool:
+    return letter in JOINERS or unicodedata.category(letter)[0] not in "CZ" or letter == " "
 
 
 def _number(text: str) -> float:

@@ -21,7 +21,7 @@ from vae.runs.sheets import tiled
 from vae.store.atomic_write import atomic_write
 from vae.store.documents import LABEL
 from vae.store.snapshots import GRID_SIDE
-from vae.store.unfinished import SAMPLE, SKY, STEPS
+from vae.store.unfinished import SAMPLE, SKY, STEPS, STOP
 from vae.training.train import Watch
 
 SECONDS_BETWEEN = 0.5
@@ -38,7 +38,10 @@ class Live:
 
     @property
     def watch(self) -> Watch:
-        return Watch(self._progress, self._measuring, self._closed)
+        return Watch(self._progress, self._measuring, self._closed, self._stopped)
+
+    def _stopped(self) -> bool:
+        return (self._folder / STOP).exists()
 
     def _progress(self, steps: Iterable[int], label: str) -> Iterator[int]:
         """The steps of the epoch that `label` ("epoch 3/20") names, counted as they pass."""
@@ -48,6 +51,8 @@ class Live:
             if time.monotonic() - written >= SECONDS_BETWEEN:
                 self._say("training", done / total)
                 written = time.monotonic()
+                if self._epoch > 1 and self._stopped():
+                    return
             yield step
 
     def _measuring(self, step: str) -> None:

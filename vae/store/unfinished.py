@@ -2,7 +2,8 @@
 
 steps.json: {phase, epoch, share, step}, written twice a second; sky.safetensors: mu (n, D) float16
 of the first test images, their label (n,) uint16, the epoch (1,) int32; sample.png: the decoded
-grid over ±3, as in a published run's snapshots.
+grid over ±3, as in a published run's snapshots. Whoever writes `stop` there ends the training run
+after the epochs that it has, if there is one: the best of them becomes the run.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 HISTORY = "history.csv"
 STEPS, SKY, SAMPLE = "steps.json", "sky.safetensors", "sample.png"
+STOP = "stop"
 
 
 def work_folder(runs: Path, run_id: str) -> Path:

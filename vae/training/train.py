@@ -27,11 +27,13 @@ from vae.training.optimiser import AdamW, learning_rate
 @dataclass(frozen=True)
 class Watch:
     """What is called while a run is made: with the steps of each epoch and its label, to pass them
-    on; with the name of each step after training; with each kept epoch and its model."""
+    on; with the name of each step after training; with each kept epoch and its model. `stopped`:
+    is training to end with the epochs that it has?"""
 
     progress: Callable[[Iterable[int], str], Iterable[int]] = lambda steps, label: steps
     report: Callable[[str], None] = lambda step: None
     kept: Callable[[int, VAE], None] = lambda epoch, model: None
+    stopped: Callable[[], bool] = lambda: False
 
 
 UNWATCHED = Watch()
@@ -123,6 +125,8 @@ def train(
             if config.ema:
                 _average(averaged, model, config.ema, done + step)
             sums += _means(loss, terms)
+        if checkpoint.seconds and watch.stopped():
+            break  # the epoch that has begun may be half a one
         validation = validation_terms(averaged, images[held_out], objective)  # (2 + D,)
         if not validation.isfinite().all():
             raise Diverged(

@@ -15,6 +15,7 @@ from app.jobs.estimate import estimate
 from app.jobs.jobs import JobRefused, Jobs, UnknownJob
 from app.jobs.order import OBJECTIVE, Field, Order, fields, order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
+from app.jobs.status import seconds_before
 from app.jobs.visitor import identified_visitor, visitor
 from app.pages.train_your_own import ids, words
 from app.settings import JobLimits
@@ -29,7 +30,7 @@ from vae.training.config import from_recipe
 # The values of the fields by their names: as typed, so that any of them can be anything.
 Form = dict[str, Any]
 NAMES = tuple(Order.__dataclass_fields__)
-NUMBERS = ("latent_dim", "beta", "epochs", "seed")
+TYPED = ("latent_dim", "beta", "epochs", "seed", "name")
 INPUTS = {name: Input(ids.field(name), "value") for name in NAMES}
 STATES = {name: State(ids.field(name), "value") for name in NAMES}
 
@@ -63,13 +64,23 @@ def layout(known: Mapping[str, Field], first: Form) -> Component:
 
 def _field(name: str, field: Field, value: object) -> Component:
     shared = {"id": ids.field(name), "label": field.label, "value": typed(value)}
-    entry = (
+    if field.choices is not None:
+        entry = dmc.Select(**shared, data=list(field.choices), allowDeselect=False)
+    elif field.longest:
+        entry = dmc.TextInput(
+            **shared,
+            attributes={"input": {"maxLength": field.longest}},
+            placeholder="as it was chosen",
+        )
+    else:
         # Number inputs drop what they do not know: of a pasted −0.88 or 1e-1 they keep 0.88 and 11.
-        dmc.TextInput(**shared, autoComplete="off", attributes={"input": keypad(field)})
-        if field.choices is None
-        else dmc.Select(**shared, data=list(field.choices), allowDeselect=False)
+        entry = dmc.TextInput(**shared, autoComplete="off", attributes={"input": keypad(field)})
+    return html.Div(
+        entry,
+        id=ids.holder(name),
+        className="field wide" if field.longest else "field",
+        **attributes(hint=field.hint),
     )
-    return html.Div(entry, id=ids.holder(name), className="field", **attributes(hint=field.hint))
 
 
 def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
@@ -153,7 +164,7 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         inputs={
             "pressed": [
                 Input(ids.START, "n_clicks"),
-                *(Input(ids.field(name), "n_submit") for name in NUMBERS),
+                *(Input(ids.field(name), "n_submit") for name in TYPED),
             ],
             "form": STATES,
         },
@@ -205,7 +216,7 @@ def filled(known: Mapping[str, Field], asked: Mapping[str, object], first: Form)
     """`first` with what of `asked` is known and allowed."""
     refused = refusals(known, {name: asked.get(name) for name in known})
     return {
-        name: first[name] if name in refused else field.read(name, asked[name])
+        name: first[name] if name in refused else field.read(name, asked.get(name))
         for name, field in known.items()
     }
 
@@ -245,7 +256,9 @@ def estimate_text(jobs: Jobs, catalogue: Catalogue, document: object) -> str:
     except ValidationError:
         return ""
     found = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
-    return words.estimated(found, jobs.limits.seconds, len(jobs.waiting()))
+    waiting, running = jobs.waiting(), jobs.running()
+    before = words.before(len(waiting), len(running), seconds_before(jobs, waiting, running))
+    return f"{words.estimated(found, jobs.limits.seconds)}{before}"
 
 
 def started(jobs: Jobs, catalogue: Catalogue, form: Form) -> str:

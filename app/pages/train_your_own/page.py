@@ -61,4 +61,4 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
     app.clientside_callback(in_browser("focus"), Input(ids.WRONG, "data"))
     app.clientside_callback(in_browser("reveal"), Input(ids.JOB, "data"))
     form.register(app, jobs, catalogue)
-    watching.register(app, jobs)
+    watching.register(app, jobs, catalogue)

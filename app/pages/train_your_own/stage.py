@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from app.figures.learning import HEIGHT, learning_curve
+from app.jobs.order import Order
 from app.jobs.status import Status
 from app.pages.train_your_own import ids, words
 from app.web.attributes import attributes
+from vae.store.config import unused_options
 
 TICK_MILLISECONDS = 1000
 BOUND = {"negative_elbo": "−ELBO, nats per image", "kl": "Rate (KL), nats per image"}
@@ -24,18 +28,26 @@ def layout() -> Component:
                 [
                     html.Div(
                         [
-                            html.H2(words.EMPTY, id=ids.TITLE, role="status"),
+                            html.Div(html.H2(words.EMPTY, id=ids.TITLE), role="status"),
                             html.P(id=ids.DETAIL, className="detail"),
                         ]
                     ),
-                    html.Button(
-                        "Cancel",
-                        id=ids.CANCEL,
-                        className="button",
-                        type="button",
-                        **attributes(
-                            hint="Ends the training run within two seconds; nothing of it is kept."
-                        ),
+                    html.Div(
+                        [
+                            _button(
+                                "Stop here and keep it",
+                                ids.KEEP,
+                                "Ends the training run with the epochs that it has: the best of "
+                                "them, by held-out images, becomes your run.",
+                                hidden=True,
+                            ),
+                            _button(
+                                "Cancel",
+                                ids.CANCEL,
+                                "Ends the training run within two seconds; nothing of it is kept.",
+                            ),
+                        ],
+                        className="stage-buttons",
                     ),
                 ],
                 className="stage-head",
@@ -80,10 +92,17 @@ def layout() -> Component:
             dcc.Interval(id=ids.TICK, interval=TICK_MILLISECONDS, disabled=True),
             dcc.Store(id=ids.ASKED),
             dcc.Store(id=ids.CANCELLED),
+            dcc.Store(id=ids.KEPT),
         ],
         id=ids.STAGE,
         className="stage",
         **attributes("Your training run", state="empty"),
+    )
+
+
+def _button(text: str, element: str, hint: str, hidden: bool = False) -> Component:
+    return html.Button(
+        text, id=element, className="button", type="button", hidden=hidden, **attributes(hint=hint)
     )
 
 
@@ -132,6 +151,7 @@ def links(status: Status, origin: str) -> list[Component]:
             href=f"/training?runs={status.run}",
             className="button curves-link",
         ),
+        *_again(status.order),
         html.P(
             [
                 "Only people with this link can find it: ",
@@ -139,6 +159,17 @@ def links(status: Status, origin: str) -> list[Component]:
             ]
         ),
     ]
+
+
+def _again(order: Order) -> list[Component]:
+    """The way to order the same with another β, where the objective has one."""
+    if "beta" in unused_options(order.objective):
+        return []
+    beta = 4 if order.beta < 4 else 1
+    # Its own name would be two runs' then.
+    query = urlencode(order.document() | {"beta": beta, "name": ""})
+    address = f"/train-your-own?{query}"
+    return [html.A(f"The same with β = {beta}", href=address, className="button curves-link")]
 
 
 def is_waiting(status: Status) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update, set_props
@@ -16,6 +17,7 @@ from app.jobs.visitor import visitor
 from app.pages.train_your_own import ids, stage, words
 from app.web.page import in_browser
 from app.web.security import require_own_site
+from vae.store.catalogue import Catalogue, UnknownDataset
 
 OUTPUTS = {
     "state": Output(ids.STAGE, "data-state"),
@@ -29,12 +31,14 @@ OUTPUTS = {
     "formed": Output(ids.FORMED, "data"),
     "shown": Output(ids.SHOWN, "data"),
     "is_over": Output(ids.TICK, "disabled"),
+    "cannot_keep": Output(ids.KEEP, "hidden"),
+    "keeps": Output(ids.KEEP, "disabled"),
 }
 UNCHANGED: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
 ORIGIN = re.compile(r"https?://[^/?#]+")
 
 
-def register(app: Dash, jobs: Jobs) -> None:
+def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
     app.clientside_callback(
         in_browser("ask"),
         Output(ids.ASKED, "data"),
@@ -52,7 +56,7 @@ def register(app: Dash, jobs: Jobs) -> None:
         output=OUTPUTS,
         inputs={
             "job_id": Input(ids.JOB, "data"),
-            "moment": [Input(ids.ASKED, "data"), Input(ids.CANCELLED, "data")],
+            "moment": [Input(each, "data") for each in (ids.ASKED, ids.CANCELLED, ids.KEPT)],
             "shown": State(ids.SHOWN, "data"),
             "href": State(ids.ADDRESS, "href"),
         },
@@ -68,7 +72,7 @@ def register(app: Dash, jobs: Jobs) -> None:
         except QueueUnavailable:
             problem = f"{words.sentence(UNREACHABLE)} Looking again …"
             return UNCHANGED | {"problem": problem, "is_over": False}
-        answer = changes(found, shown, origin(href))
+        answer = changes(found, shown, origin(href), classes_of(catalogue, found.order.dataset))
         for graph, figure in answer.pop("figures").items():
             set_props(graph, {"figure": figure})
         return answer
@@ -87,8 +91,32 @@ def register(app: Dash, jobs: Jobs) -> None:
             return no_update  # the next look says why
         return clicks
 
+    @app.callback(
+        Output(ids.KEPT, "data"),
+        Input(ids.KEEP, "n_clicks"),
+        State(ids.JOB, "data"),
+        prevent_initial_call=True,
+    )
+    def keep(clicks: object, job_id: object) -> object:
+        require_own_site()
+        try:
+            jobs.keep(jobs.owned(visitor(), str(job_id)).id)
+        except (UnknownJob, QueueUnavailable):
+            return no_update  # the next look says why
+        return clicks
 
-def changes(found: Status, shown: object, origin: str) -> dict[str, Any]:
+
+def classes_of(catalogue: Catalogue, dataset: str) -> list[str]:
+    """The names of the data set's classes; none where it is no longer published."""
+    try:
+        return list(catalogue.dataset(dataset).classes)
+    except UnknownDataset:
+        return []
+
+
+def changes(
+    found: Status, shown: object, origin: str, classes: Sequence[str] = ()
+) -> dict[str, Any]:
     """What the stage shows of a job, by the names of OUTPUTS, where that is not `shown` already.
 
     shown: digests of the job, its history and its graphs, as the answer before this one gave them.
@@ -110,9 +138,11 @@ def changes(found: Status, shown: object, origin: str) -> dict[str, Any]:
         "links": stage.links(found, origin),
         "curves": no_update if now[2] == before[2] else stage.curves(found),
         "figures": stage.figures(found) if is_longer else {},
-        "formed": {"url": found.url, "count": found.forming},
+        "formed": {"url": found.url, "count": found.forming, "classes": list(classes)},
         "shown": now,
         "is_over": found.has_ended,
+        "cannot_keep": not found.can_be_kept,
+        "keeps": found.keeps,
     }
 
 

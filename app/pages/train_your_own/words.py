@@ -36,15 +36,15 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
-def estimated(estimate: Estimate, limit: float, waiting: int) -> str:
+def estimated(estimate: Estimate, limit: float) -> str:
     """What a run will take, and on what that rests; limit: the seconds it may take."""
     if estimate.seconds is None:
-        return f"No estimate: {estimate.basis}.{_before(waiting)}"
+        return f"No estimate: {estimate.basis}."
     time = f"About {duration(estimate.seconds)}"
     if estimate.seconds > limit:
         time += f", longer than the {duration(limit)} a run may take"
-        return f"{time}: {estimate.basis}.{_before(waiting)}"
-    return f"{time}, {estimate.basis}.{_before(waiting)}"
+        return f"{time}: {estimate.basis}."
+    return f"{time}, {estimate.basis}."
 
 
 def title(status: Status) -> str:
@@ -52,6 +52,8 @@ def title(status: Status) -> str:
     if status.state == "queued":
         return _queued(status) if status.has_worker else "Waiting for a worker"
     if status.state == "running":
+        if status.keeps and status.phase == "training":
+            return "Stopping here"
         epoch = f"Epoch {status.epoch} of {status.order.epochs}"
         return PHASES.get(status.phase, epoch)
     return {"done": "Trained", "cancelled": "Cancelled"}.get(status.state, "It failed")
@@ -63,10 +65,15 @@ def detail(status: Status) -> str:
         starts = "It begins by itself. You may close this page and come back."
         return starts if status.has_worker else NO_WORKER
     if status.state == "running":
+        if status.keeps:
+            return "The best epoch so far is measured and becomes your run."
         left = status.seconds_left
         return "" if left is None else f"About {duration(left)} left."
     if status.state == "done":
         epochs = status.order.epochs
+        if 0 < status.done < epochs:
+            time = duration(status.seconds)
+            return f"Stopped after {status.done} of {epochs} epochs, {time}; the best is your run."
         plural = "epoch" if epochs == 1 else "epochs"
         return f"{epochs} {plural} in {duration(status.seconds)}."
     return "Nothing of it was kept." if status.state == "cancelled" else sentence(status.message)
@@ -88,16 +95,26 @@ def _queued(status: Status) -> str:
     if position is None:
         return "About to begin"
     if position == 1:
-        return "Next in the queue"
+        wait = (
+            f": it begins in about {duration(status.wait_seconds)}" if status.wait_seconds else ""
+        )
+        return f"Next in the queue{wait}"
     runs = "one run" if position == 2 else f"{position - 1} runs"
     wait = f", about {duration(status.wait_seconds)}" if status.wait_seconds else ""
     return f"Number {position} in the queue: {runs} before yours{wait}"
 
 
-def _before(waiting: int) -> str:
-    if waiting == 0:
+def before(waiting: int, running: int, seconds: float | None) -> str:
+    """Of a run that is not ordered yet: how many come before it, and for how long; "" for none."""
+    if waiting == 0 and not seconds:
         return ""
-    return " One run waits before yours." if waiting == 1 else f" {waiting} runs wait before yours."
+    if waiting == 0:
+        runs = "One run is being trained" if running == 1 else f"{running} runs are being trained"
+    else:
+        runs = "One run waits" if waiting == 1 else f"{waiting} runs wait"
+        now = "one is" if running == 1 else f"{running} are"
+        runs += " before yours" if running == 0 else f", and {now} being trained, before yours"
+    return f" {runs}: it would begin in about {duration(seconds)}." if seconds else f" {runs}."
 
 
 def _rounded(value: float) -> int:

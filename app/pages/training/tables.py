@@ -146,7 +146,15 @@ def _table(name: str, about: str, table: TableIds, columns: Mapping[str, str]) -
     ]
     whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(id=table.body)])
     pages = dmc.Pagination(
-        id=table.pages, total=1, value=1, size="sm", hideWithOnePage=True, className="pages"
+        id=table.pages,
+        total=1,
+        value=1,
+        size="sm",
+        hideWithOnePage=True,
+        # Mantine's two arrows are buttons without a name; the numbers do all that they do.
+        withControls=False,
+        className="pages",
+        **attributes(label=f"Pages of {name}"),
     )
     return html.Div(
         [

@@ -3,6 +3,7 @@
 import { parseTensors } from "../../inference/safetensors.mjs";
 import { paintStars, rgb } from "../../pictures/stars.mjs";
 import { themeColours } from "../../shell/colours.mjs";
+import { namesAt } from "./names.mjs";
 
 const TRAVEL_MILLISECONDS = 500;
 const STAR = 2;
@@ -21,6 +22,8 @@ export class FormingSky {
   #sky = null;
   /** @type {Float32Array | null} where its images come from */
   #from = null;
+  /** @type {string[]} */
+  #classes = [];
   #frame = { x: 0, y: 0, reach: 3 };
   #began = 0;
   #request = 0;
@@ -32,8 +35,12 @@ export class FormingSky {
     new ResizeObserver(() => this.#draw()).observe(canvas);
   }
 
-  /** @param {Sky | null} sky null clears */
-  show(sky) {
+  /**
+   * @param {Sky | null} sky null clears
+   * @param {string[]} classes the names that are written among the stars
+   */
+  show(sky, classes = []) {
+    this.#classes = classes;
     const isSame = this.#sky?.label.length === sky?.label.length;
     this.#from = isSame ? (this.#sky?.places ?? null) : null;
     this.#sky = sky;
@@ -64,7 +71,30 @@ export class FormingSky {
     const colours = this.#colours.classes.map(rgb);
     paintStars(pixels, places, this.#sky.label, colours, STAR * devicePixelRatio, OPACITY);
     context.putImageData(pixels, 0, 0);
+    this.#name(context, places);
     if (part < 1) this.#draw();
+  }
+
+  /**
+   * Names the classes where they are.
+   * @param {CanvasRenderingContext2D} context
+   * @param {ArrayLike<number>} places in pixels of the canvas
+   */
+  #name(context, places) {
+    const ratio = devicePixelRatio;
+    const { label } = /** @type {Sky} */ (this.#sky);
+    const inPixels = Array.from(places, (value) => value / ratio);
+    context.font = `600 ${13 * ratio}px system-ui, sans-serif`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    context.lineWidth = 4 * ratio;
+    context.strokeStyle = this.#colours.sky;
+    context.fillStyle = this.#colours.ink;
+    for (const { text, x, y } of namesAt(inPixels, label, this.#classes)) {
+      context.strokeText(text, x * ratio, y * ratio);
+      context.fillText(text, x * ratio, y * ratio);
+    }
   }
 
   /**

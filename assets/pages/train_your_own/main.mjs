@@ -54,7 +54,8 @@ export default {
    */
   address(order, job) {
     if (!order) return;
-    const entries = Object.entries(job ? { ...order, job } : order);
+    const said = Object.entries(job ? { ...order, job } : order);
+    const entries = said.filter(([, value]) => value !== "");
     const query = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
     if (known !== null && query !== known)
       history.replaceState(null, "", `${location.pathname}?${query}${location.hash}`);
@@ -81,9 +82,10 @@ export default {
 
   /**
    * Shows what has formed, and says after which epoch.
-   * @param {{url: string, count: number}} formed the address of the job, how many skies there were
+   * @param {{url: string, count: number, classes: string[]}} formed the address of the job, how many skies
+   *   there were, what its classes are called
    */
-  async "form-sky"({ url, count }) {
+  async "form-sky"({ url, count, classes }) {
     const wanted = `${url} ${count}`;
     if (wanted === shown) return undefined;
     if (count === 0) {
@@ -96,7 +98,7 @@ export default {
     if (tensors === null || png === null) return undefined; // the next answer tries again
     const found = skyOf(await tensors.arrayBuffer());
     await sample.show(await png.blob(), found.epoch);
-    sky.show(found);
+    sky.show(found, classes);
     shown = wanted;
     return `The sky after epoch ${found.epoch}`;
   },

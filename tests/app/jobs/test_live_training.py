@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
@@ -21,7 +22,7 @@ from tests.support.browser.server import served
 from tests.support.site_visitor import SiteVisitor, has_ended, is_training
 
 # What no test lives to see the end of, unless it is stopped.
-LONG = {"epochs": 1000, "recipe": "fc-400"}
+LONG: dict[str, Any] = {"epochs": 1000, "recipe": "fc-400"}
 SECONDS_TO_FAIL = 5.0
 SETTINGS = {
     "JOB_HELD_OUT": "300",
@@ -172,6 +173,25 @@ def test_cancelling_takes_two_seconds_and_leaves_nothing(
     until_gone(found, 2)
     following = visitor.start()
     assert visitor.watch(following, has_ended)["state"] == "done", "the next job runs"
+
+
+def test_stopped_here_the_best_epoch_so_far_becomes_the_visitors_run(visitor: SiteVisitor) -> None:
+    job = visitor.start(**LONG, name="Stopped <early>")
+    assert visitor.ask("/api/jobs/estimate?dataset=mnist&recipe=fc-256&epochs=1")[1]["running"] <= 1
+    visitor.watch(job, lambda seen: len(seen["history"]) >= 6)
+    assert SiteVisitor(visitor.address).ask(f"{job['url']}/keep", "POST")[0] == 404
+    status, seen = visitor.ask(f"{job['url']}/keep", "POST")
+    assert (status, seen["keeps"], seen["state"]) == (200, True, "running")
+    ended = visitor.watch(job, has_ended)
+    assert (ended["state"], ended["message"]) == ("done", "")
+    status, run = visitor.ask(f"/api/runs/{ended['run']}")
+    loss = {row["epoch"]: row["loss"] for row in ended["history"] if row["split"] == "validation"}
+    assert (status, run["title"]) == (200, "Stopped <early>")
+    assert run["training"]["epochs"] == len(loss) < LONG["epochs"]
+    assert run["training"]["best_epoch"] == min(loss, key=lambda epoch: loss[epoch])
+    about = visitor.ask(f"/runs/{ended['run']}")[1].decode()
+    assert "Stopped &lt;early&gt;" in about
+    assert "Stopped <early>" not in about
 
 
 def test_an_unchanged_job_is_not_sent_again(visitor: SiteVisitor) -> None:

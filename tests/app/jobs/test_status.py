@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.jobs.estimate import UNKNOWN, Estimate
-from app.jobs.jobs import Job, Jobs
+from app.jobs.jobs import End, Job, Jobs
 from app.jobs.order import Order
 from app.jobs.queue import JobQueue
-from app.jobs.status import seconds_left, status
+from app.jobs.status import seconds_before, seconds_left, status
 from app.settings import JobLimits
 
 ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, epochs=10, seed=0)
@@ -28,6 +28,29 @@ def test_a_waiting_job_adds_up_what_those_before_it_are_expected_to_take(jobs: J
     found = [status(jobs, job) for job in (first, second, third)]
     assert [each.position for each in found] == [1, 2, 3]
     assert [each.wait_seconds for each in found] == [0, 40, 80]
+
+
+def test_what_is_being_trained_counts_with_what_is_left_of_it(jobs: Jobs) -> None:
+    first = jobs.start("a", ORDER, EXPECTED)
+    assert seconds_before(jobs, jobs.waiting(), jobs.running()) == 40
+    jobs.queue.huey().dequeue()
+    jobs.beat(first.id, 1)
+    jobs.note_running(first.id)
+    jobs.queue.write(f"progress/{first.id}", {"epoch": 5, "share": 0.0})
+    left = 6 * 3 + 5
+    assert (jobs.waiting(), jobs.running()) == ([], [first.id])
+    assert seconds_before(jobs, [], [first.id]) == left
+    second = jobs.start("b", ORDER, EXPECTED)
+    assert status(jobs, second).wait_seconds == left
+    assert seconds_before(jobs, [second.id], [first.id]) == left + 40
+    jobs.finish(first.id, End("done"))
+    assert jobs.running() == []
+
+
+def test_with_room_for_another_nobody_waits_for_what_is_being_trained(tmp_path: Path) -> None:
+    jobs = Jobs(JobQueue(tmp_path / "jobs"), JobLimits(at_once=2))
+    first = jobs.start("a", ORDER, EXPECTED)
+    assert seconds_before(jobs, [], [first.id]) == 0
 
 
 def test_a_job_behind_one_that_nothing_is_known_of_has_a_place_but_no_time(jobs: Jobs) -> None:

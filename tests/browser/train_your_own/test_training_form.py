@@ -118,22 +118,35 @@ def test_what_it_imagines_is_shown_in_the_chosen_colours(
     visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
 
 
-def test_two_visitors_with_equal_forms_see_only_their_own_and_can_cancel(
+def test_two_visitors_with_equal_forms_see_only_their_own_cancel_it_or_keep_it(
     new_visitor: Arrive, training_site: str
 ) -> None:
     first, second = (at_form(new_visitor, training_site) for _ in range(2))
-    order(first, epochs=900)
+    order(first, epochs=900, name="Anna’s <first>")
     until(first, "running")
+    first.page.wait_for_selector(".detail:text('Anna’s <first>')")
+    watched = first.page.url
     order(second, epochs=900)
     until(second, "queued")
-    assert second.page.locator(".stage h2").inner_text() == "Next in the queue"
-    for visitor in (second, first):
-        visitor.page.get_by_role("button", name="Cancel").click()
-        until(visitor, "cancelled")
-        assert visitor.page.get_by_role("button", name="Start training").is_enabled()
+    assert second.page.locator(".stage h2").inner_text().startswith("Next in the queue")
+    third = at_form(new_visitor, training_site)
+    third.page.wait_for_selector(
+        ".estimate:text('One run waits, and one is being trained, before yours')"
+    )
+    second.page.get_by_role("button", name="Cancel").click()
+    until(second, "cancelled")
+    assert second.page.get_by_role("button", name="Start training").is_enabled()
+    # The first is stopped, and kept under the name that it was given.
+    first.page.get_by_role("button", name="Stop here and keep it").click()
+    until(first, "done")
+    assert "the best is your run" in first.page.locator(".detail").inner_text()
+    first.page.get_by_role("link", name="The same with β = 4").click()
+    first.page.wait_for_selector(".order .estimate:not(:empty)")
+    assert first.page.input_value("#order-beta") == "4"
+    assert first.page.input_value("#order-name") == ""
 
     # Another visitor's address shows nothing of theirs.
-    stranger = at_form(new_visitor, training_site, first.page.url.split(PAGE)[1])
+    stranger = at_form(new_visitor, training_site, watched.split(PAGE)[1])
     stranger.page.wait_for_selector(".stage[data-state='empty'] h2:has-text('another visitor')")
 
 

@@ -67,6 +67,19 @@ def test_history_has_one_row_an_epoch_and_split_and_its_terms_add_up(
         assert float(row["negative_elbo"]) == pytest.approx(total, abs=1e-3)
 
 
+def test_a_stopped_training_has_the_numbers_of_the_epochs_it_had(
+    small_mnist: Path, tmp_path: Path
+) -> None:
+    data = load("mnist", small_mnist)
+    train(CONFIG, data, tmp_path / "whole")
+    stopped = train(CONFIG, data, tmp_path / "stopped", Watch(stopped=lambda: True))
+    # However early it is stopped, one epoch is there to be kept.
+    assert (
+        rows(tmp_path / "stopped" / "history.csv") == rows(tmp_path / "whole" / "history.csv")[:2]
+    )
+    assert (stopped.best_epoch, len(stopped.history)) == (1, 2)
+
+
 def test_the_seed_decides_everything(small_mnist: Path, tmp_path: Path) -> None:
     data = load("mnist", small_mnist)
     config = replace(CONFIG, epochs=1, ema=0.9, schedule="one-cycle", clip=1.0)

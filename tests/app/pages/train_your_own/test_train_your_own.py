@@ -15,7 +15,8 @@ from app.jobs.jobs import End, Jobs
 from app.jobs.order import fields, order_from
 from app.jobs.queue import JobQueue
 from app.jobs.status import Status, status
-from app.pages.train_your_own.form import filled, first_form, refusals, with_unused
+from app.pages.train_your_own.form import asked_for, filled, first_form, refusals, with_unused
+from app.pages.train_your_own.stage import links
 from app.pages.train_your_own.watching import UNCHANGED, changes, origin
 from app.settings import JobLimits, Settings
 from tests.support.callbacks import Callbacks
@@ -32,6 +33,7 @@ FORM = {
     "beta": 1,
     "epochs": 3,
     "seed": 0,
+    "name": "",
 }
 HOSTILE = [
     *(None, True, -1, 2.5, 1e308, "", "x" * 5000, "[", "../../etc/passwd", "<script>"),
@@ -117,6 +119,48 @@ def test_a_form_that_is_not_allowed_orders_nothing_and_names_the_field(
     assert jobs.waiting() == []
 
 
+@pytest.mark.parametrize(
+    ("typed_name", "title"),
+    [
+        ("  Anna’s  first\u00a0", "Anna’s first"),
+        ("Ziffern ßé", "Ziffern ßé"),  # composed, however it was typed
+        ("<b>&amp;--title=x", "<b>&amp;--title=x"),  # text, and escaped where it is shown
+        ("", "shapes, fc-256, 2-D, β = 1"),
+    ],
+)
+def test_a_run_is_called_what_its_visitor_calls_it(
+    page: Callbacks, jobs: Jobs, typed_name: str, title: str
+) -> None:
+    found = jobs.job(order(page, name=typed_name)["job.data"]).order
+    assert found.title == title
+    assert not any(option.startswith("--name") for option in found.options())
+
+
+@pytest.mark.parametrize("name", ["x" * 61, "two\x00lines", "turned \u202e round", ["a"], 7])
+def test_a_name_that_is_no_line_of_text_is_refused_in_a_sentence(
+    page: Callbacks, jobs: Jobs, name: object
+) -> None:
+    assert order(page, name=name)["wrong.data"] == "order-name"
+    checked = page.changes("order-dataset.error", typed(name=name))["order-name.error"]
+    assert checked.startswith("Name must be one line of up to 60 visible characters; got ")
+    assert jobs.waiting() == []
+
+
+def test_a_finished_run_offers_the_same_with_another_beta() -> None:
+    order = order_from(FORM | {"name": "mine"}, JobLimits(), ["shapes"])
+    addresses = {}
+    for beta in (1.0, 4.0):
+        done = Status("id", "t", dataclasses.replace(order, beta=beta), "done", run="mine-0")
+        (addresses[beta],) = [
+            each.href for each in links(done, "") if "The same with" in str(each.children)
+        ]
+    asked = asked_for(addresses[1.0].partition("?")[2])
+    assert asked == {**{k: str(v) for k, v in FORM.items() if k != "name"}, "beta": "4"}
+    assert asked_for(addresses[4.0].partition("?")[2])["beta"] == "1"
+    without = dataclasses.replace(order, objective="info-vae")
+    assert len(links(Status("id", "t", without, "done", run="mine-0"), "")) == 3
+
+
 def test_whatever_a_field_holds_the_form_answers_in_a_sentence(page: Callbacks) -> None:
     for name, value in itertools.product(FORM, HOSTILE):
         checked = page.changes("order-dataset.error", typed(**{name: value}))
@@ -132,6 +176,7 @@ def test_whatever_else_is_sent_no_callback_fails(page: Callbacks) -> None:
         "estimate.children": ["order.data", "stage.data-state", "retry.n_intervals"],
         "stage.data-state": ["job.data", "asked.data", "shown.data", "address.href"],
         "cancelled.data": ["cancel.n_clicks", "job.data"],
+        "kept.data": ["keep.n_clicks", "job.data"],
     }
     for (output, names), value in itertools.product(inputs.items(), HOSTILE):
         answer = page.ask(output, dict.fromkeys(names, value))

@@ -8,8 +8,8 @@ import pytest
 
 from app.jobs.estimate import UNKNOWN, Estimate
 from app.jobs.order import Order
-from app.jobs.status import Status
-from app.pages.train_your_own.words import detail, duration, estimated, progress, title
+from app.jobs.status import History, Status
+from app.pages.train_your_own.words import before, detail, duration, estimated, progress, title
 
 ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, 10, 0)
 RUNNING = Status(
@@ -53,6 +53,7 @@ def test_progress_counts_whole_epochs_and_the_share_of_the_present_one() -> None
     [
         (None, None, "About to begin"),
         (1, 0, "Next in the queue"),
+        (1, 90, "Next in the queue: it begins in about 1 min 30 s"),
         (2, 90, "Number 2 in the queue: one run before yours, about 1 min 30 s"),
         (4, None, "Number 4 in the queue: 3 runs before yours"),
     ],
@@ -78,10 +79,42 @@ def test_an_end_says_how_and_why() -> None:
 
 def test_an_estimate_says_what_it_rests_on_and_when_it_is_longer_than_allowed() -> None:
     found = Estimate(30, 3, "measured here")
-    assert estimated(found, 60, 0) == "About 30 s, measured here."
-    assert estimated(found, 60, 1) == "About 30 s, measured here. One run waits before yours."
-    assert estimated(replace(found, seconds=90), 60, 2) == (
-        "About 1 min 30 s, longer than the 1 min a run may take: measured here. "
-        "2 runs wait before yours."
+    assert estimated(found, 60) == "About 30 s, measured here."
+    assert estimated(replace(found, seconds=90), 60) == (
+        "About 1 min 30 s, longer than the 1 min a run may take: measured here."
     )
-    assert estimated(UNKNOWN, 60, 0).startswith("No estimate: ")
+    assert estimated(UNKNOWN, 60).startswith("No estimate: ")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "running", "seconds", "text"),
+    [
+        (0, 0, 0, ""),
+        (0, 1, 0, ""),  # another is trained, and there is room for two
+        (0, 1, 40, " One run is being trained: it would begin in about 40 s."),
+        (1, 0, None, " One run waits before yours."),
+        (
+            3,
+            1,
+            190,
+            " 3 runs wait, and one is being trained, before yours: it would begin in about "
+            "3 min 10 s.",
+        ),
+    ],
+)
+def test_before_it_is_ordered_a_run_says_what_waits_and_for_how_long(
+    waiting: int, running: int, seconds: float | None, text: str
+) -> None:
+    assert before(waiting, running, seconds) == text
+
+
+def test_a_run_that_was_stopped_says_after_which_epoch_and_that_the_best_is_kept() -> None:
+    history: History = [{"epoch": epoch, "split": "train"} for epoch in (1.0, 2.0, 3.0)]
+    stopping = replace(RUNNING, history=history, keeps=True)
+    assert (title(stopping), RUNNING.can_be_kept, stopping.can_be_kept) == (
+        "Stopping here",
+        False,
+        True,
+    )
+    stopped = replace(stopping, state="done", seconds=75)
+    assert detail(stopped) == "Stopped after 3 of 10 epochs, 1 min 15 s; the best is your run."
