@@ -61,8 +61,8 @@ class BrokenRun:
 class Latents:
     """The posteriors of the test set's images, or of those that `index` names.
 
-    mu, logvar: (N, D) float32; label: (N,) uint16, below the number of classes; index: (N,) int32, the image's
-    place in the data set's test split; reconstruction_nats: (N,) float32.
+    mu, logvar: (N, D) float32; label: (N,) uint16, below the number of classes; index: (N,) int32,
+    the image's place in the data set's test split; reconstruction_nats: (N,) float32.
     """
 
     mu: np.ndarray

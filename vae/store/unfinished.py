@@ -1,8 +1,8 @@
 """Where a run lies while it is trained, and the files by which others watch it: no PyTorch here.
 
 steps.json: {phase, epoch, share, step}, written twice a second; sky.safetensors: mu (n, D) float16
-of the first test images, their label (n,) uint16, the epoch (1,) int32; sample.png: the decoded grid
-over ±3, as in a published run's snapshots.
+of the first test images, their label (n,) uint16, the epoch (1,) int32; sample.png: the decoded
+grid over ±3, as in a published run's snapshots.
 """
 
 from __future__ import annotations
