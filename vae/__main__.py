@@ -18,7 +18,7 @@ from vae.store.atomic_write import DISK_FULL_STATUS, is_disk_full
 from vae.store.catalogue import BrokenRun, Catalogue, CatalogueError
 from vae.store.checks import RUN_ID
 from vae.store.config import ConfigError
-from vae.store.unfinished import live_folder
+from vae.store.unfinished import NO_DATA_STATUS, live_folder
 from vae.training.config import Config, from_recipe
 from vae.training.malloc import keep_freed_memory
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command(options)
     except expected as error:
         print(f"python -m vae {options.name}: {error}", file=sys.stderr)
-        return 1
+        return NO_DATA_STATUS if isinstance(error, DatasetError) else 1
     except OSError as error:
         if not is_disk_full(error):
             raise

@@ -207,7 +207,7 @@ def _write(parts: Parts, folder: Path) -> None:
         save_file(parts.weights, folder / "weights.safetensors")
     for name, arrays in (("latents.npz", parts.latents), ("snapshots.npz", parts.snapshots)):
         if arrays:
-            np.savez_compressed(folder / name, **arrays)
+            np.savez_compressed(folder / name, allow_pickle=False, **arrays)
     if parts.rows:
         with (folder / "history.csv").open("w", newline="") as file:
             history = csv.DictWriter(file, list(parts.rows[0]), lineterminator="\n")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 
 HISTORY = "history.csv"
+# What `python -m vae` exits with where the images of the data set are not there, nor to be had.
+NO_DATA_STATUS = 66
 STEPS, SKY, SAMPLE = "steps.json", "sky.safetensors", "sample.png"
 
 

@@ -20,7 +20,7 @@ NONSENSE = """(() => {
   const words = /\\bNaN\\b|\\bundefined\\b|\\bInfinity\\b|\\[object |\\bnull\\b/;
   const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility());
   const said = seen.flatMap((each) => [
-    ...["aria-label", "aria-valuetext", "title", "data-hint"].map((name) => each.getAttribute(name)),
+    ...["aria-label", "aria-valuetext", "title", "data-hint"].map((n) => each.getAttribute(n)),
     each.value,
     each.childElementCount === 0 ? each.textContent : "",
   ]);
