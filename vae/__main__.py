@@ -18,7 +18,7 @@ from vae.store.atomic_write import DISK_FULL_STATUS, is_disk_full
 from vae.store.catalogue import BrokenRun, Catalogue, CatalogueError
 from vae.store.checks import RUN_ID, DocumentError
 from vae.store.config import ConfigError
-from vae.store.unfinished import live_folder
+from vae.store.unfinished import NO_DATA_STATUS, live_folder
 from vae.terminal import print_everywhere
 from vae.training.config import Config, from_recipe
 from vae.training.few_images import fitted
@@ -60,7 +60,10 @@ def _carried_out(arguments: Sequence[str] | None) -> int:
             command(options)
             sys.stdout.flush()
         except (*refused, ModelError, PublishError) as error:
-            return _said(options.name, str(error), REFUSED_STATUS)
+            # Whoever started a live run tells its visitor which of the refusals it was.
+            is_live = getattr(options, "live", False)
+            lacks_data = is_live and isinstance(error, DatasetError)
+            return _said(options.name, str(error), NO_DATA_STATUS if lacks_data else REFUSED_STATUS)
         except (Diverged, Unmeasured, sweep.SweepError) as error:
             return _said(options.name, str(error), FAILED_STATUS)
     except ModuleNotFoundError as error:

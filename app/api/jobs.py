@@ -35,7 +35,7 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
     @api.post("")
     def start() -> tuple[Response, int]:
         require_own_site()
-        order = order_from(request.get_json(), jobs.limits, catalogue.datasets())
+        order = order_from(request.get_json(), jobs.limits, jobs.trainable(catalogue.datasets()))
         expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
         job = jobs.start(identified_visitor(), order, expected)
         return jsonify(status(jobs, job).document()), 201
@@ -50,7 +50,9 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
 
     @api.get("/estimate")
     def time_estimate() -> Response:
-        dataset = validation.choice("dataset", request.args.get("dataset"), catalogue.datasets())
+        dataset = validation.choice(
+            "dataset", request.args.get("dataset"), jobs.trainable(catalogue.datasets())
+        )
         recipe = validation.choice("recipe", request.args.get("recipe"), tuple(RECIPES))
         epochs = validation.whole("epochs", request.args.get("epochs"), 1, jobs.limits.epochs)
         found = estimate(jobs.queue, catalogue, dataset, recipe, epochs)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Literal
@@ -21,6 +21,7 @@ from app.jobs.queue import JOB_ID, JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import RUN
 from app.settings import VISITOR_PREFIX, JobLimits
 from vae.store import checks
+from vae.store.config import DATASETS
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -30,6 +31,8 @@ PATIENCE = 3.0
 UNOBSERVED = 2.0
 # Clocks of two machines differ by less: a worker whose last beat is older than this is gone.
 LONG_AGO = 60.0
+# After this long somebody may have brought the images of a data set that were sought in vain.
+SOUGHT_AGAIN = 600.0
 FIRST = "first"
 WORKER = "worker"
 RUNNING, MOST_RUNNING = "running", 64
@@ -192,6 +195,23 @@ class Jobs:
         """Does any worker beat? On a machine's first call yes, unless the last beat is long ago."""
         beat = self._beat(WORKER)
         return self._clock() - beat < LONG_AGO and self._note_beat(WORKER, beat)
+
+    def note_absent(self, dataset: str) -> None:
+        """A worker has not got the images of the data set, nor could it fetch them."""
+        self.queue.write(f"absent/{dataset}", self._clock())
+
+    def trainable(self, published: Sequence[str]) -> list[str]:
+        """Those of the data sets that can be learnt here: pictures of a folder have no name by
+        which a worker finds them, and images that were just sought in vain are not there."""
+
+        def is_absent(name: str) -> bool:
+            try:
+                sought = self.queue.read(f"absent/{name}") or 0.0
+            except QueueUnavailable:
+                return False  # the form says so itself
+            return self._clock() - sought < SOUGHT_AGAIN
+
+        return [name for name in published if name in DATASETS and not is_absent(name)]
 
     def settle(self, job_id: str) -> State:
         """The job's state, brought up to date: writes to the queue.

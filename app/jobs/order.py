@@ -98,7 +98,8 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
         "latent_dim": Field(
             "Latent dimensions",
             "How many numbers describe an image; two make a plane.",
-            low=1,
+            # A sky shows two.
+            low=2,
             high=limits.latents,
         ),
         "objective": Field(

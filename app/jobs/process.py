@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,11 +17,20 @@ import psutil
 
 from app.settings import ROOT
 from vae.store.atomic_write import DISK_FULL_STATUS
-from vae.store.unfinished import HISTORY, STEPS, STOP, live_folder, work_folder
+from vae.store.unfinished import (
+    HISTORY,
+    NO_DATA_STATUS,
+    STEPS,
+    STOP,
+    live_folder,
+    work_folder,
+)
 
 LOG = "log.txt"
 NEARLY_FULL = 16 * 2**20
 STOP_SECONDS = 1.0
+# Where something lies on the server is nobody else's affair: of a path its end is told.
+PLACE = re.compile(r"(?<![\w.])(?:/[^\s/:;,'\"]+)+/([^\s/:;,'\"]+)")
 
 
 class TrainingProcess:
@@ -90,11 +100,25 @@ class TrainingProcess:
             return "the disk is full, so the run could not be kept. Free some space there."
         if code is not None and code < 0:
             return f"the training run was ended from outside (signal {-code}). Start it again."
+        if self.lacks_data:
+            return (
+                "the images of this data set are not on the server, and it could not fetch them. "
+                "Choose another data set."
+            )
+        last = PLACE.sub(r"\1", self.log_end().removeprefix("python -m vae train: "))
+        return f"the training failed: {last[:300]}"
+
+    def log_end(self) -> str:
+        """The last thing it said, places on this machine included."""
         lines = (
             (self.folder / LOG).read_text(encoding="utf-8", errors="replace").strip().splitlines()
         )
-        last = lines[-1] if lines else "it left no message."
-        return f"the training failed: {last.removeprefix('python -m vae train: ')[:300]}"
+        return lines[-1] if lines else "it left no message."
+
+    @property
+    def lacks_data(self) -> bool:
+        """Did it end because the data set's images are not there, nor to be had?"""
+        return self._process.poll() == NO_DATA_STATUS
 
     def steps(self) -> dict[str, Any]:
         """{phase, epoch, share, step} as last written; the start of it before that."""

@@ -151,6 +151,9 @@ class Worker:
                 allowed = self._limits.megabytes
                 return End("failed", f"it needed {used:.0f} MB of memory; {allowed} are allowed.")
         if process.finished is None:
+            log.warning("Run %s was not trained: %s", job.run, process.log_end())
+            if process.lacks_data:
+                self.jobs.note_absent(job.order.dataset)
             return End("failed", process.complaint())
         shown.update(process, time.monotonic() - begin)
         note_pace(self.queue, job.order, shown.history, time.monotonic() - begin)

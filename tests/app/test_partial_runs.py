@@ -1,4 +1,4 @@
-"""Runs that are not whole: all addresses, commands and exports answer, or say why they cannot."""
+"""Runs that are not whole: every address, command and export answers, or says why not."""
 
 from __future__ import annotations
 

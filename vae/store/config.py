@@ -11,6 +11,11 @@ OBJECTIVES = (
     *("beta-vae", "capacity", "beta-tcvae", "factor-vae"),
     *("dip-vae-i", "dip-vae-ii", "info-vae"),
 )
+# The data sets that are called by a name of their own, without a place; those of vae/data.
+DATASETS = (
+    *("mnist", "fashion-mnist", "kmnist", "emnist-letters", "cifar10"),
+    *("pets", "sprites", "sprites-64"),
+)
 SCHEDULES = ("constant", "cosine", "one-cycle")
 SAMPLINGS = ("weighted", "stratified")
 AUGMENTATIONS = ("none", "flip")

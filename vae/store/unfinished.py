@@ -12,6 +12,8 @@ import csv
 from pathlib import Path
 
 HISTORY = "history.csv"
+# What `python -m vae` exits with where the images of the data set are not there, nor to be had.
+NO_DATA_STATUS = 66
 STEPS, SKY, SAMPLE = "steps.json", "sky.safetensors", "sample.png"
 STOP = "stop"
 

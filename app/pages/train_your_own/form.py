@@ -85,10 +85,12 @@ def _field(name: str, field: Field, value: object) -> Component:
 
 def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
     def known() -> dict[str, Field]:
-        return fields(jobs.limits, catalogue.datasets())
+        return fields(jobs.limits, jobs.trainable(catalogue.datasets()))
 
     def completed(form: Form) -> Form:
-        return with_unused(known(), form, first_form(jobs.limits, catalogue.datasets()))
+        return with_unused(
+            known(), form, first_form(jobs.limits, jobs.trainable(catalogue.datasets()))
+        )
 
     @app.callback(
         output={
@@ -101,7 +103,7 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
     def open_form(search: object) -> dict[str, Any]:
         asked = asked_for(search)
         job_id = asked.get("job") or running_job(jobs)
-        first = first_form(jobs.limits, catalogue.datasets())
+        first = first_form(jobs.limits, jobs.trainable(catalogue.datasets()))
         form = filled(known(), ordered(jobs, job_id) or asked, first)
         typed_form = {name: typed(value) for name, value in form.items()}
         return {"form": typed_form, "suggested": form["recipe"], "job": job_id}
@@ -252,7 +254,7 @@ def about(recipe: object) -> str:
 def estimate_text(jobs: Jobs, catalogue: Catalogue, document: object) -> str:
     """How long the order would take, "" where it is refused. Raises QueueUnavailable."""
     try:
-        order = order_from(document, jobs.limits, catalogue.datasets())
+        order = order_from(document, jobs.limits, jobs.trainable(catalogue.datasets()))
     except ValidationError:
         return ""
     found = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
@@ -263,7 +265,7 @@ def estimate_text(jobs: Jobs, catalogue: Catalogue, document: object) -> str:
 
 def started(jobs: Jobs, catalogue: Catalogue, form: Form) -> str:
     """The id of the job that the form orders. Raises JobRefused, QueueUnavailable."""
-    order = order_from(form, jobs.limits, catalogue.datasets())
+    order = order_from(form, jobs.limits, jobs.trainable(catalogue.datasets()))
     expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
     return jobs.start(identified_visitor(), order, expected).id
 

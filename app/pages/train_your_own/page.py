@@ -29,7 +29,7 @@ def page(jobs: Jobs, catalogue: Catalogue) -> Page:
 
 
 def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
-    datasets = catalogue.datasets()
+    datasets = jobs.trainable(catalogue.datasets())
     return html.Div(
         [
             html.Main(

@@ -10,8 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from app.jobs.jobs import PATIENCE, UNOBSERVED, End, JobRefused, Jobs, UnknownJob
+from app.jobs.jobs import (
+    PATIENCE,
+    SOUGHT_AGAIN,
+    UNOBSERVED,
+    End,
+    JobRefused,
+    Jobs,
+    UnknownJob,
+)
 from app.jobs.order import Order, fields, order_from
+from app.jobs.process import PLACE, TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.settings import JobLimits
 from app.web.validation import ValidationError
@@ -253,7 +262,7 @@ def test_an_order_is_read_as_it_was_written() -> None:
         ({"beta": "−0.88"}, "beta must be a finite number between 0 and 100"),
         ({"beta": "1,2,3"}, "beta must be a finite number between 0 and 100"),
         ({"beta": -1}, "beta must be a finite number between 0 and 100"),
-        ({"latent_dim": 33}, "latent_dim must be a whole number from 1 to 32; got '33'."),
+        ({"latent_dim": 33}, "latent_dim must be a whole number from 2 to 32; got '33'."),
         ({"objective": "elbo"}, "objective must be beta-vae or capacity"),
         ({"recipe": "--runs=/"}, "recipe must be fc-256"),
         ({"dataset": ["mnist"]}, "dataset must be mnist"),
@@ -298,3 +307,29 @@ def test_the_form_has_the_limits_that_the_server_checks() -> None:
         assert order_from({**FORM, name: largest}, LIMITS, ["mnist"])
         with pytest.raises(ValidationError):
             order_from({**FORM, name: largest + 1}, LIMITS, ["mnist"])
+
+
+def test_only_data_sets_whose_images_a_worker_has_are_offered(jobs: Jobs, clock: Clock) -> None:
+    published = ["attic", "fashion-mnist", "mnist"]
+    assert jobs.trainable(published) == ["fashion-mnist", "mnist"], "attic was a folder of pictures"
+    jobs.note_absent("mnist")
+    assert jobs.trainable(published) == ["fashion-mnist"]
+    clock.now += SOUGHT_AGAIN
+    assert jobs.trainable(published) == ["fashion-mnist", "mnist"]
+
+
+def test_a_sentence_for_visitors_names_no_place_on_the_server(tmp_path: Path) -> None:
+    options = [f"--dataset=folder:{tmp_path}/nowhere", "--recipe=fc-256"]
+    process = TrainingProcess(tmp_path / "job", "v-1", options, tmp_path, threads=1)
+    process._process.wait(60)
+    assert process.lacks_data
+    assert str(tmp_path) in process.log_end(), "the server's own log says where"
+    assert process.complaint() == (
+        "the images of this data set are not on the server, and it could not fetch them. "
+        "Choose another data set."
+    )
+    (process.folder / "log.txt").write_text(
+        "OSError: [Errno 13] denied: '/srv/data/MNIST/raw/x.gz'"
+    )
+    assert PLACE.sub(r"\1", process.log_end()) == "OSError: [Errno 13] denied: 'x.gz'"
+    process.stop()

@@ -222,7 +222,7 @@ def test_a_bad_field_is_answered_with_what_is_allowed(visitor: SiteVisitor) -> N
     status, body = visitor.ask("/api/jobs", "POST", {"dataset": "mnist", "recipe": "fc-256"})
     assert (status, body["error"]) == (
         400,
-        "latent_dim is missing: it must be a whole number from 1 to 32.",
+        "latent_dim is missing: it must be a whole number from 2 to 32.",
     )
 
 

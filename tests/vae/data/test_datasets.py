@@ -8,8 +8,13 @@ from PIL import Image
 
 from tests.support.small_data import sheet_images, write_idx
 from vae.data import DatasetError
-from vae.data.datasets import Split, hold_out, load, slug
+from vae.data.datasets import LOADERS, NAMED_ELSEWHERE, Split, hold_out, load, slug
 from vae.runs.sheets import tiled, write_sheets
+from vae.store.config import DATASETS
+
+
+def test_pages_know_the_names_that_can_be_loaded() -> None:
+    assert set(DATASETS) == set(LOADERS) - set(NAMED_ELSEWHERE)
 
 
 def test_images_are_the_files_bytes_with_a_channel(small_mnist: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,13 +21,14 @@ from app.pages.train_your_own.stage import links
 from app.pages.train_your_own.watching import UNCHANGED, changes, origin
 from app.settings import JobLimits, Settings
 from tests.support.callbacks import Callbacks
+from tests.support.tiny_run import write_dataset
 from vae.store.catalogue import Catalogue
 
 PAGE = "/train-your-own"
-KNOWN = fields(JobLimits(), ["mnist", "shapes"])
-FIRST = first_form(JobLimits(), ["mnist", "shapes"])
-FORM = {
-    "dataset": "shapes",
+KNOWN = fields(JobLimits(), ["mnist", "fashion-mnist"])
+FIRST = first_form(JobLimits(), ["mnist", "fashion-mnist"])
+FORM: dict[str, Any] = {
+    "dataset": "fashion-mnist",
     "recipe": "fc-256",
     "latent_dim": 2,
     "objective": "beta-vae",
@@ -39,6 +41,12 @@ HOSTILE = [
     *(None, True, -1, 2.5, 1e308, "", "x" * 5000, "[", "../../etc/passwd", "<script>"),
     *([], {}, [[]], {"a": [1]}, ["mnist"], json.loads("[" * 700 + "]" * 700)),
 ]
+
+
+@pytest.fixture(autouse=True)
+def trainable(zoo: Path) -> None:
+    """A data set that workers know by its name."""
+    write_dataset(zoo / "datasets" / FORM["dataset"])
 
 
 @pytest.fixture
@@ -197,9 +205,9 @@ def test_without_a_queue_the_page_says_so(settings: Settings, catalogue: Catalog
 
 
 def test_the_address_fills_the_form_with_what_is_allowed() -> None:
-    assert filled(KNOWN, {"epochs": "7", "dataset": "shapes"}, FIRST) == FIRST | {
+    assert filled(KNOWN, {"epochs": "7", "dataset": "fashion-mnist"}, FIRST) == FIRST | {
         "epochs": 7,
-        "dataset": "shapes",
+        "dataset": "fashion-mnist",
     }
     assert filled(KNOWN, {"epochs": "0", "beta": "x", "seed": "", "other": "1"}, FIRST) == FIRST
 
@@ -235,7 +243,7 @@ HISTORY: list[dict[str, float | str]] = [
 
 
 def running(jobs: Jobs, **progress: object) -> Status:
-    job = jobs.start("anna", order_from(FORM, JobLimits(), ["shapes"]))
+    job = jobs.start("anna", order_from(FORM, JobLimits(), ["fashion-mnist"]))
     jobs.beat(job.id, 1)
     jobs.queue.write(f"progress/{job.id}", {"phase": "training", "epoch": 2, **progress})
     return status(jobs, job)

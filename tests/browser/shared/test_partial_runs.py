@@ -1,0 +1,160 @@
+"""Every page with every kind of run that is not whole: no error, no NaN on screen, a sentence where
+something cannot be shown, and buttons that can do nothing look so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.pages.run.page import ADDRESS
+from app.pages.training.ids import RUNS
+from tests.browser.conftest import Faults
+from tests.support.browser.server import served
+from tests.support.browser.visitor import Visitor
+from tests.support.partial_runs import KINDS, write_partial_runs
+
+# Words that no program means to show, in what is seen and in what screen readers hear.
+NONSENSE = """(() => {
+  const words = /\\bNaN\\b|\\bundefined\\b|\\bInfinity\\b|\\[object |\\bnull\\b/;
+  const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility());
+  const said = seen.flatMap((each) => [
+    ...["aria-label", "aria-valuetext", "title", "data-hint"].map((n) => each.getAttribute(n)),
+    each.value,
+    each.childElementCount === 0 ? each.textContent : "",
+  ]);
+  return said.filter((text) => words.test(String(text ?? "")));
+})()"""
+DEAD = """[...document.querySelectorAll("main [data-action][aria-disabled=true]")]
+  .filter((each) => each.getAttribute("aria-description") === value)
+  .map((each) => each.dataset.action)"""
+# What stands over the sky where the run cannot be explored.
+UNSEEN = {
+    "no-decoder": "has no decoder",
+    "numbers-only": "with its numbers only",
+    "one-latent": "has one latent",
+}
+SEEN = [kind for kind in KINDS if kind not in UNSEEN]
+# What the line below the sky says beside the usual.
+STATUS = {"no-stars": "no test images", "unpublished": "whose pictures are not published"}
+OF_STARS = {
+    "": {"lasso", "box", "selection", "density", "preset-mean", "preset-image"},
+    "paths": {"snap"},
+    "vectors": {"snap"},
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("partial")
+    write_partial_runs(folder / "runs")
+    with served(folder / "cache", RUNS_URL=str(folder / "runs"), WORKER="no") as address:
+        yield address
+
+
+@pytest.fixture
+def here(new_visitor: Callable[..., Visitor], site: str) -> Visitor:
+    return new_visitor(site)
+
+
+def check(visitor: Visitor, faults: Faults, kind: str) -> None:
+    """Whatever is shown, nothing has gone wrong on the way there."""
+    assert visitor.page.evaluate(NONSENSE) == [], kind
+    assert faults.unexpected() == [], kind
+
+
+def give(visitor: Visitor, component: str, **properties: object) -> None:
+    """As if a person had chosen it, without the seconds that another document takes."""
+    visitor.page.evaluate(
+        "([id, properties]) => dash_clientside.set_props(id, properties)", [component, properties]
+    )
+
+
+@pytest.mark.parametrize("name", OF_STARS)
+def test_a_page_with_a_sky(name: str, here: Visitor, faults: Faults) -> None:
+    """At first a run that nobody knows: no other one stands there in its place."""
+    page = here.page
+    faults.expected.append("404")  # the browser's own word for an unknown run
+    here.go(f"{name}?run=nobody")
+    page.locator("#message", has_text="There is no run “nobody”.").wait_for()
+    assert here.state()["run"] == "nobody"
+    check(here, faults, "nobody")
+    for kind in SEEN:
+        give(here, "run", value=kind)
+        here.until_state(run=kind)
+        here.run_drawn(kind)
+        here.ready()
+        page.locator("#status", has_text=STATUS.get(kind, "0 test images")).wait_for()
+        check(here, faults, kind)
+        without = "This run has no test images."
+        dead = OF_STARS[name] if kind == "no-stars" else set()
+        assert set(page.evaluate(f"((value) => {DEAD})({without!r})")) >= dead, kind
+        if kind == "no-stars":
+            assert "without test images" in page.locator("#invitation").inner_text()
+        for action in dead & {"lasso", "snap", "density"}:
+            # Beyond Playwright's own patience with what is disabled: a person may press it.
+            page.locator(f"[data-action={action}]").first.click(force=True)
+            page.locator("#notice", has_text=without).wait_for()
+    for kind, reason in UNSEEN.items():
+        give(here, "run", value=kind)
+        page.locator("#message", has_text=reason).wait_for()
+        check(here, faults, kind)
+        assert page.locator("main :is(button, input, select):visible").count() == 0, kind
+    give(here, "run", value=SEEN[0])
+    here.run_drawn(SEEN[0])
+    assert page.locator("main button:visible").count() > 3, "the page is whole again"
+
+
+def test_compare(here: Visitor, faults: Faults) -> None:
+    pairs = {
+        "no-encoder": "not measured",
+        "no-rate": "no rate",
+        "no-stars": "no test images in common",
+    }
+    here.open("compare?runs=whole")
+    for kind in SEEN[1:]:
+        give(here, "choice", value=["whole", kind])
+        here.page.locator(f"article.panel a[href^='/?run={kind}']").wait_for()
+        here.ready()
+        if kind in pairs:
+            here.page.locator("main", has_text=pairs[kind]).wait_for()
+        check(here, faults, kind)
+    here.open("compare?runs=nobody,no-decoder,whole")
+    notice = here.page.locator("#notice").inner_text()
+    assert notice.startswith("“nobody”, “no-decoder” are not among the runs"), notice
+    here.until_state(runs=["whole"])
+
+
+def test_training(here: Visitor, faults: Faults) -> None:
+    page = here.page
+    page.goto(f"{here.address}/training?runs=no-history,whole,nobody", wait_until="commit")
+    notice = page.locator("#notice", has_text="“no-history”, “nobody” have no curves here")
+    notice.wait_for()
+    several = ["whole", "no-rate", "one-epoch", "diverged", "one-latent", "numbers-only"]
+    for runs in [["no-rate"], ["one-epoch"], ["diverged"], ["classes-300", "unpublished"], several]:
+        give(here, RUNS, value=runs)
+        for run in runs:
+            page.locator("#kept-body", has_text=run).wait_for()
+        page.locator("[data-curves=there]").wait_for()
+        check(here, faults, str(runs))
+        if runs == ["no-rate"]:
+            page.get_by_text("None of these runs measured it.").first.wait_for()
+
+
+def test_the_pages_of_runs(here: Visitor, faults: Faults) -> None:
+    page = here.page
+    page.goto(f"{here.address}/runs/nobody", wait_until="commit")
+    page.get_by_text("There is no run “nobody” here.").wait_for()
+    for kind in KINDS:
+        give(here, ADDRESS, pathname=f"/runs/{kind}")
+        page.get_by_role("heading", name=f"Digits, {kind.replace('-', ' ')}").wait_for()
+        check(here, faults, kind)
+        assert page.get_by_role("link", name="Explore", exact=True).count() == 1 + (kind in SEEN)
+
+
+def test_the_pages_without_a_run(here: Visitor, faults: Faults, tmp_path: Path) -> None:
+    for name, heading in (("runs", "Runs"), ("train-your-own", "Train your own")):
+        here.page.goto(f"{here.address}/{name}", wait_until="commit")
+        here.page.get_by_role("heading", name=heading, exact=True).first.wait_for()
+        check(here, faults, name)
