@@ -21,14 +21,19 @@
  *   turnGrid(name: "span" | "n", value: number): void,
  *   turnLatent(latent: number, value: number): void,
  *   setLatent(latent: number, value: number): void,
- *   togglePanel(panel: "latents" | "selection"): void,
+ *   togglePanel(panel: "latents" | "selection" | "draw"): void,
  *   notice(text: string): void,
  *   announce(text: string): void,
  * }} ExploreCommands
  */
 
+import { watchBrought } from "../../drawing/bringing.mjs";
+import { DrawingView } from "../../drawing/drawing_view.mjs";
+import { loadEncoder } from "../../inference/encoder.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
+import { reach } from "../../sky/explored_run.mjs";
+import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
 import { DensityView } from "./density_view.mjs";
@@ -90,7 +95,14 @@ export class Views extends SkyViews {
       leave: () => preview(null),
       press: (row) => row !== null && pin(placeOf(row)),
       turned: commands.turned,
-      drawn: () => this.probe.withSky(),
+      drawn: () => {
+        this.probe.withSky();
+        this.star.withSky();
+      },
+    });
+    this.star = new PosteriorOverlay(page.overlay, this.surface, this.colours, {
+      plane: () => this.shownPlane,
+      placeOf: (z) => this.placeOf(z),
     });
     this.probe = new ProbeOverlay(page.overlay, this.space, this.colours);
     this.selection = new SelectionView(page, this, {
@@ -98,6 +110,7 @@ export class Views extends SkyViews {
       look: preview,
       toggle: () => commands.togglePanel("selection"),
     });
+    this.drawing = this.#drawing(page, commands);
   }
 
   /** @param {Opened} opened */
@@ -105,6 +118,7 @@ export class Views extends SkyViews {
     super.open(opened);
     const { place, pins, grid, latents, presets, selection, density } = this;
     for (const view of [place, pins, grid, latents, presets, selection, density]) view.open(opened);
+    this.drawing.open(opened);
   }
 
   /** @param {Cloud} cloud */
@@ -112,6 +126,7 @@ export class Views extends SkyViews {
     super.openCloud(cloud);
     this.presets.openCloud();
     this.follow();
+    this.drawing.again();
   }
 
   overlayAgain() {
@@ -120,12 +135,14 @@ export class Views extends SkyViews {
 
   drawOver() {
     this.#showPlace();
+    this.star.again();
     this.density.again();
   }
 
   close() {
     super.close();
     this.selection.close();
+    this.drawing.close();
     this.#previewed = null;
   }
 
@@ -138,11 +155,14 @@ export class Views extends SkyViews {
     this.#dials.show(state, plane);
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
+    this.page.explore.classList.toggle("is-drawing", panel === "draw");
     this.showProjection(space);
     this.showSelection(state);
     this.density.show(state, plane);
     this.latents.show(z, panel === "latents");
     this.selection.show(/** @type {ExploreState & {run: string}} */ (state), plane);
+    this.drawing.show(panel === "draw");
+    this.star.again();
     this.legend.show(classes);
     if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
@@ -199,11 +219,13 @@ export class Views extends SkyViews {
 
   skyMoved() {
     super.skyMoved();
+    this.star.again();
     this.density.again();
   }
 
   recolour() {
     this.selection.recolour();
+    this.star.again();
     this.density.again();
     return super.recolour();
   }
@@ -212,7 +234,27 @@ export class Views extends SkyViews {
     this.place.sheetArrived();
     if (this.state.pin) this.pins.sheetArrived();
     this.selection.sheetArrived();
+    this.drawing.again();
     this.#showPlace();
+  }
+
+  /**
+   * @param {Elements} page
+   * @param {ExploreCommands} commands
+   */
+  #drawing(page, { togglePanel, commit, notice, announce }) {
+    const elements = { panel: page.draw, button: page.drawButton, holder: page.drawing };
+    const drawing = new DrawingView(elements, {
+      load: (run, signal) => loadEncoder(run, { fetch: reach, signal }),
+      nearest: () => this.nearest,
+      star: (star) => this.star.show(star),
+      go: (z) => commit({ z: Array.from(z) }),
+      open: () => togglePanel("draw"),
+      notice,
+      announce,
+    });
+    watchBrought((file) => drawing.take(file));
+    return drawing;
   }
 
   #showPlace() {
