@@ -24,20 +24,14 @@
 
 import { standardNormal } from "../maths/statistics.mjs";
 import { element, write } from "../shell/page.mjs";
-import { blank } from "./bitmap.mjs";
 import { DrawingBoard } from "./drawing_board.mjs";
 import { invitationText, withoutEncoderText } from "./drawing_words.mjs";
 import { groundFrom } from "./ink.mjs";
-import { noisy } from "./noise.mjs";
 import { button } from "./pen_tools.mjs";
 import { PictureRefused, readPicture } from "./picture_file.mjs";
-import { preparationOf, prepared } from "./preparation.mjs";
 import { Reader } from "./reading.mjs";
-import { Sheet } from "./sheet.mjs";
+import { emptySheet, SIDE, Subject } from "./subject.mjs";
 import { testImage } from "./test_image.mjs";
-
-/** Pixels along a sheet that is drawn on: eight for each of MNIST's. */
-const SIDE = 224;
 
 export class DrawingView {
   /** Milliseconds of the last reading, for measurements. @type {number | null} */
@@ -55,12 +49,9 @@ export class DrawingView {
   #closed = new AbortController();
   #isOpen = false;
   #isFetching = false;
-  #sheet = new Sheet(blank({ channels: 1, height: 1, width: 1 }));
-  /** Has the sheet the shape of the model's images, and needs no preparation? */
-  #isImage = false;
-  /** @type {Float32Array | null} */
+  #subject = new Subject(emptySheet({ channels: 1, height: 1, width: 1 }), false);
+  /** Where a test image lay before it was changed. @type {Float32Array | null} */
   #from = null;
-  #noise = { deviation: 0, seed: 1 };
   #epsilon = new Float64Array();
   #frame = 0;
   #isNew = false;
@@ -75,10 +66,10 @@ export class DrawingView {
     this.#button = opener;
     this.#tell = tell;
     this.#board = new DrawingBoard({
-      begin: (x, y, pen) => this.#draw(() => this.#sheet.begin(x, y, pen)),
-      extend: (x, y) => this.#draw(() => this.#sheet.extend(x, y)),
+      begin: (x, y, pen) => this.#draw(() => this.#subject.sheet.begin(x, y, pen)),
+      extend: (x, y) => this.#draw(() => this.#subject.sheet.extend(x, y)),
       end: () => this.#say(),
-      undo: () => this.#draw(() => this.#sheet.undo()),
+      undo: () => this.#draw(() => this.#subject.sheet.undo()),
       clear: () => this.#start(),
       file: (file) => this.take(file),
       image: (index) => this.#takeImage(index),
@@ -100,6 +91,7 @@ export class DrawingView {
     this.#epsilon = new Float64Array(opened.run.latent_dim);
     this.#board.open(opened);
     this.#start();
+    if (this.#isOpen) this.#fetch();
   }
 
   close() {
@@ -191,13 +183,8 @@ export class DrawingView {
    */
   #start(ground, { isImage = false, index = /** @type {number | null} */ (null) } = {}) {
     const { run } = /** @type {Opened} */ (this.#opened);
-    const { channels, width, height } = run.image;
-    this.#sheet = new Sheet(
-      ground ?? blank({ channels, width: SIDE, height: Math.round((SIDE * height) / width) }),
-    );
-    this.#isImage = isImage;
+    this.#subject = new Subject(ground ?? emptySheet(run.image), isImage);
     this.#from = null;
-    this.#noise = { deviation: 0, seed: 1 };
     this.#epsilon.fill(0);
     this.#board.start(index);
     this.#isNew = true;
@@ -208,16 +195,13 @@ export class DrawingView {
   async #takeImage(index) {
     const opened = this.#opened;
     if (opened === null) return;
-    const ground = await testImage(index, opened);
-    if (this.#opened !== opened) return;
-    if (ground === null) {
-      const last = (opened.cloud?.count ?? 0) - 1;
-      this.#tell.notice(
-        last < 0 ? "The test images are still to come." : `Test images have numbers from 0 to ${last}.`,
-      );
-      return;
+    try {
+      const ground = await testImage(index, opened);
+      if (this.#opened === opened) this.#start(ground, { isImage: true, index });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#tell.notice(error.message);
     }
-    this.#start(ground, { isImage: true, index });
   }
 
   /**
@@ -225,7 +209,8 @@ export class DrawingView {
    * @param {boolean} isAnew
    */
   #turnNoise(deviation, isAnew) {
-    this.#noise = { deviation, seed: this.#noise.seed + Number(isAnew) };
+    this.#subject.deviation = deviation;
+    if (isAnew) this.#subject.renewNoise();
     this.#again();
   }
 
@@ -249,11 +234,12 @@ export class DrawingView {
 
   /** @param {Opened} opened */
   #show(opened) {
-    const bitmap = this.#sheet.bitmap;
-    this.#board.showSheet(bitmap, this.#noise.deviation);
+    const { sheet, deviation } = this.#subject;
+    const { bitmap } = sheet;
+    this.#board.showSheet(bitmap, deviation);
     if (this.#reader === null) return;
     const begin = performance.now();
-    const pixels = this.#input(bitmap, opened.run);
+    const pixels = this.#subject.input(bitmap, opened.run);
     const reading = pixels && this.#reader.read(pixels, this.#epsilon, opened.cloud);
     this.milliseconds = performance.now() - begin;
     this.#board.show(pixels, reading, this.#epsilon, opened, invitationText(opened.run));
@@ -263,21 +249,11 @@ export class DrawingView {
   }
 
   /**
-   * What the model sees, null for an empty sheet.
-   * @param {Bitmap} bitmap
-   * @param {Run} run
-   */
-  #input(bitmap, { image, dataset }) {
-    const pixels = this.#isImage ? bitmap.pixels : prepared(bitmap, image, preparationOf(dataset));
-    return pixels && noisy(pixels, this.#noise.deviation, this.#noise.seed);
-  }
-
-  /**
    * @param {Reading} reading
    * @returns {Star}
    */
   #star({ mu, sigma, z }) {
-    if (this.#isImage) this.#from ??= mu;
+    if (this.#subject.isImage) this.#from ??= mu;
     return { mu, sigma, z, from: this.#from };
   }
 

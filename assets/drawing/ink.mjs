@@ -3,6 +3,7 @@
 /** @import { ImageShape } from "../types.d.ts" */
 /** @import { Bitmap, Box } from "./bitmap.mjs" */
 
+import { backgroundOf } from "./background.mjs";
 import { blank, resampled } from "./bitmap.mjs";
 
 /** RGBA as a canvas has it. @typedef {{width: number, height: number, data: Uint8ClampedArray}} Rgba */
@@ -11,11 +12,6 @@ import { blank, resampled } from "./bitmap.mjs";
 const LUMA = [0.299, 0.587, 0.114];
 /** Less contrast than this is an empty sheet. */
 const LEAST_CONTRAST = 0.08;
-/** So many deviations of the background are still background. */
-const GRAIN = 3;
-/** Of a normal distribution, the deviation by the median distance from the median. */
-const DEVIATION = 1.4826;
-
 /**
  * The picture as a square sheet's ground; null where a model of grey images would see nothing in it.
  * @param {Rgba} picture
@@ -63,32 +59,16 @@ function photograph(picture, sheet) {
 }
 
 /**
- * The background, which the edge shows, becomes 0, what differs most from it 1.
+ * The background becomes 0, what differs most from it 1.
  * @param {Bitmap} bitmap grey
  */
 function inkOf(bitmap) {
-  const edge = edgeOf(bitmap);
-  const background = median(edge);
-  const grain = GRAIN * DEVIATION * median(edge.map((value) => Math.abs(value - background)));
-  const isDark = background <= 0.5;
-  const ink = bitmap.pixels.map((value) => (isDark ? value - background : background - value) - grain);
+  const { level, values, grain } = backgroundOf(bitmap);
+  const sign = level <= 0.5 ? 1 : -1;
+  const ink = bitmap.pixels.map((value, at) => sign * (value - values[at]) - grain);
   const most = ink.reduce((largest, value) => Math.max(largest, value), 0);
   if (most < LEAST_CONTRAST) return null;
   return { ...bitmap, pixels: ink.map((value) => Math.max(0, value / most)) };
-}
-
-/** @param {Bitmap} bitmap */
-function edgeOf({ width, height, pixels }) {
-  const isEdge = (/** @type {number} */ at) => {
-    const [x, y] = [at % width, Math.floor(at / width)];
-    return x === 0 || y === 0 || x === width - 1 || y === height - 1;
-  };
-  return Array.from(pixels).filter((_, at) => isEdge(at));
-}
-
-/** @param {number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 /**

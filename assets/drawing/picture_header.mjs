@@ -14,7 +14,7 @@ const JPEG = [0xff, 0xd8, 0xff];
 export function refusal({ name, size, bytes }) {
   const called = name === "" ? "That" : `“${name}”`;
   if (size > MOST_BYTES) {
-    return `${called} has ${(size / 1024 / 1024).toFixed(1)} MB: choose ${ALLOWED}.`;
+    return `${called} has ${(Math.ceil((10 * size) / 1024 / 1024) / 10).toFixed(1)} MB: choose ${ALLOWED}.`;
   }
   const shape = pngSize(bytes) ?? jpegSize(bytes);
   if (shape === null) return `${called} is no PNG or JPEG: choose ${ALLOWED}.`;

@@ -7,16 +7,20 @@ import { newCanvas } from "../pictures/canvas.mjs";
 import { blank } from "./bitmap.mjs";
 
 /**
- * Resolves to null where there is no such image.
+ * Throws with a sentence where there is no such image, or it did not come.
  * @param {number} index
  * @param {Pick<Opened, "run" | "cloud" | "sheets">} opened
- * @returns {Promise<Bitmap | null>}
+ * @returns {Promise<Bitmap>}
  */
 export async function testImage(index, { run, cloud, sheets }) {
-  if (!Number.isInteger(index) || !cloud?.index.includes(index)) return null;
+  if (cloud === null) throw new RangeError("The test images are still to come.");
+  if (!cloud.index.includes(index)) {
+    const last = cloud.index.reduce((most, other) => Math.max(most, other), 0);
+    throw new RangeError(`There is no such test image: their numbers are 0 to ${last}.`);
+  }
   await sheets.want(index);
   const part = sheets.find(index);
-  if (part === null) return null;
+  if (part === null) throw new RangeError(`Test image ${index} could not be had: try again.`);
   const { channels, width, height } = run.image;
   const context = newCanvas(width, height, { willReadFrequently: true });
   context.drawImage(part.sheet, -part.x, -part.y);

@@ -27,17 +27,14 @@
  * }} ExploreCommands
  */
 
-import { watchBrought } from "../../drawing/bringing.mjs";
-import { DrawingView } from "../../drawing/drawing_view.mjs";
-import { loadEncoder } from "../../inference/encoder.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
-import { reach } from "../../sky/explored_run.mjs";
 import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
 import { DensityView } from "./density_view.mjs";
 import { Dials } from "./dials.mjs";
+import { drawingOn } from "./drawing.mjs";
 import { Floating } from "./floating.mjs";
 import { GridView } from "./grid_view.mjs";
 import { LatentsView } from "./latents_view.mjs";
@@ -110,15 +107,15 @@ export class Views extends SkyViews {
       look: preview,
       toggle: () => commands.togglePanel("selection"),
     });
-    this.drawing = this.#drawing(page, commands);
+    this.drawing = drawingOn(this, commands);
   }
 
   /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
     const { place, pins, grid, latents, presets, selection, density } = this;
-    for (const view of [place, pins, grid, latents, presets, selection, density]) view.open(opened);
-    this.drawing.open(opened);
+    const own = [place, pins, grid, latents, presets, selection, density, this.drawing];
+    for (const view of own) view.open(opened);
   }
 
   /** @param {Cloud} cloud */
@@ -236,25 +233,6 @@ export class Views extends SkyViews {
     this.selection.sheetArrived();
     this.drawing.again();
     this.#showPlace();
-  }
-
-  /**
-   * @param {Elements} page
-   * @param {ExploreCommands} commands
-   */
-  #drawing(page, { togglePanel, commit, notice, announce }) {
-    const elements = { panel: page.draw, button: page.drawButton, holder: page.drawing };
-    const drawing = new DrawingView(elements, {
-      load: (run, signal) => loadEncoder(run, { fetch: reach, signal }),
-      nearest: () => this.nearest,
-      star: (star) => this.star.show(star),
-      go: (z) => commit({ z: Array.from(z) }),
-      open: () => togglePanel("draw"),
-      notice,
-      announce,
-    });
-    watchBrought((file) => drawing.take(file));
-    return drawing;
   }
 
   #showPlace() {
