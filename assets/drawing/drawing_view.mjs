@@ -34,7 +34,11 @@ import { emptySheet, SIDE, Subject } from "./subject.mjs";
 import { testImage } from "./test_image.mjs";
 
 export class DrawingView {
-  /** Milliseconds of the last reading, for measurements. @type {number | null} */
+  /** What the model makes of what is shown, null of an empty sheet. @type {Reading | null} */
+  reading = null;
+  /** How many readings there were, and the milliseconds of the last: for measurements. */
+  readings = 0;
+  /** @type {number | null} */
   milliseconds = null;
   #panel;
   #button;
@@ -96,7 +100,7 @@ export class DrawingView {
 
   close() {
     this.#closed.abort();
-    this.#reader = null;
+    this.#reader = this.reading = null;
     this.#isFetching = false;
     this.#opened = null;
     this.#tell.star(null);
@@ -240,10 +244,11 @@ export class DrawingView {
     if (this.#reader === null) return;
     const begin = performance.now();
     const pixels = this.#subject.input(bitmap, opened.run);
-    const reading = pixels && this.#reader.read(pixels, this.#epsilon, opened.cloud);
+    this.reading = pixels && this.#reader.read(pixels, this.#epsilon, opened.cloud);
     this.milliseconds = performance.now() - begin;
-    this.#board.show(pixels, reading, this.#epsilon, opened, invitationText(opened.run));
-    this.#tell.star(reading && this.#star(reading));
+    this.readings += 1;
+    this.#board.show(pixels, this.reading, this.#epsilon, opened, invitationText(opened.run));
+    this.#tell.star(this.reading && this.#star(this.reading));
     if (this.#isNew) this.#say();
     this.#isNew = false;
   }

@@ -2,7 +2,7 @@
  * Prepares grey bitmaps as the canvas does: node prepare_cli.mjs, JSON on stdin, JSON on stdout.
  *
  * {"dataset": "mnist", "image": {…}, "bitmaps": "path of uint8 numbers (N · side · side)", "side": 224}
- * → [[pixel, …] or null, …]
+ * → {"images": [[pixel, …] or null, …]}
  */
 
 import { readFile } from "node:fs/promises";
@@ -18,4 +18,4 @@ for (let at = 0; at < bytes.length; at += side * side) {
   const image_ = prepared({ channels: 1, height: side, width: side, pixels }, image, preparation);
   found.push(image_ && Array.from(image_, (value) => Number(value.toFixed(5))));
 }
-process.stdout.write(JSON.stringify(found));
+process.stdout.write(JSON.stringify({ images: found }));

@@ -2,7 +2,7 @@
  * What the drawing panel would say of images: node reading_cli.mjs, JSON on stdin, JSON on stdout.
  *
  * {"run": {… as run.json}, "weights": "path.safetensors", "images": [[pixel, …], …], "epsilon": […]}
- * → [{"z": […], "rate": …, "reconstruction": …}, …]
+ * → {"readings": [{"z": […], "rate": …, "reconstruction": …}, …]}
  */
 
 import { readFile } from "node:fs/promises";
@@ -16,7 +16,6 @@ const { run, weights, images, epsilon } = JSON.parse(await text(process.stdin));
 const file = await readFile(weights);
 const tensors = parseTensors(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));
 const reader = new Reader(run, buildDecoder(decoderParts(run, tensors)), buildEncoder(run, tensors));
-const found = images.map((pixels) => reader.read(Float32Array.from(pixels), epsilon, null));
-process.stdout.write(
-  JSON.stringify(found.map(({ z, rate, reconstruction }) => ({ z, rate, reconstruction }))),
-);
+const readings = images.map((pixels) => reader.read(Float32Array.from(pixels), epsilon, null));
+const told = readings.map(({ z, rate, reconstruction }) => ({ z, rate, reconstruction }));
+process.stdout.write(JSON.stringify({ readings: told }));

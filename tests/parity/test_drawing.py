@@ -86,7 +86,7 @@ def test_redrawn_test_images_keep_the_vote_of_their_neighbours(
     redrawn(images).tofile(bitmaps)
     shape = {"channels": 1, "height": 28, "width": 28}
     found = asked("prepare_cli.mjs", dataset=dataset, image=shape, bitmaps=str(bitmaps), side=SIDE)
-    prepared = np.array(found, np.float32).reshape(images.shape)
+    prepared = np.array(found["images"], np.float32).reshape(images.shape)
     for run in REDRAWN_FOR[dataset]:
         model, latents = Published(run), published.latents(run)
         before = votes(latents, model.encode(images.astype(np.float32) / 255)[0])
@@ -108,7 +108,7 @@ def test_rate_reconstruction_and_sample_are_those_of_torch(run: str) -> None:
         weights=str(model.weights),
         images=images.reshape(len(images), -1).tolist(),
         epsilon=epsilon.tolist(),
-    )
+    )["readings"]
 
     mu, logvar = model.encode(images)
     z = mu + (logvar / 2).exp() * torch.from_numpy(epsilon).float()

@@ -18,7 +18,7 @@ from vae.store.catalogue import Catalogue, Latents
 CLIS = Path(__file__).parents[1] / "js"
 
 
-def asked(cli: str, **request: Any) -> Any:
+def asked(cli: str, **request: Any) -> dict[str, Any]:
     """What a module of the browser's answers in node."""
     node = shutil.which("node")
     assert node, "node is missing: install Node.js 20 or newer to test the browser's modules"
@@ -26,7 +26,7 @@ def asked(cli: str, **request: Any) -> Any:
         [node, str(CLIS / cli)], input=json.dumps(request), capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-    answer: Any = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 
