@@ -47,13 +47,13 @@ export interface Run {
   series: string | null;
   dataset: string;
   recipe: string;
-  objective: { name: string; beta?: number | null };
+  objective: { name: string; beta?: number | null; likelihood?: string; sigma?: number };
   latent_dim: number;
   classes: string[];
   /** The two latents of its own plane, counted from 1. */
   axes: number[];
   image: ImageShape;
-  /** None where the run was published without it. */
+  /** None where the run was published or imported without one. */
   encoder?: LayerSpec[];
   decoder: LayerSpec[];
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
@@ -171,6 +171,13 @@ export interface Decoder {
   decodeInto(z: ArrayLike<number>, out: Float32Array): Float32Array;
   /** zs: (count · latentDim), count at most `batch`. */
   decodeBatch(zs: ArrayLike<number>, count: number): Float32Array;
+}
+
+/** From pixels (C · H · W) in [0, 1] to q(z | x) = N(mu, diag(exp(logvar))), each (D). */
+export interface Encoder {
+  latentDim: number;
+  image: ImageShape;
+  encode(pixels: ArrayLike<number>): { mu: Float32Array; logvar: Float32Array };
 }
 
 /** Where a pool's chunks are decoded, one at a time. */

@@ -65,6 +65,10 @@ CONTACT: Final = "contact"
 CONTACT_FACT: Final = "contact-fact"
 CONTACT_EMPTY: Final = "contact-empty"
 OPEN_IN_COMPARE: Final = "open-in-compare"
+# What a visitor draws or brings, and what the model makes of it.
+DRAW: Final = "draw"
+DRAW_BUTTON: Final = "draw-button"
+DRAWING: Final = "drawing"
 # The map of the classes' densities.
 DENSITY: Final = "density"
 DENSITY_BUTTON: Final = "density-button"

@@ -5,7 +5,11 @@
 import { onPlane } from "../maths/plane.mjs";
 
 /** @type {Record<string, string>} */
-const PANELS = { latents: "All latents are open.", selection: "The images are open." };
+const PANELS = {
+  latents: "All latents are open.",
+  selection: "The images are open.",
+  draw: "The drawing is open.",
+};
 const MINUS = "\u2212";
 
 /**

@@ -7,7 +7,17 @@ from importlib import import_module
 
 from tests.bench.table import Row, table
 
-PARTS = ("server", "browser", "compare", "vectors", "network", "film", "training", "jobs")
+PARTS = (
+    "server",
+    "browser",
+    "encoding",
+    "compare",
+    "vectors",
+    "network",
+    "film",
+    "training",
+    "jobs",
+)
 
 
 def main(parts: list[str]) -> None:

@@ -29,7 +29,7 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} forbids ${event.blockedURI}`));
 """
-SIX, THREE = "tiny-6d", "tiny-3d"
+SIX, THREE, BLIND = "tiny-6d", "tiny-3d", "tiny-blind"
 RATES = [0.1, 2.0, 0.0, 0.5, 3.0, 1.0]
 BROWSER_TESTS = Path(__file__).parent
 
@@ -128,10 +128,11 @@ def runs(published: Catalogue) -> dict[str, Run]:
 
 @pytest.fixture(scope="session")
 def six_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Local runs: one of six latents and one of three, on the published digits' data set."""
+    """Local runs of six and three latents and one without an encoder, on the digits' data set."""
     folder = tmp_path_factory.mktemp("six")
     write_run(folder / "runs" / SIX, latents=6, kl=RATES, dataset="mnist")
     write_run(folder / "runs" / THREE, latents=3, dataset="mnist")
+    write_run(folder / "runs" / BLIND, dataset="mnist", encoder=[])
     return folder
 
 

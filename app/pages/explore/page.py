@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from app.pages.explore import panels as panels
 from app.pages.explore.controls import controls
 from app.pages.explore.density import density_button, density_map, density_panel
+from app.pages.explore.drawing import draw_button, draw_panel
 from app.pages.explore.help import explore_help
 from app.pages.explore.latents import latents_panel, presets, sky_tools
 from app.pages.explore.selection import selection_panel, selection_tools
@@ -50,7 +51,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
 
 def layout(runs: Sequence[str]) -> Component:
     """runs: the ids of those that can be shown, the first to start with."""
-    tools = sky_tools([density_button(), _names_button(), *selection_tools()])
+    tools = sky_tools([draw_button(), density_button(), _names_button(), *selection_tools()])
     return sky_layout(
         ids.EXPLORE,
         [
@@ -68,6 +69,7 @@ def layout(runs: Sequence[str]) -> Component:
             panels.pinned(),
             latents_panel(),
             selection_panel(),
+            draw_panel(),
         ],
         runs,
         status=STATUS,

@@ -111,6 +111,14 @@ TERMS: Mapping[str, Term] = {
         "What the encoder says about one image: not a point but a small cloud around a mean.",
         "q(z | x) = N(μ(x), σ²(x))",
     ),
+    "reparameterisation": Term(
+        "Reparameterisation trick",
+        "A sample of the posterior is its mean plus its width times a number ε that chance draws "
+        "elsewhere. So training can ask how the sample, and with it the error, changes with the "
+        "mean and the width.",
+        "z = μ(x) + σ(x) · ε,  ε ~ N(0, I)",
+        "Kingma & Welling 2014, section 2.4",
+    ),
     "aggregate-posterior": Term(
         "Aggregate posterior",
         "What the encoder says of all test images together. Where it is like the "

@@ -85,7 +85,7 @@ export function origin({ z }) {
 }
 
 /**
- * Opens "latents" or "selection" in place of the other, or closes it.
+ * Opens "latents", "selection" or "draw" in place of the others, or closes it.
  * @param {State} state
  * @param {Run} run
  * @param {string} panel

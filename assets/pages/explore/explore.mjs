@@ -170,12 +170,12 @@ export class Explore extends SkyPage {
     return movedOnPlane(this.state.z, this.plane, sky.toLatent(x, y));
   }
 
-  /** @param {"latents" | "selection"} panel */
+  /** @param {"latents" | "selection" | "draw"} panel */
   togglePanel(panel) {
     if (!this.isThere) return;
     this.commit(changes.withPanel(this.state, this.run, panel));
-    // On narrow screens it opens below everything else.
-    if (this.state.panel === panel) this.page[panel].scrollIntoView({ block: "nearest" });
+    // On narrow screens they open below everything else, but for the drawing, which is beside the sky.
+    if (this.state.panel === panel && panel !== "draw") this.page[panel].scrollIntoView({ block: "nearest" });
   }
 
   toggleDensity() {

@@ -14,7 +14,7 @@ export default entry((runs) => new Explore(runs), {
 });
 
 /** @param {Explore} explore */
-function stats({ views: { place, grid, nearest, density } }) {
+function stats({ views: { place, grid, nearest, density, drawing } }) {
   return {
     decodes: place.decodes,
     milliseconds: place.milliseconds,
@@ -22,5 +22,8 @@ function stats({ views: { place, grid, nearest, density } }) {
     nearest,
     gridMilliseconds: grid.milliseconds,
     densityMilliseconds: density.milliseconds,
+    drawingMilliseconds: drawing.milliseconds,
+    drawingReadings: drawing.readings,
+    drawn: drawing.reading && { z: drawing.reading.z, mu: Array.from(drawing.reading.mu) },
   };
 }

@@ -36,7 +36,7 @@ export const PARAMETERS = new Parameters({
   view: SKY.view,
   panel: {
     start: null,
-    ...oneOf(["latents", "selection"]),
+    ...oneOf(["latents", "selection", "draw"]),
     fit: (/** @type {string} */ panel, /** @type {Run} */ run) =>
       panel === "latents" && run.latent_dim === 2 ? null : panel,
   },

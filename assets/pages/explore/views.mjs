@@ -21,7 +21,7 @@
  *   turnGrid(name: "span" | "n", value: number): void,
  *   turnLatent(latent: number, value: number): void,
  *   setLatent(latent: number, value: number): void,
- *   togglePanel(panel: "latents" | "selection"): void,
+ *   togglePanel(panel: "latents" | "selection" | "draw"): void,
  *   notice(text: string): void,
  *   announce(text: string): void,
  * }} ExploreCommands
@@ -29,10 +29,12 @@
 
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
+import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
 import { DensityView } from "./density_view.mjs";
 import { Dials } from "./dials.mjs";
+import { drawingOn } from "./drawing.mjs";
 import { Floating } from "./floating.mjs";
 import { GridView } from "./grid_view.mjs";
 import { LatentsView } from "./latents_view.mjs";
@@ -90,7 +92,14 @@ export class Views extends SkyViews {
       leave: () => preview(null),
       press: (row) => row !== null && pin(placeOf(row)),
       turned: commands.turned,
-      drawn: () => this.probe.withSky(),
+      drawn: () => {
+        this.probe.withSky();
+        this.star.withSky();
+      },
+    });
+    this.star = new PosteriorOverlay(page.overlay, this.surface, this.colours, {
+      plane: () => this.shownPlane,
+      placeOf: (z) => this.placeOf(z),
     });
     this.probe = new ProbeOverlay(page.overlay, this.space, this.colours);
     this.selection = new SelectionView(page, this, {
@@ -98,13 +107,15 @@ export class Views extends SkyViews {
       look: preview,
       toggle: () => commands.togglePanel("selection"),
     });
+    this.drawing = drawingOn(this, commands);
   }
 
   /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
     const { place, pins, grid, latents, presets, selection, density } = this;
-    for (const view of [place, pins, grid, latents, presets, selection, density]) view.open(opened);
+    const own = [place, pins, grid, latents, presets, selection, density, this.drawing];
+    for (const view of own) view.open(opened);
   }
 
   /** @param {Cloud} cloud */
@@ -112,6 +123,7 @@ export class Views extends SkyViews {
     super.openCloud(cloud);
     this.presets.openCloud();
     this.follow();
+    this.drawing.again();
   }
 
   overlayAgain() {
@@ -120,12 +132,14 @@ export class Views extends SkyViews {
 
   drawOver() {
     this.#showPlace();
+    this.star.again();
     this.density.again();
   }
 
   close() {
     super.close();
     this.selection.close();
+    this.drawing.close();
     this.#previewed = null;
   }
 
@@ -138,6 +152,7 @@ export class Views extends SkyViews {
     this.#dials.show(state, plane);
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
+    this.page.explore.classList.toggle("is-drawing", panel === "draw");
     this.showProjection(space);
     this.showSelection(state);
     this.density.show(state, plane);
@@ -145,6 +160,8 @@ export class Views extends SkyViews {
     this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
     this.selection.show(/** @type {ExploreState & {run: string}} */ (state), plane);
+    this.drawing.show(panel === "draw");
+    this.star.again();
     this.legend.show(classes);
     if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
@@ -201,11 +218,13 @@ export class Views extends SkyViews {
 
   skyMoved() {
     super.skyMoved();
+    this.star.again();
     this.density.again();
   }
 
   recolour() {
     this.selection.recolour();
+    this.star.again();
     this.density.again();
     return super.recolour();
   }
@@ -214,6 +233,7 @@ export class Views extends SkyViews {
     this.place.sheetArrived();
     if (this.state.pin) this.pins.sheetArrived();
     this.selection.sheetArrived();
+    this.drawing.again();
     this.#showPlace();
   }
 

@@ -1,0 +1,225 @@
+"""Drawing on Explore and bringing pictures: read at every stroke, in the browser alone."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Request, expect
+from safetensors.numpy import load_file
+
+from tests.browser.conftest import BLIND, SIX, THREE
+from tests.browser.explore.test_explore_touch import PHONE, Fingers
+from tests.support.browser.sky_visitor import SkyVisitor
+from tests.support.browser.visitor import Visitor
+from vae.store.catalogue import Catalogue
+from vae.store.inference import Network
+
+MNIST = "mnist-2d"
+BRING = """([kind, name, content]) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], name, { type: "image/png" }));
+  document.body.dispatchEvent(kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true })
+    : new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}"""
+
+
+def png(image: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, "PNG")
+    return file.getvalue()
+
+
+def encoder(run: Path) -> Network:
+    specs = json.loads((run / "run.json").read_text())["encoder"]
+    return Network(specs, load_file(run / "weights.safetensors"))
+
+
+def pad(visitor: Visitor) -> Locator:
+    return visitor.page.locator(".pad canvas")
+
+
+def until_read(visitor: Visitor) -> None:
+    """Waits for the frame in which what is drawn is read."""
+    visitor.until("latentarium.stats().drawn !== null")
+
+
+def drawn(visitor: Visitor) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = visitor.stats()["drawn"]
+    return found
+
+
+def until_at(visitor: Visitor, mu: np.ndarray, tolerance: float = 0.01) -> None:
+    visitor.until(
+        "value.mu.every((mean, k) =>"
+        " Math.abs(latentarium.stats().drawn?.mu[k] - mean) <= value.tolerance)",
+        {"mu": [float(mean) for mean in mu], "tolerance": tolerance},
+    )
+
+
+def stroke(visitor: Visitor, *points: tuple[float, float]) -> None:
+    """By the mouse through those places, in shares of the canvas."""
+    box = pad(visitor).bounding_box()
+    assert box
+    for k, (x, y) in enumerate(points):
+        visitor.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=4)
+        if k == 0:
+            visitor.page.mouse.down()
+    visitor.page.mouse.up()
+
+
+def test_a_drawing_is_read_as_it_grows_and_nothing_leaves_the_browser(
+    new_visitor: Callable[..., Visitor],
+    published: Catalogue,
+    test_images: np.ndarray,
+    zoo_folder: Path,
+) -> None:
+    visitor = new_visitor(color_scheme="dark")
+    requests: list[Request] = []
+    visitor.page.on("request", lambda request: requests.append(request))
+    visitor.open(f"?run={MNIST}")
+    visitor.images_loaded()
+    weights = len([each for each in requests if "weights" in each.url])
+    visitor.page.get_by_role("button", name="Draw", exact=True).click()
+    expect(visitor.page.locator(".drawing-invitation")).to_contain_text("Draw a digit")
+    assert len([each for each in requests if "weights" in each.url]) > weights
+    requests.clear()
+
+    accented = SkyVisitor(visitor).accented_pixels()
+    stroke(visitor, (0.5, 0.2), (0.48, 0.8))
+    until_read(visitor)
+    expect(visitor.page.locator(".verdict-vote")).to_have_text("Looks like “1” (all 15 neighbours)")
+    place = np.array(drawn(visitor)["mu"])
+    assert SkyVisitor(visitor).accented_pixels() > accented
+    seen = visitor.canvas(".drawing-pictures figure:first-child canvas")
+    assert np.ptp(np.flatnonzero(seen.max(axis=1))) == 19
+    encoded = encoder(zoo_folder / MNIST)(seen[None, None].astype(np.float32) / 255)[0]
+    np.testing.assert_allclose(place, encoded[:2], atol=0.05)
+    visitor.expect_canvas(
+        ".drawing-pictures figure:last-child canvas", visitor.decoded(MNIST, place)
+    )
+
+    visitor.page.get_by_role("button", name="Sample again").click()
+    visitor.until("String(latentarium.stats().drawn.z) !== String(latentarium.stats().drawn.mu)")
+    visitor.page.get_by_label("ε of z₁, as a number").fill("2")
+    visitor.page.get_by_label("ε of z₁, as a number").press("Enter")
+    sigma = np.exp(encoded[2] / 2)
+    visitor.until(
+        "Math.abs(latentarium.stats().drawn.z[0] - value) < 5e-3", float(place[0] + 2 * sigma)
+    )
+    visitor.page.get_by_role("button", name="Go there").click()
+    z = drawn(visitor)["z"]
+    visitor.until("Math.abs(latentarium.state().z[0] - value) < 1e-3", z[0])
+
+    stroke(visitor, (0.2, 0.5), (0.8, 0.5))
+    visitor.page.get_by_role("button", name="Undo").click()
+    until_at(visitor, place, 1e-6)
+    visitor.page.get_by_role("button", name="Clear").click()
+    visitor.until("latentarium.stats().drawn === null")
+
+    latents = published.latents(MNIST)
+    for row, way in enumerate(("file", "paste", "drop")):
+        content = png(test_images[latents.index[row]])
+        if way == "file":
+            file: FilePayload = {"name": "a.png", "mimeType": "image/png", "buffer": content}
+            visitor.page.locator(".drawing-sources input[type=file]").set_input_files(file)
+        else:
+            visitor.page.evaluate(BRING, [way, "a.png", base64.b64encode(content).decode()])
+        until_at(visitor, latents.mu[row])
+    visitor.page.evaluate(BRING, ["paste", "a.png", base64.b64encode(b"GIF89a" * 9).decode()])
+    expect(visitor.page.locator("#notice")).to_have_text(
+        "“a.png” is no PNG or JPEG: choose a PNG or JPEG of at most 5 MB."
+    )
+    assert [each.url for each in requests if not each.url.endswith(".svg")] == []
+    assert "panel=draw" in visitor.page.url
+    assert len(visitor.page.url) < 200
+
+
+def test_a_test_image_is_painted_over_and_made_noisy_by_keyboard_alone(
+    new_visitor: Callable[..., Visitor], published: Catalogue
+) -> None:
+    visitor = new_visitor(color_scheme="light")
+    visitor.open(f"?run={MNIST}")
+    latents = published.latents(MNIST)
+    visitor.page.keyboard.press("e")
+    number = visitor.page.get_by_label("Number of a test image")
+    number.fill("99999")
+    number.press("Enter")
+    notice = visitor.page.locator("#notice")
+    expect(notice).to_have_text("There is no such test image: their numbers are 0 to 9999.")
+    number.fill(str(latents.index[4]))
+    number.press("Enter")
+    until_at(visitor, latents.mu[4])
+    price = visitor.page.locator(".verdict-numbers dd").last
+    before = float(price.inner_text().removesuffix(" nats"))
+
+    visitor.page.get_by_label("Thickness of the pen", exact=True).press("End")
+    pad(visitor).focus()
+    assert visitor.page.get_by_role("button", name="Eraser").get_attribute("aria-pressed") == "true"
+    for key in ("Space", *["Shift+ArrowRight"] * 3, *["Shift+ArrowDown"] * 3, "Space"):
+        visitor.page.keyboard.press(key)
+    visitor.until(
+        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.05",
+        latents.mu[4].tolist(),
+    )
+    assert visitor.state()["z"] == [0, 0]
+    moved = np.array(drawn(visitor)["mu"])
+    visitor.page.keyboard.press("Backspace")
+    until_at(visitor, latents.mu[4])
+    visitor.page.get_by_label("Noise", exact=True).press("End")
+    visitor.until(
+        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.05",
+        moved.tolist(),
+    )
+    assert float(price.inner_text().removesuffix(" nats")) > before + 100
+    expect(visitor.page.locator("#announcement")).to_contain_text("Looks like")
+    visitor.page.get_by_role("button", name="Close the drawing").press("Enter")
+    visitor.until_state(panel=None)
+    assert visitor.page.evaluate("document.activeElement.id") == "draw-button"
+
+
+def test_a_finger_draws_at_360_pixels_without_moving_the_page(
+    new_visitor: Callable[..., Visitor],
+) -> None:
+    visitor = new_visitor(**PHONE)
+    visitor.open(f"?run={MNIST}&panel=draw")
+    visitor.page.locator(".drawing-invitation").wait_for()
+    fingers = Fingers(visitor.page.context.new_cdp_session(visitor.page))
+    box = pad(visitor).bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 740
+    down = [(box["x"] + 0.5 * box["width"], box["y"] + y * box["height"]) for y in (0.2, 0.5, 0.8)]
+    fingers.down(down[0])
+    for place in down[1:]:
+        fingers.move(place)
+    fingers.up()
+    expect(visitor.page.locator(".verdict-vote")).to_contain_text("Looks like “1”")
+    assert visitor.page.evaluate("scrollY") == 0
+    assert SkyVisitor(visitor).out_of_reach(360) == []
+
+
+def test_the_star_lies_in_the_present_axes_and_needs_an_encoder(
+    new_visitor: Callable[..., Visitor], six_address: str
+) -> None:
+    visitor = new_visitor(six_address)
+    sky = SkyVisitor(visitor)
+    for run, axes in ((SIX, "&axes=pca"), (THREE, "&sky=3d")):
+        visitor.open(f"?run={run}&panel=draw{axes}")
+        visitor.page.locator(".drawing-invitation").wait_for()
+        accented = sky.accented_pixels()
+        stroke(visitor, (0.2, 0.2), (0.8, 0.3))
+        until_read(visitor)
+        visitor.next_frame()
+        assert sky.accented_pixels() > accented
+        assert visitor.page.locator(".epsilon").count() == len(drawn(visitor)["mu"])
+    visitor.open(f"?run={BLIND}&panel=draw")
+    message = visitor.page.locator(".drawing-message")
+    expect(message).to_contain_text("tiny-blind came without its encoder")
+    assert pad(visitor).is_hidden()
