@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 
-from app.runs.comparison import Comparison
+from app.runs.comparison import KEPT, Comparison
 from app.runs.comparison_tables import Rows
 from vae.store.catalogue import Latents
 from vae.store.documents import Run
@@ -50,10 +50,11 @@ class Difference:
     over_seeds: Interval | None
 
 
+@lru_cache(maxsize=KEPT)
 def run_differences(
     compared: Comparison, latents: Callable[[str], Latents]
 ) -> tuple[Difference, ...]:
-    """A row for each other run on the first one's images and metric that both have."""
+    """A row for each metric of each other run on the first one's images that both have."""
     alike = [run for run in compared.runs if run.dataset == compared.runs[0].dataset]
     if len(alike) < 2:
         return ()
@@ -61,17 +62,17 @@ def run_differences(
     known = _per_image(first, latents)
     found: list[Difference] = []
     for run in others:
-        pairs = _paired(known, _per_image(run, latents))
-        for metric in METRICS:
+        apart = _paired(known, _per_image(run, latents))
+        intervals = _over_images(apart)
+        for column, metric in enumerate(METRICS):
             one, other = first.test.value(metric), run.test.value(metric)
             if one is None or other is None:
                 continue
-            apart = pairs.get(metric, np.zeros(0))
-            seeds = _over_seeds(
-                *(_seeds_of(each, compared.settings, metric) for each in (first, run))
+            seeds = [_seeds_of(each, compared.settings, metric) for each in (first, run)]
+            images = intervals[column] if intervals else None
+            found.append(
+                Difference(run, metric, other - one, images, len(apart), _over_seeds(*seeds))
             )
-            images = _over_images(apart) if apart.size else None
-            found.append(Difference(run, metric, other - one, images, apart.size, seeds))
     return tuple(found)
 
 
@@ -93,32 +94,32 @@ def difference_rows(compared: Comparison, latents: Callable[[str], Latents]) -> 
     return [["run", "minus", "metric", "difference", "images", *ends], *rows]
 
 
-def _per_image(run: Run, latents: Callable[[str], Latents]) -> dict[int, tuple[float, ...]]:
-    """Of each test image by its number: −ELBO, reconstruction and rate in nats."""
+def _per_image(run: Run, latents: Callable[[str], Latents]) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers in the test set (N,), and −ELBO, reconstruction and rate there, (N, 3) nats."""
     if run.status != "ready":
-        return {}
+        return np.zeros(0, np.int64), np.zeros((0, len(METRICS)))
     found = latents(run.id)
-    mu, logvar = found.mu.astype(np.float64), found.logvar.astype(np.float64)
+    mu, logvar = found.mu.astype(np.float32), found.logvar.astype(np.float32)
     kl = 0.5 * (mu**2 + np.exp(logvar) - 1 - logvar).sum(axis=1)
-    reconstruction = found.reconstruction_nats.astype(np.float64)
+    reconstruction = found.reconstruction_nats.astype(np.float32)
     values = np.column_stack([reconstruction + kl, reconstruction, kl])
     whole = np.isfinite(values).all(axis=1)
-    return dict(zip(found.index[whole].tolist(), map(tuple, values[whole].tolist()), strict=True))
+    return found.index[whole], values[whole]
 
 
-def _paired(
-    one: dict[int, tuple[float, ...]], other: dict[int, tuple[float, ...]]
-) -> dict[str, np.ndarray]:
-    """By metric the differences of the images that both have."""
-    common = sorted(one.keys() & other.keys())
-    if not common:
-        return {}
-    apart = np.array([other[k] for k in common]) - np.array([one[k] for k in common])
-    return {metric: apart[:, column] for column, metric in enumerate(METRICS)}
+def _paired(one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """The differences of the images that both have, (N, 3)."""
+    _, rows, others = np.intersect1d(one[0], other[0], return_indices=True)
+    apart: np.ndarray = other[1][others] - one[1][rows]
+    return apart
 
 
-def _over_images(apart: np.ndarray) -> Interval:
-    return _interval(_counts(apart.size) @ apart.astype(np.float32) / apart.size)
+def _over_images(apart: np.ndarray) -> list[Interval]:
+    """Of each column; none where there is no image."""
+    if not len(apart):
+        return []
+    means = _counts(len(apart)) @ apart / len(apart)
+    return [_interval(column) for column in means.T]
 
 
 @lru_cache(maxsize=2)
@@ -138,7 +139,10 @@ def _over_seeds(one: np.ndarray, other: np.ndarray) -> Interval | None:
 def _resampled(values: np.ndarray) -> np.ndarray:
     """Means of the values drawn again: all there can be of a few, else RESAMPLES."""
     if values.size <= FEW_SEEDS:
-        return np.array([np.mean(drawn) for drawn in product(values, repeat=values.size)])
+        every: np.ndarray = np.array(list(product(values.tolist(), repeat=values.size))).mean(
+            axis=1
+        )
+        return every
     rows = np.random.default_rng(SEED).integers(0, values.size, (RESAMPLES, values.size))
     means: np.ndarray = values[rows].mean(axis=1)
     return means

@@ -11,6 +11,7 @@ from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
 from app.api.compare import DIFFERENCES, TABLE
+from app.pages.compare.paper import paper_choice
 from app.pages.compare.table import definitions_of, difference_table, run_table
 from app.pages.shared.elements import button, data
 from app.runs.comparison import KEPT, Comparison, Comparisons
@@ -34,6 +35,7 @@ def layout() -> Component:
             html.Div(
                 [
                     html.H2("Numbers and figures"),
+                    paper_choice(),
                     button(
                         "Save as report",
                         "save-report",
