@@ -8,10 +8,12 @@ from app.runs.comparison import Comparison, comparison
 from app.runs.comparison_figures import FIGURES
 from app.runs.comparison_tables import Rows, csv_text, per_run, shown_metrics
 from app.runs.offered import MOST_COMPARED
+from app.runs.run_differences import difference_rows
 from app.web.validation import ValidationError, choice, run_ids
 from vae.store.catalogue import Catalogue
 
 TABLE = "runs"
+DIFFERENCES = "differences"
 ROWS = {each.name: each.rows for each in FIGURES}
 
 
@@ -20,14 +22,14 @@ def comparison_blueprint(catalogue: Catalogue) -> Blueprint:
 
     @api.get("/api/compare/<name>.csv")
     def numbers(name: str) -> Response:
-        choice("the table", name, [TABLE, *ROWS])
+        choice("the table", name, [TABLE, DIFFERENCES, *ROWS])
         listed = [each for each in request.args.get("runs", "").split(",") if each]
         ids = run_ids("runs", listed, MOST_COMPARED)
         if not ids:
             raise ValidationError(f"runs must be 1 to {MOST_COMPARED} ids with commas; got 0.")
         for run_id in ids:
             catalogue.run(run_id)  # refuses, in a sentence, what is not known
-        rows = numbers_of(name, comparison(catalogue, ids))
+        rows = numbers_of(name, comparison(catalogue, ids), catalogue)
         answer = Response(csv_text(rows), mimetype="text/csv")
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return answer
@@ -35,8 +37,10 @@ def comparison_blueprint(catalogue: Catalogue) -> Blueprint:
     return api
 
 
-def numbers_of(name: str, compared: Comparison) -> Rows:
-    """The numbers of the figure of that name, or of the table of the chosen runs."""
+def numbers_of(name: str, compared: Comparison, catalogue: Catalogue) -> Rows:
+    """The numbers of that figure, of the table of the chosen runs, or how these differ."""
+    if name == DIFFERENCES:
+        return difference_rows(compared, catalogue.latents)
     if name == TABLE:
         return per_run(compared.runs, [metric.key for metric in shown_metrics(compared.runs)])
     return ROWS[name](compared)

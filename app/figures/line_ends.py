@@ -49,7 +49,12 @@ def room_for(labels: Sequence[str]) -> int:
 
 
 def shortened(label: str) -> str:
-    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
+    """A long name without its first parts: what tells it from others stands at its end."""
+    if len(label) <= LONGEST:
+        return label
+    parts = label.split(", ")
+    ends = (", ".join(parts[k:]) for k in range(1, len(parts)))
+    return next((f"… {e}" for e in ends if len(e) <= LONGEST - 2), f"…{label[1 - LONGEST :]}")
 
 
 def spread(middles: Sequence[float], apart: float, low: float, high: float) -> list[float]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from app.figures.marks import Mark, marks
+from app.runs.names import short_names
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
 from vae.store.series import Setting, settings
@@ -55,13 +56,8 @@ class Comparison:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """The title of each chosen run by its id, less the parts that all of them share."""
-        parts = [run.title.split(", ") for run in self.runs]
-        shared = set.intersection(*map(set, parts)) if parts else set()
-        own = [", ".join(part for part in title if part not in shared) for title in parts]
-        distinct = len(set(own)) == len(own) > 1
-        shown = own if distinct else [run.title for run in self.runs]
-        return {run.id: name for run, name in zip(self.runs, shown, strict=True)}
+        """What each chosen run is called, by its id."""
+        return dict(zip((run.id for run in self.runs), short_names(self.runs), strict=True))
 
     @property
     def left_out(self) -> Mapping[str, tuple[Run, ...]]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from app.runs.names import short_names
 from app.runs.offered import rank
 from app.settings import VISITOR_PREFIX
 from vae.store.catalogue import BrokenRun
@@ -48,8 +49,7 @@ class Series:
 
     def label(self, run: Run) -> str:
         """What tells the run from the others of the series."""
-        shared = self._shared() if len(self.runs) > 1 else []
-        return ", ".join(p for p in run.title.split(", ") if p not in shared) or run.title
+        return short_names(self.runs)[self.runs.index(run)]
 
     def _shared(self) -> list[str]:
         parts = [run.title.split(", ") for run in self.runs]

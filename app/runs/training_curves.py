@@ -12,6 +12,7 @@ from app.figures import training as figures
 from app.figures.histories import Cell, Curve
 from app.figures.line_ends import room_for
 from app.figures.training import Figure, Scene
+from app.runs.names import short_names
 from app.runs.training_view import MOST_RUNS, SERIES, Epochs, series_names
 from app.web.validation import ValidationError
 from vae.store.catalogue import Catalogue
@@ -179,7 +180,7 @@ def chosen_lines(catalogue: Catalogue, text: str | None) -> list[Line]:
         )
     runs = [catalogue.run(run_id) for run_id in ids]
     return [
-        Line(label, run.title, (run,)) for label, run in zip(short_labels(runs), runs, strict=True)
+        Line(label, run.title, (run,)) for label, run in zip(short_names(runs), runs, strict=True)
     ]
 
 
@@ -188,16 +189,6 @@ def chosen_epochs(lines: Sequence[Line]) -> dict[str, int]:
     runs = [run for line in lines for run in line.runs]
     named = {run.id: run.document.get("training", {}).get("best_epoch") for run in runs}
     return {run_id: int(epoch) for run_id, epoch in named.items() if epoch is not None}
-
-
-def short_labels(runs: Sequence[Run]) -> list[str]:
-    """Titles without the parts between commas that all share; of a single run, its title."""
-    parts = [run.title.split(", ") for run in runs]
-    shared = set.intersection(*map(set, parts)) if len(runs) > 1 else set()
-    return [
-        ", ".join(part for part in each if part not in shared) or run.recipe
-        for each, run in zip(parts, runs, strict=True)
-    ]
 
 
 def _scene(question: Question, curves: Sequence[Curve]) -> Scene:

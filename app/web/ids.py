@@ -98,3 +98,6 @@ class Compare:
     UNSELECT: Final = "unselect"
     BELOW: Final = "numbers-and-figures"
     FIGURES: Final = "figures"
+    PAPER_WIDTH: Final = "paper-width"
+    PAPER_LETTERS: Final = "paper-letters"
+    PAPER_GROUND: Final = "paper-ground"

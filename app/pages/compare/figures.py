@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -10,16 +10,19 @@ from urllib.parse import urlencode
 from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from app.api.compare import TABLE
-from app.pages.compare.table import definitions_of, run_table
+from app.api.compare import DIFFERENCES, TABLE
+from app.pages.compare.paper import paper_choice
+from app.pages.compare.table import definitions_of, difference_table, run_table
 from app.pages.shared.elements import button, data
 from app.runs.comparison import KEPT, Comparison, Comparisons
 from app.runs.comparison_figures import FIGURES, Chart, ComparisonFigure
 from app.runs.offered import MOST_COMPARED
+from app.runs.run_differences import run_differences
 from app.web import ids
 from app.web.attributes import attributes
 from app.web.page import in_browser
 from app.web.validation import choice, run_ids
+from vae.store.catalogue import Latents
 
 NAMED = {figure.name: figure for figure in FIGURES}
 GRAPH: dcc.Graph.Config = {"displayModeBar": False, "showSendToCloud": False, "showTips": False}
@@ -32,6 +35,7 @@ def layout() -> Component:
             html.Div(
                 [
                     html.H2("Numbers and figures"),
+                    paper_choice(),
                     button(
                         "Save as report",
                         "save-report",
@@ -62,7 +66,7 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, comparisons: Comparisons) -> None:
+def register(app: Dash, comparisons: Comparisons, latents: Callable[[str], Latents]) -> None:
     @app.callback(
         Output(ids.Compare.FIGURES, "children"),
         Input(ids.COMPARED, "value"),
@@ -79,8 +83,13 @@ def register(app: Dash, comparisons: Comparisons) -> None:
     )
     def draw_charts(_near: object, sent: object) -> Sequence[Component]:
         card = ctx.outputs_list["id"]
-        name = choice("the figure", str(card["charts"]), list(NAMED))
+        name = choice("the figure", str(card["charts"]), [*NAMED, DIFFERENCES])
         runs = run_ids("runs", sent, MOST_COMPARED)
+        if name == DIFFERENCES:
+            compared = comparisons.known(str(card["of"]), runs)
+            query = urlencode({"runs": ",".join(runs)}, safe=",")
+            found = run_differences(compared, latents)
+            return difference_table(compared, found, _address(DIFFERENCES, query))
         return graphs(NAMED[name], comparisons.known(str(card["of"]), runs))
 
     app.clientside_callback(in_browser("open-run"), Input({"graph": ALL}, "clickData"))
@@ -106,6 +115,16 @@ def cards(compared: Comparison) -> Sequence[Component]:
         *drawn,
         *_absent(missing),
     ]
+
+
+def _differences(compared: Comparison) -> list[Component]:
+    """Where the differences of two or more runs come once somebody is near."""
+    if len(compared.runs) < 2:
+        return []
+    holder = html.Div(
+        id=charts_id(DIFFERENCES, compared.digest), className="charts", **attributes(count="0")
+    )
+    return [html.Div(holder, className="run-differences")]
 
 
 @lru_cache(maxsize=KEPT * len(FIGURES))

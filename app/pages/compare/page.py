@@ -83,7 +83,7 @@ def register(app: Dash, catalogue: Catalogue) -> None:
     app.clientside_callback(
         in_browser("choose"), Input(ids.Compare.CHOICE, "value"), prevent_initial_call=True
     )
-    compare_figures.register(app, Comparisons(catalogue))
+    compare_figures.register(app, Comparisons(catalogue), catalogue.latents)
 
 
 def offer(runs: Sequence[Run | BrokenRun]) -> dict[str, Any]:

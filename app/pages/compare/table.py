@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from app.runs.comparison import Comparison
 from app.runs.comparison_tables import shown_metrics
+from app.runs.run_differences import DEFINITION, Difference
 from app.web.attributes import attributes
 from vae.store.definitions import METRICS, Metric
 from vae.store.documents import Run
@@ -56,6 +57,63 @@ def run_table(compared: Comparison, csv: str) -> Component:
         ],
         className="run-numbers",
     )
+
+
+def difference_table(
+    compared: Comparison, found: Sequence[Difference], csv: str
+) -> list[Component]:
+    """A row a metric of each other run: how far it is from the first, with both intervals."""
+    if not found:
+        return []
+    first = compared.names[compared.runs[0].id]
+    heads = [f"Minus {first}", "", "Difference", "95 %, over test images", "95 %, over seeds"]
+    rows = [
+        html.Tr(
+            [
+                html.Th(compared.names[each.run.id], scope="row"),
+                html.Td(METRICS[each.metric].title),
+                html.Td(_signed(each.mean), className="is-number"),
+                *(
+                    html.Td(_interval(interval), className="is-number")
+                    for interval in (each.over_images, each.over_seeds)
+                ),
+            ]
+        )
+        for each in found
+    ]
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+    save = html.A(
+        "CSV",
+        href=csv,
+        download="differences.csv",
+        className="save",
+        **attributes(label="The differences as CSV", hint="Saves these numbers, unrounded."),
+    )
+    table = html.Table([head, html.Tbody(rows)], className="difference-table")
+    return [
+        html.Details(
+            [
+                html.Summary("How sure are the differences?"),
+                html.P([f"{DEFINITION} In nats per image.", save]),
+                html.Div(
+                    table,
+                    className="table-pane",
+                    tabIndex=0,
+                    role="region",
+                    **attributes(label="Differences between runs"),
+                ),
+            ],
+            className="definitions",
+        )
+    ]
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _interval(ends: tuple[float, float] | None) -> str:
+    return "–" if ends is None else f"{_signed(ends[0])} to {_signed(ends[1])}"
 
 
 def definitions_of(metrics: Sequence[str], runs: Sequence[Run]) -> Component:

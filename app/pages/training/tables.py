@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from app.pages.training import ids
 from app.pages.training.ids import TableIds
 from app.runs import training_tables as tables
+from app.runs.names import short_names
 from app.runs.training_curves import Curves, chosen_lines
 from app.runs.training_tables import EPOCH_COLUMNS, KEPT_COLUMNS, Order, Row
 from app.runs.training_view import LAST_EPOCH
@@ -44,10 +45,10 @@ def layout() -> Component:
 
 def register(app: Dash, catalogue: Catalogue, curves: Curves) -> None:
     def kept(runs: str) -> Sequence[Row]:
-        return curves.kept_rows(chosen_lines(catalogue, runs))
+        return with_titles(curves.kept_rows(chosen_lines(catalogue, runs)), catalogue)
 
     def epochs(runs: str) -> Sequence[Row]:
-        return curves.epoch_rows(chosen_lines(catalogue, runs))
+        return with_titles(curves.epoch_rows(chosen_lines(catalogue, runs)), catalogue)
 
     _register(app, ids.KEPT, KEPT_COLUMNS, kept, "/api/kept-epochs.csv")
     _register(app, ids.EPOCHS, EPOCH_COLUMNS, epochs, "/api/epochs.csv")
@@ -79,6 +80,13 @@ def _register(
         number = validation.whole("page", str(page), 1, LAST_EPOCH)
         csv = f"{address}?runs={named}"
         return filled(rows(named) if named else [], columns, order, number) | {"csv": csv}
+
+
+def with_titles(rows: Sequence[Row], catalogue: Catalogue) -> list[Row]:
+    """The rows with the runs' titles, as all pages call them; the files have their ids."""
+    ids = list(dict.fromkeys(str(row["run"]) for row in rows))
+    names = dict(zip(ids, short_names([catalogue.run(run) for run in ids]), strict=True))
+    return [{**row, "run": names[str(row["run"])]} for row in rows]
 
 
 def filled(

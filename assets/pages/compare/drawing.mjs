@@ -8,7 +8,7 @@
 
 import { newCanvas } from "../../pictures/canvas.mjs";
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
+export const NAMESPACE = "http://www.w3.org/2000/svg";
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const CAPTION = { size: 13, weight: 600, baseline: 16 };
 const TITLE = { size: 15, weight: 600, baseline: 20, height: 32 };
@@ -54,15 +54,16 @@ export async function cardDrawing(card, colours, title = "") {
 }
 
 /**
- * A PNG of the drawing, twice as fine as the screen's pixels.
+ * A PNG of the drawing, so many pixels a unit of its own: by default twice as fine as the screen.
  * @param {SVGElement} drawing
  * @returns {Promise<Blob>}
  */
-export async function drawingPixels(drawing) {
+export async function drawingPixels(drawing, sharp = SHARP) {
   const picture = new Image();
   picture.src = `data:image/svg+xml,${encodeURIComponent(drawingText(drawing))}`;
   await picture.decode();
-  const [width, height] = ["width", "height"].map((side) => SHARP * Number(drawing.getAttribute(side)));
+  const box = (drawing.getAttribute("viewBox") ?? "").split(" ").map(Number);
+  const [width, height] = box.slice(2).map((side) => Math.round(sharp * side));
   const context = newCanvas(width, height);
   context.drawImage(picture, 0, 0, width, height);
   return new Promise((resolve) =>
@@ -96,7 +97,7 @@ async function chartDrawing(plot, ink) {
  * @param {Words} words
  * @param {string} fill
  */
-function line(text, x, y, { size, weight, baseline }, fill) {
+export function line(text, x, y, { size, weight, baseline }, fill) {
   const found = element("text", {
     x,
     y: y + baseline,
@@ -113,7 +114,7 @@ function line(text, x, y, { size, weight, baseline }, fill) {
  * @param {string} name
  * @param {Record<string, string | number>} attributes
  */
-function element(name, attributes) {
+export function element(name, attributes) {
   const found = document.createElementNS(NAMESPACE, name);
   for (const [key, value] of Object.entries(attributes)) found.setAttribute(key, String(value));
   return found;

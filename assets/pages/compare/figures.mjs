@@ -1,10 +1,13 @@
 /** The figures of the chosen runs: they come when somebody scrolls to them, and can be saved. */
 
+/** @import { Paper } from "./paper.mjs" */
+
 import { saveBlob } from "../../pictures/saving.mjs";
 import { themeColours } from "../../shell/colours.mjs";
 import { laterComponents, plotly } from "../../shell/plotly.mjs";
 import { sortTables } from "../../shell/sorting.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
+import { PAPER_SHARP, paperDrawing } from "./paper.mjs";
 import { comparisonReport } from "./report.mjs";
 
 /** Panels fill a first screen, to which the room above the figures' head still belongs. */
@@ -100,9 +103,13 @@ export class Figures {
     const card = /** @type {HTMLElement} */ (button.closest(".figure"));
     await this.#drawn();
     const { ink, body: ground } = this.#colours;
-    const drawing = await cardDrawing(card, { ink, ground }, card.querySelector("h3")?.textContent ?? "");
+    const paper = paperChosen();
+    const title = card.querySelector("h3")?.textContent ?? "";
+    const drawing =
+      paper === null ? await cardDrawing(card, { ink, ground }, title) : await paperDrawing(card, paper);
     const svg = () => new Blob([drawingText(drawing)], { type: "image/svg+xml" });
-    saveBlob(kind === "svg" ? svg() : await drawingPixels(drawing), `${card.dataset.name}.${kind}`);
+    const png = () => drawingPixels(drawing, paper === null ? undefined : PAPER_SHARP);
+    saveBlob(kind === "svg" ? svg() : await png(), `${card.dataset.name}.${kind}`);
   }
 
   /**
@@ -118,6 +125,19 @@ export class Figures {
       button.disabled = false;
     }
   }
+}
+
+/**
+ * How figures are saved for a paper; null as on the screen.
+ * @returns {Paper | null}
+ */
+function paperChosen() {
+  const chosen = (/** @type {string} */ id) =>
+    /** @type {HTMLSelectElement} */ (document.getElementById(id)).value;
+  const millimetres = Number(chosen("paper-width"));
+  if (millimetres === 0) return null;
+  const ground = chosen("paper-ground") === "white" ? "#ffffff" : null;
+  return { millimetres, points: Number(chosen("paper-letters")), ground };
 }
 
 /**

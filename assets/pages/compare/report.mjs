@@ -95,6 +95,11 @@ function addNumbers(report, add, page) {
   for (const link of table.querySelectorAll("a"))
     link.href = new URL(link.getAttribute("href") ?? "", location.href).href;
   report.body.append(table);
+  const differences = page.querySelector(".difference-table");
+  if (differences === null) return;
+  add(report.body, "h3", {}, textOf(page.querySelector(".run-differences summary")));
+  add(report.body, "p", {}, page.querySelector(".run-differences p")?.firstChild?.textContent ?? "");
+  report.body.append(report.importNode(differences, true));
 }
 
 /**

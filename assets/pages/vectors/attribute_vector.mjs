@@ -37,8 +37,36 @@ export function attributeVector({ mu, latentDim }, values, random = Math.random)
     vector: step(new Uint16Array(count).fill(1)),
     errors: spread(resamples),
     resamples,
-    rSquared: shareExplained(plane(Uint16Array.from(values, (_, row) => 1 - (row % 2))), points, values),
+    rSquared: heldOutShare(points, active.length, values),
   };
+}
+
+/**
+ * The name of the attribute that latents tell most of, by R² on the odd images; null where they tell
+ * of none, as where no latent varies.
+ * @param {Pick<Latents, "mu" | "latentDim">} latents
+ * @param {Record<string, Float32Array>} attributes by their names, each of all images (N)
+ */
+export function mostTelling({ mu, latentDim }, attributes) {
+  const active = activeLatents(mu, latentDim);
+  if (active.length === 0) return null;
+  const points = columnsOf(mu, latentDim, active);
+  let [best, most] = [/** @type {string | null} */ (null), -Infinity];
+  for (const [name, values] of Object.entries(attributes)) {
+    const share = heldOutShare(points, active.length, values);
+    if (share > most) [best, most] = [name, share];
+  }
+  return best;
+}
+
+/**
+ * @param {Float64Array} points
+ * @param {number} dimensions
+ * @param {Float32Array} values
+ */
+function heldOutShare(points, dimensions, values) {
+  const even = Uint16Array.from(values, (_, row) => 1 - (row % 2));
+  return shareExplained(fittedPlane(points, dimensions, values, even), points, values);
 }
 
 /**

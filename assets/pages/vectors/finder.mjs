@@ -5,9 +5,12 @@
 /** @import { Found } from "./finding.mjs" */
 /** @import { SoughtDirection } from "./state.mjs" */
 
-/** One of the three. @typedef {{job: number, progress?: number, found?: Found, error?: string}} Answer */
+/** One of the four. @typedef {{job: number, progress?: number, found?: Found, best?: string, error?: string}} Answer */
 
 import { directionText } from "./state.mjs";
+
+/** What is asked for where no direction is: no direction's text is empty. */
+const BEST = "";
 
 export class Finder {
   #worker = new Worker(new URL("./finding_worker.mjs", import.meta.url), { type: "module" });
@@ -21,8 +24,9 @@ export class Finder {
   #tell;
 
   /**
-   * share: of the test images that are measured, null before any is.
-   * @param {{found(): void, progress(share: number | null): void, problem(text: string): void}} tell
+   * share: of the test images that are measured, null before any is; name: of the attribute that the
+   * latents tell most of, null where that could not be found.
+   * @param {{found(): void, best(name: string | null): void, progress(share: number | null): void, problem(text: string): void}} tell
    */
   constructor(tell) {
     this.#tell = tell;
@@ -84,10 +88,21 @@ export class Finder {
     return null;
   }
 
+  /** Looks for the attribute that the latents tell most of. */
+  askBest() {
+    this.#asked = BEST;
+    this.#tell.progress(null);
+    this.#worker.postMessage({ job: ++this.#job });
+  }
+
   /** @param {Answer} answer */
-  #receive({ job, progress, found, error }) {
+  #receive({ job, progress, found, best, error }) {
     if (job !== this.#job || this.#asked === null) return;
     if (progress !== undefined) return this.#tell.progress(progress);
+    if (this.#asked === BEST) {
+      this.#asked = null;
+      return this.#tell.best(best ?? null);
+    }
     const text = this.#asked;
     this.#asked = null;
     if (error !== undefined) {

@@ -13,6 +13,10 @@ import { MEASURES } from "./measures.mjs";
 
 const DEGREES = 180 / Math.PI;
 const NONE = "–";
+/** Below this share of the variance, or nearer to chance by so much of the AUC, a direction tells nothing. */
+const LEAST_SHARE = 0.1;
+const LEAST_AREA = 0.5 + LEAST_SHARE / 2;
+const NOTHING = "this direction tells nothing here";
 
 /**
  * "7 − 1", "7 − all others", "slant", "a random direction" or "B − A".
@@ -58,9 +62,15 @@ export function facts(direction, step, found, classes) {
 function predictionOf({ kind, to, from, name }, value, classes) {
   const number = Number.isNaN(value) ? NONE : value.toFixed(3).replace("-", "−");
   if (kind === "attribute")
-    return { predicts: `Predicts ${MEASURES[name].label.toLowerCase()}`, prediction: `R² ${number}` };
+    return {
+      predicts: `Predicts ${MEASURES[name].label.toLowerCase()}`,
+      prediction: value < LEAST_SHARE ? `R² ${number}: ${NOTHING}` : `R² ${number}`,
+    };
   const others = from === null ? "all others" : classes[from];
-  return { predicts: `Tells ${classes[to]} from ${others}`, prediction: `AUC ${number}` };
+  return {
+    predicts: `Tells ${classes[to]} from ${others}`,
+    prediction: value < LEAST_AREA ? `AUC ${number}: ${NOTHING}` : `AUC ${number}`,
+  };
 }
 
 /**

@@ -58,6 +58,7 @@ export class Vectors extends SkyPage {
     super(runs, PARAMETERS);
     this.finder = new Finder({
       found: () => this.isThere && this.#followWhole(),
+      best: (name) => this.turn(name === null ? ofKind("attribute", this.run) : { kind: "attribute", name }),
       progress: (share) => this.views.form.showProgress(share),
       problem: (text) => this.views.form.showProblem(`The direction could not be found: ${text}.`),
     });
@@ -222,7 +223,9 @@ export class Vectors extends SkyPage {
 
   /** @param {Direction["kind"]} kind */
   turnKind(kind) {
-    if (kind !== this.direction.kind) this.turn(ofKind(kind, this.run, this.places.classes));
+    if (kind === this.direction.kind) return this.#followWhole();
+    if (kind === "attribute") this.finder.askBest();
+    else this.turn(ofKind(kind, this.run, this.places.classes));
   }
 
   /** Another direction by chance. */

@@ -14,7 +14,8 @@ from PIL import Image
 from safetensors.numpy import load
 
 from app.factory import create_app
-from app.runs.training_curves import chosen_lines, short_labels
+from app.runs.names import short_names
+from app.runs.training_curves import chosen_lines
 from app.settings import Settings
 from tests.support.tiny_run import COUNT, SIDE, listed, write_run
 from vae.store.catalogue import Catalogue
@@ -67,7 +68,7 @@ def zoo(zoo: Path) -> Path:
 def test_six_panels_for_the_runs_that_were_asked_for(client: FlaskClient) -> None:
     answer = client.get("/api/curves.json?runs=wide-3d,film-2d&focus=1")
     body = answer.json
-    assert [line["label"] for line in body["lines"]] == ["3-D", "2-D"]
+    assert [line["label"] for line in body["lines"]] == ["Shapes, 3-D", "Shapes, 2-D"]
     assert [panel["key"] for panel in body["panels"]] == [
         "negative_elbo",
         "reconstruction",
@@ -127,10 +128,13 @@ def test_the_tables_are_csv_that_pandas_reads(client: FlaskClient) -> None:
     assert kept["epoch"].tolist() == [2, 3]
 
 
-def test_labels_leave_out_what_all_runs_share(published: Catalogue) -> None:
+def test_a_run_has_its_title_and_in_a_series_what_tells_it_apart(published: Catalogue) -> None:
     runs = [published.run(name) for name in ("mnist-2d", "fc-256-mnist-2d", "fc-400-mnist-2d")]
-    assert short_labels(runs) == ["flagship", "fc-256", "fc-400"]
-    assert short_labels(runs[:1]) == ["MNIST, 2-D"]
+    assert short_names(runs) == ["MNIST, 2-D", "MNIST, 2-D, fc-256", "MNIST, 2-D, fc-400"]
+    assert short_names(runs[:1]) == ["MNIST, 2-D"]
+    series = [published.run(f"mnist-2d-beta-{beta}-seed-0") for beta in (1, 4)]
+    assert short_names(series) == ["β = 1", "β = 4"]
+    assert short_names([*series, runs[0]]) == [run.title for run in (*series, runs[0])]
 
 
 def test_every_published_series_has_its_lines(published: Catalogue) -> None:

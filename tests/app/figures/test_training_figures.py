@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from app.figures.histories import Curve
-from app.figures.line_ends import LineEnd, end_labels, spread
+from app.figures.line_ends import LineEnd, end_labels, shortened, spread
 from app.figures.training import (
     Figure,
     Scene,
@@ -157,3 +157,9 @@ def test_labels_that_have_no_room_share_what_there_is() -> None:
 def test_a_line_that_ends_outside_is_named_at_the_edge() -> None:
     (label,) = end_labels([LineEnd("β 16", "#112233", 1e9)], 128)
     assert label["y"] == 1
+
+
+def test_a_long_name_is_shortened_from_the_front() -> None:
+    assert shortened("MNIST, 2-D") == "MNIST, 2-D"
+    assert shortened("Fashion-MNIST, 10-D, fc-256") == "… 10-D, fc-256"
+    assert shortened("A title without any parts") == "…thout any parts"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,30 @@ def test_a_figure_is_saved_as_drawing_picture_and_numbers(
         table = list(csv.DictReader(file))
     kl = [float(row["kl"]) for row in table if row["run"] == FOUR]
     assert kl == metric(published.run(FOUR), "kl_per_dimension")
+
+
+def test_a_figure_for_a_paper_is_as_wide_and_its_letters_as_large_as_was_chosen(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    at_figures(visitor, ONE, FOUR)
+    visitor.page.get_by_label("Save figures").select_option("174")
+    visitor.page.get_by_label("Letters").select_option("9")
+    visitor.page.get_by_label("Background").select_option("none")
+    svg = ElementTree.parse(saved(visitor, "terms", "SVG", tmp_path)).getroot()
+    words = " ".join("".join(each.itertext()) for each in svg.iter() if each.tag.endswith("text"))
+    assert "Reconstruction" in words
+    assert "The two terms" not in words, "a paper has its own caption"
+    assert svg.get("width") == "174mm"
+    sizes = {
+        match
+        for each in svg.iter()
+        if each.tag.endswith("text")
+        for match in re.findall(r"font-size: ([\d.]+)px", each.get("style") or "")
+    }
+    assert sizes == {"12"}, "9 pt"
+    picture = Image.open(saved(visitor, "terms", "PNG", tmp_path))
+    assert picture.size[0] == pytest.approx(174 / 25.4 * 300, abs=1)
+    assert picture.convert("RGBA").getpixel((0, 0)) == (0, 0, 0, 0)
 
 
 def test_the_words_in_figures_follow_the_theme(new_visitor: Arrive) -> None:

@@ -9,11 +9,12 @@ import {
   seededRandom,
   uncertaintyOf,
 } from "../../../assets/maths/statistics.mjs";
-import { attributeVector } from "../../../assets/pages/vectors/attribute_vector.mjs";
+import { attributeVector, mostTelling } from "../../../assets/pages/vectors/attribute_vector.mjs";
 import { classVector, randomDirection } from "../../../assets/pages/vectors/directions.mjs";
 import { effectLines, FRAMES, moved, strengthAt } from "../../../assets/pages/vectors/effect.mjs";
 import { foundAlong, foundBetweenClasses } from "../../../assets/pages/vectors/finding.mjs";
 import { measured, measuresFor } from "../../../assets/pages/vectors/measures.mjs";
+import { facts } from "../../../assets/pages/vectors/vector_words.mjs";
 import { randomNumbers } from "../fixtures.mjs";
 
 const near = (value, expected, tolerance) =>
@@ -174,4 +175,29 @@ describe("what a direction does", () => {
 
 test("random directions of the same seed are the same", () => {
   assert.deepEqual(randomDirection(64, seededRandom(12)), randomDirection(64, seededRandom(12)));
+});
+
+describe("the attribute to begin with", () => {
+  const random = seededRandom(4);
+  const mu = Float32Array.from({ length: 400 }, () => normal(random));
+  const along = (noise) =>
+    Float32Array.from({ length: 200 }, (_, row) => mu[2 * row] + noise * normal(random));
+  const attributes = { noise: along(50), some: along(1), most: along(0.2) };
+
+  test("is the one that the latents tell most of", () => {
+    assert.equal(mostTelling({ mu, latentDim: 2 }, attributes), "most");
+    assert.equal(mostTelling({ mu: mu.map(() => 1), latentDim: 2 }, attributes), null, "no latent varies");
+  });
+
+  test("of one that tells nothing the page says so", () => {
+    const said = (name) => {
+      const found = foundAlong({ mu, latentDim: 2 }, attributes[name]);
+      return facts({ kind: "attribute", name: "slant" }, found.vector, found, []).prediction;
+    };
+    assert.match(said("noise"), /^R² −?0\.0\d\d: this direction tells nothing here$/);
+    assert.match(said("most"), /^R² 0\.9\d\d$/);
+    const found = { vector: [1], lengths: [1, 1], angle: 0, prediction: 0.52 };
+    const { prediction } = facts({ kind: "classes", to: 0, from: 1 }, [1], found, ["a", "b"]);
+    assert.equal(prediction, "AUC 0.520: this direction tells nothing here");
+  });
 });
