@@ -134,8 +134,8 @@ class RunConfig:
     )
     amp: str = option(
         "auto",
-        "auto: bfloat16 layers on cuda, float32 on the CPU; off: float32",
-        one_of(("auto", "off")),
+        "layers that train in bfloat16, auto: on cuda; on: on the CPU too; off: none",
+        one_of(("auto", "on", "off")),
     )
 
     def __post_init__(self) -> None:

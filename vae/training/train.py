@@ -161,10 +161,10 @@ def flipped(x: Tensor) -> Tensor:
 
 def forward(model: VAE, x: Tensor, config: Config, noise: Tensor | None = None) -> Terms:
     """A batch (B, C, H, W) in [0, 1] through the model with one posterior sample an image, or at
-    mu where the run is deterministic. Layers may compute in bfloat16, likelihoods never do.
+    mu where the run is deterministic. Layers may train in bfloat16, likelihoods never do.
     `noise`: the samples' draws of N(0, I), (B, D), where they are not to be drawn here."""
-    amp = config.amp == "auto" and x.device.type == "cuda"
-    with torch.autocast(x.device.type, torch.bfloat16, enabled=amp):
+    amp = config.amp == "on" or (config.amp == "auto" and x.device.type == "cuda")
+    with torch.autocast(x.device.type, torch.bfloat16, enabled=amp and model.training):
         mu, logvar = (half.float() for half in model.encode(x))  # (B, D) each
         z = mu if config.deterministic else sample(mu, logvar, noise)  # (B, D)
         logits = model.logits(z).float()  # (B, C, H, W)

@@ -18,6 +18,7 @@ import torch
 from vae.__main__ import main
 from vae.data.datasets import load
 from vae.model.losses import bernoulli_nll
+from vae.model.models import build_vae
 from vae.store.atomic_write import DISK_FULL_STATUS
 from vae.store.catalogue import Catalogue
 from vae.store.config import OBJECTIVES, ConfigError
@@ -50,6 +51,27 @@ def test_training_beats_the_best_constant_and_picks_the_best_epoch(
     # A model that ignored its latents could not be better than this (199 nats) and KL 0.
     assert min(elbo.values()) < float(constant) - 10
     assert trained.best_epoch == min(elbo, key=lambda epoch: elbo[epoch])
+
+
+def test_layers_train_in_bfloat16_on_the_cpu_where_that_is_asked_for_and_are_judged_in_float32(
+    small_mnist: Path,
+) -> None:
+    x = load("mnist", small_mnist).train.pixels(slice(8))
+    torch.manual_seed(0)
+    recipe = CONFIG.architecture
+    model = build_vae(recipe.encoder, recipe.decoder, (1, 28, 28), 2)
+    noise = torch.randn(8, 2)
+    full, half = (
+        [
+            forward(model.train(training), x, replace(CONFIG, amp=amp), noise).reconstruction
+            for training in (True, False)
+        ]
+        for amp in ("off", "on")
+    )
+    assert torch.equal(half[1], full[1])
+    assert not torch.equal(half[0], full[0])
+    # bfloat16 has eight bits: a product is off by 2^-8 of itself, and logits near 0 by little.
+    torch.testing.assert_close(half[0], full[0], rtol=2**-8, atol=0)
 
 
 def test_history_has_one_row_an_epoch_and_split_and_its_terms_add_up(
