@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,13 @@ import torch
 from torch import Tensor
 
 from vae.data.datasets import AT_ONCE, Dataset, Split
-from vae.measure import disentanglement, metrics
+from vae.measure import bounds, disentanglement, metrics
+from vae.measure.bounds import binarised
 from vae.model import losses
 from vae.model.models import VAE
 from vae.model.recipes import Likelihood
 from vae.store.definitions import (
+    DEEP_SAMPLES,
     METRICS,
     SAMPLING_SEED,
     TRAIN_IMAGES,
@@ -25,12 +27,13 @@ from vae.store.definitions import (
 )
 
 DRAWN_AT_ONCE = 1000  # images
+OF_BINARISED = ("negative_elbo", "negative_iwae_10")
 
 
 @dataclass(frozen=True)
 class Method:
     """How a model is measured. deterministic: it is an autoencoder that samples nothing (β = 0);
-    integrate: also negative_log_likelihood, which takes as long as many epochs."""
+    integrate: also −log p and the bounds of many samples, which take as long as many epochs."""
 
     likelihood: Likelihood
     deterministic: bool = False
@@ -80,9 +83,7 @@ def _encoded(model: VAE, x: Tensor, noise: Tensor, likelihood: Likelihood) -> tu
     mu, logvar = model.encode(x)
     z = mu + noise * (0.5 * logvar).exp()
     draws = torch.stack([model.nll(model.logits(each), x, likelihood) for each in z])
-    # log p(z) − log q(z | x); by the noise, for z − mu vanishes where logvar is very low.
-    log_ratio = (noise.square() - z.square() + logvar).sum(2) / 2
-    iwae = metrics.importance_nll(log_ratio - draws)
+    iwae = metrics.importance_nll(bounds.log_weights(logvar, noise, z, draws))
     error = (model.decode(mu) - x).square().flatten(1).mean(1)
     return mu, logvar, z[0], draws[0], draws.mean(0), iwae, error
 
@@ -113,14 +114,10 @@ def evaluate(
         numbers[name]["knn_15_accuracy"] = metrics.knn_accuracy(
             train_mu, data.train.labels, part.mu, part.label, own=own
         )
-    if method.integrate and _is_plane(model, method):
-        report("integrating over the plane")
-        images = torch.cat([split.images for split in splits.values()])
-        nlls = plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
-        for name, part_nll in zip(
-            splits, nlls.split([len(s) for s in splits.values()]), strict=True
-        ):
-            numbers[name]["negative_log_likelihood"] = _mean(part_nll)
+    if not method.deterministic:
+        bound = numbers["test"]["negative_iwae_10"]
+        for name, more in _bounds(model, splits, method, bound, report).items():
+            numbers[name] |= more
     if data.factors:
         for name, split in splits.items():
             report(f"asking {len(split):,} {name} images for their factors")
@@ -138,6 +135,44 @@ def _is_plane(model: VAE, method: Method) -> bool:
     """Can its likelihood be integrated over a plane?"""
     is_bernoulli = method.likelihood.name == "bernoulli"
     return is_bernoulli and model.latent_dim == 2 and not method.deterministic
+
+
+def _bounds(
+    model: VAE,
+    splits: Mapping[str, Split],
+    method: Method,
+    bound: float,
+    report: Callable[[str], None],
+) -> dict[str, dict[str, float]]:
+    """Of each split: the numbers of binarised images, of many samples and of the whole plane;
+    `bound` is the test set's of ten samples."""
+    found: dict[str, dict[str, float]] = {name: {} for name in splits}
+    test = splits["test"]
+    if method.likelihood.name == "bernoulli":
+        report("encoding binarised images")
+        binary = rate_and_distortion(encode_split(model, binarised(test), method))
+        found["test"] = {f"binarised_{key}": binary[key] for key in OF_BINARISED}
+    if method.integrate:
+        report("drawing many samples")
+        gained = bounds.gains(model, test, method.likelihood)
+        for samples, nats in zip(DEEP_SAMPLES, gained, strict=True):
+            found["test"][f"negative_iwae_{samples}"] = bound - float(nats)
+    if method.integrate and _is_plane(model, method):
+        report("integrating over the plane")
+        for name, nlls in _plane_nlls(model, splits).items():
+            found[name] |= nlls
+    return found
+
+
+def _plane_nlls(model: VAE, splits: Mapping[str, Split]) -> dict[str, dict[str, float]]:
+    """−log p of each split's images, and of the test set's binarised ones: one integral for all."""
+    parts = [*splits.values(), binarised(splits["test"])]
+    images = torch.cat([part.images for part in parts])
+    nlls = bounds.plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
+    *means, binary = (_mean(part) for part in nlls.split([len(part) for part in parts]))
+    found = {n: {"negative_log_likelihood": m} for n, m in zip(splits, means, strict=True)}
+    found["test"]["binarised_negative_log_likelihood"] = binary
+    return found
 
 
 def train_draw(train: Split) -> Tensor:
@@ -185,19 +220,6 @@ def encode_means(model: VAE, split: Split) -> Tensor:
     """Posterior means of a split, (N, D)."""
     model.eval()
     return torch.cat([model.encode(x)[0] for x in split.batches()])
-
-
-@torch.no_grad()
-def plane_nll(model: VAE, split: Split) -> Tensor:
-    """Quadrature −log p of each image under a 2-D Bernoulli model, (N,) nats."""
-    x = split.pixels().flatten(1)
-
-    def log_likelihood(z: Tensor, rows: Tensor | slice) -> Tensor:
-        # Σ x·logit − softplus(logit): one matrix product for all images.
-        logits = model.logits(z).flatten(1)
-        return logits @ x[rows].T - torch.nn.functional.softplus(logits).sum(1, keepdim=True)
-
-    return metrics.quadrature_nll(log_likelihood, len(x))
 
 
 def _codes(part: Encoded, split: Split) -> tuple[np.ndarray, np.ndarray]:
