@@ -111,6 +111,16 @@ class RunConfig:
     info_lambda: float = option(
         1000.0, "info-vae: alpha + lambda - 1 weighs the MMD to the prior", AMOUNT, ("info-vae",)
     )
+    start: str = option("", "folder of a run of the same layers whose weights it begins with", TEXT)
+    search_epochs: int = option(
+        0,
+        "2 latents, grey: epochs between looks at the whole plane for each image's best place; "
+        "0 is never",
+        AMOUNT,
+    )
+    search_weight: float = option(
+        20.0, "nats for each unit of distance of an image's mean from that place", AMOUNT
+    )
     epochs: int = option(100, "passes over the training part", COUNT)
     batch_size: int = option(128, "images a step", COUNT)
     learning_rate: float = option(1e-3, "Adam's, or the schedule's peak", POSITIVE)

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
@@ -22,6 +24,7 @@ from vae.training.checkpoint import Checkpoint, Row, Stateful
 from vae.training.config import Config
 from vae.training.objectives import Objective, Terms
 from vae.training.optimiser import AdamW, learning_rate
+from vae.training.places import BestPlaces
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def train(
     torch.manual_seed(config.seed)
     recipe = config.architecture
     model = build_vae(recipe.encoder, recipe.decoder, data.image, config.latent_dim).to(device)
+    if config.start:
+        begin_with(model, Path(config.start))
     # Convolutions are faster on pixels whose channels lie together; other layers are not touched.
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = deepcopy(model) if config.ema else model
@@ -95,6 +100,9 @@ def train(
         "objective": objective,
         "optimizer": optimizer,
     }
+    best = BestPlaces(len(images), device)
+    if config.search_epochs:
+        changing["places"] = best
     checkpoint = Checkpoint(folder, config, averaged, changing)
     checkpoint.resume()
     for epoch in range(len(checkpoint.seconds) + 1, config.epochs + 1):
@@ -105,6 +113,10 @@ def train(
         sums = torch.zeros(2 + config.latent_dim, device=device)  # (2 + D,)
         order = rest[torch.randperm(len(rest), device=device)]  # (N,)
         done = (epoch - 1) * steps
+        if config.search_epochs and (epoch - 1) % config.search_epochs == 0:
+            watch.report("looking for each image's best place")
+            best.look(averaged, images)
+            model.train()
         for step in watch.progress(range(steps), f"epoch {epoch}/{config.epochs}"):
             rows = order[step * config.batch_size : (step + 1) * config.batch_size]  # (B,)
             x = images.pixels(rows)  # (B, C, H, W)
@@ -112,7 +124,8 @@ def train(
                 x = flipped(x)
             terms = forward(model, x, config)
             loss = objective(terms, done + step)  # ()
-            loss.backward()
+            pull = best.pull(terms.mu, rows).mean() if config.search_epochs else 0.0
+            (loss + config.search_weight * pull).backward()
             # A norm costs two passes over all gradients: 16 % of a step of 32 images of fc-400.
             health = clip_grad_norm_(model.parameters(), config.clip) if config.clip else loss
             # exp(logvar) can overflow on one odd image; one such batch must not end the run.
@@ -151,6 +164,17 @@ def train(
         checkpoint.best_epoch,
         sum(checkpoint.seconds),
     )
+
+
+def begin_with(model: VAE, folder: Path) -> None:
+    """Give the model the weights of a run of the same layers. Raises ConfigError for another."""
+    try:
+        model.load_state_dict(load_file(folder / "weights.safetensors"))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise ConfigError(
+            f"start is {str(folder)!r}; allowed: the folder of a run of this recipe and as many "
+            f"latents, whose layers have no batch norm ({str(error).splitlines()[0]})"
+        ) from None
 
 
 def flipped(x: Tensor) -> Tensor:
