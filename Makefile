@@ -61,9 +61,10 @@ bench: $(VENV)/dev $(VENV)/bundles machine ## Measure everything against its bud
 screenshots: $(VENV)/dev $(VENV)/bundles machine ## Take the pictures of the README again
 	@$(PY) -m tests.screenshots
 
-evaluate: $(VENV)/dev ## Measure every published run on its test set, and write docs/models.md
+evaluate: $(VENV)/dev ## Measure every published run on its test set, write docs/models.md, say what is reached
 	@$(PY) -m vae evaluate
 	@$(PY) -m vae table
+	@$(PY) -m vae required
 
 clean: ## Remove what was installed and cached
 	rm -rf $(VENV) node_modules .cache .pytest_cache .mypy_cache .ruff_cache

@@ -1,4 +1,4 @@
-"""python -m vae train | sweep | publish | list | evaluate | card | table | import | export."""
+"""python -m vae train | sweep | publish | list | evaluate | card | table | required | import …"""
 
 from __future__ import annotations
 

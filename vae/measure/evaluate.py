@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -13,11 +13,13 @@ import torch
 from torch import Tensor
 
 from vae.data.datasets import AT_ONCE, Dataset, Split
-from vae.measure import disentanglement, metrics
+from vae.measure import bounds, disentanglement, metrics
+from vae.measure.bounds import binarised
 from vae.model import losses
 from vae.model.models import VAE
 from vae.model.recipes import Likelihood
 from vae.store.definitions import (
+    DEEP_SAMPLES,
     METRICS,
     NEIGHBOURS,
     SAMPLING_SEED,
@@ -33,12 +35,13 @@ FAULTS = (
     *(MemoryError, ImportError),
 )
 LONGEST_REASON = 200
+OF_BINARISED = ("negative_elbo", "negative_iwae_10")
 
 
 @dataclass(frozen=True)
 class Method:
     """How a model is measured. deterministic: it is an autoencoder that samples nothing (β = 0);
-    integrate: also negative_log_likelihood, which takes as long as many epochs."""
+    integrate: also −log p and the bounds of many samples, which take as long as many epochs."""
 
     likelihood: Likelihood
     deterministic: bool = False
@@ -88,9 +91,7 @@ def _encoded(model: VAE, x: Tensor, noise: Tensor, likelihood: Likelihood) -> tu
     mu, logvar = model.encode(x)
     z = mu + noise * (0.5 * logvar).exp()
     draws = torch.stack([model.nll(model.logits(each), x, likelihood) for each in z])
-    # log p(z) − log q(z | x); by the noise, for z − mu vanishes where logvar is very low.
-    log_ratio = (noise.square() - z.square() + logvar).sum(2) / 2
-    iwae = metrics.importance_nll(log_ratio - draws)
+    iwae = metrics.importance_nll(bounds.log_weights(logvar, noise, z, draws))
     error = (model.decode(mu) - x).square().flatten(1).mean(1)
     return mu, logvar, z[0], draws[0], draws.mean(0), iwae, error
 
@@ -136,13 +137,8 @@ def evaluate(
     if len(data.train) <= NEIGHBOURS:
         few = f"by all of the {len(data.train)} training images, which are fewer than {NEIGHBOURS}"
         measured.remarks.setdefault("knn_15_accuracy", few)
-    if method.integrate and _is_plane(model, method):
-        report("integrating over the plane")
-        images = torch.cat([split.images for split in splits.values()])
-        nlls = plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
-        sizes = [len(split) for split in splits.values()]
-        for name, part_nll in zip(splits, nlls.split(sizes), strict=True):
-            measured.add(name, negative_log_likelihood=partial(_mean, part_nll))
+    if not method.deterministic:
+        _add_bounds(measured, model, splits, encoded["test"], method, report)
     if data.factors:
         for name, split in splits.items():
             report(f"asking {len(split):,} {name} images for their factors")
@@ -182,6 +178,46 @@ def _is_plane(model: VAE, method: Method) -> bool:
     """Can its likelihood be integrated over a plane?"""
     is_bernoulli = method.likelihood.name == "bernoulli"
     return is_bernoulli and model.latent_dim == 2 and not method.deterministic
+
+
+def _add_bounds(
+    measured: Measured,
+    model: VAE,
+    splits: Mapping[str, Split],
+    of_test: Encoded,
+    method: Method,
+    report: Callable[[str], None],
+) -> None:
+    """The numbers of binarised images, of many samples and of the whole plane."""
+    test = splits["test"]
+    if method.likelihood.name == "bernoulli":
+        report("encoding binarised images")
+        binary = rate_and_distortion(encode_split(model, binarised(test), method))
+        measured.add("test", **{f"binarised_{key}": binary[key] for key in OF_BINARISED})
+    if method.integrate:
+        report("drawing many samples")
+        gains = cache(lambda: bounds.gains(model, test, method.likelihood))
+
+        def of_samples(k: int) -> float:
+            return _mean(of_test.iwae_10) - float(gains()[k])
+
+        for k, samples in enumerate(DEEP_SAMPLES):
+            measured.add("test", **{f"negative_iwae_{samples}": partial(of_samples, k)})
+    if method.integrate and _is_plane(model, method):
+        report("integrating over the plane")
+        parts = {**splits, "binarised": binarised(test)}
+        nlls = cache(partial(_plane_nlls, model, parts))
+        for name in splits:
+            measured.add(name, negative_log_likelihood=lambda name=name: nlls()[name])
+        measured.add("test", binarised_negative_log_likelihood=lambda: nlls()["binarised"])
+
+
+def _plane_nlls(model: VAE, parts: Mapping[str, Split]) -> dict[str, float]:
+    """−log p of each part's images: one integral for all."""
+    images = torch.cat([part.images for part in parts.values()])
+    nlls = bounds.plane_nll(model, Split(images, torch.zeros(len(images), dtype=torch.int64)))
+    sizes = [len(part) for part in parts.values()]
+    return {name: _mean(own) for name, own in zip(parts, nlls.split(sizes), strict=True)}
 
 
 def train_draw(train: Split) -> Tensor:
@@ -233,19 +269,6 @@ def encode_means(model: VAE, split: Split) -> Tensor:
     """Posterior means of a split, (N, D)."""
     model.eval()
     return torch.cat([model.encode(x)[0] for x in split.batches()])
-
-
-@torch.no_grad()
-def plane_nll(model: VAE, split: Split) -> Tensor:
-    """Quadrature −log p of each image under a 2-D Bernoulli model, (N,) nats."""
-    x = split.pixels().flatten(1)
-
-    def log_likelihood(z: Tensor, rows: Tensor | slice) -> Tensor:
-        # Σ x·logit − softplus(logit): one matrix product for all images.
-        logits = model.logits(z).flatten(1)
-        return logits @ x[rows].T - torch.nn.functional.softplus(logits).sum(1, keepdim=True)
-
-    return metrics.quadrature_nll(log_likelihood, len(x))
 
 
 def _codes(part: Encoded, split: Split) -> tuple[np.ndarray, np.ndarray]:

@@ -47,6 +47,14 @@ class Dropout:
 
 
 @dataclass(frozen=True)
+class Jitter:
+    """Moves each image by up to `pixels` each way, at random, in training alone. On an encoder's
+    input: what is to be drawn stays where it is."""
+
+    pixels: int
+
+
+@dataclass(frozen=True)
 class Activation:
     """relu, leaky_relu (with `slope`), silu, gelu, sigmoid or tanh."""
 
@@ -97,6 +105,7 @@ Layer = (
     | ConvTranspose
     | BatchNorm
     | Dropout
+    | Jitter
     | Activation
     | Affine
     | Flatten

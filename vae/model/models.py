@@ -36,6 +36,26 @@ class Affine(nn.Module):
         return self.scale * x + self.shift
 
 
+class Jitter(nn.Module):
+    """Each image (B, C, H, W) moved by up to `pixels` each way in training, zeros moved in."""
+
+    def __init__(self, pixels: int) -> None:
+        super().__init__()
+        self.pixels = pixels
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        (height, width), many = x.shape[-2:], len(x)
+        padded = nn.functional.pad(x, [self.pixels] * 4)
+        down, right = torch.randint(2 * self.pixels + 1, (2, many, 1), device=x.device)
+        rows = down + torch.arange(height, device=x.device)  # (B, H)
+        columns = right + torch.arange(width, device=x.device)  # (B, W)
+        image = torch.arange(many, device=x.device)[:, None, None]
+        moved = padded[image, :, rows[:, :, None], columns[:, None, :]]  # (B, H, W, C)
+        return moved.permute(0, 3, 1, 2)
+
+
 class Residual(nn.Module):
     """x + body(x)."""
 
@@ -165,6 +185,9 @@ def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, t
             return norm(shape[0]), shape
         case L.Dropout(p):
             return nn.Dropout(p), shape
+        case L.Jitter(pixels):
+            _spatial(shape)
+            return Jitter(pixels), shape
         case L.Activation("leaky_relu", slope):
             return nn.LeakyReLU(slope), shape
         case L.Activation(op):

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from torch import Tensor, nn
 
-from vae.model.models import ACTIVATIONS, Affine, ModelError, Residual
+from vae.model.models import ACTIVATIONS, Affine, Jitter, ModelError, Residual
 
 LayerSpec = dict[str, Any]
 Weighted = nn.Linear | nn.Conv2d | nn.ConvTranspose2d
@@ -18,7 +18,7 @@ def export(net: nn.Sequential, name: str) -> tuple[list[LayerSpec], dict[str, Te
     """Layer specs and float16 tensors of a trained net, in order of application.
 
     Batch norm is folded into the layer before it (in evaluation mode, so running statistics),
-    dropout disappears. Tensor names begin with `name`.
+    dropout and jitter disappear. Tensor names begin with `name`.
     """
     specs: list[LayerSpec] = []
     tensors: dict[str, Tensor] = {}
@@ -38,7 +38,7 @@ def export(net: nn.Sequential, name: str) -> tuple[list[LayerSpec], dict[str, Te
             inner, inner_tensors = export(module.body, key)
             specs.append({"op": "residual", "layers": inner})
             tensors |= inner_tensors
-        elif not isinstance(module, nn.Dropout):
+        elif not isinstance(module, (nn.Dropout, Jitter)):
             specs.append(_plain_spec(module, key))
     return specs, {k: v.detach().contiguous() for k, v in tensors.items()}
 

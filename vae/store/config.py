@@ -116,6 +116,16 @@ class RunConfig:
     info_lambda: float = option(
         1000.0, "info-vae: alpha + lambda - 1 weighs the MMD to the prior", AMOUNT, ("info-vae",)
     )
+    start: str = option("", "folder of a run of the same layers whose weights it begins with", TEXT)
+    search_epochs: int = option(
+        0,
+        "2 latents, grey: epochs between looks at the whole plane for each image's best place; "
+        "0 is never",
+        AMOUNT,
+    )
+    search_weight: float = option(
+        20.0, "nats for each unit of distance of an image's mean from that place", AMOUNT
+    )
     epochs: int = option(100, "passes over the training part", COUNT)
     batch_size: int = option(128, "images a step", COUNT)
     learning_rate: float = option(1e-3, "Adam's, or the schedule's peak", POSITIVE)
@@ -139,8 +149,8 @@ class RunConfig:
     )
     amp: str = option(
         "auto",
-        "auto: bfloat16 layers on cuda, float32 on the CPU; off: float32",
-        one_of(("auto", "off")),
+        "layers that train in bfloat16, auto: on cuda; on: on the CPU too; off: none",
+        one_of(("auto", "on", "off")),
     )
 
     def __post_init__(self) -> None:

@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 SAMPLING_SEED = 20_240_001
 TRAIN_IMAGES, TRAIN_SEED = 10_000, 20_240_002
+BINARY_SEED = 20_240_003
+DEEP_SAMPLES, DEEP_IMAGES = (100, 1000), 200
 NEIGHBOURS = 15
 ACTIVE_THRESHOLD = 0.01
 MIG_BINS = 20
@@ -22,6 +24,14 @@ FOREST_TREES, FOREST_LEAF = 10, 5
 VOTES, VOTE_IMAGES = 800, 64
 
 _SAMPLED = f"posterior samples from seed {SAMPLING_SEED}"
+_BINARISED = (
+    f"every test pixel drawn once, 1 with the probability that is its grey (NumPy's generator of "
+    f"seed {BINARY_SEED}, images in order); the encoder is given the drawn image; test set only"
+)
+_DEEP = (
+    f"the 10 samples' bound on all test images, less what more samples gain on {DEEP_IMAGES} of "
+    f"them, evenly spread: the mean over the groups of {DEEP_SAMPLES[-1]:,} samples; {_SAMPLED}"
+)
 _BINNED = (
     f"{MIG_BINS} equal-width bins of each latent between its extremes in the split; all images of "
     "the split; plug-in estimate in nats, no bias correction"
@@ -107,6 +117,34 @@ class Metrics:
         compared=False,
         posterior=True,
     )
+    negative_iwae_100: float | None = _metric(
+        *("IWAE-100", "nats", ".2f"),
+        "the same with 100 samples an image",
+        protocol=_DEEP,
+        compared=False,
+        posterior=True,
+    )
+    negative_iwae_1000: float | None = _metric(
+        *("IWAE-1000", "nats", ".2f"),
+        "the same with 1,000 samples an image",
+        protocol=_DEEP,
+        compared=False,
+        posterior=True,
+    )
+    binarised_negative_elbo: float | None = _metric(
+        *("−ELBO bin.", "nats", ".2f"),
+        "−ELBO of binarised images, as the literature on binary MNIST has it",
+        protocol=f"{_BINARISED}; {_SAMPLED}",
+        compared=False,
+        posterior=True,
+    )
+    binarised_negative_iwae_10: float | None = _metric(
+        *("IWAE-10 bin.", "nats", ".2f"),
+        "IWAE-10 of binarised images",
+        protocol=f"{_BINARISED}; {_SAMPLED}",
+        compared=False,
+        posterior=True,
+    )
     reconstruction: float | None = _metric(
         *("Reconstruction", "nats", ".2f"),
         "−log p(x | z) summed over an image's pixels, nats, 1 posterior sample",
@@ -149,6 +187,13 @@ class Metrics:
         *("−log p", "nats", ".2f"),
         "−log ∫ p(z) p(x | z) dz by a midpoint grid of 401 × 401 cells on [−5, 5]², nats an "
         "image; 2-D runs only",
+        compared=False,
+        posterior=True,
+    )
+    binarised_negative_log_likelihood: float | None = _metric(
+        *("−log p bin.", "nats", ".2f"),
+        "−log p of binarised images, by the same grid; 2-D runs only",
+        protocol=_BINARISED,
         compared=False,
         posterior=True,
     )

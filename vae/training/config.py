@@ -25,6 +25,10 @@ class Config(RunConfig):
                 value = getattr(self, each.name)
                 allowed = f"only {each.default!r}, since {self.objective} does not use it"
                 require(value == each.default, each.name, value, allowed)
+        if self.search_epochs:
+            of_plane = self.latent_dim == 2 and self.architecture.likelihood.name == "bernoulli"
+            allowed = "only 0, but of 2 latents and a Bernoulli likelihood"
+            require(of_plane, "search_epochs", self.search_epochs, allowed)
         if self.objective != "beta-vae":
             # Covariances, densities and distances between images need two of them.
             for name in ("batch_size", "validation"):

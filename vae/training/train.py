@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
@@ -22,6 +24,7 @@ from vae.training.checkpoint import Checkpoint, Row, Stateful
 from vae.training.config import Config
 from vae.training.objectives import Objective, Terms
 from vae.training.optimiser import AdamW, learning_rate
+from vae.training.places import BestPlaces
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def train(
     torch.manual_seed(config.seed)
     recipe = config.architecture
     model = build_vae(recipe.encoder, recipe.decoder, data.image, config.latent_dim).to(device)
+    if config.start:
+        begin_with(model, Path(config.start))
     # Convolutions are faster on pixels whose channels lie together; other layers are not touched.
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = deepcopy(model) if config.ema else model
@@ -97,6 +102,9 @@ def train(
         "objective": objective,
         "optimizer": optimizer,
     }
+    best = BestPlaces(len(images), device)
+    if config.search_epochs:
+        changing["places"] = best
     checkpoint = Checkpoint(folder, config, averaged, changing)
     checkpoint.resume()
     for epoch in range(len(checkpoint.seconds) + 1, config.epochs + 1):
@@ -107,6 +115,10 @@ def train(
         sums = torch.zeros(2 + config.latent_dim, device=device)  # (2 + D,)
         order = rest[torch.randperm(len(rest), device=device)]  # (N,)
         done = (epoch - 1) * steps
+        if config.search_epochs and (epoch - 1) % config.search_epochs == 0:
+            watch.report("looking for each image's best place")
+            best.look(averaged, images)
+            model.train()
         for step in watch.progress(range(steps), f"epoch {epoch}/{config.epochs}"):
             rows = order[step * config.batch_size : (step + 1) * config.batch_size]  # (B,)
             x = images.pixels(rows)  # (B, C, H, W)
@@ -114,7 +126,8 @@ def train(
                 x = flipped(x)
             terms = forward(model, x, config)
             loss = objective(terms, done + step)  # ()
-            loss.backward()
+            pull = best.pull(terms.mu, rows).mean() if config.search_epochs else 0.0
+            (loss + config.search_weight * pull).backward()
             # A norm costs two passes over all gradients: 16 % of a step of 32 images of fc-400.
             health = clip_grad_norm_(model.parameters(), config.clip) if config.clip else loss
             # exp(logvar) can overflow on one odd image; one such batch must not end the run.
@@ -157,6 +170,17 @@ def train(
     )
 
 
+def begin_with(model: VAE, folder: Path) -> None:
+    """Give the model the weights of a run of the same layers. Raises ConfigError for another."""
+    try:
+        model.load_state_dict(load_file(folder / "weights.safetensors"))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise ConfigError(
+            f"start is {str(folder)!r}; allowed: the folder of a run of this recipe and as many "
+            f"latents, whose layers have no batch norm ({str(error).splitlines()[0]})"
+        ) from None
+
+
 def flipped(x: Tensor) -> Tensor:
     """Each image of a batch (B, C, H, W), mirrored left to right with probability ½."""
     mirrored = torch.rand(len(x), 1, 1, 1, device=x.device) < 0.5
@@ -165,10 +189,10 @@ def flipped(x: Tensor) -> Tensor:
 
 def forward(model: VAE, x: Tensor, config: Config, noise: Tensor | None = None) -> Terms:
     """A batch (B, C, H, W) in [0, 1] through the model with one posterior sample an image, or at
-    mu where the run is deterministic. Layers may compute in bfloat16, likelihoods never do.
+    mu where the run is deterministic. Layers may train in bfloat16, likelihoods never do.
     `noise`: the samples' draws of N(0, I), (B, D), where they are not to be drawn here."""
-    amp = config.amp == "auto" and x.device.type == "cuda"
-    with torch.autocast(x.device.type, torch.bfloat16, enabled=amp):
+    amp = config.amp == "on" or (config.amp == "auto" and x.device.type == "cuda")
+    with torch.autocast(x.device.type, torch.bfloat16, enabled=amp and model.training):
         mu, logvar = (half.float() for half in model.encode(x))  # (B, D) each
         z = mu if config.deterministic else sample(mu, logvar, noise)  # (B, D)
         logits = model.logits(z).float()  # (B, C, H, W)

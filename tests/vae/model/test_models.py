@@ -134,3 +134,29 @@ def test_a_missing_tensor_and_an_unknown_op_are_named() -> None:
         from_specs(specs, {})
     with pytest.raises(ModelError, match="unknown op 'softmax'"):
         from_specs([{"op": "softmax"}], {})
+
+
+def test_jitter_moves_each_image_by_whole_pixels_in_training_alone() -> None:
+    torch.manual_seed(0)
+    jitter = build((L.Jitter(1),), (2, 5, 6))[0]
+    x = torch.rand(300, 2, 5, 6)
+    assert torch.equal(jitter.eval()(x), x)
+    moved = jitter.train()(x)
+
+    def shifted(image: torch.Tensor, down: int, right: int) -> torch.Tensor:
+        """With an independent roll of an image that zeros surround."""
+        wide = torch.nn.functional.pad(image, (1, 1, 1, 1))
+        return wide.roll((down, right), (1, 2))[:, 1:-1, 1:-1]
+
+    steps = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+    found = [
+        [step for step in steps if torch.equal(shifted(image, *step), after)]
+        for image, after in zip(x, moved, strict=True)
+    ]
+    assert {len(each) for each in found} == {1}
+    assert {step for each in found for step in each} == set(steps)
+
+
+def test_jitter_is_gone_from_what_is_published() -> None:
+    net, _ = build((L.Jitter(2), L.Dropout(0.5), L.Flatten(), L.Linear(3)), GREY)
+    assert [layer["op"] for layer in export(net, "net")[0]] == ["flatten", "linear"]
