@@ -148,7 +148,7 @@ export class DrawingView {
     const opened = this.#opened;
     if (opened === null || this.#isFetching) return;
     const { run, decoder } = opened;
-    if (run.encoder.length === 0) {
+    if (!run.encoder?.length) {
       this.#showMessage(withoutEncoderText(run));
       return;
     }

@@ -27,7 +27,7 @@ export async function loadEncoder(run, { fetch = globalThis.fetch, signal, kerne
 export function buildEncoder(run, tensors, { kernel = fastestKernel() } = {}) {
   const { latent_dim: latentDim, encoder, image } = run;
   const shape = [image.channels, image.height, image.width];
-  const network = compile(encoder, tensors, shape, { kernel });
+  const network = compile(encoder ?? [], tensors, shape, { kernel });
   if (size(network.outputShape) !== 2 * latentDim) {
     throw new NetworkError(
       `the encoder ends in shape [${network.outputShape.join(", ")}], not in mu and logvar of ${latentDim} latents`,

@@ -208,8 +208,12 @@ def _add_bounds(
         parts = {**splits, "binarised": binarised(test)}
         nlls = cache(partial(_plane_nlls, model, parts))
         for name in splits:
-            measured.add(name, negative_log_likelihood=lambda name=name: nlls()[name])
-        measured.add("test", binarised_negative_log_likelihood=lambda: nlls()["binarised"])
+            measured.add(name, negative_log_likelihood=partial(_of, nlls, name))
+        measured.add("test", binarised_negative_log_likelihood=partial(_of, nlls, "binarised"))
+
+
+def _of(found: Callable[[], Mapping[str, float]], name: str) -> float:
+    return found()[name]
 
 
 def _plane_nlls(model: VAE, parts: Mapping[str, Split]) -> dict[str, float]:

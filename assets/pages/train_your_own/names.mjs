@@ -11,14 +11,14 @@ const MOST = 30;
 /**
  * A name at the median of each class's places, in the same units; none where there are too many.
  * @param {ArrayLike<number>} places x, y after x, y
- * @param {Uint8Array} label
+ * @param {ArrayLike<number>} label
  * @param {string[]} classes
  * @returns {Name[]}
  */
 export function namesAt(places, label, classes) {
   if (classes.length > MOST) return [];
   const found = classes.map((text, k) => {
-    const rows = Array.from(label.keys()).filter((row) => label[row] === k);
+    const rows = Array.from(label, (_, row) => row).filter((row) => label[row] === k);
     return {
       text,
       x: median(rows.map((row) => places[2 * row])),

@@ -58,7 +58,10 @@ export class Vectors extends SkyPage {
     super(runs, PARAMETERS);
     this.finder = new Finder({
       found: () => this.isThere && this.#followWhole(),
-      best: (name) => this.turn(name === null ? ofKind("attribute", this.run) : { kind: "attribute", name }),
+      best: (name) =>
+        this.turn(
+          name === null ? ofKind("attribute", this.run, this.places.classes) : { kind: "attribute", name },
+        ),
       progress: (share) => this.views.form.showProgress(share),
       problem: (text) => this.views.form.showProblem(`The direction could not be found: ${text}.`),
     });

@@ -22,7 +22,7 @@ class NoCredentials(Exception):
     """As botocore's, which is no OSError."""
 
 
-class Locked(MemoryFileSystem):  # type: ignore[misc]
+class Locked(MemoryFileSystem):
     protocol = "locked"
 
     def exists(self, *_: object, **__: object) -> bool:

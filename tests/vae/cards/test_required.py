@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def row(runs: list[Run], what: str) -> list[str]:
     return next(each for each in required_table(runs) if each[0].startswith(what))
 
 
-def with_numbers(run: Run, **numbers: float) -> Run:
+def with_numbers(run: Run, **numbers: Any) -> Run:
     return replace(run, test=replace(run.test, **numbers))
 
 

@@ -39,7 +39,7 @@ def data() -> Dataset:
 
 @pytest.fixture(scope="module")
 def test(net: VAE, data: Dataset) -> Metrics:
-    return evaluate(net, data, Method(BERNOULLI))[0]["test"]
+    return evaluate(net, data, Method(BERNOULLI)).splits["test"]
 
 
 def test_a_binarised_pixel_is_white_as_often_as_it_is_bright() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,8 +33,10 @@ def bent() -> VAE:
     )
     model = build_vae((Flatten(), Linear(4)), decoder, (1, 6, 6), 2)
     with torch.no_grad():
-        model.decoder[0].weight.mul_(4)
-        model.decoder[2].weight.mul_(6)
+        for layer, factor in ((0, 4), (2, 6)):
+            weight = model.decoder[layer].weight
+            assert isinstance(weight, torch.Tensor)
+            weight.mul_(factor)
     return model.eval()
 
 
@@ -121,7 +124,7 @@ def test_a_run_begins_with_the_weights_of_another(small_mnist: Path, tmp_path: P
     ],
 )
 def test_what_does_not_fit_is_one_sentence(
-    options: dict[str, str | int], sentence: str, small_mnist: Path, tmp_path: Path
+    options: dict[str, Any], sentence: str, small_mnist: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ConfigError, match=sentence):
         train(replace(CONFIG, **options), load("mnist", small_mnist), tmp_path)
