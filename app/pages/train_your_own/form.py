@@ -68,7 +68,7 @@ def _field(name: str, field: Field, value: object) -> Component:
         entry = dmc.TextInput(
             **shared,
             attributes={"input": {"maxLength": field.longest}},
-            placeholder="as it was chosen",
+            placeholder="optional",
         )
     elif field.choices is None:
         entry = dmc.NumberInput(**shared, min=field.low, max=field.high, clampBehavior="none")
