@@ -157,4 +157,6 @@ def mantine_theme() -> dict[str, object]:
         "cursorType": "pointer",
         "respectReducedMotion": True,
         "primaryColor": "yellow",
+        # An element that is no item, which a menu may not hold.
+        "components": {"Menu": {"defaultProps": {"withInitialFocusPlaceholder": False}}},
     }

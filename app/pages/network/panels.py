@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from app.pages.shared.elements import button, close_button
+from app.pages.shared.elements import button
 from app.pages.shared.sky_panels import axis_choice, decoded, picture, sky
 from app.web import ids
 from app.web.attributes import attributes
@@ -156,7 +156,16 @@ def _unit() -> Component:
             html.B(id="unit-now", **attributes(hint="The unit's value at this place.")),
             html.P(id="unit-title"),
             html.Span(className="unit-scale"),
-            close_button("forget-unit", "Put the unit's map away"),
+            html.Button(
+                html.Span(className="icon icon-close"),
+                className="close",
+                type="button",
+                **attributes(
+                    "Put the unit's map away",
+                    "Puts the map away; the layer stays (Esc).",
+                    "forget-unit",
+                ),
+            ),
         ],
         id="unit-panel",
         className="unit-panel",

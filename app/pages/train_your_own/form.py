@@ -70,7 +70,7 @@ def _field(name: str, field: Field, value: object) -> Component:
         entry = dmc.TextInput(
             **shared,
             attributes={"input": {"maxLength": field.longest}},
-            placeholder="as it was chosen",
+            placeholder="optional",
         )
     else:
         # Number inputs drop what they do not know: of a pasted −0.88 or 1e-1 they keep 0.88 and 11.

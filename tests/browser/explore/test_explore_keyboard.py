@@ -31,7 +31,7 @@ FOCUSED = """() => {
   element.blur();
   const differs = around.some((at, k) => looks(at) !== focused[k]);
   element.focus({ focusVisible: true });
-  const name = element.id || element.getAttribute("aria-label") || element.textContent;
+  const name = [element.id, element.ariaLabel, element.textContent].filter(Boolean).join(" ");
   return { name, differs };
 }"""
 

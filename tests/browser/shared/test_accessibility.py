@@ -29,7 +29,11 @@ PAGES = {
     "Paths": ("paths?run=mnist-2d", ".film canvas", ("Help",)),
     "Vectors": ("vectors?run=mnist-2d", "#sky .annotation", ("Help",)),
     "Compare": ("compare?runs=mnist-2d,mnist-10d", ".run-table", ()),
-    "Training": ("training?runs=mnist-2d", ".panel .xaxislayer-above", ()),
+    "Training": (
+        "training?runs=mnist-2d",
+        "body:has([data-film=there]):has([data-curves=there])",
+        (),
+    ),
     "Train your own": ("train-your-own", ".estimate:not(:empty)", ()),
     "Runs": ("runs", ".card h3", ()),
     "Run": ("runs/mnist-2d", ".recharts-curve", ()),
@@ -49,7 +53,7 @@ VIOLATIONS = """async (rules) => {
 }"""
 # What is drawn by a background alone, which forced colours take away, and where it is seen.
 DRAWN = """() => [...document.querySelectorAll(
-    ".icon, .chip .star, .panel-run, input[type=range], [class*=mantine-Slider-thumb]")]
+    ".icon, .play-icon, .chip .star, .panel-run, input[type=range], [class*=mantine-Slider-thumb]")]
   .filter((each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
   .map((each) => ({ name: each.className, box: each.getBoundingClientRect() }))
   .filter(({ box }) => box.width > 0 && box.top >= 0 && box.left >= 0
