@@ -58,7 +58,7 @@ export class DrawingView {
   #from = null;
   #epsilon = new Float64Array();
   #frame = 0;
-  #isNew = false;
+  #said = "";
 
   /**
    * holder: in the panel, for all that is made here.
@@ -72,7 +72,6 @@ export class DrawingView {
     this.#board = new DrawingBoard({
       begin: (x, y, pen) => this.#draw(() => this.#subject.sheet.begin(x, y, pen)),
       extend: (x, y) => this.#draw(() => this.#subject.sheet.extend(x, y)),
-      end: () => this.#say(),
       undo: () => this.#draw(() => this.#subject.sheet.undo()),
       clear: () => this.#start(),
       file: (file) => this.take(file),
@@ -191,7 +190,6 @@ export class DrawingView {
     this.#from = null;
     this.#epsilon.fill(0);
     this.#board.start(index);
-    this.#isNew = true;
     this.#again();
   }
 
@@ -249,8 +247,7 @@ export class DrawingView {
     this.readings += 1;
     this.#board.show(pixels, this.reading, this.#epsilon, opened, invitationText(opened.run));
     this.#tell.star(this.reading && this.#star(this.reading));
-    if (this.#isNew) this.#say();
-    this.#isNew = false;
+    this.#say();
   }
 
   /**
@@ -262,8 +259,10 @@ export class DrawingView {
     return { mu, sigma, z, from: this.#from };
   }
 
-  /** What the neighbours say, to who hears it. */
+  /** What the neighbours say, to who hears it: where it is another than before. */
   #say() {
-    if (this.#board.words !== "") this.#tell.announce(this.#board.words);
+    const { words } = this.#board;
+    if (words !== "" && words !== this.#said) this.#tell.announce(words);
+    this.#said = words;
   }
 }
