@@ -42,9 +42,10 @@ export class DrawingView {
   milliseconds = null;
   #panel;
   #button;
+  #holder;
   #tell;
   #board;
-  #message = element("p", { className: "drawing-message", role: "status" });
+  #message = element("p", { className: "drawing-message" });
   #retry = button("Try again", "Fetches the encoder once more.", () => this.#fetch());
   /** @type {Opened | null} */
   #opened = null;
@@ -68,6 +69,7 @@ export class DrawingView {
   constructor({ panel, button: opener, holder }, tell) {
     this.#panel = panel;
     this.#button = opener;
+    this.#holder = holder;
     this.#tell = tell;
     this.#board = new DrawingBoard({
       begin: (x, y, pen) => this.#draw(() => this.#subject.sheet.begin(x, y, pen)),
@@ -83,7 +85,6 @@ export class DrawingView {
       mean: () => this.#draw(() => this.#epsilon.fill(0)),
       go: (z) => tell.go(z),
     });
-    holder.replaceChildren(this.#message, this.#retry, this.#board.root);
   }
 
   /** @param {Opened} opened */
@@ -112,6 +113,8 @@ export class DrawingView {
     this.#button.ariaExpanded = String(isOpen);
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
+    // Who never opens the panel has nothing of it in the document.
+    if (isOpen) this.#holder.replaceChildren(this.#message, this.#retry, this.#board.root);
     if (!isOpen) this.#tell.star(null);
     else if (this.#reader === null) this.#fetch();
     else this.#again();
@@ -175,6 +178,7 @@ export class DrawingView {
    */
   #showMessage(text, canRetry = false) {
     write(this.#message, text ?? "");
+    if (text !== null) this.#tell.announce(text);
     this.#message.hidden = text === null;
     this.#retry.hidden = !canRetry;
     this.#board.root.hidden = text !== null;
