@@ -10,7 +10,6 @@
  * @typedef {SourcesTell & {
  *   begin(x: number, y: number, pen: {width: number, colour: number[]}): void,
  *   extend(x: number, y: number): void,
- *   end(): void,
  *   undo(): void,
  *   clear(): void,
  *   turn(latent: number, epsilon: number): void,

@@ -42,9 +42,10 @@ export class DrawingView {
   milliseconds = null;
   #panel;
   #button;
+  #holder;
   #tell;
   #board;
-  #message = element("p", { className: "drawing-message", role: "status" });
+  #message = element("p", { className: "drawing-message" });
   #retry = button("Try again", "Fetches the encoder once more.", () => this.#fetch());
   /** @type {Opened | null} */
   #opened = null;
@@ -58,7 +59,7 @@ export class DrawingView {
   #from = null;
   #epsilon = new Float64Array();
   #frame = 0;
-  #isNew = false;
+  #said = "";
 
   /**
    * holder: in the panel, for all that is made here.
@@ -68,11 +69,11 @@ export class DrawingView {
   constructor({ panel, button: opener, holder }, tell) {
     this.#panel = panel;
     this.#button = opener;
+    this.#holder = holder;
     this.#tell = tell;
     this.#board = new DrawingBoard({
       begin: (x, y, pen) => this.#draw(() => this.#subject.sheet.begin(x, y, pen)),
       extend: (x, y) => this.#draw(() => this.#subject.sheet.extend(x, y)),
-      end: () => this.#say(),
       undo: () => this.#draw(() => this.#subject.sheet.undo()),
       clear: () => this.#start(),
       file: (file) => this.take(file),
@@ -84,7 +85,6 @@ export class DrawingView {
       mean: () => this.#draw(() => this.#epsilon.fill(0)),
       go: (z) => tell.go(z),
     });
-    holder.replaceChildren(this.#message, this.#retry, this.#board.root);
   }
 
   /** @param {Opened} opened */
@@ -113,6 +113,8 @@ export class DrawingView {
     this.#button.ariaExpanded = String(isOpen);
     if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
+    // Who never opens the panel has nothing of it in the document.
+    if (isOpen) this.#holder.replaceChildren(this.#message, this.#retry, this.#board.root);
     if (!isOpen) this.#tell.star(null);
     else if (this.#reader === null) this.#fetch();
     else this.#again();
@@ -176,6 +178,7 @@ export class DrawingView {
    */
   #showMessage(text, canRetry = false) {
     write(this.#message, text ?? "");
+    if (text !== null) this.#tell.announce(text);
     this.#message.hidden = text === null;
     this.#retry.hidden = !canRetry;
     this.#board.root.hidden = text !== null;
@@ -191,7 +194,6 @@ export class DrawingView {
     this.#from = null;
     this.#epsilon.fill(0);
     this.#board.start(index);
-    this.#isNew = true;
     this.#again();
   }
 
@@ -249,8 +251,7 @@ export class DrawingView {
     this.readings += 1;
     this.#board.show(pixels, this.reading, this.#epsilon, opened, invitationText(opened.run));
     this.#tell.star(this.reading && this.#star(this.reading));
-    if (this.#isNew) this.#say();
-    this.#isNew = false;
+    this.#say();
   }
 
   /**
@@ -262,8 +263,10 @@ export class DrawingView {
     return { mu, sigma, z, from: this.#from };
   }
 
-  /** What the neighbours say, to who hears it. */
+  /** What the neighbours say, to who hears it: where it is another than before. */
   #say() {
-    if (this.#board.words !== "") this.#tell.announce(this.#board.words);
+    const { words } = this.#board;
+    if (words !== "" && words !== this.#said) this.#tell.announce(words);
+    this.#said = words;
   }
 }

@@ -31,7 +31,10 @@ export function invitationText({ classes, image }) {
   const what = classes.every((name) => /^\d$/.test(name))
     ? "Draw a digit"
     : `Draw one of these: ${listed(classes)}`;
-  const own = image.channels === 1 ? "" : " Photographs do better: bring one, or take a test image.";
+  const own =
+    image.channels === 1
+      ? " Or paste a picture."
+      : " Photographs do better: bring one, or take a test image.";
   return `${what}. Its star appears in the sky as you draw.${own} Nothing leaves your browser.`;
 }
 

@@ -7,7 +7,6 @@
  * @typedef {object} PadTell
  * @property {(x: number, y: number, isEraser: boolean) => void} begin
  * @property {(x: number, y: number) => void} extend
- * @property {() => void} end
  * @property {() => void} undo
  * @property {() => void} clear
  */
@@ -77,15 +76,11 @@ export class Pad {
     this.#pen.style.setProperty("--width", `${100 * width}%`);
   }
 
-  focus() {
-    this.#canvas.focus({ preventScroll: true });
-  }
-
   /** @param {PointerEvent} event */
   #press(event) {
     if (this.#pointer !== null || event.button > 0) return;
     event.preventDefault();
-    this.focus();
+    this.#canvas.focus({ preventScroll: true, focusVisible: false });
     this.#putDown(false);
     this.#pen.hidden = true;
     this.#pointer = event.pointerId;
@@ -104,7 +99,6 @@ export class Pad {
   #lift(event) {
     if (event.pointerId !== this.#pointer) return;
     this.#pointer = null;
-    this.#tell.end();
   }
 
   /**
@@ -148,7 +142,6 @@ export class Pad {
     if (isDown !== this.#keys.isDown) {
       this.#keys.isDown = isDown;
       if (isDown) this.#tell.begin(this.#keys.x, this.#keys.y, false);
-      else this.#tell.end();
     }
     if (isDown || !this.#pen.hidden) this.#showKeys();
   }

@@ -166,7 +166,7 @@ def test_a_test_image_is_painted_over_and_made_noisy_by_keyboard_alone(
     for key in ("Space", *["Shift+ArrowRight"] * 3, *["Shift+ArrowDown"] * 3, "Space"):
         visitor.page.keyboard.press(key)
     visitor.until(
-        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.05",
+        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.02",
         latents.mu[4].tolist(),
     )
     assert visitor.state()["z"] == [0, 0]
@@ -175,7 +175,7 @@ def test_a_test_image_is_painted_over_and_made_noisy_by_keyboard_alone(
     until_at(visitor, latents.mu[4])
     visitor.page.get_by_label("Noise", exact=True).press("End")
     visitor.until(
-        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.05",
+        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.02",
         moved.tolist(),
     )
     assert float(price.inner_text().removesuffix(" nats")) > before + 100
