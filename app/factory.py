@@ -14,6 +14,7 @@ from app.api.jobs import jobs_blueprint
 from app.api.lessons import lessons_blueprint
 from app.api.rooms import rooms_blueprint
 from app.api.runs import api_blueprint
+from app.api.samples import samples_blueprint
 from app.api.skies import skies_blueprint
 from app.api.training import curves_blueprint
 from app.jobs.jobs import Jobs
@@ -23,6 +24,7 @@ from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from app.lessons.library import Lessons
 from app.pages.classroom.documents import classroom_blueprint
 from app.pages.compare import page as compare
+from app.pages.doctor import page as doctor
 from app.pages.explore import page as explore
 from app.pages.glossary import page as glossary
 from app.pages.network import page as network
@@ -84,6 +86,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(comparison_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(skies_blueprint(catalogue, pictures))
+    server.register_blueprint(samples_blueprint(catalogue, pictures, doctor.diagnosed))
     server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
 
@@ -116,6 +119,7 @@ def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
         runs.page(catalogue, unlisted),
         run.page(catalogue, unlisted),
         training_form.page(jobs, catalogue),
+        doctor.page(catalogue, unlisted),
         glossary.page(),
     ]
 

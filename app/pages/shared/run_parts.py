@@ -48,7 +48,8 @@ def links(run: Run) -> list[tuple[str, str]]:
     pages = [("Explore", f"/?run={run.id}"), ("Compare", f"/compare?runs={run.id}")]
     more = [(name, f"/{name.lower()}?run={run.id}") for name in ("Paths", "Vectors", "Network")]
     training = [("Training", f"/training?runs={run.id}")] if "history.csv" in run.files else []
-    return [*pages, *training, *more] if usable(run) else training
+    doctor = [("Prior doctor", f"/doctor?run={run.id}")]
+    return [*pages, *training, *more, *doctor] if usable(run) else training
 
 
 def facts(run: Run, data: Dataset | None) -> str:

@@ -1,0 +1,52 @@
+"""Sheets of samples over HTTP: decoded places of the prior, of the posterior, of a mixture."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from flask import Blueprint, Response, abort
+from PIL import Image
+
+from app.figures.prior_doctor import Diagnosis
+from app.pictures.cache import PictureCache
+from app.runs.offered import usable
+from app.web.answers import immutable
+from vae.store.catalogue import Catalogue
+from vae.store.documents import Run
+from vae.store.geometry import contact_sheet
+
+SIDE = 8
+# Counted up whenever the same run should give another sheet.
+VERSION = 1
+SHEET = "/files/runs/<run_id>/<version>/samples-<any(prior, posterior, mixture):kind>.webp"
+
+
+def samples_blueprint(
+    catalogue: Catalogue, cache: PictureCache, diagnosed: Callable[[Catalogue, Run], Diagnosis]
+) -> Blueprint:
+    samples = Blueprint("samples", __name__)
+
+    @samples.get(SHEET)
+    def sheet(run_id: str, version: str, kind: str) -> Response:
+        run = catalogue.run(run_id)
+        if version != run.version or not usable(run):
+            abort(404, f"there is no such sheet of {run_id}; its files are at {run.version}.")
+        key = f"samples/{VERSION}/{run.digest}/{kind}"
+        body = cache.get(key, partial(_drawn, catalogue, run, kind, diagnosed))
+        return immutable(Response(body, mimetype="image/webp"))
+
+    return samples
+
+
+def _drawn(
+    catalogue: Catalogue, run: Run, kind: str, diagnosed: Callable[[Catalogue, Run], Diagnosis]
+) -> bytes:
+    places: np.ndarray = getattr(diagnosed(catalogue, run), f"of_{kind}")[: SIDE**2]
+    pixels = contact_sheet(catalogue.decoder(run.id)(places.astype(np.float32)), SIDE)
+    image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+    file = io.BytesIO()
+    image.save(file, "WEBP", quality=90)
+    return file.getvalue()

@@ -1,0 +1,203 @@
+"""Why a model's samples may be bad although its reconstructions are good.
+
+The decoder has learnt where the encoder puts images: the aggregated posterior
+q(z) = mean over x of q(z | x). Samples are drawn from the prior p(z) = N(0, I). Where p has mass
+and q has next to none, the decoder guesses (Hoffman & Johnson 2016; Rosca et al. 2018).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.figures.mixtures import (
+    Array,
+    Mixture,
+    aggregate_samples,
+    fitted_mixture,
+    log_aggregate,
+    log_normal,
+)
+
+SEED = 0
+DRAWS = 2000
+# A place is a hole where q has less than this share of the prior's density.
+HOLE = 0.1
+COMPONENTS = 20
+FIT_DRAWS = 5000
+# In more latents the posteriors of 10,000 images no longer overlap, and their mean is known only
+# up to log 10,000 nats: the fitted mixture stands for it, smoothly.
+EXACT_LATENTS = 3
+# A mixture of this many latents is fitted with fewer components, as it has D² numbers for each.
+MANY_LATENTS, FEW_COMPONENTS = 16, 5
+# As the literature counts active units (Burda et al. 2016): variance of the means above.
+ACTIVE = 0.01
+# Of a latent's histogram.
+REACH, BINS, CURVE = 4.0, 48, 97
+# A marginal is smooth: the posteriors of so many images, at so many places, show it.
+MARGINAL_ROWS, MARGINAL_PLACES = 4000, 241
+
+
+@dataclass(frozen=True, eq=False)
+class Latent:
+    """One latent's marginal of q against N(0, 1).
+
+    mean, deviation: of q; kl: KL(q_k ‖ N(0, 1)) in nats; rate: mean KL of the images' posteriors;
+    counts: (BINS,) shares a unit of its samples within ± REACH; density: (CURVE,) of q_k there.
+    """
+
+    number: int
+    mean: float
+    deviation: float
+    kl: float
+    rate: float
+    is_active: bool
+    counts: Array
+    density: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """is_exact: is q the mean of the posteriors, or the mixture in its place, which makes `kl` a
+    lower bound? hole_share: of the prior's mass where q(z) < HOLE · p(z), with its standard error;
+    kl: KL(q(z) ‖ p(z)) in nats; rate: mean KL(q(z | x) ‖ p(z)), of which `kl` is the part that no
+    image explains and the rest is what z says of its image; outside: the share of q's samples
+    beyond the radius that holds 99 % of the prior; mixture_gain: nats by which samples of q are
+    likelier under the fitted mixture than under the prior; `of_*`: samples, (DRAWS, D).
+    """
+
+    is_exact: bool
+    hole_share: float
+    hole_error: float
+    kl: float
+    kl_error: float
+    rate: float
+    outside: float
+    mixture: Mixture
+    mixture_gain: float
+    latents: tuple[Latent, ...]
+    of_prior: Array
+    of_posterior: Array
+    of_mixture: Array
+
+    @property
+    def unused(self) -> list[int]:
+        """Numbers of latents that say nothing of the images, from 1."""
+        return [latent.number for latent in self.latents if not latent.is_active]
+
+
+def diagnosis(mu: Array, logvar: Array) -> Diagnosis:
+    """Of the posteriors N(mu, exp(logvar)) of the test images, (N, D) each."""
+    rng = np.random.default_rng(SEED)
+    dim = mu.shape[1]
+    of_prior = rng.standard_normal((DRAWS, dim))
+    of_posterior = aggregate_samples(mu, logvar, DRAWS, rng)
+    components = COMPONENTS if dim <= MANY_LATENTS else FEW_COMPONENTS
+    mixture = fitted_mixture(aggregate_samples(mu, logvar, FIT_DRAWS, rng), components, rng)
+    is_exact = dim <= EXACT_LATENTS
+
+    def log_q(z: Array) -> Array:
+        return log_aggregate(z, mu, logvar) if is_exact else mixture.log_density(z)
+
+    is_hole = log_q(of_prior) - log_normal(of_prior) < math.log(HOLE)
+    gaps = log_q(of_posterior) - log_normal(of_posterior)
+    share = float(is_hole.mean())
+    gain = mixture.log_density(of_posterior) - log_normal(of_posterior)
+    radius = np.quantile(np.sqrt(np.square(of_prior).sum(1)), 0.99)
+    kl = 0.5 * (np.square(mu) + np.exp(logvar) - 1 - logvar).astype(float)
+    return Diagnosis(
+        is_exact=is_exact,
+        hole_share=share,
+        hole_error=math.sqrt(share * (1 - share) / DRAWS),
+        kl=float(gaps.mean()),
+        kl_error=float(gaps.std() / math.sqrt(DRAWS)),
+        rate=float(kl.sum(1).mean()),
+        outside=float((np.sqrt(np.square(of_posterior).sum(1)) > radius).mean()),
+        mixture=mixture,
+        mixture_gain=float(gain.mean()),
+        latents=tuple(_latent(k, mu[:, k], logvar[:, k], of_posterior[:, k]) for k in range(dim)),
+        of_prior=of_prior,
+        of_posterior=of_posterior,
+        of_mixture=mixture.sample(DRAWS, rng),
+    )
+
+
+def _latent(k: int, mu: Array, logvar: Array, samples: Array) -> Latent:
+    every = -(-len(mu) // MARGINAL_ROWS)
+    few = mu[::every], logvar[::every]
+    places = np.linspace(-REACH, REACH, CURVE)
+    density = np.exp(log_aggregate(places[:, None], few[0][:, None], few[1][:, None]))
+    counts, edges = np.histogram(samples, BINS, (-REACH, REACH))
+    means = mu.astype(float)
+    variance = float(means.var() + np.exp(logvar.astype(float)).mean())
+    return Latent(
+        number=k + 1,
+        mean=float(means.mean()),
+        deviation=math.sqrt(variance),
+        kl=_marginal_kl(*few),
+        rate=float(0.5 * (means**2 + np.exp(logvar) - 1 - logvar).mean()),
+        is_active=bool(means.var() > ACTIVE),
+        counts=counts / len(samples) / (edges[1] - edges[0]),
+        density=density,
+    )
+
+
+def _marginal_kl(mu: Array, logvar: Array) -> float:
+    """∫ q log(q / p) over one latent by the trapezium rule, as far as q reaches."""
+    reach = float(np.abs(mu).max() + 6 * np.exp(0.5 * logvar).max())
+    z = np.linspace(-reach, reach, MARGINAL_PLACES)
+    log_q = log_aggregate(z[:, None], mu[:, None], logvar[:, None])
+    integrand = np.exp(log_q) * (log_q - log_normal(z[:, None]))
+    return max(0.0, float(np.trapezoid(integrand, z)))
+
+
+def density_ratio(
+    mu: Array, logvar: Array, reach: float = REACH, side: int = 81
+) -> tuple[Array, Array]:
+    """log₁₀ q/p on a plane of two latents, (side, side), rows upward, and the places of its lines.
+
+    mu, logvar: (N, 2) of those latents; of q the marginal in them.
+    """
+    line = np.linspace(-reach, reach, side)
+    z = np.stack(np.meshgrid(line, line), -1).reshape(-1, 2)
+    ratio = (log_aggregate(z, mu, logvar) - log_normal(z)) / math.log(10)
+    return ratio.reshape(side, side), line
+
+
+def verdict(found: Diagnosis) -> list[str]:
+    """What is wrong and what is not, in sentences with their numbers."""
+    holes = f"{100 * found.hole_share:.0f} %"
+    said = [
+        f"{holes} of the prior's mass lies where next to no image is "
+        f"(± {200 * found.hole_error:.0f} points): the encoder's density there is less than a "
+        "tenth of the prior's."
+    ]
+    if found.hole_share < 0.05:
+        said.append("So nearly every sample of the prior falls where the decoder has learnt.")
+    elif found.hole_share < 0.3:
+        said.append("So some samples of the prior are guesses: the sheet below shows them.")
+    else:
+        said.append("So many samples of the prior are guesses, however good reconstructions are.")
+    explained = found.rate - found.kl
+    most, least = ("", "") if found.is_exact else ("at most ", "at least ")
+    said.append(
+        f"Of the rate of {found.rate:.1f} nats, {most}{explained:.1f} tell images apart; {least}"
+        f"{max(0.0, found.kl):.1f} nats are the aggregated posterior's own distance from the prior."
+    )
+    if found.outside > 0.05:
+        said.append(
+            f"{100 * found.outside:.0f} % of the images' places are further out than 99 % of the "
+            "prior: samples never get there."
+        )
+    if found.unused:
+        names = ", ".join(f"z{number}" for number in found.unused[:12])
+        more = "" if len(found.unused) <= 12 else f" and {len(found.unused) - 12} more"
+        said.append(f"Unused: {names}{more} say nothing of an image, and harm no sample either.")
+    said.append(
+        f"A mixture of {len(found.mixture.weights)} Gaussians fitted to the aggregated posterior "
+        f"finds its places {found.mixture_gain:.1f} nats likelier than the prior does: draw from "
+        "it, and samples look like reconstructions."
+    )
+    return said

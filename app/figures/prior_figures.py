@@ -1,0 +1,140 @@
+"""The prior doctor's charts: each latent's marginal, and q over p on a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.figures.chart import INK
+from app.figures.prior_doctor import BINS, CURVE, HOLE, REACH, Latent
+
+Figure = dict[str, object]
+COLUMNS, CELL, GAP = 4, 0.2, 0.06
+ROW_HEIGHT = 132
+BAR, LINE, NORMAL = "rgba(122,150,214,.55)", "rgb(204,136,46)", "rgb(128,128,128)"
+# From holes to crowds, through the prior's own density.
+RATIO = [(0.0, "#7a3b2e"), (0.45, "#d9b98c"), (0.6, "#9fb6d8"), (1.0, "#3f63a8")]
+LOWEST, HIGHEST = -3.0, 1.5
+
+
+def marginals(latents: Sequence[Latent]) -> Figure:
+    """Small multiples: bars are samples of q, the line is q's density, dots N(0, 1)."""
+    edges = np.linspace(-REACH, REACH, BINS + 1)
+    middles = ((edges[1:] + edges[:-1]) / 2).round(3).tolist()
+    places = np.linspace(-REACH, REACH, CURVE)
+    normal = (np.exp(-(places**2) / 2) / np.sqrt(2 * np.pi)).round(4).tolist()
+    rows = -(-len(latents) // COLUMNS)
+    layout: dict[str, object] = {"annotations": []}
+    traces: list[dict[str, object]] = []
+    titles: list[dict[str, object]] = []
+    for k, latent in enumerate(latents):
+        row, column = divmod(k, COLUMNS)
+        across = [column / COLUMNS, (column + 1) / COLUMNS - 0.02]
+        upward = [1 - (row + 1) / rows + 0.22 / rows, 1 - row / rows - 0.1 / rows]
+        name = "" if k == 0 else str(k + 1)
+        axis = {"showgrid": False, "zeroline": False, "color": INK, "fixedrange": True}
+        layout[f"xaxis{name}"] = {**axis, "domain": across, "anchor": f"y{name}", "nticks": 5}
+        layout[f"yaxis{name}"] = {
+            **axis,
+            "domain": upward,
+            "anchor": f"x{name}",
+            "showticklabels": False,
+        }
+        shared = {"xaxis": f"x{name}", "yaxis": f"y{name}", "hoverinfo": "skip"}
+        bars = {"type": "bar", "x": middles, "y": latent.counts.round(4).tolist()}
+        traces.append({**bars, **shared, "marker": {"color": BAR}})
+        for values, line in (
+            (normal, {"color": NORMAL, "dash": "dot", "width": 1.5}),
+            (latent.density.round(4).tolist(), {"color": LINE, "width": 2}),
+        ):
+            traces.append(
+                {"type": "scatter", "mode": "lines", "x": places.round(3).tolist(), "y": values}
+                | shared
+                | {"line": line}
+            )
+        unused = "" if latent.is_active else ", unused"
+        titles.append(
+            {
+                "text": f"z{latent.number}: KL {latent.kl:.2f}{unused}",
+                "xref": "paper",
+                "yref": "paper",
+                "x": across[0],
+                "y": upward[1],
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": 12},
+            }
+        )
+    layout |= {
+        "annotations": titles,
+        "height": rows * ROW_HEIGHT,
+        "bargap": 0,
+        "showlegend": False,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 24},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": INK},
+        "dragmode": False,
+    }
+    return {"data": traces, "layout": layout}
+
+
+def ratio_map(ratio: np.ndarray, line: np.ndarray, names: tuple[str, str]) -> Figure:
+    """log₁₀ q/p on a plane, with a line around the holes; circles hold 50 and 99 % of the prior."""
+    circle = np.linspace(0, 2 * np.pi, 73)
+    rings = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": (radius * np.cos(circle)).round(3).tolist(),
+            "y": (radius * np.sin(circle)).round(3).tolist(),
+            "line": {"color": INK, "width": 1, "dash": "dot"},
+            "hoverinfo": "skip",
+        }
+        for radius in (np.sqrt(-2 * np.log(0.5)), np.sqrt(-2 * np.log(0.01)))
+    ]
+    places = line.round(3).tolist()
+    values = np.clip(ratio, LOWEST, HIGHEST).round(2).tolist()
+    heat = {
+        "type": "heatmap",
+        "x": places,
+        "y": places,
+        "z": values,
+        "colorscale": RATIO,
+        "zmin": LOWEST,
+        "zmax": HIGHEST,
+        "hovertemplate": "q is 10^%{z} of p<extra></extra>",
+        "colorbar": {"title": {"text": "log₁₀ q/p"}, "thickness": 12, "outlinewidth": 0},
+    }
+    edge = {
+        "type": "contour",
+        "x": places,
+        "y": places,
+        "z": values,
+        "contours": {"type": "constraint", "operation": "<", "value": float(np.log10(HOLE))},
+        "fillcolor": "rgba(0,0,0,0)",
+        "line": {"color": INK, "width": 1.5},
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+    axis = {"color": INK, "showgrid": False, "zeroline": False, "fixedrange": True}
+    layout = {
+        "xaxis": {**axis, "title": {"text": names[0]}, "range": [-REACH, REACH]},
+        "yaxis": {
+            **axis,
+            "title": {"text": names[1]},
+            "range": [-REACH, REACH],
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+        "height": 420,
+        "showlegend": False,
+        "margin": {"l": 48, "r": 8, "t": 8, "b": 40},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": INK},
+        "dragmode": False,
+    }
+    return {"data": [heat, edge, *rings], "layout": layout}

@@ -1,0 +1,225 @@
+"""The prior doctor's page: a verdict, three sheets of samples, q over p on a plane, each latent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from urllib.parse import parse_qs, urlencode
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
+from app.figures.prior_figures import marginals, ratio_map
+from app.pages.shared.glossary import GLOSSARY
+from app.runs import offered
+from app.web import ids, validation
+from app.web.attributes import attributes
+from app.web.page import Page, in_browser
+from vae.store.catalogue import Catalogue, CatalogueError
+from vae.store.documents import Run
+
+ADDRESS, RUN, CONTENT = "address", "doctor-run", "doctor-content"
+LONGEST = 2000
+MOST_SHOWN = 12
+GRAPH: dcc.Graph.Config = {"displayModeBar": False, "showSendToCloud": False, "showTips": False}
+SHEETS = (
+    ("prior", "From the prior", "z drawn from N(0, I), as the model is told to dream."),
+    (
+        "posterior",
+        "From the aggregated posterior",
+        "z drawn from what the encoder says of some test image: where the decoder has learnt.",
+    ),
+    (
+        "mixture",
+        "From a mixture fitted to it",
+        "z drawn from a mixture of Gaussians: new places, but where images are.",
+    ),
+)
+
+
+def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+    return Page(
+        path="/doctor",
+        name="Prior doctor",
+        about="Why samples can be bad although reconstructions are good, with the numbers.",
+        entry="pages/doctor/main.mjs",
+        layout=lambda: layout(catalogue, unlisted()),
+        register=lambda app: register(app, catalogue, unlisted),
+        libraries=("dcc",),
+        pictures=False,
+        in_header=False,
+    )
+
+
+def layout(catalogue: Catalogue, unlisted: Sequence[Run]) -> Component:
+    runs = [run for run in offered.offered(catalogue, unlisted) if offered.usable(run)]
+    return html.Div(
+        [
+            dcc.Location(id=ADDRESS, refresh=False),
+            html.Main(
+                [
+                    html.H1("The prior doctor"),
+                    html.P(
+                        [
+                            "Why are a model's samples bad although its reconstructions are good? "
+                            "Samples come from the ",
+                            html.A("prior", href=f"{GLOSSARY}#prior"),
+                            "; the decoder has learnt where the ",
+                            html.A("aggregated posterior", href=f"{GLOSSARY}#aggregate-posterior"),
+                            " is. Here both are laid upon each other.",
+                        ]
+                    ),
+                    dmc.Select(
+                        id=RUN,
+                        label="Run",
+                        data=offered.options(runs),
+                        allowDeselect=False,
+                        className="doctor-run",
+                    ),
+                    dcc.Loading(
+                        html.Div(id=CONTENT), type="dot", color="var(--accent)", delay_show=300
+                    ),
+                ],
+                className="doctor",
+            ),
+            html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
+        ]
+    )
+
+
+def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> None:
+    app.clientside_callback(in_browser("start"), Input(ADDRESS, "pathname"))
+
+    @app.callback(Output(RUN, "value"), Input(ADDRESS, "search"), State(RUN, "value"))
+    def choose(search: object, shown: object) -> object:
+        wanted = run_of(search) or next(iter(offered.usable_ids(catalogue, unlisted())), None)
+        # A value that is set again would be a choice again.
+        return no_update if wanted == shown else wanted
+
+    @app.callback(
+        Output(CONTENT, "children"),
+        Output(ADDRESS, "search"),
+        Input(RUN, "value"),
+        State(ADDRESS, "search"),
+        prevent_initial_call=True,
+    )
+    def show(sent: object, search: object) -> tuple[Sequence[Component], object]:
+        run_id = validation.text("run", sent, LONGEST)
+        if not run_id:
+            return [html.P("No run is published yet.")], no_update
+        address = no_update if run_of(search) == run_id else "?" + urlencode({"run": run_id})
+        try:
+            return content(catalogue.run(run_id), catalogue), address
+        except CatalogueError:
+            return [html.P(f"There is no run “{run_id[:64]}” here: choose one above.")], address
+
+
+def run_of(search: object) -> str | None:
+    """The run that the address names."""
+    asked = parse_qs(validation.text("the address", search, LONGEST).lstrip("?"))
+    return next(iter(asked.get("run", [])), None)
+
+
+def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
+    """All of the page but the choice of the run."""
+    reason = offered.why_not(run)
+    if reason is not None:
+        return [html.P(f"{run.title} {reason}")]
+    found = diagnosed(catalogue, run)
+    shown = sorted(found.latents, key=lambda latent: -latent.rate)[:MOST_SHOWN]
+    shown.sort(key=lambda latent: latent.number)
+    return [
+        _section("Verdict", html.Ul([html.Li(each) for each in verdict(found)])),
+        _section("Samples", html.Div([_sheet(run, *each) for each in SHEETS], className="sheets")),
+        _section(
+            "Holes",
+            html.P(
+                "How much denser the encoder's places are than the prior, on the plane of the sky. "
+                "Red: the prior expects images, and hardly any is there; the line goes around "
+                f"places with less than {HOLE:g} of the prior's density. The dotted circles hold "
+                "50 and 99 % of the prior's mass on this plane."
+            ),
+            _ratio(run, catalogue),
+        ),
+        _section(
+            "Latents",
+            html.P(
+                "Each latent's places (bars: samples; line: their density) against N(0, 1) "
+                f"(dots). {_rest(found, len(shown))}"
+            ),
+            dcc.Graph(figure=marginals(shown), config=GRAPH, responsive=True),
+            _table(found),
+        ),
+        html.P(
+            [
+                html.A("Explore this run", href=f"/?run={run.id}", className="button"),
+                html.A("About it", href=f"/runs/{run.id}", className="button"),
+            ],
+            className="doctor-links",
+        ),
+    ]
+
+
+def diagnosed(catalogue: Catalogue, run: Run) -> Diagnosis:
+    """The diagnosis of the run as it is now: a republished run has another digest."""
+    return _diagnosed(catalogue, run.id, run.digest)
+
+
+@lru_cache(maxsize=16)
+def _diagnosed(catalogue: Catalogue, run_id: str, _digest: str) -> Diagnosis:
+    latents = catalogue.latents(run_id)
+    return diagnosis(latents.mu, latents.logvar)
+
+
+def _section(title: str, *children: Component) -> Component:
+    return html.Section([html.H2(title), *children], className="doctor-section")
+
+
+def _sheet(run: Run, kind: str, title: str, caption: str) -> Component:
+    address = f"/files/runs/{run.id}/{run.version}/samples-{kind}.webp"
+    name = f"64 pictures decoded {title[0].lower()}{title[1:]}"
+    return html.Figure(
+        [
+            html.Img(src=address, alt=name, className="sheet", width=480, height=480),
+            html.Figcaption([html.H3(title), html.P(caption)]),
+        ]
+    )
+
+
+def _ratio(run: Run, catalogue: Catalogue) -> Component:
+    latents = catalogue.latents(run.id)
+    assert run.plane is not None
+    a, b = run.plane
+    ratio, line = density_ratio(latents.mu[:, [a, b]], latents.logvar[:, [a, b]])
+    figure = ratio_map(ratio, line, (f"z{a + 1}", f"z{b + 1}"))
+    label = f"Map of the aggregated posterior over the prior on latents {a + 1} and {b + 1}"
+    graph = dcc.Graph(figure=figure, config=GRAPH, responsive=True)
+    return html.Div(graph, className="ratio", role="img", **attributes(label=label))
+
+
+def _rest(found: Diagnosis, shown: int) -> str:
+    rest = len(found.latents) - shown
+    return f"Those of the highest rate; the table has the other {rest}." if rest else ""
+
+
+def _table(found: Diagnosis) -> Component:
+    head = ("Latent", "Mean", "Standard deviation", "KL from N(0, 1)", "Rate", "Used")
+    rows = [
+        html.Tr(
+            [
+                html.Th(f"z{each.number}", scope="row"),
+                *(
+                    html.Td(f"{value:.2f}")
+                    for value in (each.mean, each.deviation, each.kl, each.rate)
+                ),
+                html.Td("yes" if each.is_active else "no"),
+            ]
+        )
+        for each in found.latents
+    ]
+    table = html.Table(
+        [html.Thead(html.Tr([html.Th(name, scope="col") for name in head])), html.Tbody(rows)]
+    )
+    return html.Details([html.Summary("All latents as a table"), table])
