@@ -8,7 +8,7 @@ resamples' differences of means (percentile method).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import product
 
@@ -27,24 +27,36 @@ SHARE = 0.95
 # Of so few seeds all resamples are counted.
 FEW_SEEDS = 4
 DEFINITION = (
-    "Difference of means to the first run. Over test images: images drawn again in pairs, "
-    f"{RESAMPLES:,} times; over seeds: the seeds of both settings drawn again. Each interval holds "
+    "First the difference of the numbers above to those of the first run. Over test images: the "
+    f"mean over the published ones that both have, drawn again in pairs {RESAMPLES:,} times. Over "
+    "seeds: between the means of both settings, their seeds drawn again. Brackets hold "
     f"{SHARE:.0%} of the resamples (percentile bootstrap, Efron 1979)."
 )
 
-Interval = tuple[float, float]
+
+@dataclass(frozen=True)
+class Interval:
+    """Of an estimate of its own: the mean of what is drawn again, and the interval's ends."""
+
+    mean: float
+    low: float
+    high: float
+
+
+NONE = (None, None, None)
 
 
 @dataclass(frozen=True)
 class Difference:
     """Of a run to the first one, in nats per image; an interval is None where it was not measured.
 
-    images: how many test images both have.
+    whole: between the numbers of their run.json; images: how many test images both have, of which
+    there may be fewer, so that their mean difference is another; seeds: means of both settings.
     """
 
     run: Run
     metric: str
-    mean: float
+    whole: float
     over_images: Interval | None
     images: int
     over_seeds: Interval | None
@@ -83,14 +95,14 @@ def difference_rows(compared: Comparison, latents: Callable[[str], Latents]) -> 
             each.run.id,
             compared.runs[0].id,
             each.metric,
-            each.mean,
+            each.whole,
             each.images,
-            *(each.over_images or (None, None)),
-            *(each.over_seeds or (None, None)),
+            *(astuple(each.over_images) if each.over_images else NONE),
+            *(astuple(each.over_seeds) if each.over_seeds else NONE),
         ]
         for each in run_differences(compared, latents)
     ]
-    ends = ["images_low", "images_high", "seeds_low", "seeds_high"]
+    ends = [f"{of}_{end}" for of in ("images", "seeds") for end in ("mean", "low", "high")]
     return [["run", "minus", "metric", "difference", "images", *ends], *rows]
 
 
@@ -119,7 +131,8 @@ def _over_images(apart: np.ndarray) -> list[Interval]:
     if not len(apart):
         return []
     means = _counts(len(apart)) @ apart / len(apart)
-    return [_interval(column) for column in means.T]
+    own = apart.mean(axis=0, dtype=np.float64)
+    return [_interval(float(mean), column) for mean, column in zip(own, means.T, strict=True)]
 
 
 @lru_cache(maxsize=2)
@@ -133,7 +146,8 @@ def _counts(images: int) -> np.ndarray:
 def _over_seeds(one: np.ndarray, other: np.ndarray) -> Interval | None:
     if min(one.size, other.size) < 2:
         return None
-    return _interval((_resampled(other)[:, None] - _resampled(one)[None, :]).ravel())
+    apart = float(other.mean() - one.mean())
+    return _interval(apart, (_resampled(other)[:, None] - _resampled(one)[None, :]).ravel())
 
 
 def _resampled(values: np.ndarray) -> np.ndarray:
@@ -154,6 +168,6 @@ def _seeds_of(run: Run, settings: Sequence[Setting], metric: str) -> np.ndarray:
     return np.zeros(0) if setting is None else setting.values(metric)
 
 
-def _interval(values: np.ndarray) -> Interval:
+def _interval(mean: float, values: np.ndarray) -> Interval:
     low, high = np.quantile(values, [(1 - SHARE) / 2, (1 + SHARE) / 2])
-    return float(low), float(high)
+    return Interval(mean, float(low), float(high))

@@ -111,6 +111,7 @@ def cards(compared: Comparison) -> Sequence[Component]:
     missing = [figure for figure, count in charts.items() if not count]
     return [
         run_table(compared, _address(TABLE, query)),
+        *_differences(compared),
         *_left_out(compared),
         *drawn,
         *_absent(missing),

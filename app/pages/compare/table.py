@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from app.runs.comparison import Comparison
 from app.runs.comparison_tables import shown_metrics
-from app.runs.run_differences import DEFINITION, Difference
+from app.runs.run_differences import DEFINITION, Difference, Interval
 from app.web.attributes import attributes
 from vae.store.definitions import METRICS, Metric
 from vae.store.documents import Run
@@ -66,13 +66,13 @@ def difference_table(
     if not found:
         return []
     first = compared.names[compared.runs[0].id]
-    heads = [f"Minus {first}", "", "Difference", "95 %, over test images", "95 %, over seeds"]
+    heads = [f"Minus {first}", "", "Difference", "Over test images", "Over seeds"]
     rows = [
         html.Tr(
             [
                 html.Th(compared.names[each.run.id], scope="row"),
                 html.Td(METRICS[each.metric].title),
-                html.Td(_signed(each.mean), className="is-number"),
+                html.Td(_signed(each.whole), className="is-number"),
                 *(
                     html.Td(_interval(interval), className="is-number")
                     for interval in (each.over_images, each.over_seeds)
@@ -112,8 +112,8 @@ def _signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
-def _interval(ends: tuple[float, float] | None) -> str:
-    return "–" if ends is None else f"{_signed(ends[0])} to {_signed(ends[1])}"
+def _interval(of: Interval | None) -> str:
+    return "–" if of is None else f"{_signed(of.mean)} [{_signed(of.low)}, {_signed(of.high)}]"
 
 
 def definitions_of(metrics: Sequence[str], runs: Sequence[Run]) -> Component:

@@ -70,7 +70,7 @@ function addPanels(body, add, page) {
   const holder = add(body, "div", { class: "panels" });
   for (const panel of panels) {
     const figure = add(holder, "figure");
-    const name = panel.querySelector("h3")?.textContent ?? "";
+    const name = panel.querySelector("h3 a")?.textContent ?? "";
     add(figure, "img", {
       src: panelPicture(panel).toDataURL("image/png"),
       alt: `What the page showed of ${name}`,

@@ -242,6 +242,23 @@ def test_the_charts_of_a_card_come_by_themselves(site: FlaskClient) -> None:
     ]
 
 
+def test_the_differences_come_by_themselves_with_their_definition(
+    site: FlaskClient, published: Catalogue
+) -> None:
+    answer = asked(site, [FOUR, ONE], "differences", "of-nobody")
+    assert "drawn again in pairs" in answer.text
+    assert "differences.csv?runs=" in answer.text
+    holders = [
+        component.id
+        for card in cards(comparison(published, [FOUR, ONE]))
+        for component in components(card)
+        if isinstance(getattr(component, "id", None), dict)
+    ]
+    assert holders[0]["charts"] == "differences"
+    rows = read(site, "differences", f"{FOUR},{ONE}")
+    assert [row["metric"] for row in rows] == ["negative_elbo", "reconstruction", "kl"]
+
+
 @pytest.mark.parametrize(
     ("runs", "figure", "said"),
     [

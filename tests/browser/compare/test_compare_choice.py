@@ -16,7 +16,7 @@ FIRST, SECOND = "fc-256-mnist-2d", "fc-400-mnist-2d"
 
 
 def names(visitor: Visitor) -> list[str]:
-    return visitor.page.locator(".panel h3").all_inner_texts()
+    return visitor.page.locator(".panel h3 a").all_inner_texts()
 
 
 def until_compared(visitor: Visitor, runs: list[str]) -> None:
@@ -73,7 +73,7 @@ def test_the_slider_says_whose_sky_is_large(visitor: Visitor, published: Catalog
     visitor.expect_canvas(
         ".stage canvas.pixels", visitor.decoded(runs[-1], mean_of(published, runs[-1], image))
     )
-    assert visitor.page.locator(".panel.is-staged h3").inner_text() == f"β = {betas[-1]:g}"
+    assert visitor.page.locator(".panel.is-staged h3 a").inner_text() == f"β = {betas[-1]:g}"
     ring = visitor.page.locator(".stage .spot").evaluate(
         "(spot) => { const { x, y } = spot.getBoundingClientRect(); return [x, y]; }"
     )
