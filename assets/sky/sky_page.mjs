@@ -15,12 +15,12 @@
 import { DecoderPool } from "../inference/pool.mjs";
 import { axesName, ownAxes } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
-import { showHints } from "../shell/hints.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
+import { surround } from "../shell/surroundings.mjs";
 import { openDecoder, openLatents, openSky, openSpace } from "./explored_run.mjs";
 
 const NO_RUNS =
@@ -196,13 +196,13 @@ export class SkyPage {
   }
 
   /**
-   * Buttons do what they are called, and hints say what that is.
+   * Buttons do what they are called; hints and explanations say what that is.
    * @param {Actions} actions
    */
   watchActions(actions) {
     watchActions(actions);
     reportDeadButtons(actions);
-    showHints(this.page.hint);
+    surround(this.page);
   }
 
   /**
@@ -215,7 +215,6 @@ export class SkyPage {
       "show-space": () => this.showSpace(true),
       "clear-selection": () => this.unselect(),
       retry: () => this.#open(),
-      help: () => this.shell.toggleHelp(),
       share: () => {
         this.store.flush();
         this.shell.share();

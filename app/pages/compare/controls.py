@@ -99,6 +99,7 @@ def toolbar() -> Component:
             html.Div(
                 html.Canvas(id=ids.ORIGINAL, className="pixels", role="img"),
                 className="frame original",
+                tabIndex=0,
                 **attributes(hint="The test image itself, as the models were given it."),
             ),
             html.Div(

@@ -93,6 +93,7 @@ def latents_panel() -> Component:
             html.P(
                 "Each strip: that latent from −3 to 3, the others as they are. "
                 "Band: mean ± 1 σ of all test images.",
+                tabIndex=0,
                 **attributes(
                     hint="σ is that of the aggregate posterior: the mixture of what the encoder "
                     "says of each test image, so the spread of the means and the width of each "

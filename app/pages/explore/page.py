@@ -44,6 +44,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/explore/main.mjs",
         saved=SAVED,
         layout=layout,
+        explanations=explore_help,
     )
 
 
@@ -70,5 +71,4 @@ def layout(runs: Sequence[str]) -> Component:
         ],
         runs,
         status=STATUS,
-        explanations=explore_help(),
     )

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.pages.shared.elements import button, close_button
+from app.pages.shared.glossary import term_link
 from app.web import ids
 from app.web.attributes import attributes
 
@@ -108,7 +109,7 @@ def _summary() -> Component:
                         "averaged z is one picture."
                     ),
                     html.P(
-                        ["Purity ", html.Output("–", id=ids.PURITY)],
+                        [term_link("purity"), " ", html.Output("–", id=ids.PURITY)],
                         className="purity",
                         **attributes(hint=PURITY),
                     ),
@@ -129,6 +130,7 @@ def _picture(canvas: str, name: str, hint: str) -> Component:
             ),
             html.Figcaption(name),
         ],
+        tabIndex=0,
         **attributes(hint=hint),
     )
 

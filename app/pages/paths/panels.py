@@ -65,6 +65,7 @@ def readout() -> Component:
             html.P(
                 id="lengths",
                 className="lengths",
+                tabIndex=0,
                 **attributes(
                     hint="Euclidean lengths: of the path in latent space, and of the way that the "
                     "decoded pictures go in the space of their pixels."
@@ -92,6 +93,7 @@ def chart() -> Component:
             html.Div(id="speed-chart", className="plot"),
         ],
         className="chart",
+        tabIndex=0,
         **attributes(
             label="Speed of change along the path",
             hint="How fast the pictures and z change along the path, each against its own mean.",
@@ -107,12 +109,14 @@ def films() -> Component:
             html.Div(
                 id="film",
                 className="film",
+                tabIndex=0,
                 **attributes(hint="Press and drag along the pictures to travel."),
             ),
             html.H2("For contrast: the first and the last picture cross-faded, pixel by pixel"),
             html.Div(
                 id="fade",
                 className="film",
+                tabIndex=0,
                 **attributes(
                     hint="What a straight way in the space of pixels would be: two ghosts instead "
                     "of one picture that changes."

@@ -1,4 +1,4 @@
-"""What pages with a sky have in the header: the choice of a run, saving, sharing, help."""
+"""What pages with a sky have in the header: the choice of a run, saving, sharing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ def header(runs: Sequence[Run | BrokenRun], saved: Mapping[str, str]) -> list[Co
     actions = [
         _save_menu(saved),
         icon_button("share", "Copy a link to exactly this view."),
-        icon_button("help", "Keys and explanations (?)."),
     ]
     return [_run_select(runs), html.Div(actions, className="actions")]
 

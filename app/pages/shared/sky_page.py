@@ -27,9 +27,11 @@ def sky_page(
     entry: str,
     saved: Mapping[str, str],
     layout: Callable[[Sequence[str]], Component],
+    explanations: Callable[[], Component],
 ) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's; saved: the actions of
-    the header's menu, by their names there; layout: of the ids of the runs that can be shown.
+    the header's menu, by their names there; layout: of the ids of the runs that can be shown;
+    explanations: what the header's question mark shows.
     """
     return Page(
         path=path,
@@ -39,6 +41,7 @@ def sky_page(
         header=lambda: header(selection.offered(catalogue, unlisted()), saved),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=_register,
+        help=explanations,
         shows=lambda: selection.state(catalogue, unlisted()),
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
@@ -51,18 +54,16 @@ def sky_layout(
     runs: Sequence[str],
     *,
     status: str,
-    explanations: Component,
 ) -> Component:
     """The panels in an element of that name, and around them what all such pages have.
 
     runs: the ids of those that can be shown, the first to start with; status: what the line at
-    the foot is about; explanations: what the header's question mark shows.
+    the foot is about.
     """
     return html.Div(
         [
             html.Main(list(panels), id=name, className=name),
             status_line(status),
-            explanations,
             *asides(),
             data(ids.RUNS, list(runs)),
         ],

@@ -119,6 +119,7 @@ def status_line(hint: str) -> Component:
             html.P(
                 "Loading …",
                 id=ids.STATUS,
+                tabIndex=0,
                 **attributes(hint=hint),
             ),
             html.A(
@@ -155,6 +156,7 @@ def picture(
             *actions,
         ],
         className=f"frame {class_name}",
+        tabIndex=0,
         **attributes(hint=hint),
     )
 

@@ -88,7 +88,7 @@ def layout() -> Component:
 
 
 def _figure(canvas: Component, caption: Component, hint: str) -> Component:
-    return html.Figure([canvas, caption], **attributes(hint=hint))
+    return html.Figure([canvas, caption], tabIndex=0, **attributes(hint=hint))
 
 
 def curves(status: Status) -> list[Component]:

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from app.pages.shared.elements import button
+from app.pages.shared.glossary import term_link, with_terms
 from app.pages.training import ids
 from app.runs.training_curves import PANELS, Panel
 from app.runs.training_view import MOST_RUNS, SMOOTHEST
@@ -23,6 +24,15 @@ FACTS = {
     "kl": ("Rate (KL)", "nats"),
     "beta": ("β", ""),
     "learning_rate": ("Learning rate", ""),
+}
+
+# The words that explain what is drawn or measured, by its key.
+TERMS = {
+    "negative_elbo": "elbo",
+    "reconstruction": "reconstruction",
+    "kl": "rate",
+    "beta": "beta",
+    "learning_rate": "learning-rate",
 }
 
 TURNED = {
@@ -53,7 +63,9 @@ def title(options: Sequence[Mapping[str, object]]) -> Component:
             hint=f"Up to {MOST_RUNS} training runs, or a whole series, its seeds averaged.",
         ),
     )
-    words = html.P("Drag through the epochs: the sky forms as the model learns.")
+    words = html.P(
+        with_terms("Drag through the [epochs](epoch): the sky forms as the model learns.")
+    )
     return html.Div([html.Div([html.H1("Training"), words]), choice], className="training-title")
 
 
@@ -66,6 +78,7 @@ def film() -> Component:
             html.Div(
                 html.Canvas(id=ids.SKY, role="img", **attributes(label="The sky at this epoch")),
                 className="film-sky",
+                tabIndex=0,
                 **attributes(hint=sky_hint),
             ),
             html.Div(
@@ -73,6 +86,7 @@ def film() -> Component:
                     id=ids.GRID, role="img", **attributes(label="The decoded grid at this epoch")
                 ),
                 className="film-grid frame",
+                tabIndex=0,
                 **attributes(hint=grid_hint),
             ),
             _facts(),
@@ -96,7 +110,7 @@ def _facts() -> Component:
     rows = [
         html.Div(
             [
-                html.Dt(name),
+                html.Dt(term_link(TERMS[key], name)),
                 html.Dd([html.Span("–", id=f"{ids.FACT}{key}"), html.Span(unit, className="unit")]),
             ]
         )
@@ -176,7 +190,7 @@ def curves() -> Component:
                     html.Span(
                         [
                             html.Span(className="dash solid"),
-                            "held out",
+                            term_link("held-out", "held out"),
                             html.Span(className="dash dotted"),
                             "training images",
                         ],
@@ -222,12 +236,20 @@ def _panel(key: str, panel: Panel) -> Component:
     )
     return html.Figure(
         [
-            html.Figcaption(panel.title, id=ids.title(key)),
+            html.Figcaption(_title(key, panel.title), id=ids.title(key)),
             html.Div([chart, html.Div(className="mark")], className="reader"),
         ],
         className="panel",
+        # Others have a link in their title, at which the keyboard finds the hint.
+        **({} if key in TERMS else {"tabIndex": 0}),
         **attributes(hint=panel.hint, key=key),
     )
+
+
+def _title(key: str, title: str) -> list[Component | str]:
+    """ "Rate (KL), nats per image", whose first part is a link where the glossary explains it."""
+    name, comma, rest = title.partition(", ")
+    return [term_link(TERMS[key], name), comma + rest] if key in TERMS else [title]
 
 
 def _tools() -> Component:

@@ -48,6 +48,7 @@ def readout() -> Component:
             html.Div(
                 id="nearest-images",
                 className="nearest-images",
+                tabIndex=0,
                 role="group",
                 **attributes(
                     label="Nearest test images",
@@ -112,6 +113,7 @@ def effect() -> Component:
                 html.Div(id="strip-marker", className="film-marker"),
                 id="strip",
                 className="film",
+                tabIndex=0,
                 **attributes(hint="The direction from −3 to 3. Press a picture to go there."),
             ),
             html.Div(id="effect-chart", className="effect-chart"),

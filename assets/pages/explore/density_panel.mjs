@@ -36,7 +36,7 @@ export class DensityPanel {
     dial.dataset.hint = BANDWIDTH;
     const factor = element("span", { className: "density-factor" }, this.#dial.number, "×");
     this.#stars.dataset.hint = STARS;
-    const scale = element("div", { className: "density-legend" }, "0", this.#scale, this.#most);
+    const scale = element("div", { className: "density-legend", tabIndex: 0 }, "0", this.#scale, this.#most);
     scale.dataset.hint = SCALE;
     panel.replaceChildren(dial, factor, this.#stars, scale);
     this.#stars.addEventListener("click", () => stars(this.#stars.ariaPressed !== "true"));

@@ -184,7 +184,7 @@ export class Explore extends SkyPage {
 
   /** What Escape takes back, one thing at a time. */
   escape() {
-    if (this.shell.closeHelp() || this.views.escape()) return;
+    if (this.views.escape()) return;
     this.commit(changes.escaped(this.state));
   }
 

@@ -52,7 +52,6 @@ export function connect(explore) {
       m: actions.density,
       c: actions["copy-decoded"],
       p: actions["save-decoded"],
-      "?": actions.help,
     },
   );
   return watchPointer(explore.page.skyPane, pointerActions(explore));

@@ -54,7 +54,6 @@ export function connect(paths) {
     {
       Delete: actions.remove,
       Backspace: actions.remove,
-      "?": actions.help,
       i: actions.snap,
       p: actions.adding,
       x: actions.swap,

@@ -48,7 +48,6 @@ export function connect(vectors) {
       escape: () => vectors.escape(),
     },
     {
-      "?": actions.help,
       i: actions.snap,
       x: actions.swap,
       n: actions["new-point"],
