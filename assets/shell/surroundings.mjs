@@ -3,7 +3,7 @@
 import { watchHelp } from "./help.mjs";
 import { showHints } from "./hints.mjs";
 
-/** @param {{hint: HTMLElement, help: HTMLElement}} page */
+/** @param {import("./types.d.ts").Elements} page */
 export function surround({ hint, help }) {
   showHints(hint);
   watchHelp(help);

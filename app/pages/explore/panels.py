@@ -102,6 +102,7 @@ def grid() -> Component:
                     "Click one to move there; g makes it large.",
                 ),
             ),
+            html.P(id=ids.GRID_AROUND, className="around", hidden=True),
             html.Button(
                 html.Span(className="icon icon-enlarge"),
                 className="enlarge",

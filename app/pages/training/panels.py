@@ -241,7 +241,7 @@ def _panel(key: str, panel: Panel) -> Component:
         ],
         className="panel",
         # Others have a link in their title, at which the keyboard finds the hint.
-        **({} if key in TERMS else {"tabIndex": 0}),
+        tabIndex=None if key in TERMS else 0,
         **attributes(hint=panel.hint, key=key),
     )
 

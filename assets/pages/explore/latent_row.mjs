@@ -54,6 +54,11 @@ export class LatentRow {
     this.#dial.show(value);
   }
 
+  /** @param {number | null} value that is only looked at */
+  ghost(value) {
+    this.#dial.ghost(value);
+  }
+
   /**
    * Where the test images are: the band from mean − σ to mean + σ.
    * @param {number} mean

@@ -29,6 +29,8 @@
 
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
+import { write } from "../../shell/page.mjs";
+import { placeText } from "../../shell/words.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
 import { DensityView } from "./density_view.mjs";
@@ -136,6 +138,7 @@ export class Views extends SkyViews {
     this.#previewed = null;
     this.axes.show(plane);
     this.#dials.show(state, plane);
+    write(this.page.gridAround, `around ${placeText(z, space ? null : plane)}`);
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
     this.showProjection(space);
@@ -147,6 +150,7 @@ export class Views extends SkyViews {
     if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
     this.#showPlace();
+    this.#showGhosts();
     this.place.showStatus();
     this.grid.show(z, span, n, plane.basis);
   }
@@ -158,6 +162,7 @@ export class Views extends SkyViews {
   look(z) {
     this.#previewed = z;
     this.selection.follow(z ?? this.state.z);
+    this.#showGhosts();
     this.#showPlace();
   }
 
@@ -213,6 +218,13 @@ export class Views extends SkyViews {
     if (this.state.pin) this.pins.sheetArrived();
     this.selection.sheetArrived();
     this.#showPlace();
+  }
+
+  /** Headline and picture follow the pointer; sliders and grid stay at z, and say so. */
+  #showGhosts() {
+    this.#dials.ghost(this.#previewed, this.plane);
+    this.latents.ghost(this.#previewed);
+    this.page.gridAround.hidden = this.#previewed === null;
   }
 
   #showPlace() {

@@ -30,8 +30,9 @@ HELP = [
 
 def terms_of(root: Component) -> list[str]:
     """The words that it leads to, by their keys."""
-    found = (each for each in components(root) if getattr(each, "className", None) == "term")
-    return [str(each.href).partition("#")[2] for each in found]
+    links = (each.to_plotly_json()["props"] for each in components(root))
+    found = (link["href"] for link in links if link.get("className") == "term")
+    return [address.partition("#")[2] for address in found]
 
 
 @pytest.mark.parametrize("made", HELP, ids=[made.__name__ for made in HELP])
