@@ -14,7 +14,7 @@ import { pressed, Tool } from "./tool.mjs";
 import { compareAddress, countText, emptyText, factText, restingText } from "./words.mjs";
 
 /** Where the panel lies below the sky, as in selection.css. */
-const NARROW = matchMedia("(max-width: 1199px)");
+const NARROW = matchMedia("(max-width: 899px)");
 
 /**
  * What of a page's state the panel shows.
