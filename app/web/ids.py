@@ -65,6 +65,11 @@ CONTACT: Final = "contact"
 CONTACT_FACT: Final = "contact-fact"
 CONTACT_EMPTY: Final = "contact-empty"
 OPEN_IN_COMPARE: Final = "open-in-compare"
+# Views that are kept, and presented.
+KEEP: Final = "keep"
+KEPT_VIEWS: Final = "kept-views"
+PRESENT_WORDS: Final = "present-words"
+PRESENT_COUNT: Final = "present-count"
 # The map of the classes' densities.
 DENSITY: Final = "density"
 DENSITY_BUTTON: Final = "density-button"

@@ -18,6 +18,7 @@ import { Sheets } from "../pictures/sheets.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
+import { Presentation } from "../shell/presentation.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
 import { surround } from "../shell/surroundings.mjs";
@@ -52,6 +53,10 @@ export class SkyPage {
   pool = new DecoderPool();
   page = documentElements();
   shell = new Shell(this.page);
+  presentation = new Presentation({
+    walk: (direction) => this.walk(direction),
+    changed: (isOn) => this.presented(isOn),
+  });
   store;
   #parameters;
   #opening = new AbortController();
@@ -215,12 +220,25 @@ export class SkyPage {
       "show-space": () => this.showSpace(true),
       "clear-selection": () => this.unselect(),
       retry: () => this.#open(),
+      present: () => this.presentation.toggle(),
       share: () => {
         this.store.flush();
         this.shell.share();
       },
     };
   }
+
+  /**
+   * While it is presented: to the next of the views that a person has kept, or the one before; false
+   * where there is none.
+   * @param {number} _direction
+   */
+  walk(_direction) {
+    return false;
+  }
+
+  /** @param {boolean} _isOn it is presented now, or no longer */
+  presented(_isOn) {}
 
   /** The run that was shown goes. */
   leave() {}

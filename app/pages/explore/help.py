@@ -26,6 +26,8 @@ KEYS = (
     ("m", "map of the classes' densities"),
     ("c", "copy the decoded picture"),
     ("p", "save it as PNG"),
+    ("v", "keep the view, again to forget it"),
+    ("f", "present: large, full screen; ← → walk the kept views"),
     ("a d w s + −", "in 3-D: turn the cloud, zoom"),
     ("Page ↑ ↓", "in 3-D: move along z₃"),
 )

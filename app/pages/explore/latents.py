@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from app.pages.explore.presenting import kept_views
 from app.pages.shared.elements import button, close_button
 from app.pages.shared.sky_panels import projections
 from app.web import ids
@@ -72,6 +73,7 @@ def presets() -> Component:
                 ],
                 className="preset-others",
             ),
+            kept_views(),
         ],
         id=ids.PRESETS,
         className="presets",

@@ -11,6 +11,7 @@ from app.pages.explore.controls import controls
 from app.pages.explore.density import density_button, density_map, density_panel
 from app.pages.explore.help import explore_help
 from app.pages.explore.latents import latents_panel, presets, sky_tools
+from app.pages.explore.presenting import sentence, walk
 from app.pages.explore.selection import selection_panel, selection_tools
 from app.pages.shared.sky_page import sky_layout, sky_page
 from app.pages.shared.sky_panels import decoded, sky
@@ -62,6 +63,7 @@ def layout(runs: Sequence[str]) -> Component:
             ),
             decoded([panels.picture_actions()]),
             panels.readout(),
+            sentence(),
             panels.nearest_image(),
             panels.grid(),
             controls(),
@@ -71,4 +73,5 @@ def layout(runs: Sequence[str]) -> Component:
         ],
         runs,
         status=STATUS,
+        walk=walk(),
     )

@@ -34,6 +34,7 @@ KEYS = (
     ("n, x", "new ends; reverse the path"),
     ("p, i", "add points; snap to images"),
     ("0 – 9", "highlight a class, again to stop"),
+    ("f", "present: large, full screen"),
     ("Esc", "put down, unselect, then clear the highlight"),
 )
 WORDS: tuple[str | Term, ...] = (

@@ -20,6 +20,7 @@ def header(runs: Sequence[Run | BrokenRun], saved: Mapping[str, str]) -> list[Co
     """runs: those that the select offers, in its order; saved: actions to their names."""
     actions = [
         _save_menu(saved),
+        icon_button("present", "Fills the screen with sky and picture, for many to see (f)."),
         icon_button("share", "Copy a link to exactly this view."),
     ]
     return [_run_select(runs), html.Div(actions, className="actions")]

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from app.pages.shared.elements import asides, data
+from app.pages.shared.elements import asides, close_button, data
 from app.pages.shared.sky_header import header
 from app.pages.shared.sky_panels import status_line
 from app.runs import offered as selection
 from app.web import ids
+from app.web.attributes import attributes
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
@@ -54,16 +55,26 @@ def sky_layout(
     runs: Sequence[str],
     *,
     status: str,
+    walk: Sequence[Component] = (),
 ) -> Component:
     """The panels in an element of that name, and around them what all such pages have.
 
     runs: the ids of those that can be shown, the first to start with; status: what the line at
-    the foot is about.
+    the foot is about; walk: what leads from view to view while it is presented.
     """
     return html.Div(
         [
             html.Main(list(panels), id=name, className=name),
             status_line(status),
+            html.Div(
+                [
+                    *walk,
+                    close_button("present", "Stop presenting", "Back to the whole page (Esc)."),
+                ],
+                className="present-bar",
+                role="group",
+                **attributes(label="Presentation"),
+            ),
             *asides(),
             data(ids.RUNS, list(runs)),
         ],

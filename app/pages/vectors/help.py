@@ -35,6 +35,7 @@ KEYS = (
     ("i", "snap to images"),
     ("Ctrl Z", "undo (with Shift: redo)"),
     ("0 – 9", "highlight a class, again to stop"),
+    ("f", "present: large, full screen"),
     ("Esc", "stop, unselect images, then clear the highlight"),
 )
 WORDS: tuple[str | Term, ...] = (

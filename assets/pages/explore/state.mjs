@@ -12,6 +12,7 @@ import {
   whole,
   words,
 } from "../../shell/parameters.mjs";
+import { KEPT } from "./presenting/kept.mjs";
 
 /** @import { Run } from "../../types.d.ts" */
 
@@ -49,6 +50,8 @@ export const PARAMETERS = new Parameters({
   /** The map's bandwidth; null for no map. Are the stars shown over it? */
   density: { start: null, isKept: true, ...number(...LIMITS.density, shortNumber) },
   stars: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
+  /** Views to walk through, see kept.mjs. */
+  kept: { start: /** @type {import("./presenting/kept.mjs").Kept[]} */ ([]), ...KEPT },
 });
 
 /** @typedef {typeof PARAMETERS.start} ExploreState */

@@ -7,6 +7,7 @@
 /** @import { Cloud } from "../../sky/cloud.mjs" */
 /** @import { SkyCommands } from "../../sky/sky_views.mjs" */
 /** @import { Opened, Plane } from "../../types.d.ts" */
+/** @import { Kept } from "./presenting/kept.mjs" */
 /** @import { ExploreState } from "./state.mjs" */
 
 /**
@@ -20,6 +21,7 @@
  *   turnCoordinate(side: number, value: number): void,
  *   turnGrid(name: "span" | "n", value: number): void,
  *   turnLatent(latent: number, value: number): void,
+ *   showKept(view: Kept): void,
  *   setLatent(latent: number, value: number): void,
  *   togglePanel(panel: "latents" | "selection"): void,
  *   notice(text: string): void,
@@ -41,6 +43,7 @@ import { LatentsView } from "./latents_view.mjs";
 import { Overlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
+import { PresentingView } from "./presenting/presenting_view.mjs";
 import { PresetsView } from "./presets_view.mjs";
 import { ProbeOverlay } from "./probe_overlay.mjs";
 
@@ -78,6 +81,7 @@ export class Views extends SkyViews {
       preview,
       problem: notice,
     });
+    this.presenting = new PresentingView(page, commands.showKept);
     this.latents = new LatentsView(page, pool, {
       turn: commands.turnLatent,
       take: commands.setLatent,
@@ -105,14 +109,16 @@ export class Views extends SkyViews {
   /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
-    const { place, pins, grid, latents, presets, selection, density } = this;
-    for (const view of [place, pins, grid, latents, presets, selection, density]) view.open(opened);
+    const { place, pins, grid, latents, presets, selection, density, presenting } = this;
+    for (const view of [place, pins, grid, latents, presets, selection, density, presenting])
+      view.open(opened);
   }
 
   /** @param {Cloud} cloud */
   openCloud(cloud) {
     super.openCloud(cloud);
     this.presets.openCloud();
+    this.presenting.openCloud(cloud);
     this.follow();
   }
 
@@ -151,6 +157,7 @@ export class Views extends SkyViews {
     else this.pins.clear();
     this.#showPlace();
     this.#showGhosts();
+    this.presenting.show(state);
     this.place.showStatus();
     this.grid.show(z, span, n, plane.basis);
   }
@@ -228,6 +235,7 @@ export class Views extends SkyViews {
   }
 
   #showPlace() {
+    this.presenting.look(this.#previewed ?? this.state.z);
     const { z, pin, span, classes, space } = this.state;
     const { cloud, sheets } = /** @type {OpenedCloud} */ (this.opened);
     const plane = this.plane;

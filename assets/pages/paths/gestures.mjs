@@ -54,6 +54,7 @@ export function connect(paths) {
     {
       Delete: actions.remove,
       Backspace: actions.remove,
+      f: actions.present,
       i: actions.snap,
       p: actions.adding,
       x: actions.swap,

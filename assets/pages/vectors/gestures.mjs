@@ -48,6 +48,7 @@ export function connect(vectors) {
       escape: () => vectors.escape(),
     },
     {
+      f: actions.present,
       i: actions.snap,
       x: actions.swap,
       n: actions["new-point"],

@@ -33,6 +33,7 @@ test("what is written to the address is read back", () => {
     find: "T-shirt & top",
     density: 0.8,
     stars: false,
+    kept: [{ z: [1, 0.5], classes: [4, 9], view: null }],
   };
   assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
 });
@@ -105,6 +106,7 @@ for (const [name, text] of [
   ["density", "0.1"],
   ["density", "wide"],
   ["stars", "0"],
+  ["kept", "0,0;x"],
 ]) {
   test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
     const { state, notices } = read(`?${name}=${text}`);
