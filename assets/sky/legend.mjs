@@ -55,7 +55,7 @@ export class Legend {
 
 /** @param {number} k */
 function explanation(k) {
-  return `Highlights this class${k < 10 ? ` (key ${k})` : ""}; several can be.`;
+  return `Highlights this class${k < 10 ? ` (key ${k})` : ""}; several can be highlighted at once.`;
 }
 
 /**

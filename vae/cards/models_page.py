@@ -35,7 +35,7 @@ def models_page(runs: Iterable[Run]) -> str:
         Paragraph(
             "Written by python -m vae table from the run.json of every published run. The numbers "
             "are of the data set's test part, on which nothing was trained or chosen, and of the "
-            "float16 weights as published. Nats an image; pixels are values in [0, 1], never "
+            "float16 weights as published. Nats per image; pixels are values in [0, 1], never "
             "binarised, unless the data itself is binary."
         ),
     ]

@@ -47,13 +47,13 @@ def presets() -> Component:
                     button(
                         "Class means",
                         "preset-mean",
-                        "The mean of all test images of a class: it need not look like one of "
-                        "them, since the mean of two places may lie between.",
+                        "The mean place of a class's test images. It need not look like any of "
+                        "them: the mean of two clusters lies between them.",
                     ),
                     button(
                         "Typical images",
                         "preset-image",
-                        "Of each class the test image that is nearest to the mean.",
+                        "The test image of each class that is nearest to its mean.",
                     ),
                 ],
                 className="switch",
@@ -67,7 +67,7 @@ def presets() -> Component:
                     button(
                         "Random step",
                         "random-step",
-                        "Some way in a random direction through all latents, never far from "
+                        "A step in a random direction through all latents, never far from "
                         "what the prior expects.",
                     ),
                 ],
@@ -98,8 +98,8 @@ def latents_panel() -> Component:
                 tabIndex=0,
                 **attributes(
                     hint="σ is that of the aggregate posterior: the mixture of what the encoder "
-                    "says of each test image, so the spread of the means and the width of each "
-                    "are both in it. A latent that is used well has 0 ± 1, as the prior."
+                    "says about each test image, so the spread of the means and the width of each "
+                    "are both in it. A latent that is used well has 0 ± 1, like the prior."
                 ),
             ),
             html.Div(id=ids.LATENT_ROWS, className="latent-rows"),

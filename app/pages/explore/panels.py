@@ -99,7 +99,7 @@ def grid() -> Component:
                     label="Grid of decoded places around z. Arrows choose a cell, "
                     "Enter moves there.",
                     hint="Decoded places around z: the faint square on the sky. "
-                    "Click one to move there; g makes it large.",
+                    "Click one to move there; the corner makes it large (g).",
                 ),
             ),
             html.P(id=ids.GRID_AROUND, className="around", hidden=True),

@@ -82,7 +82,7 @@ def _head() -> Component:
             button(
                 "Clear",
                 "clear-selection",
-                "Selects nothing: all images again (Esc).",
+                "Clears the selection: all images again (Esc).",
                 id=ids.SELECTION_CLEAR,
                 hidden=True,
             ),
@@ -143,9 +143,7 @@ def _choice() -> Component:
                 [
                     button("Worst", "order-worst", ERROR),
                     button("Class", "order-class", "Class by class, each with its worst first."),
-                    button(
-                        "Place", "order-place", "As they lie on the sky: the topmost images above."
-                    ),
+                    button("Place", "order-place", "As they lie on the sky, the topmost first."),
                 ],
                 className="switch",
                 role="group",
@@ -156,7 +154,7 @@ def _choice() -> Component:
                 id=ids.FIND,
                 className="find",
                 **attributes(
-                    hint="A number in the test set (#42 where a class is called so), or the "
+                    hint="An image's number in the test set (#42 if a class has that name), or the "
                     "beginning of a class's name."
                 ),
             ),
@@ -171,7 +169,7 @@ def _takeaway() -> Component:
             button(
                 "CSV", "save-images-csv", "These images as a table: class, latents, rate, error."
             ),
-            button("PNG", "save-images-png", "These images side by side, in their own pixels."),
+            button("PNG", "save-images-png", "These images side by side, at their original size."),
             html.A(
                 "Open in Compare",
                 id=ids.OPEN_IN_COMPARE,

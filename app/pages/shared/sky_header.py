@@ -39,7 +39,7 @@ def _run_select(runs: Sequence[Run | BrokenRun]) -> Component:
         maxDropdownHeight=480,
         **attributes(
             label="Run",
-            hint="Which trained model is shown, and the images it has learnt.",
+            hint="Which trained model is shown, and which images it was trained on.",
         ),
     )
 

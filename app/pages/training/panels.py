@@ -36,10 +36,11 @@ TERMS = {
 }
 
 TURNED = {
-    "is-aligned": "Every epoch is turned, where needed mirrored, onto the next one: the prior "
-    "looks the same from every side, so the model stays the same.",
+    "is-aligned": "Every epoch is rotated, and mirrored where needed, to match the next one: "
+    "the prior looks the same from every side, so the model stays the same.",
     "as-trained": "As trained: every epoch on axes of its own.",
-    "many-latents": "The sky shows the two latents that say most, the grid z₁ and z₂; as trained.",
+    "many-latents": "The sky shows the two latents that say most, the grid shows z₁ and z₂. "
+    "As trained.",
 }
 
 
@@ -144,7 +145,7 @@ def _bar() -> Component:
         id=ids.PLAY,
         type="button",
         className="button play",
-        **attributes(label="Play", action="play", hint="Plays through the kept epochs (space)."),
+        **attributes(label="Play", action="play", hint="Plays through the kept epochs (Space)."),
     )
     speed = html.Select(
         [
@@ -159,9 +160,9 @@ def _bar() -> Component:
         id=ids.ALIGNED,
         checked=True,
         wrapperProps=attributes(
-            hint="Turns and mirrors each epoch's plane onto the next one's (orthogonal "
+            hint="Rotates and mirrors each epoch's plane to match the next one's (orthogonal "
             "Procrustes), so that images travel instead of jumping: the prior looks the same from "
-            "every side, and training leaves the turn open. Off: as trained."
+            "every side, and training leaves the rotation open. Off: as trained."
         ),
         className="align",
     )
@@ -265,10 +266,16 @@ def _tools() -> Component:
         updatemode="mouseup",
         thumbLabel="Smoothing",
     )
-    smooth_hint = "Exponential mean over the earlier epochs; what was measured stays faint."
+    smooth_hint = (
+        "Exponential moving average over earlier epochs; the measured values stay visible, faintly."
+    )
     logs = [
         _log("log epochs", "x", "Gives the first epochs as much room as the last ones."),
-        _log("log values", "y", "Shows ratios as distances, where values are above 0."),
+        _log(
+            "log values",
+            "y",
+            "A logarithmic axis: equal ratios are equal distances, for values above 0.",
+        ),
     ]
     return html.Div(
         [
@@ -276,8 +283,8 @@ def _tools() -> Component:
                 ["Smoothing", smooth], className="smoothing", **attributes(hint=smooth_hint)
             ),
             dmc.ChipGroup(logs, id=ids.LOG, multiple=True, value=[]),
-            _zoom("Closer", ids.CLOSER, "Half as many epochs, around the marked one (+)."),
-            _zoom("Wider", ids.WIDER, "Twice as many epochs, around the marked one (−)."),
+            _zoom("Zoom in", ids.CLOSER, "Half as many epochs, around the marked one (+)."),
+            _zoom("Zoom out", ids.WIDER, "Twice as many epochs, around the marked one (−)."),
             _zoom("All epochs", ids.WHOLE, "Back to all epochs (double click, Esc)."),
         ],
         className="tools",

@@ -7,7 +7,7 @@ import { LIMITS } from "./state.mjs";
 const BANDWIDTH =
   "How wide the kernel around each image is: a factor on Scott's rule, which in two dimensions is " +
   "Silverman's as well: the class's own spread times n^(−1/6) for its n images. Narrow shows " +
-  "chance, wide blurs.";
+  "noise, wide blurs.";
 const STARS = "The test images over their map, or the map alone.";
 const SCALE =
   "The colour is that of the densest class, the more opaque the denser. One scale for all " +
