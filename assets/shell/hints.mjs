@@ -6,6 +6,7 @@ const TAP_MILLISECONDS = 120;
 /** A finger that goes further scrolls or drags. */
 const TAP_PIXELS = 10;
 const DISTANCE = 8;
+const OPENED = ["expanded", "pressed"].map((is) => `[aria-${is}=true], :has([aria-${is}=true])`).join();
 /** Who has no mouse has hardly a keyboard. */
 const HAS_KEYS = "(any-hover: hover)";
 /** " (r)" at the end of a sentence: the key that does the same. */
@@ -82,14 +83,15 @@ class Hint {
     const { offsetWidth: width, offsetHeight: height, style } = this.#line;
     const middle = box.left + box.width / 2 - width / 2;
     style.left = `${Math.min(innerWidth - width - DISTANCE, Math.max(DISTANCE, middle))}px`;
-    const above = box.top - height - DISTANCE;
+    const above = Math.max(DISTANCE, box.top - height - DISTANCE);
     const below = box.bottom + DISTANCE;
-    // A finger hides what is below it.
-    const isBelow = this.#byTap ? above < DISTANCE : below + height < innerHeight;
-    // What a tap opened lies below its button: the foot of the window is free.
-    const opened = this.#byTap && this.owner?.matches('[aria-expanded="true"], :has([aria-expanded="true"])');
     const foot = innerHeight - height - DISTANCE;
-    style.top = `${opened && isBelow ? foot : isBelow ? Math.min(below, foot) : Math.max(DISTANCE, above)}px`;
+    // What a tap opened lies near its button: the other end of the window is free.
+    if (this.#byTap && this.owner?.matches(OPENED))
+      style.top = `${below < innerHeight / 2 ? foot : DISTANCE}px`;
+    // A finger hides what is below it.
+    else if (this.#byTap) style.top = `${above > DISTANCE ? above : Math.min(below, foot)}px`;
+    else style.top = `${below < foot ? below : above}px`;
   }
 }
 
