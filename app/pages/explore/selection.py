@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.pages.shared.elements import button, close_button
-from app.pages.shared.glossary import term_link
+from app.pages.shared.glossary import term_link, with_terms
 from app.web import ids
 from app.web.attributes import attributes
 
@@ -56,6 +56,7 @@ def selection_panel() -> Component:
                 **attributes(label="Classes"),
             ),
             _summary(),
+            _neighbours(),
             _choice(),
             html.P(id=ids.CONTACT_FACT, className="contact-fact"),
             html.Div(
@@ -118,6 +119,21 @@ def _summary() -> Component:
             ),
         ],
         className="summary",
+    )
+
+
+def _neighbours() -> Component:
+    about = (
+        "Of the 15 nearest images of a row's class, how many per cent have a column's class; the "
+        "diagonal is the class's [purity](purity). A click shows the images behind it."
+    )
+    return html.Details(
+        [
+            html.Summary("Neighbours, class by class"),
+            html.P(with_terms(about)),
+            html.Div(id=ids.NEIGHBOUR_TABLE, className="neighbour-table"),
+        ],
+        className="neighbours",
     )
 
 

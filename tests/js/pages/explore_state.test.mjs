@@ -102,7 +102,7 @@ for (const [name, text] of [
   ["sel", "0,0,1,1,2,nan"],
   ["sel", new Array(66).fill(0).join(",")],
   ["order", "best"],
-  ["find", "x".repeat(41)],
+  ["find", "x".repeat(81)],
   ["density", "0.1"],
   ["density", "wide"],
   ["stars", "0"],
