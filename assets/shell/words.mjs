@@ -66,6 +66,8 @@ export function announcement(change, { z, pin, classes }, plane, nearest, names)
   if (change.density !== undefined)
     return change.density === null ? "The density map is hidden." : "The density map is shown.";
   if (change.stars !== undefined) return change.stars ? "The stars are shown." : "The stars are hidden.";
+  if (change.kept !== undefined && change.z === undefined)
+    return change.kept.length === 1 ? "One view is kept." : `${change.kept.length} views are kept.`;
   if (change.classes !== undefined) {
     if (classes.length === 0) return "All classes are shown.";
     return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;

@@ -12,6 +12,7 @@ from app.pages.explore.density import density_button, density_map, density_panel
 from app.pages.explore.drawing import draw_button, draw_panel
 from app.pages.explore.help import explore_help
 from app.pages.explore.latents import latents_panel, presets, sky_tools
+from app.pages.explore.presenting import sentence, walk
 from app.pages.explore.selection import selection_panel, selection_tools
 from app.pages.shared.elements import button
 from app.pages.shared.sky_page import sky_layout, sky_page
@@ -46,6 +47,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/explore/main.mjs",
         saved=SAVED,
         layout=layout,
+        explanations=explore_help,
     )
 
 
@@ -63,6 +65,7 @@ def layout(runs: Sequence[str]) -> Component:
             ),
             decoded([panels.picture_actions()]),
             panels.readout(),
+            sentence(),
             panels.nearest_image(),
             panels.grid(),
             controls(),
@@ -73,7 +76,7 @@ def layout(runs: Sequence[str]) -> Component:
         ],
         runs,
         status=STATUS,
-        explanations=explore_help(),
+        walk=walk(),
     )
 
 

@@ -9,8 +9,8 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from app.pages.run import sections
-from app.pages.shared.run_parts import links, pairs, sky_picture
-from app.pages.shared.run_parts import numbers as main_numbers
+from app.pages.run.help import run_help
+from app.pages.shared.run_parts import explained_numbers, links, pairs, sky_picture
 from app.runs.about_run import near_names
 from app.runs.offered import usable
 from app.web import ids, validation
@@ -40,6 +40,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         libraries=("dcc",),
         pictures=False,
         plotly=False,
+        help=run_help,
     )
 
 
@@ -116,7 +117,7 @@ def _top(run: Run, about: str, seen: Sequence[Component]) -> Component:
             html.P([html.A("Runs", href="/runs"), f" / {run.id}"], className="crumbs"),
             html.H1(run.title),
             html.P(about),
-            pairs(main_numbers(run), "card-numbers"),
+            pairs(explained_numbers(run), "card-numbers"),
             html.P(buttons, className="run-links"),
         ],
         className="run-words",

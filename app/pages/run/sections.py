@@ -10,7 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.api.files import run_urls
+from app.pages.shared.glossary import term_link, with_terms
 from app.pages.shared.run_parts import pairs, sky_picture, written
+from app.pages.shared.terms import METRIC_TERMS
 from app.runs.about_run import Layer, command, curve, layers, siblings, tensor_shapes
 from app.runs.offered import usable
 from app.web.attributes import attributes
@@ -36,8 +38,10 @@ def numbers(run: Run) -> Component:
         return section("Numbers", html.P("Nothing has been measured."))
     splits = {"test images": run.test, "training images": run.train}
     shown = {title: found for title, found in splits.items() if found.measured}
-    names = ["nats per image, where nothing else is said", *shown]
-    head = html.Div([html.Span(name) for name in names], className="number-row is-head")
+    unit = with_terms("[nats](nats) per image, where nothing else is said")
+    head = html.Div(
+        [html.Span(unit), *(html.Span(name) for name in shown)], className="number-row is-head"
+    )
     rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
     table = html.Div([head, *rows], className="number-rows")
     known = [key for key in METRICS if key in run.remarks]
@@ -49,6 +53,8 @@ def _number(metric: Metric, splits: Sequence[Metrics], protocols: Mapping[str, s
     values = [written(metric, split.value(metric.key)) for split in splits]
     names = [html.Span(text) for text in (metric.title, *values)]
     meaning = [html.P(text) for text in (metric.definition, protocols.get(metric.key)) if text]
+    if metric.key in METRIC_TERMS:
+        meaning.insert(0, html.P(["In plain words: ", term_link(METRIC_TERMS[metric.key]), "."]))
     return html.Details([html.Summary(names, className="number-row"), *meaning])
 
 
@@ -87,9 +93,12 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         tooltipAnimationDuration=0,
         referenceLines=[{"x": best, "label": "kept", "labelPosition": "top"}] if best else [],
     )
-    title = "Reconstruction" if run.objective.deterministic else "−ELBO"
-    about = f"{title}, nats per image, after each epoch. The steepest tenth lies above the top."
-    return section("Learning curve", html.P(about), chart)
+    title = "[Reconstruction](reconstruction)" if run.objective.deterministic else "[−ELBO](elbo)"
+    about = (
+        f"{title}, [nats](nats) per image, after each [epoch](epoch). The steepest tenth lies "
+        "above the top."
+    )
+    return section("Learning curve", html.P(with_terms(about)), chart)
 
 
 def making(run: Run, blocks: Sequence[Block]) -> Component:

@@ -125,7 +125,7 @@ function tenths(value) {
 export function announcement(change, state, panels, name) {
   if ("brush" in change || "classes" in change) return `${linkText(panels, state)}.`;
   if ("large" in change) return `${panels.all[(state.large ?? 1) - 1].name} is large.`;
-  if (change.aligned !== undefined) return change.aligned ? "Planes are aligned." : "Planes are as they are.";
+  if (change.aligned !== undefined) return change.aligned ? "Planes are aligned." : "Planes are as trained.";
   if (change.show !== undefined) return `The panels show ${state.show}.`;
   if (change.image !== undefined || change.mode !== undefined) return `${name}.`;
   return change.z === undefined ? "" : `Moved to ${placeText(state.z, panels.all[0].plane)}.`;

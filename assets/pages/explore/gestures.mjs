@@ -26,6 +26,9 @@ export function connect(explore) {
     origin: () => explore.origin(),
     "random-step": () => explore.randomStep(),
     large: () => explore.toggleLarge(),
+    keep: () => explore.keep(),
+    "walk-back": () => explore.walk(-1),
+    "walk-on": () => explore.walk(1),
     density: () => explore.toggleDensity(),
     names: () => explore.toggleNames(),
     enlarged: () => explore.shell.display.toggleEnlarged(),
@@ -54,9 +57,10 @@ export function connect(explore) {
       b: actions.corner,
       m: actions.density,
       n: actions.names,
+      v: actions.keep,
+      f: actions.present,
       c: actions["copy-decoded"],
       p: actions["save-decoded"],
-      "?": actions.help,
     },
   );
   return watchPointer(explore.page.skyPane, pointerActions(explore));

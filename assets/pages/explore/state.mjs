@@ -12,6 +12,7 @@ import {
   whole,
   words,
 } from "../../shell/parameters.mjs";
+import { KEPT } from "./presenting/kept.mjs";
 
 /** @import { Run } from "../../types.d.ts" */
 
@@ -51,6 +52,8 @@ export const PARAMETERS = new Parameters({
   stars: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
   /** Are the classes' names written among the stars? */
   names: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
+  /** Views to walk through, see kept.mjs. */
+  kept: { start: /** @type {import("./presenting/kept.mjs").Kept[]} */ ([]), ...KEPT },
 });
 
 /** @typedef {typeof PARAMETERS.start} ExploreState */

@@ -7,6 +7,7 @@
 /** @import { Cloud } from "../../sky/cloud.mjs" */
 /** @import { SkyCommands } from "../../sky/sky_views.mjs" */
 /** @import { Opened, Plane } from "../../types.d.ts" */
+/** @import { Kept } from "./presenting/kept.mjs" */
 /** @import { ExploreState } from "./state.mjs" */
 
 /**
@@ -20,6 +21,7 @@
  *   turnCoordinate(side: number, value: number): void,
  *   turnGrid(name: "span" | "n", value: number): void,
  *   turnLatent(latent: number, value: number): void,
+ *   showKept(view: Kept): void,
  *   setLatent(latent: number, value: number): void,
  *   togglePanel(panel: "latents" | "selection" | "draw"): void,
  *   notice(text: string): void,
@@ -29,6 +31,8 @@
 
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
+import { write } from "../../shell/page.mjs";
+import { placeText } from "../../shell/words.mjs";
 import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
@@ -41,6 +45,7 @@ import { LatentsView } from "./latents_view.mjs";
 import { Overlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
+import { PresentingView } from "./presenting/presenting_view.mjs";
 import { PresetsView } from "./presets_view.mjs";
 import { ProbeOverlay } from "./probe_overlay.mjs";
 
@@ -78,6 +83,7 @@ export class Views extends SkyViews {
       preview,
       problem: notice,
     });
+    this.presenting = new PresentingView(page, commands.showKept);
     this.latents = new LatentsView(page, pool, {
       turn: commands.turnLatent,
       take: commands.setLatent,
@@ -113,8 +119,8 @@ export class Views extends SkyViews {
   /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
-    const { place, pins, grid, latents, presets, selection, density } = this;
-    const own = [place, pins, grid, latents, presets, selection, density, this.drawing];
+    const { place, pins, grid, latents, presets, selection, density, drawing, presenting } = this;
+    const own = [place, pins, grid, latents, presets, selection, density, drawing, presenting];
     for (const view of own) view.open(opened);
   }
 
@@ -122,6 +128,7 @@ export class Views extends SkyViews {
   openCloud(cloud) {
     super.openCloud(cloud);
     this.presets.openCloud();
+    this.presenting.openCloud(cloud);
     this.follow();
     this.drawing.again();
   }
@@ -150,6 +157,7 @@ export class Views extends SkyViews {
     this.#previewed = null;
     this.axes.show(plane);
     this.#dials.show(state, plane);
+    write(this.page.gridAround, `around ${placeText(z, space ? null : plane)}`);
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
     this.page.explore.classList.toggle("is-drawing", panel === "draw");
@@ -166,6 +174,8 @@ export class Views extends SkyViews {
     if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
     this.#showPlace();
+    this.#showGhosts();
+    this.presenting.show(state);
     this.place.showStatus();
     this.grid.show(z, span, n, plane.basis);
   }
@@ -177,6 +187,7 @@ export class Views extends SkyViews {
   look(z) {
     this.#previewed = z;
     this.selection.follow(z ?? this.state.z);
+    this.#showGhosts();
     this.#showPlace();
   }
 
@@ -237,7 +248,15 @@ export class Views extends SkyViews {
     this.#showPlace();
   }
 
+  /** Headline and picture follow the pointer; sliders and grid stay at z, and say so. */
+  #showGhosts() {
+    this.#dials.ghost(this.#previewed, this.plane);
+    this.latents.ghost(this.#previewed);
+    this.page.gridAround.hidden = this.#previewed === null;
+  }
+
   #showPlace() {
+    this.presenting.look(this.#previewed ?? this.state.z);
     const { z, pin, span, classes, space } = this.state;
     const { cloud, sheets } = /** @type {OpenedCloud} */ (this.opened);
     const plane = this.plane;
