@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-
 from vae.store.config import RunConfig
 from vae.store.definitions import Metrics
 
 SCHEMA = 1
 # Of the class of an image, a number below that of classes; the browser keeps the last for "none".
-LABEL = np.uint16
+LABEL = "uint16"
 MOST_CLASSES = 65_535
 LayerSpec = Mapping[str, Any]
 Option = str | int | float
