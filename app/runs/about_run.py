@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from difflib import get_close_matches
 from math import prod
 
 import numpy as np
+from safetensors import SafetensorError, safe_open
 
 from app.runs.offered import rank
 from vae.model.recipes import RECIPES
@@ -77,12 +77,16 @@ def layers(specs: Sequence[LayerSpec], shapes: Mapping[str, tuple[int, ...]]) ->
 
 
 def tensor_shapes(run: Run) -> dict[str, tuple[int, ...]]:
-    """The shapes of the run's published tensors, from the file's header alone."""
+    """The shapes of the run's published tensors, from the file's header alone; none where that
+    cannot be read."""
     if "weights.safetensors" not in run.files:
         return {}
-    with (run.folder / "weights.safetensors").open("rb") as file:
-        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-    return {name: tuple(about["shape"]) for name, about in header.items() if "shape" in about}
+    try:
+        with safe_open(run.folder / "weights.safetensors", "np") as file:
+            names = file.keys()
+            return {name: tuple(file.get_slice(name).get_shape()) for name in names}
+    except (SafetensorError, OSError):
+        return {}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from vae.measure.bounds import binarised
 from vae.model import losses
 from vae.model.models import VAE
 from vae.model.recipes import Likelihood
+from vae.store.checks import reason
 from vae.store.definitions import (
     DEEP_SAMPLES,
     METRICS,
@@ -34,7 +35,6 @@ FAULTS = (
     *(ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RuntimeError),
     *(MemoryError, ImportError),
 )
-LONGEST_REASON = 200
 OF_BINARISED = ("negative_elbo", "negative_iwae_10")
 
 
@@ -167,8 +167,7 @@ class Measured:
             try:
                 self._numbers[split][key] = _rounded(compute())
             except FAULTS as error:
-                reason = " ".join(str(error).split()) or type(error).__name__
-                self.remarks.setdefault(key, f"left out: {reason[:LONGEST_REASON]}")
+                self.remarks.setdefault(key, f"left out: {reason(error)}")
 
     def metrics(self) -> dict[str, Metrics]:
         return {name: Metrics(**part) for name, part in self._numbers.items()}

@@ -109,6 +109,10 @@ def from_specs(specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Tensor]
             modules.append(_from_spec(spec, tensors))
         except KeyError as error:
             raise ModelError(f"layer {number} ({spec.get('op')}): {error} is missing") from None
+        except ModelError:
+            raise
+        except (ValueError, TypeError, RuntimeError, AttributeError) as error:
+            raise ModelError(f"layer {number} ({spec.get('op')}): {error}") from error
     return nn.Sequential(*modules)
 
 

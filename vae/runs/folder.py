@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
 from vae.data.datasets import Dataset, Split
 from vae.measure.evaluate import Encoded, Method, encode_means, evaluate
-from vae.model.models import VAE
+from vae.model.models import VAE, ModelError
 from vae.model.specs import export, from_specs
 from vae.runs.sheets import tiled
 from vae.store.definitions import metrics_document
@@ -139,9 +140,17 @@ def write_weights(model: VAE, path: Path) -> dict[str, Any]:
     return {"encoder": encoder, "decoder": decoder}
 
 
+def read_weights(path: Path) -> dict[str, torch.Tensor]:
+    """Tensors by name. Raises ModelError where the file is damaged."""
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path} is missing or damaged: {error}") from error
+
+
 def read_model(specs: dict[str, Any], weights: Path, latent_dim: int) -> VAE:
-    """The published model: float16 weights in float32 arithmetic."""
-    tensors = load_file(weights)
+    """The published model: float16 weights in float32 arithmetic. Raises ModelError."""
+    tensors = read_weights(weights)
     encoder, decoder = (from_specs(specs[name], tensors) for name in ("encoder", "decoder"))
     return VAE(encoder, decoder, latent_dim).eval()
 
