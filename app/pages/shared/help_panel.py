@@ -18,6 +18,8 @@ SELECTION = Term(
     "come from it.",
 )
 
+FIRST_LESSON = "/class#lesson-01-first-light"
+
 
 def help_panel(
     title: str,
@@ -35,6 +37,7 @@ def help_panel(
                 ],
                 className="help-head",
             ),
+            html.P(["New here? ", html.A("Take the first lesson", href=FIRST_LESSON), "."]),
             _list(pointer),
             html.H2("Keys"),
             _list(keys, keys=True),

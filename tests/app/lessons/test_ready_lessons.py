@@ -87,4 +87,3 @@ def test_addresses_of_curves_and_orders_are_read_without_a_notice(
             asked = dict(parse_qsl(query))
             ordered = {name: known[name] for name in asked}
             assert not refusals(ordered, asked), address
-
