@@ -18,6 +18,8 @@ from app.web.page import Head, Page
 
 # What a page loads once its tab is in a room of a class.
 INSIDE = "classroom/inside_entry.mjs"
+# Rooms and lessons, whose documents are not made by Dash.
+CLASS = ("Class", "/class")
 
 # theme.js comes first and blocks, so that the first paint already has the visitor's theme.
 INDEX_HTML = Template("""<!DOCTYPE html>
@@ -142,7 +144,8 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
                     )
                     for each in pages
                     if each.is_named
-                ],
+                ]
+                + [html.A(CLASS[0], id="link-class", href=CLASS[1])],
                 **attributes(label="Pages"),
             ),
             *page.header(),
@@ -212,6 +215,7 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                         for each in pages
                         if each.is_named
                     ]
+                    + [dmc.MenuItem(CLASS[0], id="menu-class", href=CLASS[1], refresh=True)]
                 ),
             ],
             position="bottom-end",

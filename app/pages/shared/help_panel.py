@@ -25,6 +25,8 @@ SELECTION = Term(
 # Of every page.
 ASKED = ("?", "open and close these explanations")
 
+FIRST_LESSON = "/class#lesson-01-first-light"
+
 
 def help_panel(
     title: str,
@@ -45,6 +47,7 @@ def help_panel(
                 [html.H2(title), close_button("help", "Close the explanations")],
                 className="help-head",
             ),
+            html.P(["New here? ", html.A("Take the first lesson", href=FIRST_LESSON), "."]),
             *([html.P(with_terms(about), className="help-about")] if about else []),
             *([_list(pointer, "by-mouse")] if pointer else []),
             *([_list(finger, "by-finger")] if finger else []),

@@ -16,7 +16,11 @@ export async function readyLessons() {
 export function lessonList() {
   const list = element("ol", { className: "lessons" });
   readyLessons().then(
-    (lessons) => list.replaceChildren(...lessons.map(entry)),
+    (lessons) => {
+      list.replaceChildren(...lessons.map(entry));
+      // A link to one of them came before they did.
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    },
     () => list.replaceChildren(element("li", { textContent: "The lessons cannot be reached just now." })),
   );
   return element(

@@ -1,0 +1,89 @@
+"""The ready lessons: what they answer together, and that each address in them shows something.
+
+What an address of a page with a sky may hold is told by tests/js/lessons.test.mjs.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.factory import create_app
+from app.jobs.order import fields
+from app.lessons.lesson import EXERCISES, Lesson, lesson_from
+from app.pages.shared.glossary import GLOSSARY, TERMS
+from app.pages.train_your_own.form import refusals
+from app.runs.offered import trained, usable_ids
+from app.runs.training_view import offer_of, view_of
+from app.settings import ROOT, JobLimits, Settings
+from vae.store.catalogue import Catalogue
+
+LESSONS = [
+    lesson_from(path.stem, path.read_text("utf-8"), lambda _: True)
+    for path in sorted((ROOT / "lessons").glob("*.md"))
+]
+LONGEST_LESSON = 45
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+
+
+@pytest.fixture(scope="module")
+def site(
+    published: Catalogue, static_copies: Path, tmp_path_factory: pytest.TempPathFactory
+) -> FlaskClient:
+    """The site with the published runs."""
+    folder = tmp_path_factory.mktemp("site")
+    cache = folder / "cache"
+    cache.mkdir()
+    (cache / "static").symlink_to(static_copies)
+    settings = Settings(runs=folder / "runs", cache_folder=cache, as_sources=True)
+    return create_app(settings, published).server.test_client()
+
+
+def addresses(lesson: Lesson) -> list[str]:
+    """Of the steps and of the links in their texts."""
+    pages = [step.page for step in lesson.steps if step.page]
+    return pages + [link for step in lesson.steps for link in re.findall(r"\]\((.*?)\)", step.text)]
+
+
+def test_the_lessons_answer_all_exercises_of_the_courses_in_school_hours() -> None:
+    answered = {exercise for lesson in LESSONS for exercise in lesson.exercises}
+    assert answered == set(range(1, EXERCISES + 1))
+    assert len(LESSONS) >= 10
+    assert all(lesson.minutes <= LONGEST_LESSON for lesson in LESSONS)
+    assert all(2 <= len(lesson.quiz) <= 4 for lesson in LESSONS), "a short quiz"
+    assert all(question.answer for lesson in LESSONS for question in lesson.quiz)
+
+
+@each_lesson
+def test_every_address_is_a_page_and_its_runs_are_published(
+    lesson: Lesson, site: FlaskClient, published: Catalogue
+) -> None:
+    for address in addresses(lesson):
+        assert site.get(address).status_code == 200, address
+        _, _, path, query, fragment = urlsplit(address)
+        asked = dict(parse_qsl(query))
+        named = [*asked.get("runs", "").split(","), asked.get("run", "")]
+        assert set(filter(None, named)) <= set(usable_ids(published)), address
+        assert path != GLOSSARY or fragment in TERMS, address
+
+
+@each_lesson
+def test_addresses_of_curves_and_orders_are_read_without_a_notice(
+    lesson: Lesson, published: Catalogue
+) -> None:
+    offer = offer_of(trained(published))
+    known = fields(JobLimits(), ["mnist", "fashion-mnist"])
+    for address in addresses(lesson):
+        _, _, path, query, _ = urlsplit(address)
+        if path == "/training":
+            view, notices = view_of(f"?{query}", offer)
+            assert not notices, address
+            assert view.epoch is None or view.runs[0] in offer.films, address
+        if path == "/train-your-own":
+            asked = dict(parse_qsl(query))
+            ordered = {name: known[name] for name in asked}
+            assert not refusals(ordered, asked), address
