@@ -19,6 +19,7 @@ from vae.data.datasets import Dataset, Split
 from vae.measure.evaluate import Encoded, Method, encode_means, evaluate
 from vae.model.models import VAE
 from vae.model.specs import export, from_specs
+from vae.runs.continued import Before, go_on
 from vae.runs.sheets import tiled
 from vae.store.definitions import Metrics, metrics_document
 from vae.store.documents import SCHEMA, Run, listed_files
@@ -58,6 +59,7 @@ def write_run(
         write_latents(test, folder / "latents.npz")
         report("collecting the kept epochs")
         write_snapshots(trained, data.test, folder / "snapshots.npz")
+        before = go_on(folder, Path(config.start)) if config.start else Before()
         described = Description(
             title=title,
             recipe=config.recipe,
@@ -66,9 +68,9 @@ def write_run(
             training={
                 "config": asdict(config),
                 "seed": config.seed,
-                "epochs": len(trained.history) // 2,
-                "best_epoch": trained.best_epoch,
-                "seconds": round(trained.seconds, 1),
+                "epochs": before.epochs + len(trained.history) // 2,
+                "best_epoch": before.epochs + trained.best_epoch,
+                "seconds": round(before.seconds + trained.seconds, 1),
                 "versions": versions("torch", "torchvision", "numpy"),
             },
             series=config.series,

@@ -14,6 +14,7 @@ from vae.model.layers import Activation, Flatten, Linear, Reshape
 from vae.model.models import VAE, build_vae
 from vae.runs.folder import read_model
 from vae.runs.local import make_run
+from vae.store.catalogue import Catalogue
 from vae.store.config import ConfigError
 from vae.training.config import from_recipe
 from vae.training.places import NEAR, BestPlaces, best_places, joint
@@ -111,6 +112,15 @@ def test_a_run_begins_with_the_weights_of_another(small_mnist: Path, tmp_path: P
     (_, after) = train(config, data, tmp_path / "second").history
     last = (tmp_path / "first" / "history.csv").read_text().splitlines()[-1].split(",")
     assert after["reconstruction"] == pytest.approx(float(last[2]), abs=0.5)
+    # What is told of it goes on where the first one ended.
+    second = make_run(config, data, tmp_path / "both", "Second")
+    assert (second.training.epochs, second.training.best_epoch) == (3, 3)
+    catalogue = Catalogue([tmp_path], tmp_path)
+    epochs = catalogue.history("both").columns["epoch"]
+    assert epochs.tolist() == [1, 1, 2, 2, 3, 3]
+    with np.load(tmp_path / "both" / "snapshots.npz") as kept:
+        assert kept["epoch"].tolist() == [1, 2, 3]
+        assert len(kept["mu"]) == len(kept["grid"]) == 3
 
 
 @pytest.mark.parametrize(
