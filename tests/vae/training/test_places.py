@@ -18,7 +18,8 @@ from vae.store.catalogue import Catalogue
 from vae.store.config import ConfigError
 from vae.training.config import from_recipe
 from vae.training.places import NEAR, BestPlaces, best_places, joint
-from vae.training.train import Watch, begin_with, train
+from vae.training.start import begin_with
+from vae.training.train import Watch, train
 
 CONFIG = from_recipe("fc-256", epochs=2, validation=300, snapshots=1, threads=1, batch_size=300)
 
