@@ -56,10 +56,10 @@ def _join_kept(own: Path, first: Path, epochs: int) -> None:
     earlier = _arrays(first) if first.exists() else {}
     same = bool(earlier) and np.array_equal(earlier["index"], later["index"])
     parts = [earlier, later] if same else [later]
-    joined = {
-        name: np.concatenate([part[name] for part in parts]) for name in ("epoch", "mu", "grid")
-    }
-    np.savez_compressed(own, **joined, index=later["index"])
+    epoch, mu, grid = (
+        np.concatenate([part[name] for part in parts]) for name in ("epoch", "mu", "grid")
+    )
+    np.savez_compressed(own, epoch=epoch, index=later["index"], mu=mu, grid=grid)
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray]:

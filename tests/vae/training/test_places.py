@@ -34,8 +34,10 @@ def bent() -> VAE:
     )
     model = build_vae((Flatten(), Linear(4)), decoder, (1, 6, 6), 2)
     with torch.no_grad():
-        model.decoder[0].weight.mul_(4)
-        model.decoder[2].weight.mul_(6)
+        for number, factor in ((0, 4), (2, 6)):
+            layer = model.decoder[number]
+            assert isinstance(layer, torch.nn.Linear)
+            layer.weight.mul_(factor)
     return model.eval()
 
 
@@ -135,4 +137,8 @@ def test_what_does_not_fit_is_one_sentence(
     options: dict[str, str | int], sentence: str, small_mnist: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ConfigError, match=sentence):
-        train(replace(CONFIG, **options), load("mnist", small_mnist), tmp_path)
+        train(
+            from_recipe("fc-256", epochs=1, validation=300, **options),
+            load("mnist", small_mnist),
+            tmp_path,
+        )
