@@ -60,7 +60,7 @@ def write_run(
         method = Method(likelihood, config.deterministic, integrate)
         metrics, test = evaluate(model, data, method, report)
         write_history(folder / "history.csv", trained.history)
-        write_latents(test, folder / "latents.npz")
+        write_latents(test, folder / "latents.npz", config.deterministic)
         report("collecting the kept epochs")
         write_snapshots(trained, data.test, folder / "snapshots.npz")
         before = go_on(folder, Path(config.start)) if config.start else Before()
@@ -163,12 +163,14 @@ def read_model(specs: dict[str, Any], weights: Path, latent_dim: int, classes: i
     return model.eval()
 
 
-def write_latents(test: Encoded, path: Path) -> None:
-    """The encoded test set; float16 keeps mu to 1e-3 of its size, far below a star's size."""
+def write_latents(test: Encoded, path: Path, deterministic: bool = False) -> None:
+    """The encoded test set; float16 keeps mu to 1e-3 of its size, far below a star's size. A
+    deterministic autoencoder has no posterior, so its logvar, which nothing has trained, is NaN."""
+    logvar = torch.full_like(test.logvar, torch.nan) if deterministic else test.logvar
     np.savez_compressed(
         path,
         mu=test.mu.numpy().astype(np.float16),
-        logvar=test.logvar.numpy().astype(np.float16),
+        logvar=logvar.numpy().astype(np.float16),
         label=test.label.numpy().astype(np.uint8),
         index=np.arange(len(test.mu), dtype=np.int32),
         reconstruction_nats=test.reconstruction.numpy().astype(np.float32),

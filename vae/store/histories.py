@@ -13,6 +13,7 @@ from vae.store.checks import DocumentError
 
 SPLITS = ("validation", "train")
 NEEDED = ("epoch", "split", "reconstruction", "kl", "negative_elbo", "beta", "learning_rate")
+OF_POSTERIOR = ("kl", "negative_elbo")  # both absent of a deterministic autoencoder
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +21,8 @@ class History:
     """One row an epoch and split ("train" or "validation"), in the order of the file.
 
     columns: by the header's names; `split` holds text, all others float64. Reconstruction, KL,
-    −ELBO and kl_0, kl_1, … (of each latent) are nats per image; seconds count from the start.
+    −ELBO and kl_0, kl_1, … (of each latent) are nats per image; seconds count from the start. KL and
+    −ELBO of a deterministic autoencoder, which has none, are NaN.
     """
 
     columns: Mapping[str, np.ndarray]
@@ -35,18 +37,18 @@ def read_history(path: Path) -> History:
         raise DocumentError(f"{path.name} cannot be read: {error}") from error
     except ValueError as error:
         raise DocumentError(f"{path.name} is empty.") from error
-    missing = [name for name in NEEDED if name not in header]
+    absent = OF_POSTERIOR if not set(OF_POSTERIOR) & set(header) else ()
+    missing = [name for name in NEEDED if name not in header and name not in absent]
     if missing:
         raise DocumentError(f"{path.name} lacks the column {', '.join(missing)}.")
     if any(len(row) != len(header) for row in rows):
         raise DocumentError(f"{path.name} has a row that is not of {len(header)} values.")
     values = {name: [row[k] for row in rows] for k, name in enumerate(header)}
     try:
-        return History(
-            {
-                name: np.array(column, str if name == "split" else np.float64)
-                for name, column in values.items()
-            }
-        )
+        columns = {
+            name: np.array(column, str if name == "split" else np.float64)
+            for name, column in values.items()
+        }
     except ValueError as error:
         raise DocumentError(f"{path.name} holds a value that is no number: {error}") from error
+    return History(columns | {name: np.full(len(rows), np.nan) for name in absent})

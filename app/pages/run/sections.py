@@ -89,7 +89,9 @@ def samples(run: Run) -> Component | None:
         h=200,
         curveType="linear",
         xAxisLabel="samples an image",
-        referenceLines=[] if exact is None else [{"y": exact, "label": "−log p"}],
+        referenceLines=[]
+        if exact is None
+        else [{"y": exact, "label": "−log p", "color": "var(--run-1)"}],
         **_frame(drawn.ticks),
     )
     about = (

@@ -10,7 +10,13 @@ import {
   target,
 } from "../../../assets/pages/compare/changes.mjs";
 import { COMPARE } from "../../../assets/pages/compare/parameters.mjs";
-import { costText, imageName, linkText, nothingToCompare } from "../../../assets/pages/compare/words.mjs";
+import {
+  costText,
+  imageName,
+  linkText,
+  nothingToCompare,
+  sumText,
+} from "../../../assets/pages/compare/words.mjs";
 
 const START = COMPARE.start;
 const OFFER = { runs: ["a", "b", "c"], chosen: ["a", "b"], most: 8 };
@@ -157,6 +163,8 @@ test("costs are sums with true minus signs, and unknown ones are said to be", ()
     "139.9 + 8.0 = 147.9 nats",
   );
   assert.equal(spaced(costText({ kl: 156, negative_elbo: -3001 })), "−3157.0 + 156.0 = −3001.0 nats");
+  assert.equal(spaced(costText({ reconstruction: 140.39 })), "140.4 nats of reconstruction");
+  assert.equal(sumText(102.8, Number.NaN), "102.8");
   assert.equal(costText({}), "not measured");
   assert.equal(costText(undefined), "not measured");
 });
