@@ -21,7 +21,8 @@ from vae.interchange.matching import (
 )
 from vae.interchange.state_dict import Checkpoint
 from vae.model import layers as L
-from vae.model.models import VAE, Affine, build_vae
+from vae.model.models import VAE, build_vae
+from vae.model.modules import Affine
 from vae.model.recipes import TO_SIGNED, TO_UNSIGNED, Recipe
 from vae.store.checks import reason
 

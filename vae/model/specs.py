@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from torch import Tensor, nn
 
-from vae.model.models import ACTIVATIONS, Affine, Jitter, ModelError, Residual
+from vae.model.models import ModelError
+from vae.model.modules import ACTIVATIONS, Affine, Jitter, Residual
 
 LayerSpec = dict[str, Any]
 Weighted = nn.Linear | nn.Conv2d | nn.ConvTranspose2d

@@ -152,7 +152,8 @@ class Metrics:
     )
     kl: float | None = _metric(
         *("Rate", "nats", ".2f"),
-        "KL(q(z | x) || N(0, I)) summed over the latents, nats per image (the rate)",
+        "KL(q(z | x) || p(z)) summed over the latents, nats per image (the rate); p is N(0, I)",
+        protocol="in closed form; of a learnt prior by 1 posterior sample, and then its own p",
         posterior=True,
     )
     kl_per_dimension: tuple[float, ...] | None = _metric(

@@ -86,13 +86,15 @@ def content(run: Run, catalogue: Catalogue, unlisted: Sequence[Run]) -> list[Com
         sections.learning_curve(run, catalogue),
         sections.relatives(run, runs),
         sections.architecture(run),
+        sections.samples(run),
     )
-    curve, relatives, architecture = ([each] if each else [] for each in optional)
+    curve, relatives, architecture, samples = ([each] if each else [] for each in optional)
+    curves = [html.Div([*curve, *samples], className="run-curves")] if curve or samples else []
     return [
         html.Article(
             [
                 _top(run, summary(run, data), sections.texts(card["The picture of the plane"])),
-                html.Div([*curve, sections.numbers(run)], className="run-columns"),
+                html.Div([*curves, sections.numbers(run)], className="run-columns"),
                 sections.making(run, [*card["Objective"], *card["How it was made"]]),
                 *relatives,
                 *architecture,

@@ -13,7 +13,7 @@ from app.api.files import run_urls
 from app.pages.shared.glossary import term_link, with_terms
 from app.pages.shared.run_parts import pairs, sky_picture, written
 from app.pages.shared.terms import METRIC_TERMS
-from app.runs.about_run import Layer, command, curve, layers, siblings, tensor_shapes
+from app.runs.about_run import Layer, bounds, command, curve, layers, siblings, tensor_shapes
 from app.runs.offered import usable
 from app.web.attributes import attributes
 from vae.cards.blocks import Block, Link, Paragraph, Table
@@ -77,21 +77,10 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         curveType="linear",
         withDots=len(drawn.rows) == 1,
         withLegend=True,
-        tickLine="none",
-        gridColor="var(--grid-line)",
-        textColor="var(--quiet)",
-        strokeDasharray="0",
         xAxisLabel="epoch",
         xAxisProps={"type": "number", "domain": [1, "dataMax"], "tickCount": 6},
-        yAxisProps={
-            "domain": [drawn.ticks[0], drawn.ticks[-1]],
-            "ticks": drawn.ticks,
-            "allowDataOverflow": True,
-            "width": 48,
-        },
-        lineChartProps={"margin": {"right": 16}},
-        tooltipAnimationDuration=0,
         referenceLines=[{"x": best, "label": "kept", "labelPosition": "top"}] if best else [],
+        **_frame(drawn.ticks),
     )
     title = "[Reconstruction](reconstruction)" if run.objective.deterministic else "[−ELBO](elbo)"
     about = (
@@ -99,6 +88,49 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         "above the top."
     )
     return section("Learning curve", html.P(with_terms(about)), chart)
+
+
+def samples(run: Run) -> Component | None:
+    """The bound on −log p by its number of samples; None where it was not measured."""
+    drawn = bounds(run)
+    if drawn is None:
+        return None
+    exact = run.test.negative_log_likelihood
+    chart = dmc.LineChart(
+        data=[{**row, "samples": f"{row['samples']:,.0f}"} for row in drawn.rows],
+        dataKey="samples",
+        series=[{"name": "nats", "label": "bound", "color": "var(--run-0)"}],
+        h=200,
+        curveType="linear",
+        xAxisLabel="samples an image",
+        referenceLines=[]
+        if exact is None
+        else [{"y": exact, "label": "−log p", "color": "var(--run-1)"}],
+        **_frame(drawn.ticks),
+    )
+    about = (
+        "The bound on −log p of the test images that K samples give (IWAE), nats per image: from "
+        "−ELBO down towards −log p. How far it falls is what one Gaussian for each image costs."
+    )
+    return section("More samples", html.P(about), chart)
+
+
+def _frame(ticks: Sequence[float]) -> Mapping[str, object]:
+    """What the charts of this page have alike."""
+    return {
+        "tickLine": "none",
+        "gridColor": "var(--grid-line)",
+        "textColor": "var(--quiet)",
+        "strokeDasharray": "0",
+        "yAxisProps": {
+            "domain": [ticks[0], ticks[-1]],
+            "ticks": list(ticks),
+            "allowDataOverflow": True,
+            "width": 48,
+        },
+        "lineChartProps": {"margin": {"right": 16}},
+        "tooltipAnimationDuration": 0,
+    }
 
 
 def making(run: Run, blocks: Sequence[Block]) -> Component:

@@ -57,17 +57,19 @@ export function imageName(index, className) {
 }
 
 /**
- * "139.9 + 8.0", which no line is broken in; true minus signs.
+ * "139.9 + 8.0", which no line is broken in; true minus signs. Without a posterior, as of an
+ * autoencoder, the rate is NaN and left out.
  * @param {number} reconstruction
  * @param {number} rate
  */
 export function sumText(reconstruction, rate) {
   if (!Number.isFinite(reconstruction) && !Number.isFinite(rate)) return "not measured";
+  if (Number.isNaN(rate)) return tenths(reconstruction);
   return `${tenths(reconstruction)}\u00a0+\u00a0${tenths(rate)}`;
 }
 
 /**
- * "139.9 + 8.0 = 147.9 nats": what the whole test set costs.
+ * "139.9 + 8.0 = 147.9 nats": what the whole test set costs; of an autoencoder its one term.
  * @param {{reconstruction?: number, kl?: number, negative_elbo?: number}} metrics
  */
 export function costText({ reconstruction, kl, negative_elbo: negativeElbo } = {}) {

@@ -175,6 +175,7 @@ test("costs are sums with true minus signs, and unknown ones are said to be", ()
   assert.equal(spaced(costText({ kl: 156, negative_elbo: -3001 })), "−3157.0 + 156.0 = −3001.0 nats");
   assert.equal(spaced(costText({ reconstruction: 121.94 })), "121.9 nats of reconstruction, no rate");
   assert.equal(spaced(sumText(Number.NaN, 8)), "– + 8.0");
+  assert.equal(sumText(102.8, Number.NaN), "102.8");
   assert.equal(sumText(Number.NaN, Number.NaN), "not measured");
   assert.equal(costText({}), "not measured");
   assert.equal(costText(undefined), "not measured");
