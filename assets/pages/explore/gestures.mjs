@@ -53,6 +53,7 @@ export function connect(explore) {
       o: actions.lasso,
       b: actions.corner,
       m: actions.density,
+      y: actions.layers,
       n: actions.names,
       c: actions["copy-decoded"],
       p: actions["save-decoded"],

@@ -1,5 +1,6 @@
 /** The state of the Explore page, which is also its URL. */
 
+import { COLUMNS, columnsFor } from "../../layers/columns.mjs";
 import { MOST_LETTERS, ORDERS } from "../../selection/chosen.mjs";
 import {
   flag,
@@ -49,6 +50,14 @@ export const PARAMETERS = new Parameters({
   /** The map's bandwidth; null for no map. Are the stars shown over it? */
   density: { start: null, isKept: true, ...number(...LIMITS.density, shortNumber) },
   stars: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
+  /** The column that colours the stars; null where their classes do. */
+  colour: {
+    start: null,
+    isKept: true,
+    ...oneOf(Object.keys(COLUMNS)),
+    fit: (/** @type {string} */ name, /** @type {Run} */ run) =>
+      columnsFor(run).includes(name) ? name : null,
+  },
   /** Are the classes' names written among the stars? */
   names: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
 });

@@ -27,6 +27,9 @@
  * }} ExploreCommands
  */
 
+import { ColourView } from "../../layers/colour_view.mjs";
+import { FieldAsker } from "../../layers/field_asker.mjs";
+import { LayersPanel } from "../../layers/layers_panel.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
 import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
@@ -52,6 +55,7 @@ export class Views extends SkyViews {
    */
   nearest = null;
   #dials;
+  #asker = new FieldAsker();
   /** @type {ArrayLike<number> | null} */
   #previewed = null;
 
@@ -70,6 +74,14 @@ export class Views extends SkyViews {
     this.density = new DensityView(page, this.sky, this.colours, {
       bandwidth: (/** @type {number} */ density) => flow({ density }),
       stars: (/** @type {boolean} */ stars) => commit({ stars }),
+    });
+    this.layersPanel = new LayersPanel(page.layersPanel, page.layersButton, (what, name) =>
+      commit({ [what]: name }),
+    );
+    this.colour = new ColourView(this.#asker, this.layersPanel, this.colours, {
+      tint: (tints) => this.sky.tint(tints),
+      again: () => super.recolour(),
+      problem: notice,
     });
     this.place = new PlaceView(page);
     this.pins = new PinView(page, pin);
@@ -113,8 +125,9 @@ export class Views extends SkyViews {
   /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
-    const { place, pins, grid, latents, presets, selection, density } = this;
-    const own = [place, pins, grid, latents, presets, selection, density, this.drawing];
+    this.#asker.close();
+    const { place, pins, grid, latents, presets, selection, density, colour } = this;
+    const own = [place, pins, grid, latents, presets, selection, density, colour, this.drawing];
     for (const view of own) view.open(opened);
   }
 
@@ -156,6 +169,8 @@ export class Views extends SkyViews {
     this.showProjection(space);
     this.showSelection(state);
     this.density.show(state, plane);
+    this.layersPanel.allow(!space);
+    this.colour.show(this.state.colour);
     this.page.skyPane.classList.toggle("is-without-names", !names);
     this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
@@ -187,14 +202,15 @@ export class Views extends SkyViews {
 
   /** By the names of the buttons. */
   get actions() {
-    return { ...this.presets.actions, ...this.selection.actions };
+    const layers = () => this.layersPanel.toggle();
+    return { ...this.presets.actions, ...this.selection.actions, layers };
   }
 
   /** Closes what lies open, or puts down what is in the hand; false where nothing is. */
   escape() {
-    if (!this.presets.isOpen) return this.selection.tool.drop();
-    this.presets.toggle(false);
-    return true;
+    const open = [this.presets, this.layersPanel].find(({ isOpen }) => isOpen);
+    open?.toggle(false);
+    return open !== undefined || this.selection.tool.drop();
   }
 
   /** By keys: a corner of a box is where the mark is. */
@@ -226,6 +242,7 @@ export class Views extends SkyViews {
     this.selection.recolour();
     this.star.again();
     this.density.again();
+    this.colour.recolour();
     return super.recolour();
   }
 

@@ -32,6 +32,7 @@ test("what is written to the address is read back", () => {
     order: "class",
     find: "T-shirt & top",
     density: 0.8,
+    colour: "rate",
     stars: false,
     names: false,
   };
@@ -105,6 +106,7 @@ for (const [name, text] of [
   ["find", "x".repeat(41)],
   ["density", "0.1"],
   ["density", "wide"],
+  ["colour", "red; x"],
   ["stars", "0"],
 ]) {
   test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
