@@ -24,6 +24,8 @@ export class ColourView {
   #name = null;
   /** @type {{name: string, values: Float32Array} | null} */
   #column = null;
+  /** @type {string[] | null} */
+  #rows = null;
 
   /**
    * tint: the stars' colours from their next colouring on, class by class, null for their classes'; again:
@@ -45,7 +47,16 @@ export class ColourView {
     this.#opened = opened;
     this.#name = this.#column = null;
     this.#panel.offer("colour", columnsFor(opened.run));
+    this.#rows = null;
     this.#tell.tint(null);
+  }
+
+  /**
+   * Of an image's star, null where its class has it.
+   * @param {number} row
+   */
+  colourOf(row) {
+    return this.#rows?.[row] ?? null;
   }
 
   /** Is the column that was asked for last the one that is seen? */
@@ -60,6 +71,8 @@ export class ColourView {
     this.#name = name;
     if (name === null) {
       this.#column = null;
+      this.#rows = null;
+      this.#rows = null;
       this.#tell.tint(null);
       this.#tell.again();
     } else this.#find(name, /** @type {OpenedCloud} */ (this.#opened));
@@ -99,10 +112,11 @@ export class ColourView {
     else this.#panel.showScale("colour", columnScale(name, scale, range));
     /** @type {string[][]} */
     const tints = run.classes.map(() => []);
-    values.forEach((value, row) => {
+    this.#rows = Array.from(values, (value) => {
       const step = range === null ? -1 : stepOf(value, range, scale.length);
-      tints[cloud.label[row]].push(scale[step] ?? this.#colours.quiet);
+      return scale[step] ?? this.#colours.quiet;
     });
+    this.#rows.forEach((colour, row) => tints[cloud.label[row]].push(colour));
     this.#tell.tint(tints);
   }
 }

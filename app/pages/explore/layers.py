@@ -23,6 +23,19 @@ class Shown:
     formula: str
 
 
+LAYERS: Mapping[str, Shown] = {
+    "ellipses": Shown(
+        "Posterior ellipses",
+        [
+            "How sure the model is of each image: its ",
+            term_link("posterior", "posterior"),
+            " as the ring of one σ. Long and thin: one latent is exact, the other open. Rings that "
+            "overlap: images that the model takes for one another. Of many images some are shown, "
+            "or those that are selected.",
+        ],
+        "{z : (z − μ)ᵀ Σ⁻¹ (z − μ) = 1}, Σ = B diag(σ²) Bᵀ on the plane B",
+    ),
+}
 COLUMNS: Mapping[str, Shown] = {
     "reconstruction": Shown(
         "Reconstruction",
@@ -114,7 +127,14 @@ def layers_panel() -> Component:
                 [html.H2("Layers"), close_button("layers", "Close the layers")],
                 className="latents-head",
             ),
-            html.Div([_choice("Stars' colour", "colour", "Class", COLUMNS)], className="choices"),
+            html.Div(
+                [
+                    _choice("Layer", "layer", "None", LAYERS),
+                    _choice("Stars’ colour", "colour", "Class", COLUMNS),
+                ],
+                className="choices",
+            ),
+            *_words("layer", LAYERS),
             *_words("colour", COLUMNS),
         ],
         id=ids.LAYERS_PANEL,

@@ -96,7 +96,7 @@ function pointerActions(explore) {
  */
 function savingActions(explore) {
   const { page, views } = explore;
-  const under = () => (explore.state.density === null || explore.state.space ? [] : [views.density.canvas]);
+  const under = () => (views.under.isShown ? [views.under.canvas] : []);
   const name = (/** @type {string} */ what) => `${explore.run.id}-${what}`;
   const saves = {
     "save-sky": () =>

@@ -1,6 +1,7 @@
 /** The state of the Explore page, which is also its URL. */
 
 import { COLUMNS, columnsFor } from "../../layers/columns.mjs";
+import { LAYERS } from "../../layers/layer_view.mjs";
 import { MOST_LETTERS, ORDERS } from "../../selection/chosen.mjs";
 import {
   flag,
@@ -50,6 +51,8 @@ export const PARAMETERS = new Parameters({
   /** The map's bandwidth; null for no map. Are the stars shown over it? */
   density: { start: null, isKept: true, ...number(...LIMITS.density, shortNumber) },
   stars: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
+  /** What is laid under the stars. */
+  layer: { start: null, isKept: true, ...oneOf(LAYERS) },
   /** The column that colours the stars; null where their classes do. */
   colour: {
     start: null,

@@ -29,7 +29,9 @@
 
 import { ColourView } from "../../layers/colour_view.mjs";
 import { FieldAsker } from "../../layers/field_asker.mjs";
+import { LayerView } from "../../layers/layer_view.mjs";
 import { LayersPanel } from "../../layers/layers_panel.mjs";
+import { UnderStars } from "../../layers/under_stars.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
 import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
@@ -71,7 +73,8 @@ export class Views extends SkyViews {
     this.#dials = new Dials(page, commands);
     this.floating = new Floating(page);
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
-    this.density = new DensityView(page, this.sky, this.colours, {
+    this.under = new UnderStars(/** @type {HTMLCanvasElement} */ (page.density), page.skyPane, this.sky);
+    this.density = new DensityView(page, this.under, this.colours, {
       bandwidth: (/** @type {number} */ density) => flow({ density }),
       stars: (/** @type {boolean} */ stars) => commit({ stars }),
     });
@@ -80,9 +83,16 @@ export class Views extends SkyViews {
     );
     this.colour = new ColourView(this.#asker, this.layersPanel, this.colours, {
       tint: (tints) => this.sky.tint(tints),
-      again: () => super.recolour(),
+      again: () => {
+        super.recolour();
+        this.under.again();
+      },
       problem: notice,
     });
+    this.layer = new LayerView(
+      { under: this.under, panel: this.layersPanel, colours: this.colours },
+      { colourOf: (row) => this.colour.colourOf(row) },
+    );
     this.place = new PlaceView(page);
     this.pins = new PinView(page, pin);
     this.grid = new GridView(page, pool, {
@@ -126,8 +136,8 @@ export class Views extends SkyViews {
   open(opened) {
     super.open(opened);
     this.#asker.close();
-    const { place, pins, grid, latents, presets, selection, density, colour } = this;
-    const own = [place, pins, grid, latents, presets, selection, density, colour, this.drawing];
+    const { place, pins, grid, latents, presets, selection, density, colour, layer } = this;
+    const own = [place, pins, grid, latents, presets, selection, density, colour, layer, this.drawing];
     for (const view of own) view.open(opened);
   }
 
@@ -146,7 +156,7 @@ export class Views extends SkyViews {
   drawOver() {
     this.#showPlace();
     this.star.again();
-    this.density.again();
+    this.under.again();
   }
 
   close() {
@@ -170,7 +180,8 @@ export class Views extends SkyViews {
     this.showSelection(state);
     this.density.show(state, plane);
     this.layersPanel.allow(!space);
-    this.colour.show(this.state.colour);
+    this.colour.show(state.colour);
+    this.layer.show(state, plane);
     this.page.skyPane.classList.toggle("is-without-names", !names);
     this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
@@ -235,13 +246,13 @@ export class Views extends SkyViews {
   skyMoved() {
     super.skyMoved();
     this.star.again();
-    this.density.again();
+    this.under.again();
   }
 
   recolour() {
     this.selection.recolour();
     this.star.again();
-    this.density.again();
+    this.under.again();
     this.colour.recolour();
     return super.recolour();
   }

@@ -32,6 +32,7 @@ test("what is written to the address is read back", () => {
     order: "class",
     find: "T-shirt & top",
     density: 0.8,
+    layer: "ellipses",
     colour: "rate",
     stars: false,
     names: false,
@@ -106,6 +107,7 @@ for (const [name, text] of [
   ["find", "x".repeat(41)],
   ["density", "0.1"],
   ["density", "wide"],
+  ["layer", "cake"],
   ["colour", "red; x"],
   ["stars", "0"],
 ]) {
