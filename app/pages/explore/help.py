@@ -25,6 +25,7 @@ KEYS = (
     ("t", "take the whole z of the nearest image"),
     ("g", "large grid"),
     ("m", "map of the classes' densities"),
+    ("y", "layers under the stars, colours by a number"),
     ("n", "names of the classes, or the stars alone"),
     ("c", "copy the decoded picture"),
     ("p", "save it as PNG"),

@@ -19,7 +19,7 @@ import { Views } from "./views.mjs";
 /** @extends {SkyPage<ExploreState, Views>} */
 export class Explore extends SkyPage {
   ofImages = [
-    ...["lasso", "box", "corner", "selection", "density", "whole", "preset-mean", "preset-image"],
+    ...["lasso", "box", "corner", "selection", "density", "layers", "whole", "preset-mean", "preset-image"],
     "save-latents",
   ];
   #journey = new Journey();

@@ -56,6 +56,7 @@ export function connect(explore) {
       o: actions.lasso,
       b: actions.corner,
       m: actions.density,
+      y: actions.layers,
       n: actions.names,
       v: actions.keep,
       f: actions.present,
@@ -99,7 +100,7 @@ function pointerActions(explore) {
  */
 function savingActions(explore) {
   const { page, views } = explore;
-  const under = () => (explore.state.density === null || explore.state.space ? [] : [views.density.canvas]);
+  const under = () => (views.under.isShown ? [views.under.canvas] : []);
   const name = (/** @type {string} */ what) => `${explore.run.id}-${what}`;
   const saves = {
     "save-sky": () =>

@@ -29,6 +29,11 @@
  * }} ExploreCommands
  */
 
+import { ColourView } from "../../layers/colour_view.mjs";
+import { FieldAsker } from "../../layers/field_asker.mjs";
+import { LayerView } from "../../layers/layer_view.mjs";
+import { LayersPanel } from "../../layers/layers_panel.mjs";
+import { UnderStars } from "../../layers/under_stars.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
 import { write } from "../../shell/page.mjs";
@@ -57,6 +62,7 @@ export class Views extends SkyViews {
    */
   nearest = null;
   #dials;
+  #asker = new FieldAsker();
   /** @type {ArrayLike<number> | null} */
   #previewed = null;
 
@@ -72,10 +78,26 @@ export class Views extends SkyViews {
     this.#dials = new Dials(page, commands);
     this.floating = new Floating(page);
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
-    this.density = new DensityView(page, this.sky, this.colours, {
+    this.under = new UnderStars(/** @type {HTMLCanvasElement} */ (page.density), page.skyPane, this.sky);
+    this.density = new DensityView(page, this.under, this.colours, {
       bandwidth: (/** @type {number} */ density) => flow({ density }),
       stars: (/** @type {boolean} */ stars) => commit({ stars }),
     });
+    this.layersPanel = new LayersPanel(page.layersPanel, page.layersButton, (what, name) =>
+      commit({ [what]: name }),
+    );
+    this.colour = new ColourView(this.#asker, this.layersPanel, this.colours, {
+      tint: (tints) => this.sky.tint(tints),
+      again: () => {
+        super.recolour();
+        this.under.again();
+      },
+      problem: notice,
+    });
+    this.layer = new LayerView(
+      { under: this.under, panel: this.layersPanel, colours: this.colours },
+      { colourOf: (row) => this.colour.colourOf(row) },
+    );
     this.place = new PlaceView(page);
     this.pins = new PinView(page, pin);
     this.grid = new GridView(page, pool, {
@@ -119,8 +141,10 @@ export class Views extends SkyViews {
   /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
+    this.#asker.close();
     const { place, pins, grid, latents, presets, selection, density, drawing, presenting } = this;
-    const own = [place, pins, grid, latents, presets, selection, density, drawing, presenting];
+    const shown = [place, pins, grid, latents, presets, selection, density, drawing, presenting];
+    const own = [...shown, this.colour, this.layer];
     for (const view of own) view.open(opened);
   }
 
@@ -140,7 +164,7 @@ export class Views extends SkyViews {
   drawOver() {
     this.#showPlace();
     this.star.again();
-    this.density.again();
+    this.under.again();
   }
 
   close() {
@@ -164,6 +188,9 @@ export class Views extends SkyViews {
     this.showProjection(space);
     this.showSelection(state);
     this.density.show(state, plane);
+    this.layersPanel.allow(!space);
+    this.colour.show(state.colour);
+    this.layer.show(state, plane);
     this.page.skyPane.classList.toggle("is-without-names", !names);
     this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
@@ -198,14 +225,15 @@ export class Views extends SkyViews {
 
   /** By the names of the buttons. */
   get actions() {
-    return { ...this.presets.actions, ...this.selection.actions };
+    const layers = () => this.layersPanel.toggle();
+    return { ...this.presets.actions, ...this.selection.actions, layers };
   }
 
   /** Closes what lies open, or puts down what is in the hand; false where nothing is. */
   escape() {
-    if (!this.presets.isOpen) return this.selection.tool.drop();
-    this.presets.toggle(false);
-    return true;
+    const open = [this.presets, this.layersPanel].find(({ isOpen }) => isOpen);
+    open?.toggle(false);
+    return open !== undefined || this.selection.tool.drop();
   }
 
   /** By keys: a corner of a box is where the mark is. */
@@ -230,13 +258,14 @@ export class Views extends SkyViews {
   skyMoved() {
     super.skyMoved();
     this.star.again();
-    this.density.again();
+    this.under.again();
   }
 
   recolour() {
     this.selection.recolour();
     this.star.again();
-    this.density.again();
+    this.under.again();
+    this.colour.recolour();
     return super.recolour();
   }
 

@@ -11,9 +11,9 @@
  *   & {progress: HTMLProgressElement}} FormElements
  */
 
+import { MEASURES, measuresFor } from "../../measures/measures.mjs";
 import { radio } from "../../points/choices.mjs";
 import { write } from "../../shell/page.mjs";
-import { MEASURES, measuresFor } from "./measures.mjs";
 
 /** @type {Record<Direction["kind"], [name: string, hint: string]>} */
 const KINDS = {

@@ -8,8 +8,8 @@
 /** @typedef {{length: string, angle: string, predicts: string, prediction: string}} Facts */
 
 import { norm } from "../../maths/statistics.mjs";
+import { MEASURES } from "../../measures/measures.mjs";
 import { imagesText, signed } from "../../shell/words.mjs";
-import { MEASURES } from "./measures.mjs";
 
 const DEGREES = 180 / Math.PI;
 const NONE = "–";

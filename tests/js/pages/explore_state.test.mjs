@@ -32,6 +32,8 @@ test("what is written to the address is read back", () => {
     order: "class",
     find: "T-shirt & top",
     density: 0.8,
+    layer: "ellipses",
+    colour: "rate",
     stars: false,
     names: false,
     kept: [{ z: [1, 0.5], classes: [4, 9], view: null }],
@@ -106,6 +108,8 @@ for (const [name, text] of [
   ["find", "x".repeat(81)],
   ["density", "0.1"],
   ["density", "wide"],
+  ["layer", "cake"],
+  ["colour", "red; x"],
   ["stars", "0"],
   ["kept", "0,0;x"],
 ]) {

@@ -1,6 +1,6 @@
 /** Attributes of all test images, measured on their sprite sheets; for workers, which have no elements. */
 
-/** @import { ImageShape } from "../../types.d.ts" */
+/** @import { ImageShape } from "../types.d.ts" */
 
 import { measured, measuresFor } from "./measures.mjs";
 

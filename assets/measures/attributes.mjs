@@ -5,7 +5,7 @@
  * mean of the channels counts.
  */
 
-/** @import { ImageShape } from "../../types.d.ts" */
+/** @import { ImageShape } from "../types.d.ts" */
 
 /**
  * {brightness, width, slant, thickness} of an image; without ink all but brightness are 0.

@@ -1,6 +1,6 @@
 /** The attributes that directions are found for, by name: what they are called and how they are measured. */
 
-/** @import { ImageShape } from "../../types.d.ts" */
+/** @import { ImageShape } from "../types.d.ts" */
 
 import { attributesOf, meanColour } from "./attributes.mjs";
 
