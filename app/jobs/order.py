@@ -137,6 +137,7 @@ def kept_order(document: Mapping[str, Any]) -> Order:
         beta=checks.number("beta", document["beta"], 0),
         epochs=checks.whole("epochs", document["epochs"], 1),
         seed=checks.whole("seed", document["seed"], 0),
+        name=validation.line("name", document.get("name"), LONGEST_NAME),
     )
     validation.choice("recipe", order.recipe, tuple(RECIPES))
     validation.choice("objective", order.objective, tuple(OBJECTIVES))
