@@ -119,14 +119,14 @@ class Metrics:
     )
     negative_iwae_100: float | None = _metric(
         *("IWAE-100", "nats", ".2f"),
-        "the same with 100 samples an image",
+        "the same with 100 samples per image",
         protocol=_DEEP,
         compared=False,
         posterior=True,
     )
     negative_iwae_1000: float | None = _metric(
         *("IWAE-1000", "nats", ".2f"),
-        "the same with 1,000 samples an image",
+        "the same with 1,000 samples per image",
         protocol=_DEEP,
         compared=False,
         posterior=True,
