@@ -40,7 +40,8 @@ def site(
     cache.mkdir()
     (cache / "static").symlink_to(static_copies)
     settings = Settings(runs=folder / "runs", cache_folder=cache, as_sources=True)
-    return create_app(settings, published).server.test_client()
+    client: FlaskClient = create_app(settings, published).server.test_client()
+    return client
 
 
 def addresses(lesson: Lesson) -> list[str]:
