@@ -93,7 +93,9 @@ def _of_the_disk(error: OSError) -> tuple[str, int]:
 
 
 def _said(command: str, sentence: str, status: int) -> int:
-    print(f"python -m vae {command}: {sentence}", file=sys.stderr)
+    # File and tensor names that the sentence tells may hold anything.
+    shown = "".join(letter if letter.isprintable() else " " for letter in sentence)
+    print(f"python -m vae {command}: {' '.join(shown.split())}", file=sys.stderr)
     return status
 
 

@@ -27,6 +27,8 @@ DRAWS = 2000
 HOLE = 0.1
 COMPONENTS = 20
 FIT_DRAWS = 5000
+# The log-variance of what has no width.
+POINT = -8.0
 # In more latents the posteriors of 10,000 images no longer overlap, and their mean is known only
 # up to log 10,000 nats: the fitted mixture stands for it, smoothly.
 EXACT_LATENTS = 3
@@ -89,7 +91,9 @@ class Diagnosis:
 
 
 def diagnosis(mu: Array, logvar: Array) -> Diagnosis:
-    """Of the posteriors N(mu, exp(logvar)) of the test images, (N, D) each."""
+    """Of the posteriors N(mu, exp(logvar)) of the test images, (N, D) each; NaN is no width: a
+    deterministic autoencoder says a point."""
+    logvar = np.nan_to_num(logvar, nan=POINT)
     rng = np.random.default_rng(SEED)
     dim = mu.shape[1]
     of_prior = rng.standard_normal((DRAWS, dim))
@@ -160,6 +164,7 @@ def density_ratio(
 
     mu, logvar: (N, 2) of those latents; of q the marginal in them.
     """
+    logvar = np.nan_to_num(logvar, nan=POINT)
     line = np.linspace(-reach, reach, side)
     z = np.stack(np.meshgrid(line, line), -1).reshape(-1, 2)
     ratio = (log_aggregate(z, mu, logvar) - log_normal(z)) / math.log(10)

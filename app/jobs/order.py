@@ -93,7 +93,7 @@ class Field:
 def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
     """All of an order by their names: what the form shows and the server checks."""
     return {
-        "dataset": Field("Data set", "The images that are learnt.", tuple(datasets)),
+        "dataset": Field("Data set", "The images that the model learns.", tuple(datasets)),
         "recipe": Field("Recipe", "The networks and how they are trained.", tuple(RECIPES)),
         "latent_dim": Field(
             "Latent dimensions",
@@ -137,6 +137,7 @@ def kept_order(document: Mapping[str, Any]) -> Order:
         beta=checks.number("beta", document["beta"], 0),
         epochs=checks.whole("epochs", document["epochs"], 1),
         seed=checks.whole("seed", document["seed"], 0),
+        name=validation.line("name", document.get("name"), LONGEST_NAME),
     )
     validation.choice("recipe", order.recipe, tuple(RECIPES))
     validation.choice("objective", order.objective, tuple(OBJECTIVES))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from difflib import get_close_matches
 from math import prod
 
 import numpy as np
+from safetensors import SafetensorError, safe_open
 
 from app.runs.offered import rank
 from vae.model.recipes import RECIPES
@@ -28,6 +28,13 @@ NOT_OPTIONS = ("op", "weight", "bias", "layers")
 NOT_ACTIVATIONS = ("flatten", "reshape", "upsample", "residual", "affine")
 # The share of epochs, the steepest, that may lie above a curve's top.
 CUT = 0.1
+# −ELBO is the bound of one sample: here the mean of ten such, which is steadier.
+BOUNDS = {
+    1: "negative_elbo_10",
+    10: "negative_iwae_10",
+    100: "negative_iwae_100",
+    1000: "negative_iwae_1000",
+}
 
 
 @dataclass(frozen=True)
@@ -77,12 +84,16 @@ def layers(specs: Sequence[LayerSpec], shapes: Mapping[str, tuple[int, ...]]) ->
 
 
 def tensor_shapes(run: Run) -> dict[str, tuple[int, ...]]:
-    """The shapes of the run's published tensors, from the file's header alone."""
+    """The shapes of the run's published tensors, from the file's header alone; none where that
+    cannot be read."""
     if "weights.safetensors" not in run.files:
         return {}
-    with (run.folder / "weights.safetensors").open("rb") as file:
-        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-    return {name: tuple(about["shape"]) for name, about in header.items() if "shape" in about}
+    try:
+        with safe_open(run.folder / "weights.safetensors", "np") as file:
+            names = file.keys()
+            return {name: tuple(file.get_slice(name).get_shape()) for name in names}
+    except (SafetensorError, OSError):
+        return {}
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,21 @@ def curve(history: History, deterministic: bool) -> Curve | None:
     high = max(float(np.quantile(each, 1 - CUT)) for each in values.values() if each)
     low = min(min(each) for each in values.values() if each)
     return Curve(list(rows.values()), _ticks(low, high))
+
+
+def bounds(run: Run) -> Curve | None:
+    """The bound on −log p(x) by its number of samples; None where it was measured with few only.
+
+    −log p(x) itself, where a plane could be integrated over, is among the ticks' range.
+    """
+    found = {count: run.test.value(key) for count, key in BOUNDS.items()}
+    known = {count: nats for count, nats in found.items() if nats is not None}
+    if len(known) < len(BOUNDS):
+        return None
+    rows = [{"samples": count, "nats": round(nats, 2)} for count, nats in known.items()]
+    exact = run.test.negative_log_likelihood
+    lowest = min(known.values()) if exact is None else min(exact, *known.values())
+    return Curve(rows, _ticks(lowest, max(known.values())))
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -45,15 +45,15 @@ METRICS: Mapping[str, Panel] = {
     ),
 }
 SCHEDULES: Mapping[str, Panel] = {
-    "beta": Panel("β, weight of the rate", "What the rate was multiplied with, epoch by epoch."),
+    "beta": Panel("β, weight of the rate", "What the rate was multiplied by, epoch by epoch."),
     "learning_rate": Panel(
         "Learning rate", "The size of the optimiser's steps at the end of each epoch."
     ),
 }
 LATENTS = Panel(
     "Rate of each latent",
-    "How many nats each latent carries, on the held-out images: a row a latent, the brighter the "
-    "more. A row that stays dark is a latent that the model does not use.",
+    "How many nats each latent carries, on the held-out images: one row per latent, the brighter "
+    "the more. A row that stays dark is a latent that the model does not use.",
 )
 PANELS: Mapping[str, Panel] = {**METRICS, **SCHEDULES, "latents": LATENTS}
 # Answers that a process keeps: some 300 KB each, of 24 runs.

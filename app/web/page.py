@@ -33,7 +33,8 @@ class Page:
     all code, to be fetched ahead? plotly_soon: at once, rather than when the browser has nothing
     else to do? rule: the addresses of a page that has one for each of many things, such as
     /things/<thing>, which head(thing=…) describes; the header does not name it, and `path` is for
-    Dash alone. in_header: does the header name it?
+    Dash alone. in_header: does the header name it? help: what its question mark
+    explains.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Page:
     rule: str = ""
     in_header: bool = True
     head: Callable[..., Head] | None = None
+    help: Callable[[], Component] | None = None
 
     @property
     def prefix(self) -> str:

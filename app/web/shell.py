@@ -90,7 +90,10 @@ def page_layout(page: Page, pages: Sequence[Page]) -> Component:
     return dmc.MantineProvider(
         theme=theme.mantine_theme(),
         defaultColorScheme="auto",
-        children=html.Div([_header(page, pages), page.layout()], className="shell"),
+        children=html.Div(
+            [_header(page, pages), page.layout(), *([page.help()] if page.help else [])],
+            className="shell",
+        ),
     )
 
 
@@ -148,6 +151,11 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
             *page.header(),
             html.Div(
                 [
+                    *(
+                        [icon_button("help", "Words and keys of this page (?).")]
+                        if page.help
+                        else []
+                    ),
                     *([display_menu()] if page.pictures else []),
                     _theme_switch(),
                     _pages_menu(page, pages),

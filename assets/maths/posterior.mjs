@@ -73,18 +73,41 @@ export function posteriorRings(mu, sigma, plane, sigmas) {
       }),
     );
   }
-  const { origin, basis } = plane;
-  const [x, y] = basis.map((direction) => along(mu, origin, direction));
-  const [xx, xy, yy] = [
-    covariance(sigma, basis, 0, 0),
-    covariance(sigma, basis, 0, 1),
-    covariance(sigma, basis, 1, 1),
-  ];
+  const { x, y, xx, xy, yy } = shadowOf(mu, sigma, plane);
   // The lower triangle whose product with its transpose is the covariance (Cholesky).
   const a = Math.sqrt(xx);
   const b = a === 0 ? 0 : xy / a;
   const c = Math.sqrt(Math.max(0, yy - b * b));
   return [turns((cos, sin) => [x + sigmas * a * cos, y + sigmas * (b * cos + c * sin)])];
+}
+
+/**
+ * The posterior as the plane shows it: its mean, and the covariance of its shadow.
+ * @param {ArrayLike<number>} mu
+ * @param {ArrayLike<number>} sigma
+ * @param {Plane} plane
+ */
+export function shadowOf(mu, sigma, { origin, basis }) {
+  const [x, y] = basis.map((direction) => along(mu, origin, direction));
+  return {
+    x,
+    y,
+    xx: covariance(sigma, basis, 0, 0),
+    xy: covariance(sigma, basis, 0, 1),
+    yy: covariance(sigma, basis, 1, 1),
+  };
+}
+
+/**
+ * The ellipse of one sigma around a shadow: its middle, its half axes, the longer one first, and the
+ * angle of that one with x, in radians anticlockwise.
+ * @param {ReturnType<typeof shadowOf>} shadow
+ */
+export function ellipseOf({ x, y, xx, xy, yy }) {
+  const middle = (xx + yy) / 2;
+  const spread = Math.hypot((xx - yy) / 2, xy);
+  const [long, short] = [middle + spread, Math.max(0, middle - spread)].map(Math.sqrt);
+  return { x, y, long, short, angle: Math.atan2(2 * xy, xx - yy) / 2 };
 }
 
 /**

@@ -56,8 +56,27 @@ export function found(rows, { index, label }, classes, text) {
   return rows.filter((row) => named[label[row]]);
 }
 
-/** So much of a class's name is asked for. */
-export const MOST_LETTERS = 40;
+/**
+ * "4/9" asks for images of the class 4 that have images of the class 9 among their nearest: the classes'
+ * numbers; null where it is no two classes. A name can have a stroke of its own.
+ * @param {string} text
+ * @param {string[]} classes
+ * @returns {{of: number, near: number} | null}
+ */
+export function neighboursAsked(text, classes) {
+  const names = classes.map((name) => name.toLowerCase());
+  const parts = text.trim().toLowerCase().split("/");
+  for (let cut = 1; cut < parts.length; cut++) {
+    const [of, near] = [parts.slice(0, cut), parts.slice(cut)].map((part) =>
+      names.indexOf(part.join("/").trim()),
+    );
+    if (of !== -1 && near !== -1) return { of, near };
+  }
+  return null;
+}
+
+/** So much of classes' names is asked for. */
+export const MOST_LETTERS = 80;
 
 /** How rows can be ordered, the first is the usual one. */
 export const ORDERS = Object.freeze(["worst", "class", "place"]);

@@ -5,19 +5,32 @@
 import { inSlices } from "./slices.mjs";
 
 export const NEIGHBOURS = 15;
+/** A neighbour that is not there, or not yet looked for. */
+const NONE = -1;
 
 /**
- * The nearest-neighbour purity of images: of each one's NEIGHBOURS nearest other images, in all
- * latents, the share that has its class. What was measured once is kept.
+ * The nearest neighbours of images: of each one its NEIGHBOURS nearest other images, in all latents, by
+ * their classes. Purity is the share of them that has the image's own class. What was measured once is kept.
  */
 export class Purity {
   #cloud;
-  #shares;
+  #classes;
+  #isMeasured;
 
   /** @param {Pick<Cloud, "count" | "label" | "place" | "nearestK">} cloud */
   constructor(cloud) {
     this.#cloud = cloud;
-    this.#shares = new Float64Array(cloud.count).fill(NaN);
+    this.#classes = new Int32Array(cloud.count * NEIGHBOURS).fill(NONE);
+    this.#isMeasured = new Uint8Array(cloud.count);
+  }
+
+  /**
+   * Looks for the neighbours of the rows; resolves to false where `signal` was aborted before.
+   * @param {number[]} rows
+   * @param {{signal: AbortSignal, onSlice?: (done: number) => void}} options
+   */
+  measure(rows, { signal, onSlice }) {
+    return inSlices(rows, (row) => this.#measure(row), { signal, onSlice });
   }
 
   /**
@@ -25,19 +38,68 @@ export class Purity {
    * @param {number[]} rows
    * @param {{signal: AbortSignal, onSlice?: (done: number) => void}} options
    */
-  async mean(rows, { signal, onSlice }) {
-    const isFinished = await inSlices(rows, (row) => this.#measure(row), { signal, onSlice });
-    return isFinished ? rows.reduce((sum, row) => sum + this.#shares[row], 0) / rows.length : null;
+  async mean(rows, options) {
+    const { label } = this.#cloud;
+    if (!(await this.measure(rows, options))) return null;
+    return rows.reduce((sum, row) => sum + this.#shares(row, label[row]), 0) / rows.length;
+  }
+
+  /**
+   * Are the neighbours of all these rows known?
+   * @param {number[]} rows
+   */
+  knows(rows) {
+    return rows.every((row) => this.#isMeasured[row] === 1);
+  }
+
+  /**
+   * How many neighbours of a measured row are of the class.
+   * @param {number} row
+   * @param {number} k
+   */
+  near(row, k) {
+    return this.#of(row).filter((other) => other === k).length;
+  }
+
+  /**
+   * Of the neighbours of each class's rows the share of each class, (classes, classes); null for a class
+   * without rows. The diagonal is the classes' purity.
+   * @param {number[]} rows measured ones
+   * @param {number} classes
+   * @returns {(number[] | null)[]}
+   */
+  table(rows, classes) {
+    const sums = Array.from({ length: classes }, () => new Array(classes).fill(0));
+    for (const row of rows)
+      for (const other of this.#of(row)) if (other !== NONE) sums[this.#cloud.label[row]][other] += 1;
+    return sums.map((counts) => {
+      const all = counts.reduce((sum, count) => sum + count, 0);
+      return all === 0 ? null : counts.map((count) => count / all);
+    });
+  }
+
+  /** @param {number} row */
+  #of(row) {
+    return this.#classes.subarray(row * NEIGHBOURS, (row + 1) * NEIGHBOURS);
+  }
+
+  /**
+   * @param {number} row
+   * @param {number} k
+   */
+  #shares(row, k) {
+    const known = this.#of(row).filter((other) => other !== NONE);
+    return known.length === 0 ? 1 : known.filter((other) => other === k).length / known.length;
   }
 
   /** @param {number} row */
   #measure(row) {
-    if (!Number.isNaN(this.#shares[row])) return;
+    if (this.#isMeasured[row] === 1) return;
     const { label } = this.#cloud;
     // Of images in one place, any may come before the image itself, or crowd it out.
     const near = this.#cloud.nearestK(this.#cloud.place(row), NEIGHBOURS + 1);
     const others = near.filter((other) => other.row !== row).slice(0, NEIGHBOURS);
-    const alike = others.filter((other) => label[other.row] === label[row]).length;
-    this.#shares[row] = others.length === 0 ? 1 : alike / others.length;
+    this.#of(row).set(others.map((other) => label[other.row]));
+    this.#isMeasured[row] = 1;
   }
 }

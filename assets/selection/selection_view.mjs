@@ -5,16 +5,26 @@
 
 import { onPlane } from "../maths/plane.mjs";
 import { documentElements, element, write } from "../shell/page.mjs";
-import { classCounts, found, MOST_LETTERS, ORDERS, ofClasses, ordered, rowsWithin } from "./chosen.mjs";
+import {
+  classCounts,
+  found,
+  MOST_LETTERS,
+  neighboursAsked,
+  ORDERS,
+  ofClasses,
+  ordered,
+  rowsWithin,
+} from "./chosen.mjs";
 import { ClassBars } from "./class_bars.mjs";
 import { ContactSheet } from "./contact_sheet.mjs";
+import { NeighbourTable } from "./neighbour_table.mjs";
 import { savePicture, saveTable } from "./saving.mjs";
 import { Summary } from "./summary.mjs";
 import { pressed, Tool } from "./tool.mjs";
 import { compareAddress, countText, emptyText, factText, restingText } from "./words.mjs";
 
 /** Where the panel lies below the sky, as in selection.css. */
-const NARROW = matchMedia("(max-width: 1199px)");
+const NARROW = matchMedia("(max-width: 899px)");
 
 /**
  * What of a page's state the panel shows.
@@ -49,11 +59,16 @@ export class SelectionView {
   #find = entry();
   #tell;
   #bars;
-  #summary = new Summary({
-    meanOfImages: /** @type {HTMLCanvasElement} */ (this.#elements.meanOfImages),
-    decodeOfMean: /** @type {HTMLCanvasElement} */ (this.#elements.decodeOfMean),
-    purity: this.#elements.purity,
-  });
+  #summary = new Summary(
+    {
+      meanOfImages: /** @type {HTMLCanvasElement} */ (this.#elements.meanOfImages),
+      decodeOfMean: /** @type {HTMLCanvasElement} */ (this.#elements.decodeOfMean),
+      purity: this.#elements.purity,
+    },
+    new NeighbourTable(this.#elements.neighbourTable, (of, near) =>
+      this.#tell.commit({ find: `${of}/${near}` }),
+    ),
+  );
   #contact;
   /** @type {Opened | null} */
   #opened = null;
@@ -215,11 +230,29 @@ export class SelectionView {
     }
     const of = [chosen, order, find, order === "place" ? this.#contact.columns : null];
     if (isFoundOf(this.#shown, of)) return;
-    const some = found(chosen.rows, cloud, run.classes, find);
+    const some = this.#found(chosen.rows, this.#opened, find);
+    if (some === null) return;
     const rows = ordered(some, order, cloud, stars, this.#contact.columns);
     this.#shown = { of, rows };
     this.#contact.show(rows);
     this.#showWords(this.#state, this.#opened, { shown: rows.length, chosen: chosen.rows.length });
+  }
+
+  /**
+   * Those that a person asks for; null while their neighbours are being looked for, and then once more.
+   * @param {number[]} rows
+   * @param {OpenedCloud} opened
+   * @param {string} find
+   */
+  #found(rows, { cloud, run }, find) {
+    const asked = neighboursAsked(find, run.classes);
+    if (asked === null) return found(rows, cloud, run.classes, find);
+    const purities = this.#summary.purities(cloud);
+    const ofClass = rows.filter((row) => cloud.label[row] === asked.of);
+    if (purities.knows(ofClass)) return ofClass.filter((row) => purities.near(row, asked.near) > 0);
+    const { signal } = this.#closed;
+    purities.measure(ofClass, { signal }).then((isDone) => isDone && this.#show());
+    return null;
   }
 
   /**

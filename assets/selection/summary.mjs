@@ -1,6 +1,8 @@
 /** The chosen images in short: their mean, the decode of their mean z, how pure they are. */
 
 /** @import { Opened } from "../types.d.ts" */
+/** @import { Cloud } from "../sky/cloud.mjs" */
+/** @import { NeighbourTable } from "./neighbour_table.mjs" */
 /** @import { OpenedCloud } from "./saving.mjs" */
 
 import { Picture } from "../pictures/picture.mjs";
@@ -13,12 +15,17 @@ export class Summary {
   #elements;
   #mean;
   #decoded;
+  #table;
   /** @type {Purity | null} */
   #purity = null;
   #work = new AbortController();
 
-  /** @param {{meanOfImages: HTMLCanvasElement, decodeOfMean: HTMLCanvasElement, purity: HTMLElement}} elements */
-  constructor(elements) {
+  /**
+   * @param {{meanOfImages: HTMLCanvasElement, decodeOfMean: HTMLCanvasElement, purity: HTMLElement}} elements
+   * @param {NeighbourTable} table
+   */
+  constructor(elements, table) {
+    this.#table = table;
     this.#elements = elements;
     this.#mean = new Picture(elements.meanOfImages);
     this.#decoded = new Picture(elements.decodeOfMean);
@@ -27,6 +34,7 @@ export class Summary {
   /** @param {Opened} opened */
   open({ run }) {
     this.#purity = null;
+    this.#table.open(run.classes);
     for (const picture of [this.#mean, this.#decoded]) picture.resize(run.image);
   }
 
@@ -45,14 +53,14 @@ export class Summary {
     this.#work = new AbortController();
     const { signal } = this.#work;
     const { cloud, decoder } = opened;
-    this.#purity ??= new Purity(cloud);
+    this.#table.clear();
     this.#mean.clear();
     this.#decoded.clear();
     write(this.#elements.purity, "–");
     if (rows.length === 0) return;
     this.#decoded.paint(decoder.decode(meanPlace(rows, cloud)));
     this.#showMean(rows, opened, signal);
-    this.#showPurity(rows, this.#purity, signal);
+    this.#showPurity(rows, opened, signal);
   }
 
   /**
@@ -71,14 +79,26 @@ export class Summary {
   }
 
   /**
+   * The neighbours of the run's images, as far as they are known.
+   * @param {Cloud} cloud
+   */
+  purities(cloud) {
+    this.#purity ??= new Purity(cloud);
+    return this.#purity;
+  }
+
+  /**
    * @param {number[]} rows
-   * @param {Purity} purities
+   * @param {OpenedCloud} opened
    * @param {AbortSignal} signal
    */
-  async #showPurity(rows, purities, signal) {
+  async #showPurity(rows, { cloud, run }, signal) {
+    const purities = this.purities(cloud);
     const onSlice = (/** @type {number} */ done) =>
       write(this.#elements.purity, `… ${Math.floor((100 * done) / rows.length)} %`);
     const purity = await purities.mean(rows, { signal, onSlice });
-    if (purity !== null) write(this.#elements.purity, `${(100 * purity).toFixed(1)} %`);
+    if (purity === null) return;
+    write(this.#elements.purity, `${(100 * purity).toFixed(1)} %`);
+    this.#table.show(purities.table(rows, run.classes.length));
   }
 }

@@ -41,7 +41,7 @@ export function emptyText({ shown, chosen, find }) {
   if (shown > 0) return null;
   if (chosen > 0)
     return `None of these images is “${find}”: a number such as 42, or the beginning of a class's name, finds some.`;
-  return "No image is here: select more of the sky, or let all classes in.";
+  return "No image is here: select more of the sky, or show all classes.";
 }
 
 /**

@@ -10,6 +10,8 @@ export class Dial {
   #text;
   /** @type {number | null} */
   #value = null;
+  /** @type {number | null} */
+  #ghost = null;
 
   /**
    * reach: how far beyond the slider's ends the number goes; text: of the number.
@@ -40,10 +42,26 @@ export class Dial {
   show(value) {
     if (value === this.#value) return;
     this.#value = value;
-    const [min, max] = this.#range;
     this.slider.value = String(value);
-    this.slider.style.setProperty("--share", String(Math.min(1, Math.max(0, (value - min) / (max - min)))));
+    this.slider.style.setProperty("--share", String(this.#share(value)));
     this.number.value = this.#text(value);
     this.number.ariaValueNow = this.number.value;
+  }
+
+  /**
+   * A ring where the value would be that is only looked at: on every frame; null takes it away.
+   * @param {number | null} value
+   */
+  ghost(value) {
+    if (value === this.#ghost) return;
+    this.#ghost = value;
+    this.slider.classList.toggle("has-ghost", value !== null);
+    if (value !== null) this.slider.style.setProperty("--ghost", String(this.#share(value)));
+  }
+
+  /** @param {number} value */
+  #share(value) {
+    const [min, max] = this.#range;
+    return Math.min(1, Math.max(0, (value - min) / (max - min)));
   }
 }

@@ -42,6 +42,14 @@ const KEEPS_PRESS = "input[type=radio], button, a, summary, [role=slider], [role
  */
 
 /**
+ * Does it need every key itself?
+ * @param {EventTarget | null} target
+ */
+export function isTyping(target) {
+  return target instanceof Element && target.closest(KEEPS_ALL) !== null;
+}
+
+/**
  * letters: from other keys to what they do.
  * @param {KeyActions} actions
  * @param {Record<string, () => void>} letters

@@ -1,4 +1,4 @@
-/** What surrounds the sky: notices, messages over the sky, explanations, the live region. */
+/** What surrounds the sky: notices, messages over the sky, the live region. */
 
 import { DisplayMenu } from "../pictures/display_menu.mjs";
 import { write } from "./page.mjs";
@@ -12,8 +12,6 @@ export class Shell {
   #page;
   #noticeTimer = 0;
   #announceTimer = 0;
-  /** @type {Element | null} */
-  #helpOpener = null;
 
   /** @param {import("./types.d.ts").Elements} page */
   constructor(page) {
@@ -54,21 +52,6 @@ export class Shell {
     this.#announceTimer = setTimeout(() => write(this.#page.announcement, text), ANNOUNCE_MILLISECONDS);
   }
 
-  /** Resolves false where there was nothing to close. */
-  closeHelp() {
-    if (this.#page.help.hidden) return false;
-    this.#page.help.hidden = true;
-    if (this.#helpOpener instanceof HTMLElement) this.#helpOpener.focus();
-    return true;
-  }
-
-  toggleHelp() {
-    if (this.closeHelp()) return;
-    this.#helpOpener = document.activeElement;
-    this.#page.help.hidden = false;
-    this.#page.help.querySelector("button")?.focus();
-  }
-
   forgetInvitation() {
     this.#page.invitation.classList.add("is-gone");
   }
@@ -91,7 +74,7 @@ export class Shell {
  * @param {Actions} actions
  */
 export function reportDeadButtons(actions, root = document) {
-  const known = new Set(["pictures", ...Object.keys(actions)]);
+  const known = new Set(["pictures", "help", ...Object.keys(actions)]);
   /** @type {NodeListOf<HTMLElement>} */
   const buttons = root.querySelectorAll("[data-action]");
   for (const { dataset } of buttons) {

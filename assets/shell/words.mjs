@@ -65,7 +65,13 @@ export function announcement(change, { z, pin, classes }, plane, nearest, names)
   if (change.panel !== undefined) return PANELS[change.panel ?? ""] ?? "The panel is closed.";
   if (change.density !== undefined)
     return change.density === null ? "The density map is hidden." : "The density map is shown.";
+  if (change.layer !== undefined)
+    return change.layer === null ? "The layer is hidden." : "The layer is shown.";
+  if (change.colour !== undefined)
+    return change.colour === null ? "Stars are coloured by class." : "Stars are coloured by a number.";
   if (change.stars !== undefined) return change.stars ? "The stars are shown." : "The stars are hidden.";
+  if (change.kept !== undefined && change.z === undefined)
+    return change.kept.length === 1 ? "One view is kept." : `${change.kept.length} views are kept.`;
   if (change.classes !== undefined) {
     if (classes.length === 0) return "All classes are shown.";
     return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;

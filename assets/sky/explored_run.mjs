@@ -9,6 +9,8 @@ import { fetchLatents } from "./latents.mjs";
 
 const ELSEWHERE = ". Choose another one from the list above.";
 const SHOWN_LETTERS = 40;
+/** As in vae/store/checks.py: nothing else is asked of the server. */
+const RUN_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** A run that nobody can see, which is no fault; the message says why, for everybody to read. */
 export class UnseenRun extends Error {
@@ -55,9 +57,10 @@ export async function openDecoder(id, signal) {
  * @returns {Promise<{run: Run, decoder: Decoder}>}
  */
 async function fetchDecoder(id, signal) {
+  if (!RUN_ID.test(id)) throw new UnseenRun(unknownText(id));
   const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
   const run = await answer.json();
-  if (run.unknown) throw new UnseenRun(`There is no run “${shortened(id)}”${ELSEWHERE}`);
+  if (run.unknown) throw new UnseenRun(unknownText(id));
   if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
   if (run.unseen !== null) throw new UnseenRun(`“${run.title}” ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
   return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
@@ -105,8 +108,9 @@ async function openFigure(url, signal) {
 }
 
 /** @param {string} id */
-function shortened(id) {
-  return id.length > SHOWN_LETTERS ? `${id.slice(0, SHOWN_LETTERS)}…` : id;
+function unknownText(id) {
+  const shown = id.length > SHOWN_LETTERS ? `${id.slice(0, SHOWN_LETTERS)}…` : id;
+  return `There is no run “${shown}”${ELSEWHERE}`;
 }
 
 /**

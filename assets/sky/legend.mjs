@@ -90,7 +90,7 @@ function searchEntry() {
 
 /** @param {number} k */
 function explanation(k) {
-  return `Highlights this class${k < 10 ? ` (key ${k})` : ""}; several can be.`;
+  return `Highlights this class${k < 10 ? ` (key ${k})` : ""}; several can be highlighted at once.`;
 }
 
 /**

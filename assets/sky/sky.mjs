@@ -46,6 +46,8 @@ export class Sky {
   /** What is to be seen whatever the pane's shape, which Plotly would only ever widen. @type {number[]} */
   #view = [];
   #names = new CSSStyleSheet();
+  /** @type {string[][] | null} */
+  #tints = null;
   #moved;
 
   /**
@@ -195,6 +197,15 @@ export class Sky {
   }
 
   /**
+   * From the next colouring on every star has its own colour, class by class in the order of its images;
+   * null: its class's.
+   * @param {string[][] | null} tints
+   */
+  tint(tints) {
+    this.#tints = tints;
+  }
+
+  /**
    * Highlighted classes keep their colour, the others fall back; none means all.
    * @param {string[]} colours
    * @param {number[]} highlighted
@@ -222,7 +233,7 @@ export class Sky {
     /** @param {(k: number) => unknown} value */
     const each = (value) => Array.from({ length: count }, (_, k) => value(k));
     return {
-      color: each((k) => colours[k % colours.length]),
+      color: each((k) => this.#tints?.[k] ?? colours[k % colours.length]),
       size: each(() => size),
       opacity: each((k) => (isLit(k, highlighted) ? OPACITY : DIMMED)),
     };

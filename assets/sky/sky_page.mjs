@@ -16,12 +16,13 @@ import { DecoderPool } from "../inference/pool.mjs";
 import { axesName, ownAxes } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
-import { showHints } from "../shell/hints.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
+import { Presentation } from "../shell/presentation.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
+import { surround } from "../shell/surroundings.mjs";
 import { openDecoder, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
 import { hasWebGL, watchGraphics } from "./graphics.mjs";
 
@@ -66,6 +67,10 @@ export class SkyPage {
   /** What can do nothing for a run without test images: names of actions. @type {string[]} */
   ofImages = [];
   #invitation = this.page.invitation.textContent;
+  presentation = new Presentation({
+    walk: (direction) => this.walk(direction),
+    changed: (isOn) => this.presented(isOn),
+  });
   store;
   #parameters;
   #opening = new AbortController();
@@ -214,15 +219,15 @@ export class SkyPage {
   }
 
   /**
-   * Buttons do what they are called, and hints say what that is; returns the actions as they are
-   * to be called, which say why where they can do nothing.
+   * Buttons do what they are called, and hints and explanations say what that is; returns the
+   * actions as they are to be called, which say why where they can do nothing.
    * @param {Actions} actions
    */
   watchActions(actions) {
     const guarded = this.availability.guarded(actions);
     watchActions(guarded);
     reportDeadButtons(actions);
-    showHints(this.page.hint);
+    surround(this.page);
     return guarded;
   }
 
@@ -236,13 +241,25 @@ export class SkyPage {
       "show-space": () => this.showSpace(true),
       "clear-selection": () => this.unselect(),
       retry: () => this.#open(),
-      help: () => this.shell.toggleHelp(),
+      present: () => this.presentation.toggle(),
       share: () => {
         this.store.flush();
         this.shell.share();
       },
     };
   }
+
+  /**
+   * While it is presented: to the next of the views that a person has kept, or the one before; false
+   * where there is none.
+   * @param {number} _direction
+   */
+  walk(_direction) {
+    return false;
+  }
+
+  /** @param {boolean} _isOn it is presented now, or no longer */
+  presented(_isOn) {}
 
   /** The run that was shown goes. */
   leave() {}

@@ -131,6 +131,8 @@ def _making(run: Run) -> list[Block]:
 
 
 def _plane(run: Run) -> str:
+    if run.objective.unshown:
+        return f"It cannot be explored. {run.objective.unshown}"
     if run.status != "ready":
         return "Only numbers and history of this run are published; it cannot be explored."
     if run.latent_dim < 2:

@@ -40,7 +40,7 @@ def models_page(runs: Iterable[Run]) -> str:
         Paragraph(
             "Written by python -m vae table from the run.json of every published run. The numbers "
             "are of the data set's test part, on which nothing was trained or chosen, and of the "
-            "float16 weights as published. Nats an image; pixels are values in [0, 1], binarised "
+            "float16 weights as published. Nats per image; pixels are values in [0, 1], binarised "
             "only where a column says so (bin.) or the data itself is binary."
         ),
     ]

@@ -75,8 +75,8 @@ def _series(series: str, found: Sequence[Setting], flagship: Run | None) -> list
     if 1.0 not in known:
         return [_row(f"series {series}", "a run at β = 1", "none", False)]
     best = min(known, key=lambda beta: known[beta])
-    lowest = f"{known[best]:.2f} at β = {best:g}"
-    rows = [_row(f"series {series}: lowest −ELBO", "at β = 1", lowest, best == 1.0)]
+    now = f"{known[best]:.2f} at β = {best:g}"
+    rows = [_row(f"series {series}: lowest −ELBO", "at β = 1", now, best == 1.0)]
     bound = flagship.test.negative_elbo if flagship else None
     if flagship is None or bound is None:
         return [*rows, _row(f"series {series}: above the flagship", "≤ 4.00", "no flagship", False)]

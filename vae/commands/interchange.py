@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vae.interchange.parts import Parts
 
 LARGEST_FILE = 512 * 2**20
-TABLES = (".npz", ".csv", ".msgpack")
+TABLES = (".npz", ".npy", ".csv", ".parquet", ".msgpack")
 TENSORS = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")
 FORMATS = ("onnx", "safetensors", "csv", "parquet")
 BOTH = ("encoder", "decoder")
@@ -37,7 +37,7 @@ def add(
         nargs="*",
         type=Path,
         help="a checkpoint of both parts (.pt, .pth, .ckpt, .bin, .safetensors), .onnx files, "
-        "TensorFlow.js model.json files, a table of latents (.npz, .csv, .msgpack)",
+        "TensorFlow.js model.json files, a table of latents (.npz, .npy, .csv, .parquet, .msgpack)",
     )
     for part in BOTH:
         reading.add_argument(f"--{part}", type=Path, help=f"a file that holds the {part} alone")

@@ -15,7 +15,8 @@ from torch.nn import functional as F
 
 from vae.interchange.errors import TensorMismatch, UnknownLayer
 from vae.model import layers as L
-from vae.model.models import Affine, ModelError, Residual, build
+from vae.model.models import ModelError, build
+from vae.model.modules import Affine, Residual
 
 # An up-sampling by a thousand costs a file three bytes, and us gigabytes.
 LARGEST_ACTIVATION = 2**24

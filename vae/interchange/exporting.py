@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save
+from safetensors.torch import save
 from torch import Tensor
 
 from vae.data.datasets import Dataset
@@ -23,6 +23,7 @@ from vae.model import losses
 from vae.model.models import VAE
 from vae.model.recipes import Likelihood
 from vae.model.specs import from_specs
+from vae.runs.folder import read_weights
 from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Latents
 from vae.store.documents import Run
@@ -162,7 +163,8 @@ def _specs(run: Run, part: str) -> Specs:
 
 
 def _weights(run: Run) -> dict[str, Tensor]:
-    return {name: t.float() for name, t in load_file(run.folder / "weights.safetensors").items()}
+    weights = read_weights(run.folder / "weights.safetensors")
+    return {name: tensor.float() for name, tensor in weights.items()}
 
 
 def _write(path: Path, content: bytes) -> None:

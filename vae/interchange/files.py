@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from vae.interchange.errors import UnreadableFile
+from vae.store.checks import reason
 
 
 def checked(path: Path, limit: int) -> Path:
@@ -25,7 +26,7 @@ def checked_zip(path: Path, limit: int) -> Path:
         with zipfile.ZipFile(path) as archive:
             declared = sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableFile(f"{path.name} is damaged or cut short: {error}") from error
+        raise UnreadableFile(f"{path.name} is damaged or cut short: {reason(error)}") from error
     if declared > limit:
         raise UnreadableFile(
             f"{path.name} unpacks to {declared} bytes; {limit} are allowed (--max-bytes)"

@@ -1,16 +1,16 @@
-"""Tables of latents that others computed: .npz, .csv or MessagePack.
+"""Tables of latents that others computed: .npz, .npy, .csv, .parquet or MessagePack.
 
 Columns (or keys): `mu` or `z` as an (N, D) array, or one column a latent, `mu0 …`, `mu1 …` or
 `z0 …`; and where known `logvar` in the same form, `label` (class numbers) and `index` (the image's
-place in the test set, counted from 0; in order where absent). Common other names are taken for
-these, see NAMES; what is left over is named in `ignored`.
+place in the test set, counted from 0; in order where absent). A .npy holds mu alone. Common other
+names are taken for these, see NAMES; what is left over is named in `ignored`.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-import zipfile
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ import numpy as np
 
 from vae.interchange.errors import TensorMismatch, UnreadableFile, optional
 from vae.interchange.files import checked, checked_zip
+from vae.store.arrays import DAMAGE, read_arrays
+from vae.store.checks import DocumentError, reason
 
 Columns = Mapping[str, np.ndarray]
 NUMBERED = re.compile(r"(mu|z|logvar)_?(\d+)")
@@ -46,12 +48,14 @@ class LatentTable:
 
 
 def read_table(path: Path, limit: int) -> LatentTable:
-    """The latents in a .npz, .csv or .msgpack file.
+    """The latents in a file with a suffix of READERS.
 
     Raises UnreadableFile where it is damaged, larger than `limit` bytes or has objects in it,
     TensorMismatch where columns are missing or do not belong together.
     """
-    columns = READERS[path.suffix](path, limit)
+    with warnings.catch_warnings():  # NumPy's, of headers that another Python wrote
+        warnings.simplefilter("ignore")
+        columns = READERS[path.suffix](path, limit)
     return _table(path.name, _named(path.name, columns))
 
 
@@ -68,12 +72,40 @@ def _named(file: str, columns: Columns) -> Columns:
 
 
 def _npz(path: Path, limit: int) -> Columns:
-    checked_zip(path, limit)
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
-    except (ValueError, OSError, KeyError, EOFError, MemoryError, zipfile.BadZipFile) as error:
-        raise UnreadableFile(f"{path.name} is damaged or holds objects: {error}") from error
+        return read_arrays(checked_zip(path, limit))
+    except DocumentError as error:
+        raise UnreadableFile(str(error)) from error
+
+
+def _npy(path: Path, limit: int) -> Columns:
+    try:
+        with checked(path, limit).open("rb") as content:
+            return {"mu": np.lib.format.read_array(content, allow_pickle=False)}
+    except DAMAGE as error:
+        raise UnreadableFile(f"{path.name} is damaged or holds objects: {reason(error)}") from error
+
+
+def _parquet(path: Path, limit: int) -> Columns:
+    arrow, parquet = optional("pyarrow"), optional("pyarrow.parquet")
+    checked(path, limit)
+    try:
+        with parquet.ParquetFile(path) as file:
+            about = file.metadata
+            declared = sum(
+                about.row_group(at).total_byte_size for at in range(about.num_row_groups)
+            )
+            if max(declared, 8 * about.num_rows * about.num_columns) > limit:
+                raise UnreadableFile(
+                    f"{path.name} unpacks to more than the {limit} bytes that are allowed "
+                    "(--max-bytes)"
+                )
+            table = file.read()
+        return {name: np.array(table[name].to_pylist()) for name in table.column_names}
+    except (arrow.ArrowException, *DAMAGE) as error:
+        raise UnreadableFile(
+            f"{path.name} is damaged or no Parquet table: {reason(error)}"
+        ) from error
 
 
 def _csv(path: Path, limit: int) -> Columns:
@@ -81,7 +113,7 @@ def _csv(path: Path, limit: int) -> Columns:
         with checked(path, limit).open(newline="", encoding="utf-8-sig") as file:
             header, *rows = csv.reader(file)
     except (ValueError, csv.Error) as error:
-        raise UnreadableFile(f"{path.name} is no CSV table: {error}") from error
+        raise UnreadableFile(f"{path.name} is no CSV table: {reason(error)}") from error
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise UnreadableFile(
@@ -100,13 +132,16 @@ def _msgpack(path: Path, limit: int) -> Columns:
         return {name: np.array(values) for name, values in content.items()}
     except (*damage, KeyError, IndexError, AttributeError) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged, or no MessagePack map of columns or list of rows: {error!r}"
+            f"{path.name} is damaged, or no MessagePack map of columns or list of rows: "
+            f"{reason(error)}"
         ) from error
 
 
 READERS: Mapping[str, Callable[[Path, int], Columns]] = {
     ".npz": _npz,
+    ".npy": _npy,
     ".csv": _csv,
+    ".parquet": _parquet,
     ".msgpack": _msgpack,
 }
 
@@ -153,11 +188,22 @@ def _codes(file: str, columns: Columns, *names: str) -> np.ndarray | None:
     return None
 
 
+def _real(values: Any) -> np.ndarray:
+    """As an array. Raises TypeError for complex numbers, of which NumPy would drop a half."""
+    array = np.asarray(values)
+    if np.iscomplexobj(array):
+        raise TypeError("complex numbers")
+    return array
+
+
 def _finite(file: str, name: str, values: Any) -> np.ndarray:
     try:
-        codes = np.asarray(values).astype(np.float32)
+        with np.errstate(all="ignore"):  # what is not finite is refused below
+            codes = _real(values).astype(np.float32)
     except (ValueError, TypeError) as error:
-        raise TensorMismatch(f"{file}: {name} holds something that is no number: {error}") from None
+        raise TensorMismatch(
+            f"{file}: {name} holds something that is no number: {reason(error)}"
+        ) from None
     if codes.ndim != 2 or not codes.size:
         raise TensorMismatch(f"{file}: {name} has shape {codes.shape}, not (N, D)")
     if not np.abs(codes).max() <= np.finfo(np.float16).max:  # a NaN is not below either
@@ -169,11 +215,14 @@ def _whole(file: str, columns: Columns, name: str, count: int) -> np.ndarray | N
     if name not in columns:
         return None
     try:
-        values = np.asarray(columns[name]).astype(np.float64)
+        values = _real(columns[name]).astype(np.float64)
     except (ValueError, TypeError) as error:
-        raise TensorMismatch(f"{file}: {name} holds something that is no number: {error}") from None
+        raise TensorMismatch(
+            f"{file}: {name} holds something that is no number: {reason(error)}"
+        ) from None
     if values.shape != (count,):
         raise TensorMismatch(f"{file}: {name} has shape {values.shape}, mu has {count} rows")
-    if not (np.isfinite(values).all() and (values == values.round()).all() and values.min() >= 0):
+    whole = np.isfinite(values).all() and (values == values.round()).all()
+    if not whole or values.min() < 0 or values.max() > np.iinfo(np.int32).max:
         raise TensorMismatch(f"{file}: {name} holds numbers other than 0, 1, 2, …")
     return values.astype(np.int64)

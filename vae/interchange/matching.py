@@ -136,6 +136,8 @@ def _with_joined_heads(
         shapes = dict(first.shapes)
         if len(shapes.get("weight", ())) != 2 or shapes["weight"][0] != latent_dim:
             continue
+        if not all(shapes.values()):  # a single number beside the weight
+            continue
         twice = tuple((leaf, (2 * shape[0], *shape[1:])) for leaf, shape in first.shapes)
         halves = [module for module in other if module.shapes == first.shapes]
         if twice not in wanted or first.shapes in wanted or len(halves) != 2:

@@ -34,7 +34,9 @@ def append_node(
             chain.activation("leaky_relu", float(options.get("alpha", 0.01)))
         case "Gelu" if options.get("approximate", b"none") == b"none":
             chain.activation("gelu")
-        case "Gemm" if not options.get("transA", 0) and node.input[0] == data:
+        case "Gemm" if (
+            not options.get("transA", 0) and node.input[0] == data and np.ndim(constants[1]) == 2
+        ):
             weight = _tensor(constants[1]) * float(options.get("alpha", 1.0))
             bias = None
             if len(constants) > 2 and constants[2] is not None:

@@ -13,6 +13,7 @@ from vae.interchange.matching import mu_first
 from vae.interchange.onnx_layers import append_node
 from vae.interchange.onnx_values import Values
 from vae.interchange.parts import Image, Parts, decoder_from, encoder_from
+from vae.store.checks import reason
 
 LARGEST_GRAPH = 400  # nodes: read by recursion, and no VAE of ours comes near
 # The checker looks at names and types, not at whether four paddings are four.
@@ -29,7 +30,7 @@ def read_onnx(path: Path, image: Image, limit: int) -> Parts:
     try:
         return _parts(graph, path.name, image)
     except MALFORMED as error:
-        raise UnreadableFile(f"{path.name} is malformed: {error}") from error
+        raise UnreadableFile(f"{path.name} is malformed: {reason(error)}") from error
 
 
 def _parts(graph: Any, file: str, image: Image) -> Parts:

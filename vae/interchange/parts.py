@@ -21,8 +21,10 @@ from vae.interchange.matching import (
 )
 from vae.interchange.state_dict import Checkpoint
 from vae.model import layers as L
-from vae.model.models import VAE, Affine, build_vae
+from vae.model.models import VAE, build_vae
+from vae.model.modules import Affine
 from vae.model.recipes import TO_SIGNED, TO_UNSIGNED, Recipe
+from vae.store.checks import reason
 
 OUTPUTS = (nn.Sigmoid, nn.Tanh, Affine)
 Image = tuple[int, int, int]
@@ -152,7 +154,7 @@ def read_mapping(path: Path) -> Mapping[str, object]:
     try:
         mapping = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableFile(f"the mapping {path} cannot be read: {error}") from error
+        raise UnreadableFile(f"the mapping {path} cannot be read: {reason(error)}") from error
     if not isinstance(mapping, dict):
         raise UnreadableFile(f"the mapping {path} is no JSON object")
     return mapping

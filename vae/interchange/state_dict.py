@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from torch import Tensor
 
 from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import checked, checked_zip
+from vae.store.checks import reason
 
 NESTED = ("state_dict", "model_state_dict", "model")  # where training loops keep it
 # What torch's reader and restricted unpickler raise on damaged bytes.
@@ -57,9 +59,13 @@ def read_checkpoint(path: Path, limit: int) -> Checkpoint:
 def _safetensors(path: Path, limit: int) -> dict[str, Tensor]:
     checked(path, limit)
     try:
-        return load_file(path)
-    except (SafetensorError, OSError, ValueError) as error:
-        raise UnreadableFile(f"{path.name} is damaged or no safetensors: {error}") from error
+        tensors = load_file(path)
+    except (SafetensorError, *DAMAGE) as error:
+        raise UnreadableFile(
+            f"{path.name} is damaged or no safetensors: {reason(error)}"
+        ) from error
+    _check_tensors(path.name, tensors)
+    return tensors
 
 
 def _state_dict(path: Path, limit: int) -> dict[str, Tensor]:
@@ -71,7 +77,9 @@ def _state_dict(path: Path, limit: int) -> dict[str, Tensor]:
             )
     checked_zip(path, limit)
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of kinds of tensors that are refused below
+            content = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         found = re.search(r"GLOBAL (\S+)", str(error))
         what = f"({found[1]})" if found else "or is damaged"
@@ -80,9 +88,28 @@ def _state_dict(path: Path, limit: int) -> dict[str, Tensor]:
             "state_dict() alone"
         ) from error
     except DAMAGE as error:
-        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise UnreadableFile(f"{path.name} is damaged: {reason}") from error
+        raise UnreadableFile(f"{path.name} is damaged: {reason(error)}") from error
     return _plain_tensors(path.name, content, limit)
+
+
+def _check_tensors(name: str, content: Mapping[Any, Any]) -> None:
+    """Raises UnreadableFile where one has no numbers of its own, or not as they are computed."""
+    for key, tensor in content.items():
+        if not isinstance(key, str) or not isinstance(tensor, Tensor):
+            raise UnreadableFile(f"{name} holds {key!r}, which is no tensor, in its state dict")
+        if tensor.layout != torch.strided:
+            raise UnreadableFile(f"{name} holds {key!r} as a {tensor.layout} tensor")
+        if tensor.is_meta:
+            raise UnreadableFile(
+                f"{name} holds {key!r} without its numbers (on torch's device meta): save the "
+                "model after its weights are loaded"
+            )
+        if tensor.is_quantized:
+            raise UnreadableFile(
+                f"{name} holds {key!r} quantised ({tensor.dtype}): save tensor.dequantize()"
+            )
+        if tensor.is_complex():
+            raise UnreadableFile(f"{name} holds {key!r} as complex numbers ({tensor.dtype})")
 
 
 def _plain_tensors(name: str, content: Any, limit: int) -> dict[str, Tensor]:
@@ -93,11 +120,7 @@ def _plain_tensors(name: str, content: Any, limit: int) -> dict[str, Tensor]:
                 break
     if not isinstance(content, Mapping) or not content:
         raise UnreadableFile(f"{name} holds a {type(content).__name__}, not a state dict")
-    for key, tensor in content.items():
-        if not isinstance(key, str) or not isinstance(tensor, Tensor):
-            raise UnreadableFile(f"{name} holds {key!r}, which is no tensor, in its state dict")
-        if tensor.layout != torch.strided:
-            raise UnreadableFile(f"{name} holds {key!r} as a {tensor.layout} tensor")
+    _check_tensors(name, content)
     # Strides can make four bytes look like terabytes.
     size = sum(tensor.numel() * tensor.element_size() for tensor in content.values())
     if size > limit:

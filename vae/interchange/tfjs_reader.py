@@ -19,6 +19,7 @@ from vae.interchange.matching import mu_first
 from vae.interchange.parts import Image, Parts, decoder_from, encoder_from
 from vae.interchange.tfjs_layers import Weights, read_layers
 from vae.interchange.tfjs_weights import read_weights
+from vae.store.checks import reason
 
 LARGEST_TOPOLOGY = 4 * 2**20  # bytes of model.json
 MALFORMED = (ValueError, IndexError, KeyError, TypeError, AttributeError, RuntimeError)
@@ -64,7 +65,7 @@ def _document(path: Path, limit: int) -> tuple[dict[str, Any], Weights]:
             raise TypeError("its modelTopology is no object (a graph model is no layers model)")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged or no TensorFlow.js layers model: {error}"
+            f"{path.name} is damaged or no TensorFlow.js layers model: {reason(error)}"
         ) from error
     return topology, read_weights(path, manifest, limit)
 

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import beside
+from vae.store.checks import reason
 
 TYPES = {"float32": "<f4", "float16": "<f2", "int32": "<i4", "uint8": "u1", "uint16": "<u2"}
 
@@ -42,7 +43,9 @@ def read_weights(path: Path, manifest: Any, limit: int) -> dict[str, dict[str, T
                 found.setdefault(layer, {})[role.partition(":")[0]] = _tensor(weight, data[:size])
                 data = data[size:]
     except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
-        raise UnreadableFile(f"the weightsManifest of {path.name} is damaged: {error}") from error
+        raise UnreadableFile(
+            f"the weightsManifest of {path.name} is damaged: {reason(error)}"
+        ) from error
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -22,13 +24,17 @@ def binarised(split: Split) -> Split:
     return Split(drawn.byte() * 255, split.labels)
 
 
-def log_weights(logvar: Tensor, noise: Tensor, z: Tensor, nll: Tensor) -> Tensor:
+def log_weights(model: VAE, logvar: Tensor, noise: Tensor, z: Tensor, nll: Tensor) -> Tensor:
     """log p(x, z) − log q(z | x) of samples z = mu + noise · exp(logvar / 2), (K, B).
 
     noise, z: (K, B, D); nll: −log p(x | z), (K, B). By the noise, for z − mu vanishes where
     logvar is very low.
     """
-    return (noise.square() - z.square() + logvar).sum(2) / 2 - nll
+    if model.prior is None:
+        return (noise.square() - z.square() + logvar).sum(2) / 2 - nll
+    log_q = -(noise.square() + logvar + math.log(2 * math.pi)).sum(2) / 2
+    log_p = model.log_prior(z.flatten(0, 1)).reshape(z.shape[:2])
+    return log_p - log_q - nll
 
 
 @torch.no_grad()
@@ -41,18 +47,24 @@ def gains(model: VAE, split: Split, likelihood: Likelihood) -> Tensor:
     model.eval()
     generator = torch.Generator().manual_seed(SAMPLING_SEED)
     count = min(DEEP_IMAGES, len(split))
-    images = split.pixels(torch.arange(count) * len(split) // count)
-    mu, logvar = model.encode(images)
+    rows = torch.arange(count) * len(split) // count
+    images, labels = split.pixels(rows), split.labels[rows]
+    mu, logvar = model.encode(images, labels)
     noise = torch.empty(DEEP_SAMPLES[-1], model.latent_dim)
     found = []
-    for x, m, v in zip(images.split(1), mu.split(1), logvar.split(1), strict=True):
+    columns = (each.split(1) for each in (images, labels, mu, logvar))
+    for x, label, m, v in zip(*columns, strict=True):
         draws = noise.normal_(generator=generator)[:, None]  # (K, 1, D)
         z = m + draws * (0.5 * v).exp()
         nll = [
-            model.nll(model.logits(few), x.expand(len(few), -1, -1, -1), likelihood)
+            model.nll(
+                model.logits(few, label.expand(len(few))),
+                x.expand(len(few), -1, -1, -1),
+                likelihood,
+            )
             for few in z[:, 0].split(AT_ONCE)
         ]
-        found.append(_bounds(log_weights(v, draws, z, torch.cat(nll)[:, None])[:, 0]))
+        found.append(_bounds(log_weights(model, v, draws, z, torch.cat(nll)[:, None])[:, 0]))
     few, *more = torch.stack(found, 1).double().mean(1)
     return torch.stack([few - bound for bound in more])
 

@@ -15,9 +15,9 @@ from torch import Tensor
 from vae.data.datasets import AT_ONCE, Dataset, Split
 from vae.measure import bounds, disentanglement, metrics
 from vae.measure.bounds import binarised
-from vae.model import losses
 from vae.model.models import VAE
 from vae.model.recipes import Likelihood
+from vae.store.checks import reason
 from vae.store.definitions import (
     DEEP_SAMPLES,
     METRICS,
@@ -34,7 +34,6 @@ FAULTS = (
     *(ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RuntimeError),
     *(MemoryError, ImportError),
 )
-LONGEST_REASON = 200
 OF_BINARISED = ("negative_elbo", "negative_iwae_10")
 
 
@@ -53,11 +52,12 @@ class Encoded:
     """A split through the encoder and back: mu, logvar and one posterior sample z (N, D), labels
     (N,); in nats (N,): reconstruction at that sample, its mean over ten, and −log of their mean
     importance weight; squared_error (N,) per pixel of decode(mu). A deterministic autoencoder's
-    z is mu: its only draw."""
+    z is mu: its only draw. rate (N,) or (N, D): KL(q(z | x) || p(z)), as VAE.rate has it."""
 
     mu: Tensor
     logvar: Tensor
     z: Tensor
+    rate: Tensor
     label: Tensor
     reconstruction: Tensor
     reconstruction_10: Tensor
@@ -78,22 +78,23 @@ def encode_split(model: VAE, split: Split, method: Method, samples: int = 10) ->
         # size, and those of published runs are not to change.
         noises = [torch.empty(shape).normal_(generator=generator) for _ in range(samples)]
         noise = torch.zeros(1, *shape) if method.deterministic else torch.stack(noises)
-        for x, own in zip(batch.batches(), noise.split(AT_ONCE, 1), strict=True):
-            parts.append(_encoded(model, x, own, method.likelihood))
-    mu, logvar, z, one, ten, iwae, error = (
-        torch.cat(column) for column in zip(*parts, strict=True)
-    )
-    return Encoded(mu, logvar, z, split.labels, one, ten, iwae, error)
+        own = (batch.batches(), batch.labels.split(AT_ONCE), noise.split(AT_ONCE, 1))
+        for x, label, draws in zip(*own, strict=True):
+            parts.append(_encoded(model, x, label, draws, method.likelihood))
+    mu, logvar, z, rate, *rest = (torch.cat(column) for column in zip(*parts, strict=True))
+    return Encoded(mu, logvar, z, rate, split.labels, *rest)
 
 
-def _encoded(model: VAE, x: Tensor, noise: Tensor, likelihood: Likelihood) -> tuple[Tensor, ...]:
+def _encoded(
+    model: VAE, x: Tensor, label: Tensor, noise: Tensor, likelihood: Likelihood
+) -> tuple[Tensor, ...]:
     """The columns of Encoded but the label, of images x (B, C, H, W) with noise (K, B, D)."""
-    mu, logvar = model.encode(x)
+    mu, logvar = model.encode(x, label)
     z = mu + noise * (0.5 * logvar).exp()
-    draws = torch.stack([model.nll(model.logits(each), x, likelihood) for each in z])
-    iwae = metrics.importance_nll(bounds.log_weights(logvar, noise, z, draws))
-    error = (model.decode(mu) - x).square().flatten(1).mean(1)
-    return mu, logvar, z[0], draws[0], draws.mean(0), iwae, error
+    draws = torch.stack([model.nll(model.logits(each, label), x, likelihood) for each in z])
+    iwae = metrics.importance_nll(bounds.log_weights(model, logvar, noise, z, draws))
+    error = (model.decode(mu, label) - x).square().flatten(1).mean(1)
+    return mu, logvar, z[0], model.rate(z[0], mu, logvar), draws[0], draws.mean(0), iwae, error
 
 
 @dataclass(frozen=True)
@@ -167,8 +168,7 @@ class Measured:
             try:
                 self._numbers[split][key] = _rounded(compute())
             except FAULTS as error:
-                reason = " ".join(str(error).split()) or type(error).__name__
-                self.remarks.setdefault(key, f"left out: {reason[:LONGEST_REASON]}")
+                self.remarks.setdefault(key, f"left out: {reason(error)}")
 
     def metrics(self) -> dict[str, Metrics]:
         return {name: Metrics(**part) for name, part in self._numbers.items()}
@@ -177,7 +177,8 @@ class Measured:
 def _is_plane(model: VAE, method: Method) -> bool:
     """Can its likelihood be integrated over a plane?"""
     is_bernoulli = method.likelihood.name == "bernoulli"
-    return is_bernoulli and model.latent_dim == 2 and not method.deterministic
+    usual = model.prior is None and not model.classes
+    return is_bernoulli and model.latent_dim == 2 and usual and not method.deterministic
 
 
 def _add_bounds(
@@ -232,7 +233,7 @@ def train_draw(train: Split) -> Tensor:
 
 def rate_and_distortion(part: Encoded) -> dict[str, Callable[[], Any]]:
     """The numbers that an encoded split gives by itself."""
-    kl = losses.gaussian_kl(part.mu, part.logvar).double().mean(0)
+    kl = part.rate.double().mean(0)
     rate = float(kl.sum())
     return {
         "negative_elbo": lambda: _mean(part.reconstruction) + rate,
@@ -240,7 +241,8 @@ def rate_and_distortion(part: Encoded) -> dict[str, Callable[[], Any]]:
         "negative_iwae_10": lambda: _mean(part.iwae_10),
         "reconstruction": lambda: _mean(part.reconstruction),
         "kl": lambda: rate,
-        "kl_per_dimension": lambda: tuple(float(v) for v in kl),
+        # Of a learnt prior one number, which its latents share.
+        "kl_per_dimension": lambda: tuple(map(float, kl)) if len(kl) == part.mu.shape[1] else None,
         "active_units": lambda: metrics.active_units(part.mu),
         "mse_at_mu": lambda: _mean(part.squared_error),
         # Not finite, and so left out, where latents are functions of each other.
@@ -272,7 +274,8 @@ def factor_scores(
 def encode_means(model: VAE, split: Split) -> Tensor:
     """Posterior means of a split, (N, D)."""
     model.eval()
-    return torch.cat([model.encode(x)[0] for x in split.batches()])
+    labels = split.labels.split(AT_ONCE)
+    return torch.cat([model.encode(*own)[0] for own in zip(split.batches(), labels, strict=True)])
 
 
 def _codes(part: Encoded, split: Split) -> tuple[np.ndarray, np.ndarray]:

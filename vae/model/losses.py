@@ -27,14 +27,17 @@ def bernoulli_nll(logits: Tensor, x: Tensor) -> Tensor:
     return F.binary_cross_entropy_with_logits(logits, x, reduction="none").flatten(1).sum(1)
 
 
-def gaussian_nll(mean: Tensor, x: Tensor, sigma: float) -> Tensor:
-    """−log N(x; mean, σ² I) summed over an image, in nats; σ in pixels of [0, 1].
+def gaussian_nll(mean: Tensor, x: Tensor, sigma: float | Tensor) -> Tensor:
+    """−log N(x; mean, σ² I) summed over an image, in nats; σ in pixels of [0, 1], a number or,
+    where it is learnt, a scalar tensor.
 
     mean, x: (B, C, H, W). Returns (B,). It is a density and may be negative. A recipe that
     minimises the plain squared error of pixels in [-1, 1] is σ² = 1/8 up to a constant.
     """
     error = (mean - x).square().flatten(1)
-    return (error.sum(1) / sigma**2 + error.shape[1] * math.log(2 * math.pi * sigma**2)) / 2
+    log = sigma.log() if isinstance(sigma, Tensor) else math.log(sigma)
+    log_variance = math.log(2 * math.pi) + 2 * log
+    return (error.sum(1) / sigma**2 + error.shape[1] * log_variance) / 2
 
 
 def gaussian_kl(mu: Tensor, logvar: Tensor) -> Tensor:

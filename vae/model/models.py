@@ -4,97 +4,60 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor, nn
 
 from vae.model import layers as L
 from vae.model import losses
+from vae.model.modules import ACTIVATIONS, Affine, Jitter, Residual
+from vae.model.priors import Prior
 from vae.model.recipes import Likelihood
-
-ACTIVATIONS: dict[str, type[nn.Module]] = {
-    "relu": nn.ReLU,
-    "silu": nn.SiLU,
-    "gelu": nn.GELU,
-    "sigmoid": nn.Sigmoid,
-    "tanh": nn.Tanh,
-}
 
 
 class ModelError(ValueError):
     """An architecture that cannot be built or exported; the message names the layer."""
 
 
-class Affine(nn.Module):
-    """scale · x + shift with fixed numbers."""
-
-    def __init__(self, scale: float, shift: float) -> None:
-        super().__init__()
-        self.scale, self.shift = scale, shift
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.scale * x + self.shift
-
-
-class Jitter(nn.Module):
-    """Each image (B, C, H, W) moved by up to `pixels` each way in training, zeros moved in."""
-
-    def __init__(self, pixels: int) -> None:
-        super().__init__()
-        self.pixels = pixels
-
-    def forward(self, x: Tensor) -> Tensor:
-        if not self.training:
-            return x
-        (height, width), many = x.shape[-2:], len(x)
-        padded = nn.functional.pad(x, [self.pixels] * 4)
-        down, right = torch.randint(2 * self.pixels + 1, (2, many, 1), device=x.device)
-        rows = down + torch.arange(height, device=x.device)  # (B, H)
-        columns = right + torch.arange(width, device=x.device)  # (B, W)
-        image = torch.arange(many, device=x.device)[:, None, None]
-        moved = padded[image, :, rows[:, :, None], columns[:, None, :]]  # (B, H, W, C)
-        return moved.permute(0, 3, 1, 2)
-
-
-class Residual(nn.Module):
-    """x + body(x)."""
-
-    def __init__(self, body: nn.Sequential) -> None:
-        super().__init__()
-        self.body = body
-
-    def forward(self, x: Tensor) -> Tensor:
-        changed: Tensor = self.body(x)
-        return x + changed
-
-
 class VAE(nn.Module):
     """Encoder to (mu, logvar) and decoder to pixels; both plain Sequentials.
 
     The decoder's last layers are its output activation (`squash`), split off so that the
-    Bernoulli likelihood can be computed from logits.
+    Bernoulli likelihood can be computed from logits. classes: of a conditional VAE, whose nets
+    are told the class: `label` (B,) is then one-hot behind the encoder's flat pixels and behind z.
     """
 
-    def __init__(self, encoder: nn.Sequential, decoder: nn.Sequential, latent_dim: int) -> None:
+    # Learnt where training asks for it; else N(0, I), and the likelihood's own sigma.
+    prior: Prior | None
+    log_sigma: nn.Parameter | None
+
+    def __init__(
+        self, encoder: nn.Sequential, decoder: nn.Sequential, latent_dim: int, classes: int = 0
+    ) -> None:
         super().__init__()
         self.encoder, self.decoder, self.latent_dim = encoder, decoder, latent_dim
-        start = _output_start(decoder)
-        # Views on the decoder's own layers, kept out of the state dict by living in a tuple.
-        self._parts = (decoder[:start], decoder[start:])
+        self.classes = classes
+        self.prior = None
+        self.register_parameter("log_sigma", None)
+        start, flat = _output_start(decoder), _flat_start(encoder) if classes else 0
+        # Views on the nets' own layers, kept out of the state dict by living in a tuple.
+        self._parts = (decoder[:start], decoder[start:], encoder[:flat], encoder[flat:])
 
-    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def encode(self, x: Tensor, label: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """x: (B, C, H, W) in [0, 1]. Returns mu and logvar, each (B, D)."""
-        mu, logvar = self.encoder(x).chunk(2, dim=1)
+        image, rest = self._parts[2:]
+        mu, logvar = rest(self._told(image(x), label)).chunk(2, dim=1)
         return mu, logvar
 
-    def decode(self, z: Tensor) -> Tensor:
+    def decode(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """z: (B, D). Returns pixels (B, C, H, W) in [0, 1]."""
-        pixels: Tensor = self.decoder(z)
+        pixels: Tensor = self.decoder(self._told(z, label))
         return pixels
 
-    def logits(self, z: Tensor) -> Tensor:
+    def logits(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """z: (B, D). The decoder before its output activation, (B, C, H, W)."""
-        out: Tensor = self._parts[0](z)
+        out: Tensor = self._parts[0](self._told(z, label))
         return out
 
     def squash(self, logits: Tensor) -> Tensor:
@@ -106,9 +69,38 @@ class VAE(nn.Module):
         """−log p(x | z), (B,) nats, of images x (B, C, H, W); `logits` as `logits(z)` gives."""
         if likelihood.name == "bernoulli":
             return losses.bernoulli_nll(logits, x)
-        if likelihood.sigma is None:
+        sigma = likelihood.sigma if self.log_sigma is None else self.log_sigma.exp()
+        if sigma is None:
             raise ModelError(f"the likelihood {likelihood.name} has no sigma")
-        return losses.gaussian_nll(self.squash(logits), x, likelihood.sigma)
+        return losses.gaussian_nll(self.squash(logits), x, sigma)
+
+    def likelihood(self, given: Likelihood) -> Likelihood:
+        """The recipe's, with the sigma that was learnt where one was."""
+        if self.log_sigma is None:
+            return given
+        return replace(given, sigma=float(self.log_sigma.detach().exp()))
+
+    def rate(self, z: Tensor, mu: Tensor, logvar: Tensor) -> Tensor:
+        """KL(q(z | x) || p(z)) in nats: of each latent, (B, D), where the prior is N(0, I); else
+        as the sample z (B, D) estimates it, (B, 1)."""
+        if self.prior is None:
+            return losses.gaussian_kl(mu, logvar)
+        log_q = losses.log_normal(z, mu, logvar).sum(1)
+        return (log_q - self.log_prior(z))[:, None]
+
+    def log_prior(self, z: Tensor) -> Tensor:
+        """log p(z), (B,), of places z (B, D)."""
+        if self.prior is None:
+            return losses.log_normal(z, torch.zeros_like(z), torch.zeros_like(z)).sum(1)
+        return self.prior.components(self.encode).log_density(z)
+
+    def _told(self, values: Tensor, label: Tensor | None) -> Tensor:
+        if not self.classes:
+            return values
+        if label is None:
+            raise ModelError("a conditional model needs the class of each image")
+        one_hot = nn.functional.one_hot(label, self.classes).to(values.dtype)
+        return torch.cat([values, one_hot], 1)
 
 
 def sample(mu: Tensor, logvar: Tensor, noise: Tensor | None = None) -> Tensor:
@@ -123,19 +115,34 @@ def build_vae(
     decoder: Sequence[L.Layer],
     image: tuple[int, int, int],
     latent_dim: int,
+    classes: int = 0,
 ) -> VAE:
-    """A VAE with torch's default initialisation.
+    """A VAE with torch's default initialisation; conditional on so many classes, or on none.
 
     encoder: layers up to, but not including, the Linear to (mu, logvar), which is added here.
     decoder: layers from z to pixels, ending in an output activation. image: (C, H, W).
     Raises ModelError where a layer does not fit or the decoder does not end in `image`.
     """
     head = (L.Flatten(), L.Linear(2 * latent_dim))
-    encode, _ = build((*encoder, *head), image)
-    decode, out = build(_sized(decoder, image), (latent_dim,))
+    encode = _built_encoder((*encoder, *head), image, classes)
+    decode, out = build(_sized(decoder, image), (latent_dim + classes,))
     if out != image:
         raise ModelError(f"the decoder ends in shape {out}, but the images are {image}")
-    return VAE(encode, decode, latent_dim)
+    return VAE(encode, decode, latent_dim, classes)
+
+
+def _built_encoder(
+    layers: Sequence[L.Layer], image: tuple[int, int, int], classes: int
+) -> nn.Sequential:
+    """Where there are classes, one-hot labels are to come behind the flat pixels."""
+    if not classes:
+        return build(layers, image)[0]
+    flat = next(n for n, layer in enumerate(layers) if isinstance(layer, L.Flatten)) + 1
+    before = layers[: flat - 1]
+    if not all(isinstance(layer, L.Dropout | L.Jitter) for layer in before):
+        raise ModelError("a label can be given to encoders of flat pixels only, not to this one")
+    first, (size,) = build(layers[:flat], image)
+    return nn.Sequential(*first, *build(layers[flat:], (size + classes,))[0])
 
 
 def _sized(decoder: Sequence[L.Layer], image: tuple[int, int, int]) -> list[L.Layer]:
@@ -234,3 +241,8 @@ def _output_start(decoder: nn.Sequential) -> int:
     while start and isinstance(decoder[start - 1], outputs):
         start -= 1
     return start
+
+
+def _flat_start(encoder: nn.Sequential) -> int:
+    """Where flat pixels begin: behind the first layer that makes them so."""
+    return next(n for n, module in enumerate(encoder) if isinstance(module, nn.Flatten)) + 1

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from torch import Tensor, nn
 
-from vae.model.models import ACTIVATIONS, Affine, Jitter, ModelError, Residual
+from vae.model.models import ModelError
+from vae.model.modules import ACTIVATIONS, Affine, Jitter, Residual
 
 LayerSpec = dict[str, Any]
 Weighted = nn.Linear | nn.Conv2d | nn.ConvTranspose2d
@@ -109,6 +110,10 @@ def from_specs(specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Tensor]
             modules.append(_from_spec(spec, tensors))
         except KeyError as error:
             raise ModelError(f"layer {number} ({spec.get('op')}): {error} is missing") from None
+        except ModelError:
+            raise
+        except (ValueError, TypeError, RuntimeError, AttributeError) as error:
+            raise ModelError(f"layer {number} ({spec.get('op')}): {error}") from error
     return nn.Sequential(*modules)
 
 

@@ -13,12 +13,15 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
 from vae.data.datasets import Dataset, Split
 from vae.measure.evaluate import Encoded, Method, encode_means, evaluate
-from vae.model.models import VAE
+from vae.model.models import VAE, ModelError
+from vae.model.priors import Components, Mixture
 from vae.model.specs import export, from_specs
+from vae.runs.continued import Before, go_on
 from vae.runs.sheets import tiled
 from vae.store.definitions import metrics_document
 from vae.store.documents import LABEL, SCHEMA, Run, listed_files
@@ -51,24 +54,28 @@ def write_run(
         folder = Path(beside) / destination.name
         folder.mkdir()
         specs = write_weights(trained.model.cpu(), folder / "weights.safetensors")
-        model = read_model(specs, folder / "weights.safetensors", config.latent_dim)
-        method = Method(recipe.likelihood, config.deterministic, integrate)
+        likelihood = trained.model.likelihood(recipe.likelihood)
+        model = read_model(
+            *(specs, folder / "weights.safetensors", config.latent_dim), trained.model.classes
+        )
+        method = Method(likelihood, config.deterministic, integrate)
         measured = evaluate(model, data, method, report)
         write_history(folder / "history.csv", trained.history)
-        write_latents(measured.test, folder / "latents.npz")
+        write_latents(measured.test, folder / "latents.npz", config.deterministic)
         report("collecting the kept epochs")
         write_snapshots(trained, data.test, folder / "snapshots.npz")
+        before = go_on(folder, Path(config.start)) if config.start else Before()
         described = Description(
             title=title,
             recipe=config.recipe,
             latent_dim=config.latent_dim,
-            objective=objective_document(config, recipe),
+            objective=objective_document(config, likelihood),
             training={
                 "config": asdict(config),
                 "seed": config.seed,
-                "epochs": len(trained.history) // 2,
-                "best_epoch": trained.best_epoch,
-                "seconds": round(trained.seconds, 1),
+                "epochs": before.epochs + len(trained.history) // 2,
+                "best_epoch": before.epochs + trained.best_epoch,
+                "seconds": round(before.seconds + trained.seconds, 1),
                 "versions": versions("torch", "torchvision", "numpy"),
             },
             series=config.series,
@@ -131,27 +138,49 @@ def versions(*libraries: str) -> dict[str, str]:
 
 
 def write_weights(model: VAE, path: Path) -> dict[str, Any]:
-    """Float16 weights with batch norm folded; returns the encoder's and decoder's layer specs."""
+    """Float16 weights with batch norm folded, and a learnt prior's components; returns the
+    encoder's and decoder's layer specs."""
     model.eval()
     encoder, encoder_tensors = export(model.encoder, "encoder")
     decoder, decoder_tensors = export(model.decoder, "decoder")
-    path.write_bytes(save(encoder_tensors | decoder_tensors))
+    path.write_bytes(save(encoder_tensors | decoder_tensors | _prior_tensors(model)))
     return {"encoder": encoder, "decoder": decoder}
 
 
-def read_model(specs: dict[str, Any], weights: Path, latent_dim: int) -> VAE:
-    """The published model: float16 weights in float32 arithmetic."""
-    tensors = load_file(weights)
+def read_weights(path: Path) -> dict[str, torch.Tensor]:
+    """Tensors by name. Raises ModelError where the file is damaged."""
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path} is missing or damaged: {error}") from error
+
+
+@torch.no_grad()
+def _prior_tensors(model: VAE) -> dict[str, torch.Tensor]:
+    if model.prior is None:
+        return {}
+    components = model.prior.components(model.encode)._asdict()
+    return {f"prior.{name}": each.half().contiguous() for name, each in components.items()}
+
+
+def read_model(specs: dict[str, Any], weights: Path, latent_dim: int, classes: int = 0) -> VAE:
+    """The published model: float16 weights in float32 arithmetic; classes: of a conditional one."""
+    tensors = read_weights(weights)
     encoder, decoder = (from_specs(specs[name], tensors) for name in ("encoder", "decoder"))
-    return VAE(encoder, decoder, latent_dim).eval()
+    model = VAE(encoder, decoder, latent_dim, classes)
+    if "prior.mean" in tensors:
+        model.prior = Mixture.of(*(tensors[f"prior.{name}"] for name in Components._fields))
+    return model.eval()
 
 
-def write_latents(test: Encoded, path: Path) -> None:
-    """The encoded test set; float16 keeps mu to 1e-3 of its size, far below a star's size."""
+def write_latents(test: Encoded, path: Path, deterministic: bool = False) -> None:
+    """The encoded test set; float16 keeps mu to 1e-3 of its size, far below a star's size. A
+    deterministic autoencoder has no posterior, so its logvar, which nothing has trained, is NaN."""
+    logvar = torch.full_like(test.logvar, torch.nan) if deterministic else test.logvar
     np.savez_compressed(
         path,
         mu=test.mu.numpy().astype(np.float16),
-        logvar=test.logvar.numpy().astype(np.float16),
+        logvar=logvar.numpy().astype(np.float16),
         label=test.label.numpy().astype(LABEL),
         index=np.arange(len(test.mu), dtype=np.int32),
         reconstruction_nats=test.reconstruction.numpy().astype(np.float32),
@@ -175,7 +204,7 @@ def write_snapshots(trained: Trained, test: Split, path: Path) -> None:
         model.eval()
         numbers.append(int(file.stem))
         means.append(encode_means(model, few).numpy().astype(np.float16))
-        pixels = model.decode(z).mul(255).round().byte().numpy()
+        pixels = model.decode(z, grid_labels(model)).mul(255).round().byte().numpy()
         grids.append(tiled(pixels, columns=GRID_SIDE))
     model.load_state_dict(chosen)
     np.savez_compressed(
@@ -185,6 +214,12 @@ def write_snapshots(trained: Trained, test: Split, path: Path) -> None:
         mu=np.stack(means),
         grid=np.stack(grids),
     )
+
+
+def grid_labels(model: VAE) -> torch.Tensor:
+    """What a conditional model is told of each place: the first class."""
+    device = next(model.parameters()).device
+    return torch.zeros(GRID_SIDE**2, dtype=torch.int64, device=device)
 
 
 def grid_places(latent_dim: int) -> torch.Tensor:

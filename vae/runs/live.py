@@ -16,7 +16,7 @@ from safetensors.torch import save
 from vae.data.datasets import Split
 from vae.measure.evaluate import encode_means
 from vae.model.models import VAE
-from vae.runs.folder import SNAPSHOT_IMAGES, grid_places
+from vae.runs.folder import SNAPSHOT_IMAGES, grid_labels, grid_places
 from vae.runs.sheets import tiled
 from vae.store.atomic_write import atomic_write
 from vae.store.documents import LABEL
@@ -64,7 +64,7 @@ class Live:
         few = Split(self._few.images.to(device), self._few.labels)
         mu = encode_means(model, few).cpu().half()
         with torch.no_grad():
-            pixels = model.decode(grid_places(model.latent_dim).to(device))
+            pixels = model.decode(grid_places(model.latent_dim).to(device), grid_labels(model))
         png = io.BytesIO()
         sheet = tiled(pixels.mul(255).round().byte().cpu().numpy(), columns=GRID_SIDE)
         Image.fromarray(sheet).save(png, "PNG")

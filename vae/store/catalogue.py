@@ -9,10 +9,9 @@ CatalogueError
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -20,12 +19,15 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
-from vae.store.checks import RUN_ID, DocumentError
-from vae.store.documents import LABEL, Dataset, Run
+from vae.store.arrays import DAMAGE, numbers_of, read_arrays
+from vae.store.checks import RUN_ID, DocumentError, reason
+from vae.store.documents import LABEL, MOST_CLASSES, Dataset, Run
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
 from vae.store.parsing import dataset_from_json, run_from_json
 from vae.store.snapshots import Snapshots, read_snapshots
+
+UNUSABLE: tuple[type[Exception], ...] = (SafetensorError, NetworkError, *DAMAGE)
 
 
 class CatalogueError(Exception):
@@ -230,8 +232,8 @@ def _load_decoder(run: Run) -> Network:
         tensors = load_file(run.folder / "weights.safetensors")
         network = Network(run.decoder, tensors)
         shape = network(np.zeros((1, run.latent_dim), np.float32)).shape[1:]
-    except (SafetensorError, NetworkError, OSError) as error:
-        raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+    except UNUSABLE as error:
+        raise BrokenRunError(f"run {run.id} is broken: {reason(error)}") from error
     if shape != run.image.shape:
         raise BrokenRunError(
             f"run {run.id} is broken: its decoder gives {shape}, its images are {run.image.shape}."
@@ -241,35 +243,34 @@ def _load_decoder(run: Run) -> Network:
 
 def _load_latents(run: Run) -> Latents:
     try:
-        with np.load(run.folder / "latents.npz", allow_pickle=False) as file:
-            latents = Latents(
-                mu=file["mu"].astype(np.float32),
-                logvar=file["logvar"].astype(np.float32),
-                label=_labels(file["label"], run),
-                index=file["index"].astype(np.int32),
-                reconstruction_nats=file["reconstruction_nats"].astype(np.float32),
-                classes=run.classes,
+        return read_latents(run.folder / "latents.npz", run)
+    except DocumentError as error:
+        raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+
+
+def read_latents(path: Path, run: Run) -> Latents:
+    """Raises DocumentError where the file is not what the run promises."""
+    arrays = read_arrays(path)
+    part = partial(numbers_of, path.name, arrays)
+    mu = part("mu", (None, run.latent_dim))
+    count = len(mu)
+    label, index = part("label", (count,)), part("index", (count,))
+    classes = len(run.classes) or MOST_CLASSES
+    for name, places, most in (("label", label, classes), ("index", index, 2**31)):
+        if count and not (places.min() >= 0 and places.max() < most):
+            raise DocumentError(
+                f"{path.name} holds {name} from {places.min()} to {places.max()}; allowed: from 0 "
+                f"to {most - 1}."
             )
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise BrokenRunError(f"run {run.id} is broken: latents.npz: {error}") from error
-    if latents.mu.ndim != 2 or latents.mu.shape[1] != run.latent_dim:
-        raise BrokenRunError(
-            f"run {run.id} is broken: latents.npz holds mu of shape {latents.mu.shape}, "
-            f"run.json says {run.latent_dim} latents."
+    with np.errstate(all="ignore"):  # beyond float32 is infinite, as beyond float16
+        return Latents(
+            mu=mu.astype(np.float32),
+            logvar=part("logvar", mu.shape).astype(np.float32),
+            label=label.astype(LABEL),  # uint8 where there could be no more than 256 classes
+            index=index.astype(np.int32),
+            reconstruction_nats=part("reconstruction_nats", (count,)).astype(np.float32),
+            classes=run.classes,
         )
-    return latents
-
-
-def _labels(label: np.ndarray, run: Run) -> np.ndarray:
-    """Files written before there could be more than 256 classes hold uint8."""
-    if not np.issubdtype(label.dtype, np.integer):
-        raise ValueError(f"label holds {label.dtype}, not whole numbers.")
-    if label.size and not 0 <= label.min() <= label.max() < len(run.classes):
-        raise ValueError(
-            f"label goes from {label.min()} to {label.max()}, run.json has {len(run.classes)} "
-            "classes, numbered from 0."
-        )
-    return label.astype(LABEL)
 
 
 def _load_history(run: Run) -> History:

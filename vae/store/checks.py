@@ -7,11 +7,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+LONGEST_REASON = 160
+DEEPEST, LARGEST_ATTRIBUTE = 4, 4096  # of layer specs
 RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 class DocumentError(ValueError):
     """A run.json, dataset.json or file of a run that does not say what it must."""
+
+
+def reason(error: Exception) -> str:
+    """What a library says of a damaged file, in one line: some say the whole file."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    return said if len(said) <= LONGEST_REASON else f"{said[:LONGEST_REASON]}…"
 
 
 def text(name: str, value: Any) -> str:
@@ -50,6 +58,34 @@ def numbers(name: str, value: Any) -> tuple[float, ...]:
     if not isinstance(value, list):
         raise _wrong(name, value, "a list of numbers")
     return tuple(number(name, each) for each in value)
+
+
+def layers(name: str, value: Any, depth: int = 0) -> tuple[Mapping[str, Any], ...]:
+    """Layer specs: objects with an `op`; whether they fit together shows where they are built."""
+    if not isinstance(value, list) or depth > DEEPEST:
+        raise _wrong(name, value, "a list of layer specs")
+    for number, spec in enumerate(value):
+        here = f"{name} {number}"
+        if not isinstance(spec, dict):
+            raise _wrong(here, spec, "an object")
+        text(f"{here} op", spec.get("op"))
+        for key, inner in spec.items():
+            match inner:
+                case str() | None | bool():
+                    pass
+                case list() if key == "layers":
+                    layers(f"{here} layers", inner, depth + 1)
+                case list():
+                    for side in inner:
+                        whole(f"{here} {key}", side, 1)
+                case _:
+                    number_within(f"{here} {key}", inner)
+    return tuple(value)
+
+
+def number_within(name: str, value: Any) -> float:
+    """A stride, a scale, a slope: none that would take all memory."""
+    return number(name, value, -LARGEST_ATTRIBUTE, LARGEST_ATTRIBUTE)
 
 
 def option(name: str, value: Any) -> str | int | float:

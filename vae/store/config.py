@@ -19,6 +19,8 @@ DATASETS = (
 SCHEDULES = ("constant", "cosine", "one-cycle")
 SAMPLINGS = ("weighted", "stratified")
 AUGMENTATIONS = ("none", "flip")
+CONDITIONS = ("none", "label")
+PRIORS = ("normal", "mixture", "vamp")
 _ELBO = ("beta-vae", "beta-tcvae", "factor-vae", "dip-vae-i", "dip-vae-ii")
 
 
@@ -44,6 +46,7 @@ COUNT = Allowed("a whole number from 1", lambda value: value >= 1)
 AMOUNT = Allowed("a number from 0", lambda value: 0 <= value < math.inf)
 POSITIVE = Allowed("a number above 0", lambda value: 0 < value < math.inf)
 BELOW_ONE = Allowed("a number from 0 to below 1", lambda value: 0 <= value < 1)
+ON_OFF = one_of(("off", "on"))
 UP_TO_ONE = Allowed("a number from 0 to 1", lambda value: 0 <= value <= 1)
 
 
@@ -65,6 +68,14 @@ class RunConfig:
     augment: str = option(
         "none", "of training images: " + " or ".join(AUGMENTATIONS), one_of(AUGMENTATIONS)
     )
+    learn_sigma: str = option(
+        "off", "a Gaussian likelihood's sigma: on, learnt from the recipe's; off, that", ON_OFF
+    )
+    condition: str = option(
+        "none", "what both nets are told of an image: none or its label", one_of(CONDITIONS)
+    )
+    prior: str = option("normal", "of the latents: " + ", ".join(PRIORS), one_of(PRIORS))
+    components: int = option(10, "of the priors mixture and vamp", COUNT)
     latent_dim: int = option(2, "latent dimensions", COUNT)
     objective: str = option(
         "beta-vae", "what is minimised: " + ", ".join(OBJECTIVES), one_of(OBJECTIVES)

@@ -104,7 +104,7 @@ class Metrics:
     )
     negative_elbo_10: float | None = _metric(
         *("−ELBO-10", "nats", ".2f"),
-        "the same with 10 posterior samples an image (their mean, not IWAE)",
+        "the same with 10 posterior samples per image (their mean, not IWAE)",
         protocol=_SAMPLED,
         compared=False,
         posterior=True,
@@ -152,7 +152,8 @@ class Metrics:
     )
     kl: float | None = _metric(
         *("Rate", "nats", ".2f"),
-        "KL(q(z | x) || N(0, I)) summed over the latents, nats per image (the rate)",
+        "KL(q(z | x) || p(z)) summed over the latents, nats per image (the rate); p is N(0, I)",
+        protocol="in closed form; of a learnt prior by 1 posterior sample, and then its own p",
         posterior=True,
     )
     kl_per_dimension: tuple[float, ...] | None = _metric(
@@ -185,7 +186,7 @@ class Metrics:
     )
     negative_log_likelihood: float | None = _metric(
         *("−log p", "nats", ".2f"),
-        "−log ∫ p(z) p(x | z) dz by a midpoint grid of 401 × 401 cells on [−5, 5]², nats an "
+        "−log ∫ p(z) p(x | z) dz by a midpoint grid of 401 × 401 cells on [−5, 5]², nats per "
         "image; 2-D runs only",
         compared=False,
         posterior=True,
@@ -251,7 +252,7 @@ class Metrics:
     )
     mutual_information: tuple[tuple[float, ...], ...] | None = _metric(
         *("Mutual information", "nats", ".4f"),
-        "I(factor; latent) in nats, a row a factor, a column a latent; latents are mu",
+        "I(factor; latent) in nats, one row per factor, one column per latent; latents are mu",
         protocol=_BINNED,
         axes=2,
     )

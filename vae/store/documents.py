@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-
 from vae.store.config import RunConfig
 from vae.store.definitions import Metrics
 
 SCHEMA = 1
 # Of the class of an image, a number below that of classes; the browser keeps the last for "none".
-LABEL = np.uint16
+LABEL = "uint16"
 MOST_CLASSES = 65_535
 LayerSpec = Mapping[str, Any]
 Option = str | int | float
@@ -45,6 +43,15 @@ class Objective:
     likelihood: str
     sigma: float | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
+
+    @property
+    def unshown(self) -> str:
+        """Why the pages cannot show a run of this objective, as what a card says; else ""."""
+        if self.options.get("condition", "none") != "none":
+            return "Its nets are told the class of each image, which the pages cannot do yet."
+        if self.options.get("prior", "normal") != "normal":
+            return "Its prior is a learnt mixture, and the pages know N(0, I) alone."
+        return ""
 
     @property
     def deterministic(self) -> bool:
@@ -102,9 +109,10 @@ class Run:
 
     @property
     def status(self) -> Literal["ready", "metrics"]:
-        """ "metrics" where the run lacks weights, latents or a decoder: nothing to explore."""
+        """ "metrics" where the run lacks weights, latents or a decoder, or is of a kind that the
+        pages cannot show: nothing to explore."""
         whole = {"weights.safetensors", "latents.npz"} <= set(self.files) and self.decoder
-        return "ready" if whole else "metrics"
+        return "ready" if whole and not self.objective.unshown else "metrics"
 
     @property
     def config(self) -> RunConfig | None:

@@ -12,6 +12,7 @@ import numpy as np
 from vae.store.checks import DocumentError
 
 SPLITS = ("validation", "train")
+MOST_EPOCHS = 1_000_000
 NEEDED = ("epoch", "split", "reconstruction", "beta", "learning_rate")
 # What a deterministic autoencoder has not: NaN where the file has no such column.
 OF_A_POSTERIOR = ("kl", "negative_elbo")
@@ -22,7 +23,8 @@ class History:
     """One row an epoch and split ("train" or "validation"), in the order of the file.
 
     columns: by the header's names; `split` holds text, all others float64. Reconstruction, KL,
-    −ELBO and kl_0, kl_1, … (of each latent) are nats per image; seconds count from the start.
+    −ELBO and kl_0, kl_1, … (of each latent) are nats per image; seconds count from the start. KL
+    and −ELBO of a deterministic autoencoder, which has none, are NaN.
     """
 
     columns: Mapping[str, np.ndarray]
@@ -42,6 +44,8 @@ def read_history(path: Path) -> History:
         raise DocumentError(f"{path.name} lacks the column {', '.join(missing)}.")
     if any(len(row) != len(header) for row in rows):
         raise DocumentError(f"{path.name} has a row that is not of {len(header)} values.")
+    if not rows:
+        raise DocumentError(f"{path.name} has no rows below its header.")
     values = {name: [row[k] for row in rows] for k, name in enumerate(header)}
     try:
         columns = {
@@ -50,7 +54,11 @@ def read_history(path: Path) -> History:
         }
     except ValueError as error:
         raise DocumentError(f"{path.name} holds a value that is no number: {error}") from error
-    if not rows or not np.isfinite(columns["epoch"]).all():
-        raise DocumentError(f"{path.name} holds no epoch, or one without a number.")
+    if odd := sorted(set(values["split"]) - set(SPLITS)):
+        allowed = " or ".join(SPLITS)
+        raise DocumentError(f"{path.name} has the split {odd[0]!r:.80}; allowed: {allowed}.")
+    epoch = columns["epoch"]
+    if not ((epoch >= 0) & (epoch < MOST_EPOCHS) & (epoch == epoch.round())).all():
+        raise DocumentError(f"{path.name} has an epoch that is no whole number from 0.")
     absent = {name: np.full(len(rows), np.nan) for name in OF_A_POSTERIOR if name not in columns}
     return History(columns | absent)

@@ -51,7 +51,7 @@ def _apply(steps: Sequence[tuple[str, Step]], x: Array) -> Array:
             x = step(x)
         except NetworkError:
             raise
-        except ValueError as error:
+        except (ValueError, TypeError, LookupError, ArithmeticError, MemoryError) as error:
             raise NetworkError(
                 f"{name} cannot take an input of shape {x.shape}: {error}"
             ) from error
@@ -72,7 +72,10 @@ def _compiled(
     for number, spec in enumerate(specs):
         name = f"layer {within}{number} ({spec.get('op')})"
         layer = _Layer(name, f"{within}{number}.", spec, tensors)
-        steps.append((name, layer.step()))
+        try:
+            steps.append((name, layer.step()))
+        except (TypeError, ArithmeticError) as error:
+            raise NetworkError(f"{name} is not in the expected form: {error}.") from error
     return steps
 
 
@@ -167,7 +170,7 @@ class _Layer:
 
     def _count(self, key: str, default: int) -> int:
         value = self.spec.get(key, default)
-        if not isinstance(value, int) or value < 0:
+        if type(value) is not int or value < 0:
             raise NetworkError(f"{self.name}: {key} is a whole number, not {value!r}.")
         return value
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from vae.store.arrays import numbers_of, read_arrays
 from vae.store.checks import DocumentError
 from vae.store.documents import Run
 
@@ -31,16 +32,15 @@ class Snapshots:
 
 def read_snapshots(path: Path, run: Run) -> Snapshots:
     """Raises DocumentError where the file is not what the run promises."""
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            found = Snapshots(file["epoch"], file["index"], file["mu"], file["grid"])
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise DocumentError(f"{path.name}: {error}") from error
-    epochs, images = len(found.epoch), len(found.index)
-    sheet = (epochs, GRID_SIDE * run.image.height, GRID_SIDE * run.image.width)
-    if found.mu.shape != (epochs, images, run.latent_dim) or found.grid.shape[:3] != sheet:
-        raise DocumentError(
-            f"{path.name} holds mu {found.mu.shape} and grid {found.grid.shape} for {epochs} "
-            f"epochs of {images} images with {run.latent_dim} latents."
-        )
-    return found
+    part = partial(numbers_of, path.name, read_arrays(path))
+    epoch, index = part("epoch", (None,)), part("index", (None,))
+    sheet = (len(epoch), GRID_SIDE * run.image.height, GRID_SIDE * run.image.width)
+    colours = () if run.image.channels == 1 else (run.image.channels,)
+    if not len(epoch) or (np.diff(epoch) <= 0).any():
+        raise DocumentError(f"{path.name} holds the epochs {epoch.tolist()!r:.80}; they must rise.")
+    return Snapshots(
+        epoch,
+        index,
+        part("mu", (len(epoch), len(index), run.latent_dim)),
+        part("grid", (*sheet, *colours)),
+    )

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from vae.model.layers import Conv, Flatten, Layer, Linear
 from vae.model.recipes import RECIPES, Recipe
 from vae.store.atomic_write import atomic_write
 from vae.store.config import ConfigError, RunConfig, one_of, option, require, unused_options
@@ -25,15 +26,46 @@ class Config(RunConfig):
                 value = getattr(self, each.name)
                 allowed = f"only {each.default!r}, since {self.objective} does not use it"
                 require(value == each.default, each.name, value, allowed)
-        if self.search_epochs:
-            of_plane = self.latent_dim == 2 and self.architecture.likelihood.name == "bernoulli"
-            allowed = "only 0, but of 2 latents and a Bernoulli likelihood"
-            require(of_plane, "search_epochs", self.search_epochs, allowed)
+        self._require_what_fits()
         if self.objective != "beta-vae":
             # Covariances, densities and distances between images need two of them.
             for name in ("batch_size", "validation"):
                 value = getattr(self, name)
                 require(value >= 2, name, value, f"a whole number from 2 with {self.objective}")
+
+    def _require_what_fits(self) -> None:
+        """Options that go with some likelihoods, objectives and recipes only."""
+        is_grey = self.architecture.likelihood.name == "bernoulli"
+        plain = self.objective == "beta-vae" and self.beta > 0
+        usual = self.condition == "none" and self.prior == "normal"
+        require(
+            not self.search_epochs or (is_grey and self.latent_dim == 2 and usual),
+            *("search_epochs", self.search_epochs),
+            "only 0, but of 2 latents, a Bernoulli likelihood, the normal prior and no condition",
+        )
+        require(
+            not (is_grey and self.learn_sigma == "on"),
+            *("learn_sigma", self.learn_sigma, "only off with a Bernoulli likelihood"),
+        )
+        require(
+            plain or self.prior == "normal",
+            *("prior", self.prior, "only normal but with beta-vae and β above 0"),
+        )
+        flat = any(isinstance(layer, Flatten) for layer in self._first_layers())
+        require(
+            flat or self.condition == "none",
+            *("condition", self.condition, "only none with a recipe whose encoder convolves"),
+        )
+        require(
+            not self.start or (usual and self.learn_sigma == "off"),
+            *("start", self.start, "none with a condition, a learnt prior or a learnt sigma"),
+        )
+
+    def _first_layers(self) -> tuple[Layer, ...]:
+        """Of the encoder, those before its first of weights."""
+        encoder = self.architecture.encoder
+        weighted = (n for n, layer in enumerate(encoder) if isinstance(layer, Linear | Conv))
+        return encoder[: next(weighted)]
 
     @property
     def deterministic(self) -> bool:

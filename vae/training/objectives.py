@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from vae.model import losses
-from vae.model.recipes import Recipe
+from vae.model.recipes import Likelihood
 from vae.store.config import options_of
 from vae.training.config import Config
 from vae.training.optimiser import AdamW
@@ -128,13 +129,16 @@ class Discriminator:
         self.optimizer.load_state_dict(state["optimizer"])
 
 
-def objective_document(config: Config, recipe: Recipe) -> dict[str, Any]:
+def objective_document(config: Config, likelihood: Likelihood) -> dict[str, Any]:
     """The `objective` of run.json: name, beta, likelihood, sigma where the likelihood has one,
-    and the options that this objective reads."""
+    what is not as usual, and the options that this objective reads."""
+    unusual = {name: getattr(config, name) for name in ("learn_sigma", "condition", "prior")}
+    defaults = {each.name: each.default for each in fields(config)}
     return {
         "name": config.objective,
         "beta": config.beta,
-        "likelihood": recipe.likelihood.name,
-        **({"sigma": recipe.likelihood.sigma} if recipe.likelihood.sigma else {}),
+        "likelihood": likelihood.name,
+        **({"sigma": likelihood.sigma} if likelihood.sigma else {}),
+        **{name: value for name, value in unusual.items() if value != defaults[name]},
         **{option: getattr(config, option) for option in options_of(config.objective)},
     }

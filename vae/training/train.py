@@ -11,20 +11,18 @@ from functools import partial
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn.utils import clip_grad_norm_
 
 from vae.data.datasets import AT_ONCE, Dataset, Split, hold_out
-from vae.model import losses
-from vae.model.models import VAE, build_vae, sample
+from vae.model.models import VAE, sample
 from vae.store.config import ConfigError
 from vae.training.checkpoint import Checkpoint, Row, Stateful
 from vae.training.config import Config
 from vae.training.objectives import Objective, Terms
 from vae.training.optimiser import AdamW, learning_rate
 from vae.training.places import BestPlaces
+from vae.training.start import begun
 
 
 @dataclass(frozen=True)
@@ -83,10 +81,7 @@ def train(
         raise ConfigError(f"batch_size is {config.batch_size}; allowed: up to {len(rest)} images")
 
     torch.manual_seed(config.seed)
-    recipe = config.architecture
-    model = build_vae(recipe.encoder, recipe.decoder, data.image, config.latent_dim).to(device)
-    if config.start:
-        begin_with(model, Path(config.start))
+    model = begun(config, data, rest).to(device)
     # Convolutions are faster on pixels whose channels lie together; other layers are not touched.
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = deepcopy(model) if config.ema else model
@@ -112,7 +107,7 @@ def train(
         # All of an epoch's randomness comes from (seed, epoch): resuming needs no generator state.
         torch.manual_seed(config.seed * 1_000_003 + epoch)
         model.train()
-        sums = torch.zeros(2 + config.latent_dim, device=device)  # (2 + D,)
+        sums = torch.zeros((), device=device)
         order = rest[torch.randperm(len(rest), device=device)]  # (N,)
         done = (epoch - 1) * steps
         if config.search_epochs and (epoch - 1) % config.search_epochs == 0:
@@ -124,7 +119,7 @@ def train(
             x = images.pixels(rows)  # (B, C, H, W)
             if config.augment == "flip":
                 x = flipped(x)
-            terms = forward(model, x, config)
+            terms = forward(model, x, config, label=images.labels[rows])
             loss = objective(terms, done + step)  # ()
             pull = best.pull(terms.mu, rows).mean() if config.search_epochs else 0.0
             (loss + config.search_weight * pull).backward()
@@ -137,7 +132,7 @@ def train(
             optimizer.zero_grad()
             if config.ema:
                 _average(averaged, model, config.ema, done + step)
-            sums += _means(loss, terms)
+            sums = sums + _means(loss, terms)
         if checkpoint.seconds and watch.stopped():
             break  # the epoch that has begun may be half a one
         validation = validation_terms(averaged, images[held_out], objective)  # (2 + D,)
@@ -170,34 +165,30 @@ def train(
     )
 
 
-def begin_with(model: VAE, folder: Path) -> None:
-    """Give the model the weights of a run of the same layers. Raises ConfigError for another."""
-    try:
-        model.load_state_dict(load_file(folder / "weights.safetensors"))
-    except (OSError, SafetensorError, RuntimeError) as error:
-        raise ConfigError(
-            f"start is {str(folder)!r}; allowed: the folder of a run of this recipe and as many "
-            f"latents, whose layers have no batch norm ({str(error).splitlines()[0]})"
-        ) from None
-
-
 def flipped(x: Tensor) -> Tensor:
     """Each image of a batch (B, C, H, W), mirrored left to right with probability ½."""
     mirrored = torch.rand(len(x), 1, 1, 1, device=x.device) < 0.5
     return torch.where(mirrored, x.flip(-1), x)
 
 
-def forward(model: VAE, x: Tensor, config: Config, noise: Tensor | None = None) -> Terms:
+def forward(
+    model: VAE,
+    x: Tensor,
+    config: Config,
+    noise: Tensor | None = None,
+    label: Tensor | None = None,
+) -> Terms:
     """A batch (B, C, H, W) in [0, 1] through the model with one posterior sample an image, or at
     mu where the run is deterministic. Layers may train in bfloat16, likelihoods never do.
-    `noise`: the samples' draws of N(0, I), (B, D), where they are not to be drawn here."""
+    `noise`: the samples' draws of N(0, I), (B, D), where they are not to be drawn here; `label`
+    (B,): what a conditional model is told."""
     amp = config.amp == "on" or (config.amp == "auto" and x.device.type == "cuda")
     with torch.autocast(x.device.type, torch.bfloat16, enabled=amp and model.training):
-        mu, logvar = (half.float() for half in model.encode(x))  # (B, D) each
+        mu, logvar = (half.float() for half in model.encode(x, label))  # (B, D) each
         z = mu if config.deterministic else sample(mu, logvar, noise)  # (B, D)
-        logits = model.logits(z).float()  # (B, C, H, W)
+        logits = model.logits(z, label).float()  # (B, C, H, W)
     reconstruction = model.nll(logits, x, config.architecture.likelihood)  # (B,)
-    return Terms(z, mu, logvar, reconstruction, losses.gaussian_kl(mu, logvar))
+    return Terms(z, mu, logvar, reconstruction, model.rate(z, mu, logvar))
 
 
 @torch.no_grad()
@@ -209,16 +200,16 @@ def validation_terms(model: VAE, split: Split, objective: Objective) -> Tensor:
     """
     model.eval()
     torch.manual_seed(objective.config.seed)
-    total = torch.zeros(2 + model.latent_dim, device=split.images.device)
+    total = torch.zeros((), device=split.images.device)
     # Even parts: what compares the images of a batch must not meet a last one of a single image.
     for rows in torch.arange(len(split)).chunk(math.ceil(len(split) / VALIDATION_BATCH)):
         noise = torch.randn(len(rows), model.latent_dim, device=split.images.device)
         parts = [
-            forward(model, split.pixels(few), objective.config, own)
+            forward(model, split.pixels(few), objective.config, own, split.labels[few])
             for few, own in zip(rows.split(AT_ONCE), noise.split(AT_ONCE), strict=True)
         ]
         terms = Terms(*(torch.cat(column) for column in zip(*parts, strict=True)))
-        total += _means(objective(terms, math.inf), terms) * len(rows)
+        total = total + _means(objective(terms, math.inf), terms) * len(rows)
     return total / len(split)
 
 
@@ -232,6 +223,8 @@ def _row(common: Row, terms: Tensor, config: Config) -> Row:
     loss, reconstruction, *kl = (round(float(v), 4) for v in terms)
     rate: Row = {"kl": round(sum(kl), 4), "negative_elbo": round(reconstruction + sum(kl), 4)}
     each: Row = {f"kl_{d}": value for d, value in enumerate(kl)}
+    if config.prior != "normal":  # latents share what it says, so none has a rate of its own
+        each = {}
     if config.deterministic:  # no posterior, so neither a rate nor a bound
         rate, each = {}, {}
     return {

@@ -37,15 +37,15 @@ SHOWN = (
     (
         "Traversals",
         "show-traversals",
-        "One row a latent, from −3 to 3 with all others kept, the most telling first (t).",
+        "One row per latent, from −3 to 3 with all others kept, the most telling first (t).",
     ),
 )
 OPTIONS = (
     (
         "Align",
         "align",
-        "Turns and mirrors every plane onto the first one, which no model can tell apart; never "
-        "scales it (a). Orthogonal Procrustes.",
+        "Rotates and mirrors every plane to match the first one, which changes nothing for any "
+        "model; never scales it (a). Orthogonal Procrustes.",
     ),
     (
         "Select",
@@ -84,7 +84,7 @@ def header(runs: Sequence[Run]) -> list[Component]:
 
 def _choices(runs: Sequence[Run]) -> list[Any]:
     whole = [
-        {"value": f"{WHOLE_SERIES}{name}", "label": f"{name}, all {len(members)} β"}
+        {"value": f"{WHOLE_SERIES}{name}", "label": f"{name}, all {len(members)} values of β"}
         for name, members in selection.series(runs).items()
         if len(members) > 1
     ]
@@ -99,6 +99,7 @@ def toolbar() -> Component:
             html.Div(
                 html.Canvas(id=ids.ORIGINAL, className="pixels", role="img"),
                 className="frame original",
+                tabIndex=0,
                 **attributes(hint="The test image itself, as the models were given it."),
             ),
             html.Div(
@@ -114,7 +115,7 @@ def toolbar() -> Component:
                                 type="button",
                                 hidden=True,
                                 **attributes(
-                                    action="unselect", hint="Lights all images again (Esc)."
+                                    action="unselect", hint="Lights up all images again (Esc)."
                                 ),
                             ),
                             html.A(

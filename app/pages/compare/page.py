@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from app.pages.compare import figures as compare_figures
 from app.pages.compare.controls import WHOLE_SERIES, header, toolbar
+from app.pages.compare.help import compare_help
 from app.pages.shared.elements import asides, data, message
 from app.runs import offered as selection
 from app.runs.comparison import Comparisons
@@ -39,6 +40,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
         libraries_later=("dcc",),
         plotly_soon=False,
+        help=compare_help,
     )
 
 

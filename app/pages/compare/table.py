@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from app.pages.shared.glossary import metric_name
 from app.runs.comparison import Comparison
 from app.runs.comparison_tables import shown_metrics
 from app.runs.run_differences import DEFINITION, Difference, Interval
@@ -121,7 +122,7 @@ def definitions_of(metrics: Sequence[str], runs: Sequence[Run]) -> Component:
     protocols = protocols_of(runs)
     parts: list[Component] = []
     for metric in (METRICS[key] for key in metrics):
-        parts += [html.Dt(metric.title), html.Dd(_meaning(metric, protocols))]
+        parts += [html.Dt(metric_name(metric)), html.Dd(_meaning(metric, protocols))]
     split = protocols.get("test", "")
     if split:
         parts += [html.Dt("Measured on"), html.Dd(split)]

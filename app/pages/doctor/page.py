@@ -12,7 +12,8 @@ from dash.development.base_component import Component
 
 from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
 from app.figures.prior_figures import marginals, ratio_map
-from app.pages.shared.glossary import GLOSSARY
+from app.pages.shared.glossary import with_terms
+from app.pages.shared.help_panel import help_panel
 from app.runs import offered
 from app.web import ids, validation
 from app.web.attributes import attributes
@@ -20,6 +21,11 @@ from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
 
+ABOUT = (
+    "Why are a model's samples bad although its reconstructions are good? Samples come from the "
+    "[prior](prior); the decoder has learnt where the [aggregated posterior](aggregate-posterior) "
+    "is. Here both are laid upon each other."
+)
 ADDRESS, RUN, CONTENT = "address", "doctor-run", "doctor-content"
 LONGEST = 2000
 MOST_SHOWN = 12
@@ -50,6 +56,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         libraries=("dcc",),
         pictures=False,
         in_header=False,
+        help=doctor_help,
     )
 
 
@@ -61,16 +68,7 @@ def layout(catalogue: Catalogue, unlisted: Sequence[Run]) -> Component:
             html.Main(
                 [
                     html.H1("The prior doctor"),
-                    html.P(
-                        [
-                            "Why are a model's samples bad although its reconstructions are good? "
-                            "Samples come from the ",
-                            html.A("prior", href=f"{GLOSSARY}#prior"),
-                            "; the decoder has learnt where the ",
-                            html.A("aggregated posterior", href=f"{GLOSSARY}#aggregate-posterior"),
-                            " is. Here both are laid upon each other.",
-                        ]
-                    ),
+                    html.P(with_terms(ABOUT)),
                     dmc.Select(
                         id=RUN,
                         label="Run",
@@ -120,6 +118,11 @@ def run_of(search: object) -> str | None:
     """The run that the address names."""
     asked = parse_qs(validation.text("the address", search, LONGEST).lstrip("?"))
     return next(iter(asked.get("run", [])), None)
+
+
+def doctor_help() -> Component:
+    words = ("prior", "posterior", "aggregate-posterior", "rate", "nats", "active-units")
+    return help_panel("How to read this", ABOUT, words=words)
 
 
 def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:

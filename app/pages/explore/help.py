@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from app.pages.shared.glossary import Term
 from app.pages.shared.help_panel import SELECTION, help_panel
+from app.pages.shared.terms import Term
 
+ABOUT = (
+    "Each point is a test image, at the place where the [encoder](encoder) puts it. Every other "
+    "place is a picture, too: the [decoder](decoder) draws it as you point."
+)
 KEYS = (
     ("← ↑ → ↓", "move z by 0.05 (with Shift: 0.5)"),
     ("Enter", "pin the place"),
@@ -21,19 +25,25 @@ KEYS = (
     ("t", "take the whole z of the nearest image"),
     ("g", "large grid"),
     ("m", "map of the classes' densities"),
+    ("y", "layers under the stars, colours by a number"),
     ("n", "names of the classes, or the stars alone"),
     ("c", "copy the decoded picture"),
     ("p", "save it as PNG"),
+    ("v", "keep the view, again to forget it"),
+    ("f", "present: large, full screen; ← → walk the kept views"),
     ("a d w s + −", "in 3-D: turn the cloud, zoom"),
     ("Page ↑ ↓", "in 3-D: move along z₃"),
-    ("?", "this page"),
 )
 POINTER = (
     ("Move", "decode the place under the pointer"),
     ("Click", "pin it"),
     ("Drag", "move the sky"),
     ("Wheel", "zoom"),
-    ("Finger", "one explores, a tap pins, two zoom and move"),
+)
+FINGER = (
+    ("One finger", "decode the place under it"),
+    ("Tap", "pin it"),
+    ("Two fingers", "zoom and move"),
 )
 WORDS: tuple[str | Term, ...] = (
     "latent-space",
@@ -66,4 +76,6 @@ WORDS: tuple[str | Term, ...] = (
 
 
 def explore_help() -> Component:
-    return help_panel("How to explore", POINTER, KEYS, WORDS)
+    return help_panel(
+        "How to explore", ABOUT, pointer=POINTER, finger=FINGER, words=WORDS, keys=KEYS
+    )

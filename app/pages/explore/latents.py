@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from app.pages.explore.presenting import kept_views
 from app.pages.shared.elements import button, close_button
 from app.pages.shared.sky_panels import projections
 from app.web import ids
@@ -46,13 +47,13 @@ def presets() -> Component:
                     button(
                         "Class means",
                         "preset-mean",
-                        "The mean of all test images of a class: it need not look like one of "
-                        "them, since the mean of two places may lie between.",
+                        "The mean place of a class's test images. It need not look like any of "
+                        "them: the mean of two clusters lies between them.",
                     ),
                     button(
                         "Typical images",
                         "preset-image",
-                        "Of each class the test image that is nearest to the mean.",
+                        "The test image of each class that is nearest to its mean.",
                     ),
                 ],
                 className="switch",
@@ -66,12 +67,13 @@ def presets() -> Component:
                     button(
                         "Random step",
                         "random-step",
-                        "Some way in a random direction through all latents, never far from "
+                        "A step in a random direction through all latents, never far from "
                         "what the prior expects.",
                     ),
                 ],
                 className="preset-others",
             ),
+            kept_views(),
         ],
         id=ids.PRESETS,
         className="presets",
@@ -93,10 +95,11 @@ def latents_panel() -> Component:
             html.P(
                 "Each strip: that latent from −3 to 3, the others as they are. "
                 "Band: mean ± 1 σ of all test images.",
+                tabIndex=0,
                 **attributes(
                     hint="σ is that of the aggregate posterior: the mixture of what the encoder "
-                    "says of each test image, so the spread of the means and the width of each "
-                    "are both in it. A latent that is used well has 0 ± 1, as the prior."
+                    "says about each test image, so the spread of the means and the width of each "
+                    "are both in it. A latent that is used well has 0 ± 1, like the prior."
                 ),
             ),
             html.Div(id=ids.LATENT_ROWS, className="latent-rows"),

@@ -12,6 +12,8 @@ from app.pages.explore.density import density_button, density_map, density_panel
 from app.pages.explore.drawing import draw_button, draw_panel
 from app.pages.explore.help import explore_help
 from app.pages.explore.latents import latents_panel, presets, sky_tools
+from app.pages.explore.layers import layers_button, layers_panel
+from app.pages.explore.presenting import sentence, walk
 from app.pages.explore.selection import selection_panel, selection_tools
 from app.pages.shared.elements import button
 from app.pages.shared.sky_page import sky_layout, sky_page
@@ -46,12 +48,14 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/explore/main.mjs",
         saved=SAVED,
         layout=layout,
+        explanations=explore_help,
     )
 
 
 def layout(runs: Sequence[str]) -> Component:
     """runs: the ids of those that can be shown, the first to start with."""
-    tools = sky_tools([draw_button(), density_button(), _names_button(), *selection_tools()])
+    own = [draw_button(), density_button(), layers_button(), _names_button()]
+    tools = sky_tools([*own, *selection_tools()])
     return sky_layout(
         ids.EXPLORE,
         [
@@ -59,10 +63,11 @@ def layout(runs: Sequence[str]) -> Component:
                 INVITATION,
                 LABEL,
                 under=[density_map()],
-                beside=[tools, presets(), density_panel()],
+                beside=[tools, presets(), density_panel(), layers_panel()],
             ),
             decoded([panels.picture_actions()]),
             panels.readout(),
+            sentence(),
             panels.nearest_image(),
             panels.grid(),
             controls(),
@@ -73,7 +78,7 @@ def layout(runs: Sequence[str]) -> Component:
         ],
         runs,
         status=STATUS,
-        explanations=explore_help(),
+        walk=walk(),
     )
 
 

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.pages.shared.elements import button
+from app.pages.shared.glossary import term_link
 from app.pages.shared.sky_panels import picture
 from app.web import ids
 from app.web.attributes import attributes
@@ -57,12 +58,13 @@ def nearest_image() -> Component:
                 "Its reconstruction",
                 "The same image after passing through the model: encoded, then decoded.",
             ),
-            html.P("Reconstruction", className="caption"),
+            html.P(term_link("reconstruction", "Reconstruction"), className="caption"),
             html.Div(
                 [
                     html.P(
                         id=ids.NEAREST_FACTS,
                         className="facts",
+                        tabIndex=0,
                         **attributes(
                             hint="Its number in the test set, and its reconstruction error: "
                             "how many nats the model needs to describe it. Lower is better."
@@ -97,9 +99,10 @@ def grid() -> Component:
                     label="Grid of decoded places around z. Arrows choose a cell, "
                     "Enter moves there.",
                     hint="Decoded places around z: the faint square on the sky. "
-                    "Click one to move there; g makes it large.",
+                    "Click one to move there; the corner makes it large (g).",
                 ),
             ),
+            html.P(id=ids.GRID_AROUND, className="around", hidden=True),
             html.Button(
                 html.Span(className="icon icon-enlarge"),
                 className="enlarge",

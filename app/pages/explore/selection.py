@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.pages.shared.elements import button, close_button
+from app.pages.shared.glossary import term_link, with_terms
 from app.web import ids
 from app.web.attributes import attributes
 
@@ -55,6 +56,7 @@ def selection_panel() -> Component:
                 **attributes(label="Classes"),
             ),
             _summary(),
+            _neighbours(),
             _choice(),
             html.P(id=ids.CONTACT_FACT, className="contact-fact"),
             html.Div(
@@ -81,7 +83,7 @@ def _head() -> Component:
             button(
                 "Clear",
                 "clear-selection",
-                "Selects nothing: all images again (Esc).",
+                "Clears the selection: all images again (Esc).",
                 id=ids.SELECTION_CLEAR,
                 hidden=True,
             ),
@@ -108,7 +110,7 @@ def _summary() -> Component:
                         "averaged z is one picture."
                     ),
                     html.P(
-                        ["Purity ", html.Output("–", id=ids.PURITY)],
+                        [term_link("purity"), " ", html.Output("–", id=ids.PURITY)],
                         className="purity",
                         **attributes(hint=PURITY),
                     ),
@@ -117,6 +119,21 @@ def _summary() -> Component:
             ),
         ],
         className="summary",
+    )
+
+
+def _neighbours() -> Component:
+    about = (
+        "Of the 15 nearest images of a row's class, how many per cent have a column's class; the "
+        "diagonal is the class's [purity](purity). A click shows the images behind it."
+    )
+    return html.Details(
+        [
+            html.Summary("Neighbours, class by class"),
+            html.P(with_terms(about)),
+            html.Div(id=ids.NEIGHBOUR_TABLE, className="neighbour-table"),
+        ],
+        className="neighbours",
     )
 
 
@@ -129,6 +146,7 @@ def _picture(canvas: str, name: str, hint: str) -> Component:
             ),
             html.Figcaption(name),
         ],
+        tabIndex=0,
         **attributes(hint=hint),
     )
 
@@ -141,9 +159,7 @@ def _choice() -> Component:
                 [
                     button("Worst", "order-worst", ERROR),
                     button("Class", "order-class", "Class by class, each with its worst first."),
-                    button(
-                        "Place", "order-place", "As they lie on the sky: the topmost images above."
-                    ),
+                    button("Place", "order-place", "As they lie on the sky, the topmost first."),
                 ],
                 className="switch",
                 role="group",
@@ -154,7 +170,7 @@ def _choice() -> Component:
                 id=ids.FIND,
                 className="find",
                 **attributes(
-                    hint="A number in the test set (#42 where a class is called so), or the "
+                    hint="An image's number in the test set (#42 if a class has that name), or the "
                     "beginning of a class's name."
                 ),
             ),
@@ -169,7 +185,7 @@ def _takeaway() -> Component:
             button(
                 "CSV", "save-images-csv", "These images as a table: class, latents, rate, error."
             ),
-            button("PNG", "save-images-png", "These images side by side, in their own pixels."),
+            button("PNG", "save-images-png", "These images side by side, at their original size."),
             html.A(
                 "Open in Compare",
                 id=ids.OPEN_IN_COMPARE,

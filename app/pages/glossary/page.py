@@ -5,7 +5,9 @@ from __future__ import annotations
 from dash import Dash, Input, html
 from dash.development.base_component import Component
 
-from app.pages.shared.glossary import GLOSSARY, TERMS, meaning
+from app.pages.glossary.help import glossary_help
+from app.pages.shared.glossary import GLOSSARY, meaning
+from app.pages.shared.terms import TERMS
 from app.web import ids
 from app.web.page import Page, in_browser
 
@@ -21,6 +23,7 @@ def page() -> Page:
         pictures=False,
         plotly=False,
         in_header=False,
+        help=glossary_help,
     )
 
 

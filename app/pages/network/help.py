@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from app.pages.shared.glossary import Term
 from app.pages.shared.help_panel import SELECTION, help_panel
+from app.pages.shared.terms import Term
 
+ABOUT = (
+    "Both networks of a model, [layer](layer) by layer: what comes in, what goes out, what each "
+    "[unit](unit) makes of the place or the image that you point at."
+)
 POINTER = (
     ("Move", "every layer follows the place under the pointer"),
     ("Click", "stay there (with “Snap to images”: at the nearest test image)"),
     ("A layer", "point at a unit to read it, press it to see where it fires"),
     ("Wheel", "zoom the sky; drag moves it"),
-    ("Finger", "one explores, a tap stays, two zoom and move"),
+)
+FINGER = (
+    ("One finger", "every layer follows it; a tap stays"),
+    ("Two fingers", "zoom and move the sky"),
+    ("A layer", "tap a unit to see where it fires"),
 )
 KEYS = (
     ("← ↑ → ↓", "move z by 0.05 (with Shift: 0.5); on a layer: from unit to unit"),
@@ -22,7 +30,6 @@ KEYS = (
     ("r", "a random place"),
     ("i", "snap to images"),
     ("0 – 9", "highlight a class, again to stop"),
-    ("?", "this page"),
 )
 WORDS: tuple[str | Term, ...] = (
     "encoder",
@@ -59,4 +66,6 @@ WORDS: tuple[str | Term, ...] = (
 
 
 def network_help() -> Component:
-    return help_panel("How to look inside", POINTER, KEYS, WORDS)
+    return help_panel(
+        "How to look inside", ABOUT, pointer=POINTER, finger=FINGER, words=WORDS, keys=KEYS
+    )

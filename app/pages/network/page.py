@@ -30,6 +30,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/network/main.mjs",
         saved=SAVED,
         layout=layout,
+        explanations=network_help,
     )
 
 
@@ -40,5 +41,4 @@ def layout(runs: Sequence[str]) -> Component:
         [panels.diagram(), panels.detail(), panels.weights()],
         runs,
         status=STATUS,
-        explanations=network_help(),
     )

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from app.pages.shared.glossary import Term
 from app.pages.shared.help_panel import SELECTION, help_panel
+from app.pages.shared.terms import Term
 
+ABOUT = (
+    "Choose places of [latent space](latent-space): a path runs through them, and every place on "
+    "it is a picture."
+)
 POINTER = (
     ("Click", "add a point (with “Add points” off: Shift-click)"),
     ("Drag", "a point to move it, the sky to pan it (in 3-D: to turn it)"),
     ("Wheel", "zoom"),
     ("Film", "press and drag along it to travel"),
-    ("Finger", "a tap adds, dragging moves a point, two fingers zoom"),
+)
+FINGER = (
+    ("Tap", "add a point"),
+    ("Drag", "a point to move it; along the film to travel"),
+    ("Two fingers", "zoom and move"),
 )
 KEYS = (
     ("Space", "play and pause"),
@@ -26,8 +34,8 @@ KEYS = (
     ("n, x", "new ends; reverse the path"),
     ("p, i", "add points; snap to images"),
     ("0 – 9", "highlight a class, again to stop"),
+    ("f", "present: large, full screen"),
     ("Esc", "put down, unselect, then clear the highlight"),
-    ("?", "this page"),
 )
 WORDS: tuple[str | Term, ...] = (
     Term(
@@ -63,4 +71,6 @@ WORDS: tuple[str | Term, ...] = (
 
 
 def paths_help() -> Component:
-    return help_panel("How to travel", POINTER, KEYS, WORDS)
+    return help_panel(
+        "How to travel", ABOUT, pointer=POINTER, finger=FINGER, words=WORDS, keys=KEYS
+    )

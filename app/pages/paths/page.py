@@ -33,6 +33,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/paths/main.mjs",
         saved=SAVED,
         layout=layout,
+        explanations=paths_help,
     )
 
 
@@ -52,5 +53,4 @@ def layout(runs: Sequence[str]) -> Component:
         ],
         runs,
         status=STATUS,
-        explanations=paths_help(),
     )

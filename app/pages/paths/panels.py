@@ -16,7 +16,7 @@ LABEL = (
     "adds a point there, Space plays, Delete removes the selected point."
 )
 AT_RANDOM = "drawn at random, from the selected ones if there are any"
-DRAWN = "New A, New B and Both draw"
+DRAWN = "New A, New B and New A + B draw"
 
 
 def sky() -> Component:
@@ -40,13 +40,13 @@ def ends() -> Component:
         [
             button("New A", "new-first", f"Begins at another test image, {AT_RANDOM}."),
             button("New B", "new-last", f"Ends at another test image, {AT_RANDOM}."),
-            button("Both", "new-both", f"Both ends at other test images, {AT_RANDOM} (n)."),
+            button("New A + B", "new-both", f"Both ends at other test images, {AT_RANDOM} (n)."),
             button("Swap", "swap", "The same points in reverse order (x)."),
             html.Span(className="gap"),
             html.Div(
                 [
-                    _of_selected("earlier", "Moves the selected point one earlier (<)."),
-                    _of_selected("later", "Moves the selected point one later (>)."),
+                    _of_selected("earlier", "Moves the selected point one place earlier (<)."),
+                    _of_selected("later", "Moves the selected point one place later (>)."),
                     _of_selected("remove", "Removes the selected point (Delete)."),
                 ],
                 className="of-selected",
@@ -65,9 +65,10 @@ def readout() -> Component:
             html.P(
                 id="lengths",
                 className="lengths",
+                tabIndex=0,
                 **attributes(
-                    hint="Euclidean lengths: of the path in latent space, and of the way that the "
-                    "decoded pictures go in the space of their pixels."
+                    hint="Euclidean lengths: of the path in latent space, and of the route that "
+                    "its decoded pictures take through the space of pixels."
                 ),
             ),
         ],
@@ -92,9 +93,11 @@ def chart() -> Component:
             html.Div(id="speed-chart", className="plot"),
         ],
         className="chart",
+        tabIndex=0,
         **attributes(
             label="Speed of change along the path",
-            hint="How fast the pictures and z change along the path, each against its own mean.",
+            hint="How fast the pictures and z change along the path, each relative to its own "
+            "mean.",
         ),
     )
 
@@ -107,15 +110,17 @@ def films() -> Component:
             html.Div(
                 id="film",
                 className="film",
+                tabIndex=0,
                 **attributes(hint="Press and drag along the pictures to travel."),
             ),
             html.H2("For contrast: the first and the last picture cross-faded, pixel by pixel"),
             html.Div(
                 id="fade",
                 className="film",
+                tabIndex=0,
                 **attributes(
-                    hint="What a straight way in the space of pixels would be: two ghosts instead "
-                    "of one picture that changes."
+                    hint="What a straight line in the space of pixels looks like: two ghosts "
+                    "instead of one picture that changes."
                 ),
             ),
         ],
@@ -137,7 +142,7 @@ def _transport() -> Component:
                 **attributes(hint="At 1× the whole path takes six seconds."),
             ),
             html.Div(
-                [html.Span("Even in"), html.Div(id="pace", className="pace")],
+                [html.Span("Even pace in"), html.Div(id="pace", className="pace")],
                 className="pace",
                 role="radiogroup",
                 **attributes(

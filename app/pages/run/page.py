@@ -9,8 +9,8 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from app.pages.run import sections
-from app.pages.shared.run_parts import links, pairs, sky_picture
-from app.pages.shared.run_parts import numbers as main_numbers
+from app.pages.run.help import run_help
+from app.pages.shared.run_parts import explained_numbers, links, pairs, sky_picture
 from app.runs.about_run import near_names
 from app.runs.offered import usable
 from app.web import ids, validation
@@ -40,6 +40,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         libraries=("dcc",),
         pictures=False,
         plotly=False,
+        help=run_help,
     )
 
 
@@ -85,13 +86,15 @@ def content(run: Run, catalogue: Catalogue, unlisted: Sequence[Run]) -> list[Com
         sections.learning_curve(run, catalogue),
         sections.relatives(run, runs),
         sections.architecture(run),
+        sections.samples(run),
     )
-    curve, relatives, architecture = ([each] if each else [] for each in optional)
+    curve, relatives, architecture, samples = ([each] if each else [] for each in optional)
+    curves = [html.Div([*curve, *samples], className="run-curves")] if curve or samples else []
     return [
         html.Article(
             [
                 _top(run, summary(run, data), sections.texts(card["The picture of the plane"])),
-                html.Div([*curve, sections.numbers(run)], className="run-columns"),
+                html.Div([*curves, sections.numbers(run)], className="run-columns"),
                 sections.making(run, [*card["Objective"], *card["How it was made"]]),
                 *relatives,
                 *architecture,
@@ -116,7 +119,7 @@ def _top(run: Run, about: str, seen: Sequence[Component]) -> Component:
             html.P([html.A("Runs", href="/runs"), f" / {run.id}"], className="crumbs"),
             html.H1(run.title),
             html.P(about),
-            pairs(main_numbers(run), "card-numbers"),
+            pairs(explained_numbers(run), "card-numbers"),
             html.P(buttons, className="run-links"),
         ],
         className="run-words",

@@ -10,8 +10,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.api.files import run_urls
+from app.pages.shared.glossary import term_link, with_terms
 from app.pages.shared.run_parts import pairs, sky_picture, written
-from app.runs.about_run import Layer, command, curve, layers, siblings, tensor_shapes
+from app.pages.shared.terms import METRIC_TERMS
+from app.runs.about_run import Layer, bounds, command, curve, layers, siblings, tensor_shapes
 from app.runs.offered import usable
 from app.web.attributes import attributes
 from vae.cards.blocks import Block, Link, Paragraph, Table
@@ -36,8 +38,10 @@ def numbers(run: Run) -> Component:
         return section("Numbers", html.P("Nothing has been measured."))
     splits = {"test images": run.test, "training images": run.train}
     shown = {title: found for title, found in splits.items() if found.measured}
-    names = ["nats per image, where nothing else is said", *shown]
-    head = html.Div([html.Span(name) for name in names], className="number-row is-head")
+    unit = with_terms("[nats](nats) per image, where nothing else is said")
+    head = html.Div(
+        [html.Span(unit), *(html.Span(name) for name in shown)], className="number-row is-head"
+    )
     rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
     table = html.Div([head, *rows], className="number-rows")
     known = [key for key in METRICS if key in run.remarks]
@@ -49,6 +53,8 @@ def _number(metric: Metric, splits: Sequence[Metrics], protocols: Mapping[str, s
     values = [written(metric, split.value(metric.key)) for split in splits]
     names = [html.Span(text) for text in (metric.title, *values)]
     meaning = [html.P(text) for text in (metric.definition, protocols.get(metric.key)) if text]
+    if metric.key in METRIC_TERMS:
+        meaning.insert(0, html.P(["In plain words: ", term_link(METRIC_TERMS[metric.key]), "."]))
     return html.Details([html.Summary(names, className="number-row"), *meaning])
 
 
@@ -71,25 +77,60 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         curveType="linear",
         withDots=len(drawn.rows) == 1,
         withLegend=True,
-        tickLine="none",
-        gridColor="var(--grid-line)",
-        textColor="var(--quiet)",
-        strokeDasharray="0",
         xAxisLabel="epoch",
         xAxisProps={"type": "number", "domain": [1, "dataMax"], "tickCount": 6},
-        yAxisProps={
-            "domain": [drawn.ticks[0], drawn.ticks[-1]],
-            "ticks": drawn.ticks,
+        referenceLines=[{"x": best, "label": "kept", "labelPosition": "top"}] if best else [],
+        **_frame(drawn.ticks),
+    )
+    title = "[Reconstruction](reconstruction)" if run.objective.deterministic else "[−ELBO](elbo)"
+    about = (
+        f"{title}, [nats](nats) per image, after each [epoch](epoch). The steepest tenth lies "
+        "above the top."
+    )
+    return section("Learning curve", html.P(with_terms(about)), chart)
+
+
+def samples(run: Run) -> Component | None:
+    """The bound on −log p by its number of samples; None where it was not measured."""
+    drawn = bounds(run)
+    if drawn is None:
+        return None
+    exact = run.test.negative_log_likelihood
+    chart = dmc.LineChart(
+        data=[{**row, "samples": f"{row['samples']:,.0f}"} for row in drawn.rows],
+        dataKey="samples",
+        series=[{"name": "nats", "label": "bound", "color": "var(--run-0)"}],
+        h=200,
+        curveType="linear",
+        xAxisLabel="samples an image",
+        referenceLines=[]
+        if exact is None
+        else [{"y": exact, "label": "−log p", "color": "var(--run-1)"}],
+        **_frame(drawn.ticks),
+    )
+    about = (
+        "The bound on −log p of the test images that K samples give (IWAE), nats per image: from "
+        "−ELBO down towards −log p. How far it falls is what one Gaussian for each image costs."
+    )
+    return section("More samples", html.P(about), chart)
+
+
+def _frame(ticks: Sequence[float]) -> Mapping[str, object]:
+    """What the charts of this page have alike."""
+    return {
+        "tickLine": "none",
+        "gridColor": "var(--grid-line)",
+        "textColor": "var(--quiet)",
+        "strokeDasharray": "0",
+        "yAxisProps": {
+            "domain": [ticks[0], ticks[-1]],
+            "ticks": list(ticks),
             "allowDataOverflow": True,
             "width": 48,
         },
-        lineChartProps={"margin": {"right": 16}},
-        tooltipAnimationDuration=0,
-        referenceLines=[{"x": best, "label": "kept", "labelPosition": "top"}] if best else [],
-    )
-    title = "Reconstruction" if run.objective.deterministic else "−ELBO"
-    about = f"{title}, nats per image, after each epoch. The steepest tenth lies above the top."
-    return section("Learning curve", html.P(about), chart)
+        "lineChartProps": {"margin": {"right": 16}},
+        "tooltipAnimationDuration": 0,
+    }
 
 
 def making(run: Run, blocks: Sequence[Block]) -> Component:

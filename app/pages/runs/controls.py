@@ -37,7 +37,9 @@ def controls(runs: Sequence[Run | BrokenRun]) -> Component:
                 debounce=CALM_MILLISECONDS,
                 leftSection=html.Span(className="icon icon-search"),
                 className="search",
-                **attributes(label="Search", hint="Words of title, data, recipe or objective."),
+                **attributes(
+                    label="Search", hint="Searches titles, data sets, recipes and objectives."
+                ),
             ),
             *(_filter(name, choices(runs, name)) for name in FILTERS),
             dmc.Select(
@@ -47,7 +49,7 @@ def controls(runs: Sequence[Run | BrokenRun]) -> Component:
                 allowDeselect=False,
                 className="sort",
                 comboboxProps={"width": 200, "position": "bottom-end"},
-                **attributes(label="Order", hint="In which order the runs stand."),
+                **attributes(label="Order", hint="The order in which the runs are listed."),
             ),
         ],
         className="run-controls",
@@ -64,7 +66,7 @@ def _filter(name: str, found: Sequence[tuple[str, int]]) -> Component:
         clearable=True,
         disabled=not found,
         comboboxProps={"width": 220},
-        **attributes(label=title, hint=f"{title}: only those runs."),
+        **attributes(label=title, hint=f"Shows only runs of one {title.lower()}."),
     )
 
 

@@ -11,6 +11,8 @@ from dash.development.base_component import Component
 
 from app.pages.runs.cards import cards
 from app.pages.runs.controls import CONTROLS, chosen_bar, controls
+from app.pages.runs.help import runs_help
+from app.pages.shared.glossary import with_terms
 from app.runs.listing import Listing, address_of, listing, wanted_from, wanted_of
 from app.web import ids, validation
 from app.web.attributes import attributes
@@ -23,6 +25,11 @@ ADDRESS, COUNT, LIST, CHOSEN, BAR, CLEAR = (
 )
 LONGEST = 2000
 MOST_LISTED = 10_000
+NUMBERS = (
+    "Numbers are of [test images](held-out), in [nats](nats) per image: [−ELBO](elbo) = "
+    "[reconstruction](reconstruction) + [rate](rate), lower is better. [15-NN](knn): how well "
+    "neighbours agree; [MIG](mig): whether each factor has a latent of its own."
+)
 # The shape of what comes, until the list is there.
 AHEAD = 8
 
@@ -43,6 +50,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         libraries=("dcc",),
         pictures=False,
         plotly=False,
+        help=runs_help,
     )
 
 
@@ -56,6 +64,7 @@ def layout(runs: Sequence[Run | BrokenRun]) -> Component:
                         [html.H1("Runs"), html.P("Loading …", id=COUNT, role="status")],
                         className="runs-title",
                     ),
+                    html.P(with_terms(NUMBERS), className="runs-numbers"),
                     controls(runs),
                     dmc.CheckboxGroup(html.Div(_ahead(), id=LIST), id=CHOSEN, value=[]),
                 ],

@@ -21,13 +21,13 @@ def button(
     )
 
 
-def close_button(action: str, label: str) -> Component:
+def close_button(action: str, label: str, hint: str | None = None) -> Component:
     """The cross in the corner of what can be closed."""
     return html.Button(
         html.Span(className="icon icon-close"),
         className="close",
         type="button",
-        **attributes(label, action=action),
+        **attributes(label, hint, action),
     )
 
 

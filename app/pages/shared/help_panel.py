@@ -1,14 +1,19 @@
-"""What a page explains when asked: how to point, its keys, its words and their formulas."""
+"""What a page explains when asked: how to point, its words and their formulas, its keys."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from app.pages.shared.elements import close_button
-from app.pages.shared.glossary import GLOSSARY, TERMS, Term, meaning, term_link
+from app.pages.shared.glossary import GLOSSARY, meaning, term_link, with_terms
+from app.pages.shared.terms import TERMS, Term
 from app.web import ids
 from app.web.attributes import attributes
+
+Entries = Sequence[tuple[str, str]]
 
 # Of every page with a sky.
 SELECTION = Term(
@@ -17,48 +22,54 @@ SELECTION = Term(
     "Paths and Vectors, with run, plane and highlighted classes; images drawn at random there "
     "come from it.",
 )
+# Of every page.
+ASKED = ("?", "open and close these explanations")
 
 FIRST_LESSON = "/class#lesson-01-first-light"
 
 
 def help_panel(
     title: str,
-    pointer: tuple[tuple[str, str], ...],
-    keys: tuple[tuple[str, str], ...],
-    words: tuple[str | Term, ...],
+    about: str = "",
+    *,
+    pointer: Entries = (),
+    finger: Entries = (),
+    words: Sequence[str | Term] = (),
+    keys: Entries = (),
 ) -> Component:
-    """words: keys of the glossary, and the page's own."""
+    """about: a sentence or two, see with_terms(); pointer, keys: only where there is a mouse, and
+    so a keyboard; finger: only where there is a touch screen; words: keys of the glossary, and the
+    page's own.
+    """
     return html.Aside(
         [
             html.Div(
-                [
-                    html.H2(title),
-                    close_button("help", "Close the explanations"),
-                ],
+                [html.H2(title), close_button("help", "Close the explanations")],
                 className="help-head",
             ),
             html.P(["New here? ", html.A("Take the first lesson", href=FIRST_LESSON), "."]),
-            _list(pointer),
-            html.H2("Keys"),
-            _list(keys, keys=True),
-            html.H2("Words"),
-            *[_word(word) for word in words],
+            *([html.P(with_terms(about), className="help-about")] if about else []),
+            *([_list(pointer, "by-mouse")] if pointer else []),
+            *([_list(finger, "by-finger")] if finger else []),
+            *([html.H2("Words"), *map(_word, words)] if words else []),
             html.P(html.A("All words, on one page", href=GLOSSARY)),
+            html.Div([html.H2("Keys"), _list([*keys, ASKED], keys=True)], className="by-mouse"),
         ],
         id=ids.HELP,
         className="help",
         tabIndex=-1,
         hidden=True,
-        **attributes(label="Keys and explanations"),
+        **attributes(label="Explanations"),
     )
 
 
-def _list(entries: tuple[tuple[str, str], ...], keys: bool = False) -> Component:
+def _list(entries: Entries, class_name: str | None = None, keys: bool = False) -> Component:
     return html.Dl(
         [
             html.Div([html.Dt(html.Kbd(name) if keys else name), html.Dd(text)])
             for name, text in entries
-        ]
+        ],
+        className=class_name,
     )
 
 

@@ -11,6 +11,7 @@ from dash._utils import to_json
 from dash.development.base_component import Component
 
 from app.api.skies import picture_url
+from app.pages.shared.glossary import metric_name
 from app.pictures.skies import SIZES
 from app.runs.offered import usable
 from app.theme import SURFACES
@@ -63,8 +64,17 @@ def facts(run: Run, data: Dataset | None) -> str:
 
 def numbers(run: Run) -> list[tuple[str, str]]:
     """(name, value) of what tells runs apart: the bound, its two terms, the classes' separation."""
+    return [(metric.title, value) for metric, value in _main_numbers(run)]
+
+
+def explained_numbers(run: Run) -> list[tuple[Component | str, str]]:
+    """The same, each name as a link to its meaning."""
+    return [(metric_name(metric), value) for metric, value in _main_numbers(run)]
+
+
+def _main_numbers(run: Run) -> list[tuple[Metric, str]]:
     found = [(metric, run.test.value(metric.key)) for metric in MAIN]
-    return [(metric.title, written(metric, value)) for metric, value in found if value is not None]
+    return [(metric, written(metric, value)) for metric, value in found if value is not None]
 
 
 def written(metric: Metric, value: float | None) -> str:
@@ -72,6 +82,6 @@ def written(metric: Metric, value: float | None) -> str:
     return metric.shown(value).replace("-", "−")
 
 
-def pairs(found: Sequence[tuple[str, str]], name: str) -> Component:
+def pairs(found: Sequence[tuple[Component | str, str]], name: str) -> Component:
     """A list of names with their values."""
     return html.Dl([html.Div([html.Dt(k), html.Dd(v)]) for k, v in found], className=name)

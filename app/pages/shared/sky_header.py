@@ -1,4 +1,4 @@
-"""What pages with a sky have in the header: the choice of a run, saving, sharing, help."""
+"""What pages with a sky have in the header: the choice of a run, saving, sharing."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def header(runs: Sequence[Run | BrokenRun], saved: Mapping[str, str]) -> list[Co
     """runs: those that the select offers, in its order; saved: actions to their names."""
     actions = [
         _save_menu(saved),
+        icon_button("present", "Fills the screen with sky and picture, for many to see (f)."),
         icon_button("share", "Copy a link to exactly this view."),
-        icon_button("help", "Keys and explanations (?)."),
     ]
     return [_run_select(runs), html.Div(actions, className="actions")]
 
@@ -39,7 +39,7 @@ def _run_select(runs: Sequence[Run | BrokenRun]) -> Component:
         maxDropdownHeight=480,
         **attributes(
             label="Run",
-            hint="Which trained model is shown, and the images it has learnt.",
+            hint="Which trained model is shown, and which images it was trained on.",
         ),
     )
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
-from app.pages.shared.elements import asides, data
+from app.pages.shared.elements import asides, close_button, data
 from app.pages.shared.sky_header import header
 from app.pages.shared.sky_panels import status_line
 from app.runs import offered as selection
 from app.web import ids
+from app.web.attributes import attributes
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
@@ -27,9 +28,11 @@ def sky_page(
     entry: str,
     saved: Mapping[str, str],
     layout: Callable[[Sequence[str]], Component],
+    explanations: Callable[[], Component],
 ) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's; saved: the actions of
-    the header's menu, by their names there; layout: of the ids of the runs that can be shown.
+    the header's menu, by their names there; layout: of the ids of the runs that can be shown;
+    explanations: what the header's question mark shows.
     """
     return Page(
         path=path,
@@ -39,6 +42,7 @@ def sky_page(
         header=lambda: header(selection.offered(catalogue, unlisted()), saved),
         layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
         register=_register,
+        help=explanations,
         shows=lambda: selection.state(catalogue, unlisted()),
         # So that the browser can fetch a run ahead of Dash.
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
@@ -51,12 +55,12 @@ def sky_layout(
     runs: Sequence[str],
     *,
     status: str,
-    explanations: Component,
+    walk: Sequence[Component] = (),
 ) -> Component:
     """The panels in an element of that name, and around them what all such pages have.
 
     runs: the ids of those that can be shown, the first to start with; status: what the line at
-    the foot is about; explanations: what the header's question mark shows.
+    the foot is about; walk: what leads from view to view while it is presented.
     """
     return html.Div(
         [
@@ -64,7 +68,15 @@ def sky_layout(
                 [html.H1(name.capitalize(), className="unseen"), *panels], id=name, className=name
             ),
             status_line(status),
-            explanations,
+            html.Div(
+                [
+                    *walk,
+                    close_button("present", "Stop presenting", "Back to the whole page (Esc)."),
+                ],
+                className="present-bar",
+                role="group",
+                **attributes(label="Presentation"),
+            ),
             *asides(),
             data(ids.RUNS, list(runs)),
         ],

@@ -124,6 +124,7 @@ def status_line(hint: str) -> Component:
             html.P(
                 "Loading …",
                 id=ids.STATUS,
+                tabIndex=0,
                 **attributes(hint=hint),
             ),
             html.A(
@@ -160,6 +161,7 @@ def picture(
             *actions,
         ],
         className=f"frame {class_name}",
+        tabIndex=0,
         **attributes(hint=hint),
     )
 

@@ -7,7 +7,9 @@ from dash.development.base_component import Component
 
 from app.jobs.jobs import Jobs
 from app.jobs.order import fields
+from app.pages.shared.glossary import with_terms
 from app.pages.train_your_own import form, ids, stage, watching
+from app.pages.train_your_own.help import train_your_own_help
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue
 
@@ -25,6 +27,7 @@ def page(jobs: Jobs, catalogue: Catalogue) -> Page:
         libraries=("dcc",),
         # There are curves only once an epoch has ended.
         plotly_soon=False,
+        help=train_your_own_help,
     )
 
 
@@ -37,7 +40,11 @@ def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
                     html.Div(
                         [
                             html.H1("Train your own"),
-                            html.P("Train a model, watch its sky form, then explore it."),
+                            html.P(
+                                with_terms(
+                                    "Train a [model](vae), watch its sky form, then explore it."
+                                )
+                            ),
                         ],
                         className="train-title",
                     ),

@@ -107,7 +107,7 @@ def _button(text: str, element: str, hint: str, hidden: bool = False) -> Compone
 
 
 def _figure(canvas: Component, caption: Component, hint: str) -> Component:
-    return html.Figure([canvas, caption], **attributes(hint=hint))
+    return html.Figure([canvas, caption], tabIndex=0, **attributes(hint=hint))
 
 
 def curves(status: Status) -> list[Component]:

@@ -13,6 +13,7 @@ from app.pages.shared.elements import asides
 from app.pages.training import ids, panels, tables
 from app.pages.training.decisions import GRAPHS, controls, curves_of, decided, film_of
 from app.pages.training.drawn import drawn
+from app.pages.training.help import training_help
 from app.runs import offered as selection
 from app.runs.training_curves import Curves, chosen_lines
 from app.runs.training_view import MOST_RUNS, SERIES, Offer, View, offer_of
@@ -40,6 +41,7 @@ def page(catalogue: Catalogue, curves: Curves, unlisted: Callable[[], Sequence[R
         layout=lambda: layout(selection.trained(catalogue, unlisted())),
         register=lambda app: register(app, catalogue, curves, offer),
         libraries=("dcc",),
+        help=training_help,
     )
 
 

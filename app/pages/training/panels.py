@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from app.pages.shared.elements import button
+from app.pages.shared.glossary import term_link, with_terms
 from app.pages.training import ids
 from app.runs.training_curves import PANELS, Panel
 from app.runs.training_view import MOST_RUNS, SMOOTHEST
@@ -25,11 +26,21 @@ FACTS = {
     "learning_rate": ("Learning rate", ""),
 }
 
+# The words that explain what is drawn or measured, by its key.
+TERMS = {
+    "negative_elbo": "elbo",
+    "reconstruction": "reconstruction",
+    "kl": "rate",
+    "beta": "beta",
+    "learning_rate": "learning-rate",
+}
+
 TURNED = {
-    "is-aligned": "Every epoch is turned, where needed mirrored, onto the next one: the prior "
-    "looks the same from every side, so the model stays the same.",
+    "is-aligned": "Every epoch is rotated, and mirrored where needed, to match the next one: "
+    "the prior looks the same from every side, so the model stays the same.",
     "as-trained": "As trained: every epoch on axes of its own.",
-    "many-latents": "The sky shows the two latents that say most, the grid z₁ and z₂; as trained.",
+    "many-latents": "The sky shows the two latents that say most, the grid shows z₁ and z₂. "
+    "As trained.",
 }
 
 
@@ -53,7 +64,9 @@ def title(options: Sequence[Mapping[str, object]]) -> Component:
             hint=f"Up to {MOST_RUNS} training runs, or a whole series, its seeds averaged.",
         ),
     )
-    words = html.P("Drag through the epochs: the sky forms as the model learns.")
+    words = html.P(
+        with_terms("Drag through the [epochs](epoch): the sky forms as the model learns.")
+    )
     return html.Div([html.Div([html.H1("Training"), words]), choice], className="training-title")
 
 
@@ -66,6 +79,7 @@ def film() -> Component:
             html.Div(
                 html.Canvas(id=ids.SKY, role="img", **attributes(label="The sky at this epoch")),
                 className="film-sky",
+                tabIndex=0,
                 **attributes(hint=sky_hint),
             ),
             html.Div(
@@ -73,6 +87,7 @@ def film() -> Component:
                     id=ids.GRID, role="img", **attributes(label="The decoded grid at this epoch")
                 ),
                 className="film-grid frame",
+                tabIndex=0,
                 **attributes(hint=grid_hint),
             ),
             _facts(),
@@ -96,7 +111,7 @@ def _facts() -> Component:
     rows = [
         html.Div(
             [
-                html.Dt(name),
+                html.Dt(term_link(TERMS[key], name)),
                 html.Dd([html.Span("–", id=f"{ids.FACT}{key}"), html.Span(unit, className="unit")]),
             ]
         )
@@ -130,7 +145,7 @@ def _bar() -> Component:
         id=ids.PLAY,
         type="button",
         className="button play",
-        **attributes(label="Play", action="play", hint="Plays through the kept epochs (space)."),
+        **attributes(label="Play", action="play", hint="Plays through the kept epochs (Space)."),
     )
     speed = html.Select(
         [
@@ -145,9 +160,9 @@ def _bar() -> Component:
         id=ids.ALIGNED,
         checked=True,
         wrapperProps=attributes(
-            hint="Turns and mirrors each epoch's plane onto the next one's (orthogonal "
+            hint="Rotates and mirrors each epoch's plane to match the next one's (orthogonal "
             "Procrustes), so that images travel instead of jumping: the prior looks the same from "
-            "every side, and training leaves the turn open. Off: as trained."
+            "every side, and training leaves the rotation open. Off: as trained."
         ),
         className="align",
     )
@@ -176,7 +191,7 @@ def curves() -> Component:
                     html.Span(
                         [
                             html.Span(className="dash solid"),
-                            "held out",
+                            term_link("held-out", "held out"),
                             html.Span(className="dash dotted"),
                             "training images",
                         ],
@@ -222,12 +237,20 @@ def _panel(key: str, panel: Panel) -> Component:
     )
     return html.Figure(
         [
-            html.Figcaption(panel.title, id=ids.title(key)),
+            html.Figcaption(_title(key, panel.title), id=ids.title(key)),
             html.Div([chart, html.Div(className="mark")], className="reader"),
         ],
         className="panel",
+        # Others have a link in their title, at which the keyboard finds the hint.
+        tabIndex=None if key in TERMS else 0,
         **attributes(hint=panel.hint, key=key),
     )
+
+
+def _title(key: str, title: str) -> list[Component | str]:
+    """ "Rate (KL), nats per image", whose first part is a link where the glossary explains it."""
+    name, comma, rest = title.partition(", ")
+    return [term_link(TERMS[key], name), comma + rest] if key in TERMS else [title]
 
 
 def _tools() -> Component:
@@ -243,10 +266,16 @@ def _tools() -> Component:
         updatemode="mouseup",
         thumbLabel="Smoothing",
     )
-    smooth_hint = "Exponential mean over the earlier epochs; what was measured stays faint."
+    smooth_hint = (
+        "Exponential moving average over earlier epochs; the measured values stay visible, faintly."
+    )
     logs = [
         _log("log epochs", "x", "Gives the first epochs as much room as the last ones."),
-        _log("log values", "y", "Shows ratios as distances, where values are above 0."),
+        _log(
+            "log values",
+            "y",
+            "A logarithmic axis: equal ratios are equal distances, for values above 0.",
+        ),
     ]
     return html.Div(
         [
@@ -254,8 +283,8 @@ def _tools() -> Component:
                 ["Smoothing", smooth], className="smoothing", **attributes(hint=smooth_hint)
             ),
             dmc.ChipGroup(logs, id=ids.LOG, multiple=True, value=[]),
-            _zoom("Closer", ids.CLOSER, "Half as many epochs, around the marked one (+)."),
-            _zoom("Wider", ids.WIDER, "Twice as many epochs, around the marked one (−)."),
+            _zoom("Zoom in", ids.CLOSER, "Half as many epochs, around the marked one (+)."),
+            _zoom("Zoom out", ids.WIDER, "Twice as many epochs, around the marked one (−)."),
             _zoom("All epochs", ids.WHOLE, "Back to all epochs (double click, Esc)."),
         ],
         className="tools",

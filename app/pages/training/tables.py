@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
+from app.pages.shared.glossary import with_terms
 from app.pages.training import ids
 from app.pages.training.ids import TableIds
 from app.runs import training_tables as tables
@@ -27,13 +28,13 @@ def layout() -> Component:
         [
             _table(
                 "The epoch whose weights were kept",
-                "Chosen on held-out images; nats per image.",
+                "Chosen on [held-out](held-out) images; [nats](nats) per image.",
                 ids.KEPT,
                 KEPT_COLUMNS,
             ),
             _table(
                 "Every epoch",
-                "The CSV also has the rate of each latent.",
+                "The CSV also has the [rate](rate) of each [latent](latent).",
                 ids.EPOCHS,
                 EPOCH_COLUMNS,
             ),
@@ -166,7 +167,9 @@ def _table(name: str, about: str, table: TableIds, columns: Mapping[str, str]) -
     )
     return html.Div(
         [
-            html.Div([html.H2(name), html.P(about), pages, save], className="table-head"),
+            html.Div(
+                [html.H2(name), html.P(with_terms(about)), pages, save], className="table-head"
+            ),
             html.Div(
                 whole, id=table.table, className="table", tabIndex=0, **attributes(label=name)
             ),

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from app.pages.shared.glossary import Term
 from app.pages.shared.help_panel import SELECTION, help_panel
+from app.pages.shared.terms import Term
 
+ABOUT = (
+    "A direction of [latent space](latent-space) is added to a place: what changes in the picture "
+    "is what the direction means."
+)
 POINTER = (
     ("Move", "add the direction to the place under the pointer"),
     ("Click", "start there; in an analogy: set the selected point"),
     ("Drag", "pan the sky"),
     ("Wheel", "zoom"),
     ("Strip", "press and drag along it to change the strength"),
-    ("Finger", "one explores, a tap chooses, two zoom and move"),
+)
+FINGER = (
+    ("One finger", "add the direction to the place under it"),
+    ("Tap", "start there; in an analogy: set the selected point"),
+    ("Two fingers", "zoom and move"),
+    ("Strip", "press and drag along it to change the strength"),
 )
 KEYS = (
     ("+ −", "stronger, weaker by 0.25"),
@@ -26,8 +35,8 @@ KEYS = (
     ("i", "snap to images"),
     ("Ctrl Z", "undo (with Shift: redo)"),
     ("0 – 9", "highlight a class, again to stop"),
+    ("f", "present: large, full screen"),
     ("Esc", "stop, unselect images, then clear the highlight"),
-    ("?", "this page"),
 )
 WORDS: tuple[str | Term, ...] = (
     "class-vector",
@@ -60,4 +69,6 @@ WORDS: tuple[str | Term, ...] = (
 
 
 def vectors_help() -> Component:
-    return help_panel("How to use directions", POINTER, KEYS, WORDS)
+    return help_panel(
+        "How to use directions", ABOUT, pointer=POINTER, finger=FINGER, words=WORDS, keys=KEYS
+    )

@@ -33,6 +33,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/vectors/main.mjs",
         saved=SAVED,
         layout=layout,
+        explanations=vectors_help,
     )
 
 
@@ -50,5 +51,4 @@ def layout(runs: Sequence[str]) -> Component:
         ],
         runs,
         status=STATUS,
-        explanations=vectors_help(),
     )

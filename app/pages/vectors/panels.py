@@ -48,6 +48,7 @@ def readout() -> Component:
             html.Div(
                 id="nearest-images",
                 className="nearest-images",
+                tabIndex=0,
                 role="group",
                 **attributes(
                     label="Nearest test images",
@@ -112,6 +113,7 @@ def effect() -> Component:
                 html.Div(id="strip-marker", className="film-marker"),
                 id="strip",
                 className="film",
+                tabIndex=0,
                 **attributes(hint="The direction from −3 to 3. Press a picture to go there."),
             ),
             html.Div(id="effect-chart", className="effect-chart"),
@@ -176,24 +178,24 @@ def _facts() -> Component:
             "Length",
             None,
             "fact-length",
-            "How far strength 1 goes in z; in brackets the interval that holds 95 % of what other "
-            "samples of as many images would give (bootstrap).",
+            "How far strength 1 goes in z; in brackets the interval that holds 95 % of the results "
+            "that other samples of the same size would give (bootstrap).",
         ),
         (
             "Direction",
             None,
             "fact-angle",
-            "The angle within which 95 % of the directions lie that other samples of as many "
-            "images would give (bootstrap). The fan on the sky is the same, seen on its plane.",
+            "95 % of the directions that other samples of the same size would give lie within this "
+            "angle (bootstrap). The fan on the sky is the same, seen on its plane.",
         ),
         (
             "Predicts",
             "predicts",
             "fact-prediction",
-            "How well the place along the direction foretells it on images that the direction was "
+            "How well the place along the direction predicts it on images that the direction was "
             "not fitted to (every other one). R²: the share of the variance, 1 is perfect, 0 is "
             "useless. AUC: how often an image of the one class lies farther along than one of the "
-            "other; 0.5 is chance.",
+            "other; 0.5 is no better than chance.",
         ),
     )
     return html.Dl(

@@ -8,9 +8,9 @@
 
 import { onPlane } from "../../maths/plane.mjs";
 import { polygonOf, rectangle, roundedPolygon } from "../../maths/polygon.mjs";
-import { showHints } from "../../shell/hints.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { watchActions } from "../../shell/shell.mjs";
+import { surround } from "../../shell/surroundings.mjs";
 import { atRandom, escaped, inMode, movedBy, pointedAt } from "./changes.mjs";
 import { watchPanels } from "./pointing.mjs";
 import { IMPOSSIBLE } from "./words.mjs";
@@ -36,7 +36,7 @@ export function connect(page, views, commands) {
   const { state, commit, flow } = commands;
   let isSelecting = false;
   const corners = new Corners(views, commands);
-  showHints(page.hint);
+  surround(page);
   const pointing = pointerActions(views, commands, () => isSelecting);
   for (const holder of [page.panels, page.stage]) watchPanels(holder, pointing);
 

@@ -57,17 +57,19 @@ export function imageName(index, className) {
 }
 
 /**
- * "139.9 + 8.0", which no line is broken in; true minus signs.
+ * "139.9 + 8.0", which no line is broken in; true minus signs. Without a posterior, as of an
+ * autoencoder, the rate is NaN and left out.
  * @param {number} reconstruction
  * @param {number} rate
  */
 export function sumText(reconstruction, rate) {
   if (!Number.isFinite(reconstruction) && !Number.isFinite(rate)) return "not measured";
+  if (Number.isNaN(rate)) return tenths(reconstruction);
   return `${tenths(reconstruction)}\u00a0+\u00a0${tenths(rate)}`;
 }
 
 /**
- * "139.9 + 8.0 = 147.9 nats": what the whole test set costs.
+ * "139.9 + 8.0 = 147.9 nats": what the whole test set costs; of an autoencoder its one term.
  * @param {{reconstruction?: number, kl?: number, negative_elbo?: number}} metrics
  */
 export function costText({ reconstruction, kl, negative_elbo: negativeElbo } = {}) {
@@ -125,7 +127,7 @@ function tenths(value) {
 export function announcement(change, state, panels, name) {
   if ("brush" in change || "classes" in change) return `${linkText(panels, state)}.`;
   if ("large" in change) return `${panels.all[(state.large ?? 1) - 1].name} is large.`;
-  if (change.aligned !== undefined) return change.aligned ? "Planes are aligned." : "Planes are as they are.";
+  if (change.aligned !== undefined) return change.aligned ? "Planes are aligned." : "Planes are as trained.";
   if (change.show !== undefined) return `The panels show ${state.show}.`;
   if (change.image !== undefined || change.mode !== undefined) return `${name}.`;
   return change.z === undefined ? "" : `Moved to ${placeText(state.z, panels.all[0].plane)}.`;

@@ -5,6 +5,7 @@
 
 import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
 import { standardNormal } from "../../maths/statistics.mjs";
+import { toggledKept } from "./presenting/kept.mjs";
 import { LIMITS } from "./state.mjs";
 
 const STEP = 0.05;
@@ -101,6 +102,15 @@ export function withPanel(state, run, panel) {
  */
 export function withDensity({ space, density }) {
   return space ? null : { density: density === null ? USUAL_BANDWIDTH : null };
+}
+
+/**
+ * Keeps what is shown among the views to walk through, or forgets it.
+ * @param {State} state
+ */
+export function withKept({ kept, z, classes, view }) {
+  const found = toggledKept(kept, { z, classes, view });
+  return found && { kept: found };
 }
 
 /**

@@ -7,7 +7,7 @@ import { LIMITS } from "./state.mjs";
 const BANDWIDTH =
   "How wide the kernel around each image is: a factor on Scott's rule, which in two dimensions is " +
   "Silverman's as well: the class's own spread times n^(−1/6) for its n images. Narrow shows " +
-  "chance, wide blurs.";
+  "noise, wide blurs.";
 const STARS = "The test images over their map, or the map alone.";
 const SCALE =
   "The colour is that of the densest class, the more opaque the denser. One scale for all " +
@@ -36,7 +36,7 @@ export class DensityPanel {
     dial.dataset.hint = BANDWIDTH;
     const factor = element("span", { className: "density-factor" }, this.#dial.number, "×");
     this.#stars.dataset.hint = STARS;
-    const scale = element("div", { className: "density-legend" }, "0", this.#scale, this.#most);
+    const scale = element("div", { className: "density-legend", tabIndex: 0 }, "0", this.#scale, this.#most);
     scale.dataset.hint = SCALE;
     panel.replaceChildren(dial, factor, this.#stars, scale);
     this.#stars.addEventListener("click", () => stars(this.#stars.ariaPressed !== "true"));

@@ -1,18 +1,18 @@
-/** The map of the classes' densities under the stars: its picture follows the sky without being made anew. */
+/** The map of the classes' densities under the stars. */
 
 /** @import { DensityMap } from "../../maths/density.mjs" */
 /** @import { OpenedCloud } from "../../selection/saving.mjs" */
 /** @import { Elements } from "../../shell/types.d.ts" */
-/** @import { Colours, Opened, Plane, Surface } from "../../types.d.ts" */
+/** @import { Key, UnderStars } from "../../layers/under_stars.mjs" */
+/** @import { Colours, Opened, Plane } from "../../types.d.ts" */
 /** @import { ExploreState } from "./state.mjs" */
 
+import { isSame } from "../../layers/under_stars.mjs";
 import { densityMap, dominant, NO_CLASS } from "../../maths/density.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { context2d } from "../../pictures/canvas.mjs";
 import { channelsOf } from "../../shell/colours.mjs";
 import { DensityPanel } from "./density_panel.mjs";
-
-/** What something was made of, part by part. @typedef {readonly unknown[]} Key */
 
 const OPAQUE = 0.9;
 /** The picture has about so many pixels along its longer side: its pixels are not seen. */
@@ -26,8 +26,7 @@ export class DensityView {
   milliseconds = null;
   #pane;
   #button;
-  #canvas;
-  #sky;
+  #under;
   #colours;
   #panel;
   /** @type {Opened | null} */
@@ -40,31 +39,20 @@ export class DensityView {
   #made = null;
   /** Its picture, and what that is of. @type {{key: Key | null, picture: HTMLCanvasElement}} */
   #painted = { key: null, picture: document.createElement("canvas") };
-  #frame = 0;
 
   /**
    * tell: what a person chose.
    * @param {Elements} page
-   * @param {Surface} sky
+   * @param {UnderStars} under
    * @param {Colours} colours
    * @param {{bandwidth(factor: number): void, stars(isOn: boolean): void}} tell
    */
-  constructor(page, sky, colours, tell) {
+  constructor(page, under, colours, tell) {
     this.#pane = page.skyPane;
     this.#button = /** @type {HTMLButtonElement} */ (page.densityButton);
-    this.#canvas = /** @type {HTMLCanvasElement} */ (page.density);
-    this.#sky = sky;
+    this.#under = under;
     this.#colours = colours;
     this.#panel = new DensityPanel(page.densityPanel, tell);
-    new ResizeObserver(([{ contentRect }]) => {
-      this.#canvas.width = Math.round(contentRect.width);
-      this.#canvas.height = Math.round(contentRect.height);
-      this.again();
-    }).observe(this.#canvas);
-  }
-
-  get canvas() {
-    return this.#canvas;
   }
 
   /** @param {Opened} opened */
@@ -87,12 +75,7 @@ export class DensityView {
     this.#pane.classList.toggle("has-density", isOn);
     this.#pane.classList.toggle("is-without-stars", isOn && !state.stars);
     this.#panel.show(isOn, state);
-    if (isOn) this.again();
-  }
-
-  /** The colours are others, or the sky has moved. */
-  again() {
-    this.#frame ||= requestAnimationFrame(() => this.#draw());
+    this.#under.show("density", this.#isShown ? () => this.#picture() : null);
   }
 
   get #isShown() {
@@ -112,21 +95,10 @@ export class DensityView {
     return classes.length > 0 ? classes : run.classes.map((_, k) => k);
   }
 
-  #draw() {
-    this.#frame = 0;
-    const context = context2d(this.#canvas);
-    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    if (!this.#isShown || !this.#sky.isThere) return;
-    const map = this.#map();
-    const { x0, y0, step, columns, rows } = map;
-    this.#paint(map);
-    const { picture } = this.#painted;
-    // A pixel of the picture lies around its place.
-    const half = ((columns - 1) * step) / (picture.width - 1) / 2;
-    const [left, top] = this.#sky.toPixel([x0 - half, y0 + (rows - 1) * step + half]);
-    const [right, bottom] = this.#sky.toPixel([x0 + (columns - 1) * step + half, y0 - half]);
-    context.imageSmoothingQuality = "high";
-    context.drawImage(picture, left, top, right - left, bottom - top);
+  #picture() {
+    const grid = this.#map();
+    this.#paint(grid);
+    return { grid, picture: this.#painted.picture };
   }
 
   #map() {
@@ -189,12 +161,4 @@ function colourNodes(rgba, { which, density, columns, rows }, peak, colours) {
       rgba[to + 3] = 255 * opacityOf(density[from] / peak);
     }
   }
-}
-
-/**
- * @param {Key} key
- * @param {Key | null} other
- */
-function isSame(key, other) {
-  return other !== null && key.every((part, k) => part === other[k]);
 }

@@ -61,6 +61,16 @@ export class Dials {
     this.#span.show(span);
     this.#side.show(n);
   }
+
+  /**
+   * Where the place is that is only looked at; null for none.
+   * @param {ArrayLike<number> | null} z
+   * @param {Plane} plane
+   */
+  ghost(z, plane) {
+    const place = z && onPlane(z, plane);
+    this.#place.forEach((dial, side) => dial.ghost(place?.[side] ?? null));
+  }
 }
 
 /**

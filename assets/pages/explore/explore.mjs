@@ -2,6 +2,7 @@
 
 /** @import { How } from "../../shell/store.mjs" */
 /** @import { Cloud } from "../../sky/cloud.mjs" */
+/** @import { Kept } from "./presenting/kept.mjs" */
 /** @import { ExploreState } from "./state.mjs" */
 /** @import { ExploreCommands } from "./views.mjs" */
 
@@ -11,13 +12,14 @@ import { SkyPage } from "../../sky/sky_page.mjs";
 import * as changes from "./changes.mjs";
 import { connect } from "./gestures.mjs";
 import { Journey } from "./journey.mjs";
+import { MOST_KEPT, walked } from "./presenting/kept.mjs";
 import { PARAMETERS } from "./state.mjs";
 import { Views } from "./views.mjs";
 
 /** @extends {SkyPage<ExploreState, Views>} */
 export class Explore extends SkyPage {
   ofImages = [
-    ...["lasso", "box", "corner", "selection", "density", "whole", "preset-mean", "preset-image"],
+    ...["lasso", "box", "corner", "selection", "density", "layers", "whole", "preset-mean", "preset-image"],
     "save-latents",
   ];
   #journey = new Journey();
@@ -37,6 +39,7 @@ export class Explore extends SkyPage {
       turnGrid: (name, value) => this.flow(changes.withGrid(name, value)),
       turnLatent: (latent, value) => this.flow(changes.withLatent(this.state, latent, value)),
       setLatent: (latent, value) => this.commit(changes.withLatent(this.state, latent, value)),
+      showKept: (view) => this.showKept(view),
       togglePanel: (panel) => this.togglePanel(panel),
       notice: (text) => this.shell.notice(text),
       announce: (text) => this.shell.announce(text),
@@ -190,9 +193,36 @@ export class Explore extends SkyPage {
     this.commit({ large: !this.state.large });
   }
 
+  /** Keeps what is shown among the views to walk through, or forgets it. */
+  keep() {
+    if (!this.isThere) return;
+    const change = changes.withKept(this.state);
+    if (change === null) this.shell.notice(`${MOST_KEPT} views are kept already: forget one first.`);
+    else this.commit(change);
+  }
+
+  /**
+   * @param {Kept} view
+   */
+  showKept({ z, classes, view }) {
+    this.travel({ z, classes, view, pin: false });
+  }
+
+  /** @param {boolean} isOn */
+  presented(isOn) {
+    this.views.presenting.present(isOn);
+  }
+
+  /** @param {number} direction */
+  walk(direction) {
+    const next = this.isThere ? walked(this.views.presenting.walk, this.state.z, direction) : null;
+    if (next !== null) this.showKept(next);
+    return next !== null;
+  }
+
   /** What Escape takes back, one thing at a time. */
   escape() {
-    if (this.shell.closeHelp() || this.views.escape()) return;
+    if (this.views.escape()) return;
     this.commit(changes.escaped(this.state));
   }
 

@@ -26,6 +26,9 @@ export function connect(explore) {
     origin: () => explore.origin(),
     "random-step": () => explore.randomStep(),
     large: () => explore.toggleLarge(),
+    keep: () => explore.keep(),
+    "walk-back": () => explore.walk(-1),
+    "walk-on": () => explore.walk(1),
     density: () => explore.toggleDensity(),
     names: () => explore.toggleNames(),
     enlarged: () => explore.shell.display.toggleEnlarged(),
@@ -53,10 +56,12 @@ export function connect(explore) {
       o: actions.lasso,
       b: actions.corner,
       m: actions.density,
+      y: actions.layers,
       n: actions.names,
+      v: actions.keep,
+      f: actions.present,
       c: actions["copy-decoded"],
       p: actions["save-decoded"],
-      "?": actions.help,
     },
   );
   return watchPointer(explore.page.skyPane, pointerActions(explore));
@@ -95,7 +100,7 @@ function pointerActions(explore) {
  */
 function savingActions(explore) {
   const { page, views } = explore;
-  const under = () => (explore.state.density === null || explore.state.space ? [] : [views.density.canvas]);
+  const under = () => (views.under.isShown ? [views.under.canvas] : []);
   const name = (/** @type {string} */ what) => `${explore.run.id}-${what}`;
   const saves = {
     "save-sky": () =>

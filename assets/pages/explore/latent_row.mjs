@@ -42,7 +42,6 @@ export class LatentRow {
       className: "latent-rate",
       textContent: nats === null ? "" : `${nats.toFixed(2)} nats`,
     });
-    rate.dataset.hint = "Its rate (KL): how much this latent says about an image.";
     const track = element("span", { className: "latent-track" }, this.#band, this.#dial.slider);
     this.root = element("div", { className: "latent" }, title, rate, this.#dial.number, this.#canvas, track);
     this.root.classList.toggle("is-inactive", !isActive);
@@ -55,6 +54,11 @@ export class LatentRow {
     this.#dial.show(value);
   }
 
+  /** @param {number | null} value that is only looked at */
+  ghost(value) {
+    this.#dial.ghost(value);
+  }
+
   /**
    * Where the test images are: the band from mean − σ to mean + σ.
    * @param {number} mean
@@ -65,7 +69,7 @@ export class LatentRow {
     this.#band.style.left = `${100 * low}%`;
     this.#band.style.width = `${100 * Math.max(high - low, 0.005)}%`;
     this.#band.hidden = false;
-    this.root.dataset.hint = `Mean ${mean.toFixed(2)}, σ ${deviation.toFixed(2)} over all test images.`;
+    this.root.dataset.hint = `Mean ${mean.toFixed(2)}, σ ${deviation.toFixed(2)} over all test images. In nats its rate (KL): how much it says about an image.`;
   }
 
   /** @param {Float32Array} pixels the strip's images, one after another */

@@ -84,6 +84,11 @@ export class LatentsView {
     this.#decode();
   }
 
+  /** @param {ArrayLike<number> | null} z that is only looked at */
+  ghost(z) {
+    if (!this.#panel.hidden) for (const row of this.#rows) row.ghost(z?.[row.latent] ?? null);
+  }
+
   /**
    * @param {{latent: number, nats: number | null, isActive: boolean}} latent
    * @param {ImageShape} image

@@ -1,5 +1,7 @@
 /** The state of the Explore page, which is also its URL. */
 
+import { COLUMNS, columnsFor } from "../../layers/columns.mjs";
+import { LAYERS } from "../../layers/layer_view.mjs";
 import { MOST_LETTERS, ORDERS } from "../../selection/chosen.mjs";
 import {
   flag,
@@ -12,6 +14,7 @@ import {
   whole,
   words,
 } from "../../shell/parameters.mjs";
+import { KEPT } from "./presenting/kept.mjs";
 
 /** @import { Run } from "../../types.d.ts" */
 
@@ -49,8 +52,20 @@ export const PARAMETERS = new Parameters({
   /** The map's bandwidth; null for no map. Are the stars shown over it? */
   density: { start: null, isKept: true, ...number(...LIMITS.density, shortNumber) },
   stars: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
+  /** What is laid under the stars. */
+  layer: { start: null, isKept: true, ...oneOf(LAYERS) },
+  /** The column that colours the stars; null where their classes do. */
+  colour: {
+    start: null,
+    isKept: true,
+    ...oneOf(Object.keys(COLUMNS)),
+    fit: (/** @type {string} */ name, /** @type {Run} */ run) =>
+      columnsFor(run).includes(name) ? name : null,
+  },
   /** Are the classes' names written among the stars? */
   names: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
+  /** Views to walk through, see kept.mjs. */
+  kept: { start: /** @type {import("./presenting/kept.mjs").Kept[]} */ ([]), ...KEPT },
 });
 
 /** @typedef {typeof PARAMETERS.start} ExploreState */

@@ -7,6 +7,7 @@
 /** @import { Cloud } from "../../sky/cloud.mjs" */
 /** @import { SkyCommands } from "../../sky/sky_views.mjs" */
 /** @import { Opened, Plane } from "../../types.d.ts" */
+/** @import { Kept } from "./presenting/kept.mjs" */
 /** @import { ExploreState } from "./state.mjs" */
 
 /**
@@ -20,6 +21,7 @@
  *   turnCoordinate(side: number, value: number): void,
  *   turnGrid(name: "span" | "n", value: number): void,
  *   turnLatent(latent: number, value: number): void,
+ *   showKept(view: Kept): void,
  *   setLatent(latent: number, value: number): void,
  *   togglePanel(panel: "latents" | "selection" | "draw"): void,
  *   notice(text: string): void,
@@ -27,8 +29,15 @@
  * }} ExploreCommands
  */
 
+import { ColourView } from "../../layers/colour_view.mjs";
+import { FieldAsker } from "../../layers/field_asker.mjs";
+import { LayerView } from "../../layers/layer_view.mjs";
+import { LayersPanel } from "../../layers/layers_panel.mjs";
+import { UnderStars } from "../../layers/under_stars.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
+import { write } from "../../shell/page.mjs";
+import { placeText } from "../../shell/words.mjs";
 import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
@@ -41,6 +50,7 @@ import { LatentsView } from "./latents_view.mjs";
 import { Overlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
+import { PresentingView } from "./presenting/presenting_view.mjs";
 import { PresetsView } from "./presets_view.mjs";
 import { ProbeOverlay } from "./probe_overlay.mjs";
 
@@ -52,6 +62,7 @@ export class Views extends SkyViews {
    */
   nearest = null;
   #dials;
+  #asker = new FieldAsker();
   /** @type {ArrayLike<number> | null} */
   #previewed = null;
 
@@ -67,10 +78,26 @@ export class Views extends SkyViews {
     this.#dials = new Dials(page, commands);
     this.floating = new Floating(page);
     this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
-    this.density = new DensityView(page, this.sky, this.colours, {
+    this.under = new UnderStars(/** @type {HTMLCanvasElement} */ (page.density), page.skyPane, this.sky);
+    this.density = new DensityView(page, this.under, this.colours, {
       bandwidth: (/** @type {number} */ density) => flow({ density }),
       stars: (/** @type {boolean} */ stars) => commit({ stars }),
     });
+    this.layersPanel = new LayersPanel(page.layersPanel, page.layersButton, (what, name) =>
+      commit({ [what]: name }),
+    );
+    this.colour = new ColourView(this.#asker, this.layersPanel, this.colours, {
+      tint: (tints) => this.sky.tint(tints),
+      again: () => {
+        super.recolour();
+        this.under.again();
+      },
+      problem: notice,
+    });
+    this.layer = new LayerView(
+      { under: this.under, panel: this.layersPanel, colours: this.colours },
+      { colourOf: (row) => this.colour.colourOf(row) },
+    );
     this.place = new PlaceView(page);
     this.pins = new PinView(page, pin);
     this.grid = new GridView(page, pool, {
@@ -78,6 +105,7 @@ export class Views extends SkyViews {
       preview,
       problem: notice,
     });
+    this.presenting = new PresentingView(page, commands.showKept);
     this.latents = new LatentsView(page, pool, {
       turn: commands.turnLatent,
       take: commands.setLatent,
@@ -113,8 +141,10 @@ export class Views extends SkyViews {
   /** @param {Opened} opened */
   open(opened) {
     super.open(opened);
-    const { place, pins, grid, latents, presets, selection, density } = this;
-    const own = [place, pins, grid, latents, presets, selection, density, this.drawing];
+    this.#asker.close();
+    const { place, pins, grid, latents, presets, selection, density, drawing, presenting } = this;
+    const shown = [place, pins, grid, latents, presets, selection, density, drawing, presenting];
+    const own = [...shown, this.colour, this.layer];
     for (const view of own) view.open(opened);
   }
 
@@ -122,6 +152,7 @@ export class Views extends SkyViews {
   openCloud(cloud) {
     super.openCloud(cloud);
     this.presets.openCloud();
+    this.presenting.openCloud(cloud);
     this.follow();
     this.drawing.again();
   }
@@ -133,7 +164,7 @@ export class Views extends SkyViews {
   drawOver() {
     this.#showPlace();
     this.star.again();
-    this.density.again();
+    this.under.again();
   }
 
   close() {
@@ -150,12 +181,16 @@ export class Views extends SkyViews {
     this.#previewed = null;
     this.axes.show(plane);
     this.#dials.show(state, plane);
+    write(this.page.gridAround, `around ${placeText(z, space ? null : plane)}`);
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
     this.page.explore.classList.toggle("is-drawing", panel === "draw");
     this.showProjection(space);
     this.showSelection(state);
     this.density.show(state, plane);
+    this.layersPanel.allow(!space);
+    this.colour.show(state.colour);
+    this.layer.show(state, plane);
     this.page.skyPane.classList.toggle("is-without-names", !names);
     this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
@@ -166,6 +201,8 @@ export class Views extends SkyViews {
     if (pin) this.pins.show(z, space ? null : plane);
     else this.pins.clear();
     this.#showPlace();
+    this.#showGhosts();
+    this.presenting.show(state);
     this.place.showStatus();
     this.grid.show(z, span, n, plane.basis);
   }
@@ -177,6 +214,7 @@ export class Views extends SkyViews {
   look(z) {
     this.#previewed = z;
     this.selection.follow(z ?? this.state.z);
+    this.#showGhosts();
     this.#showPlace();
   }
 
@@ -187,14 +225,15 @@ export class Views extends SkyViews {
 
   /** By the names of the buttons. */
   get actions() {
-    return { ...this.presets.actions, ...this.selection.actions };
+    const layers = () => this.layersPanel.toggle();
+    return { ...this.presets.actions, ...this.selection.actions, layers };
   }
 
   /** Closes what lies open, or puts down what is in the hand; false where nothing is. */
   escape() {
-    if (!this.presets.isOpen) return this.selection.tool.drop();
-    this.presets.toggle(false);
-    return true;
+    const open = [this.presets, this.layersPanel].find(({ isOpen }) => isOpen);
+    open?.toggle(false);
+    return open !== undefined || this.selection.tool.drop();
   }
 
   /** By keys: a corner of a box is where the mark is. */
@@ -219,13 +258,14 @@ export class Views extends SkyViews {
   skyMoved() {
     super.skyMoved();
     this.star.again();
-    this.density.again();
+    this.under.again();
   }
 
   recolour() {
     this.selection.recolour();
     this.star.again();
-    this.density.again();
+    this.under.again();
+    this.colour.recolour();
     return super.recolour();
   }
 
@@ -237,7 +277,15 @@ export class Views extends SkyViews {
     this.#showPlace();
   }
 
+  /** Headline and picture follow the pointer; sliders and grid stay at z, and say so. */
+  #showGhosts() {
+    this.#dials.ghost(this.#previewed, this.plane);
+    this.latents.ghost(this.#previewed);
+    this.page.gridAround.hidden = this.#previewed === null;
+  }
+
   #showPlace() {
+    this.presenting.look(this.#previewed ?? this.state.z);
     const { z, pin, span, classes, space } = this.state;
     const { cloud, sheets } = /** @type {OpenedCloud} */ (this.opened);
     const plane = this.plane;

@@ -1,10 +1,11 @@
-/** Where Dash hands over: hints, and the word of the address. */
+/** Where Dash hands over: what is around the page, and the word of the address. */
 
-import { showHints } from "../../shell/hints.mjs";
+import { documentElements } from "../../shell/page.mjs";
+import { surround } from "../../shell/surroundings.mjs";
 
 export default {
   start() {
-    showHints(/** @type {HTMLElement} */ (document.getElementById("hint")));
+    surround(documentElements());
     // The browser looked for the word before Dash had drawn it.
     if (location.hash !== "") location.replace(location.hash);
   },

@@ -124,7 +124,7 @@ export class Network extends SkyPage {
 
   /** What Escape takes back, one thing at a time. */
   escape() {
-    if (this.shell.closeHelp() || !this.isThere) return;
+    if (!this.isThere) return;
     if (this.views.chosen.unit !== null) this.forgetUnit();
     else if (this.state.sel !== null) this.commit({ sel: null });
     else if (this.state.classes.length > 0) this.commit({ classes: [] });

@@ -52,7 +52,7 @@ export function connect(paths) {
     {
       Delete: actions.remove,
       Backspace: actions.remove,
-      "?": actions.help,
+      f: actions.present,
       i: actions.snap,
       p: actions.adding,
       x: actions.swap,

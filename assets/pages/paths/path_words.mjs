@@ -26,10 +26,10 @@ export function pointName({ z, image, label = "" }, plane) {
 export function lengthsText(journey, curve, searching) {
   const pictures = journey.image === null ? "–" : journey.image.length.toFixed(1);
   const lengths = `Length ${journey.latent.length.toFixed(2)} in z, ${pictures} in pixels`;
-  if (searching) return `${lengths}\nLooking for the shortest way in pictures …`;
+  if (searching) return `${lengths}\nLooking for the path along which the pictures change least …`;
   // Where all points are the same image there is no way, and no other to compare it with.
   if (journey.image === null || !journey.straight || curve === "straight") return `${lengths}\n\u00a0`;
-  return `${lengths}\n${comparison(journey.image.length / journey.straight - 1)} the straight way in pixels`;
+  return `${lengths}\n${comparison(journey.image.length / journey.straight - 1)} the straight line in pixels`;
 }
 
 /** @param {number} share */
@@ -43,7 +43,7 @@ function comparison(share) {
  * @param {{backend: string, milliseconds: number | null, images: number | null, areSeen: boolean, curve: string, points: number}} known
  */
 export function pathStatus({ backend, milliseconds, images, areSeen, curve, points }) {
-  const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms a picture`;
+  const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms per picture`;
   return [
     `${speed} in your browser (${backend})`,
     imagesText(images, areSeen),

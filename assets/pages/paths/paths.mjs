@@ -348,7 +348,7 @@ export class Paths extends SkyPage {
 
   /** What Escape takes back, one thing at a time. */
   escape() {
-    if (this.shell.closeHelp() || this.forgetCandidate()) return;
+    if (this.forgetCandidate()) return;
     if (this.selected !== null) this.select(this.selected);
     else if (this.state.sel !== null) this.unselect();
     else if (this.state.classes.length > 0) this.commit({ classes: [] });

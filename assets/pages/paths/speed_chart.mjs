@@ -1,4 +1,4 @@
-/** How fast pictures and z change along a path, each against its own mean. */
+/** How fast pictures and z change along a path, each relative to its own mean. */
 
 /** @import { Journey } from "./journey.mjs" */
 

@@ -1,10 +1,10 @@
-/** Where Dash hands over: the list of runs and the page of a run need hints alone. */
+/** Where Dash hands over: the list of runs and the page of a run need only what is around every page. */
 
-import { showHints } from "../../shell/hints.mjs";
+import { documentElements } from "../../shell/page.mjs";
+import { surround } from "../../shell/surroundings.mjs";
 
 export default {
   start() {
-    const hint = document.getElementById("hint");
-    if (hint !== null) showHints(hint);
+    surround(documentElements());
   },
 };

@@ -1,9 +1,9 @@
 /** What of Train your own no server can know: whether it answers, what is in sight, pixels. */
 
 import { DisplayMenu } from "../../pictures/display_menu.mjs";
-import { showHints } from "../../shell/hints.mjs";
 import { stepFields } from "../../shell/numbers.mjs";
 import { documentElements } from "../../shell/page.mjs";
+import { surround } from "../../shell/surroundings.mjs";
 import { watchedConnection } from "./connection.mjs";
 import { FormingSky, skyOf } from "./forming.mjs";
 import { Sample } from "./sample.mjs";
@@ -31,7 +31,7 @@ let shown = "";
 
 export default {
   start() {
-    showHints(page.hint);
+    surround(page);
     stepFields(document.body);
     new DisplayMenu();
     sky = new FormingSky(/** @type {HTMLCanvasElement} */ (page.formingSky));

@@ -1,7 +1,7 @@
 /** What keys, buttons and the slider of the film mean on the Training page. */
 
-import { showHints } from "../../shell/hints.mjs";
 import { watchActions } from "../../shell/shell.mjs";
+import { surround } from "../../shell/surroundings.mjs";
 
 const KEEPS_ALL =
   "input:not([type=range], [type=checkbox]), textarea, select, [role=listbox], [role=option], [role=slider]";
@@ -19,7 +19,7 @@ const KEEPS_SPACE = "button, a, summary, [type=checkbox]";
  */
 export function connect(training, elements) {
   const { player } = training.film;
-  showHints(elements.hint);
+  surround(elements);
   watchActions({
     play: () => player.toggle(),
     back: () => training.step(-1),

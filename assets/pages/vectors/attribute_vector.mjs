@@ -22,8 +22,9 @@ const ACTIVE_VARIANCE = 0.01;
  */
 export function attributeVector({ mu, latentDim }, values, random = Math.random) {
   const active = activeLatents(mu, latentDim);
-  if (active.length === 0) throw new RangeError("no latent of this run says anything of its images");
-  if (values.every((value) => value === values[0])) throw new RangeError("all images have the same of it");
+  if (active.length === 0) throw new RangeError("no latent of this run says anything about its images");
+  if (values.every((value) => value === values[0]))
+    throw new RangeError("all images have the same value of it");
   const points = columnsOf(mu, latentDim, active);
   const plane = (/** @type {Uint16Array} */ times) => fittedPlane(points, active.length, values, times);
   const step = (/** @type {Uint16Array} */ times) => spacedOut(stepOf(plane(times).slope), active, latentDim);

@@ -4,7 +4,7 @@
 /** @import { Direction } from "./state.mjs" */
 /** @import { Point } from "../paths/state.mjs" */
 
-import { measuresFor } from "./measures.mjs";
+import { measuresFor } from "../../measures/measures.mjs";
 import { firstClasses } from "./state.mjs";
 
 const MOST_SEEDS = 1_000_000;

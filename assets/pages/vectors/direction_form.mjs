@@ -11,14 +11,14 @@
  *   & {progress: HTMLProgressElement}} FormElements
  */
 
+import { MEASURES, measuresFor } from "../../measures/measures.mjs";
 import { radio } from "../../points/choices.mjs";
 import { write } from "../../shell/page.mjs";
-import { MEASURES, measuresFor } from "./measures.mjs";
 
 /** @type {Record<Direction["kind"], [name: string, hint: string]>} */
 const KINDS = {
   classes: ["Classes", "From the mean of one class to that of another: 7 − 1."],
-  attribute: ["Attribute", "The way along which something measured on the test images grows."],
+  attribute: ["Attribute", "The direction along which something measured on the test images grows."],
   random: ["Random", "A random direction, for comparison: most of them mean nothing."],
   analogy: ["Analogy", "A is to B as C is to what? The step from A to B, added to C."],
 };

@@ -11,7 +11,7 @@
  * @typedef {{measured: number[], other: number[] | null, range: number[]}} Lines
  */
 
-import { MEASURES } from "./measures.mjs";
+import { MEASURES } from "../../measures/measures.mjs";
 import { NEIGHBOURS, REACH } from "./state.mjs";
 
 export const FRAMES = 25;

@@ -4,9 +4,9 @@
 
 /** What the lines are called. @typedef {{measured: string, other: string}} Names */
 
+import { MEASURES } from "../../measures/measures.mjs";
 import { write } from "../../shell/page.mjs";
 import { FRAMES } from "./effect.mjs";
-import { MEASURES } from "./measures.mjs";
 import { NEIGHBOURS, REACH } from "./state.mjs";
 
 const TEMPLATE = `

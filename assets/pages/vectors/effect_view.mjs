@@ -13,11 +13,11 @@
  * @typedef {{pixels: Float32Array, measure: string, direction: Direction}} Drawn
  */
 
+import { MEASURES, measuresFor } from "../../measures/measures.mjs";
 import { Dial } from "../../shell/dial.mjs";
 import { showPlaying } from "../../shell/player.mjs";
 import { Effect, effectLines } from "./effect.mjs";
 import { EffectChart } from "./effect_chart.mjs";
-import { MEASURES, measuresFor } from "./measures.mjs";
 import { NEIGHBOURS, REACH } from "./state.mjs";
 import { StripView } from "./strip_view.mjs";
 

@@ -7,16 +7,16 @@
  */
 
 /** @import { ImageShape, Latents } from "../../types.d.ts" */
-/** @import { SheetUrls } from "./measured_images.mjs" */
+/** @import { SheetUrls } from "../../measures/measured_images.mjs" */
 /** @import { SoughtDirection } from "./state.mjs" */
 
 /**
  * @typedef {Pick<Latents, "mu" | "label" | "index" | "latentDim"> & {image: ImageShape, sheets: SheetUrls}} Load
  */
 
+import { measureImages } from "../../measures/measured_images.mjs";
 import { mostTelling } from "./attribute_vector.mjs";
 import { foundAlong, foundBetweenClasses } from "./finding.mjs";
-import { measureImages } from "./measured_images.mjs";
 
 /** What was loaded last. @type {Load} */
 let run;

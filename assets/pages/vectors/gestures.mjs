@@ -46,7 +46,7 @@ export function connect(vectors) {
       escape: () => vectors.escape(),
     },
     {
-      "?": actions.help,
+      f: actions.present,
       i: actions.snap,
       x: actions.swap,
       n: actions["new-point"],

@@ -6,9 +6,9 @@
  * the run.
  */
 
+import { MEASURES, measuresFor } from "../../measures/measures.mjs";
 import { flag, number, oneOf, Parameters, SKY } from "../../shell/parameters.mjs";
 import { pointOf as placeOf, pointText as placeText } from "../paths/state.mjs";
-import { MEASURES, measuresFor } from "./measures.mjs";
 
 /** @import { Run } from "../../types.d.ts" */
 /** @import { Kind } from "../../shell/types.d.ts" */

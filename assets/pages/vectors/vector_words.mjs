@@ -8,8 +8,8 @@
 /** @typedef {{length: string, angle: string, predicts: string, prediction: string}} Facts */
 
 import { norm } from "../../maths/statistics.mjs";
+import { MEASURES } from "../../measures/measures.mjs";
 import { imagesText, signed } from "../../shell/words.mjs";
-import { MEASURES } from "./measures.mjs";
 
 const DEGREES = 180 / Math.PI;
 const NONE = "–";
@@ -83,7 +83,7 @@ export function unitText({ kind, to, from, name }, found, classes) {
   if (kind === "classes")
     return `1 = from the mean of ${from === null ? "all others" : classes[from]} to that of ${classes[to]}`;
   if (kind === "random") return "1 = one unit of z";
-  if (kind === "analogy") return "1 = as far as from A to B: there stands the answer";
+  if (kind === "analogy") return "1 = as far as from A to B: the answer is there";
   const { unit, digits } = MEASURES[name];
   const { deviation } = /** @type {Found & {deviation: number}} */ (found);
   return `1 = one standard deviation, ${deviation.toFixed(digits)} ${unit}`;
@@ -92,7 +92,7 @@ export function unitText({ kind, to, from, name }, found, classes) {
 /** @param {{backend: string, milliseconds: number | null, images: number | null, areSeen: boolean, name: string}} status */
 export function vectorStatus({ backend, milliseconds, images, areSeen, name }) {
   return [
-    `${milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms a picture`} in your browser (${backend})`,
+    `${milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms per picture`} in your browser (${backend})`,
     imagesText(images, areSeen),
     name,
   ].join(" · ");

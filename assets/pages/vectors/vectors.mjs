@@ -284,7 +284,6 @@ export class Vectors extends SkyPage {
 
   /** What Escape takes back, one thing at a time. */
   escape() {
-    if (this.shell.closeHelp()) return;
     if (this.player.isPlaying) this.toggle();
     else if (this.state.sel !== null) this.unselect();
     else if (this.state.classes.length > 0) this.commit({ classes: [] });

@@ -182,4 +182,4 @@ def test_snapshots_of_another_shape_are_refused(zoo: Path, settings: Settings) -
     client = create_app(settings, Catalogue([zoo], zoo / "datasets")).server.test_client()
     answer = client.get(film_urls(client, "film-2d")["snapshots"])
     assert answer.status_code == 404
-    assert "mu (1, 1, 5)" in answer.json["error"]
+    assert "mu of shape (1, 1, 5)" in answer.json["error"]

@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from app.factory import create_app
 from app.jobs.order import fields
 from app.lessons.lesson import EXERCISES, Lesson, lesson_from
-from app.pages.shared.glossary import GLOSSARY, TERMS
+from app.pages.shared.glossary import GLOSSARY
+from app.pages.shared.terms import TERMS
 from app.pages.train_your_own.form import refusals
 from app.runs.offered import trained, usable_ids
 from app.runs.training_view import offer_of, view_of

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file
 
-from app.runs.about_run import command, curve, layers, near_names, siblings, tensor_shapes
+from app.runs.about_run import bounds, command, curve, layers, near_names, siblings, tensor_shapes
 from tests.support.tiny_run import write_run
 from vae.store.catalogue import Catalogue
+from vae.store.definitions import Metrics
 from vae.store.documents import Run
 from vae.store.histories import History
 from vae.training.config import Config, from_recipe
@@ -51,6 +52,26 @@ def test_the_shapes_in_a_files_header_are_those_of_its_tensors(published: Catalo
         for each in layers(net, tensor_shapes(run))
     )
     assert total == sum(each.size for each in tensors.values())
+
+
+def test_the_bound_by_samples_is_drawn_where_it_was_measured_and_down_to_what_it_bounds(
+    zoo: Path,
+) -> None:
+    write_run(zoo / "a-2d")
+    run = Catalogue([zoo], zoo).run("a-2d")
+    few = replace(Metrics(), negative_elbo_10=130.0, negative_iwae_10=128.5)
+    assert bounds(replace(run, test=few)) is None
+    many = replace(few, negative_iwae_100=127.26, negative_iwae_1000=126.904)
+    drawn = bounds(replace(run, test=many))
+    assert drawn is not None
+    assert [(row["samples"], row["nats"]) for row in drawn.rows] == [
+        *((1, 130.0), (10, 128.5)),
+        *((100, 127.26), (1000, 126.9)),
+    ]
+    assert drawn.ticks[0] <= 126.904 < 130.0 <= drawn.ticks[-1]
+    whole = bounds(replace(run, test=replace(many, negative_log_likelihood=121.0)))
+    assert whole is not None
+    assert whole.ticks[0] <= 121.0
 
 
 def test_an_activation_stands_with_its_layer_and_a_blocks_layers_below_it() -> None:

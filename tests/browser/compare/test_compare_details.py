@@ -22,7 +22,7 @@ def server_grid(visitor: Visitor, run: str, center: np.ndarray) -> np.ndarray:
     return visitor.server_picture(f"/api/runs/{run}/grid.png?center={place}&span=1.5&n=8")
 
 
-def test_every_run_decodes_a_grid_around_its_own_mean_of_the_image(
+def test_every_run_decodes_a_grid_and_traversals_around_its_own_mean_of_the_image(
     visitor: Visitor, published: Catalogue
 ) -> None:
     compare(visitor, *TEN, show="grids", image=25)
@@ -34,6 +34,42 @@ def test_every_run_decodes_a_grid_around_its_own_mean_of_the_image(
     visitor.until("latentarium.state().image === 30")
     expected = server_grid(visitor, TEN[1], mean_of(published, TEN[1], 30))
     visitor.expect_canvas(panel(1, ".panel-grid canvas"), expected)
+    visitor.page.keyboard.press("t")
+    visitor.until_state(show="traversals")
+    until_painted(visitor)
+    traversals_come_by_rate_and_fold_what_says_nothing(visitor, published, 30)
+
+
+def traversals_come_by_rate_and_fold_what_says_nothing(
+    visitor: Visitor, published: Catalogue, image: int
+) -> None:
+    for k, run in enumerate(TEN):
+        rates = np.array(published.run(run).test.kl_per_dimension)
+        order = np.argsort(-rates, kind="stable")
+        active = int((rates >= INACTIVE_NATS).sum())
+        rows = visitor.page.locator(panel(k, ".traversal:visible .traversal-name"))
+        subscripts = "₀₁₂₃₄₅₆₇₈₉"
+        expected = [
+            f"z{''.join(subscripts[int(digit)] for digit in str(latent + 1))} {rates[latent]:.2f}"
+            for latent in order[:active]
+        ]
+        assert rows.all_inner_texts() == expected
+        mean = mean_of(published, run, image)
+        for step in (0, 3, 6):
+            place = mean.copy()
+            place[order[0]] = step - 3
+            first = visitor.canvas(panel(k, ".traversal:first-child canvas"))
+            tile = first[:, 28 * step : 28 * (step + 1)].astype(int).ravel()
+            decoded = np.round(255 * visitor.decoded(run, place)).astype(int)
+            assert np.abs(tile - decoded).max() <= SAME
+
+    visitor.page.get_by_role("button", name="inactive").last.click()
+    visitor.until_state(unfolded=True)
+    until_painted(visitor)
+    for k in range(2):
+        assert visitor.page.locator(panel(k, ".traversal:visible")).count() == 10
+    assert visitor.page.locator(".traversal.is-inactive:visible").count() > 0
+    assert "unfolded=1" in visitor.page.url
 
 
 def test_pointing_at_a_cell_decodes_it_in_all_and_a_click_goes_there(visitor: Visitor) -> None:
@@ -55,37 +91,3 @@ def test_pointing_at_a_cell_decodes_it_in_all_and_a_click_goes_there(visitor: Vi
     assert visitor.page.locator(".panel-grid .cell:visible").count() == 2
     visitor.page.mouse.click(x, y)
     visitor.until_state(z=[round(value, 3) for value in place])
-
-
-def test_traversals_come_by_rate_and_fold_what_says_nothing(
-    visitor: Visitor, published: Catalogue
-) -> None:
-    compare(visitor, *TEN, show="traversals", image=25)
-    until_painted(visitor)
-    for k, run in enumerate(TEN):
-        rates = np.array(published.run(run).test.kl_per_dimension)
-        order = np.argsort(-rates, kind="stable")
-        active = int((rates >= INACTIVE_NATS).sum())
-        rows = visitor.page.locator(panel(k, ".traversal:visible .traversal-name"))
-        subscripts = "₀₁₂₃₄₅₆₇₈₉"
-        expected = [
-            f"z{''.join(subscripts[int(digit)] for digit in str(latent + 1))} {rates[latent]:.2f}"
-            for latent in order[:active]
-        ]
-        assert rows.all_inner_texts() == expected
-        mean = mean_of(published, run, 25)
-        for step in (0, 3, 6):
-            place = mean.copy()
-            place[order[0]] = step - 3
-            first = visitor.canvas(panel(k, ".traversal:first-child canvas"))
-            tile = first[:, 28 * step : 28 * (step + 1)].astype(int).ravel()
-            decoded = np.round(255 * visitor.decoded(run, place)).astype(int)
-            assert np.abs(tile - decoded).max() <= SAME
-
-    visitor.page.get_by_role("button", name="inactive").last.click()
-    visitor.until_state(unfolded=True)
-    until_painted(visitor)
-    for k in range(2):
-        assert visitor.page.locator(panel(k, ".traversal:visible")).count() == 10
-    assert visitor.page.locator(".traversal.is-inactive:visible").count() > 0
-    assert "unfolded=1" in visitor.page.url

@@ -73,19 +73,34 @@ def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor:
     assert fetched == 1
 
 
-def test_a_link_beside_the_panels_leads_to_the_figures(visitor: Visitor) -> None:
+def bars_are_rates(visitor: Visitor, published: Catalogue) -> None:
+    """In the run's colour in panel and table."""
+    drawn(visitor, f"units-{FOUR}")
+    colours = visitor.page.evaluate(
+        """(run) => [
+          getComputedStyle(document.querySelectorAll(".panel .panel-run")[1]).color,
+          getComputedStyle(document.querySelector(`tr[data-run="${run}"] .swatch`)).color,
+          getComputedStyle(document.querySelector(`#units-${run} .point path`)).fill,
+        ]""",
+        FOUR,
+    )
+    assert len(set(colours)) == 1
+    assert colours[0] != "rgba(0, 0, 0, 0)"
+    (bars,) = traces(visitor, f"units-{FOUR}")
+    expected = sorted(metric(published.run(FOUR), "kl_per_dimension"), reverse=True)
+    assert bars["y"] == pytest.approx(expected)
+
+
+def test_a_link_leads_to_bars_of_rates_and_a_plane_whose_points_lead_to_their_run(
+    visitor: Visitor, published: Catalogue
+) -> None:
     at_panels(visitor, ONE, FOUR)
     visitor.page.get_by_role("link", name="Numbers and figures").click()
     visitor.page.wait_for_selector(".run-numbers")
     visitor.until("document.querySelector('.compare-figures h2').getBoundingClientRect().top < 200")
-    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("ArrowRight")  # the panels still listen
     visitor.until("location.search.includes('image=')")
-
-
-def test_points_of_the_plane_are_means_over_seeds_and_lead_to_their_run(
-    visitor: Visitor, published: Catalogue
-) -> None:
-    at_figures(visitor, ONE, FOUR)
+    bars_are_rates(visitor, published)
     *_, points = traces(visitor, "rate-distortion-chart")
     assert len(points["x"]) == 8  # β from 0.1 to 16, of which two were chosen
     runs = [published.run(f"mnist-10d-beta-4-seed-{seed}") for seed in range(3)]
@@ -110,51 +125,6 @@ def test_points_of_the_plane_are_means_over_seeds_and_lead_to_their_run(
     visitor.page.wait_for_url(f"**/?run={SIXTEEN}")
 
 
-def test_a_run_has_its_rates_in_bars_of_its_colour_in_panel_and_table(
-    visitor: Visitor, published: Catalogue
-) -> None:
-    at_figures(visitor, ONE, FOUR)
-    drawn(visitor, f"units-{FOUR}")
-    colours = visitor.page.evaluate(
-        """(run) => [
-          getComputedStyle(document.querySelectorAll(".panel .panel-run")[1]).color,
-          getComputedStyle(document.querySelector(`tr[data-run="${run}"] .swatch`)).color,
-          getComputedStyle(document.querySelector(`#units-${run} .point path`)).fill,
-        ]""",
-        FOUR,
-    )
-    assert len(set(colours)) == 1
-    assert colours[0] != "rgba(0, 0, 0, 0)"
-    (bars,) = traces(visitor, f"units-{FOUR}")
-    expected = sorted(metric(published.run(FOUR), "kl_per_dimension"), reverse=True)
-    assert bars["y"] == pytest.approx(expected)
-
-
-def test_figures_follow_the_choice_of_runs(visitor: Visitor) -> None:
-    at_figures(visitor, ONE, FOUR, SIXTEEN)
-    drawn(visitor, f"units-{FOUR}")
-    visitor.page.get_by_role("button", name="Remove β = 4").click()
-    visitor.page.locator("#figures").scroll_into_view_if_needed()
-    visitor.page.wait_for_selector(f"#units-{FOUR}", state="detached")
-    assert visitor.page.locator(".run-table tbody tr").count() == 2
-    drawn(visitor, f"units-{SIXTEEN}")
-    assert "factors are known" in visitor.page.locator(".figures-note").inner_text()
-
-
-def test_a_run_taken_away_above_leaves_nothing_of_it_below(visitor: Visitor) -> None:
-    at_figures(visitor, ONE, FOUR, SIXTEEN)
-    drawn(visitor, f"units-{SIXTEEN}")
-    visitor.page.evaluate("scrollTo(0, 0)")
-    visitor.page.get_by_role("button", name="Remove β = 4").click()
-    visitor.page.wait_for_selector(f".run-table tr[data-run='{FOUR}']", state="detached")
-    # Far from the screen, a drawing of before goes and the new one waits for being scrolled to.
-    visitor.page.wait_for_selector(f"#units-{SIXTEEN}", state="detached")
-    assert visitor.page.evaluate("scrollY") == 0
-    visitor.page.locator(".figure[data-name=units]").scroll_into_view_if_needed()
-    drawn(visitor, f"units-{SIXTEEN}")
-    assert visitor.page.locator(f"#units-{FOUR}").count() == 0
-
-
 def test_runs_with_factors_are_scored(visitor: Visitor) -> None:
     at_figures(visitor, *SPRITES)
     assert visitor.page.locator(".figures-note").count() == 0
@@ -169,7 +139,7 @@ def rows(visitor: Visitor) -> list[str]:
     )
 
 
-def test_the_table_shows_run_jsons_numbers_and_sorts_by_key_and_mouse(
+def test_a_run_taken_away_above_leaves_nothing_of_it_below(
     visitor: Visitor, runs: dict[str, Run]
 ) -> None:
     chosen = [FOUR, SIXTEEN, ONE]
@@ -183,16 +153,30 @@ def test_the_table_shows_run_jsons_numbers_and_sorts_by_key_and_mouse(
     head.press("Enter")
     assert rows(visitor) == rising[::-1]
     assert visitor.page.locator("th[aria-sort=descending]").inner_text().startswith("Rate")
+    drawn(visitor, f"units-{SIXTEEN}")
+    visitor.page.evaluate("scrollTo(0, 0)")
     visitor.page.get_by_role("button", name="Remove β = 4").click()
     visitor.until("document.querySelectorAll('.run-table tbody tr').length === 2")
     assert rows(visitor) == [SIXTEEN, ONE], "another table, which nobody has sorted"
     assert visitor.page.locator("th[aria-sort]").count() == 0
+    # Far from the screen, a drawing of before goes and the new one waits for being scrolled to.
+    visitor.page.wait_for_selector(f"#units-{SIXTEEN}", state="detached")
+    assert visitor.page.evaluate("scrollY") == 0
+    visitor.page.locator(".figure[data-name=units]").scroll_into_view_if_needed()
+    drawn(visitor, f"units-{SIXTEEN}")
+    assert visitor.page.locator(f"#units-{FOUR}").count() == 0
+    assert "factors are known" in visitor.page.locator(".figures-note").inner_text()
 
 
-def test_the_table_defines_its_numbers_on_focus_and_saves_them_unrounded(
-    visitor: Visitor, runs: dict[str, Run]
-) -> None:
-    at_figures(visitor, ONE, FOUR)
+def saved(visitor: Visitor, figure: str, kind: str, folder: Path) -> Path:
+    with visitor.page.expect_download() as download:
+        visitor.page.locator(f'[data-name="{figure}"] .save', has_text=kind).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def table_is_saved_unrounded(visitor: Visitor, runs: dict[str, Run]) -> None:
     visitor.page.locator(".run-table thead button").first.focus()
     visitor.page.keyboard.press("Tab")
     visitor.page.keyboard.press("Tab")
@@ -205,18 +189,8 @@ def test_the_table_defines_its_numbers_on_focus_and_saves_them_unrounded(
     assert float(table[FOUR]["negative_elbo"]) == metric(runs[FOUR], "negative_elbo")
 
 
-def saved(visitor: Visitor, figure: str, kind: str, folder: Path) -> Path:
-    with visitor.page.expect_download() as download:
-        visitor.page.locator(f'[data-name="{figure}"] .save', has_text=kind).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
-def test_a_figure_is_saved_as_drawing_picture_and_numbers(
-    visitor: Visitor, published: Catalogue, tmp_path: Path
-) -> None:
-    at_figures(visitor, ONE, FOUR)
+def figure_is_saved(visitor: Visitor, run: Run, tmp_path: Path) -> None:
+    """As drawing, picture and numbers."""
     svg = ElementTree.parse(saved(visitor, "units", "SVG", tmp_path)).getroot()
     words = " ".join("".join(each.itertext()) for each in svg.iter() if each.tag.endswith("text"))
     assert "Which latents carry something" in words
@@ -228,13 +202,10 @@ def test_a_figure_is_saved_as_drawing_picture_and_numbers(
     with saved(visitor, "units", "CSV", tmp_path).open(newline="") as file:
         table = list(csv.DictReader(file))
     kl = [float(row["kl"]) for row in table if row["run"] == FOUR]
-    assert kl == metric(published.run(FOUR), "kl_per_dimension")
+    assert kl == metric(run, "kl_per_dimension")
 
 
-def test_a_figure_for_a_paper_is_as_wide_and_its_letters_as_large_as_was_chosen(
-    visitor: Visitor, tmp_path: Path
-) -> None:
-    at_figures(visitor, ONE, FOUR)
+def figure_for_a_paper_is_as_was_chosen(visitor: Visitor, tmp_path: Path) -> None:
     visitor.page.get_by_label("Save figures").select_option("174")
     visitor.page.get_by_label("Letters").select_option("9")
     visitor.page.get_by_label("Background").select_option("none")
@@ -255,14 +226,21 @@ def test_a_figure_for_a_paper_is_as_wide_and_its_letters_as_large_as_was_chosen(
     assert picture.convert("RGBA").getpixel((0, 0)) == (0, 0, 0, 0)
 
 
-def test_the_words_in_figures_follow_the_theme(new_visitor: Arrive) -> None:
-    visitor = new_visitor(color_scheme="light")
+def test_what_is_shown_is_saved_as_table_drawing_and_picture(
+    visitor: Visitor, runs: dict[str, Run], tmp_path: Path
+) -> None:
     at_figures(visitor, ONE, FOUR)
+    table_is_saved_unrounded(visitor, runs)
+    figure_is_saved(visitor, runs[FOUR], tmp_path)
+    figure_for_a_paper_is_as_was_chosen(visitor, tmp_path)
     drawn(visitor, "terms-kl-chart")
     paper = word_colour(visitor)
     visitor.page.get_by_role("button", name="Theme").click()
-    visitor.until("document.documentElement.dataset.mantineColorScheme === 'dark'")
-    assert word_colour(visitor) != paper
+    visitor.until(
+        "getComputedStyle(document.querySelector('#terms-kl-chart .xtick text')).fill !== value",
+        paper,
+    )
+    word_colour(visitor)
 
 
 def word_colour(visitor: Visitor) -> str:

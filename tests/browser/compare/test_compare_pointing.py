@@ -64,7 +64,9 @@ def test_pointing_at_a_star_decodes_its_image_in_all_panels(
     visitor.until("latentarium.stats().image !== value", expected)
 
 
-def test_the_same_place_is_the_same_z_for_all(visitor: Visitor, published: Catalogue) -> None:
+def test_the_same_place_is_the_same_z_for_all_and_aligned_as_scipy_turns_it(
+    visitor: Visitor, published: Catalogue
+) -> None:
     compare(visitor, *TWO, mode="place", z="0.5,-0.3")
     for k, run in enumerate(TWO):
         visitor.expect_canvas(decoded_canvas(k), visitor.decoded(run, (0.5, -0.3)))
@@ -80,17 +82,14 @@ def test_the_same_place_is_the_same_z_for_all(visitor: Visitor, published: Catal
     visitor.page.mouse.click(x, y)
     visitor.until_state(z=[round(value, 3) for value in places[0]])
 
-
-def test_aligned_planes_are_turned_as_scipy_turns_them(
-    visitor: Visitor, published: Catalogue
-) -> None:
-    compare(visitor, *TWO, mode="place", aligned=1, z="1.1,-0.4")
+    visitor.page.keyboard.press("a")
+    visitor.until_state(aligned=True)
     reference = published.latents(TWO[0]).mu.astype(np.float64)
     center = reference.mean(axis=0)
     for k, run in enumerate(TWO[1:], 1):
         own = published.latents(run).mu.astype(np.float64)
         turn, _ = orthogonal_procrustes(own - own.mean(axis=0), reference - center)
-        expected = (np.array([1.1, -0.4]) - center) @ turn.T + own.mean(axis=0)
+        expected = (np.array(visitor.state()["z"]) - center) @ turn.T + own.mean(axis=0)
         assert visitor.stats()["places"][k] == pytest.approx(expected.tolist(), abs=1e-4)
         visitor.expect_canvas(decoded_canvas(k), visitor.decoded(run, expected))
     sky = visitor.page.locator(panel(0, ".panel-sky")).bounding_box()

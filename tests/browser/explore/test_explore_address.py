@@ -57,20 +57,11 @@ def test_reloading_changes_nothing(visitor: Visitor) -> None:
     assert before["z"] == [0.31, -1.2]
 
 
-@pytest.mark.parametrize(
-    ("query", "name"),
-    [
-        ("run=../../etc/passwd", "run"),
-        ("z=1e999,0&pin=7&classes=a&span=99&n=1000000&view=1,0,0,1&grid=%3Cscript%3E", "z"),
-    ],
-)
-def test_a_bad_value_in_the_link_is_told_and_left_out(
-    visitor: Visitor, query: str, name: str
-) -> None:
-    visitor.go(f"?{query}")
+def test_a_bad_value_in_the_link_is_told_and_left_out(visitor: Visitor) -> None:
+    visitor.go("?z=1e999,0&pin=7&classes=a&span=99&n=1000000&view=1,0,0,1&grid=%3Cscript%3E")
     notice = visitor.page.locator("#notice")
     notice.wait_for(state="visible")
-    assert f"link's {name} " in notice.inner_text()
+    assert "link's z " in notice.inner_text()
     visitor.ready()
     view = visitor.view()
     visitor.point_at(view.left + 200, view.top + 200)

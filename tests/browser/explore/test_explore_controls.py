@@ -194,3 +194,22 @@ def test_a_place_far_from_all_images_is_called_a_guess(visitor: Visitor) -> None
     assert "a guess" in visitor.page.locator("#distance").inner_text()
     assert np.isfinite(visitor.pixels()).all()
     visitor.expect_canvas("#decoded", visitor.decoded(MNIST, [40, 40]))
+
+
+def test_sliders_and_grid_say_that_they_stay_while_the_pointer_looks_elsewhere(
+    visitor: Visitor,
+) -> None:
+    """The ring on a slider is where the place under the pointer is: 0 and 1 are its ends."""
+    visitor.open(f"?run={MNIST}&z=0.3,-1.2")
+    around = visitor.page.locator("#grid-around")
+    assert around.is_hidden()
+    shown = visitor.point_at(*visitor.view().point(1.0, 0.5))
+    assert around.inner_text() == "around z = (+0.30, −1.20)"
+    for dial, value in zip(("z1", "z2"), shown, strict=True):
+        found = slider(visitor, dial)
+        assert "has-ghost" in str(found.get_attribute("class"))
+        ghost = float(found.evaluate("(range) => range.style.getPropertyValue('--ghost')"))
+        assert ghost == pytest.approx((value + 4) / 8, abs=1e-6)
+    visitor.page.mouse.move(700, 10)
+    around.wait_for(state="hidden")
+    assert visitor.page.locator(".has-ghost").count() == 0

@@ -50,6 +50,19 @@ def test_means_and_purity_are_those_of_the_images(
     told = visitor.page.locator("#purity").inner_text()
     assert float(told.rstrip(" %")) == pytest.approx(100 * np.mean(alike), abs=0.06)
 
+    # The same neighbours, class by class: 4s of which some neighbour is a 9.
+    pairs = zip(selected, found, strict=True)
+    near = {row: latents.label[each[each != row][:15]] for row, each in pairs}
+    fours = [row for row in selected if latents.label[row] == 4]
+    shares = np.mean([np.mean(near[row] == 9) for row in fours])
+    visitor.page.get_by_text("Neighbours, class by class").click()
+    cell = visitor.page.locator("#neighbour-table tr").nth(5).locator("button").nth(9)
+    assert cell.inner_text() == f"{100 * shares:.0f}"
+    cell.click()
+    visitor.until_state(find="4/9")
+    among = sum(9 in near[row] for row in fours)
+    visitor.until("document.getElementById('contact').ariaLabel.includes(` ${value} `)", among)
+
 
 def test_classes_and_words_choose_among_them(
     visitor: Visitor, published: Catalogue, test_images: np.ndarray, selected: np.ndarray

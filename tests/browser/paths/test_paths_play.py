@@ -91,7 +91,7 @@ def test_a_geodesic_is_shorter_in_pictures_and_longer_in_z(path: PathVisitor) ->
     assert geodesic["latent"] > straight["latent"]
     np.testing.assert_allclose(geodesic["line"][0], geodesic["points"][0], atol=1e-6)
     np.testing.assert_allclose(geodesic["line"][-1], geodesic["points"][1], atol=1e-6)
-    path.page.get_by_text("shorter than the straight way in pixels").wait_for()
+    path.page.get_by_text("shorter than the straight line in pixels").wait_for()
 
 
 def test_a_geodesic_that_is_no_longer_wanted_stops(path: PathVisitor) -> None:

@@ -104,7 +104,7 @@ def test_new_ends_are_test_images_and_the_middle_stays(path: PathVisitor) -> Non
     path.visitor.until("latentarium.state().points[2].image !== undefined")
     assert path.visitor.state()["points"][1] == {"z": [1, 0]}
     before = path.visitor.state()["points"]
-    path.button("Both").click()
+    path.button("New A + B").click()
     path.visitor.until("JSON.stringify(latentarium.state().points) !== value", before)
     path.button("Clear").click()
     path.visitor.until_state(points=[])

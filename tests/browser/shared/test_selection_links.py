@@ -225,7 +225,7 @@ def test_escape_the_button_and_back(sky: SelectingVisitor, name: str) -> None:
 def test_an_empty_selection_says_so_and_chance_draws_from_all(sky: SelectingVisitor) -> None:
     sky.open(f"paths?run={MNIST}&points=0,0~1,1&sel={NOWHERE}")
     assert sky.count() == "0 selected"
-    sky.button("Both").click()
+    sky.button("New A + B").click()
     sky.visitor.until("latentarium.state().points.every(({ image }) => image !== undefined)")
 
 

@@ -75,8 +75,16 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     })()"""
     visitor.until(f"{colours} > 10")  # stars of ten classes upon the sky
 
+    # What it imagines is shown in the chosen colours.
+    job = page.evaluate("new URLSearchParams(location.search).get('job')")
+    decoded = visitor.server_picture(f"/api/jobs/{job}/sample")
+    visitor.expect_canvas("canvas.sample", decoded, tolerance=0)
+    page.get_by_role("button", name="Pictures", exact=True).click()
+    page.get_by_role("radio", name="Inverted", exact=True).check()
+    visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
     page.reload()
     until(visitor, "done")  # the address holds what was watched
+    visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
     film = new_visitor(training_site)
     film.page.goto(training_site + link_to(page, "Its epochs as a film"))
     film.page.wait_for_function("window.latentarium !== undefined", timeout=TRAINED)
@@ -101,31 +109,14 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     assert run not in stranger.page.content()
 
 
-def test_what_it_imagines_is_shown_in_the_chosen_colours(
-    new_visitor: Arrive, training_site: str
-) -> None:
-    visitor = at_form(new_visitor, training_site)
-    order(visitor, epochs=1)
-    until(visitor, "done")
-    job = visitor.page.evaluate("new URLSearchParams(location.search).get('job')")
-    decoded = visitor.server_picture(f"/api/jobs/{job}/sample")
-    visitor.expect_canvas("canvas.sample", decoded, tolerance=0)
-    visitor.page.get_by_role("button", name="Pictures", exact=True).click()
-    visitor.page.get_by_role("radio", name="Inverted", exact=True).check()
-    visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
-    visitor.page.reload()
-    until(visitor, "done")
-    visitor.expect_canvas("canvas.sample", 255 - decoded, tolerance=0)
-
-
 def test_two_visitors_with_equal_forms_see_only_their_own_cancel_it_or_keep_it(
-    new_visitor: Arrive, training_site: str
+    new_visitor: Arrive, training_site: str, faults: Faults
 ) -> None:
+    faults.expected += ["ERR_INTERNET_DISCONNECTED", "the server did not respond"]
     first, second = (at_form(new_visitor, training_site) for _ in range(2))
     order(first, epochs=900, name="Anna’s <first>")
     until(first, "running")
     first.page.wait_for_selector(".detail:text('Anna’s <first>')")
-    watched = first.page.url
     order(second, epochs=900)
     until(second, "queued")
     assert second.page.locator(".stage h2").inner_text().startswith("Next in the queue")
@@ -133,6 +124,12 @@ def test_two_visitors_with_equal_forms_see_only_their_own_cancel_it_or_keep_it(
     third.page.wait_for_selector(
         ".estimate:text('One run waits, and one is being trained, before yours')"
     )
+    # Without the server it is said so, and it goes on afterwards.
+    unreachable = first.page.get_by_role("alert").filter(has_text="cannot be reached")
+    first.page.context.set_offline(True)
+    unreachable.wait_for()
+    first.page.context.set_offline(False)
+    unreachable.wait_for(state="hidden")
     second.page.get_by_role("button", name="Cancel").click()
     until(second, "cancelled")
     assert second.page.get_by_role("button", name="Start training").is_enabled()
@@ -145,87 +142,12 @@ def test_two_visitors_with_equal_forms_see_only_their_own_cancel_it_or_keep_it(
     assert first.page.input_value("#order-beta") == "4"
     assert first.page.input_value("#order-name") == ""
 
-    # Another visitor's address shows nothing of theirs.
-    stranger = at_form(new_visitor, training_site, watched.split(PAGE)[1])
-    stranger.page.wait_for_selector(".stage[data-state='empty'] h2:has-text('another visitor')")
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("epochs", "0", "Epochs must be a whole number from 1 to 900; got '0'."),
-        ("epochs", "2.5", "Epochs must be a whole number from 1 to 900; got '2.5'."),
-        (
-            "beta",
-            "",
-            "β is missing: it must be a finite number between 0 and 100, such as 1.",
-        ),
-        (
-            "latent_dim",
-            "33",
-            "Latent dimensions must be a whole number from 1 to 32; got '33'.",
-        ),
-    ],
-)
-def test_a_field_that_is_not_allowed_says_so_and_nothing_is_ordered(
-    new_visitor: Arrive, training_site: str, field: str, value: str, sentence: str
-) -> None:
-    visitor = at_form(new_visitor, training_site)
-    order(visitor, **{field: value})
-    visitor.until("document.activeElement.id === value", f"order-{field}")
-    beside = visitor.page.locator(f"#field-{field}")
-    assert beside.get_by_text(sentence).is_visible()
-    assert visitor.page.locator(f"#order-{field}").get_attribute("aria-invalid") == "true"
-    assert visitor.page.request.get(f"{training_site}/api/jobs").json() == []
-
-
-def test_an_option_that_the_objective_does_not_use_is_not_shown(
-    new_visitor: Arrive, training_site: str
-) -> None:
-    visitor = at_form(new_visitor, training_site, "?beta=3")
-    page = visitor.page
-    page.locator("#order-beta").fill("")
-    page.locator("#order-objective").click()
-    page.get_by_role("option", name="info-vae").click()
-    page.locator("#order-beta").wait_for(state="hidden")
-    page.wait_for_selector(".order .estimate:has-text('About')")  # though β is empty
-    page.locator("#order-objective").click()
-    page.get_by_role("option", name="beta-vae").click()
-    page.locator("#order-beta").wait_for(state="visible")
-
-
-def test_a_recipe_brings_the_latents_and_the_beta_it_was_made_for(
-    new_visitor: Arrive, training_site: str
-) -> None:
-    visitor = at_form(new_visitor, training_site, "?latent_dim=3&beta=7")
-    page = visitor.page
-    assert page.input_value("#order-latent_dim") == "3", "the link's own"
-    for recipe, latents in (("conv-tanh-6d", "6"), ("fc-256", "2"), ("conv-tanh-6d", "6")):
-        page.locator("#order-recipe").click()
-        page.get_by_role("option", name=recipe, exact=True).click()
-        visitor.until("document.getElementById('order-latent_dim').value === value", latents)
-
-
-def test_while_the_server_cannot_be_reached_the_page_says_so_and_goes_on_afterwards(
-    new_visitor: Arrive, training_site: str, faults: Faults
-) -> None:
-    faults.expected += ["ERR_INTERNET_DISCONNECTED", "the server did not respond"]
-    visitor = at_form(new_visitor, training_site)
-    page = visitor.page
-    order(visitor, epochs=900)
-    until(visitor, "running")
-    page.context.set_offline(True)
-    page.get_by_role("alert").filter(has_text="cannot be reached").wait_for()
-    page.context.set_offline(False)
-    page.get_by_role("alert").filter(has_text="cannot be reached").wait_for(state="hidden")
-    page.get_by_role("button", name="Cancel").click()
-    until(visitor, "cancelled")
-
 
 def test_the_form_works_by_keyboard_and_its_state_is_the_address(
     new_visitor: Arrive, training_site: str
 ) -> None:
-    visitor = at_form(new_visitor, training_site, "?recipe=conv-tanh-6d&latent_dim=3&epochs=7")
+    query = "?recipe=conv-tanh-6d&latent_dim=3&beta=3&epochs=7"
+    visitor = at_form(new_visitor, training_site, query)
     page = visitor.page
     assert page.input_value("#order-recipe") == "conv-tanh-6d"
     assert (page.input_value("#order-latent_dim"), page.input_value("#order-epochs")) == ("3", "7")
@@ -234,13 +156,34 @@ def test_the_form_works_by_keyboard_and_its_state_is_the_address(
     visitor.until("new URLSearchParams(location.search).get('epochs') === '8'")
     assert page.locator("#order-epochs").evaluate("(each) => each.closest('[data-hint]') !== null")
 
+    # A recipe brings the latents that it was made for.
+    for recipe, latents in (("fc-256", "2"), ("conv-tanh-6d", "6"), ("fc-256", "2")):
+        page.locator("#order-recipe").click()
+        page.get_by_role("option", name=recipe, exact=True).click()
+        visitor.until("document.getElementById('order-latent_dim').value === value", latents)
 
-def test_the_page_fits_a_phone(new_visitor: Arrive, training_site: str) -> None:
-    visitor = at_form(
-        new_visitor, training_site, viewport={"width": 360, "height": 740}, has_touch=True
-    )
+    # What the objective does not use is not shown.
+    page.locator("#order-beta").fill("")
+    page.locator("#order-objective").click()
+    page.get_by_role("option", name="info-vae").click()
+    page.locator("#order-beta").wait_for(state="hidden")
+    page.wait_for_selector(".order .estimate:has-text('About')")  # though β is empty
+    page.locator("#order-objective").click()
+    page.get_by_role("option", name="beta-vae").click()
+    page.locator("#order-beta").wait_for(state="visible")
+    page.locator("#order-beta").fill("1")
+
+    # What is not allowed says so, and nothing is ordered.
+    order(visitor, latent_dim=33)
+    visitor.until("document.activeElement.id === 'order-latent_dim'")
+    sentence = "Latent dimensions must be a whole number from 2 to 32; got '33'."
+    assert page.locator("#field-latent_dim").get_by_text(sentence).is_visible()
+    assert page.locator("#order-latent_dim").get_attribute("aria-invalid") == "true"
+    assert page.request.get(f"{training_site}/api/jobs").json() == []
+
+    page.set_viewport_size({"width": 360, "height": 740})
     visitor.until("document.documentElement.scrollWidth <= innerWidth")
-    heights = visitor.page.locator("input, select, button").evaluate_all(
+    heights = page.locator("input, select, button").evaluate_all(
         "(all) => all.filter((each) => each.offsetParent).map((each) => each.offsetHeight)"
     )
     assert min(heights) >= 24

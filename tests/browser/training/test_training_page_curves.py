@@ -88,7 +88,7 @@ def test_keys_and_buttons_zoom_around_the_marked_epoch(visitor: Visitor) -> None
     visitor.page.keyboard.press("+")
     until_query(visitor, zoom="37,101")
     until_seen(visitor, 37, 101)
-    visitor.page.get_by_role("button", name="Closer").click()
+    visitor.page.get_by_role("button", name="Zoom in").click()
     until_query(visitor, zoom="53,85")
     visitor.page.keyboard.press("-")
     until_query(visitor, zoom="37,101")

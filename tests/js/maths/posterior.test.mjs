@@ -4,9 +4,11 @@ import { planeOf } from "../../../assets/maths/plane.mjs";
 import {
   bernoulliNats,
   deviations,
+  ellipseOf,
   gaussianNats,
   posteriorRings,
   reparameterised,
+  shadowOf,
 } from "../../../assets/maths/posterior.mjs";
 import { vote } from "../../../assets/maths/vote.mjs";
 
@@ -68,4 +70,27 @@ test("in space there is a ring in each plane of two latents", () => {
 
 test("a tie of the vote goes to the lowest class, as in scikit-learn", () => {
   assert.deepEqual(vote([2, 1, 2, 1, 0], [0, 1, 2, 3, 4], 3), { winner: 1, counts: [1, 2, 2] });
+});
+
+test("an ellipse's half axes are the sigmas of the latents, the longer one first", () => {
+  const plane = planeOf({ axes: [0, 2] }, { latent_dim: 3, axes: [1, 2] });
+  const { x, y, long, short, angle } = ellipseOf(shadowOf([1, 5, -1], [0.2, 9, 0.5], plane));
+  assert.deepEqual([x, y], [1, -1]);
+  close(long, 0.5);
+  close(short, 0.2);
+  close(Math.abs(angle), Math.PI / 2);
+});
+
+test("a turned plane turns the ellipse back: its axes stay those of the posterior", () => {
+  const turn = 0.7;
+  const [c, s] = [Math.cos(turn), Math.sin(turn)];
+  const directions = [
+    [c, s],
+    [-s, c],
+  ];
+  const run = { latent_dim: 2, axes: [1, 2], principal: { mean: [0, 0], explained: [], directions } };
+  const ellipse = ellipseOf(shadowOf([0, 0], [1.1, 0.3], planeOf({ axes: { principal: [0, 1] } }, run)));
+  close(ellipse.long, 1.1);
+  close(ellipse.short, 0.3);
+  close(ellipse.angle, -turn);
 });

@@ -42,6 +42,26 @@ for (const state of [
   });
 }
 
+/** Links as people have saved them, and what each says beside the start. */
+for (const [link, said] of [
+  ["?runs=a,b", {}],
+  ["?runs=a,b&mode=place", { mode: "place" }],
+  ["?runs=a,b&image=120", { image: 120 }],
+  ["?runs=a,b&mode=place&z=0.31,-1.2", { mode: "place", z: [0.31, -1.2] }],
+  ["?runs=a,b&show=grids", { show: "grids" }],
+  ["?runs=a,b&aligned=1", { aligned: true }],
+  ["?runs=a,b&show=traversals&unfolded=1", { show: "traversals", unfolded: true }],
+  ["?runs=a,b&classes=3,8", { classes: [3, 8] }],
+  ["?runs=a,b&large=2", { large: 2 }],
+  ["?runs=a,b&brush=2:0,0,1.5,0.25,-1,2", { brush: { panel: 1, polygon: [0, 0, 1.5, 0.25, -1, 2] } }],
+]) {
+  test(`the saved link ${link} means what it meant and stays as it is`, () => {
+    const found = COMPARE.parse(link, OFFER);
+    assert.deepEqual(found, { state: { ...START, runs: ["a", "b"], ...said }, notices: [] });
+    assert.equal(COMPARE.query(found.state), link);
+  });
+}
+
 test("what cannot be read is left out with a sentence", () => {
   for (const [query, word] of [
     ["?runs=", "runs"],
@@ -175,6 +195,7 @@ test("costs are sums with true minus signs, and unknown ones are said to be", ()
   assert.equal(spaced(costText({ kl: 156, negative_elbo: -3001 })), "−3157.0 + 156.0 = −3001.0 nats");
   assert.equal(spaced(costText({ reconstruction: 121.94 })), "121.9 nats of reconstruction, no rate");
   assert.equal(spaced(sumText(Number.NaN, 8)), "– + 8.0");
+  assert.equal(sumText(102.8, Number.NaN), "102.8");
   assert.equal(sumText(Number.NaN, Number.NaN), "not measured");
   assert.equal(costText({}), "not measured");
   assert.equal(costText(undefined), "not measured");

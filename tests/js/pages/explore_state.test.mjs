@@ -32,8 +32,11 @@ test("what is written to the address is read back", () => {
     order: "class",
     find: "T-shirt & top",
     density: 0.8,
+    layer: "ellipses",
+    colour: "rate",
     stars: false,
     names: false,
+    kept: [{ z: [1, 0.5], classes: [4, 9], view: null }],
   };
   assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
 });
@@ -102,10 +105,13 @@ for (const [name, text] of [
   ["sel", "0,0,1,1,2,nan"],
   ["sel", new Array(66).fill(0).join(",")],
   ["order", "best"],
-  ["find", "x".repeat(41)],
+  ["find", "x".repeat(81)],
   ["density", "0.1"],
   ["density", "wide"],
+  ["layer", "cake"],
+  ["colour", "red; x"],
   ["stars", "0"],
+  ["kept", "0,0;x"],
 ]) {
   test(`${name}=${text || "(empty)"} is left out with a sentence that names it`, () => {
     const { state, notices } = read(`?${name}=${text}`);

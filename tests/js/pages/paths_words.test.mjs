@@ -9,9 +9,9 @@ const compared = (...lengths) =>
     .trim();
 
 test("a path's length in pixels is compared with that of the straight way", () => {
-  assert.equal(compared(2, 110, 100), "10 % longer than the straight way in pixels");
-  assert.equal(compared(2, 90, 100), "10 % shorter than the straight way in pixels");
-  assert.equal(compared(2, 100.1, 100), "As long as the straight way in pixels");
+  assert.equal(compared(2, 110, 100), "10 % longer than the straight line in pixels");
+  assert.equal(compared(2, 90, 100), "10 % shorter than the straight line in pixels");
+  assert.equal(compared(2, 100.1, 100), "As long as the straight line in pixels");
 });
 
 test("a path from an image to itself is compared with nothing", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { attributesOf, meanColour } from "../../../assets/measures/attributes.mjs";
 import { attributeVector } from "../../../assets/pages/vectors/attribute_vector.mjs";
-import { attributesOf, meanColour } from "../../../assets/pages/vectors/attributes.mjs";
 import { classMean, classVector, randomDirection } from "../../../assets/pages/vectors/directions.mjs";
 import { randomNumbers } from "../fixtures.mjs";
 

@@ -9,11 +9,11 @@ import {
   seededRandom,
   uncertaintyOf,
 } from "../../../assets/maths/statistics.mjs";
+import { measured, measuresFor } from "../../../assets/measures/measures.mjs";
 import { attributeVector, mostTelling } from "../../../assets/pages/vectors/attribute_vector.mjs";
 import { classVector, randomDirection } from "../../../assets/pages/vectors/directions.mjs";
 import { effectLines, FRAMES, moved, strengthAt } from "../../../assets/pages/vectors/effect.mjs";
 import { foundAlong, foundBetweenClasses } from "../../../assets/pages/vectors/finding.mjs";
-import { measured, measuresFor } from "../../../assets/pages/vectors/measures.mjs";
 import { facts } from "../../../assets/pages/vectors/vector_words.mjs";
 import { randomNumbers } from "../fixtures.mjs";
 

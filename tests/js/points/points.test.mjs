@@ -45,7 +45,7 @@ test("the way is compared with the straight one once both are known", () => {
   const journey = { latent: { length: 2 }, image: { length: 30 }, straight: 40 };
   assert.equal(
     lengthsText(journey, "geodesic", false),
-    "Length 2.00 in z, 30.0 in pixels\n25 % shorter than the straight way in pixels",
+    "Length 2.00 in z, 30.0 in pixels\n25 % shorter than the straight line in pixels",
   );
   assert.match(lengthsText({ ...journey, straight: 20 }, "slerp", false), /50 % longer than/);
   assert.match(lengthsText({ ...journey, straight: null }, "slerp", false), /30\.0 in pixels\n\u00a0$/);

@@ -4,6 +4,7 @@ import {
   classCounts,
   found,
   meanPlace,
+  neighboursAsked,
   ORDERS,
   ofClasses,
   ordered,
@@ -67,4 +68,13 @@ test("equal images keep the order of the test set", () => {
 test("the mean place is that of the rows alone", () => {
   const latents = { mu: [0, 0, 1, 3, 2, -3], latentDim: 2 };
   assert.deepEqual([...meanPlace([1, 2], latents)], [1.5, 0]);
+});
+
+test("two classes with a stroke between them ask for neighbours, whatever strokes their names have", () => {
+  const names = ["4", "9", "T-shirt/top", "Coat"];
+  assert.deepEqual(neighboursAsked("4/9", names), { of: 0, near: 1 });
+  assert.deepEqual(neighboursAsked(" t-shirt/top / coat", names), { of: 2, near: 3 });
+  assert.deepEqual(neighboursAsked("Coat/T-shirt/top", names), { of: 3, near: 2 });
+  for (const text of ["4", "4/", "4/x", "T-shirt/top", ""])
+    assert.equal(neighboursAsked(text, names), null, text);
 });

@@ -32,6 +32,16 @@ test("of a lonely class among strangers no neighbour is alike", async () => {
   assert.equal(await new Purity(strangers).mean([0], { signal }), 0);
 });
 
+test("a table says whose neighbours are of which class, its diagonal how pure each class is", async () => {
+  // On a line: two of class 0, then one of class 1; class 2 is nowhere. Each has both others near.
+  const line = cloud([0, 0, 1, 0, 5, 0], [0, 0, 1], 2);
+  const purity = new Purity(line);
+  assert.equal(purity.knows(all(line)), false);
+  assert.equal(await purity.measure(all(line), { signal }), true);
+  assert.deepEqual(purity.table(all(line), 3), [[0.5, 0.5, 0], [1, 0, 0], null]);
+  assert.deepEqual([purity.near(0, 1), purity.near(0, 2), purity.knows([0, 2])], [1, 0, true]);
+});
+
 test("an image is no neighbour of itself, also where many are in one place", async () => {
   const crowd = cloud(new Array(80).fill(0), [...new Array(39).fill(1), 0], 2);
   assert.equal(await new Purity(crowd).mean([39], { signal }), 0);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -23,8 +22,8 @@ def row(runs: list[Run], what: str) -> list[str]:
     return next(each for each in required_table(runs) if each[0].startswith(what))
 
 
-def with_numbers(run: Run, **numbers: Any) -> Run:
-    return replace(run, test=replace(run.test, **numbers))
+def with_elbo(run: Run, nats: float) -> Run:
+    return replace(run, test=replace(run.test, negative_elbo=nats))
 
 
 def test_every_goal_has_a_row_with_what_is_published(runs: list[Run]) -> None:
@@ -38,7 +37,7 @@ def test_every_goal_has_a_row_with_what_is_published(runs: list[Run]) -> None:
 @pytest.mark.parametrize(("value", "told"), [(128.0, "reached"), (128.01, "not reached")])
 def test_a_goal_is_reached_at_its_bound(runs: list[Run], value: float, told: str) -> None:
     (run,) = (each for each in runs if each.id == "mnist-2d")
-    changed = [with_numbers(run, negative_elbo=value)]
+    changed = [with_elbo(run, value)]
     assert row(changed, "mnist-2d: −ELBO")[2:] == [f"{value:.2f}", told]
 
 
@@ -54,16 +53,13 @@ def test_a_series_is_judged_by_its_means(runs: list[Run]) -> None:
     ones = [each for each in series if each.objective.beta == 1][:2]
     (half, *_) = [each for each in series if each.objective.beta == 0.5]
     made_up = [
-        with_numbers(flagship, negative_elbo=130.0),
-        *(
-            with_numbers(run, negative_elbo=nats)
-            for run, nats in zip(ones, (132, 134), strict=True)
-        ),
-        with_numbers(half, negative_elbo=134.0),
+        with_elbo(flagship, 130.0),
+        *(with_elbo(run, nats) for run, nats in zip(ones, (132, 134), strict=True)),
+        with_elbo(half, 134.0),
     ]
     assert row(made_up, "series mnist-2d: lowest")[1:] == ["at β = 1", "133.00 at β = 1", "reached"]
     assert row(made_up, "series mnist-2d: above")[2:] == ["3.00", "reached"]
-    worse = [*made_up[:-1], with_numbers(half, negative_elbo=132.5)]
+    worse = [*made_up[:-1], with_elbo(half, 132.5)]
     assert row(worse, "series mnist-2d: lowest")[2:] == ["132.50 at β = 0.5", "not reached"]
 
 

@@ -117,7 +117,7 @@ def _one(strange: int) -> np.ndarray:
 
 
 BAD: list[tuple[str, Callable[[Path], Any], str]] = [
-    (".npz", object_array, "is damaged or holds objects: Object arrays cannot be loaded"),
+    (".npz", object_array, "is damaged: Object arrays cannot be loaded"),
     (".npz", lying_header, "is damaged"),
     (".npz", lambda p: p.write_bytes(b"PK" + bytes(100)), "is damaged or cut short"),
     (".npz", lambda p: np.savez_compressed(p, mu=np.zeros((10**6, 3))), "unpacks to"),

@@ -107,7 +107,7 @@ def test_annealing_follows_the_steps() -> None:
 @pytest.mark.parametrize("name", OBJECTIVES)
 def test_the_document_states_the_objectives_own_options_and_no_others(name: str) -> None:
     config = Config(objective=name)
-    document = objective_document(config, RECIPES["conv-tanh-6d"])
+    document = objective_document(config, RECIPES["conv-tanh-6d"].likelihood)
     shared = {"name": name, "beta": 1.0, "likelihood": "gaussian", "sigma": 0.125**0.5}
     assert document == shared | {option: getattr(config, option) for option in options_of(name)}
 

@@ -15,10 +15,12 @@ from vae.model.layers import Activation, Flatten, Linear, Reshape
 from vae.model.models import VAE, build_vae
 from vae.runs.folder import read_model
 from vae.runs.local import make_run
+from vae.store.catalogue import Catalogue
 from vae.store.config import ConfigError
 from vae.training.config import from_recipe
 from vae.training.places import NEAR, BestPlaces, best_places, joint
-from vae.training.train import Watch, begin_with, train
+from vae.training.start import begin_with
+from vae.training.train import Watch, train
 
 CONFIG = from_recipe("fc-256", epochs=2, validation=300, snapshots=1, threads=1, batch_size=300)
 
@@ -33,10 +35,10 @@ def bent() -> VAE:
     )
     model = build_vae((Flatten(), Linear(4)), decoder, (1, 6, 6), 2)
     with torch.no_grad():
-        for layer, factor in ((0, 4), (2, 6)):
-            weight = model.decoder[layer].weight
-            assert isinstance(weight, torch.Tensor)
-            weight.mul_(factor)
+        for number, factor in ((0, 4), (2, 6)):
+            layer = model.decoder[number]
+            assert isinstance(layer, torch.nn.Linear)
+            layer.weight.mul_(factor)
     return model.eval()
 
 
@@ -114,6 +116,15 @@ def test_a_run_begins_with_the_weights_of_another(small_mnist: Path, tmp_path: P
     (_, after) = train(config, data, tmp_path / "second").history
     last = (tmp_path / "first" / "history.csv").read_text().splitlines()[-1].split(",")
     assert after["reconstruction"] == pytest.approx(float(last[2]), abs=0.5)
+    # What is told of it goes on where the first one ended.
+    second = make_run(config, data, tmp_path / "both", "Second")
+    assert (second.training.epochs, second.training.best_epoch) == (3, 3)
+    catalogue = Catalogue([tmp_path], tmp_path)
+    epochs = catalogue.history("both").columns["epoch"]
+    assert epochs.tolist() == [1, 1, 2, 2, 3, 3]
+    with np.load(tmp_path / "both" / "snapshots.npz") as kept:
+        assert kept["epoch"].tolist() == [1, 2, 3]
+        assert len(kept["mu"]) == len(kept["grid"]) == 3
 
 
 @pytest.mark.parametrize(
@@ -127,4 +138,8 @@ def test_what_does_not_fit_is_one_sentence(
     options: dict[str, Any], sentence: str, small_mnist: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ConfigError, match=sentence):
-        train(replace(CONFIG, **options), load("mnist", small_mnist), tmp_path)
+        train(
+            from_recipe("fc-256", epochs=1, validation=300, **options),
+            load("mnist", small_mnist),
+            tmp_path,
+        )

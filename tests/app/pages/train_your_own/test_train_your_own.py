@@ -133,7 +133,7 @@ def test_a_form_that_is_not_allowed_orders_nothing_and_names_the_field(
         ("  Anna’s  first\u00a0", "Anna’s first"),
         ("Ziffern ßé", "Ziffern ßé"),  # composed, however it was typed
         ("<b>&amp;--title=x", "<b>&amp;--title=x"),  # text, and escaped where it is shown
-        ("", "shapes, fc-256, 2-D, β = 1"),
+        ("", "fashion-mnist, fc-256, 2-D, β = 1"),
     ],
 )
 def test_a_run_is_called_what_its_visitor_calls_it(
@@ -155,7 +155,7 @@ def test_a_name_that_is_no_line_of_text_is_refused_in_a_sentence(
 
 
 def test_a_finished_run_offers_the_same_with_another_beta() -> None:
-    order = order_from(FORM | {"name": "mine"}, JobLimits(), ["shapes"])
+    order = order_from(FORM | {"name": "mine"}, JobLimits(), [FORM["dataset"]])
     addresses = {}
     for beta in (1.0, 4.0):
         done = Status("id", "t", dataclasses.replace(order, beta=beta), "done", run="mine-0")
@@ -204,12 +204,23 @@ def test_without_a_queue_the_page_says_so(settings: Settings, catalogue: Catalog
     )
 
 
-def test_the_address_fills_the_form_with_what_is_allowed() -> None:
-    assert filled(KNOWN, {"epochs": "7", "dataset": "fashion-mnist"}, FIRST) == FIRST | {
-        "epochs": 7,
-        "dataset": "fashion-mnist",
-    }
-    assert filled(KNOWN, {"epochs": "0", "beta": "x", "seed": "", "other": "1"}, FIRST) == FIRST
+@pytest.mark.parametrize(
+    ("asked", "allowed"),
+    [
+        ({"dataset": "fashion-mnist", "epochs": "7"}, {"dataset": "fashion-mnist", "epochs": 7}),
+        # Its own latents and β come by hand only.
+        ({"recipe": "conv-tanh-6d", "seed": "42"}, {"recipe": "conv-tanh-6d", "seed": 42}),
+        ({"latent_dim": "3", "beta": "0.25"}, {"latent_dim": 3, "beta": 0.25}),
+        ({"objective": "factor-vae"}, {"objective": "factor-vae"}),
+        # What is not allowed, or not known, leaves the field as it was.
+        ({"dataset": "nothing", "epochs": "0", "latent_dim": "2.5", "other": "1"}, {}),
+        ({"epochs": "51", "latent_dim": "33", "beta": "x", "seed": "", "recipe": ""}, {}),
+    ],
+)
+def test_the_address_fills_the_form_with_what_is_allowed(
+    asked: dict[str, object], allowed: dict[str, object]
+) -> None:
+    assert filled(KNOWN, asked, FIRST) == FIRST | allowed
 
 
 def test_the_job_of_the_address_fills_the_form_for_its_visitor(

@@ -1,0 +1,71 @@
+/** The layer that is chosen, one at a time: each knows what to lay under the stars. */
+
+/** @import { OpenedCloud } from "../selection/saving.mjs" */
+/** @import { Colours, Opened, Plane, Polygon } from "../types.d.ts" */
+/** @import { LayersPanel } from "./layers_panel.mjs" */
+/** @import { UnderStars } from "./under_stars.mjs" */
+
+/**
+ * What a layer is of.
+ * @typedef {object} Scene
+ * @property {OpenedCloud} opened
+ * @property {Plane} plane
+ * @property {ArrayLike<number>} z
+ * @property {Polygon | null} sel
+ * @property {number[]} classes those that are highlighted
+ */
+/** hide(): another layer, or none, is chosen, or the run goes. @typedef {{show(scene: Scene): void, hide(): void}} Layer */
+/**
+ * @typedef {{layer: string | null, space: boolean, z: number[], sel: Polygon | null, classes: number[]}} LayerState
+ */
+/** What layers are made with. @typedef {{under: UnderStars, panel: LayersPanel, colours: Colours}} Around */
+/** @typedef {{colourOf(row: number): string | null}} Tell */
+
+import { EllipsesLayer } from "./ellipses_layer.mjs";
+
+/** As addresses name them. */
+export const LAYERS = ["ellipses"];
+
+export class LayerView {
+  #panel;
+  /** @type {Record<string, Layer>} */
+  #layers;
+  /** @type {Opened | null} */
+  #opened = null;
+  /** @type {string | null} */
+  #shown = null;
+
+  /**
+   * colourOf(row): the colour that a number gives a star, null for its class's.
+   * @param {Around} around
+   * @param {Tell} tell
+   */
+  constructor(around, tell) {
+    this.#panel = around.panel;
+    this.#layers = { ellipses: new EllipsesLayer(around, tell) };
+  }
+
+  /** @param {Opened} opened */
+  open(opened) {
+    this.#hide();
+    this.#opened = opened;
+  }
+
+  /**
+   * @param {LayerState} state
+   * @param {Plane} plane
+   */
+  show({ layer, space, z, sel, classes }, plane) {
+    this.#panel.show("layer", layer);
+    const name = space || !this.#opened?.cloud?.count ? null : layer;
+    if (name !== this.#shown) this.#hide();
+    this.#shown = name;
+    if (name === null) return;
+    this.#layers[name].show({ opened: /** @type {OpenedCloud} */ (this.#opened), plane, z, sel, classes });
+  }
+
+  #hide() {
+    if (this.#shown !== null) this.#layers[this.#shown].hide();
+    this.#shown = null;
+  }
+}
