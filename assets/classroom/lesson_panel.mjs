@@ -3,8 +3,9 @@
 /** @import { Lesson, LessonStep } from "./lessons.mjs" */
 
 import { element, write } from "../shell/page.mjs";
-import { bars, isRight } from "./lessons.mjs";
+import { isRight } from "./lessons.mjs";
 import { questionForm } from "./question_form.mjs";
+import { results as shownResults } from "./results.mjs";
 
 /**
  * What a panel shows, beside the lesson.
@@ -117,7 +118,7 @@ export class LessonPanel {
   #showResults({ question }, results) {
     this.#results.hidden = question === null || results === null;
     if (this.#results.hidden || question === null || results === null) return;
-    this.#results.replaceChildren(resultBars(question, results));
+    this.#results.replaceChildren(shownResults(question, results));
   }
 
   #toggle() {
@@ -134,30 +135,4 @@ export class LessonPanel {
     button.addEventListener("click", press);
     return button;
   }
-}
-
-/**
- * @param {import("./lessons.mjs").Question} question
- * @param {unknown[]} answers
- */
-export function resultBars(question, answers) {
-  const rows = bars(question, answers);
-  const most = Math.max(1, ...rows.map(({ count }) => count));
-  return element(
-    "ul",
-    { className: "result-bars" },
-    ...rows.map(({ text, count, isRight: right }) => {
-      const bar = element("span", { className: "bar" });
-      bar.style.inlineSize = `${(100 * count) / most}%`;
-      const row = element(
-        "li",
-        {},
-        element("span", { textContent: text }),
-        bar,
-        element("b", { textContent: String(count) }),
-      );
-      row.classList.toggle("is-right", right === true);
-      return row;
-    }),
-  );
 }

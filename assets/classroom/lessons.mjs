@@ -45,6 +45,26 @@ export function isRight({ kind, answer: right, tolerance }, answer) {
 }
 
 /**
+ * "Quiz: 41 % right before, 78 % after.": of all answers that a class has given to it, "" of none.
+ * @param {Lesson} lesson
+ * @param {{step: string, answer: unknown}[]} answers
+ */
+export function classGain({ steps }, answers) {
+  const said = ["before", "after"].flatMap((when) => {
+    const asked = new Map(
+      steps.filter(({ id }) => id.startsWith(`${when}-`)).map((step) => [step.id, step.question]),
+    );
+    const judged = answers.flatMap(({ step, answer }) => {
+      const question = asked.get(step);
+      return question ? [isRight(question, answer)] : [];
+    });
+    const right = judged.filter((each) => each === true).length;
+    return judged.length > 0 ? [`${Math.round((100 * right) / judged.length)} % right ${when}`] : [];
+  });
+  return said.length > 0 ? `Quiz: ${said.join(", ")}.`.replace("right after", "after") : "";
+}
+
+/**
  * The answers to a question as bars, the most frequent text first, options in their order.
  * @param {Question} question
  * @param {unknown[]} answers

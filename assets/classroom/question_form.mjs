@@ -3,6 +3,7 @@
 /** @import { Question } from "./lessons.mjs" */
 
 import { element, write } from "../shell/page.mjs";
+import { drawingField } from "./drawing_field.mjs";
 import { pointed } from "./site_page.mjs";
 
 const NO_PLACE = "Open a page with a sky, and pin a place there.";
@@ -40,7 +41,14 @@ export function questionForm(question, before, tell) {
 /** @typedef {{input: HTMLElement, read(): {answer?: unknown, reason?: string}}} Field */
 
 /** @type {Record<Question["kind"], (question: Question, before: unknown) => Field>} */
-const FIELDS = { choice: options, predict: options, number, text, pin, drawing: text };
+const FIELDS = {
+  choice: options,
+  predict: options,
+  number,
+  text,
+  pin,
+  drawing: (_, before) => drawingField(before),
+};
 
 /**
  * @param {Question} question

@@ -1,7 +1,7 @@
 /** Addresses in the ready lessons are such as the pages with a sky read, and their runs have what they name. */
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
 import { COMPARE } from "../../assets/pages/compare/parameters.mjs";
 import { PARAMETERS as EXPLORE } from "../../assets/pages/explore/state.mjs";
@@ -18,7 +18,10 @@ const PAGES = {
   "/vectors": VECTORS,
 };
 const TEST_IMAGES = { mnist: 10_000, "fashion-mnist": 10_000 };
-const runs = readdirSync(new URL("zoo/", ROOT)).filter((id) => id !== "datasets");
+/** Further seeds of a series are numbers only. */
+const runs = readdirSync(new URL("zoo/", ROOT)).filter((id) =>
+  existsSync(new URL(`zoo/${id}/weights.safetensors`, ROOT)),
+);
 const context = { runs, chosen: [], most: 8 };
 const files = readdirSync(new URL("lessons/", ROOT)).filter((name) => name.endsWith(".md"));
 

@@ -3,7 +3,7 @@
 /** @import { Lesson } from "../../classroom/lessons.mjs" */
 /** @import { RoomState } from "../../classroom/room_client.mjs" */
 
-import { openLesson } from "../../classroom/lessons.mjs";
+import { classGain, openLesson } from "../../classroom/lessons.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { readyLessons } from "./lesson_list.mjs";
 
@@ -16,6 +16,9 @@ export class LessonCard {
   #code;
   #choice = element("select", { id: "lesson" }, element("option", { value: "", textContent: NONE }));
   #step = element("p", { role: "status" });
+  #gain = element("p", { className: "facts", role: "status" });
+  /** How many answers to the quiz the shown gain is of. */
+  #quizzed = 0;
   #self = element("input", { type: "checkbox" });
   #text = element("textarea", { rows: 8, spellcheck: false });
   /** @type {Lesson | null} */
@@ -49,6 +52,20 @@ export class LessonCard {
     this.#state = state;
     if (isOther) this.#lesson = state.lesson == null ? null : await openLesson(state.lesson, this.#code);
     this.#show();
+    await this.#readGain(isOther);
+  }
+
+  /**
+   * What the class has learnt, once there are other answers to the quiz.
+   * @param {boolean} isOther another lesson than before?
+   */
+  async #readGain(isOther) {
+    const counts = Object.entries(this.#state?.answered ?? {}).filter(([id]) => /^(before|after)-/.test(id));
+    const quizzed = counts.reduce((sum, [, count]) => sum + count, 0);
+    if (this.#lesson === null || (quizzed === this.#quizzed && !isOther)) return;
+    this.#quizzed = quizzed;
+    const answers = quizzed > 0 ? await this.#ask("GET", "/answers.json") : [];
+    if (answers !== undefined) write(this.#gain, classGain(this.#lesson, answers));
   }
 
   #layout() {
@@ -63,6 +80,7 @@ export class LessonCard {
       element("h2", { textContent: "Lesson" }),
       element("label", { htmlFor: "lesson" }, "Which", this.#choice),
       this.#step,
+      this.#gain,
       element(
         "p",
         { className: "buttons" },

@@ -4,8 +4,8 @@
 /** @import { RoomState } from "../../classroom/room_client.mjs" */
 
 import { Beats } from "../../classroom/beats.mjs";
-import { resultBars } from "../../classroom/lesson_panel.mjs";
 import { openLesson } from "../../classroom/lessons.mjs";
+import { results } from "../../classroom/results.mjs";
 import { ask as request, seat, takeSeat } from "../../classroom/room_client.mjs";
 import { element, write } from "../../shell/page.mjs";
 
@@ -77,7 +77,7 @@ export function showWall(main, code) {
     if (!reveal) return;
     const found = await request("GET", `/${code}/results`, { token });
     const answers = found.map((/** @type {{answer: unknown}} */ { answer }) => answer);
-    question.replaceChildren(element("h2", { textContent: asked.prompt }), resultBars(asked, answers));
+    question.replaceChildren(element("h2", { textContent: asked.prompt }), results(asked, answers));
   }
 
   /** @param {RoomState} state */

@@ -1,0 +1,111 @@
+/** What a class has answered: bars, pins on the plane, or a wall of drawings. */
+
+/** @import { Question } from "./lessons.mjs" */
+
+import { Picture } from "../pictures/picture.mjs";
+import { element } from "../shell/page.mjs";
+import { pixelsOf, SHAPE } from "./hand.mjs";
+import { bars } from "./lessons.mjs";
+import { medianOf, placesOf, reachOf } from "./pins.mjs";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {Question} question
+ * @param {unknown[]} answers
+ */
+export function results(question, answers) {
+  if (question.kind === "drawing") return drawings(answers);
+  if (question.kind === "pin") return pins(answers);
+  return resultBars(question, answers);
+}
+
+/** @param {unknown[]} answers */
+function drawings(answers) {
+  const pictures = answers
+    .map(pixelsOf)
+    .filter((pixels) => pixels !== null)
+    .map(drawn);
+  const list = element("ul", { className: "result-drawings" }, ...pictures);
+  list.setAttribute("aria-label", `${pictures.length} drawings`);
+  return list;
+}
+
+/** @param {Float32Array} pixels */
+function drawn(pixels) {
+  const canvas = element("canvas", { className: "pixels" });
+  const picture = new Picture(canvas);
+  picture.resize(SHAPE);
+  picture.paint(pixels);
+  return element("li", {}, canvas);
+}
+
+/**
+ * Dots over the axes; a ring is their median.
+ * @param {unknown[]} answers
+ */
+function pins(answers) {
+  const places = placesOf(answers);
+  const reach = reachOf(places);
+  const plot = svg("svg", { viewBox: "-110 -110 220 220", role: "img", class: "pins" });
+  /** @param {number[]} place */
+  const at = ([x, y]) => ({ cx: (100 * x) / reach, cy: (-100 * y) / reach });
+  plot.append(svg("path", { d: "M-100 0H100M0 -100V100", class: "axis" }));
+  for (const [text, x, y] of [
+    ["z₁", 100, -6],
+    ["z₂", 6, -100],
+    [String(reach), 100, 12],
+    [`−${reach}`, -100, 12],
+  ]) {
+    plot.append(svg("text", { x, y }, String(text)));
+  }
+  for (const place of places) plot.append(svg("circle", { ...at(place), r: 4, class: "pin" }));
+  const median = medianOf(places);
+  if (median !== null) plot.append(svg("circle", { ...at(median), r: 9, class: "median" }));
+  const said = median === null ? "No pins." : `${places.length} pins, their median at ${placeText(median)}.`;
+  plot.setAttribute("aria-label", said);
+  return element("figure", { className: "result-pins" }, plot, element("figcaption", { textContent: said }));
+}
+
+/** @param {number[]} place */
+function placeText(place) {
+  return `(${place.map((value) => value.toFixed(2).replace("-", "−")).join(", ")})`;
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ * @param {string} [text]
+ */
+function svg(name, attributes, text = "") {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.textContent = text;
+  return made;
+}
+
+/**
+ * @param {Question} question
+ * @param {unknown[]} answers
+ */
+function resultBars(question, answers) {
+  const rows = bars(question, answers);
+  const most = Math.max(1, ...rows.map(({ count }) => count));
+  return element(
+    "ul",
+    { className: "result-bars" },
+    ...rows.map(({ text, count, isRight: right }) => {
+      const bar = element("span", { className: "bar" });
+      bar.style.inlineSize = `${(100 * count) / most}%`;
+      const row = element(
+        "li",
+        {},
+        element("span", { textContent: text }),
+        bar,
+        element("b", { textContent: String(count) }),
+      );
+      row.classList.toggle("is-right", right === true);
+      return row;
+    }),
+  );
+}
