@@ -2,6 +2,8 @@
 
 /** @import { OpenedCloud } from "../selection/saving.mjs" */
 /** @import { Colours, Opened, Plane, Polygon } from "../types.d.ts" */
+/** @import { DecoderPool } from "../inference/pool.mjs" */
+/** @import { FieldAsker } from "./field_asker.mjs" */
 /** @import { LayersPanel } from "./layers_panel.mjs" */
 /** @import { UnderStars } from "./under_stars.mjs" */
 
@@ -18,13 +20,19 @@
 /**
  * @typedef {{layer: string | null, space: boolean, z: number[], sel: Polygon | null, classes: number[]}} LayerState
  */
-/** What layers are made with. @typedef {{under: UnderStars, panel: LayersPanel, colours: Colours}} Around */
+/**
+ * What layers are made with. field: is the layer a picture of a field, over which stars are dimmed?
+ * @typedef {{under: UnderStars, panel: LayersPanel, colours: Colours, field(isOn: boolean): void,
+ *   problem(text: string): void}} Around
+ */
 /** @typedef {{colourOf(row: number): string | null}} Tell */
 
 import { EllipsesLayer } from "./ellipses_layer.mjs";
+import { guessing, magnification, ratio } from "./field_kinds.mjs";
+import { FieldLayer } from "./field_layer.mjs";
 
 /** As addresses name them. */
-export const LAYERS = ["ellipses"];
+export const LAYERS = ["ellipses", "magnification", "ratio", "guessing"];
 
 export class LayerView {
   #panel;
@@ -39,10 +47,17 @@ export class LayerView {
    * colourOf(row): the colour that a number gives a star, null for its class's.
    * @param {Around} around
    * @param {Tell} tell
+   * @param {DecoderPool} pool
+   * @param {FieldAsker} asker
    */
-  constructor(around, tell) {
+  constructor(around, tell, pool, asker) {
     this.#panel = around.panel;
-    this.#layers = { ellipses: new EllipsesLayer(around, tell) };
+    this.#layers = {
+      ellipses: new EllipsesLayer(around, tell),
+      magnification: new FieldLayer(around, magnification(around, pool)),
+      ratio: new FieldLayer(around, ratio(around, asker)),
+      guessing: new FieldLayer(around, guessing(around, asker)),
+    };
   }
 
   /** @param {Opened} opened */

@@ -35,6 +35,37 @@ LAYERS: Mapping[str, Shown] = {
         ],
         "{z : (z − μ)ᵀ Σ⁻¹ (z − μ) = 1}, Σ = B diag(σ²) Bᵀ on the plane B",
     ),
+    "magnification": Shown(
+        "Magnification",
+        [
+            "Where the ",
+            term_link("decoder", "decoder"),
+            " changes fast: bright ridges are borders, where a small step makes another picture; "
+            "in the valleys pictures stay alike. Distances on the plane are true only along equal "
+            "brightness.",
+        ],
+        "½ log det JᵀJ, J: the pixels’ derivatives along the plane’s two directions",
+    ),
+    "ratio": Shown(
+        "q(z) ÷ p(z)",
+        [
+            "Holes: the ",
+            term_link("prior", "prior"),
+            " draws places there, but the ",
+            term_link("aggregate-posterior", "aggregate posterior"),
+            " has no image, so that samples look like nothing.",
+        ],
+        "log₁₀ of q(z) ÷ p(z), q(z) = mean over the test images x of q(z | x), p(z) = N(0, I)",
+    ),
+    "guessing": Shown(
+        "Where the decoder guesses",
+        [
+            "Grey places are far from every test image in ",
+            term_link("latent-space", "all latents"),
+            ": what is decoded there the model has never had to draw.",
+        ],
+        "min ‖z − μ(x)‖ > the distance that 95 % of the images have to their nearest fellow",
+    ),
 }
 COLUMNS: Mapping[str, Shown] = {
     "reconstruction": Shown(

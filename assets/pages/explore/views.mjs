@@ -90,8 +90,16 @@ export class Views extends SkyViews {
       problem: notice,
     });
     this.layer = new LayerView(
-      { under: this.under, panel: this.layersPanel, colours: this.colours },
+      {
+        under: this.under,
+        panel: this.layersPanel,
+        colours: this.colours,
+        field: (isOn) => page.skyPane.classList.toggle("has-field", isOn),
+        problem: notice,
+      },
       { colourOf: (row) => this.colour.colourOf(row) },
+      pool,
+      this.#asker,
     );
     this.place = new PlaceView(page);
     this.pins = new PinView(page, pin);
