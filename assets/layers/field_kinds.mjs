@@ -25,6 +25,8 @@ const OPACITY = 0.7;
 const MOST_TENS = 2;
 const MORE = "#d9822b";
 const LESS = "#3f7fd6";
+/** The ratio is seen within so many deviations of the prior, all but .2 % of its mass, and fades there. */
+const SEEN = [3.3, 3.6];
 /** Of hatching, in pixels of the picture. */
 const HATCH = { apart: 9, width: 2 };
 /** @type {Rgba} */
@@ -89,17 +91,21 @@ export function ratio({ colours }, asker) {
       const grid = gridAround(opened.cloud.stars(plane), priorOf(plane), NODES);
       came({ grid, values: await asker.ask(opened, { ratio: grid, plane: plainPlane(plane) }) });
     },
-    paint({ grid, values }) {
-      const ink = withOpacity(colours.ink, 0.8);
-      const share = holeShare(values, priorOf(/** @type {Plane} */ (shown)), grid);
+    paint({ grid, values }, times) {
+      const prior = priorOf(/** @type {Plane} */ (shown));
+      const share = holeShare(values, prior, grid);
       const bar = [LESS, colours.sky, MORE];
       const numbers = [`≤ 1/${10 ** MOST_TENS}`, "q = p", `≥ ${10 ** MOST_TENS} ×`];
       return {
         colour(value, u, v) {
-          if (Number.isNaN(value)) return NOTHING;
+          const [x, y] = [grid.x0 + (u / times) * grid.step, grid.y0 + (v / times) * grid.step];
+          const away = Math.hypot(x - prior[0], y - prior[1]);
+          const seen = Math.min(1, (SEEN[1] - away) / (SEEN[1] - SEEN[0]));
+          if (seen <= 0) return NOTHING;
           const isHole = value < Math.log10(HOLE);
-          if (isHole && (u + v) % HATCH.apart < HATCH.width) return ink;
-          return withOpacity(value > 0 ? MORE : LESS, 0.85 * Math.min(1, Math.abs(value) / MOST_TENS));
+          if (isHole && (u + v) % HATCH.apart < HATCH.width) return withOpacity(colours.ink, 0.5 * seen);
+          const opacity = OPACITY * Math.min(1, Math.abs(value) / MOST_TENS);
+          return withOpacity(value > 0 ? MORE : LESS, opacity * seen);
         },
         scale: [
           scaleBar("q(z) ÷ p(z)", bar, numbers),
@@ -130,7 +136,9 @@ export function guessing({ colours }, asker) {
       const veil = withOpacity(colours.quiet, 0.45);
       return {
         colour: (value) => (value > far ? veil : NOTHING),
-        scale: [`Grey: farther than ${far.toFixed(2)} from every test image, as only 1 image in 20 is.`],
+        scale: [
+          `Grey: farther than ${far.toFixed(2)} from every test image, as only 1 image in 20 is from its nearest fellow.`,
+        ],
         outside: `rgb(${veil.slice(0, 3).join(" ")} / 45%)`,
       };
     },

@@ -19,7 +19,7 @@
  * @property {(scene: Scene) => Key} key what the field is of
  * @property {(scene: Scene, came: (field: Field) => void) => Promise<unknown>} find came may be called
  *   several times, the last field being the whole
- * @property {(field: Field) => Paint} paint in the theme's colours
+ * @property {(field: Field, times: number) => Paint} paint in the theme's colours; times: pixels from node to node
  * @property {() => void} [stop] nobody wants what is being found
  */
 
@@ -93,9 +93,9 @@ export class FieldLayer {
     if (field === null) return null;
     const key = [field, this.#around.colours.sky];
     if (isSame(key, this.#painted.key)) return this.#painted.laid;
-    const { colour, scale, outside } = this.#kind.paint(field);
-    const picture = document.createElement("canvas");
     const times = Math.max(1, Math.round(PIXELS / field.grid.columns));
+    const { colour, scale, outside } = this.#kind.paint(field, times);
+    const picture = document.createElement("canvas");
     const fine = refined(field.values, field.grid, times);
     [picture.width, picture.height] = [fine.columns, fine.rows];
     const context = context2d(picture);

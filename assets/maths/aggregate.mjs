@@ -11,8 +11,8 @@
 export const HOLE = 0.1;
 /** Deviations beyond which a posterior adds less than 2e-8 of its height. */
 const REACH = 6;
-/** Densities below this are nowhere: their ratio says nothing. */
-const NOWHERE = 1e-5;
+/** Where q is nothing its logarithm would be no number. */
+const LEAST = -12;
 
 /**
  * A Gaussian's mean and covariance.
@@ -31,16 +31,15 @@ export function aggregateOn(shadows, grid) {
 }
 
 /**
- * log₁₀ q / p at each node: −∞ where q is nothing, NaN where both are.
+ * log₁₀ q / p at each node, LEAST where it is less.
  * @param {Float64Array} aggregate see aggregateOn
  * @param {readonly number[]} middle of the prior
  * @param {Grid} grid
  */
 export function logRatios(aggregate, middle, grid) {
-  return Float32Array.from(aggregate, (q, at) => {
-    const p = priorAt(at, middle, grid);
-    return p < NOWHERE && q < NOWHERE ? Number.NaN : Math.log10(q) - Math.log10(p);
-  });
+  return Float32Array.from(aggregate, (q, at) =>
+    Math.max(LEAST, Math.log10(q) - Math.log10(priorAt(at, middle, grid))),
+  );
 }
 
 /**

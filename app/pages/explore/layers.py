@@ -25,7 +25,7 @@ class Shown:
 
 LAYERS: Mapping[str, Shown] = {
     "ellipses": Shown(
-        "Posterior ellipses",
+        "Ellipses",
         [
             "How sure the model is of each image: its ",
             term_link("posterior", "posterior"),
@@ -34,6 +34,16 @@ LAYERS: Mapping[str, Shown] = {
             "or those that are selected.",
         ],
         "{z : (z − μ)ᵀ Σ⁻¹ (z − μ) = 1}, Σ = B diag(σ²) Bᵀ on the plane B",
+    ),
+    "samples": Shown(
+        "Samples, not means",
+        [
+            "What the decoder is trained on: one sample of each ",
+            term_link("posterior", "posterior"),
+            " in its mean’s place. Gaps between classes that close were narrower than the model’s "
+            "own doubt. The ring still marks the mean.",
+        ],
+        "z = μ(x) + σ(x) · ε, ε ~ N(0, I)",
     ),
     "magnification": Shown(
         "Magnification",
@@ -47,7 +57,7 @@ LAYERS: Mapping[str, Shown] = {
         "½ log det JᵀJ, J: the pixels’ derivatives along the plane’s two directions",
     ),
     "ratio": Shown(
-        "q(z) ÷ p(z)",
+        "q(z) ÷ p(z), holes",
         [
             "Holes: the ",
             term_link("prior", "prior"),
@@ -58,7 +68,7 @@ LAYERS: Mapping[str, Shown] = {
         "log₁₀ of q(z) ÷ p(z), q(z) = mean over the test images x of q(z | x), p(z) = N(0, I)",
     ),
     "guessing": Shown(
-        "Where the decoder guesses",
+        "Guesses",
         [
             "Grey places are far from every test image in ",
             term_link("latent-space", "all latents"),
@@ -167,6 +177,7 @@ def layers_panel() -> Component:
             ),
             *_words("layer", LAYERS),
             *_words("colour", COLUMNS),
+            button("Draw again", "draw-again", "Another sample of every image’s posterior."),
         ],
         id=ids.LAYERS_PANEL,
         className="layers-panel",

@@ -10,7 +10,7 @@ const close = (found, expected, off = 1e-9) =>
 
 test("where the aggregate is the prior itself the ratio is one, and there is no hole", () => {
   const ratios = logRatios(aggregateOn([{ x: 0, y: 0, xx: 1, xy: 0, yy: 1 }], GRID), [0, 0], GRID);
-  for (const value of ratios) if (!Number.isNaN(value)) close(value, 0, 1e-6);
+  for (const value of ratios) close(value, 0, 1e-6);
   assert.equal(holeShare(ratios, [0, 0], GRID), 0);
 });
 

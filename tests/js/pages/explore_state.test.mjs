@@ -33,6 +33,7 @@ test("what is written to the address is read back", () => {
     find: "T-shirt & top",
     density: 0.8,
     layer: "ellipses",
+    draw: 3,
     colour: "rate",
     stars: false,
     names: false,
@@ -108,6 +109,7 @@ for (const [name, text] of [
   ["density", "0.1"],
   ["density", "wide"],
   ["layer", "cake"],
+  ["draw", "0"],
   ["colour", "red; x"],
   ["stars", "0"],
 ]) {
