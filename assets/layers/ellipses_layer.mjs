@@ -42,6 +42,7 @@ export class EllipsesLayer {
     this.#made = { key, ellipses };
     const of = rows.length < within.length ? `${rows.length} of ${whole(within.length)}` : whole(rows.length);
     this.#around.panel.showScale("layer", `${of} images.`);
+    this.#around.field(true);
     this.#around.under.show("layer", () => ({
       draw: (context, sky) => this.#draw(context, sky, ellipses, cloud.label),
     }));
@@ -49,6 +50,7 @@ export class EllipsesLayer {
 
   hide() {
     this.#made = null;
+    this.#around.field(false);
     this.#around.under.show("layer", null);
   }
 

@@ -2,7 +2,13 @@
 
 /** @import { OpenedCloud } from "../selection/saving.mjs" */
 
-/** @typedef {{column: string}} Question */
+/** @import { Grid } from "../maths/density.mjs" */
+/** @typedef {{origin: number[], basis: number[][]}} PlainPlane */
+/**
+ * A column; log₁₀ q / p at the nodes of a grid; the distances of the nodes of a plane through a place.
+ * @typedef {{column: string} | {ratio: Grid, plane: PlainPlane}
+ *   | {distances: Grid, plane: PlainPlane, through: number[]}} Question
+ */
 
 export class FieldAsker {
   /** @type {Worker | null} */

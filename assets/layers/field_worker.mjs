@@ -7,10 +7,17 @@
 
 /** @import { ImageShape, Latents } from "../types.d.ts" */
 /** @import { SheetUrls } from "../measures/measured_images.mjs" */
-/** @import { Question } from "./field_asker.mjs" */
+/** @import { Grid } from "../maths/density.mjs" */
+/** @import { Plane } from "../types.d.ts" */
+/** @import { PlainPlane, Question } from "./field_asker.mjs" */
 
 /** @typedef {Latents & {image: ImageShape, sheets: SheetUrls}} Load */
 
+import { aggregateOn, logRatios } from "../maths/aggregate.mjs";
+import { nodesOf } from "../maths/fields.mjs";
+import { NearestIndex } from "../maths/nearest.mjs";
+import { movedOnPlane, onPlane } from "../maths/plane.mjs";
+import { deviations, shadowOf } from "../maths/posterior.mjs";
 import { measureImages } from "../measures/measured_images.mjs";
 import { columnOfLatents } from "./columns.mjs";
 
@@ -35,6 +42,10 @@ self.addEventListener("message", async (/** @type {MessageEvent} */ { data }) =>
 
 /** @param {Question} question */
 async function answerTo(question) {
+  if ("ratio" in question) return ratios(question.ratio, planeFrom(question.plane));
+  if ("distances" in question) {
+    return distances(question.distances, planeFrom(question.plane), question.through);
+  }
   return columnOfLatents(question.column, run) ?? (await measuredColumn(question.column));
 }
 
@@ -46,4 +57,44 @@ async function measuredColumn(name) {
     throw error;
   });
   return Float32Array.from(run.index, (image) => values?.[name][image] ?? Number.NaN);
+}
+
+/**
+ * @param {Grid} grid
+ * @param {Plane} plane
+ */
+function ratios(grid, plane) {
+  const shadows = Array.from({ length: run.count }, (_, row) => {
+    const [begin, end] = [row * run.latentDim, (row + 1) * run.latentDim];
+    return shadowOf(run.mu.subarray(begin, end), deviations(run.logvar.subarray(begin, end)), plane);
+  });
+  return logRatios(aggregateOn(shadows, grid), onPlane(new Float64Array(run.latentDim), plane), grid);
+}
+
+/**
+ * @param {Grid} grid
+ * @param {Plane} plane
+ * @param {number[]} through
+ */
+function distances(grid, plane, through) {
+  const index = new NearestIndex(run.mu, run.latentDim);
+  return Float32Array.from(
+    nodesOf(grid),
+    (node) => index.nearest(movedOnPlane(through, plane, node))?.distance ?? Infinity,
+  );
+}
+
+/**
+ * @param {PlainPlane} plane
+ * @returns {Plane}
+ */
+function planeFrom({ origin, basis }) {
+  const directions = basis.map((direction) => Float64Array.from(direction));
+  return {
+    axes: [0, 1],
+    origin: Float64Array.from(origin),
+    basis: directions,
+    names: [],
+    isPrincipal: false,
+  };
 }

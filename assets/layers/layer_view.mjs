@@ -2,6 +2,9 @@
 
 /** @import { OpenedCloud } from "../selection/saving.mjs" */
 /** @import { Colours, Opened, Plane, Polygon } from "../types.d.ts" */
+/** @import { DecoderPool } from "../inference/pool.mjs" */
+/** @import { FieldAsker } from "./field_asker.mjs" */
+/** @import { StarPlaces } from "../sky/sky.mjs" */
 /** @import { LayersPanel } from "./layers_panel.mjs" */
 /** @import { UnderStars } from "./under_stars.mjs" */
 
@@ -13,18 +16,26 @@
  * @property {ArrayLike<number>} z
  * @property {Polygon | null} sel
  * @property {number[]} classes those that are highlighted
+ * @property {number} draw the number of the draw, by which samples differ
  */
-/** hide(): another layer, or none, is chosen, or the run goes. @typedef {{show(scene: Scene): void, hide(): void}} Layer */
+/** hide(): another layer, or none, is chosen, or the run goes. @typedef {{show(scene: Scene): void, hide(): void, drawn?(): void}} Layer */
 /**
- * @typedef {{layer: string | null, space: boolean, z: number[], sel: Polygon | null, classes: number[]}} LayerState
+ * @typedef {{layer: string | null, space: boolean, z: number[], sel: Polygon | null, classes: number[], draw: number}} LayerState
  */
-/** What layers are made with. @typedef {{under: UnderStars, panel: LayersPanel, colours: Colours}} Around */
-/** @typedef {{colourOf(row: number): string | null}} Tell */
+/**
+ * What layers are made with. field: are stars dimmed over it?
+ * @typedef {{under: UnderStars, panel: LayersPanel, colours: Colours, field(isOn: boolean): void,
+ *   problem(text: string): void}} Around
+ */
+/** What a page does for them. @typedef {{colourOf(row: number): string | null, move(places: StarPlaces): void}} Tell */
 
 import { EllipsesLayer } from "./ellipses_layer.mjs";
+import { guessing, magnification, ratio } from "./field_kinds.mjs";
+import { FieldLayer } from "./field_layer.mjs";
+import { SamplesLayer } from "./samples_layer.mjs";
 
 /** As addresses name them. */
-export const LAYERS = ["ellipses"];
+export const LAYERS = ["ellipses", "samples", "magnification", "ratio", "guessing"];
 
 export class LayerView {
   #panel;
@@ -36,13 +47,22 @@ export class LayerView {
   #shown = null;
 
   /**
-   * colourOf(row): the colour that a number gives a star, null for its class's.
+   * colourOf(row): the colour that a number gives a star, null for its class's; move: all stars to those
+   * places.
    * @param {Around} around
    * @param {Tell} tell
+   * @param {DecoderPool} pool
+   * @param {FieldAsker} asker
    */
-  constructor(around, tell) {
+  constructor(around, tell, pool, asker) {
     this.#panel = around.panel;
-    this.#layers = { ellipses: new EllipsesLayer(around, tell) };
+    this.#layers = {
+      ellipses: new EllipsesLayer(around, tell),
+      samples: new SamplesLayer(around, tell),
+      magnification: new FieldLayer(around, magnification(around, pool)),
+      ratio: new FieldLayer(around, ratio(around, asker)),
+      guessing: new FieldLayer(around, guessing(around, asker)),
+    };
   }
 
   /** @param {Opened} opened */
@@ -55,13 +75,19 @@ export class LayerView {
    * @param {LayerState} state
    * @param {Plane} plane
    */
-  show({ layer, space, z, sel, classes }, plane) {
+  show({ layer, space, z, sel, classes, draw }, plane) {
     this.#panel.show("layer", layer);
     const name = space || !this.#opened?.cloud?.count ? null : layer;
     if (name !== this.#shown) this.#hide();
     this.#shown = name;
     if (name === null) return;
-    this.#layers[name].show({ opened: /** @type {OpenedCloud} */ (this.#opened), plane, z, sel, classes });
+    const opened = /** @type {OpenedCloud} */ (this.#opened);
+    this.#layers[name].show({ opened, plane, z, sel, classes, draw });
+  }
+
+  /** The stars have been drawn anew, at their means. */
+  drawn() {
+    if (this.#shown !== null) this.#layers[this.#shown].drawn?.();
   }
 
   #hide() {

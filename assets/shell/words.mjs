@@ -65,6 +65,7 @@ export function announcement(change, { z, pin, classes }, plane, nearest, names)
   if (change.panel !== undefined) return PANELS[change.panel ?? ""] ?? "The panel is closed.";
   if (change.density !== undefined)
     return change.density === null ? "The density map is hidden." : "The density map is shown.";
+  if (change.draw !== undefined) return "Other samples are shown.";
   if (change.layer !== undefined)
     return change.layer === null ? "The layer is hidden." : "The layer is shown.";
   if (change.colour !== undefined)

@@ -7,6 +7,8 @@
 
 /** The colours of the classes, and those that are highlighted. @typedef {{colours: string[], highlighted: number[]}} Classes */
 
+/** Of each class the coordinates of its stars, in the order of its images. @typedef {{x: number[][], y: number[][]}} StarPlaces */
+
 import { plotly } from "../shell/plotly.mjs";
 
 const DIMMED = 0.12;
@@ -194,6 +196,15 @@ export class Sky {
     const bottom = y - k * (v - y0);
     const view = [left, left + k * (x1 - x0), bottom, bottom + k * (y1 - y0)];
     return this.show(view).then(() => this.#moved(true));
+  }
+
+  /**
+   * Puts the stars that are drawn elsewhere.
+   * @param {StarPlaces} places
+   * @returns {Promise<unknown>}
+   */
+  move({ x, y }) {
+    return this.#isDrawn ? this.#plotly.restyle(this.#plot, { x, y }) : Promise.resolve();
   }
 
   /**

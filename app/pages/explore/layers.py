@@ -25,7 +25,7 @@ class Shown:
 
 LAYERS: Mapping[str, Shown] = {
     "ellipses": Shown(
-        "Posterior ellipses",
+        "Ellipses",
         [
             "How sure the model is of each image: its ",
             term_link("posterior", "posterior"),
@@ -34,6 +34,47 @@ LAYERS: Mapping[str, Shown] = {
             "or those that are selected.",
         ],
         "{z : (z − μ)ᵀ Σ⁻¹ (z − μ) = 1}, Σ = B diag(σ²) Bᵀ on the plane B",
+    ),
+    "samples": Shown(
+        "Samples, not means",
+        [
+            "What the decoder is trained on: one sample of each ",
+            term_link("posterior", "posterior"),
+            " in its mean’s place. Gaps between classes that close were narrower than the model’s "
+            "own doubt. The ring still marks the mean.",
+        ],
+        "z = μ(x) + σ(x) · ε, ε ~ N(0, I)",
+    ),
+    "magnification": Shown(
+        "Magnification",
+        [
+            "Where the ",
+            term_link("decoder", "decoder"),
+            " changes fast: bright ridges are borders, where a small step makes another picture; "
+            "in the valleys pictures stay alike. Distances on the plane are true only along equal "
+            "brightness.",
+        ],
+        "½ log det JᵀJ, J: the pixels’ derivatives along the plane’s two directions",
+    ),
+    "ratio": Shown(
+        "q(z) ÷ p(z), holes",
+        [
+            "Holes: the ",
+            term_link("prior", "prior"),
+            " draws places there, but the ",
+            term_link("aggregate-posterior", "aggregate posterior"),
+            " has no image, so that samples look like nothing.",
+        ],
+        "log₁₀ of q(z) ÷ p(z), q(z) = mean over the test images x of q(z | x), p(z) = N(0, I)",
+    ),
+    "guessing": Shown(
+        "Guesses",
+        [
+            "Grey places are far from every test image in ",
+            term_link("latent-space", "all latents"),
+            ": what is decoded there the model has never had to draw.",
+        ],
+        "min ‖z − μ(x)‖ > the distance that 95 % of the images have to their nearest fellow",
     ),
 }
 COLUMNS: Mapping[str, Shown] = {
@@ -136,6 +177,7 @@ def layers_panel() -> Component:
             ),
             *_words("layer", LAYERS),
             *_words("colour", COLUMNS),
+            button("Draw again", "draw-again", "Another sample of every image’s posterior."),
         ],
         id=ids.LAYERS_PANEL,
         className="layers-panel",

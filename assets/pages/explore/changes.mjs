@@ -114,6 +114,14 @@ export function withKept({ kept, z, classes, view }) {
 }
 
 /**
+ * Another sample of every posterior; after the last draw comes the first.
+ * @param {State} state
+ */
+export function withDraw({ draw }) {
+  return { draw: draw < LIMITS.draw[1] ? draw + 1 : LIMITS.draw[0] };
+}
+
+/**
  * What Escape takes back, one thing at a time.
  * @param {State} state
  */

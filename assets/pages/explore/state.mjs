@@ -19,10 +19,10 @@ import { KEPT } from "./presenting/kept.mjs";
 /** @import { Run } from "../../types.d.ts" */
 
 /**
- * How far the grid reaches, its cells a side, the bandwidth as a factor on the usual one.
+ * How far the grid reaches, its cells a side, the bandwidth as a factor on the usual one, draws of samples.
  * @satisfies {Record<string, [number, number]>}
  */
-export const LIMITS = { span: [0.1, 4], n: [5, 20], density: [0.2, 3] };
+export const LIMITS = { span: [0.1, 4], n: [5, 20], density: [0.2, 3], draw: [1, 999] };
 
 export const PARAMETERS = new Parameters({
   run: SKY.run,
@@ -54,6 +54,8 @@ export const PARAMETERS = new Parameters({
   stars: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
   /** What is laid under the stars. */
   layer: { start: null, isKept: true, ...oneOf(LAYERS) },
+  /** The number of the samples' draw. */
+  draw: { start: 1, ...whole(...LIMITS.draw) },
   /** The column that colours the stars; null where their classes do. */
   colour: {
     start: null,

@@ -3,7 +3,7 @@
 /** @import { DecoderPool } from "../../inference/pool.mjs" */
 /** @import { OpenedCloud } from "../../selection/saving.mjs" */
 /** @import { Tell } from "../../selection/selection_view.mjs" */
-/** @import { Elements } from "../../shell/types.d.ts" */
+/** @import { Elements, Figure } from "../../shell/types.d.ts" */
 /** @import { Cloud } from "../../sky/cloud.mjs" */
 /** @import { SkyCommands } from "../../sky/sky_views.mjs" */
 /** @import { Opened, Plane } from "../../types.d.ts" */
@@ -41,6 +41,7 @@ import { placeText } from "../../shell/words.mjs";
 import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
+import * as changes from "./changes.mjs";
 import { DensityView } from "./density_view.mjs";
 import { Dials } from "./dials.mjs";
 import { drawingOn } from "./drawing.mjs";
@@ -62,6 +63,7 @@ export class Views extends SkyViews {
    */
   nearest = null;
   #dials;
+  #commit;
   #asker = new FieldAsker();
   /** @type {ArrayLike<number> | null} */
   #previewed = null;
@@ -74,6 +76,7 @@ export class Views extends SkyViews {
    */
   constructor(page, pool, state, commands) {
     super(page, state, commands, { named: (names) => this.#dials.nameAxes(names) });
+    this.#commit = commands.commit;
     const { commit, flow, travel, preview, pin, notice } = commands;
     this.#dials = new Dials(page, commands);
     this.floating = new Floating(page);
@@ -95,8 +98,16 @@ export class Views extends SkyViews {
       problem: notice,
     });
     this.layer = new LayerView(
-      { under: this.under, panel: this.layersPanel, colours: this.colours },
-      { colourOf: (row) => this.colour.colourOf(row) },
+      {
+        under: this.under,
+        panel: this.layersPanel,
+        colours: this.colours,
+        field: (isOn) => page.skyPane.classList.toggle("has-field", isOn),
+        problem: notice,
+      },
+      { colourOf: (row) => this.colour.colourOf(row), move: (places) => this.sky.move(places) },
+      pool,
+      this.#asker,
     );
     this.place = new PlaceView(page);
     this.pins = new PinView(page, pin);
@@ -146,6 +157,15 @@ export class Views extends SkyViews {
     const shown = [place, pins, grid, latents, presets, selection, density, drawing, presenting];
     const own = [...shown, this.colour, this.layer];
     for (const view of own) view.open(opened);
+  }
+
+  /**
+   * @param {Figure} figure
+   * @param {AbortSignal} signal
+   */
+  async openSky(figure, signal) {
+    await super.openSky(figure, signal);
+    this.layer.drawn();
   }
 
   /** @param {Cloud} cloud */
@@ -226,7 +246,8 @@ export class Views extends SkyViews {
   /** By the names of the buttons. */
   get actions() {
     const layers = () => this.layersPanel.toggle();
-    return { ...this.presets.actions, ...this.selection.actions, layers };
+    const again = () => this.#commit(changes.withDraw(this.state));
+    return { ...this.presets.actions, ...this.selection.actions, layers, "draw-again": again };
   }
 
   /** Closes what lies open, or puts down what is in the hand; false where nothing is. */

@@ -1,0 +1,177 @@
+/** The fields that can be laid under the stars: what each is of, how it is found and how it is painted. */
+
+/** @import { DecoderPool } from "../inference/pool.mjs" */
+/** @import { Plane } from "../types.d.ts" */
+/** @import { FieldAsker } from "./field_asker.mjs" */
+/** @import { FieldKind, Rgba } from "./field_layer.mjs" */
+/** @import { Around, Scene } from "./layer_view.mjs" */
+
+import { HOLE, holeShare } from "../maths/aggregate.mjs";
+import { gridAround, nodesOf } from "../maths/fields.mjs";
+import { logVolume, STENCIL, stencil } from "../maths/magnification.mjs";
+import { movedOnPlane, onPlane } from "../maths/plane.mjs";
+import { channelsOf } from "../shell/colours.mjs";
+import { rangeOf, scaleOn, stepOf } from "./colour_scale.mjs";
+import { scaleBar } from "./layers_panel.mjs";
+
+const NODES = 97;
+/** The magnification comes coarse at first: nodes a side. */
+const LEVELS = [13, 25, 49];
+/** Nodes that a worker decodes at a time. */
+const CHUNK = 8;
+const LANE = "magnification";
+const OPACITY = 0.7;
+/** Tens of the ratio beyond which it is painted alike. */
+const MOST_TENS = 2;
+const MORE = "#d9822b";
+const LESS = "#3f7fd6";
+/** The ratio is seen within so many deviations of the prior, all but .2 % of its mass, and fades there. */
+const SEEN = [3.3, 3.6];
+/** Of hatching, in pixels of the picture. */
+const HATCH = { apart: 9, width: 2 };
+/** @type {Rgba} */
+const NOTHING = [0, 0, 0, 0];
+
+/**
+ * .5 log det JᵀJ of the decoder on the plane through z.
+ * @param {Around} around
+ * @param {DecoderPool} pool
+ * @returns {FieldKind}
+ */
+export function magnification({ colours }, pool) {
+  return {
+    key: ({ opened, plane, z }) => [opened.decoder, opened.cloud, plane, beside(z, plane)],
+    stop: () => pool.cancel(LANE),
+    async find({ opened, plane, z }, came) {
+      for (const nodes of LEVELS) {
+        const grid = gridAround(opened.cloud.stars(plane), priorOf(plane), nodes);
+        const places = nodesOf(grid).map((node) => stencil(movedOnPlane(z, plane, node), plane.basis));
+        const values = new Float32Array(places.length);
+        const zs = new Float32Array(places.length * places[0].length);
+        places.forEach((some, at) => zs.set(some, at * some.length));
+        const isWhole = await pool.decode(LANE, zs, {
+          chunk: STENCIL * CHUNK,
+          onChunk: (pixels, first, count) => {
+            const each = (pixels.length / count) * STENCIL;
+            for (let k = 0; k < count / STENCIL; k++) {
+              values[first / STENCIL + k] = logVolume(pixels.subarray(k * each, (k + 1) * each));
+            }
+          },
+        });
+        if (!isWhole) return;
+        came({ grid, values });
+      }
+    },
+    paint({ values }) {
+      const scale = scaleOn(colours.sky);
+      const rgba = scale.map((colour) => withOpacity(colour, OPACITY));
+      const range = rangeOf(values) ?? [0, 1];
+      const numbers = [range[0], (range[0] + range[1]) / 2, range[1]].map((value) => value.toFixed(1));
+      return {
+        colour: (value) => rgba[stepOf(value, range, rgba.length)] ?? rgba[0],
+        scale: [scaleBar("log √det JᵀJ", scale, [`≤ ${numbers[0]}`, numbers[1], `≥ ${numbers[2]}`])],
+      };
+    },
+  };
+}
+
+/**
+ * log₁₀ q(z) / p(z) of what the plane shows, holes hatched.
+ * @param {Around} around
+ * @param {FieldAsker} asker
+ * @returns {FieldKind}
+ */
+export function ratio({ colours }, asker) {
+  /** @type {Plane | null} */
+  let shown = null;
+  return {
+    key: ({ opened, plane }) => [opened.cloud, plane],
+    async find({ opened, plane }, came) {
+      shown = plane;
+      const grid = gridAround(opened.cloud.stars(plane), priorOf(plane), NODES);
+      came({ grid, values: await asker.ask(opened, { ratio: grid, plane: plainPlane(plane) }) });
+    },
+    paint({ grid, values }, times) {
+      const prior = priorOf(/** @type {Plane} */ (shown));
+      const share = holeShare(values, prior, grid);
+      const bar = [LESS, colours.sky, MORE];
+      const numbers = [`≤ 1/${10 ** MOST_TENS}`, "q = p", `≥ ${10 ** MOST_TENS} ×`];
+      return {
+        colour(value, u, v) {
+          const [x, y] = [grid.x0 + (u / times) * grid.step, grid.y0 + (v / times) * grid.step];
+          const away = Math.hypot(x - prior[0], y - prior[1]);
+          const seen = Math.min(1, (SEEN[1] - away) / (SEEN[1] - SEEN[0]));
+          if (seen <= 0) return NOTHING;
+          const isHole = value < Math.log10(HOLE);
+          if (isHole && (u + v) % HATCH.apart < HATCH.width) return withOpacity(colours.ink, 0.5 * seen);
+          const opacity = OPACITY * Math.min(1, Math.abs(value) / MOST_TENS);
+          return withOpacity(value > 0 ? MORE : LESS, opacity * seen);
+        },
+        scale: [
+          scaleBar("q(z) ÷ p(z)", bar, numbers),
+          `Hatched: holes, q < p ÷ ${1 / HOLE}. They hold ${(100 * share).toFixed(0)} % of the prior’s mass on this plane.`,
+        ],
+      };
+    },
+  };
+}
+
+/**
+ * The distance of the plane through z from the nearest image in all latents; beyond Cloud.far it is grey.
+ * @param {Around} around
+ * @param {FieldAsker} asker
+ * @returns {FieldKind}
+ */
+export function guessing({ colours }, asker) {
+  let far = Infinity;
+  return {
+    key: ({ opened, plane, z }) => [opened.cloud, plane, beside(z, plane)],
+    async find({ opened, plane, z }, came) {
+      far = opened.cloud.far;
+      const grid = gridAround(opened.cloud.stars(plane), priorOf(plane), NODES);
+      const through = movedOnPlane(z, plane, [0, 0]).map((value) => Number(value.toFixed(4)));
+      came({ grid, values: await asker.ask(opened, { distances: grid, plane: plainPlane(plane), through }) });
+    },
+    paint: () => {
+      const veil = withOpacity(colours.quiet, 0.45);
+      return {
+        colour: (value) => (value > far ? veil : NOTHING),
+        scale: [
+          `Grey: farther than ${far.toFixed(2)} from every test image, as only 1 image in 20 is from its nearest fellow.`,
+        ],
+        outside: `rgb(${veil.slice(0, 3).join(" ")} / 45%)`,
+      };
+    },
+  };
+}
+
+/** The middle of the prior on the plane. @param {Plane} plane */
+function priorOf(plane) {
+  return onPlane(new Float64Array(plane.origin.length), plane);
+}
+
+/** What a worker needs of a plane. @param {Plane} plane */
+function plainPlane({ origin, basis }) {
+  return { origin: Array.from(origin), basis: basis.map((direction) => Array.from(direction)) };
+}
+
+/**
+ * What of z lies beside the plane: the same wherever z moves along it.
+ * @param {Scene["z"]} z
+ * @param {Plane} plane
+ */
+function beside(z, plane) {
+  return movedOnPlane(z, plane, [0, 0])
+    .map((value) => (Math.round(value * 1e4) || 0).toString())
+    .join();
+}
+
+/**
+ * @param {string} colour
+ * @param {number} opacity
+ * @returns {Rgba}
+ */
+function withOpacity(colour, opacity) {
+  const [red, green, blue] = channelsOf(colour);
+  return [red, green, blue, 255 * opacity];
+}
