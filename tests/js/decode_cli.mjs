@@ -1,8 +1,8 @@
 /**
  * Decodes with the browser's modules: node decode_cli.mjs, JSON on stdin, JSON on stdout.
  *
- * {"specs": […], "inputShape": […], "weights": "path.safetensors", "inputs": [[…], …],
- *  "kernel": "JavaScript"} → {"shape": […], "outputs": [[…], …]}
+ * [{"specs": […], "inputShape": […], "weights": "path.safetensors", "inputs": [[…], …]}, …]
+ *  → for each {"shape": […], "outputs": {"JavaScript": [[…], …], "WebAssembly": …}}
  */
 
 import { readFile } from "node:fs/promises";
@@ -12,13 +12,21 @@ import { compile } from "../../assets/inference/network.mjs";
 import { parseTensors } from "../../assets/inference/safetensors.mjs";
 import { fastestKernel } from "../../assets/inference/webassembly.mjs";
 
-const { specs, inputShape, weights, inputs, kernel: name } = JSON.parse(await text(process.stdin));
-const file = await readFile(weights);
-const tensors = parseTensors(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));
-const kernel = [javascript, fastestKernel()].find((candidate) => candidate.name === name);
-if (kernel === undefined) throw new Error(`this Node has no kernel ${name}`);
-const network = compile(specs, tensors, inputShape, { batch: inputs.length, kernel });
-const flat = network.runBatch(Float32Array.from(inputs.flat()), inputs.length);
-const numbers = flat.length / inputs.length;
-const outputs = inputs.map((_, i) => [...flat.subarray(i * numbers, (i + 1) * numbers)]);
-process.stdout.write(JSON.stringify({ shape: network.outputShape, outputs }));
+const kernels = [javascript, fastestKernel()];
+if (kernels[1] === javascript) throw new Error("this Node has no kernel WebAssembly");
+const answers = [];
+for (const { specs, inputShape, weights, inputs } of JSON.parse(await text(process.stdin))) {
+  const file = await readFile(weights);
+  const tensors = parseTensors(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));
+  const given = Float32Array.from(inputs.flat());
+  const answer = { shape: [], outputs: {} };
+  for (const kernel of kernels) {
+    const network = compile(specs, tensors, inputShape, { batch: inputs.length, kernel });
+    const flat = network.runBatch(given, inputs.length);
+    const numbers = flat.length / inputs.length;
+    answer.shape = network.outputShape;
+    answer.outputs[kernel.name] = inputs.map((_, i) => [...flat.subarray(i * numbers, (i + 1) * numbers)]);
+  }
+  answers.push(answer);
+}
+process.stdout.write(JSON.stringify(answers));

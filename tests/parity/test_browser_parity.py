@@ -1,4 +1,4 @@
-"""The browser's forward pass agrees with torch, op by op and for every run of the zoo.
+"""The browser's forward pass agrees with torch, op by op and for every architecture of the zoo.
 
 torch.nn.functional is the independent source: the interpreter below shares no code with the
 project's own models.
@@ -8,7 +8,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -21,9 +21,20 @@ from vae.store.inference import Network
 
 ROOT = Path(__file__).parents[2]
 CLI = ROOT / "tests" / "js" / "decode_cli.mjs"
-RUNS = sorted(path.parent for path in ROOT.glob("zoo/*/weights.safetensors"))
 KERNELS = ["JavaScript", "WebAssembly"]
 Spec = dict[str, Any]
+
+
+def of_each_architecture() -> list[Path]:
+    """The published runs, one of each net; seeds and β differ in their weights alone."""
+    nets = {}
+    for path in sorted(ROOT.glob("zoo/*/weights.safetensors"), reverse=True):
+        document = json.loads((path.parent / "run.json").read_text())
+        nets[json.dumps([document[key] for key in ("decoder", "encoder", "image")])] = path.parent
+    return sorted(nets.values())
+
+
+RUNS = of_each_architecture()
 
 
 def forward(specs: list[Spec], tensors: dict[str, Tensor], x: Tensor) -> Tensor:
@@ -101,23 +112,33 @@ def absolute_terms(specs: list[Spec], tensors: dict[str, Tensor], x: Tensor) -> 
     return x, roundings
 
 
-def in_browser_code(specs: list[Spec], weights: Path, inputs: Tensor, kernel: str) -> Tensor:
-    """What assets/inference makes of `inputs` (N, …), run under node."""
+Request = tuple[list[Spec], Path, Tensor]
+
+
+def in_browser_code(*requests: Request) -> list[dict[str, Tensor]]:
+    """What assets/inference makes of inputs (N, …) of nets, run under node, by kernel."""
     node = shutil.which("node")
     assert node, "node is missing: install Node.js 20 or newer to test the browser's modules"
-    request = {
-        "specs": specs,
-        "inputShape": list(inputs.shape[1:]),
-        "weights": str(weights),
-        "inputs": inputs.flatten(1).tolist(),
-        "kernel": kernel,
-    }
+    asked = [
+        {
+            "specs": specs,
+            "inputShape": list(inputs.shape[1:]),
+            "weights": str(weights),
+            "inputs": inputs.flatten(1).tolist(),
+        }
+        for specs, weights, inputs in requests
+    ]
     done = subprocess.run(
-        [node, str(CLI)], input=json.dumps(request), capture_output=True, text=True, check=False
+        [node, str(CLI)], input=json.dumps(asked), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    answer = json.loads(done.stdout)
-    return torch.tensor(answer["outputs"]).reshape(-1, *answer["shape"])
+    return [
+        {
+            kernel: torch.tensor(outputs).reshape(-1, *answer["shape"])
+            for kernel, outputs in answer["outputs"].items()
+        }
+        for answer in json.loads(done.stdout)
+    ]
 
 
 def conv(name: str, shape: list[int], op: str = "conv2d", **options: Any) -> tuple[Spec, Any]:
@@ -209,70 +230,75 @@ def specs_and_tensors(layers: list[Any], generator: torch.Generator) -> tuple[An
     return specs, tensors
 
 
+class Asked(NamedTuple):
+    """A case with random weights and inputs, and what came of them by kernel."""
+
+    specs: list[Spec]
+    tensors: dict[str, Tensor]
+    inputs: Tensor
+    found: dict[str, Tensor]
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Asked]:
+    """All cases, asked of one process."""
+    folder = tmp_path_factory.mktemp("ops")
+    nets, requests = [], []
+    for number, (shape, layers) in enumerate(CASES.values()):
+        generator = torch.Generator().manual_seed(7)
+        specs, tensors = specs_and_tensors(layers, generator)
+        weights = folder / f"{number}.safetensors"
+        save_file(tensors or {"unused": torch.zeros(1)}, weights)
+        # Seven samples, so that blocks of four rows, of two and single rows are all taken.
+        inputs = torch.randn((7, *shape), generator=generator) * 3
+        nets.append((specs, tensors, inputs))
+        requests.append((specs, weights, inputs))
+    found = zip(CASES, nets, in_browser_code(*requests), strict=True)
+    return {case: Asked(*net, found=outputs) for case, net, outputs in found}
+
+
 @pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize("case", CASES)
-def test_every_op_agrees_with_torch(case: str, kernel: str, tmp_path: Path) -> None:
-    shape, layers = CASES[case]
-    generator = torch.Generator().manual_seed(7)
-    specs, tensors = specs_and_tensors(layers, generator)
-    weights = tmp_path / "weights.safetensors"
-    save_file(tensors or {"unused": torch.zeros(1)}, weights)
-    # Seven samples, so that blocks of four rows, of two and single rows are all taken.
-    inputs = torch.randn((7, *shape), generator=generator) * 3
-
+def test_every_op_agrees_with_torch(case: str, kernel: str, answers: dict[str, Asked]) -> None:
+    specs, tensors, inputs, found = answers[case]
     exact = {name: tensor.double() for name, tensor in tensors.items()}
     expected = forward(specs, exact, inputs.double())
-
-    found = in_browser_code(specs, weights, inputs, kernel)
     bound = bound_of_rounding(specs, exact, inputs.double())
-    assert found.shape == expected.shape
-    assert ((found - expected).abs() - bound).max() <= 0
+    assert found[kernel].shape == expected.shape
+    assert ((found[kernel] - expected).abs() - bound).max() <= 0
 
 
-@pytest.mark.parametrize("op", ["silu", "gelu", "sigmoid", "tanh", "relu"])
-@pytest.mark.parametrize("kernel", KERNELS)
-def test_activations_hold_over_their_whole_range(op: str, kernel: str, tmp_path: Path) -> None:
+def test_activations_hold_over_their_whole_range(tmp_path: Path) -> None:
     inputs = torch.cat([torch.linspace(-12, 12, 2001), torch.tensor([-1e4, -100.0, 100.0, 1e4])])
-    save_file({"unused": torch.zeros(1)}, tmp_path / "weights.safetensors")
+    weights = tmp_path / "weights.safetensors"
+    save_file({"unused": torch.zeros(1)}, weights)
+    activations: list[Spec] = [{"op": op} for op in ("silu", "gelu", "sigmoid", "tanh", "relu")]
+    found = in_browser_code(*[([spec], weights, inputs[None]) for spec in activations])
+    for spec, outputs in zip(activations, found, strict=True):
+        expected = apply(spec, {}, inputs.double()).float()
+        for kernel in KERNELS:
+            torch.testing.assert_close(outputs[kernel][0], expected, rtol=1e-6, atol=1e-6)
 
-    found = in_browser_code([{"op": op}], tmp_path / "weights.safetensors", inputs[None], kernel)
 
-    expected = apply({"op": op}, {}, inputs.double()).float()
-    torch.testing.assert_close(found[0], expected, rtol=1e-6, atol=1e-6)
-
-
-@pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize("run", RUNS, ids=lambda path: path.name)
-def test_published_decoders_agree_in_torch_numpy_and_the_browser(run: Path, kernel: str) -> None:
+def test_published_nets_agree_in_torch_numpy_and_the_browser(run: Path) -> None:
     description = json.loads((run / "run.json").read_text())
+    image, decoder, encoder = (description[key] for key in ("image", "decoder", "encoder"))
     weights = run / "weights.safetensors"
     tensors = {name: tensor.float() for name, tensor in load_file(weights).items()}
     generator = torch.Generator().manual_seed(3)
     z = torch.randn((17, description["latent_dim"]), generator=generator) * 1.5
-    specs = description["decoder"]
-
-    expected = forward(specs, tensors, z)
-
-    in_browser = in_browser_code(specs, weights, z, kernel)
-    in_numpy = Network(specs, {name: t.numpy() for name, t in tensors.items()})(z.numpy())
-    torch.testing.assert_close(in_browser, expected, rtol=0, atol=1e-4)
-    torch.testing.assert_close(torch.from_numpy(np.asarray(in_numpy)), expected, rtol=0, atol=1e-4)
-
-
-@pytest.mark.parametrize("kernel", KERNELS)
-@pytest.mark.parametrize("run", RUNS, ids=lambda path: path.name)
-def test_published_encoders_agree_with_torch(run: Path, kernel: str) -> None:
-    description = json.loads((run / "run.json").read_text())
-    image = description["image"]
-    weights = run / "weights.safetensors"
-    tensors = {name: tensor.float() for name, tensor in load_file(weights).items()}
     shape = (3, image["channels"], image["height"], image["width"])
-    images = torch.rand(shape, generator=torch.Generator().manual_seed(5))
+    images = torch.rand(shape, generator=generator)
 
-    expected = forward(description["encoder"], tensors, images)
+    decoded, encoded = in_browser_code((decoder, weights, z), (encoder, weights, images))
 
-    found = in_browser_code(description["encoder"], weights, images, kernel)
-    torch.testing.assert_close(found, expected, rtol=0, atol=1e-3)
+    pictures, codes = forward(decoder, tensors, z), forward(encoder, tensors, images)
+    for kernel in KERNELS:
+        torch.testing.assert_close(decoded[kernel], pictures, rtol=0, atol=1e-4)
+        torch.testing.assert_close(encoded[kernel], codes, rtol=0, atol=1e-3)
+    in_numpy = Network(decoder, {name: t.numpy() for name, t in tensors.items()})(z.numpy())
+    torch.testing.assert_close(torch.from_numpy(np.asarray(in_numpy)), pictures, rtol=0, atol=1e-4)
 
 
 def test_the_zoo_has_runs_to_compare() -> None:
