@@ -50,13 +50,11 @@ def test_a_path_is_made_and_played_by_keys_alone(path: PathVisitor) -> None:
     path.visitor.until_state(classes=[])
 
 
-def test_tab_reaches_curves_film_and_points(path: PathVisitor) -> None:
-    path.open(f"run={MNIST}")
+def test_tab_reaches_all_and_slider_and_curves_follow_the_arrows(path: PathVisitor) -> None:
+    path.open(f"run={MNIST}&sky=3d")
+    assert path.visitor.state()["space"] is False
+    assert path.page.locator("#projections").is_hidden(), "two latents have a plane alone"
     assert path.to_be_reached() <= path.reached_by_tab()
-
-
-def test_the_slider_and_the_curves_follow_the_arrows(path: PathVisitor) -> None:
-    path.open(f"run={MNIST}")
     path.page.get_by_role("slider", name="Where on the path, t").focus()
     path.page.keyboard.press("End")
     path.visitor.until_state(t=1)
@@ -79,8 +77,4 @@ def test_a_tap_adds_a_point_and_a_finger_drags_it(phone: PathVisitor) -> None:
     fingers.up()
     phone.visitor.until("latentarium.state().points[0].z[0] > 0.7")
     assert phone.visitor.state()["points"][0]["z"] == pytest.approx([0.8, -0.2], abs=0.05)
-
-
-def test_everything_can_be_reached_at_360_pixels(phone: PathVisitor) -> None:
-    phone.open(f"run={MNIST}")
     assert phone.out_of_reach(360) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tests.support.browser.path_visitor import PathVisitor
-from tests.support.browser.visitor import Visitor
 
 MNIST = "mnist-2d"
 TWO = "points=-1.5,0.5~1.4,-0.6"
@@ -37,18 +35,19 @@ def test_play_moves_everything_together_without_the_server(path: PathVisitor) ->
     assert int(slider.input_value()) == pytest.approx(1000 * t, abs=0.51)
     path.visitor.until("location.search.includes(`t=${Number(latentarium.state().t.toFixed(3))}`)")
 
-
-def test_play_goes_on_from_the_beginning_and_as_fast_as_asked(path: PathVisitor) -> None:
-    path.open(f"run={MNIST}&{TWO}&t=0.9")
+    # From the end it goes on from the beginning, and as fast as asked.
+    slider.fill("900")
+    path.visitor.until_state(t=0.9)
     path.page.get_by_label("Speed", exact=True).select_option("4×")
     path.button("Play").click()
     path.visitor.until("latentarium.state().t < 0.5")
     path.visitor.until("latentarium.state().t > 0.5")
-    path.page.keyboard.press("Escape")
     path.button("Pause").click()
 
 
-def test_the_films_pictures_are_the_paths_and_a_press_on_one_goes_there(path: PathVisitor) -> None:
+def test_the_films_pictures_are_the_paths_a_press_goes_there_and_they_may_be_even(
+    path: PathVisitor,
+) -> None:
     path.open(f"run={MNIST}&{TWO}")
     film = path.visitor.canvas("#film canvas").reshape(2, 28, 50, 28)
     begin, end = path.points()
@@ -65,9 +64,6 @@ def test_the_films_pictures_are_the_paths_and_a_press_on_one_goes_there(path: Pa
     path.page.mouse.click(box["x"] + 33.5 / 50 * box["width"], box["y"] + 0.25 * box["height"])
     path.visitor.until("Math.abs(latentarium.state().t - 33 / 99) < 1e-6")
 
-
-def test_even_pictures_change_evenly(path: PathVisitor) -> None:
-    path.open(f"run={MNIST}&{TWO}")
     uneven = np.std(path.journey()["speeds"]) / np.mean(path.journey()["speeds"])
     path.choose("pictures")
     path.visitor.until_state(pace="image")
@@ -94,7 +90,9 @@ def test_a_geodesic_is_shorter_in_pictures_and_longer_in_z(path: PathVisitor) ->
     path.page.get_by_text("shorter than the straight line in pixels").wait_for()
 
 
-def test_a_geodesic_that_is_no_longer_wanted_stops(path: PathVisitor) -> None:
+def test_a_geodesic_that_is_no_longer_wanted_stops_and_a_film_in_colour_is_saved(
+    path: PathVisitor, tmp_path: Path
+) -> None:
     path.open("run=pets-64d&curve=straight")
     path.choose("Geodesic")
     path.visitor.until("latentarium.journey().searching")
@@ -103,9 +101,23 @@ def test_a_geodesic_that_is_no_longer_wanted_stops(path: PathVisitor) -> None:
     path.until_travelled()
     assert path.journey()["searching"] is False
 
+    # A film in colour opens elsewhere.
+    with Image.open(path.saved("Film as GIF", tmp_path)) as gif:
+        first = np.asarray(gif.convert("RGB"))
+    assert first.shape == (160, 160, 3)
+    expected = path.visitor.pixels().reshape(3, 32, 32).transpose(1, 2, 0)
+    off = np.abs(first[::5, ::5] - 255 * expected)
+    assert off.mean() < 8, "256 colours for all frames"
 
-def test_what_is_saved_opens_elsewhere(path: PathVisitor, tmp_path: Path) -> None:
+
+def test_both_themes_show_the_path_and_what_is_saved_opens_elsewhere(
+    path: PathVisitor, tmp_path: Path
+) -> None:
     path.open(f"run={MNIST}&{TWO}")
+    length = np.hypot(*np.subtract(path.point(*path.points()[1]), path.point(*path.points()[0])))
+    for _ in range(2):
+        assert path.accented_pixels() > length, "the line is drawn in the theme's accent"
+        path.page.get_by_role("button", name="Theme").click()
     begin, end = path.points()
     table = pd.read_csv(path.saved("Path as CSV", tmp_path))
     assert list(table.columns) == ["t", "z1", "z2", "length_z", "length_pixels"]
@@ -130,21 +142,3 @@ def test_what_is_saved_opens_elsewhere(path: PathVisitor, tmp_path: Path) -> Non
     assert frames[0].shape == (168, 168)
     np.testing.assert_array_equal(frames[0][::6, ::6], film[0, :, 0])
     np.testing.assert_array_equal(frames[99][::6, ::6], film[1, :, 49])
-
-
-def test_a_colour_film_opens_elsewhere(path: PathVisitor, tmp_path: Path) -> None:
-    path.open("run=pets-64d&curve=straight")
-    with Image.open(path.saved("Film as GIF", tmp_path)) as gif:
-        first = np.asarray(gif.convert("RGB"))
-    assert first.shape == (160, 160, 3)
-    expected = path.visitor.pixels().reshape(3, 32, 32).transpose(1, 2, 0)
-    off = np.abs(first[::5, ::5] - 255 * expected)
-    assert off.mean() < 8, "256 colours for all frames"
-
-
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_both_themes_show_the_path(new_visitor: Callable[..., Visitor], scheme: str) -> None:
-    path = PathVisitor(new_visitor(color_scheme=scheme))
-    path.open(f"run={MNIST}&{TWO}")
-    length = np.hypot(*np.subtract(path.point(*path.points()[1]), path.point(*path.points()[0])))
-    assert path.accented_pixels() > length, "the line is drawn in the theme's accent"

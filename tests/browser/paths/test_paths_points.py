@@ -12,10 +12,13 @@ MNIST = "mnist-2d"
 FOUR = "points=-1.5,0.5~0.4,1.3~1.4,-0.6~-0.1,-1.6"
 
 
-def test_the_first_visit_finds_a_path_between_two_images(
+def test_a_visit_without_points_finds_a_path_between_two_images(
     path: PathVisitor, published: Catalogue
 ) -> None:
-    path.open(f"run={MNIST}")
+    path.open(f"run={MNIST}&points=1,2~here")
+    notice = path.page.locator("#notice")
+    notice.wait_for()
+    assert "points “1,2~here” was left out: it should be at most 10 places" in notice.inner_text()
     latents = published.latents(MNIST)
     images = [point["image"] for point in path.visitor.state()["points"]]
     rows = [int(np.flatnonzero(latents.index == image)[0]) for image in images]
@@ -23,9 +26,27 @@ def test_the_first_visit_finds_a_path_between_two_images(
     np.testing.assert_allclose(path.points(), latents.mu[rows], atol=1e-6)
 
 
-@pytest.mark.parametrize("curve", ["straight", "slerp", "spline", "bezier"])
-def test_what_is_drawn_is_what_is_decoded(path: PathVisitor, curve: str) -> None:
-    path.open(f"run={MNIST}&curve={curve}&{FOUR}&t=0.37")
+def test_what_is_drawn_is_what_is_decoded_and_a_link_restores_it(path: PathVisitor) -> None:
+    path.open(f"run={MNIST}&curve=slerp&{FOUR}&t=0.37&classes=4,9")
+    first, pixels = path.visitor.state(), path.visitor.pixels()
+    drawn_is_decoded(path, "slerp")
+    for curve, name in (("straight", "Straight"), ("spline", "Spline"), ("bezier", "Bézier")):
+        path.choose(name)
+        path.visitor.until_state(curve=curve)
+        path.until_travelled()
+        drawn_is_decoded(path, curve)
+    path.page.go_back()
+    path.page.go_back()
+    path.page.go_back()
+    path.visitor.until_state(**first)
+    path.page.reload()
+    path.visitor.ready()
+    path.until_travelled()
+    assert path.visitor.state() == first
+    np.testing.assert_array_equal(path.visitor.pixels(), pixels)
+
+
+def drawn_is_decoded(path: PathVisitor, curve: str) -> None:
     journey = path.journey()
     assert distance_to_line(journey["line"], journey["z"]) < 0.01
     expected = path.visitor.decoded(MNIST, journey["z"])
@@ -47,15 +68,12 @@ def test_a_click_adds_the_place_that_was_clicked(path: PathVisitor) -> None:
     pixel = max(path.visitor.view().pixel)
     np.testing.assert_allclose(path.points(), [[-1.5, 0.5], [1.5, -0.5]], atol=pixel + ROUNDED)
     assert path.page.locator("#points li").count() == 2
-
-
-def test_with_adding_off_only_a_shift_click_adds(path: PathVisitor) -> None:
-    path.open(f"run={MNIST}&points=-1.5,0.5")
     path.button("Add points").click()
-    path.click(1.5, -0.5)
+    path.click(0.5, -1.5)
     path.click(0.5, 1.5, "Shift")
-    path.until_points(2)
-    assert path.points()[1] == pytest.approx([0.5, 1.5], abs=0.02)
+    path.until_points(3)
+    path.until_travelled()
+    assert path.points()[2] == pytest.approx([0.5, 1.5], abs=0.02), "added by Shift alone"
 
 
 def test_a_point_is_dragged_while_the_sky_stays(path: PathVisitor) -> None:
@@ -95,14 +113,12 @@ def test_the_list_is_reordered_shortened_and_taken_back(path: PathVisitor) -> No
     path.page.go_back()
     path.visitor.until_state(points=[a, b, c])
 
-
-def test_new_ends_are_test_images_and_the_middle_stays(path: PathVisitor) -> None:
-    path.open(f"run={MNIST}&points=0,1~1,0~0,-1")
+    # New ends are test images, and the middle stays.
     path.button("New A").click()
     path.visitor.until("latentarium.state().points[0].image !== undefined")
     path.button("New C").click()
     path.visitor.until("latentarium.state().points[2].image !== undefined")
-    assert path.visitor.state()["points"][1] == {"z": [1, 0]}
+    assert path.visitor.state()["points"][1] == b
     before = path.visitor.state()["points"]
     path.button("New A + B").click()
     path.visitor.until("JSON.stringify(latentarium.state().points) !== value", before)
@@ -129,29 +145,6 @@ def test_in_ten_dimensions_a_click_takes_the_whole_z_of_an_image(
     path.until_travelled()
     moved = np.where(np.isin(np.arange(10), [2, 6]), 0, latents.mu[row])
     np.testing.assert_allclose(path.points()[1], moved, atol=0.02)
-
-
-def test_a_link_restores_the_path(path: PathVisitor) -> None:
-    query = f"run={MNIST}&curve=slerp&{FOUR}&t=0.62&pace=image&classes=4,9"
-    path.open(query)
-    first, pixels = path.visitor.state(), path.visitor.pixels()
-    path.open(path.page.url.split("?")[1])
-    assert path.visitor.state() == first
-    np.testing.assert_array_equal(path.visitor.pixels(), pixels)
-    assert (first["curve"], first["pace"], first["t"], first["classes"]) == (
-        "slerp",
-        "image",
-        0.62,
-        [4, 9],
-    )
-
-
-def test_a_link_that_is_wrong_says_so(path: PathVisitor) -> None:
-    path.open(f"run={MNIST}&points=1,2~here")
-    notice = path.page.locator("#notice")
-    notice.wait_for()
-    assert "points “1,2~here” was left out: it should be at most 10 places" in notice.inner_text()
-    assert len(path.visitor.state()["points"]) == 2
 
 
 def test_an_eleventh_point_is_refused_in_a_sentence(path: PathVisitor) -> None:

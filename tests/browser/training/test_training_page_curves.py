@@ -14,7 +14,6 @@ from tests.support.browser.at_training import (
     open_training,
     point_of_epoch,
     until_drawn,
-    until_epoch,
     until_query,
     until_read,
 )
@@ -53,37 +52,20 @@ def test_one_pointer_reads_all_panels_at_the_same_epoch(visitor: Visitor) -> Non
         until_read(visitor, panel, [f"{float(read[run, '10'][panel]):.1f}" for run in runs])
     visitor.page.mouse.move(2, 2)
     visitor.until("document.querySelectorAll('.panel .hovertext').length === 0")
+    # A line, its name and its chip have one colour.
+    style = "(all, name) => all.map((each) => getComputedStyle(each)[name])"
+    lines = visitor.page.locator("#kl-graph .js-line").evaluate_all(style, "stroke")
+    names = visitor.page.locator("#kl-graph .annotation-text").evaluate_all(style, "fill")
+    chips = visitor.page.locator(".chip-line label").evaluate_all(
+        "(all) => all.map((each) => getComputedStyle(each, '::before').backgroundColor)"
+    )
+    assert set(lines) == set(names) == set(chips)
+    assert len(set(chips)) == 2
 
 
-def test_keys_read_all_panels_at_the_epoch_of_the_film(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=mnist-2d&epoch=13")
-    visitor.page.keyboard.press("ArrowRight")
-    until_epoch(visitor, 16)
-    read = history(visitor, "mnist-2d")["mnist-2d", "16"]
-    for panel in PANELS[:3]:
-        until_read(visitor, panel, [f"{float(read[panel]):.1f}"])
-    until_read(visitor, "latents", [f"{float(read[name]):.1f}" for name in ("kl_0", "kl_1")])
-
-
-def test_a_drag_zooms_all_panels_and_escape_shows_all_epochs(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=mnist-2d")
-    start, end = (point_of_epoch(visitor, "reconstruction", at) for at in (20, 60))
-    visitor.page.mouse.move(*start)
-    visitor.page.mouse.down()
-    visitor.page.mouse.move(*end, steps=4)
-    visitor.page.mouse.up()
-    until_query(visitor, zoom="20,60")
-    until_seen(visitor, 20, 60)
-    visitor.page.reload()
-    visitor.page.wait_for_function("window.latentarium !== undefined")
-    until_drawn(visitor)
-    assert epochs_seen(visitor) == [[20, 60]] * len(PANELS)
-    visitor.page.keyboard.press("Escape")
-    until_query(visitor, zoom=None)
-    until_seen(visitor, 1, 130)
-
-
-def test_keys_and_buttons_zoom_around_the_marked_epoch(visitor: Visitor) -> None:
+def test_keys_buttons_and_a_drag_zoom_all_panels_and_escape_shows_all_epochs(
+    visitor: Visitor,
+) -> None:
     open_training(visitor, "?runs=mnist-2d&epoch=69")
     visitor.page.keyboard.press("+")
     until_query(visitor, zoom="37,101")
@@ -96,6 +78,21 @@ def test_keys_and_buttons_zoom_around_the_marked_epoch(visitor: Visitor) -> None
     until_query(visitor, zoom="53,85")
     until_seen(visitor, 53, 85)
     visitor.page.get_by_role("button", name="All epochs").click()
+    until_query(visitor, zoom=None)
+    until_seen(visitor, 1, 130)
+
+    start, end = (point_of_epoch(visitor, "reconstruction", at) for at in (20, 60))
+    visitor.page.mouse.move(*start)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(*end, steps=4)
+    visitor.page.mouse.up()
+    until_query(visitor, zoom="20,60")
+    until_seen(visitor, 20, 60)
+    visitor.page.reload()
+    visitor.page.wait_for_function("window.latentarium !== undefined")
+    until_drawn(visitor)
+    assert epochs_seen(visitor) == [[20, 60]] * len(PANELS)
+    visitor.page.keyboard.press("Escape")
     until_query(visitor, zoom=None)
     until_seen(visitor, 1, 130)
 
@@ -135,20 +132,7 @@ def test_a_series_is_chosen_as_a_whole_and_a_line_of_it_shows_its_latents(
     visitor.page.locator("#latents-title", has_text="β 4").wait_for()
 
 
-def test_a_line_its_name_and_its_chip_have_one_colour(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
-    style = "(all, name) => all.map((each) => getComputedStyle(each)[name])"
-    page = visitor.page
-    lines = page.locator("#kl-graph .js-line").evaluate_all(style, "stroke")
-    names = page.locator("#kl-graph .annotation-text").evaluate_all(style, "fill")
-    chips = page.locator(".chip-line label").evaluate_all(
-        "(all) => all.map((each) => getComputedStyle(each, '::before').backgroundColor)"
-    )
-    assert set(lines) == set(names) == set(chips)
-    assert len(set(chips)) == 2
-
-
-def test_tables_are_sorted_by_a_click_and_saved_as_csv(visitor: Visitor) -> None:
+def test_tables_are_sorted_by_a_click_saved_as_csv_and_hold_every_epoch(visitor: Visitor) -> None:
     open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
     table = visitor.page.locator("#kept-table")
     table.scroll_into_view_if_needed()
@@ -165,12 +149,9 @@ def test_tables_are_sorted_by_a_click_and_saved_as_csv(visitor: Visitor) -> None
     rows = list(csv.DictReader(saved.value.path().read_text().splitlines()))
     assert len(rows) == 2 * (130 + 20)
     assert {"run", "kl_0", "kl_1"} <= set(rows[0])
-
-
-def test_every_epoch_is_on_some_page_of_the_table(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
-    table = visitor.page.locator("#epochs-table")
-    table.locator("tbody tr").first.wait_for()
+    # Every epoch is on some page of the other table.
+    epochs = visitor.page.locator("#epochs-table")
+    epochs.locator("tbody tr").first.wait_for()
     seen: list[str] = []
     for number in (1, 2, 3):
         visitor.page.locator("#epochs-pages").get_by_text(str(number), exact=True).click()
@@ -178,15 +159,19 @@ def test_every_epoch_is_on_some_page_of_the_table(visitor: Visitor) -> None:
             "document.querySelector('#epochs-table tbody tr')?.innerText !== value",
             seen[-100] if seen else "",
         )
-        seen += table.locator("tbody tr").all_inner_texts()
+        seen += epochs.locator("tbody tr").all_inner_texts()
     assert len(set(seen)) == 2 * (130 + 20)
 
 
-def test_a_run_taken_away_above_leaves_nothing_of_it_in_the_tables_below(
+def test_a_run_left_out_or_taken_away_leaves_nothing_and_no_run_is_an_invitation(
     new_visitor: Callable[..., Visitor],
 ) -> None:
     visitor = new_visitor(viewport={"width": 1440, "height": 500})
-    open_training(visitor, "?runs=mnist-2d,fc-256-mnist-2d")
+    open_training(visitor, "?runs=nobody,mnist-2d,fc-256-mnist-2d&log=z")
+    notice = visitor.page.locator("#notice").inner_text()
+    assert "“nobody” has no curves here" in notice
+    assert "log “z”" in notice
+    assert labels(visitor, "negative_elbo") == ["MNIST, 2-D", "… 2-D, fc-256"]
     visitor.page.locator(".runs-select .mantine-Pill-remove").first.click()
     until_query(visitor, runs="fc-256-mnist-2d")
     # The first page of the longer run's table has no other run either.
@@ -195,21 +180,9 @@ def test_a_run_taken_away_above_leaves_nothing_of_it_in_the_tables_below(
         " cells.every(({ textContent }) => textContent === 'fc-256-mnist-2d'))"
         "([...document.querySelectorAll('#epochs-table td:first-child')])"
     )
-
-
-def test_no_run_is_an_invitation_to_choose_one(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=mnist-2d")
     visitor.page.locator(".runs-select .mantine-Pill-remove").click()
     visitor.page.get_by_text("Choose a run above.").wait_for()
     visitor.page.locator(".panels").wait_for(state="hidden")
-
-
-def test_what_a_link_says_wrongly_is_left_out_in_a_sentence(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=nobody,mnist-2d&log=z")
-    notice = visitor.page.locator("#notice").inner_text()
-    assert "“nobody” has no curves here" in notice
-    assert "log “z”" in notice
-    assert labels(visitor, "negative_elbo")[0].startswith("MNIST, 2-D")
 
 
 def test_curves_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faults: Faults) -> None:

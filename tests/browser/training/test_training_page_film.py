@@ -14,6 +14,7 @@ from tests.support.browser.at_training import (
     point_of_epoch,
     until_epoch,
     until_query,
+    until_read,
 )
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
@@ -32,53 +33,20 @@ def light(visitor: Visitor, canvas: str) -> int:
     return visitor.page.evaluate(LIGHT, canvas)
 
 
-@pytest.mark.parametrize(("query", "opened"), [("", 1), ("?runs=mnist-2d", 130)])
-def test_the_page_opens_at_the_first_epoch_and_a_link_without_one_at_the_last(
-    visitor: Visitor, query: str, opened: int
-) -> None:
-    open_training(visitor, query)
-    assert epoch(visitor) == opened
-    assert visitor.page.locator("#film-epoch").inner_text() == str(opened)
-    assert visitor.page.locator("#film-title").inner_text() == "MNIST, 2-D"
-
-
-def test_the_grid_is_that_of_the_epoch_as_it_was_decoded(
+def test_keys_step_through_the_kept_epochs_read_all_panels_and_stay_in_the_address(
     visitor: Visitor, published: Catalogue
 ) -> None:
-    open_training(visitor, "?runs=fashion-2d&epoch=30&aligned=0")
-    snapshots = published.snapshots("fashion-2d")
-    (at,) = np.flatnonzero(snapshots.epoch == 30)
-    expected = snapshots.grid[at].astype(float)
-    shown = visitor.canvas("#film-grid").astype(float)
-    # Their sizes differ: the mean light of each of the hundred images does not.
-    side = len(shown) // 10
-    tiles = shown[: 10 * side, : 10 * side].reshape(10, side, 10, side).mean((1, 3))
-    stored = expected.reshape(10, 28, 10, 28).mean((1, 3))
-    assert np.corrcoef(tiles.ravel(), stored.ravel())[0, 1] > 0.99
-
-
-@pytest.mark.parametrize("time", ["0", "3.5"])
-def test_inverted_turned_grids_are_inverted_between_their_images_too(
-    visitor: Visitor, time: str
-) -> None:
-    """At a kept epoch and halfway between two, whose grids are turned differently."""
-    open_training(visitor, "?runs=fashion-2d&epoch=1")
-    visitor.page.locator("#film-time").fill(time)
-    shown = visitor.canvas("#film-grid")
-    corner = shown[:8, :8]
-    assert (corner == 0).all(), "turned, the grid leaves its corners free"
-    visitor.page.get_by_role("button", name="Pictures", exact=True).click()
-    visitor.page.get_by_role("radio", name="Inverted", exact=True).check()
-    visitor.expect_canvas("#film-grid", 255 - shown)
-
-
-def test_keys_step_through_the_kept_epochs_and_stay_in_the_address(visitor: Visitor) -> None:
-    open_training(visitor, "?epoch=13")
+    open_training(visitor, "?runs=mnist-2d&epoch=13")
     sky, grid = light(visitor, "film-sky"), light(visitor, "film-grid")
     visitor.page.keyboard.press("ArrowRight")
     until_epoch(visitor, 16)
     assert light(visitor, "film-sky") != sky
     assert light(visitor, "film-grid") != grid
+    columns = published.history("mnist-2d").columns
+    (row,) = np.flatnonzero((columns["epoch"] == 16) & (columns["split"] == "validation"))
+    for panel in ("negative_elbo", "reconstruction", "kl"):
+        until_read(visitor, panel, [f"{columns[panel][row]:.1f}"])
+    until_read(visitor, "latents", [f"{columns[name][row]:.1f}" for name in ("kl_0", "kl_1")])
     visitor.page.keyboard.press("ArrowLeft")
     visitor.page.keyboard.press("ArrowLeft")
     until_epoch(visitor, 12)
@@ -93,7 +61,9 @@ def test_keys_step_through_the_kept_epochs_and_stay_in_the_address(visitor: Visi
     )
 
 
-def test_the_slider_goes_between_kept_epochs_and_images_travel(visitor: Visitor) -> None:
+def test_images_travel_between_kept_epochs_by_slider_and_space_plays_to_the_end(
+    visitor: Visitor,
+) -> None:
     open_training(visitor, "?epoch=1")
     seen = {light(visitor, "film-sky")}
     slider = visitor.page.locator("#film-time")
@@ -104,9 +74,8 @@ def test_the_slider_goes_between_kept_epochs_and_images_travel(visitor: Visitor)
     assert epoch(visitor) == pytest.approx(1.75)
     assert visitor.page.locator("#film-epoch").inner_text() == "2"
 
-
-def test_space_plays_to_the_end_and_pauses(visitor: Visitor) -> None:
-    open_training(visitor, "?epoch=69")
+    slider.fill(str(float(slider.get_attribute("max") or 0) - 1.5))
+    slider.blur()
     visitor.page.select_option("#film-speed", "8")
     visitor.page.keyboard.press("Space")
     visitor.until("latentarium.stats().isPlaying")
@@ -120,25 +89,52 @@ def test_space_plays_to_the_end_and_pauses(visitor: Visitor) -> None:
     assert epoch(visitor) in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
 
 
-def test_epochs_are_aligned_or_as_trained(visitor: Visitor) -> None:
-    open_training(visitor, "?runs=fashion-2d&epoch=1")
-    turned, grid = light(visitor, "film-sky"), light(visitor, "film-grid")
-    assert visitor.page.get_by_text("Every epoch is turned").is_visible()
+def test_grids_are_as_decoded_or_turned_and_inverted_between_their_images_too(
+    visitor: Visitor, published: Catalogue
+) -> None:
+    open_training(visitor, "?runs=fashion-2d&epoch=30&aligned=0")
+    snapshots = published.snapshots("fashion-2d")
+    (at,) = np.flatnonzero(snapshots.epoch == 30)
+    expected = snapshots.grid[at].astype(float)
+    shown = visitor.canvas("#film-grid").astype(float)
+    # Their sizes differ: the mean light of each of the hundred images does not.
+    side = len(shown) // 10
+    tiles = shown[: 10 * side, : 10 * side].reshape(10, side, 10, side).mean((1, 3))
+    stored = expected.reshape(10, 28, 10, 28).mean((1, 3))
+    assert np.corrcoef(tiles.ravel(), stored.ravel())[0, 1] > 0.99
+
+    trained, grid = light(visitor, "film-sky"), light(visitor, "film-grid")
+    assert visitor.page.get_by_text("As trained: every epoch").is_visible()
     visitor.page.get_by_text("Aligned", exact=True).click()
-    until_query(visitor, aligned="0")
-    visitor.page.get_by_text("As trained: every epoch").wait_for()
-    assert light(visitor, "film-sky") != turned
-    assert light(visitor, "film-grid") != grid
-    visitor.page.go_back()
     until_query(visitor, aligned=None)
     visitor.page.get_by_text("Every epoch is turned").wait_for()
-    assert light(visitor, "film-sky") == turned
+    assert light(visitor, "film-sky") != trained
+    assert light(visitor, "film-grid") != grid
+    visitor.page.go_back()
+    until_query(visitor, aligned="0")
+    visitor.page.get_by_text("As trained: every epoch").wait_for()
+    assert light(visitor, "film-sky") == trained
+    visitor.page.get_by_text("Aligned", exact=True).click()
+    until_query(visitor, aligned=None)
+
+    # At a kept epoch and halfway between two, whose grids are turned differently.
+    slider, plain = visitor.page.locator("#film-time"), {}
+    for time in ("0", "3.5"):
+        slider.fill(time)
+        plain[time] = visitor.canvas("#film-grid")
+        assert (plain[time][:8, :8] == 0).all(), "turned, the grid leaves its corners free"
+    visitor.page.get_by_role("button", name="Pictures", exact=True).click()
+    visitor.page.get_by_role("radio", name="Inverted", exact=True).check()
+    for time in ("3.5", "0"):
+        slider.fill(time)
+        visitor.expect_canvas("#film-grid", 255 - plain[time])
 
 
 def test_a_click_on_a_curve_moves_the_film_and_the_film_marks_the_curves(
     visitor: Visitor, published: Catalogue
 ) -> None:
     open_training(visitor, "?runs=mnist-2d")
+    assert epoch(visitor) == 130, "a link without an epoch opens at the last"
     visitor.page.mouse.click(*point_of_epoch(visitor, "negative_elbo", 50))
     until_epoch(visitor, 50)
     until_query(visitor, epoch="50")
@@ -172,6 +168,8 @@ def test_a_film_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faul
     visitor.page.unroute("**/snapshots.png")
     message.get_by_role("button", name="Try again").click()
     until_epoch(visitor, 1)
+    assert visitor.page.locator("#film-epoch").inner_text() == "1"
+    assert visitor.page.locator("#film-title").inner_text() == "MNIST, 2-D"
 
 
 def test_a_phone_shows_all_of_it_and_a_tap_reads_a_curve(new_visitor: Arrive) -> None:
