@@ -12,6 +12,7 @@ STAR_OPACITY = 0.7
 # Seen at first: all but the outermost 0.1 % at each side, with some empty space around.
 VISIBLE_SHARE = 0.001
 MARGIN = 0.06
+MOST_LINES = 20  # of the grid each way
 # What a name takes on a sky of a small height, so that names are kept apart.
 SKY_PIXELS = 480
 LETTER_PIXELS = 9
@@ -54,6 +55,8 @@ def latent_scatter(
             for k, name in enumerate(classes)
         ]
     )
+    across, upward = (_visible_range(stars[:, k]) for k in range(2))
+    step = _step(max(high - low for low, high in (across, upward)))
     figure.update_layout(
         annotations=_class_names(stars, label, classes),
         meta={"run": run_id, "axes": axes},
@@ -66,13 +69,19 @@ def latent_scatter(
         plot_bgcolor="rgba(0,0,0,0)",
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         font={"family": "system-ui, sans-serif", "size": 13},
-        xaxis=_axis(_visible_range(stars[:, 0])),
-        yaxis={**_axis(_visible_range(stars[:, 1])), "scaleanchor": "x", "scaleratio": 1},
+        xaxis=_axis(across, step),
+        yaxis={**_axis(upward, step), "scaleanchor": "x", "scaleratio": 1},
     )
     return figure
 
 
-def _axis(visible: tuple[float, float]) -> dict[str, object]:
+def _step(span: float) -> int:
+    """Units between grid lines: 1, the prior's own, but where lines would crowd, as over the codes
+    of an autoencoder, which no prior holds together."""
+    return next((step for step in (1, 2, 5, 10) if span <= MOST_LINES * step), 100)
+
+
+def _axis(visible: tuple[float, float], step: int) -> dict[str, object]:
     return {
         "range": visible,
         "zeroline": False,
@@ -80,7 +89,7 @@ def _axis(visible: tuple[float, float]) -> dict[str, object]:
         "ticks": "",
         "showticklabels": True,
         "ticklabelposition": "inside",
-        "dtick": 1,
+        "dtick": step,
         "gridwidth": 1,
         "gridcolor": "rgba(128,128,160,0.16)",
         "tickfont": {"size": 11, "color": "rgba(128,128,150,0.8)"},

@@ -23,8 +23,8 @@ class History:
     """One row an epoch and split ("train" or "validation"), in the order of the file.
 
     columns: by the header's names; `split` holds text, all others float64. Reconstruction, KL,
-    −ELBO and kl_0, kl_1, … (of each latent) are nats per image; seconds count from the start. KL
-    and −ELBO of a deterministic autoencoder, which has none, are NaN.
+    −ELBO and kl_0, kl_1, … (of each latent) are nats per image; seconds count from the start.
+    A deterministic autoencoder has neither KL nor −ELBO: both are NaN.
     """
 
     columns: Mapping[str, np.ndarray]

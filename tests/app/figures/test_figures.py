@@ -115,3 +115,10 @@ def test_a_space_of_other_than_three_latents_is_refused(shape):
 def test_figures_know_no_dash():
     code = "import sys, app.figures.latents; sys.exit('dash' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(("reach", "step"), [(3.0, 1), (8.0, 1), (40.0, 5), (3000.0, 100)])
+def test_grid_lines_are_a_unit_apart_until_they_would_crowd(reach: float, step: int) -> None:
+    stars = np.array([[-reach, 0.0], [reach, 1.0]], np.float32)
+    layout = latent_scatter(stars, np.zeros(2, np.uint8), ["a"], ["#000"], "a-run").layout
+    assert layout.xaxis.dtick == layout.yaxis.dtick == step
