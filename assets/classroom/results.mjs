@@ -52,7 +52,7 @@ function pins(answers) {
   const at = ([x, y]) => ({ cx: (100 * x) / reach, cy: (-100 * y) / reach });
   plot.append(svg("path", { d: "M-100 0H100M0 -100V100", class: "axis" }));
   for (const [text, x, y] of [
-    ["z₁", 100, -6],
+    ["z₁", 96, -6],
     ["z₂", 6, -100],
     [String(reach), 100, 12],
     [`−${reach}`, -100, 12],
