@@ -20,7 +20,7 @@ const LEVELS = [13, 25, 49];
 /** Nodes that a worker decodes at a time. */
 const CHUNK = 8;
 const LANE = "magnification";
-const OPACITY = 0.7;
+const OPACITY = 0.6;
 /** Tens of the ratio beyond which it is painted alike. */
 const MOST_TENS = 2;
 const MORE = "#d9822b";
@@ -66,7 +66,9 @@ export function magnification({ colours }, pool) {
       const scale = scaleOn(colours.sky);
       const rgba = scale.map((colour) => withOpacity(colour, OPACITY));
       const range = rangeOf(values) ?? [0, 1];
-      const numbers = [range[0], (range[0] + range[1]) / 2, range[1]].map((value) => value.toFixed(1));
+      const numbers = [range[0], (range[0] + range[1]) / 2, range[1]].map((value) =>
+        value.toFixed(1).replace("-", "\u2212"),
+      );
       return {
         colour: (value) => rgba[stepOf(value, range, rgba.length)] ?? rgba[0],
         scale: [scaleBar("log √det JᵀJ", scale, [`≤ ${numbers[0]}`, numbers[1], `≥ ${numbers[2]}`])],

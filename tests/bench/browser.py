@@ -27,6 +27,14 @@ PLAY_SECONDS = 3
 MOVES_A_SECOND = 120
 FRAME_MILLISECONDS = 16.7
 CLOUD_EXTENT = 0.3
+LAYERS = (
+    "layer=ellipses",
+    "layer=samples",
+    "layer=magnification",
+    "layer=ratio",
+    "layer=guessing",
+    "colour=slant",
+)
 
 
 def measure() -> list[Row]:
@@ -52,6 +60,8 @@ async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:
             await page.context.close()
             rows += await _directions(browser, f"{url}&axes=pca", run)
             rows += await _cloud(browser, f"{url}&sky=3d", run)
+            if run is runs[0]:
+                rows += await _layers(browser, url, run)
             path = f"{address}/paths?run={run.id}&curve=slerp"
             rows.append(await _play(browser, path, run, run.id))
             if run.latent_dim == 3:
@@ -159,6 +169,21 @@ async def _cloud(browser: Browser, url: str, run: Run) -> list[Row]:
     await page.context.close()
     # Between two points there is nothing else to decode.
     return [latency, own, requests]
+
+
+async def _layers(browser: Browser, url: str, run: Run) -> list[Row]:
+    """The pointer over each layer, and over stars that are coloured by a number."""
+    rows = []
+    for layer in LAYERS:
+        page = await opened(await watched_context(browser), f"{url}&{layer}")
+        await settled(page, run.id)
+        # What takes a while has come, at least coarsely.
+        words = page.locator(".layer-words:not([hidden]) .layer-scale")
+        await words.filter(has_not_text="Computing").filter(has_not_text="Measuring").wait_for()
+        swept = await sweep(page, f"{run.id} with {layer}", "#sky-pane", FRAME_MILLISECONDS)
+        rows.append(swept[0])
+        await page.context.close()
+    return rows
 
 
 async def _move(session: CDPSession, number: int, box: Any, reach: float) -> None:

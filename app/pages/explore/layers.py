@@ -50,9 +50,8 @@ LAYERS: Mapping[str, Shown] = {
         [
             "Where the ",
             term_link("decoder", "decoder"),
-            " changes fast: bright ridges are borders, where a small step makes another picture; "
-            "in the valleys pictures stay alike. Distances on the plane are true only along equal "
-            "brightness.",
+            " changes fast: on the ridges a small step makes another picture, so they are borders; "
+            "in the valleys pictures stay alike, however far apart they seem.",
         ],
         "½ log det JᵀJ, J: the pixels’ derivatives along the plane’s two directions",
     ),

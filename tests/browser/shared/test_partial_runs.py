@@ -39,7 +39,7 @@ SEEN = [kind for kind in KINDS if kind not in UNSEEN]
 # What the line below the sky says beside the usual.
 STATUS = {"no-stars": "no test images", "unpublished": "whose pictures are not published"}
 OF_STARS = {
-    "": {"lasso", "box", "selection", "density", "preset-mean", "preset-image"},
+    "": {"lasso", "box", "selection", "density", "layers", "preset-mean", "preset-image"},
     "paths": {"snap"},
     "vectors": {"snap"},
 }
