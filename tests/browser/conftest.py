@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Request,
+    WebError,
+    sync_playwright,
+)
 
 from app.settings import ROOT
 from tests.support.browser.chromium import opened_chromium
+from tests.support.browser.kept import Kept
 from tests.support.browser.path_visitor import PathVisitor
 from tests.support.browser.selecting import AREA, MNIST, within
 from tests.support.browser.server import served
@@ -29,7 +37,7 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} forbids ${event.blockedURI}`));
 """
-SIX, THREE, BLIND = "tiny-6d", "tiny-3d", "tiny-blind"
+SIX, THREE, BLIND, UNSEEN = "tiny-6d", "tiny-3d", "tiny-blind", "tiny-unseen"
 RATES = [0.1, 2.0, 0.0, 0.5, 3.0, 1.0]
 BROWSER_TESTS = Path(__file__).parent
 
@@ -47,11 +55,14 @@ class Faults(list[str]):
         self.address = address
         self.expected: list[str] = []
 
-    def watch(self, context: BrowserContext) -> None:
-        context.add_init_script(REPORT_VIOLATIONS)
-        context.on("console", self._hear)
-        context.on("weberror", lambda error: self.append(f"uncaught: {error.error}"))
-        context.on("request", self._follow)
+    @contextmanager
+    def watching(self, context: BrowserContext) -> Iterator[None]:
+        heard = {"console": self._hear, "weberror": self._catch, "request": self._follow}
+        for event, handler in heard.items():
+            context.on(event, handler)  # type: ignore[call-overload]
+        yield
+        for event, handler in heard.items():
+            context.remove_listener(event, handler)
 
     def unexpected(self) -> list[str]:
         return [each for each in self if not any(text in each for text in self.expected)]
@@ -59,6 +70,9 @@ class Faults(list[str]):
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.append(f"console: {message.text}")
+
+    def _catch(self, error: WebError) -> None:
+        self.append(f"uncaught: {error.error}")
 
     def _follow(self, request: Request) -> None:
         if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
@@ -81,6 +95,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def prepared(context: BrowserContext) -> None:
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    context.add_init_script(REPORT_VIOLATIONS)
+
+
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Kept:
+    return Kept(browser, prepared)
+
+
 @pytest.fixture
 def faults(address: str) -> Iterator[Faults]:
     found = Faults(address)
@@ -89,17 +113,15 @@ def faults(address: str) -> Iterator[Faults]:
 
 
 @pytest.fixture
-def new_visitor(browser: Browser, address: str, faults: Faults) -> Iterator[Callable[..., Visitor]]:
-    """Visitors, each with a context of their own; options are those of a browser context."""
-    with ExitStack() as contexts:
+def new_visitor(kept: Kept, address: str, faults: Faults) -> Iterator[Callable[..., Visitor]]:
+    """Visitors who share nothing but a cache; options are those of a browser context."""
+    with ExitStack() as pages:
 
         def arrive(site: str = address, **options: Any) -> Visitor:
             options = {"viewport": {"width": 1440, "height": 900}, **options}
-            context = contexts.enter_context(browser.new_context(**options))
-            context.set_default_timeout(PATIENCE_MILLISECONDS)
             faults.address = site
-            faults.watch(context)
-            return Visitor(context.new_page(), site)
+            page = pages.enter_context(kept.page(site, options, faults.watching))
+            return Visitor(page, site)
 
         yield arrive
 
@@ -128,11 +150,13 @@ def runs(published: Catalogue) -> dict[str, Run]:
 
 @pytest.fixture(scope="session")
 def six_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Local runs of six and three latents and one without an encoder, on the digits' data set."""
+    """Local runs of six and three latents and one without an encoder, on the digits' data set,
+    and one in colour of pictures that are not published."""
     folder = tmp_path_factory.mktemp("six")
     write_run(folder / "runs" / SIX, latents=6, kl=RATES, dataset="mnist")
     write_run(folder / "runs" / THREE, latents=3, dataset="mnist")
     write_run(folder / "runs" / BLIND, dataset="mnist", encoder=[])
+    write_run(folder / "runs" / UNSEEN, channels=3, latents=5)
     return folder
 
 

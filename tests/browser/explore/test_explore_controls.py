@@ -53,8 +53,9 @@ def on_track(visitor: Visitor, dial: str, share: float) -> tuple[float, float]:
     return box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
 
 
-def test_sliders_move_z_by_dragging_and_by_arrows_of_0_05(visitor: Visitor) -> None:
+def test_sliders_and_numbers_move_z_and_the_grid_follows(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}")
+    elbo = visitor.document(MNIST)["metrics"]["test"]["negative_elbo"]
     drag(visitor, "z1", 0.75)
     visitor.until("Math.abs(latentarium.state().z[0] - 2) <= 0.15")
     z1, z2 = visitor.state()["z"]
@@ -65,18 +66,12 @@ def test_sliders_move_z_by_dragging_and_by_arrows_of_0_05(visitor: Visitor) -> N
     expect_at(visitor, [z1, -0.05])
     expect_grid(visitor, [z1, -0.05], 1.5, 10)
 
-
-def test_the_grid_follows_a_slider_while_it_is_dragged(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
     take(visitor, "z2")
     visitor.page.mouse.move(*on_track(visitor, "z2", 0.7), steps=4)
     visitor.until("latentarium.state().z[1] > 0")
     expect_grid(visitor, visitor.state()["z"], 1.5, 10)
     visitor.page.mouse.up()
 
-
-def test_numbers_are_typed(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
     visitor.type_number("z1-number", -1.25)
     visitor.type_number("z2-number", 2.5)
     expect_at(visitor, [-1.25, 2.5])
@@ -84,36 +79,12 @@ def test_numbers_are_typed(visitor: Visitor) -> None:
     assert visitor.state()["classes"] == []
     assert visitor.state()["pin"] is False
 
+    visitor.until("/ms in your browser/.test(document.getElementById('status').textContent)")
+    text = visitor.page.locator("#status").inner_text()
+    assert re.match(r"\d+\.\d ms in your browser \((WebAssembly|JavaScript)\) · ", text)
+    assert "10,000 test images" in text
+    assert f"−ELBO {elbo:.1f} nats" in text
 
-def test_arrows_move_z_by_0_05_and_with_shift_ten_times_as_far(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
-    visitor.page.locator("#sky-pane").focus()
-    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowLeft", "Shift+ArrowDown"):
-        visitor.page.keyboard.press(key)
-    expect_at(visitor, [-0.4, -0.45])
-
-
-def test_no_key_is_lost_when_many_come_at_once(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
-    visitor.page.evaluate(
-        """async () => {
-          const pane = document.getElementById("sky-pane");
-          const event = { key: "ArrowRight", bubbles: true, cancelable: true };
-          for (let i = 0; i < 20; i++) {
-            pane.dispatchEvent(new KeyboardEvent("keydown", event));
-            await Promise.resolve();
-          }
-        }"""
-    )
-    # Later than what sliders and entries say back when they follow.
-    expect_at(visitor, [1, 0])
-    visitor.page.locator("#sky-pane").focus()
-    visitor.page.keyboard.press("ArrowUp")
-    expect_at(visitor, [1, 0.05])
-
-
-def test_random_draws_another_place_and_reset_returns(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
     drawn = set()
     for _ in range(3):
         before = visitor.state()["z"]
@@ -128,30 +99,59 @@ def test_random_draws_another_place_and_reset_returns(visitor: Visitor) -> None:
     expect_at(visitor, [0, 0])
 
 
-def test_the_grid_has_the_reach_and_the_cells_that_are_asked_for(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}&z=0.3,-0.7")
-    expect_grid(visitor, [0.3, -0.7], 1.5, 10)
+def test_arrows_move_z_and_no_key_is_lost_when_many_come_at_once(visitor: Visitor) -> None:
+    visitor.open(f"?run={MNIST}")
+    visitor.page.evaluate(
+        """async () => {
+          const pane = document.getElementById("sky-pane");
+          const event = { key: "ArrowRight", bubbles: true, cancelable: true };
+          for (let i = 0; i < 20; i++) {
+            pane.dispatchEvent(new KeyboardEvent("keydown", event));
+            await Promise.resolve();
+          }
+        }"""
+    )
+    # Later than what sliders and entries say back when they follow.
+    expect_at(visitor, [1, 0])
+    visitor.page.locator("#sky-pane").focus()
+    for key in ("ArrowRight", "ArrowUp", "Shift+ArrowLeft", "Shift+ArrowDown"):
+        visitor.page.keyboard.press(key)
+    expect_at(visitor, [0.55, -0.45])
+
+
+def test_the_grid_has_the_reach_and_cells_asked_for_and_is_clicked_and_enlarged(
+    visitor: Visitor,
+) -> None:
+    visitor.open(f"?run={MNIST}&z=0.2,0.1")
+    expect_grid(visitor, [0.2, 0.1], 1.5, 10)
     slider(visitor, "span").focus()
     visitor.page.keyboard.press("ArrowRight")
     visitor.until_state(span=1.6)
-    expect_grid(visitor, [0.3, -0.7], 1.6, 10)
-    visitor.type_number("side-number", 7)
-    visitor.until_state(n=7)
-    expect_grid(visitor, [0.3, -0.7], 1.6, 7)
+    expect_grid(visitor, [0.2, 0.1], 1.6, 10)
+    visitor.type_number("side-number", 9)
+    visitor.until_state(n=9)
+    expect_grid(visitor, [0.2, 0.1], 1.6, 9)
 
-
-def test_a_click_in_the_grid_moves_there(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}&z=0.2,0.1&span=2&n=9")
-    box = visitor.page.locator("#grid").bounding_box()
-    assert box
+    small = visitor.page.locator("#grid").bounding_box()
+    assert small
     row, column = 1, 6
     visitor.page.mouse.click(
-        box["x"] + box["width"] * (column + 0.5) / 9, box["y"] + box["height"] * (row + 0.5) / 9
+        small["x"] + small["width"] * (column + 0.5) / 9,
+        small["y"] + small["height"] * (row + 0.5) / 9,
     )
-    expected = [0.2 - 2 + 4 * column / 8, 0.1 + 2 - 4 * row / 8]
+    expected = [0.2 - 1.6 + 3.2 * column / 8, 0.1 + 1.6 - 3.2 * row / 8]
     visitor.until("latentarium.state().z[0] !== 0.2")
     assert visitor.state()["z"] == pytest.approx(expected, abs=1e-3)
-    expect_grid(visitor, visitor.state()["z"], 2, 9)
+    expect_grid(visitor, visitor.state()["z"], 1.6, 9)
+
+    visitor.page.keyboard.press("g")
+    visitor.until_state(large=True)
+    large = visitor.page.locator("#grid").bounding_box()
+    assert large
+    assert large["width"] > 1.5 * small["width"]
+    assert large["width"] == pytest.approx(large["height"], abs=2)
+    visitor.page.keyboard.press("Escape")
+    visitor.until_state(large=False)
 
 
 def test_the_grid_is_walked_by_keys(visitor: Visitor) -> None:
@@ -165,42 +165,18 @@ def test_the_grid_is_walked_by_keys(visitor: Visitor) -> None:
     visitor.expect_canvas("#decoded", visitor.decoded(MNIST, visitor.shown()))
 
 
-def test_the_key_g_enlarges_the_grid_and_escape_puts_it_back(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
-    small = visitor.page.locator("#grid").bounding_box()
-    visitor.page.keyboard.press("g")
-    visitor.until_state(large=True)
-    large = visitor.page.locator("#grid").bounding_box()
-    assert small
-    assert large
-    assert large["width"] > 1.5 * small["width"]
-    assert large["width"] == pytest.approx(large["height"], abs=2)
-    visitor.page.keyboard.press("Escape")
-    visitor.until_state(large=False)
-
-
-def test_the_status_line_tells_backend_images_and_the_runs_own_elbo(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
-    elbo = visitor.document(MNIST)["metrics"]["test"]["negative_elbo"]
-    visitor.until("/ms in your browser/.test(document.getElementById('status').textContent)")
-    text = visitor.page.locator("#status").inner_text()
-    assert re.match(r"\d+\.\d ms in your browser \((WebAssembly|JavaScript)\) · ", text)
-    assert "10,000 test images" in text
-    assert f"−ELBO {elbo:.1f} nats" in text
-
-
-def test_a_place_far_from_all_images_is_called_a_guess(visitor: Visitor) -> None:
+def test_far_places_are_guesses_and_sliders_and_grid_say_where_the_pointer_looks(
+    visitor: Visitor,
+) -> None:
+    """The ring on a slider is where the place under the pointer is: 0 and 1 are its ends."""
     visitor.open(f"?run={MNIST}&z=40,40")
     assert "a guess" in visitor.page.locator("#distance").inner_text()
     assert np.isfinite(visitor.pixels()).all()
     visitor.expect_canvas("#decoded", visitor.decoded(MNIST, [40, 40]))
 
-
-def test_sliders_and_grid_say_that_they_stay_while_the_pointer_looks_elsewhere(
-    visitor: Visitor,
-) -> None:
-    """The ring on a slider is where the place under the pointer is: 0 and 1 are its ends."""
-    visitor.open(f"?run={MNIST}&z=0.3,-1.2")
+    visitor.type_number("z1-number", 0.3)
+    visitor.type_number("z2-number", -1.2)
+    visitor.until_state(z=[0.3, -1.2])
     around = visitor.page.locator("#grid-around")
     assert around.is_hidden()
     shown = visitor.point_at(*visitor.view().point(1.0, 0.5))

@@ -9,6 +9,27 @@ from tests.support.browser.visitor import GRAPH, SAME, Visitor
 from vae.store.catalogue import Catalogue
 
 MNIST = "mnist-2d"
+# How many pixels of a drawing of the sky are in each class's colour.
+PAINTED = """async (selector) => {
+  const graph = document.querySelector(selector);
+  const url = await Plotly.toImage(graph, { format: "png", width: 700, height: 700 });
+  const image = Object.assign(new Image(), { src: url });
+  await image.decode();
+  const context = new OffscreenCanvas(700, 700).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, 700, 700);
+  const key = (r, g, b) => `${r >> 3},${g >> 3},${b >> 3}`;
+  const seen = new Map();
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] === 0) continue;
+    const hue = key(data[i], data[i + 1], data[i + 2]);
+    seen.set(hue, (seen.get(hue) ?? 0) + 1);
+  }
+  return graph.data.map(({ marker: { color } }) => {
+    const [r, g, b] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+    return seen.get(key(r, g, b)) ?? 0;
+  });
+}"""
 
 
 def emptiest_place(visitor: Visitor, published: Catalogue) -> tuple[float, float]:
@@ -49,7 +70,9 @@ def expect_decoded_under(visitor: Visitor, x: float, y: float) -> None:
     visitor.expect_canvas("#decoded", expected)
 
 
-def test_every_test_image_is_a_star(visitor: Visitor, published: Catalogue) -> None:
+def test_every_test_image_is_a_star_in_its_class_s_colour(
+    visitor: Visitor, published: Catalogue
+) -> None:
     visitor.open(f"?run={MNIST}")
     traces = visitor.page.evaluate(
         "(selector) => document.querySelector(selector)._fullData"
@@ -62,56 +85,38 @@ def test_every_test_image_is_a_star(visitor: Visitor, published: Catalogue) -> N
     assert stars == np.bincount(label).tolist()
     assert sum(stars) == 10_000
     assert visitor.page.locator(".no-webgl").count() == 0
+    assert min(visitor.page.evaluate(PAINTED, GRAPH)) > 20
 
 
-def test_stars_are_painted_in_every_colour_of_the_classes(visitor: Visitor) -> None:
+def test_decoding_is_the_server_s_and_the_nearest_original_the_true_one(
+    visitor: Visitor, published: Catalogue, test_images: np.ndarray
+) -> None:
     visitor.open(f"?run={MNIST}")
-    found = visitor.page.evaluate(
-        """async (selector) => {
-          const graph = document.querySelector(selector);
-          const url = await Plotly.toImage(graph, { format: "png", width: 700, height: 700 });
-          const image = Object.assign(new Image(), { src: url });
-          await image.decode();
-          const context = new OffscreenCanvas(700, 700).getContext("2d");
-          context.drawImage(image, 0, 0);
-          const { data } = context.getImageData(0, 0, 700, 700);
-          const key = (r, g, b) => `${r >> 3},${g >> 3},${b >> 3}`;
-          const seen = new Map();
-          for (let i = 0; i < data.length; i += 4) {
-            if (data[i + 3] === 0) continue;
-            const hue = key(data[i], data[i + 1], data[i + 2]);
-            seen.set(hue, (seen.get(hue) ?? 0) + 1);
-          }
-          return graph.data.map(({ marker: { color } }) => {
-            const [r, g, b] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
-            return seen.get(key(r, g, b)) ?? 0;
-          });
-        }""",
-        GRAPH,
-    )
-    assert min(found) > 20, found
-
-
-def test_y_is_upward_and_the_axes_are_equal(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
+    expect_decoded_under(visitor, *emptiest_place(visitor, published))
     view = visitor.view()
     middle = (view.left + view.width / 2, view.top + view.height / 2)
     low = visitor.point_at(middle[0], middle[1] + 100)
     high = visitor.point_at(middle[0], middle[1] - 100)
     right = visitor.point_at(middle[0] + 100, middle[1] - 100)
-    assert high[1] > low[1]
+    assert high[1] > low[1], "y is upward"
     assert right[0] > high[0]
     assert high[1] - low[1] == pytest.approx(2 * (right[0] - high[0]), rel=0.02)
 
+    latents = published.latents(MNIST)
+    for x, y in ((0.3, 0.3), (0.55, 0.4), (0.7, 0.8)):
+        z = visitor.point_at(view.left + x * view.width, view.top + y * view.height)
+        distances = np.linalg.norm(latents.mu[:, :2].astype(np.float64) - z, axis=1)
+        shown = visitor.stats()["nearest"]
+        (row,) = np.flatnonzero(latents.index == shown)
+        assert distances[row] == pytest.approx(distances.min(), abs=1e-6)
+        visitor.expect_canvas("#original", test_images[shown], tolerance=0)
+        visitor.expect_canvas("#reconstruction", visitor.decoded(MNIST, latents.mu[row]))
+        facts = visitor.page.locator("#nearest-facts").inner_text()
+        assert f"#{shown}" in facts
+        assert f"{latents.reconstruction_nats[row]:.1f} nats" in facts
 
-def test_empty_space_is_decoded_as_the_server_decodes_it(
-    visitor: Visitor, published: Catalogue
-) -> None:
-    visitor.open(f"?run={MNIST}")
-    expect_decoded_under(visitor, *emptiest_place(visitor, published))
 
-
-def test_decoding_is_right_after_zooming_with_the_wheel(
+def test_decoding_is_right_after_zooming_with_the_wheel_and_while_and_after_dragging(
     visitor: Visitor, published: Catalogue
 ) -> None:
     visitor.open(f"?run={MNIST}")
@@ -126,38 +131,37 @@ def test_decoding_is_right_after_zooming_with_the_wheel(
     assert visitor.view().pixel[0] < before.pixel[0]
     expect_decoded_under(visitor, *emptiest_place(visitor, published))
 
-
-def test_decoding_is_right_after_dragging_the_sky(visitor: Visitor, published: Catalogue) -> None:
-    visitor.open(f"?run={MNIST}")
-    before = visitor.view()
-    x, y = before.left + 300, before.top + 300
+    zoomed, address = visitor.view(), visitor.state()["view"]
+    x, y = zoomed.left + 300, zoomed.top + 300
     visitor.page.mouse.move(x, y)
     visitor.page.mouse.down()
+    visitor.page.mouse.move(x + 40, y)
+    visitor.point_at(x + 120, y)
+    visitor.until_shown_under(x + 120, y)
+    visitor.until(
+        f"document.querySelector('{GRAPH}')._fullLayout.xaxis.range[0] < value",
+        zoomed.x[0] - 118 * zoomed.pixel[0],
+    )
+    visitor.until_shown_under(x + 120, y)
+    moved = visitor.shown()
+    # What is dragged stays under the pointer.
+    assert np.all(np.abs(np.subtract(moved, zoomed.place(x, y))) <= np.multiply(3, zoomed.pixel))
     visitor.page.mouse.move(x + 150, y + 80, steps=8)
     visitor.page.mouse.up()
     visitor.until(
         f"document.querySelector('{GRAPH}')._fullLayout.xaxis.range[0] < value",
-        before.x[0] - 148 * before.pixel[0],
+        zoomed.x[0] - 148 * zoomed.pixel[0],
     )
-    visitor.until("latentarium.state().view !== null")
+    visitor.until("String(latentarium.state().view) !== String(value)", address)
     after = visitor.view()
-    assert after.x[0] == pytest.approx(before.x[0] - 150 * before.pixel[0], abs=2 * before.pixel[0])
-    assert after.y[0] == pytest.approx(before.y[0] + 80 * before.pixel[1], abs=2 * before.pixel[1])
+    pixel = zoomed.pixel
+    assert after.x[0] == pytest.approx(zoomed.x[0] - 150 * pixel[0], abs=2 * pixel[0])
+    assert after.y[0] == pytest.approx(zoomed.y[0] + 80 * pixel[1], abs=2 * pixel[1])
     assert visitor.state()["pin"] is False
     expect_decoded_under(visitor, *emptiest_place(visitor, published))
 
 
-@pytest.mark.parametrize("scaling", ["zoom = 1.25", "transform = 'scale(0.8)'"])
-def test_decoding_is_right_on_a_scaled_page(
-    visitor: Visitor, published: Catalogue, scaling: str
-) -> None:
-    visitor.open(f"?run={MNIST}")
-    visitor.page.evaluate(f"document.body.style.{scaling}")
-    visitor.until_fitted()
-    expect_decoded_under(visitor, *emptiest_place(visitor, published))
-
-
-def test_the_sky_fills_its_pane_after_the_window_was_resized(
+def test_decoding_is_right_in_a_window_of_another_size_and_on_a_scaled_page(
     visitor: Visitor, published: Catalogue
 ) -> None:
     visitor.open(f"?run={MNIST}")
@@ -167,26 +171,10 @@ def test_the_sky_fills_its_pane_after_the_window_was_resized(
         across, upward = visitor.view().pixel
         assert across == pytest.approx(upward)
     expect_decoded_under(visitor, *emptiest_place(visitor, published))
-
-
-def test_decoding_follows_the_pointer_while_it_drags(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
-    view = visitor.view()
-    x, y = view.left + 300, view.top + 300
-    visitor.page.mouse.move(x, y)
-    visitor.page.mouse.down()
-    visitor.page.mouse.move(x + 40, y)
-    visitor.point_at(x + 120, y)
-    visitor.until_shown_under(x + 120, y)
-    visitor.until(
-        f"document.querySelector('{GRAPH}')._fullLayout.xaxis.range[0] < value",
-        view.x[0] - 118 * view.pixel[0],
-    )
-    visitor.until_shown_under(x + 120, y)
-    moved = visitor.shown()
-    visitor.page.mouse.up()
-    # What is dragged stays under the pointer.
-    assert np.all(np.abs(np.subtract(moved, view.place(x, y))) <= np.multiply(3, view.pixel))
+    for scaling in ("zoom = 1.25", "zoom = 1", "transform = 'scale(0.8)'"):
+        visitor.page.evaluate(f"document.body.style.{scaling}")
+        visitor.until_fitted()
+        expect_decoded_under(visitor, *emptiest_place(visitor, published))
 
 
 def test_a_sweep_decodes_once_a_frame_and_asks_the_server_nothing(visitor: Visitor) -> None:
@@ -219,22 +207,3 @@ def test_a_sweep_decodes_once_a_frame_and_asks_the_server_nothing(visitor: Visit
     assert requests == []
     assert sweep["decodes"] >= 50, sweep
     assert abs(sweep["decodes"] - sweep["frames"]) <= 2, sweep
-
-
-def test_the_nearest_original_shows_the_true_test_image(
-    visitor: Visitor, published: Catalogue, test_images: np.ndarray
-) -> None:
-    visitor.open(f"?run={MNIST}")
-    latents = published.latents(MNIST)
-    view = visitor.view()
-    for x, y in ((0.3, 0.3), (0.55, 0.4), (0.7, 0.8)):
-        z = visitor.point_at(view.left + x * view.width, view.top + y * view.height)
-        distances = np.linalg.norm(latents.mu[:, :2].astype(np.float64) - z, axis=1)
-        shown = visitor.stats()["nearest"]
-        (row,) = np.flatnonzero(latents.index == shown)
-        assert distances[row] == pytest.approx(distances.min(), abs=1e-6)
-        visitor.expect_canvas("#original", test_images[shown], tolerance=0)
-        visitor.expect_canvas("#reconstruction", visitor.decoded(MNIST, latents.mu[row]))
-        facts = visitor.page.locator("#nearest-facts").inner_text()
-        assert f"#{shown}" in facts
-        assert f"{latents.reconstruction_nats[row]:.1f} nats" in facts

@@ -11,10 +11,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from tests.browser.conftest import BLIND, UNSEEN
 from tests.browser.explore.test_explore_touch import PHONE
-from tests.support.browser.server import served
 from tests.support.browser.visitor import View, Visitor
-from tests.support.tiny_run import write_run
 from vae.store.catalogue import Catalogue
 from vae.store.inference import Network
 
@@ -200,21 +199,15 @@ def test_weights_of_two_runs_of_one_seed_lie_side_by_side(visitor: Visitor) -> N
 
 
 def test_runs_without_an_encoder_or_without_published_images(
-    new_visitor: Callable[..., Visitor], tmp_path: Path
+    new_visitor: Callable[..., Visitor], six_address: str
 ) -> None:
-    write_run(tmp_path / "runs" / "no-encoder", encoder=[])
-    write_run(tmp_path / "runs" / "no-images", channels=3, latents=5)
-    with served(tmp_path / "cache", RUNS_URL=str(tmp_path / "runs"), WORKER="no") as address:
-        visitor = opened(new_visitor(address), "run=no-encoder&unit=d1-3")
-        visitor.until("latentarium.stats().detail >= value", FINEST)
-        assert "without its encoder" in visitor.page.locator("#encoder-layers").inner_text()
-        assert {each["key"] for each in visitor.page.evaluate("latentarium.layers()")} == {
-            "d1",
-            "d2",
-        }
-        opened(visitor, "run=no-images").until(ENCODED)
-        assert visitor.page.locator("#original-name").inner_text() == "What the decoder imagines"
-        encodes = visitor.stats()["encodes"]
-        visitor.point_at(*visitor.view().point(1.0, 1.0))
-        visitor.until("latentarium.stats().encodes > value", encodes)
-        visitor.page.context.close()
+    visitor = opened(new_visitor(six_address), f"run={BLIND}&unit=d1-3")
+    visitor.until("latentarium.stats().detail >= value", FINEST)
+    assert "without its encoder" in visitor.page.locator("#encoder-layers").inner_text()
+    stages = visitor.page.evaluate("latentarium.layers()")
+    assert {each["key"] for each in stages} == {"d1", "d2"}
+    opened(visitor, f"run={UNSEEN}").until(ENCODED)
+    assert visitor.page.locator("#original-name").inner_text() == "What the decoder imagines"
+    encodes = visitor.stats()["encodes"]
+    visitor.point_at(*visitor.view().point(1.0, 1.0))
+    visitor.until("latentarium.stats().encodes > value", encodes)

@@ -1,4 +1,4 @@
-"""Every page as assistive technology and high contrast have it: both themes, three widths.
+"""Every page as assistive technology and high contrast have it, in both themes on three widths.
 
 axe-core (https://github.com/dequelabs/axe-core) checks each page by the rules of WCAG.
 """
@@ -18,38 +18,62 @@ from app.settings import ROOT
 from tests.support.browser.visitor import Visitor
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-WIDTHS = ((360, 740), (768, 1024), (1440, 900))
-# By what a page shows: its address, what is there once it is whole, and what can be opened on it.
-PAGES = {
+CONTRAST = {"runOnly": ["color-contrast"]}
+# Window, theme and rules: what has a name and a role has them in both themes.
+LOOKS: tuple[tuple[int, int, str, dict[str, Any]], ...] = (
+    (360, 740, "dark", {}),
+    (768, 1024, "light", CONTRAST),
+    (1440, 900, "light", CONTRAST),
+    (1440, 900, "dark", {}),
+)
+# By what a page shows: its address, what is there once it is whole, what can be opened on it and
+# where it then is.
+PAGES: dict[str, tuple[str, str, dict[str, str]]] = {
     "Explore": (
         "?run=mnist-10d&classes=3",
         "#sky .annotation",
-        ("Save", "Help", "Pictures", "Images", "All latents"),
+        {
+            "Save": "[role=menu]",
+            "Help": "#help",
+            "Pictures": "#display",
+            "Images": "#selection",
+            "All latents": "#latents",
+        },
     ),
-    "Paths": ("paths?run=mnist-2d", ".film canvas", ("Help",)),
-    "Vectors": ("vectors?run=mnist-2d", "#sky .annotation", ("Help",)),
-    "Compare": ("compare?runs=mnist-2d,mnist-10d", ".run-table", ()),
+    "Paths": ("paths?run=mnist-2d", ".film canvas", {"Help": "#help"}),
+    "Vectors": ("vectors?run=mnist-2d", "#sky .annotation", {"Help": "#help"}),
+    "Compare": ("compare?runs=mnist-2d,mnist-10d", ".run-table", {}),
     "Training": (
         "training?runs=mnist-2d",
         "body:has([data-film=there]):has([data-curves=there])",
-        (),
+        {},
     ),
-    "Train your own": ("train-your-own", ".estimate:not(:empty)", ()),
-    "Runs": ("runs", ".card h3", ()),
-    "Run": ("runs/mnist-2d", ".recharts-curve", ()),
-    "Glossary": ("glossary", "h1", ()),
+    "Train your own": ("train-your-own", ".estimate:not(:empty)", {}),
+    "Runs": ("runs", ".card h3", {}),
+    "Run": ("runs/mnist-2d", ".recharts-curve", {}),
+    "Glossary": ("glossary", "h1", {}),
 }
 # One epoch of mnist-2d went astray, and axe counts the 10²¹ pixels up to it in steps of 200.
 HIDE_LONG_LINE = (
     "document.querySelectorAll('.recharts-curve').forEach((e) => (e.style.display = 'none'))"
 )
-VIOLATIONS = """async (rules) => {
+VIOLATIONS = """async ([within, rules]) => {
   const options = { preload: false, resultTypes: ["violations"], ...rules };
-  const { violations } = await axe.run(document, options);
+  const { violations } = await axe.run(within, options);
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html, target, failureSummary }) =>
       `${id} at ${target.join(" ")}: ${failureSummary} ${html.slice(0, 200)}`));
+}"""
+# Hints of what cannot be in focus, nor anything in it.
+OUT_OF_REACH = """() => {
+  const fields = 'a[href], button, input, select, textarea, summary';
+  const stops = `${fields}, [tabindex]:not([tabindex="-1"])`;
+  const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
+  return [...document.querySelectorAll("[data-hint]")]
+    .filter((owner) => isSeen(owner) && !owner.matches(stops))
+    .filter((owner) => ![...owner.querySelectorAll(stops)].some(isSeen))
+    .map((owner) => `no key reaches the hint: ${owner.dataset.hint}`);
 }"""
 # What is drawn by a background alone, which forced colours take away, and where it is seen.
 DRAWN = """() => [...document.querySelectorAll(
@@ -72,38 +96,35 @@ def site(browser: Browser, address: str) -> Iterator[Visitor]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious_and_forced_colours_leave_everything_visible(
+def test_axe_finds_nothing_serious_hints_are_in_reach_and_forced_colours_hide_nothing(
     site: Visitor, name: str
 ) -> None:
     path, there, opened = PAGES[name]
     page = site.page
-    resize(site, *WIDTHS[0])
+    resize(site, *LOOKS[0][:2])
     page.emulate_media(color_scheme="dark", forced_colors="none")
     page.goto(f"{site.address}/{path}", wait_until="commit")
     page.locator(there).first.wait_for(state="attached")
     page.evaluate(HIDE_LONG_LINE)
-    found: list[str] = []
-    for width, height in WIDTHS:
+    found: list[str] = page.evaluate(OUT_OF_REACH)
+    for width, height, theme, rules in LOOKS:
         resize(site, width, height)
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            site.until("document.documentElement.dataset.mantineColorScheme === value", theme)
-            # What has a name and a role has them in both themes.
-            rules = {} if theme == "dark" else {"runOnly": ["color-contrast"]}
-            found += violations(site, f"{width} {theme}", rules)
+        page.emulate_media(color_scheme="light" if theme == "light" else "dark")
+        site.until("document.documentElement.dataset.mantineColorScheme === value", theme)
+        found += violations(site, f"{width} {theme}", "html", rules)
     page.emulate_media(forced_colors="active")
     invisible = faint(site)
     page.emulate_media(forced_colors="none")
-    for label in opened:
+    for label, within in opened.items():
         page.get_by_role("button", name=label, exact=True).first.click()
-        site.next_frame()
-        found += violations(site, label, {})
+        page.locator(within).locator("visible=true").first.wait_for()
+        found += violations(site, label, within, {})
         page.keyboard.press("Escape")
     assert "\n".join(found + invisible) == ""
 
 
-def violations(site: Visitor, where: str, rules: dict[str, Any]) -> list[str]:
-    return [f"{where}: {each}" for each in site.page.evaluate(VIOLATIONS, rules)]
+def violations(site: Visitor, where: str, within: str, rules: dict[str, Any]) -> list[str]:
+    return [f"{where}: {each}" for each in site.page.evaluate(VIOLATIONS, [within, rules])]
 
 
 def resize(site: Visitor, width: int, height: int) -> None:
