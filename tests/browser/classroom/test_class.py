@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Faults
-from tests.support.browser.server import served
 from tests.support.browser.visitor import Visitor
-from tests.support.redis_server import RedisServer
 
 MARKUP = '<img src=x onerror="document.title=1">'
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 CAN_POINT = "window.latentarium?.canPoint?.()"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "redis"])
-def school(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, address: str
-) -> Iterator[str]:
-    """SQLite, and Redis; both with two web processes."""
-    if request.param == "sqlite":
-        yield address
-        return
-    redis: RedisServer = request.getfixturevalue("redis_server")
-    folder: Path = tmp_path_factory.mktemp("school")
-    with served(
-        folder / "cache", RUNS_URL=str(folder), WORKER="no", REDIS_URL=redis.fresh_url()
-    ) as url:
-        yield url
 
 
 class Class:
@@ -63,11 +43,11 @@ def until_address(page: Page, part: str) -> None:
     page.wait_for_function("(part) => location.href.includes(part)", arg=part)
 
 
-def test_a_class_follows_its_teacher_wherever_the_rooms_are_kept(
-    school: str, new_visitor: Callable[..., Visitor], faults: Faults
+def test_a_class_follows_its_teacher(
+    address: str, new_visitor: Callable[..., Visitor], faults: Faults
 ) -> None:
     faults.expected += ["Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "404"]
-    room = Class(school, new_visitor)
+    room = Class(address, new_visitor)
     teacher, phone = room.teacher, room.join(MARKUP[:24], **PHONE)
     assert teacher.get_by_role("heading", name=MARKUP).is_visible(), "markup is text"
     member = teacher.locator(".members li", has_text=MARKUP[:24])
@@ -117,12 +97,12 @@ def test_a_class_follows_its_teacher_wherever_the_rooms_are_kept(
     teacher.get_by_text("1 hand up").wait_for()
 
     # A page that was loaded anew is the same member, where the teacher is now.
-    teacher.goto(f"{school}/glossary")
+    teacher.goto(f"{address}/glossary")
     until_address(phone, "/glossary")
     phone.reload()
     phone.get_by_text(MARKUP[:24]).wait_for()
 
-    teacher.goto(f"{school}/class")
+    teacher.goto(f"{address}/class")
     teacher.on("dialog", lambda dialog: dialog.accept())
     teacher.get_by_role("button", name="Delete this room now").click()
     for page in (phone, late, wall):

@@ -20,7 +20,7 @@ def names(visitor: Visitor) -> list[str]:
 def until_compared(visitor: Visitor, runs: list[str]) -> None:
     visitor.until_state(runs=runs)
     visitor.ready()
-    assert visitor.page.locator(".panel").count() == len(runs)
+    visitor.until("document.querySelectorAll('.panel').length === value", len(runs))
 
 
 def until_chooser_shows(visitor: Visitor, runs: list[str]) -> None:

@@ -118,7 +118,8 @@ def test_grids_are_as_decoded_or_turned_and_inverted_between_their_images_too(
     until_query(visitor, aligned=None)
 
     # At a kept epoch and halfway between two, whose grids are turned differently.
-    slider, plain = visitor.page.locator("#film-time"), {}
+    slider = visitor.page.locator("#film-time")
+    plain: dict[str, np.ndarray] = {}
     for time in ("0", "3.5"):
         slider.fill(time)
         plain[time] = visitor.canvas("#film-grid")
