@@ -36,7 +36,7 @@ def test_cards_show_skies_unfold_and_are_chosen_by_keyboard(
     new_visitor: Arrive, address: str
 ) -> None:
     page = opened(new_visitor, address, "/runs", color_scheme="dark")
-    count(page, "75 runs")
+    count(page, "76 runs")
     sky = page.locator("article[data-run=mnist-2d] img:visible")
     for scheme in ("dark", "light"):
         expect(sky).to_have_count(1)
@@ -86,7 +86,7 @@ def test_search_order_and_filters_are_the_address_and_back_takes_a_step_back(
     page.goto(f"{address}/runs?q=unicorn&data=mnist")
     expect(page.locator(".nothing p")).to_have_text("No run matches “unicorn”, data set mnist.")
     page.get_by_role("link", name="Show all runs").click()
-    count(page, "75 runs")
+    count(page, "76 runs")
     assert page.url == f"{address}/runs"
 
     # What is typed is left alone.
