@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from playwright.sync_api import expect
 
 from app.runs.offered import first_compared, offered, series
 from tests.browser.conftest import Faults
@@ -111,6 +112,8 @@ def test_a_whole_series_is_one_click_and_a_ninth_run_is_refused(
     visitor.page.locator("#choice").click()
     visitor.page.get_by_role("option", name=f"mnist-10d, all {len(whole)} values of β").click()
     until_compared(visitor, whole)
+    # A name comes with its panel's run.
+    expect(visitor.page.locator(".panel h3 a").nth(1)).to_have_text("β = 0.25")
     assert names(visitor)[:2] == ["β = 0.1", "β = 0.25"]
     visitor.page.locator("#choice").fill("fc-256")
     visitor.page.get_by_role("option", name="MNIST, 2-D, fc-256").click()

@@ -71,7 +71,7 @@ def test_search_order_and_filters_are_the_address_and_back_takes_a_step_back(
     new_visitor: Arrive, address: str
 ) -> None:
     page = opened(new_visitor, address, "/runs?sort=elbo&data=mnist&latents=2")
-    count(page, "22 runs")
+    count(page, "23 runs")
     assert titles(page)[0] == "MNIST, 2-D"
     order = page.get_by_role("textbox", name="Order")
     expect(order).to_have_value("−ELBO, best first")
@@ -115,7 +115,8 @@ def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: s
     page.get_by_role("button", name="Theme").click()
     expect(page.locator(".run-sky img.on-light")).to_be_visible()
     expect(page.locator("nav a[aria-current]")).to_have_text("Runs")
-    expect(page.locator(".recharts-line-curve")).to_have_count(2)
+    # Held out and training images over epochs; the bound over its samples.
+    expect(page.locator(".recharts-line-curve")).to_have_count(3)
     meaning = page.get_by_text("reconstruction + KL at β = 1", exact=False)
     expect(meaning).to_be_hidden()
     page.locator("summary", has_text="−ELBO").first.press("Enter")
@@ -129,6 +130,7 @@ def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: s
         "Paths",
         "Vectors",
         "Network",
+        "Prior doctor",
     ]
     with page.expect_download() as download:
         page.get_by_role("link", name="Weights").click()

@@ -138,7 +138,8 @@ def test_training(here: Visitor, faults: Faults) -> None:
     for runs in [["no-rate"], ["one-epoch"], ["diverged"], ["classes-300", "unpublished"], several]:
         give(here, RUNS, value=runs)
         for run in runs:
-            page.locator("#kept-body", has_text=run).wait_for()
+            # By its title, “Digits, no rate”.
+            page.locator("#kept-body", has_text=run.replace("-", " ")).wait_for()
         page.locator("[data-curves=there]").wait_for()
         check(here, faults, str(runs))
         if runs == ["no-rate"]:
