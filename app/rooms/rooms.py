@@ -155,16 +155,12 @@ class Rooms:
         self._led(code, teacher)
 
     def lead(self, code: str, teacher: str, lead: checks.Lead) -> None:
-        self._change(code, teacher, lead=lead.document())
-
-    def change(self, code: str, teacher: str, **changed: Any) -> None:
-        """Parts of the room's document, by their names."""
-        self._change(code, teacher, **changed)
+        self.change(code, teacher, lead=lead.document())
 
     def renew_token(self, code: str, teacher: str) -> str:
         """A new teacher's token; the old one opens nothing from then on."""
         token = codes.new_token(codes.TEACHER)
-        self._change(code, teacher, teacher=codes.digest(token))
+        self.change(code, teacher, teacher=codes.digest(token))
         return token
 
     def add_wall(self, code: str, teacher: str) -> str:
@@ -186,13 +182,13 @@ class Rooms:
                 self.store.forget_member(code, member)
             else:
                 self.store.put_member(code, member, known[member] | {"status": status})
-        self._change(code, teacher)
+        self.change(code, teacher)
 
     def put_lesson(self, code: str, teacher: str, text: str) -> None:
         """A lesson of the room's own, which it shows from its first step on."""
         self._led(code, teacher)
         self.store.put_lesson(code, text)
-        self._change(code, teacher, lesson=OWN_LESSON, step=None, reveal=False)
+        self.change(code, teacher, lesson=OWN_LESSON, step=None, reveal=False)
 
     def lesson(self, code: str) -> str | None:
         """The file of the room's own lesson. Raises NoRoom."""
@@ -265,7 +261,8 @@ class Rooms:
             raise NotAllowed("this needs the room's teacher link.")
         return found, room
 
-    def _change(self, code: str, by: str, **changed: Any) -> None:
+    def change(self, code: str, by: str, **changed: Any) -> None:
+        """Parts of the room's document, by their names; by: the teacher's token."""
         self._led(code, by)
         try:
             self.store.change(code, lambda room: room | changed, self._clock())

@@ -1,7 +1,7 @@
 /** Where a member comes in: one step, with what is kept and for how long. */
 
 import { capital } from "../../classroom/beats.mjs";
-import { ask, readSeat, takeSeat } from "../../classroom/room_client.mjs";
+import { ask, Refused, readSeat, takeSeat } from "../../classroom/room_client.mjs";
 import { element } from "../../shell/page.mjs";
 
 const KEPT =
@@ -54,10 +54,9 @@ export function showDoor(main, code) {
 
 /** A sentence for what went wrong. @param {unknown} error */
 export function sentenceOf(error) {
-  const { message } = /** @type {Error} */ (error);
-  if (/** @type {Error} */ (error).name === "Refused" || "status" in /** @type {object} */ (error))
-    return capital(message);
-  return "The server cannot be reached just now. Try again in a moment.";
+  return error instanceof Refused
+    ? capital(error.message)
+    : "The server cannot be reached just now. Try again in a moment.";
 }
 
 export function codeField() {
