@@ -42,49 +42,10 @@ RATES = [0.1, 2.0, 0.0, 0.5, 3.0, 1.0]
 BROWSER_TESTS = Path(__file__).parent
 
 
-# Rewritten or met by a merge, and not seen to pass whole since: each is to be run, mended and taken
-# off this list first. A file, or one test of a file.
-NOT_YET: frozenset[str] = frozenset(
-    {
-        "classroom/test_class.py",
-        "compare/test_compare_choice.py::test_a_whole_series_is_one_click_and_a_ninth_run_is_refused",
-        "compare/test_compare_pointing.py",
-        "compare/test_compare_report.py",
-        "explore/test_explore_address.py",
-        "explore/test_explore_colour.py",
-        "explore/test_explore_drawing.py",
-        "explore/test_explore_layers.py",
-        "explore/test_explore_presenting.py",
-        "explore/test_explore_touch.py::test_the_decoded_picture_keeps_out_of_the_fingers_way",
-        "explore/test_graphics_card.py",
-        "paths/test_paths_3d.py::test_what_is_drawn_in_space_is_what_is_decoded",
-        "paths/test_paths_keyboard.py",
-        "runs/test_runs.py",
-        "shared/test_display.py::test_copies_and_files_of_the_picture_look_as_it_does",
-        "shared/test_partial_runs.py::test_training",
-        "shared/test_sources.py",
-        "shared/test_without_webgl.py",
-        "training/test_training_page_curves.py::test_a_run_left_out_or_taken_away_leaves_nothing_and_no_run_is_an_invitation",
-        "training/test_training_page_curves.py::test_tables_are_sorted_by_a_click_saved_as_csv_and_hold_every_epoch",
-        "training/test_training_page_film.py",
-        "vectors/test_vectors_analogies.py::test_a_tap_chooses_and_everything_fits_at_360_pixels",
-    }
-)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = [item for item in items if BROWSER_TESTS in item.path.parents and _is_not_yet(item)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def _is_not_yet(item: pytest.Item) -> bool:
-    file = item.path.relative_to(BROWSER_TESTS).as_posix()
-    return file in NOT_YET or f"{file}::{item.name.partition('[')[0]}" in NOT_YET
 
 
 class Faults(list[str]):

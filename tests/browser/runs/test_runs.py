@@ -75,7 +75,7 @@ def test_search_order_and_filters_are_the_address_and_back_takes_a_step_back(
     assert titles(page)[0] == "MNIST, 2-D"
     order = page.get_by_role("textbox", name="Order")
     expect(order).to_have_value("−ELBO, best first")
-    expect(page.get_by_role("textbox", name="Latents")).to_have_value("2 (23)")
+    expect(page.get_by_role("textbox", name="Latents")).to_have_value("2 (24)")
     order.click()
     page.get_by_role("option", name="15-NN, best first").click()
     expect(page).to_have_url(re.compile("sort=knn&data=mnist&latents=2"))
