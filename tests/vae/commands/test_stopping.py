@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,14 @@ from tests.support.tiny_run import write_run
 from vae.__main__ import main
 
 STOPPED = 130
+
+
+@pytest.fixture(autouse=True)
+def heeded() -> Iterator[None]:
+    """Shells let what runs in their background ignore Ctrl+C, and children inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def files_in(folder: Path) -> dict[Path, bytes]:
