@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.support.browser.visitor import Visitor
 
 MNIST = "mnist-2d"
-LIT, DIMMED = 0.7, 0.12
+LIT = 0.7
+NAMES = ".sky-graph .annotation-text:visible"
 
 
 def expect_highlighted(visitor: Visitor, classes: list[int]) -> None:
@@ -29,7 +30,9 @@ def test_every_class_is_listed_with_its_name_and_number_of_images(visitor: Visit
     assert visitor.traces("opacity") == [LIT] * len(texts)
 
 
-def test_clicks_highlight_one_class_and_several_and_clear_them(visitor: Visitor) -> None:
+def test_clicks_and_keys_highlight_one_class_and_several_and_clear_them(
+    visitor: Visitor,
+) -> None:
     visitor.open(f"?run={MNIST}")
     chip = visitor.page.locator("#legend [data-class]")
     expect_highlighted(visitor, [])
@@ -42,23 +45,15 @@ def test_clicks_highlight_one_class_and_several_and_clear_them(visitor: Visitor)
     visitor.page.locator("#legend .clear").click()
     expect_highlighted(visitor, [])
     assert visitor.traces("opacity") == [LIT] * 10
-    assert DIMMED not in visitor.traces("opacity")
-
-
-def test_the_keys_0_to_9_highlight_and_escape_clears(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}")
-    visitor.page.keyboard.press("0")
-    expect_highlighted(visitor, [0])
-    visitor.page.keyboard.press("9")
-    expect_highlighted(visitor, [0, 9])
-    visitor.page.keyboard.press("0")
-    expect_highlighted(visitor, [9])
+    for k, key in ((5, "Enter"), (6, "Space")):
+        chip.nth(k).focus()
+        visitor.page.keyboard.press(key)
+    expect_highlighted(visitor, [5, 6])
+    assert visitor.state()["pin"] is False
     visitor.page.keyboard.press("Escape")
     expect_highlighted(visitor, [])
-
-
-def test_the_nearest_image_is_one_of_the_highlighted_classes(visitor: Visitor) -> None:
-    visitor.open(f"?run={MNIST}&classes=4")
+    visitor.page.keyboard.press("4")
+    expect_highlighted(visitor, [4])
     view = visitor.view()
     for share in (0.2, 0.5, 0.8):
         visitor.point_at(view.left + share * view.width, view.top + share * view.height)
@@ -67,10 +62,19 @@ def test_the_nearest_image_is_one_of_the_highlighted_classes(visitor: Visitor) -
         )
 
 
-def test_a_class_is_highlighted_from_the_keyboard(visitor: Visitor) -> None:
+def test_the_names_of_the_classes_go_and_come_back(visitor: Visitor) -> None:
+    """A figure of stars alone."""
     visitor.open(f"?run={MNIST}")
-    for k, key in ((5, "Enter"), (6, "Space")):
-        visitor.page.locator("#legend [data-class]").nth(k).focus()
-        visitor.page.keyboard.press(key)
-    expect_highlighted(visitor, [5, 6])
-    assert visitor.state()["pin"] is False
+    names = visitor.page.locator(NAMES)
+    button = visitor.page.get_by_role("button", name="Names", exact=True)
+    assert sorted(names.all_text_contents()) == list("0123456789")
+    assert button.get_attribute("aria-pressed") == "true"
+
+    visitor.page.keyboard.press("n")
+    visitor.until("location.search.includes('names=off')")
+    assert names.count() == 0
+    assert button.get_attribute("aria-pressed") == "false"
+
+    button.click()
+    visitor.until_state(names=True)
+    assert names.count() == 10

@@ -144,7 +144,7 @@ def test_bandwidth_and_stars_by_keyboard_alone(visitor: Visitor) -> None:
         peak,
     )
     visitor.page.keyboard.press("Tab")
-    visitor.page.keyboard.type("9")
+    visitor.page.keyboard.type("3")
     visitor.page.keyboard.press("Tab")
     visitor.until_state(density=3)
 

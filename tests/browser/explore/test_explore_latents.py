@@ -53,23 +53,46 @@ def expect_strip(visitor: Visitor, six: Catalogue, latent: int, place: tuple[flo
     )
 
 
-def test_a_run_of_two_latents_has_no_panel_of_all_of_them(visitor: Visitor) -> None:
+def expect_bands(visitor: Visitor, six: Catalogue) -> None:
+    """They are those of the aggregate posterior."""
+    latents = six.latents(SIX)
+    # The law of total variance.
+    deviation = np.sqrt(latents.mu.var(axis=0) + np.exp(latents.logvar).mean(axis=0))
+    for latent, row in zip(
+        np.argsort(RATES)[::-1], visitor.page.locator(".latent").all(), strict=True
+    ):
+        mean = latents.mu[:, latent].mean()
+        told = row.get_attribute("data-hint") or ""
+        numbers = [
+            float(word.strip(",")) for word in told.split() if word.strip(",-.0123456789") == ""
+        ]
+        assert numbers == pytest.approx([mean, deviation[latent]], abs=0.006)
+        band = row.locator(".band")
+        left, width = band.evaluate("(b) => [b.style.left, b.style.width].map(parseFloat)")
+        assert left == pytest.approx(100 * (mean - deviation[latent] + 3) / 6, abs=0.1)
+        assert width == pytest.approx(100 * 2 * deviation[latent] / 6, abs=0.1)
+
+
+def test_a_run_of_two_latents_has_no_panel_of_all_of_them_and_no_axes_to_choose(
+    visitor: Visitor,
+) -> None:
     visitor.open("?run=mnist-2d&panel=latents")
-    for element in ("#latents", "#latents-button", "#projections"):
+    of_more = ("#latents", "#latents-button", "#projections", "#across", "#upward", "#whole-place")
+    for element in of_more:
+        assert visitor.page.locator(element).count() == 1
         assert visitor.page.locator(element).is_hidden()
+    assert visitor.page.locator("#across-name").inner_text() == "z₁ →"
     visitor.page.keyboard.press("l")
     visitor.page.keyboard.press("g")
     visitor.until_state(large=True, panel=None)
 
 
-@pytest.mark.parametrize("way", ["button", "key"])
-def test_the_panel_opens_with_the_latents_that_say_most_first(visitor: Visitor, way: str) -> None:
+def test_the_panel_opens_with_the_latents_that_say_most_first(
+    visitor: Visitor, six: Catalogue
+) -> None:
     visitor.open(AT)
     assert visitor.page.locator("#latents").is_hidden()
-    if way == "button":
-        visitor.page.get_by_role("button", name="All latents").click()
-    else:
-        visitor.page.keyboard.press("l")
+    visitor.page.get_by_role("button", name="All latents").click()
     visitor.until_state(panel="latents")
     order = np.argsort(RATES)[::-1]
     names = visitor.page.locator(".latent-name").all_text_contents()
@@ -81,9 +104,15 @@ def test_the_panel_opens_with_the_latents_that_say_most_first(visitor: Visitor, 
     assert folded.locator(".latent.is-inactive").count() == 1
     assert folded.locator(".latent").is_hidden()
     visitor.until("location.search.includes('panel=latents')")
+    expect_bands(visitor, six)
     visitor.page.evaluate("history.back()")
     visitor.until_state(panel=None)
     assert visitor.page.locator("#latents").is_hidden()
+    visitor.page.keyboard.press("l")
+    visitor.until_state(panel="latents")
+    visitor.page.locator("#latents summary").press("Enter")
+    slider(visitor, 2).press("ArrowRight")
+    visitor.until_state(z=[0.1, 0.2, 0.35, 0.4, 0.5, 0.6])
 
 
 def test_sliders_and_numbers_move_one_latent_by_keyboard_alone(visitor: Visitor) -> None:
@@ -115,27 +144,12 @@ def test_sliders_and_numbers_move_one_latent_by_keyboard_alone(visitor: Visitor)
     assert number.input_value() == "0.30", "the old value stays"
 
 
-def test_inactive_latents_unfold_and_can_be_moved_too(visitor: Visitor) -> None:
-    visitor.open(f"{AT}&panel=latents")
-    visitor.page.locator("#latents summary").press("Enter")
-    slider(visitor, 2).press("ArrowRight")
-    visitor.until_state(z=[0.1, 0.2, 0.35, 0.4, 0.5, 0.6])
-
-
-def test_strips_show_each_latent_from_minus_three_to_three(
+def test_strips_show_each_latent_from_minus_three_to_three_and_a_click_goes_there(
     visitor: Visitor, six: Catalogue
 ) -> None:
     visitor.open(f"{AT}&panel=latents")
     for latent in (4, 1, 5, 3, 0):
         expect_strip(visitor, six, latent, PLACE)
-    slider(visitor, 4).press("End")
-    visitor.until_state(z=[0.1, 0.2, 0.3, 0.4, 3, 0.6])
-    for latent in (1, 0):
-        expect_strip(visitor, six, latent, (0.1, 0.2, 0.3, 0.4, 3, 0.6))
-
-
-def test_a_click_on_a_strip_takes_that_place_and_back_undoes_it(visitor: Visitor) -> None:
-    visitor.open(f"{AT}&panel=latents")
     box = visitor.page.locator(".latent canvas").first.bounding_box()
     assert box
     at = box["x"] + box["width"] * 10.5 / 13, box["y"] + box["height"] / 2
@@ -146,26 +160,10 @@ def test_a_click_on_a_strip_takes_that_place_and_back_undoes_it(visitor: Visitor
     visitor.until_state(z=[0.1, 0.2, 0.3, 0.4, 2, 0.6])
     visitor.page.evaluate("history.back()")
     visitor.until_state(z=list(PLACE))
-
-
-def test_the_bands_are_those_of_the_aggregate_posterior(visitor: Visitor, six: Catalogue) -> None:
-    visitor.open(f"{AT}&panel=latents")
-    latents = six.latents(SIX)
-    # The law of total variance.
-    deviation = np.sqrt(latents.mu.var(axis=0) + np.exp(latents.logvar).mean(axis=0))
-    for latent, row in zip(
-        np.argsort(RATES)[::-1], visitor.page.locator(".latent").all(), strict=True
-    ):
-        mean = latents.mu[:, latent].mean()
-        told = row.get_attribute("data-hint") or ""
-        numbers = [
-            float(word.strip(",")) for word in told.split() if word.strip(",-.0123456789") == ""
-        ]
-        assert numbers == pytest.approx([mean, deviation[latent]], abs=0.006)
-        band = row.locator(".band")
-        left, width = band.evaluate("(b) => [b.style.left, b.style.width].map(parseFloat)")
-        assert left == pytest.approx(100 * (mean - deviation[latent] + 3) / 6, abs=0.1)
-        assert width == pytest.approx(100 * 2 * deviation[latent] / 6, abs=0.1)
+    slider(visitor, 4).press("End")
+    visitor.until_state(z=[0.1, 0.2, 0.3, 0.4, 3, 0.6])
+    for latent in (1, 0):
+        expect_strip(visitor, six, latent, (0.1, 0.2, 0.3, 0.4, 3, 0.6))
 
 
 def test_only_strips_that_can_be_seen_are_decoded(visitor: Visitor) -> None:

@@ -123,7 +123,7 @@ def test_a_choice_holds_on_every_page_from_the_first_paint(visitor: Visitor) -> 
         ("paths?run=mnist-2d", "#decoded, #film canvas, #fade canvas, .path-point canvas"),
         (
             "compare?runs=mnist-2d,fc-256-mnist-2d&show=grids",
-            ".panel-head canvas, .panel-grid canvas",
+            "#panels .panel-head canvas, .panel-grid canvas",
         ),
         (f"vectors?run={MNIST}", "#decoded"),
         ("training?runs=mnist-2d", "#film-grid"),
