@@ -18,7 +18,8 @@ SERIES = "series:"
 MOST_RUNS = 6
 SMOOTHEST = 0.98
 LOGS = ("", "x", "y", "xy")
-FIRST_EPOCH, LAST_EPOCH = 1, 1_000_000
+# A film begins before the first epoch, with the untrained net; curves begin with the first.
+UNTRAINED, FIRST_EPOCH, LAST_EPOCH = 0, 1, 1_000_000
 # Without a link, the page compares so many runs on the same images, with as many latents.
 FIRST_RUNS = 3
 LONGEST_SHOWN = 40
@@ -74,8 +75,8 @@ def _read_runs(text: str, offer: Offer) -> tuple[str, ...] | None:
 
 
 def _read_epoch(text: str, offer: Offer) -> int | None:
-    value = int(text) if re.fullmatch("[0-9]{1,7}", text) else 0
-    return value if FIRST_EPOCH <= value <= LAST_EPOCH else None
+    value = int(text) if re.fullmatch("[0-9]{1,7}", text) else -1
+    return value if UNTRAINED <= value <= LAST_EPOCH else None
 
 
 def _read_smooth(text: str, offer: Offer) -> float | None:
@@ -85,7 +86,7 @@ def _read_smooth(text: str, offer: Offer) -> float | None:
 
 def _read_zoom(text: str, offer: Offer) -> Epochs | None:
     match [_read_epoch(part, offer) for part in text.split(",", 2)]:
-        case [int(first), int(last)] if first < last:
+        case [int(first), int(last)] if FIRST_EPOCH <= first < last:
             return first, last
     return None
 
@@ -108,7 +109,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "run": Parameter(
         lambda text, offer: text if text in offer.runs else None, str, "a run that has a history"
     ),
-    "epoch": Parameter(_read_epoch, str, "a whole number from 1"),
+    "epoch": Parameter(_read_epoch, str, "a whole number from 0"),
     "smooth": Parameter(_read_smooth, _write_number, f"a number from 0 to {SMOOTHEST}"),
     "log": Parameter(lambda text, _: text if text in LOGS else None, str, "x, y or xy"),
     "aligned": Parameter(
@@ -127,7 +128,7 @@ PARAMETERS: Mapping[str, Parameter] = {
 def view_of(search: str | None, offer: Offer) -> tuple[View, list[str]]:
     """The view of a query string, and a sentence for each part of it that cannot be read.
 
-    An address that says nothing begins with the first epoch; a link without an epoch is one of
+    An address that says nothing begins with the untrained net; a link without an epoch is one of
     the last.
     """
     try:
@@ -137,7 +138,7 @@ def view_of(search: str | None, offer: Offer) -> tuple[View, list[str]]:
     given = dict(reversed([pair for pair in pairs if pair[0] in PARAMETERS]))
     read = {name: PARAMETERS[name].read(text, offer) for name, text in given.items()}
     known = {name: value for name, value in read.items() if value is not None}
-    start = View(runs=offer.start, epoch=None if given else FIRST_EPOCH)
+    start = View(runs=offer.start, epoch=None if given else UNTRAINED)
     notices = [_notice(name, given[name]) for name in PARAMETERS if name in given.keys() - known]
     if "runs" in given.keys() - known and not given["runs"].startswith(SERIES):
         known["runs"], notices[0] = _known_runs(given["runs"], offer)
@@ -246,7 +247,7 @@ def normalised(chosen: Sequence[str], before: Sequence[str]) -> list[str]:
 def with_film(view: View, offer: Offer, run: str) -> View:
     """The same curves beside those of a run with a film, which is shown."""
     others = [each for each in view.runs if not each.startswith(SERIES) and each != run]
-    return View((*others[: MOST_RUNS - 1], run), run, FIRST_EPOCH)
+    return View((*others[: MOST_RUNS - 1], run), run, UNTRAINED)
 
 
 def zoom_to(first: float, last: float, whole: tuple[float, float]) -> Epochs | None:

@@ -31,3 +31,12 @@ def hint(component: Component) -> str | None:
 def addresses(html: str) -> list[str]:
     """What a document fetches or leads to on this site."""
     return re.findall(r'(?:src|href)="(/[^"]+)"', html)
+
+
+def words_in(root: object) -> str:
+    """What can be read in it, in its order."""
+    if isinstance(root, Component):
+        return words_in(getattr(root, "children", None))
+    if isinstance(root, list | tuple):
+        return " ".join(filter(None, map(words_in, root)))
+    return "" if root is None else str(root)

@@ -190,7 +190,7 @@ def write_latents(test: Encoded, path: Path, deterministic: bool = False) -> Non
 @torch.no_grad()
 def write_snapshots(trained: Trained, test: Split, path: Path) -> None:
     """mu (E, n, D) of the first n test images and the decoded grid, (E, H, W) or in colour
-    (E, H, W, 3), of each kept epoch.
+    (E, H, W, 3), of each kept epoch, the untrained net as epoch 0 first.
 
     The grid covers the first two latents, ±GRID_HALF_SPAN, second axis falling.
     """

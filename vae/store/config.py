@@ -149,7 +149,9 @@ class RunConfig:
         0.0, "decay of the averaged weights that are evaluated; 0 is off", BELOW_ONE
     )
     validation: int = option(2000, "training images held out to choose the epoch", COUNT)
-    snapshots: int = option(24, "epochs whose latents are kept for the epoch scrubber", COUNT)
+    snapshots: int = option(
+        24, "epochs whose latents are kept for the film, beside the untrained net", COUNT
+    )
     seed: int = option(
         0, "of the initial weights, the order, the noise and the held-out part", AMOUNT
     )

@@ -18,7 +18,8 @@ GRID_HALF_SPAN = 3.0
 
 @dataclass(frozen=True, eq=False)
 class Snapshots:
-    """epoch: (E,) rising; index: (n,), places in the data set's test split; mu: (E, n, D) float16.
+    """epoch: (E,) rising, 0 is the untrained net; index: (n,), places in the data set's test split;
+    mu: (E, n, D) float16.
 
     grid: (E, H, W) or in colour (E, H, W, 3) uint8: GRID_SIDE² decoded images over the first two
     latents, ±GRID_HALF_SPAN, the second one falling from row to row, all others zero.

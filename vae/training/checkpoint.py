@@ -73,20 +73,30 @@ class Checkpoint:
                     f"{checkpoint} is damaged ({reason}); delete its folder to begin again"
                 ) from error
 
+    def keep_untrained(self) -> None:
+        """The net before its first step, as epoch 0 of the film, where there is to be a film."""
+        if not self.seconds and len(self.config.kept_epochs()) > 1:
+            self._keep(0, self._weights())
+
+    def _weights(self) -> dict[str, torch.Tensor]:
+        return {k: v.contiguous() for k, v in self.averaged.state_dict().items()}
+
+    def _keep(self, epoch: int, weights: dict[str, torch.Tensor]) -> None:
+        atomic_write(self.folder / "epochs" / f"{epoch:04d}.safetensors", save(weights))
+
     def close_epoch(self, rows: list[Row], seconds: float) -> None:
         """Add an epoch's rows; the last one's `loss` decides whether it is the best so far."""
         self.seconds.append(seconds)
         for row in rows:
             self.history.append(row | {"seconds": round(sum(self.seconds), 2)})
         epoch = len(self.seconds)
-        weights = {k: v.contiguous() for k, v in self.averaged.state_dict().items()}
+        weights = self._weights()
         loss = float(rows[-1]["loss"])
         if loss < self.best_loss:
             self.best_loss, self.best_epoch = loss, epoch
             atomic_write(self.folder / "best.safetensors", save(weights))
         if epoch in self.config.kept_epochs():
-            kept = self.folder / "epochs" / f"{epoch:04d}.safetensors"
-            atomic_write(kept, save(weights))
+            self._keep(epoch, weights)
         write_history(self.folder / "history.csv", self.history)
         state = {name: part.state_dict() for name, part in self.parts.items()}
         state |= {name: getattr(self, name) for name in OWN}

@@ -102,6 +102,7 @@ def train(
         changing["places"] = best
     checkpoint = Checkpoint(folder, config, averaged, changing)
     checkpoint.resume()
+    checkpoint.keep_untrained()
     for epoch in range(len(checkpoint.seconds) + 1, config.epochs + 1):
         started = time.perf_counter()
         # All of an epoch's randomness comes from (seed, epoch): resuming needs no generator state.

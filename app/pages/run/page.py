@@ -84,17 +84,19 @@ def content(run: Run, catalogue: Catalogue, unlisted: Sequence[Run]) -> list[Com
     runs = [each for each in (*catalogue.runs(), *unlisted) if isinstance(each, Run)]
     optional = (
         sections.learning_curve(run, catalogue),
+        sections.errors_by_class(run, catalogue),
         sections.relatives(run, runs),
         sections.architecture(run),
         sections.samples(run),
     )
-    curve, relatives, architecture, samples = ([each] if each else [] for each in optional)
+    curve, errors, relatives, architecture, samples = ([each] if each else [] for each in optional)
     curves = [html.Div([*curve, *samples], className="run-curves")] if curve or samples else []
     return [
         html.Article(
             [
                 _top(run, summary(run, data), sections.texts(card["The picture of the plane"])),
                 html.Div([*curves, sections.numbers(run)], className="run-columns"),
+                *errors,
                 sections.making(run, [*card["Objective"], *card["How it was made"]]),
                 *relatives,
                 *architecture,

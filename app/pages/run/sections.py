@@ -14,6 +14,7 @@ from app.pages.shared.glossary import term_link, with_terms
 from app.pages.shared.run_parts import pairs, sky_picture, written
 from app.pages.shared.terms import METRIC_TERMS
 from app.runs.about_run import Layer, bounds, command, curve, layers, siblings, tensor_shapes
+from app.runs.class_errors import class_errors
 from app.runs.offered import usable
 from app.web.attributes import attributes
 from vae.cards.blocks import Block, Link, Paragraph, Table
@@ -25,6 +26,7 @@ from vae.store.documents import Run
 TOLD = ("recipe", "beta", "seed")
 # Told layer by layer.
 NETWORKS = ("encoder", "decoder")
+MOST_CLASSES = 50
 
 
 def section(title: str, *children: Component, name: str = "") -> Component:
@@ -131,6 +133,34 @@ def _frame(ticks: Sequence[float]) -> Mapping[str, object]:
         "lineChartProps": {"margin": {"right": 16}},
         "tooltipAnimationDuration": 0,
     }
+
+
+def errors_by_class(run: Run, catalogue: Catalogue) -> Component | None:
+    """Which classes are hard; None where no image was measured, or all are of one class."""
+    if run.status != "ready":
+        return None
+    found = class_errors(catalogue.latents(run.id), run.objective.deterministic)
+    if len(found) < 2:
+        return None
+    columns = ["class", "test images", "reconstruction"]
+    columns += ["rate", "−ELBO"] if any(each.rate is not None for each in found) else []
+    rows = [
+        [each.name, f"{each.images:,}", *(_nats(each.reconstruction, each.rate, len(columns)))]
+        for each in found[:MOST_CLASSES]
+    ]
+    about = (
+        "Means over the test images of each class, [nats](nats) per image, the worst "
+        "[reconstruction](reconstruction) first; the [rate](rate) is what an image's place costs."
+    )
+    left = len(found) - MOST_CLASSES
+    further = [html.P(f"And {left} classes with less error.")] if left > 0 else []
+    parts = [html.P(with_terms(about)), _table([columns, *rows]), *further]
+    return section("Error by class", *parts, name="errors-by-class")
+
+
+def _nats(reconstruction: float, rate: float | None, columns: int) -> list[str]:
+    values = [reconstruction, rate, None if rate is None else reconstruction + rate]
+    return ["–" if value is None else f"{value:.1f}" for value in values[: columns - 2]]
 
 
 def making(run: Run, blocks: Sequence[Block]) -> Component:

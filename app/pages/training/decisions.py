@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 from app.pages.training import ids
 from app.runs.training_curves import PANELS
 from app.runs.training_view import (
-    FIRST_EPOCH,
+    UNTRAINED,
     Epochs,
     Offer,
     View,
@@ -67,7 +67,7 @@ def decided(
         return Decision(view, before, notices, seeks=True, is_link=True)
     runs = _normalised(given["runs"], before.get("runs"))
     others = act == ids.RUNS and runs != before.get("runs")
-    anew = {"run": None, "epoch": FIRST_EPOCH, "zoom": None} if others else {}
+    anew = {"run": None, "epoch": UNTRAINED, "zoom": None} if others else {}
     kept = {"log": _in_order(given["log"]), "zoom": before.get("zoom")}
     view = checked({**given, **kept, "runs": runs, **anew}, offer)
     if view.run == next(iter(members(view, offer)), None):
@@ -154,7 +154,9 @@ def _zoom(
         return dragged(drags[act], view.log, view.zoom)
     if act in FACTORS and view.runs:
         last = last_epoch(view)
-        return zoom_around(view.epoch or last, view.zoom, last, FACTORS[act])
+        return zoom_around(
+            last if view.epoch is None else view.epoch, view.zoom, last, FACTORS[act]
+        )
     return None if act == ids.WHOLE else view.zoom
 
 

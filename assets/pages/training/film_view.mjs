@@ -126,7 +126,7 @@ export class FilmView {
     const epoch = Math.round(between);
     this.draw();
     this.slider.value = String(this.player.time);
-    this.slider.setAttribute("aria-valuetext", `Epoch ${epoch}`);
+    this.slider.setAttribute("aria-valuetext", epoch === 0 ? "Epoch 0, before training" : `Epoch ${epoch}`);
     write(this.#page.filmEpoch, String(epoch));
     this.#page.filmPlay.classList.toggle("is-playing", this.player.isPlaying);
     this.#page.filmPlay.setAttribute("aria-label", this.player.isPlaying ? "Pause" : "Play");

@@ -104,7 +104,8 @@ export class TrainingPage {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#writeAddress(), CALM_MILLISECONDS);
     const elbo = this.#text("negative_elbo", epoch);
-    this.#shell.announce(`Epoch ${epoch}${elbo === "" ? "" : `, −ELBO ${elbo} nats per image`}.`);
+    const said = epoch === 0 ? ", before training" : elbo === "" ? "" : `, −ELBO ${elbo} nats per image`;
+    this.#shell.announce(`Epoch ${epoch}${said}.`);
   }
 
   share() {
@@ -165,7 +166,9 @@ export class TrainingPage {
 
   /** @param {number | null} epoch null is the last */
   #mark(epoch) {
-    const marked = epoch ?? this.#columns?.epoch.at(-1) ?? null;
+    // Before the first epoch there is the film alone.
+    const first = this.film.film === null && epoch !== null ? Math.max(1, epoch) : epoch;
+    const marked = first ?? this.#columns?.epoch.at(-1) ?? null;
     this.#reader.mark(marked);
     const at = marked === null ? Number.NaN : Math.round(marked);
     for (const key of FACTS) write(this.#page[`fact-${key}`], this.#text(key, at) || "–");

@@ -143,7 +143,7 @@ def test_other_runs_begin_with_their_first_epoch_and_all_of_them(visitor: FlaskC
             ids.CURVES: {"runs": ["mnist-2d"], "zoom": [5, 9]},
         },
     ).json["response"]
-    assert answer[ids.ADDRESS]["search"] == "?runs=mnist-2d,fashion-2d&epoch=1"
+    assert answer[ids.ADDRESS]["search"] == "?runs=mnist-2d,fashion-2d&epoch=0"
     assert answer[ids.CURVES]["data"]["zoom"] is None
     assert answer["tabled"]["data"] == ["mnist-2d", "fashion-2d"]
 

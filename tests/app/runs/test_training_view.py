@@ -63,7 +63,7 @@ def test_commas_may_be_escaped_and_the_first_of_two_counts(offer: Offer) -> None
 
 def test_an_address_that_says_nothing_begins_with_the_first_epoch(offer: Offer) -> None:
     for search in ("", "?", None, "?utm_source=x"):
-        assert view_of(search, offer) == (View(offer.start, epoch=1), [])
+        assert view_of(search, offer) == (View(offer.start, epoch=0), [])
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_address_that_says_nothing_begins_with_the_first_epoch(offer: Offer) 
     [
         ("runs", "series:nothing"),
         ("run", "nobody"),
-        ("epoch", "0"),
+        ("epoch", "-1"),
         ("epoch", "1.5"),
         ("epoch", "١"),
         ("smooth", "1"),
@@ -167,7 +167,7 @@ def test_the_shown_run_is_one_of_the_lines(offer: Offer) -> None:
 
 def test_a_film_joins_the_runs_and_takes_the_place_of_a_series(offer: Offer) -> None:
     joined = with_film(View(("fc-256-mnist-2d",)), offer, "mnist-2d")
-    assert query_of(joined) == "?runs=fc-256-mnist-2d,mnist-2d&run=mnist-2d&epoch=1"
+    assert query_of(joined) == "?runs=fc-256-mnist-2d,mnist-2d&run=mnist-2d&epoch=0"
     assert with_film(View(("series:mnist-10d",)), offer, "mnist-2d").runs == ("mnist-2d",)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from vae.__main__ import main
 from vae.data.datasets import load
@@ -199,6 +200,21 @@ def test_an_autoencoder_reconstructs_from_mu(small_mnist: Path, tmp_path: Path) 
     assert not torch.equal(sampled.z, sampled.mu)
 
 
+def test_a_film_begins_with_the_untrained_net_of_the_seed(
+    small_mnist: Path, tmp_path: Path
+) -> None:
+    data = load("mnist", small_mnist)
+    train(replace(CONFIG, epochs=2), data, tmp_path / "film")
+    torch.manual_seed(CONFIG.seed)
+    recipe = CONFIG.architecture
+    untrained = build_vae(recipe.encoder, recipe.decoder, data.image, CONFIG.latent_dim)
+    kept = load_file(tmp_path / "film" / "epochs" / "0000.safetensors")
+    for name, tensor in untrained.state_dict().items():
+        assert torch.equal(kept[name], tensor), name
+    train(replace(CONFIG, epochs=1, snapshots=1), data, tmp_path / "alone")
+    assert [path.name for path in (tmp_path / "alone" / "epochs").iterdir()] == ["0001.safetensors"]
+
+
 def test_another_config_in_the_same_folder_is_refused(small_mnist: Path, tmp_path: Path) -> None:
     data = load("mnist", small_mnist)
     train(CONFIG, data, tmp_path)
@@ -255,9 +271,9 @@ def test_train_publish_list_and_evaluate_from_the_command_line(
     assert latents.mu.shape == (500, 3)
     assert float(latents.reconstruction_nats.mean()) == pytest.approx(numbers.reconstruction)
     with np.load(run.folder / "snapshots.npz") as snapshots:
-        assert snapshots["epoch"].tolist() == [1, 2]
-        assert snapshots["mu"].shape == (2, 500, 3)
-        assert snapshots["grid"].shape == (2, 280, 280)
+        assert snapshots["epoch"].tolist() == [0, 1, 2]
+        assert snapshots["mu"].shape == (3, 500, 3)
+        assert snapshots["grid"].shape == (3, 280, 280)
     assert catalogue.dataset("mnist").count == 500
     pixels = catalogue.decoder("small-3d")(latents.mu[:4])
     assert pixels.shape == (4, 1, 28, 28)
