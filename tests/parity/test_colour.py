@@ -109,7 +109,7 @@ def test_a_recipe_for_other_pictures_is_one_sentence(
     fruit: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = ["train", "--recipe", "fc-256", "--dataset", f"folder:{fruit}", "--validation", "5"]
-    assert main([*options, "--batch-size", "8", "--runs", str(tmp_path)]) == 1
+    assert main([*options, "--batch-size", "8", "--runs", str(tmp_path)]) == 2
     error = capsys.readouterr().err
     assert "ends in shape (1, 28, 28), but the images are (3, 32, 32)" in error
     assert error.count("\n") == 1

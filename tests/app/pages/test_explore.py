@@ -28,8 +28,8 @@ def shown(nothing: Catalogue) -> Component:
 def test_ids_are_used_once_and_all_of_them(shown: Component) -> None:
     named = [v for k, v in vars(ids).items() if k.isupper() and isinstance(v, str)]
     named.remove(ids.COMPARED)
-    present = ids_in(shown)
-    assert sorted(present) == sorted([*named, "link-explore", "menu-explore"])
+    of_the_frame = ("link-explore", "menu-explore", "link-class", "menu-class")
+    assert sorted(ids_in(shown)) == sorted([*named, *of_the_frame])
 
 
 def test_every_control_explains_itself() -> None:

@@ -83,11 +83,14 @@ def test_search_order_and_filters_are_the_address_and_back_takes_a_step_back(
     expect(order).to_have_value("−ELBO, best first")
     expect(page).to_have_url(re.compile("sort=elbo&data=mnist&latents=2"))
 
-    page.goto(f"{address}/runs?q=unicorn&data=mnist")
+    page.goto(f"{address}/runs?data=mnist")
+    page.get_by_label("Search").fill("unicorn")
+    page.wait_for_url(f"{address}/runs?q=unicorn&data=mnist")
     expect(page.locator(".nothing p")).to_have_text("No run matches “unicorn”, data set mnist.")
     page.get_by_role("link", name="Show all runs").click()
     count(page, "76 runs")
     assert page.url == f"{address}/runs"
+    expect(page.get_by_label("Search")).to_have_value("")
 
     # What is typed is left alone.
     page.get_by_label("Search").press_sequentially("fashion 2-d", delay=100)

@@ -82,4 +82,4 @@ def test_options_that_do_not_go_together_are_one_sentence(
     options: dict[str, str | float], sentence: str
 ) -> None:
     with pytest.raises(ConfigError, match=sentence):
-        from_recipe("series-fc", **options)
+        from_recipe(**{"recipe": "series-fc"} | options)
