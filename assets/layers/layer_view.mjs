@@ -36,6 +36,8 @@ import { SamplesLayer } from "./samples_layer.mjs";
 
 /** As addresses name them. */
 export const LAYERS = ["ellipses", "samples", "magnification", "ratio", "guessing"];
+/** The others are of directions in latent space, of which a map has none. */
+const OF_MAP = ["guessing"];
 
 export class LayerView {
   #panel;
@@ -76,8 +78,11 @@ export class LayerView {
    * @param {Plane} plane
    */
   show({ layer, space, z, sel, classes, draw }, plane) {
-    this.#panel.show("layer", layer);
-    const name = space || !this.#opened?.cloud?.count ? null : layer;
+    const offered = plane.isMap ? OF_MAP : LAYERS;
+    this.#panel.offer("layer", offered);
+    const allowed = layer !== null && offered.includes(layer) ? layer : null;
+    this.#panel.show("layer", allowed);
+    const name = space || !this.#opened?.cloud?.count ? null : allowed;
     if (name !== this.#shown) this.#hide();
     this.#shown = name;
     if (name === null) return;
