@@ -160,10 +160,11 @@ export function guessing({ colours }, asker) {
  * @param {LatentMap | null} map
  */
 function farText(far, map) {
-  const grey = `Grey: farther than ${far.toFixed(2)} from every test image, as only 1 image in 20 is from its nearest fellow`;
-  if (map === null) return `${grey}.`;
+  const fellow = "as only 1 image in 20 is";
+  if (map === null)
+    return `Grey: farther than ${far.toFixed(2)} from every test image, ${fellow} from its nearest fellow.`;
   const error = map.usualError.toFixed(2);
-  return `${grey}; or where the map leads astray: around there, images whose own picture is left out are missed by more than ${error}, as only 1 in 20 is.`;
+  return `Grey: no image is near on the map; or the map leads astray, by more than ${error} in all latents for images that are left out, ${fellow}; or to a place farther than ${far.toFixed(2)} from every image.`;
 }
 
 /** The middle of the prior on the plane. @param {Plane} plane */

@@ -77,8 +77,9 @@ function ratios(grid, plane) {
 }
 
 /**
- * Of the map's places: how far what they lead to is from the nearest image, or how far astray the places of
- * the images around lead, as a share of what is usual, whichever is more; above 1 the decoder guesses.
+ * Of the map's places: how far on the map the images are that they lead to, how far in all latents what they
+ * lead to is from the nearest image, or how far astray the places of the images around lead, each as a share
+ * of what is usual, whichever is most; above 1 the decoder guesses.
  * @param {Grid} grid
  */
 function doubts(grid) {
@@ -86,9 +87,10 @@ function doubts(grid) {
   const index = new NearestIndex(run.mu, run.latentDim);
   const map = new LatentMap(run.map, run, (z, k) => index.nearestK(z, k));
   const { far } = run.map;
+  const { usualError, usualReach } = map;
   return Float32Array.from(nodesOf(grid), (node) => {
-    const away = index.nearest(map.inverse(node))?.distance ?? Infinity;
-    return Math.max(away / far, map.errorAt(node) / map.usualError);
+    const away = index.nearest(map.leadsTo(node))?.distance ?? Infinity;
+    return Math.max(map.reachAt(node) / usualReach, away / far, map.errorAt(node) / usualError);
   });
 }
 

@@ -26,6 +26,9 @@ const MOST_TRIES = 120;
 const AROUND = Array.from({ length: 8 }, (_, k) => (k * Math.PI) / 4);
 /** Of the images' errors this share is usual. */
 const USUAL = 0.95;
+/** Of the images so many are asked how far on the map their neighbours are, and this share is usual. */
+const SAMPLE = 500;
+const NEARLY_ALL = 0.99;
 
 export class LatentMap {
   #index;
@@ -70,6 +73,24 @@ export class LatentMap {
    */
   errorAt(place) {
     return this.#weighted(place).reduce((sum, { row, weight }) => sum + weight * this.error[row], 0);
+  }
+
+  /**
+   * How far on the map the images lie that a place leads back to.
+   * @param {Point} place
+   */
+  reachAt(place) {
+    return this.#index.nearestK(place, this.neighbours + 1).at(-1)?.distance ?? Infinity;
+  }
+
+  /** All but few images have theirs within this, by a sample of them. */
+  get usualReach() {
+    const step = Math.max(1, Math.floor(this.error.length / SAMPLE));
+    const rows = Array.from({ length: Math.ceil(this.error.length / step) }, (_, k) => k * step);
+    return quantile(
+      rows.map((row) => this.reachAt(this.#placeOfRow(row))),
+      NEARLY_ALL,
+    );
   }
 
   /**

@@ -13,7 +13,7 @@
 const ACTIVE_NATS = 0.01;
 /** Fewer are seen all at once. */
 const MANY_LATENTS = 4;
-const MAP_NAMES = ["Across", "Upward"];
+const MAP_NAMES = ["x", "y"];
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 /**
  * Each run's planes by their short form, so that the same plane is the same object.

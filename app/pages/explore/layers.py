@@ -71,8 +71,8 @@ LAYERS: Mapping[str, Shown] = {
         [
             "Grey places are far from every test image in ",
             term_link("latent-space", "all latents"),
-            ": what is decoded there the model has never had to draw. On a map also those around "
-            "which its places lead astray.",
+            ": what is decoded there the model has never had to draw. On a map also those that no "
+            "star is near, and those around which its places lead astray.",
         ],
         "min ‖z − μ(x)‖ > the distance that 95 % of the images have to their nearest fellow; on a "
         "map also the mean of ‖ẑ(x) − μ(x)‖ around, ẑ(x) being where x's place leads without x",

@@ -58,6 +58,17 @@ test("a place leads back to the weighted mean of the images around it", () => {
   }
 });
 
+test("a place reaches as far as the image of no weight, and few images' places reach farther than is usual", () => {
+  const [x, y] = [1, 1];
+  const all = Array.from({ length: COUNT }, (_, row) =>
+    Math.hypot(placeOfRow(row)[0] - x, placeOfRow(row)[1] - y),
+  );
+  near([cloud.map.reachAt([x, y])], [all.toSorted((a, b) => a - b)[NEIGHBOURS]], 1e-6);
+  const reaches = Array.from({ length: COUNT }, (_, row) => cloud.map.reachAt(placeOfRow(row)));
+  const beyond = reaches.filter((reach) => reach > cloud.map.usualReach).length;
+  assert.ok(beyond > 0 && beyond <= 8, String(beyond));
+});
+
 test("an image is at its place, and its place is the image", () => {
   near(onPlane(cloud.place(17), plane), placeOfRow(17), 1e-6);
   near(movedOnPlane([], plane, placeOfRow(17)), cloud.place(17), 1e-6);
