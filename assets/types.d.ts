@@ -58,7 +58,7 @@ export interface Run {
   encoder?: LayerSpec[];
   decoder: LayerSpec[];
   /** How its map was made, where it has one, see maths/latent_map.mjs. */
-  map?: { inverse_neighbours: number };
+  map?: { inverse_neighbours: number; views?: { [view: string]: { kept: number } | undefined } };
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
   training?: { epochs?: number; seed?: number };
   metrics?: {

@@ -22,11 +22,11 @@ def stars(catalogue: Catalogue, run: Run, axes: Axes) -> np.ndarray:
 
 
 def shows_most(run: Run) -> Axes | None:
-    """The view that a list shows of a run: of many latents its map, or else its principal
-    directions, since two of them tell little apart. None for a run of one latent."""
+    """The view that a list shows of a run: of many latents its map or its principal directions,
+    which keeps more neighbours, since two latents tell little apart. None for a run of one."""
     if run.plane is None:
         return None
-    if run.map is not None:
+    if run.map is not None and run.map.keeps_most:
         return Axes((0, 1), is_map=True)
     return Axes((0, 1), is_principal=True) if run.latent_dim >= LEAST_LATENTS else Axes(run.plane)
 

@@ -48,14 +48,17 @@ export function unfoldMap(run, map) {
 }
 
 /**
- * The view of a run of many latents in which most can be told apart: its map, or else its principal
- * directions; null where two latents are all, or three.
+ * The view of a run of many latents that keeps most neighbours: its map, or else its principal directions;
+ * null where two latents are all, or three.
  * @param {PlaneRun} run
  * @returns {Axes | null}
  */
 export function showsMost({ latent_dim: latentDim, map, principal }) {
   if (latentDim < MANY_LATENTS) return null;
-  if (map !== undefined) return "map";
+  const { views } = map ?? {};
+  // Where two directions hold nearly all there is, they keep more neighbours than a map.
+  const isBetter = (views?.map?.kept ?? 1) >= (views?.principal?.kept ?? 0);
+  if (map !== undefined && isBetter) return "map";
   return principal === undefined ? null : { principal: [0, 1] };
 }
 

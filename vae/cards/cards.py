@@ -146,7 +146,7 @@ def _plane(run: Run) -> str:
             "the whole latent space. What is drawn at a place is what the decoder gives there, "
             "also where no image lies: such places show the model, not the data."
         )
-    if run.map:
+    if run.map and run.map.keeps_most:
         return (
             f"A point is a test image on a map of all {run.latent_dim} latents: near points are "
             "near in all of them, directions and large distances mean nothing. What is drawn at "

@@ -48,6 +48,13 @@ class MapCard:
     views: Mapping[str, Seen]
     reconstruction: float | None = None
 
+    @property
+    def keeps_most(self) -> bool:
+        """Does the map keep more neighbours than two principal directions? They do where they hold
+        nearly all there is."""
+        kept = {name: view.kept for name, view in self.views.items()}
+        return kept.get("map", 1.0) >= kept.get("principal", 0.0)
+
 
 @dataclass(frozen=True, eq=False)
 class LatentMap:

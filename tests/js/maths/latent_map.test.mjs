@@ -99,6 +99,8 @@ test("until the images are there every place of the map is its middle", () => {
 test("most is shown by the map, or else by the principal directions; few latents need neither", () => {
   const principal = { mean: [], directions: [], explained: [] };
   assert.equal(showsMost({ ...run, principal }), "map");
+  const views = { map: { kept: 0.7 }, principal: { kept: 0.9 } };
+  assert.deepEqual(showsMost({ ...run, map: { ...run.map, views }, principal }), { principal: [0, 1] });
   assert.deepEqual(showsMost({ latent_dim: 4, axes: [1, 2], principal }), { principal: [0, 1] });
   assert.equal(showsMost({ latent_dim: 3, axes: [1, 2], principal }), null);
 });
