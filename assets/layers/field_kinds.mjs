@@ -43,7 +43,7 @@ const NOTHING = [0, 0, 0, 0];
  */
 export function magnification({ colours }, pool) {
   return {
-    key: ({ opened, plane, z }) => [opened.decoder, opened.cloud, plane, beside(z, plane)],
+    key: ({ opened, plane, z }) => [opened.decoder, opened.cloud, plane, besidePlane(z, plane)],
     stop: () => pool.cancel(LANE),
     async find({ opened, plane, z }, came) {
       for (const nodes of LEVELS) {
@@ -131,7 +131,7 @@ export function guessing({ colours }, asker) {
   let far = Infinity;
   let words = "";
   return {
-    key: ({ opened, plane, z }) => [opened.cloud, plane, beside(z, plane)],
+    key: ({ opened, plane, z }) => [opened.cloud, plane, besidePlane(z, plane)],
     async find({ opened, plane, z }, came) {
       far = plane.isMap ? 1 : opened.cloud.far;
       words = farText(opened.cloud.far, plane.map);
@@ -182,7 +182,7 @@ function plainPlane({ origin, basis }) {
  * @param {Scene["z"]} z
  * @param {Plane} plane
  */
-function beside(z, plane) {
+export function besidePlane(z, plane) {
   if (plane.isMap) return "";
   return movedOnPlane(z, plane, [0, 0])
     .map((value) => (Math.round(value * 1e4) || 0).toString())

@@ -24,6 +24,17 @@ class Shown:
 
 
 LAYERS: Mapping[str, Shown] = {
+    "decoded": Shown(
+        "The decoded plane",
+        [
+            "What the ",
+            term_link("decoder", "decoder"),
+            " draws everywhere: zoom in until neighbours are alike, or out to where it only "
+            "repeats itself. Where one class turns into another, and what lies between them, needs "
+            "no pointing.",
+        ],
+        "decoder(z) at the middle of each picture; 8 × 8 pictures a tile, twice as fine a level",
+    ),
     "ellipses": Shown(
         "Ellipses",
         [

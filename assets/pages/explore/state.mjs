@@ -1,7 +1,7 @@
 /** The state of the Explore page, which is also its URL. */
 
 import { COLUMNS, columnsFor } from "../../layers/columns.mjs";
-import { LAYERS } from "../../layers/layer_view.mjs";
+import { LAYERS } from "../../layers/layer_names.mjs";
 import { MOST_LETTERS, ORDERS } from "../../selection/chosen.mjs";
 import {
   axesOrMap,
@@ -64,6 +64,8 @@ export const PARAMETERS = new Parameters({
   layer: { start: null, isKept: true, ...oneOf(LAYERS) },
   /** The number of the samples' draw. */
   draw: { start: 1, ...whole(...LIMITS.draw) },
+  /** How much of the decoded plane is seen, and how little of the stars. */
+  blend: { start: 0.5, isKept: true, ...number(0, 1, shortNumber) },
   /** The column that colours the stars; null where their classes do. */
   colour: {
     start: null,

@@ -106,9 +106,14 @@ export class Views extends SkyViews {
         panel: this.layersPanel,
         colours: this.colours,
         field: (isOn) => page.skyPane.classList.toggle("has-field", isOn),
+        stars: (opacity) => showStars(page.skyPane, opacity),
         problem: notice,
       },
-      { colourOf: (row) => this.colour.colourOf(row), move: (places) => this.sky.move(places) },
+      {
+        blend: (blend) => flow({ blend }),
+        colourOf: (row) => this.colour.colourOf(row),
+        move: (places) => this.sky.move(places),
+      },
       pool,
       this.#asker,
     );
@@ -348,4 +353,14 @@ export class Views extends SkyViews {
       ? this.place.show(this.#previewed, null, [])
       : this.place.show(this.#previewed, plane, classes);
   }
+}
+
+/**
+ * How opaque the stars are; null: as usual.
+ * @param {HTMLElement} pane
+ * @param {number | null} opacity
+ */
+function showStars(pane, opacity) {
+  pane.classList.toggle("has-blend", opacity !== null);
+  pane.style.setProperty("--stars", String(opacity ?? 1));
 }

@@ -47,7 +47,11 @@ def test_a_run_of_many_latents_opens_on_its_map_which_decodes_everywhere(
 
     visitor.page.keyboard.press("y")
     layer = visitor.page.locator("select[data-choice=layer]")
-    assert layer.locator("option:not([disabled])").all_inner_texts() == ["None", "Guesses"]
+    assert layer.locator("option:not([disabled])").all_inner_texts() == [
+        "None",
+        "The decoded plane",
+        "Guesses",
+    ]
     layer.select_option("guessing")
     visitor.until(f"/leads astray/.test({SCALE})")
     error = np.quantile(published.map(TEN).error, 0.95)

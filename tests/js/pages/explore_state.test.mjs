@@ -36,6 +36,7 @@ test("what is written to the address is read back", () => {
     density: 0.8,
     layer: "ellipses",
     draw: 3,
+    blend: 0.25,
     colour: "rate",
     stars: false,
     names: false,
