@@ -1,5 +1,6 @@
 /** Shapes that several rooms share; types alone, no code. Of a page's state: shell/types.d.ts. */
 
+import type { LatentMap } from "./maths/latent_map.mjs";
 import type { Sheets } from "./pictures/sheets.mjs";
 import type { Cloud } from "./sky/cloud.mjs";
 
@@ -56,6 +57,8 @@ export interface Run {
   /** None where the run was published or imported without one. */
   encoder?: LayerSpec[];
   decoder: LayerSpec[];
+  /** How its map was made, where it has one, see maths/latent_map.mjs. */
+  map?: { inverse_neighbours: number; views?: { [view: string]: { kept: number } | undefined } };
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
   training?: { epochs?: number; seed?: number };
   metrics?: {
@@ -190,12 +193,22 @@ export interface Executor {
 
 // --- Latent space, see maths/ and sky/ ---
 
-/** Two latents, or two principal directions, counted from 0; see maths/plane.mjs. */
-export type Axes = number[] | { principal: number[] };
+/** Two latents, or two principal directions, counted from 0, or the run's map; see maths/plane.mjs. */
+export type Axes = number[] | { principal: number[] } | "map";
 
-/** The plane of latent space that a sky shows, see maths/plane.mjs. */
+/** Where a map has the images (N · 2), how far astray each place leads, and how many lead back together. */
+export interface MapPlaces {
+  place: Float32Array;
+  error: Float32Array;
+  neighbours: number;
+}
+
+/** What of latent space a sky shows, see maths/plane.mjs: a plane, or with `isMap` the map of all latents. */
 export interface Plane {
   axes: Axes;
+  isMap: boolean;
+  /** Null where there is none, and until the images' latents have come; a map has neither origin nor basis. */
+  map: LatentMap | null;
   origin: Float64Array;
   basis: Float64Array[];
   names: string[];
@@ -215,6 +228,8 @@ export interface Latents {
   index: Uint32Array;
   /** Nats an image, NaN where they are not measured. */
   reconstructionNats: Float32Array;
+  /** Where the run has a map. */
+  mapped?: Pick<MapPlaces, "place" | "error"> | null;
 }
 
 /** What a page has of the run that it shows. */

@@ -1,4 +1,4 @@
-"""python -m vae train | sweep | publish | list | evaluate | card | table | required | import …"""
+"""python -m vae train | sweep | publish | map | list | evaluate | card | table | import …"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from vae.cards import tables
-from vae.commands import evaluate, interchange, pages, publish, sweep
+from vae.commands import evaluate, interchange, maps, pages, publish, sweep
 from vae.data import DatasetError
 from vae.interchange.errors import InterchangeError
 from vae.parent_watch import end_with_input
@@ -203,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sweep.add(commands, common)
     publish.add(commands, common)
+    maps.add(commands, common)
     evaluate.add(commands, common)
     pages.add(commands, common)
     interchange.add(commands, common)

@@ -5,8 +5,9 @@
 /** @import { Grid } from "../maths/density.mjs" */
 /** @typedef {{origin: number[], basis: number[][]}} PlainPlane */
 /**
- * A column; log₁₀ q / p at the nodes of a grid; the distances of the nodes of a plane through a place.
- * @typedef {{column: string} | {ratio: Grid, plane: PlainPlane}
+ * A column; log₁₀ q / p at the nodes of a grid; the distances of the nodes of a plane through a place; how
+ * doubtful the nodes of the map are.
+ * @typedef {{column: string} | {ratio: Grid, plane: PlainPlane} | {doubts: Grid}
  *   | {distances: Grid, plane: PlainPlane, through: number[]}} Question
  */
 
@@ -70,7 +71,13 @@ export class FieldAsker {
     });
     const { count, latentDim, mu, logvar, label, index, reconstructionNats } = cloud;
     const { sheets: urls, sheet } = run.urls;
-    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats };
+    const map = cloud.map && {
+      place: cloud.map.places,
+      error: cloud.map.error,
+      neighbours: cloud.map.neighbours,
+      far: cloud.far,
+    };
+    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, map };
     worker.postMessage({ load: { ...load, image: run.image, sheets: { urls, ...sheet } } });
     return worker;
   }

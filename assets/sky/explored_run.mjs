@@ -74,7 +74,7 @@ async function fetchDecoder(id, signal) {
  */
 export async function openLatents(run, signal) {
   const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
-  return new Cloud(latents, run.classes.length);
+  return new Cloud(latents, run.classes.length, run.map?.inverse_neighbours);
 }
 
 /**

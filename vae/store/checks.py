@@ -46,6 +46,12 @@ def whole(name: str, value: Any, least: int) -> int:
     return value
 
 
+def whole_within(name: str, value: Any, least: int, most: int) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise _wrong(name, value, f"a whole number from {least} to {most}")
+    return value
+
+
 def number(name: str, value: Any, low: float = -math.inf, high: float = math.inf) -> float:
     if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
         bounds = "" if low == -math.inf else f" from {low:g}"

@@ -59,7 +59,7 @@ def traces(visitor: Visitor, key: str) -> list[object]:
 def test_only_three_latents_make_a_space(visitor: Visitor) -> None:
     visitor.open(f"?run={SIX}&sky=3d")
     assert visitor.state()["space"] is False
-    assert visitor.page.locator("#projections").is_hidden()
+    assert visitor.page.locator("[data-action=show-space]").is_hidden()
 
 
 def test_the_switch_shows_the_cloud_and_back_the_plane(visitor: Visitor, three: Latents) -> None:
