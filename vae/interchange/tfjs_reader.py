@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from vae.interchange.chain import joined
 from vae.interchange.errors import UnknownLayer, UnreadableFile
 from vae.interchange.files import checked
+from vae.interchange.joining import joined
 from vae.interchange.matching import mu_first
 from vae.interchange.parts import Image, Parts, decoder_from, encoder_from
 from vae.interchange.tfjs_layers import Weights, read_layers
