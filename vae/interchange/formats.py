@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vae.data.datasets import Dataset
 from vae.interchange.errors import InterchangeError, UnreadableFile
+from vae.interchange.keras.files import read_keras
 from vae.interchange.onnx_reader import read_onnx
 from vae.interchange.parts import Parts, from_checkpoint, read_mapping
 from vae.interchange.proposing import proposed
@@ -16,15 +17,13 @@ from vae.interchange.tfjs_reader import read_tfjs
 from vae.model.recipes import RECIPES
 
 TENSORS = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")
+KERAS = (".keras", ".h5", ".hdf5")
 BOTH = ("encoder", "decoder")
 # What others' files are, and which file to make of them.
 INSTEAD: Mapping[str, str] = {
     ".pt2": "an exported program: torch.onnx.export(torch.export.load(…), …) writes .onnx",
     ".pkl": "a pickle, which runs code, and is not opened: save the model's state_dict()",
     ".joblib": "a pickle, which runs code, and is not opened: save the model's state_dict()",
-    ".keras": "Keras': model.export(…, format='onnx') writes .onnx",
-    ".h5": "Keras': model.export(…, format='onnx') writes .onnx",
-    ".hdf5": "Keras': model.export(…, format='onnx') writes .onnx",
     ".pb": "TensorFlow's: python -m tf2onnx.convert writes .onnx",
     ".tflite": "TensorFlow's: python -m tf2onnx.convert writes .onnx",
     ".msgpack": "Flax': export the model to .onnx",
@@ -53,6 +52,8 @@ def read_model(
         found = read_onnx(path, data.image, said.limit)
     elif path.suffix == ".json":
         found = read_tfjs(path, data.image, said.limit)
+    elif path.suffix in KERAS:
+        found = read_keras(path, data.image, said.limit)
     elif path.suffix in TENSORS:
         found = _from_tensors(path, part, data, said, report)
     elif path.suffix in INSTEAD:
@@ -60,7 +61,7 @@ def read_model(
     else:
         raise UnreadableFile(
             f"{path.name} has the suffix {path.suffix!r}; "
-            f"{', '.join((*TENSORS, '.onnx', '.json'))} and tables of latents are read"
+            f"{', '.join((*TENSORS, '.onnx', *KERAS, '.json'))} and tables of latents are read"
         )
     if part is not None and getattr(found, part) is None:
         raise InterchangeError(f"{path.name} was given as {part} and is none")

@@ -74,7 +74,7 @@ def _reshape(chain: Chain, target: list[int], zero_keeps: bool = True) -> None:
     if target[:1] == [-1] and -1 in target[1:]:
         rest = [0]
     if not rest or min(rest) < 1 or math.prod(rest) != size:
-        raise UnknownLayer(f"a reshape of {shape} to {target} has no layer spec")
+        raise UnknownLayer(f"a reshape of {shape} to {target!s:.80} has no layer spec")
     if tuple(rest) == shape:
         return
     _flatten(chain) if chain.channels_last else None

@@ -15,11 +15,11 @@ from vae.interchange.onnx_graphs.activations import append_activation
 
 Config = Mapping[str, Any]
 WORDS = ("relu", "sigmoid", "tanh", "gelu", "silu", "softplus", "mish", "hard_swish")
-# By the operator of ONNX that computes the same; `hard_sigmoid` as Keras 2 has it.
+# By the operator of ONNX that computes the same. Not hard_sigmoid, which Keras 2 and 3 have each
+# their own of.
 OPERATORS: Mapping[str, tuple[str, Config]] = {
     "elu": ("Elu", {"alpha": 1.0}),
     "selu": ("Selu", {}),
-    "hard_sigmoid": ("HardSigmoid", {"alpha": 0.2, "beta": 0.5}),
     "relu6": ("Clip", {"min": 0.0, "max": 6.0}),
 }
 NAMED_LEAKY_SLOPE = 0.2  # of the activation by name

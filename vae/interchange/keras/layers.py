@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from vae.interchange.chain import Chain
 from vae.interchange.errors import TensorMismatch, UnknownLayer
-from vae.interchange.keras_plain import append_named, append_plain
+from vae.interchange.keras.plain import append_named, append_plain
 from vae.interchange.kernels import Pair, same_padding
 
 Layer = Mapping[str, Any]
@@ -169,9 +169,10 @@ class _Reader:
         self.chain.pointwise(module)
 
     def _activate(self, activation: Any) -> None:
-        append_named(
-            self.chain, activation if isinstance(activation, str) else activation["class_name"]
-        )
+        if not isinstance(activation, str):  # Keras 3 writes some as an object
+            named = activation["class_name"] == "function"
+            activation = activation["config"] if named else activation["class_name"]
+        append_named(self.chain, str(activation))
 
     def _in_our_order(self, tensor: Tensor, axis: int) -> Tensor:
         if self.order is None or tensor.shape[axis] != len(self.order):
