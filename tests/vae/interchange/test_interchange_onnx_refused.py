@@ -64,7 +64,7 @@ BAD: dict[str, tuple[list[Node], dict[str, np.ndarray], list[int | str], str]] =
         [("Flatten", ["x"], "f"), ("MatMul", ["f", "f"], "y")],
         {},
         ["N", 2],
-        "the operator MatMul has no layer spec",
+        "the operator MatMul of one tensor twice has no layer spec",
     ),
     "a bomb of shapes": (
         [
@@ -75,6 +75,36 @@ BAD: dict[str, tuple[list[Node], dict[str, np.ndarray], list[int | str], str]] =
         IMAGE_TENSORS | {"c0": np.array([1, 784])},
         ["N", 2],
         "its constants take more than 1048576 numbers to compute (Concat)",
+    ),
+    "branches side by side by columns": (
+        [
+            DENSE,
+            ("Relu", ["p"], "q"),
+            ("Reshape", ["p", "half"], "ps"),
+            ("Reshape", ["q", "half"], "qs"),
+            ("Concat", ["ps", "qs"], "y", {"axis": -1}),
+        ],
+        {"w": normal(392, 2), "b": normal(392), "half": np.array([0, 1, 28, 14])},
+        ["N", 2],
+        "branches side by side along axis -1 of (1, 28, 14) have no layer spec",
+    ),
+    "slopes of pixels": (
+        [*TO_SMALL, ("PRelu", ["s", "k"], "t"), *FOURFOLD],
+        SMALL | {"k": normal(7)} | TO_GREY,
+        ["N", 2],
+        "the operator PRelu has no layer spec",
+    ),
+    "one tensor in two places": (
+        [DENSE, ("LayerNormalization", ["p", "b", "p"], "h"), TO_IMAGE],
+        IMAGE_TENSORS,
+        ["N", 2],
+        "the operator LayerNormalization of one tensor twice has no layer spec",
+    ),
+    "channels last in a convolution": (
+        [*TO_SMALL, ("Transpose", ["s"], "r", {"perm": [0, 2, 3, 1]}), ("Conv", ["r", "k"], "y")],
+        SMALL | {"k": normal(1, 7, 1, 1)},
+        ["N", 2],
+        "the operator Conv with the channels last has no layer spec",
     ),
     "a bomb of branches": (
         [

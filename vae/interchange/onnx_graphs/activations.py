@@ -6,7 +6,7 @@ itself is computed at a few hundred places and compared with every activation th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,11 @@ SIMPLE = {
     **{"Relu": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Softplus": "softplus"},
     **{"HardSwish": "hard_swish", "Mish": "mish"},
 }
+# Those that do not depend on where the channels are.
+ANYWHERE = (
+    *SIMPLE,
+    *("LeakyRelu", "Gelu", "Elu", "Celu", "Selu", "HardSigmoid", "Clip", "Max", "Min"),
+)
 ALL: Mapping[str, Callable[[Tensor], Tensor]] = {
     "relu": F.relu,
     "silu": F.silu,
@@ -69,9 +74,11 @@ def append_activation(
             bound = next(float(np.ravel(c)[0]) for c in constants if c is not None)
             clamp(chain, *((bound, None) if op == "Max" else (None, bound)))
         case "PRelu" if constants[1] is not None:
-            slopes = torch.from_numpy(np.array(constants[1], np.float32)).flatten()
-            if len(slopes) not in (1, chain.shape[0]):
+            slopes = torch.from_numpy(np.array(constants[1], np.float32))
+            wanted = (chain.shape[0], *[1] * (len(chain.shape) - 1))
+            if slopes.numel() != 1 and by_channel(chain, slopes.shape) != wanted:
                 return False
+            slopes = slopes.flatten()
             chain.pointwise(nn.PReLU(len(slopes)))
             module = chain.modules[-1]
             assert isinstance(module, nn.PReLU)
@@ -79,6 +86,14 @@ def append_activation(
         case _:
             return False
     return True
+
+
+def by_channel(chain: Chain, shape: Sequence[int]) -> tuple[int, ...]:
+    """The shape, channels first, of an array that meets the chain's tensor as ONNX lines them up:
+    from the last axis."""
+    axes = len(chain.shape)
+    lined = (*[1] * (axes - len(shape)), *shape[max(0, len(shape) - axes) :])
+    return (lined[2], *lined[:2]) if chain.channels_last and axes == 3 else lined
 
 
 def clamp(chain: Chain, low: float | None, high: float | None) -> None:

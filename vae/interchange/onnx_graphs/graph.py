@@ -112,6 +112,8 @@ class Graph:
         return before, lambda chain: self._join(chain, node, before)
 
     def _append(self, chain: Chain, node: Any, name: str, data: str) -> None:
+        if list(node.input).count(data) > 1:
+            raise UnknownLayer(f"the operator {node.op_type} of one tensor twice has no layer spec")
         constants = [None if n in ("", data) else self.values[n] for n in node.input]
         append_node(chain, node, self.values.options(node), constants, data, name)
 
@@ -140,20 +142,25 @@ class Graph:
         known = [name for name in node.input if name and self.values.is_constant(name)]
         names = [name for name in node.input if name and name not in known]
         axis = self.values.options(node).get("axis")
-        if known or not (
-            node.op_type in ("Add", "Sum")
-            or (node.op_type == "Concat" and axis in (1, -len(chain.shape)))
-        ):
+        if known or node.op_type not in ("Add", "Sum", "Concat"):
             raise UnknownLayer(
                 f"the operator {node.op_type} of two branches is not known here"
                 + (f" ({names[0]} and {names[-1]})" if len(names) > 1 else "")
             )
+        bodies = [self.chain(name, before) for name in names]
+        if axis is not None and axis not in (1, -len(bodies[0].shape)):
+            raise UnknownLayer(
+                f"branches side by side along axis {axis} of {bodies[0].shape} have no layer spec: "
+                "join their channels"
+            )
+        last = {body.channels_last for body in bodies}
+        if last not in ({False}, {chain.channels_last}) or (last == {True} and axis is not None):
+            raise UnknownLayer("branches with the channels last have no layer spec: put them first")
+        chain.channels_last = last.pop()
         if node.op_type != "Concat" and len(names) == 2 and before in names:
-            other = names[1] if names[0] == before else names[0]
-            chain.residual(self.chain(other, before))
+            chain.residual(bodies[1 if names[0] == before else 0])
             return
-        op = "concat" if node.op_type == "Concat" else "add"
-        chain.branches(op, [self.chain(name, before) for name in names])
+        chain.branches("concat" if node.op_type == "Concat" else "add", bodies)
 
     def _activation(self, name: str, data: list[str]) -> tuple[str, Append] | None:
         """An activation written in several operators, of which `name` is the last."""

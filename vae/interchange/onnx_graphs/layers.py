@@ -11,12 +11,16 @@ from torch import Tensor
 
 from vae.interchange.chain import Chain
 from vae.interchange.errors import UnknownLayer
-from vae.interchange.onnx_graphs.activations import append_activation
+from vae.interchange.onnx_graphs.activations import ANYWHERE, append_activation, by_channel
 from vae.interchange.onnx_graphs.convolutions import append_convolution, append_pooling
 from vae.interchange.onnx_graphs.norms import append_norm
 from vae.interchange.onnx_graphs.shapes import append_reshape
 
 SAME = ("Identity", "Dropout")
+# What does the same wherever the channels are, or says where.
+WITH_CHANNELS_LAST = frozenset(
+    (*SAME, *ANYWHERE, "Cast", "Neg", "Add", "Sub", "Mul", "Div", "Transpose", "Reshape", "Flatten")
+)
 FLOATS = (1, 10, 11, 16)  # TensorProto's float, half, double, bfloat16
 KNOWN = "docs/models-of-your-own.md lists the layers that are read"
 
@@ -36,6 +40,8 @@ def append_node(
     Raises UnknownLayer, naming the operator, or TensorMismatch.
     """
     op = node.op_type
+    if chain.channels_last and op not in WITH_CHANNELS_LAST:
+        raise UnknownLayer(f"the operator {op} with the channels last has no layer spec; {KNOWN}")
     match op:
         case _ if op in SAME:
             return
@@ -125,12 +131,8 @@ def _arithmetic(chain: Chain, op: str, constants: list[Any]) -> None:
             scale, shift = 1 / value, zero
         case _:
             raise UnknownLayer(f"a number divided by the layer before has no layer spec; {KNOWN}")
-    axes = len(chain.shape)
-    shape = (*[1] * (axes - value.ndim), *value.shape[max(0, value.ndim - axes) :])
-    if chain.channels_last and axes == 3:  # (H, W, C)
-        shape = (shape[2], *shape[:2])
-    wanted = (chain.shape[0], *[1] * (axes - 1))
-    if value.numel() == 1 or shape == wanted:
+    shape = by_channel(chain, value.shape)
+    if value.numel() == 1 or shape == (chain.shape[0], *[1] * (len(chain.shape) - 1)):
         chain.scale_and_shift(scale, shift)
     elif shape == chain.shape and not chain.channels_last:
         chain.flatten()
