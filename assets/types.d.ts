@@ -23,7 +23,6 @@ export interface LayerSpec {
   stride?: number | number[];
   padding?: number | number[];
   output_padding?: number | number[];
-  groups?: number;
   dilation?: number;
   /** Of reshape. */
   shape?: number[];
@@ -31,9 +30,18 @@ export interface LayerSpec {
   scale?: number;
   shift?: number;
   mode?: string;
-  /** Of leaky_relu. */
+  /** Of leaky_relu, and of elu. */
   slope?: number;
-  /** Of residual. */
+  alpha?: number;
+  /** Of clamp; null or absent: without that bound. */
+  low?: number | null;
+  high?: number | null;
+  /** Of poolings, with stride and padding. */
+  kernel?: number;
+  /** Of group_norm. */
+  groups?: number;
+  eps?: number;
+  /** Of residual and sequence; of add and concat one a branch. */
   layers?: LayerSpec[];
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 LONGEST_REASON = 160
-DEEPEST, LARGEST_ATTRIBUTE = 4, 4096  # of layer specs
+DEEPEST, LARGEST_ATTRIBUTE = 8, 4096  # of layer specs
 RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 

@@ -11,17 +11,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from vae.interchange.chain import Chain, Pair, same_padding
+from vae.interchange.chain import Chain
 from vae.interchange.errors import TensorMismatch, UnknownLayer
+from vae.interchange.keras.plain import append_named, append_plain
+from vae.interchange.kernels import Pair, same_padding
 
 Layer = Mapping[str, Any]
 Weights = Mapping[str, Mapping[str, Tensor]]  # layer → role (kernel, bias, …) → tensor
 IGNORED = ("InputLayer", "Dropout", "SpatialDropout2D", "GaussianNoise", "ActivityRegularization")
-SAME_WORDS = ("relu", "sigmoid", "tanh", "gelu", "silu")
 KERAS_LEAKY_SLOPE = 0.3  # of the layer; the activation by name has 0.2
-NAMED_LEAKY_SLOPE = 0.2
 
 
 def read_layers(
@@ -96,8 +96,13 @@ class _Reader:
                 chain.activation(*(("leaky_relu", slope) if slope else ("relu",)))
             case "Activation":
                 pass
+            case "LayerNormalization" | "GroupNormalization":
+                self._norm(kind, config)
+            case "PReLU":
+                self._prelu(self._tensor(config, "alpha"))
             case _:
-                raise UnknownLayer("this kind of layer has no layer spec")
+                if not append_plain(chain, kind, config):
+                    raise UnknownLayer("this kind of layer has no layer spec")
         self._activate(config.get("activation", "linear"))
 
     def flatten(self) -> None:
@@ -139,15 +144,35 @@ class _Reader:
         shift = shift - mean * scale
         self.chain.scale_and_shift(self._in_our_order(scale, 0), self._in_our_order(shift, 0))
 
+    def _norm(self, kind: str, config: Mapping[str, Any]) -> None:
+        """Group norm of channels, or layer norm of flat features."""
+        axis = config.get("axis", -1)
+        axis = axis[0] if isinstance(axis, list) and len(axis) == 1 else axis
+        group = kind == "GroupNormalization"
+        if axis not in (-1, len(self.chain.shape)) or not (group or len(self.chain.shape) == 1):
+            raise UnknownLayer(f"{kind} over axis {axis} has no layer spec: use a group norm")
+        gain = self._tensor(config, "gamma") if config.get("scale", True) else None
+        shift = self._tensor(config, "beta") if config.get("center", True) else None
+        groups = int(config.get("groups", 32)) if group else 1
+        groups = self.chain.shape[0] if groups == -1 else groups
+        ours = (None if t is None else self._in_our_order(t, 0) for t in (gain, shift))
+        self.chain.group_norm(groups, float(config.get("epsilon", 1e-3)), *ours)
+
+    def _prelu(self, slopes: Tensor) -> None:
+        if slopes.ndim != len(self.chain.shape) or slopes.numel() != slopes.shape[-1]:
+            raise UnknownLayer(
+                f"slopes of shape {tuple(slopes.shape)} have no layer spec: share them over the "
+                "axes of the picture"
+            )
+        module = nn.PReLU(slopes.numel())
+        module.weight.data = self._in_our_order(slopes.flatten(), 0)
+        self.chain.pointwise(module)
+
     def _activate(self, activation: Any) -> None:
-        name = activation if isinstance(activation, str) else activation["class_name"]
-        name = {"swish": "silu"}.get(name, name)
-        if name == "leaky_relu":
-            self.chain.activation(name, NAMED_LEAKY_SLOPE)
-        elif name in SAME_WORDS:
-            self.chain.activation(name)
-        elif name != "linear":
-            raise UnknownLayer(f"the activation {name} has no layer spec")
+        if not isinstance(activation, str):  # Keras 3 writes some as an object
+            named = activation["class_name"] == "function"
+            activation = activation["config"] if named else activation["class_name"]
+        append_named(self.chain, str(activation))
 
     def _in_our_order(self, tensor: Tensor, axis: int) -> Tensor:
         if self.order is None or tensor.shape[axis] != len(self.order):
