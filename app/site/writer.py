@@ -1,0 +1,33 @@
+"""Runs, chosen by their ids, as they stand in a saved page of at most so many bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.site.document import one_file
+from app.site.saved import CannotBeSaved, SavedRun, with_files, without_files
+from app.web.assets import Assets
+from vae.store.catalogue import Catalogue
+
+# Of a page of one run.
+MOST_BYTES = 3e6
+MOST_RUNS = 8
+
+
+def saved_runs(
+    catalogue: Catalogue, run_ids: Sequence[str], assets: Assets, most: float | None = MOST_BYTES
+) -> list[SavedRun]:
+    """most: bytes of a page with one run; None: with the files as they were published.
+
+    Raises CatalogueError and CannotBeSaved.
+    """
+    ids = list(dict.fromkeys(run_ids))
+    if len(ids) > MOST_RUNS:
+        raise CannotBeSaved(f"{len(ids)} runs are named; at most {MOST_RUNS} go into one page.")
+    found = [without_files(catalogue, catalogue.run(run_id)) for run_id in ids]
+    return [
+        with_files(
+            catalogue, saved, None if most is None else most - len(one_file([saved], assets))
+        )
+        for saved in found
+    ]
