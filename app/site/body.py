@@ -91,7 +91,7 @@ def _explore(runs: Sequence[Run]) -> Markup:
 def _compare(runs: Sequence[Run]) -> Markup:
     """Without the table and the figures, which the server computes."""
     hint = "Which of the models stand side by side."
-    choice = OPENING.format("button", "choice", "Runs", hint, f"{len(runs)} runs")
+    choice = OPENING.format("button", "choice", "Runs", hint, "Runs")
     boxes = (RUN.format(run.id, run.title) for run in runs)
     parts = [
         _header(_nav("Compare", runs), choice, []),

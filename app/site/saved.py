@@ -44,35 +44,34 @@ def without_files(catalogue: Catalogue, run: Run) -> SavedRun:
     return SavedRun(run, kept, _data(catalogue, run), {})
 
 
-def with_files(catalogue: Catalogue, saved: SavedRun, most: float | None) -> SavedRun:
-    """With files that take at most so many letters as text, if giving up what STEPS say leads
-    there; None: with the files as they were published."""
+def with_files(catalogue: Catalogue, saved: SavedRun, step: Step) -> SavedRun:
+    """With the files of which as much is given up as the step says."""
     run, urls = saved.run, saved.document["urls"]
-    places = latents(catalogue.latents(run.id))
-    step = STEPS[0] if most is None else _fitting(saved, most - LETTERS * len(places.content))
     sheets = pictures(saved.data, step)
     files = {
         urls["weights"]: weights(run, step),
-        urls["latents"]: places,
+        urls["latents"]: latents(catalogue.latents(run.id)),
         **dict(zip(urls["sheets"], sheets, strict=True)),
     }
     return replace(saved, files=files, step=step)
 
 
-def all_files(runs: Sequence[SavedRun]) -> Iterator[tuple[str, Piece]]:
-    """Those of all runs by their addresses, each once: runs share their test images."""
-    yield from {name: piece for saved in runs for name, piece in saved.files.items()}.items()
-
-
-def _fitting(saved: SavedRun, most: float) -> Step:
-    """The first step whose files fit, judged by the first sheet of pictures; else the last."""
+def fitting(catalogue: Catalogue, saved: SavedRun, most: float) -> Step:
+    """The first step whose files take at most so many letters, as text and judged by the first
+    sheet of pictures; else the last."""
+    places = len(latents(catalogue.latents(saved.run.id)).content)
     sheets = len(saved.data.sheets) if saved.data else 0
     for step in STEPS:
         sheet = next(pictures(saved.data, step), Piece(b""))
-        size = len(weights(saved.run, step).content) + sheets * len(sheet.content)
+        size = places + len(weights(saved.run, step).content) + sheets * len(sheet.content)
         if LETTERS * size <= most:
             return step
     return STEPS[-1]
+
+
+def all_files(runs: Sequence[SavedRun]) -> Iterator[tuple[str, Piece]]:
+    """Those of all runs by their addresses, each once: runs share their test images."""
+    yield from {name: piece for saved in runs for name, piece in saved.files.items()}.items()
 
 
 def _data(catalogue: Catalogue, run: Run) -> Dataset | None:

@@ -16,6 +16,19 @@ export function watchFurniture({ chooseRun }) {
     if (button instanceof HTMLElement) button.hidden = !isSite;
   }
   document.addEventListener("click", followLink);
+  addEventListener("keydown", closePanel, { capture: true });
+}
+
+/**
+ * Before the page's own keys, of which Escape takes back something else and keeps the browser from this.
+ * @param {KeyboardEvent} event
+ */
+function closePanel(event) {
+  const panel = event.key === "Escape" ? document.querySelector(":popover-open") : null;
+  if (!(panel instanceof HTMLElement)) return;
+  panel.hidePopover();
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 function changeTheme() {

@@ -46,7 +46,7 @@ def _file(browser: Browser, run: str, path: Path) -> list[Row]:
         context.set_offline(True)
         page = context.new_page()
         page.goto(path.as_uri(), wait_until="commit")
-        page.wait_for_function("bench.ready !== null")
+        page.wait_for_function("() => bench.ready !== null")
         decoded.append(page.evaluate("bench.firstDecode"))
         drawn.append(page.evaluate("bench.ready"))
         context.close()

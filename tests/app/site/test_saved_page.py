@@ -19,7 +19,7 @@ from app.pictures.cache import PictureCache
 from app.site.__main__ import main
 from app.site.blueprint import site_blueprint
 from app.site.document import folder_of_files, one_file
-from app.site.saved import CannotBeSaved, all_files, with_files, without_files
+from app.site.saved import CannotBeSaved, all_files, fitting, with_files, without_files
 from app.site.smaller import STEPS, Step, weights
 from app.site.writer import saved_runs
 from app.web.assets import Assets
@@ -182,13 +182,22 @@ def test_packed_weights_are_within_half_a_step_and_pictures_hardly_change(
     assert apart.mean() < 0.2 / 16
 
 
-def test_no_more_is_given_up_than_the_size_asks_for(catalogue: Catalogue) -> None:
-    saved = without_files(catalogue, catalogue.run(RUN))
-    assert with_files(catalogue, saved, None).step == STEPS[0]
-    assert with_files(catalogue, saved, 1e6).step == STEPS[0]
-    smallest = with_files(catalogue, saved, 0)
-    assert smallest.step == STEPS[-1]
-    assert smallest.step.sentence == (
+def test_no_more_is_given_up_than_the_size_asks_for(
+    catalogue: Catalogue, zoo: Path, assets: Assets
+) -> None:
+    write_run(zoo / "tiny-16d", latents=16)
+    sizes = {}
+    for run in (RUN, "tiny-16d"):
+        saved = without_files(catalogue, catalogue.run(run))
+        files = with_files(catalogue, saved, STEPS[0]).files.values()
+        sizes[run] = 1.25 * sum(len(piece.content) for piece in files)
+        assert fitting(catalogue, saved, sizes[run]) == STEPS[0]
+        assert fitting(catalogue, saved, 0) == STEPS[-1]
+    assert sizes[RUN] < sizes["tiny-16d"]
+    frame = len(one_file([without_files(catalogue, catalogue.run(RUN))], assets))
+    both = saved_runs(catalogue, [RUN, "tiny-16d"], assets, frame + sizes[RUN])
+    assert both[0].step == both[1].step != STEPS[0]
+    assert STEPS[-1].sentence == (
         "To keep the file small: 7 bits a weight, 6 in the encoder; test images in 8 greys."
     )
 

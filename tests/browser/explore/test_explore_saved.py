@@ -19,12 +19,15 @@ from app.site.saved import SavedRun
 from app.site.smaller import STEPS
 from app.site.writer import saved_runs
 from app.web.assets import Assets
-from tests.browser.conftest import Faults, prepared
+from tests.browser.conftest import SIX, Faults, prepared
+from tests.support.browser.comparing import mean_of
+from tests.support.browser.sky_visitor import SkyVisitor
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 from vae.store.inference import Network
 
 MNIST = "mnist-2d"
+PAIR = ["mnist-2d-beta-1-seed-0", "mnist-2d-beta-8-seed-0"]
 # So many bytes that weights are packed and pictures are as they were published.
 SOME = 5e6
 FILLING = (
@@ -77,7 +80,10 @@ def test_from_the_disk_and_without_a_network_the_file_is_explored(
     page.goto(file.as_uri())
     explore(Visitor(page, ""), saved, test_images)
     page.locator("#about-run").click()
-    expect(page.get_by_role("heading", name="How it was made")).to_be_visible()
+    heading = page.get_by_role("heading", name="How it was made")
+    expect(heading).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(heading).to_be_hidden()
 
 
 def test_in_a_frame_without_an_origin_the_file_is_explored(
@@ -90,11 +96,45 @@ def test_in_a_frame_without_an_origin_the_file_is_explored(
     explore(Visitor(inside, ""), saved, test_images)
 
 
+def test_of_two_runs_both_decode_the_image_that_is_pointed_at_in_one(
+    alone: Callable[[], Page], published: Catalogue, tmp_path: Path
+) -> None:
+    assets = Assets(ROOT / "assets")
+    path = tmp_path / "two.html"
+    path.write_bytes(one_file(saved_runs(published, PAIR, assets, None), assets))
+    visitor = Visitor(alone(), "")
+    visitor.page.goto(path.as_uri())
+    until_ready(visitor)
+    box = visitor.page.locator(".panel canvas").last.bounding_box()
+    assert box is not None
+    before = visitor.stats()["image"]
+    visitor.page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.6 * box["height"])
+    visitor.until("latentarium.stats().image !== value", before)
+    stats = visitor.stats()
+    for run, place in zip(PAIR, stats["places"], strict=True):
+        np.testing.assert_allclose(place, mean_of(published, run, stats["image"]), atol=1e-3)
+    visitor.page.get_by_role("link", name="Explore").click()
+    visitor.until("window.latentarium?.state().run === value", PAIR[0])
+    visitor.page.locator("#run").select_option(PAIR[1])
+    visitor.until_state(run=PAIR[1])
+    until_ready(visitor)
+
+
+def test_the_save_menu_downloads_the_page_as_one_file(
+    new_visitor: Callable[..., Visitor], six_address: str, tmp_path: Path
+) -> None:
+    visitor = new_visitor(six_address)
+    visitor.open(f"?run={SIX}")
+    path = SkyVisitor(visitor).saved("This explorer as one file", tmp_path)
+    assert path.name == f"{SIX}.html"
+    assert 'id="saved"' in path.read_text()
+    expect(visitor.page.locator("#notice")).to_contain_text(f"{SIX}.html, ")
+
+
 def explore(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> None:
     """Pointer, pin, grid, classes, colours, drawing, theme: each does what it does on a server."""
     page = visitor.page
-    page.wait_for_function("window.latentarium !== undefined")
-    visitor.ready()
+    until_ready(visitor)
     view = visitor.view()
 
     x, y = view.left + 0.4 * view.width, view.top + 0.45 * view.height
@@ -138,6 +178,11 @@ def explore(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> None:
     ink = page.evaluate("getComputedStyle(document.body).color")
     page.locator("#theme").click()
     visitor.until("getComputedStyle(document.body).color !== value", ink)
+
+
+def until_ready(visitor: Visitor) -> None:
+    """As a function, which the page is given once: its policy evaluates no text."""
+    visitor.page.wait_for_function("() => window.latentarium?.ready.then(() => true)")
 
 
 def network(saved: SavedRun) -> Network:
