@@ -45,8 +45,8 @@ def main(arguments: Sequence[str] | None = None, assets: Assets | None = None) -
 def _say(runs: Sequence[SavedRun], path: Path) -> None:
     print(f"{path}: {path.stat().st_size / 1e6:.2f} MB")
     for each in runs:
-        if each.step.sentence:
-            print(f"{each.run.id}: {each.step.sentence}")
+        if each.given_up:
+            print(f"{each.run.id}: {each.given_up}")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -52,8 +52,8 @@ PAGE = Markup('<template id="page-{}">{}</template>')
 ABOUT = Markup("""<aside id="about-{id}" class="about" popover aria-label="About this run">
 <button type="button" class="close" popovertarget="about-{id}" popovertargetaction="hide" \
 aria-label="Close"><span class="icon icon-close"></span></button>
+<p class="of-file">{about}</p>
 {card}
-<div class="of-file"><p>{about}</p></div>
 <details><summary>Licences</summary><pre>{licences}</pre></details>
 </aside>
 """)

@@ -129,7 +129,7 @@ def _document(
 ) -> bytes:
     themes = _asset(assets, "theme.js").decode().strip()
     allowed = " ".join(filter(None, [own, _hash(themes), scripts]))
-    panels = (about(each.run, each.data, each.step.sentence) for each in runs)
+    panels = (about(each.run, each.data, each.given_up) for each in runs)
     documents = {each.run.id: each.document for each in runs}
     text = DOCUMENT.substitute(
         policy=escape(POLICY.format(scripts=allowed, own=own)),

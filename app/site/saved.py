@@ -15,7 +15,7 @@ from vae.store.documents import Dataset, Run
 # How many letters a byte takes as text, see text85.py.
 LETTERS = 1.25
 # Of the addresses in a run's document, those that a saved page answers.
-ANSWERED = ("weights", "latents", "sky", "sheet", "sheets")
+ANSWERED = ("weights", "latents", "sky", "space", "sheet", "sheets")
 
 
 class CannotBeSaved(ValueError):
@@ -32,6 +32,11 @@ class SavedRun:
     files: Mapping[str, Piece]
     step: Step = STEPS[-1]
 
+    @property
+    def given_up(self) -> str:
+        """What the files are less than those that were published, a sentence; empty for nothing."""
+        return self.step.sentence(self.run.image.channels)
+
 
 def without_files(catalogue: Catalogue, run: Run) -> SavedRun:
     """Raises CannotBeSaved."""
@@ -40,7 +45,7 @@ def without_files(catalogue: Catalogue, run: Run) -> SavedRun:
         raise CannotBeSaved(f"run {run.id} {reason}")
     document = run_document(catalogue, run)
     urls = {name: document["urls"][name] for name in ANSWERED if name in document["urls"]}
-    kept = {**document, "urls": {**urls, "space": None, "latents_csv": ""}}
+    kept = {**document, "urls": {**urls, "latents_csv": ""}}
     return SavedRun(run, kept, _data(catalogue, run), {})
 
 
@@ -49,7 +54,7 @@ def with_files(catalogue: Catalogue, saved: SavedRun, step: Step) -> SavedRun:
     run, urls = saved.run, saved.document["urls"]
     sheets = pictures(saved.data, step)
     files = {
-        urls["weights"]: weights(run, step),
+        urls["weights"]: weights(run, saved.data, step),
         urls["latents"]: latents(catalogue.latents(run.id)),
         **dict(zip(urls["sheets"], sheets, strict=True)),
     }
@@ -63,7 +68,9 @@ def fitting(catalogue: Catalogue, saved: SavedRun, most: float) -> Step:
     sheets = len(saved.data.sheets) if saved.data else 0
     for step in STEPS:
         sheet = next(pictures(saved.data, step), Piece(b""))
-        size = places + len(weights(saved.run, step).content) + sheets * len(sheet.content)
+        size = (
+            places + len(weights(saved.run, saved.data, step).content) + sheets * len(sheet.content)
+        )
         if LETTERS * size <= most:
             return step
     return STEPS[-1]

@@ -22,6 +22,8 @@ import { bytesOf } from "./text85.mjs";
 import { restoredWeights } from "./weights.mjs";
 
 const RUN = /^\/api\/runs\/([^/]+)$/;
+const SPACE = /^\/api\/runs\/([^/]+)\/space\.json$/;
+const NO_SPACE = "clouds of three latents need a server; the plane shows two of them";
 const SKY = /^\/api\/runs\/([^/]+)\/sky\.json$/;
 
 export class Source {
@@ -76,7 +78,8 @@ export class Source {
     const file = this.#saved.files[path];
     if (file !== undefined)
       return new Response(await this.#bytes(file), { headers: { "Content-Type": file.type ?? "" } });
-    return Response.json({ error: `${path} is not in this file`, unknown: RUN.test(path) }, { status: 404 });
+    const error = SPACE.test(path) ? NO_SPACE : `${path} is not in this file`;
+    return Response.json({ error, unknown: RUN.test(path) }, { status: 404 });
   }
 
   /**

@@ -4,11 +4,11 @@
 
 import { parseTensors } from "../inference/safetensors.mjs";
 
-const SCALE = ".scale";
+const [SCALE, COLUMNS] = [".scale", ".columns"];
 
 /**
- * A file of float32 tensors: what is whole numbers in `packed`, with a scale for each of its rows,
- * multiplied out; the rest as it is.
+ * A file of float32 tensors: what is whole numbers in `packed`, with a scale for each of its rows and
+ * perhaps one for each of its columns, multiplied out; the rest as it is.
  * @param {ArrayBuffer} packed
  */
 export function restoredWeights(packed) {
@@ -16,9 +16,9 @@ export function restoredWeights(packed) {
   /** @type {Map<string, {shape: number[], data: Float32Array}>} */
   const restored = new Map();
   for (const [name, tensor] of tensors) {
-    if (name.endsWith(SCALE)) continue;
-    const scale = tensors.get(name + SCALE);
-    restored.set(name, { shape: tensor.shape, data: multiplied(tensor, scale) });
+    if (name.endsWith(SCALE) || name.endsWith(COLUMNS)) continue;
+    const data = multiplied(tensor, tensors.get(name + SCALE), tensors.get(name + COLUMNS));
+    restored.set(name, { shape: tensor.shape, data });
   }
   return safetensors(restored);
 }
@@ -26,12 +26,14 @@ export function restoredWeights(packed) {
 /**
  * @param {Tensor} tensor
  * @param {Tensor} [scale] one a row
+ * @param {Tensor} [columns] one a column
  */
-function multiplied({ data, shape }, scale) {
+function multiplied({ data, shape }, scale, columns) {
   const floats = Float32Array.from(data);
   if (scale === undefined) return floats;
   const perRow = floats.length / shape[0];
-  for (let i = 0; i < floats.length; i++) floats[i] *= scale.data[Math.floor(i / perRow)];
+  for (let i = 0; i < floats.length; i++)
+    floats[i] *= scale.data[Math.floor(i / perRow)] * (columns?.data[i % perRow] ?? 1);
   return floats;
 }
 

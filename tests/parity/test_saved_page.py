@@ -39,13 +39,17 @@ def test_bytes_come_back_from_their_letters(length: int) -> None:
 
 
 def test_packed_weights_are_multiplied_out(catalogue: Catalogue) -> None:
-    packed = zlib.decompress(weights(catalogue.run("tiny-2d"), Step(127, 31)).content)
+    run, data = catalogue.run("tiny-2d"), catalogue.dataset("shapes")
+    packed = zlib.decompress(weights(run, data, Step(127, 31)).content)
     tensors = found(packed=b64encode(packed).decode())["tensors"]
     held = load(packed)
-    assert tensors.keys() == {name for name in held if not name.endswith(".scale")}
+    assert "encoder.0.weight.columns" in held
+    assert tensors.keys() == {name for name in held if not name.endswith((".scale", ".columns"))}
     for name, tensor in tensors.items():
         scale = held.get(f"{name}.scale", np.ones(1, np.float32))
-        expected = held[name].astype(np.float32).reshape(len(held[name]), -1) * scale[:, None]
+        columns = held.get(f"{name}.columns", np.ones(1, np.float32))
+        rows = held[name].astype(np.float32).reshape(len(held[name]), -1)
+        expected = rows * scale[:, None] * columns
         assert tuple(tensor["shape"]) == held[name].shape
         np.testing.assert_allclose(tensor["data"], expected.ravel(), rtol=1e-6)
 

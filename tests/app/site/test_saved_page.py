@@ -166,20 +166,22 @@ def test_packed_weights_are_within_half_a_step_and_pictures_hardly_change(
 ) -> None:
     run = published.run("mnist-2d")
     whole = load((run.folder / "weights.safetensors").read_bytes())
-    held = load(zlib.decompress(weights(run, Step(127, 31)).content))
+    packed = weights(run, published.dataset("mnist"), Step(127, 31))
+    held = load(zlib.decompress(packed.content))
     restored = {}
     for name, tensor in whole.items():
         if tensor.ndim < 2:
             restored[name] = held[name]
             continue
-        scale = held[f"{name}.scale"][:, None]
-        restored[name] = held[name] * scale
-        assert (np.abs(restored[name] - tensor) <= scale * 0.5001).all()
+        step = held[f"{name}.scale"][:, None] * held.get(f"{name}.columns", np.float32(1))
+        restored[name] = held[name] * step
+        assert (np.abs(restored[name] - tensor) <= step * 0.501).all()
         assert np.abs(held[name]).max() == (127 if name.startswith("decoder") else 31)
+    assert [name for name in held if name.endswith(".columns")] == ["encoder.2.weight.columns"]
     z = published.latents("mnist-2d").mu[:200]
     apart = np.abs(Network(run.decoder, restored)(z) - Network(run.decoder, whole)(z))
-    # Of 0 to 1: a fifth of what 16 greys can show, on average.
-    assert apart.mean() < 0.2 / 16
+    # Of 0 to 1: less than one of a screen's 256 shades, on average.
+    assert apart.mean() < 1 / 256
 
 
 def test_no_more_is_given_up_than_the_size_asks_for(
@@ -197,9 +199,9 @@ def test_no_more_is_given_up_than_the_size_asks_for(
     frame = len(one_file([without_files(catalogue, catalogue.run(RUN))], assets))
     both = saved_runs(catalogue, [RUN, "tiny-16d"], assets, frame + sizes[RUN])
     assert both[0].step == both[1].step != STEPS[0]
-    assert STEPS[-1].sentence == (
-        "To keep the file small: 7 bits a weight, 6 in the encoder; test images in 8 greys."
-    )
+    bits = "To keep the file small: 7 bits a weight, 6 in the encoder; test images in "
+    assert STEPS[-1].sentence(1) == f"{bits}8 greys."
+    assert STEPS[-1].sentence(3) == f"{bits}WebP of quality 20."
 
 
 def test_a_run_that_no_page_can_show_is_refused(catalogue: Catalogue, zoo: Path) -> None:
