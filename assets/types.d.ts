@@ -92,13 +92,14 @@ export interface Run {
 
 // --- Tensors and networks, see inference/ ---
 
-export type Dtype = "F16" | "F32" | "U8" | "U16" | "I32" | "U32";
+export type Dtype = "F16" | "F32" | "I8" | "U8" | "U16" | "I32" | "U32";
 
 export interface Tensor {
   dtype: Dtype;
   shape: number[];
   data:
     | Float32Array<ArrayBuffer>
+    | Int8Array<ArrayBuffer>
     | Uint8Array<ArrayBuffer>
     | Uint16Array<ArrayBuffer>
     | Int32Array<ArrayBuffer>

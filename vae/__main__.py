@@ -1,4 +1,4 @@
-"""python -m vae train | sweep | publish | map | list | evaluate | card | table | import …"""
+"""python -m vae train | sweep | publish | map | list | evaluate | card | import | site …"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from vae.cards import tables
-from vae.commands import evaluate, interchange, maps, pages, publish, sweep
+from vae.commands import evaluate, interchange, maps, pages, publish, site, sweep
 from vae.data import DatasetError
 from vae.interchange.errors import InterchangeError
 from vae.parent_watch import end_with_input
@@ -44,7 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carried_out(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given[:1] == [site.NAME]:
+        return site.status(given[1:])
+    options = _parser().parse_args(given)
     if getattr(options, "live", False):
         end_with_input()
     command: Callable[[argparse.Namespace], None] = options.command
@@ -207,6 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add(commands, common)
     pages.add(commands, common)
     interchange.add(commands, common)
+    site.add(commands)
 
     listing = commands.add_parser("list", parents=[common], help="all runs, broken ones too")
     listing.set_defaults(command=list_command)

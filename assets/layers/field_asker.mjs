@@ -1,8 +1,10 @@
 /** Asks a worker for numbers of the run that is shown; what was once answered is kept while it is. */
 
 /** @import { OpenedCloud } from "../selection/saving.mjs" */
-
 /** @import { Grid } from "../maths/density.mjs" */
+
+import { host } from "../shell/host.mjs";
+
 /** @typedef {{origin: number[], basis: number[][]}} PlainPlane */
 /**
  * A column; log₁₀ q / p at the nodes of a grid; the distances of the nodes of a plane through a place; how
@@ -56,7 +58,10 @@ export class FieldAsker {
 
   /** @param {OpenedCloud} opened */
   #start({ run, cloud }) {
-    const worker = new Worker(new URL("./field_worker.mjs", import.meta.url), { type: "module" });
+    const worker = host.worker(
+      "layers/field_worker.mjs",
+      () => new URL("./field_worker.mjs", import.meta.url),
+    );
     worker.addEventListener("message", ({ data: { job, answer, error } }) => {
       const waiting = this.#waiting.get(job);
       this.#waiting.delete(job);
@@ -70,7 +75,8 @@ export class FieldAsker {
       this.close();
     });
     const { count, latentDim, mu, logvar, label, index, reconstructionNats } = cloud;
-    const { sheets: urls, sheet } = run.urls;
+    const { sheets, sheet } = run.urls;
+    const urls = host.forWorkers(sheets);
     const map = cloud.map && {
       place: cloud.map.places,
       error: cloud.map.error,

@@ -4,6 +4,7 @@
 
 import { loadDecoder } from "../inference/decoder.mjs";
 import { axesName } from "../maths/plane.mjs";
+import { host } from "../shell/host.mjs";
 import { Cloud } from "./cloud.mjs";
 import { fetchLatents } from "./latents.mjs";
 
@@ -121,7 +122,7 @@ function unknownText(id) {
  */
 export async function reach(url, options) {
   try {
-    return await fetch(url, options);
+    return await host.fetch(String(url), options);
   } catch (error) {
     if (options?.signal?.aborted) throw error;
     throw new Error("the server could not be reached", { cause: error });
