@@ -14,6 +14,7 @@ from PIL import Image
 from safetensors.numpy import save
 
 from app.web.answers import immutable
+from app.web.spreadsheets import harmless
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Run
 from vae.store.snapshots import Snapshots
@@ -69,6 +70,8 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         dataset = catalogue.dataset(name)
         if version != dataset.version or sheet not in dataset.sheets:
             abort(404, f"there is no such sheet of {name}; its sheets are at {dataset.version}.")
+        if not (dataset.folder / sheet).is_file():
+            abort(404, f"the sheet {sheet} of {name} is missing.")
         response = send_file(dataset.folder / sheet, mimetype="image/webp", etag=dataset.version)
         return immutable(response)
 
@@ -151,6 +154,7 @@ def grids_png(snapshots: Snapshots) -> bytes:
     return file.getvalue()
 
 
+@lru_cache(maxsize=2)
 def latents_csv(latents: Latents) -> str:
     """One row an image: index, label, class, mu1 …, logvar1 …, reconstruction in nats."""
     text = io.StringIO()
@@ -162,9 +166,10 @@ def latents_csv(latents: Latents) -> str:
         + [f"logvar{d}" for d in dimensions]
         + ["reconstruction_nats"]
     )
+    names = dict(enumerate(map(harmless, latents.classes)))  # none where a run does not name them
     for i in range(len(latents.mu)):
         rows.writerow(
-            [latents.index[i], latents.label[i], latents.classes[latents.label[i]]]
+            [latents.index[i], latents.label[i], names.get(int(latents.label[i]), "")]
             + [f"{value:.5g}" for value in (*latents.mu[i], *latents.logvar[i])]
             + [f"{latents.reconstruction_nats[i]:.5g}"]
         )

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from app.runs.comparison import Comparison
+from app.web.spreadsheets import harmless
 from vae.store.definitions import COMPARED, Metric
 from vae.store.documents import Run
 
@@ -75,7 +76,7 @@ def series_runs(compared: Comparison) -> list[Run]:
 def csv_text(rows: Rows) -> str:
     """The table as CSV (RFC 4180), numbers as they are in run.json."""
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    csv.writer(text).writerows(map(harmless, row) for row in rows)
     return text.getvalue()
 
 

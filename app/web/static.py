@@ -31,7 +31,13 @@ log = logging.getLogger(__name__)
 KEPT_SECONDS = 30 * 24 * 3600
 
 
-def serve_static(server: Flask, assets: Assets, bundles: Mapping[str, Path], folder: Path) -> None:
+def serve_static(
+    server: Flask,
+    assets: Assets,
+    bundles: Mapping[str, Path],
+    folder: Path,
+    headers: Mapping[str, str] = HEADERS,
+) -> None:
     """Answer with the assets and with `bundles`, by their addresses, from copies in `folder`."""
     files = bundles if assets.as_sources else {**assets.bundles(), **bundles}
     try:
@@ -46,7 +52,7 @@ def serve_static(server: Flask, assets: Assets, bundles: Mapping[str, Path], fol
         max_age=0,
         allow_all_origins=False,
         immutable_file_test=_is_immutable,
-        add_headers_function=_add_headers,
+        add_headers_function=lambda sent, *_: _add_headers(sent, headers),
     )
     if assets.as_sources:
         sender = WhiteNoise(sender, autorefresh=True, max_age=0)
@@ -107,6 +113,6 @@ def _is_immutable(_: str, address: str) -> bool:
     return address.startswith(STATIC) or check_fingerprint(address)[1]
 
 
-def _add_headers(headers: Headers, _: str, address: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value
+def _add_headers(sent: Headers, headers: Mapping[str, str]) -> None:
+    for name, value in headers.items():
+        sent[name] = value

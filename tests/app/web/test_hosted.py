@@ -135,3 +135,39 @@ def test_a_large_answer_is_whole_however_slowly_it_is_taken(place: tuple[str, in
             f"GET {LARGE} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
         )
         assert said(slow).endswith(whole)
+
+
+HEADERS: tuple[tuple[str, str], ...] = (
+    *(("SCRIPT_NAME", "/elsewhere"), ("SCRIPT-NAME", "/elsewhere"), ("PATH_INFO", "/elsewhere")),
+    *(("X-Forwarded-Prefix", "/elsewhere"), ("X-Script-Name", "/elsewhere")),
+    *(("X-Forwarded-Proto", "gopher"), ("X-Forwarded-Host", "["), ("Forwarded", "host=[")),
+    *(("Referer", "http://["), ("Referer", "/?run=\x80&runs=" + "a," * 900)),
+    *(("Origin", "http://["), ("Origin", "null"), ("Cookie", "latentarium=.\x80; =; a")),
+    *(("Range", "bytes=-"), ("Range", "bytes=9-1,1-"), ("If-None-Match", '"')),
+    *(("If-Modified-Since", "never"), ("If-Range", "\x80"), ("Accept-Encoding", "br;q=x, ;q")),
+    *(("Accept", "*/*;q=\x80"), ("Content-Type", "application/json; charset=\x80")),
+    *(("Authorization", "Bearer \x80"), ("Accept-Language", "\x80;q=nan"), ("Date", "x" * 4000)),
+)
+PATHS = ("/", "/_dash-layout", "/compare/_dash-layout", "/api/runs/mnist-2d", "/class", "/nothing")
+
+
+def status_of(client: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> int:
+    client.request("GET", path, headers=headers)
+    answer = client.getresponse()
+    answer.read()
+    return answer.status
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_header_is_a_fault_of_the_server(place: tuple[str, int], path: str) -> None:
+    with closing(http.client.HTTPConnection(*place, timeout=PATIENCE)) as client:
+        plain = status_of(client, path, {})
+        for name, value in HEADERS:
+            assert status_of(client, path, {name: value}) in (plain, 304), (name, value)
+
+
+@pytest.mark.parametrize("name", ["evil.example", "evil.example:80", "[", "127.0.0.1.evil.example"])
+def test_another_name_for_this_computer_opens_nothing(place: tuple[str, int], name: str) -> None:
+    with closing(http.client.HTTPConnection(*place, timeout=PATIENCE)) as client:
+        assert status_of(client, "/api/runs", {"Host": name}) in (400, 421)
+        assert status_of(client, "/api/runs", {"Host": f"localhost:{place[1]}"}) == 200
