@@ -195,7 +195,7 @@ class JobQueue:
             yield
         except RedisError as error:
             if isinstance(error, (RedisConnectionError, RedisTimeoutError)):
-                self._breaker.failed(error)
+                self._breaker.failed(error, hung=isinstance(error, RedisTimeoutError))
             raise QueueUnavailable(str(error)) from error
         except sqlite3.Error as error:
             # Opening reads little of a file: what is damaged further in shows in use.
@@ -237,6 +237,7 @@ class _Breaker:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._again: float | None = None
+        self._is_failing = False
 
     def enter(self) -> None:
         """Raises QueueUnavailable where it was just tried in vain."""
@@ -247,14 +248,16 @@ class _Breaker:
                 raise QueueUnavailable("it did not answer a moment ago")
             self._again = time.monotonic() + PAUSE_SECONDS
 
-    def failed(self, error: Exception) -> None:
+    def failed(self, error: Exception, hung: bool) -> None:
+        """hung: it took its time to fail; a refusal at once costs nobody anything."""
         with self._lock:
-            if self._again is None:
+            if not self._is_failing:
                 log.warning("The queue cannot be reached: %s", error)
-            self._again = time.monotonic() + PAUSE_SECONDS
+            self._is_failing = True
+            self._again = time.monotonic() + PAUSE_SECONDS if hung else None
 
     def succeeded(self) -> None:
         with self._lock:
-            if self._again is not None:
+            if self._is_failing:
                 log.warning("The queue can be reached again.")
-            self._again = None
+            self._is_failing, self._again = False, None

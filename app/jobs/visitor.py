@@ -11,7 +11,7 @@ from flask import session
 from app.web.limits import VISITOR, Limiter
 
 # In an hour: of one visitor, and of all who send no cookie.
-ORDERS, ORDERS_OF_NOBODY = 30, 10
+ORDERS, ORDERS_OF_NOBODY = 60, 10
 # As settings make one; a file that was cut short or written over holds none.
 WHOLE_SECRET = re.compile(r"[0-9a-f]{64}")
 

@@ -1,48 +1,60 @@
-"""`python -m tests.fuzz [COUNT]`: as many requests at every callback and every address."""
+"""`python -m tests.fuzz [COUNT]`: as many requests at every callback and every address.
+
+Sent to a server as `python app/main.py` starts it, with one process, whose memory is weighed.
+"""
 
 from __future__ import annotations
 
-import logging
+import http.client
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
-from app.factory import create_app
+from app.factory import create_app, opened_catalogue
 from app.settings import Settings
-from tests.conftest import BufferedClient
-from tests.fuzz.run import Found, fuzzed
-from tests.fuzz.targets import callback_bodies, route_requests
-from tests.support.tiny_run import write_run, write_zoo
-from vae.store.catalogue import Catalogue
+from tests.fuzz.run import Found, Send, fuzzed
+from tests.fuzz.targets import Sent, callback_bodies, route_requests
+from tests.support.browser.server import served
 
 COUNT = 12_000
 LONGEST_SECONDS, MOST_GROWTH = 2.0, 20.0
 
 
 def main(count: int) -> int:
-    logging.disable(logging.WARNING)
+    is_bad = False
     with tempfile.TemporaryDirectory() as folder:
-        zoo = Path(folder) / "zoo"
-        write_zoo(zoo)
-        write_run(zoo / "tiny-3d", latents=3)
-        settings = Settings(
-            zoo=zoo, runs=Path(folder) / "runs", cache_folder=Path(folder) / "cache"
-        )
-        catalogue = Catalogue([zoo], zoo / "datasets")
-        client = BufferedClient(create_app(settings, catalogue).server)
-        is_bad = False
+        runs, cache = Path(folder) / "runs", Path(folder) / "cache"
+        settings = Settings(runs=runs, cache_folder=cache)
+        client = create_app(settings, opened_catalogue(settings)).server.test_client()
+        environment = {"WEB_CONCURRENCY": "1", "WORKER": "no", "RUNS_DIR": str(runs)}
         for name, target in (("callbacks", callback_bodies), ("addresses", route_requests)):
-            requests = target(client)
-            fuzzed(client, requests, count // 10)  # what is kept once is in memory after that
-            before = _megabytes()
-            found = fuzzed(client, requests, count)
-            grown = _megabytes() - before
+            with served(cache, **environment) as address:
+                send, requests = _sender(address), target(client)
+                fuzzed(send, requests, count // 3)  # what is kept once is in memory after that
+                before = _megabytes()
+                found = fuzzed(send, requests, count)
+                grown = _megabytes() - before
             _tell(name, found, grown)
             is_bad |= bool(found.faults) or found.longest[0] > LONGEST_SECONDS
             is_bad |= grown > MOST_GROWTH
     return int(is_bad)
+
+
+def _sender(address: str) -> Send:
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=30)
+
+    def send(sent: Sent) -> int:
+        headers = {"Content-Type": "application/json"}
+        connection.request(sent.method, sent.address, sent.content, headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    return send
 
 
 def _tell(name: str, found: Found, grown: float) -> None:
@@ -55,7 +67,9 @@ def _tell(name: str, found: Found, grown: float) -> None:
 
 
 def _megabytes() -> float:
-    return float(psutil.Process().memory_info().rss) / 1e6
+    """Of the server's processes."""
+    family = psutil.Process().children(recursive=True)
+    return sum(float(each.memory_info().rss) for each in family) / 1e6
 
 
 if __name__ == "__main__":

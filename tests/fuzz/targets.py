@@ -60,18 +60,12 @@ class Sent:
     address: str
     body: Any = field(default=None)
 
+    @property
+    def content(self) -> bytes | None:
+        return None if self.body is None else json.dumps(self.body).encode()
+
     def __str__(self) -> str:
         return f"{self.method} {self.address} {json.dumps(self.body)[:400]}"
-
-
-def send(client: FlaskClient, sent: Sent) -> int:
-    answer = client.open(
-        sent.address,
-        method=sent.method,
-        data=None if sent.body is None else json.dumps(sent.body),
-        content_type="application/json",
-    )
-    return answer.status_code
 
 
 def callback_bodies(client: FlaskClient) -> st.SearchStrategy[Sent]:
@@ -117,7 +111,7 @@ def _matched(name: str) -> Any:
     if not name.startswith("{"):
         return name
     return {
-        key: "tiny-2d" if isinstance(value, list) else value
+        key: "mnist-2d" if isinstance(value, list) else value
         for key, value in json.loads(name).items()
     }
 
