@@ -52,6 +52,7 @@ from app.web.page import Page
 from app.web.page_app import PageDash, bundles
 from app.web.security import headers_of, secure, send_security_headers
 from app.web.static import serve_static
+from app.web.sub_path import SubPath
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.checks import RUN_ID
 from vae.store.documents import Run
@@ -102,16 +103,24 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(jobs_blueprint(jobs, catalogue, limiter))
 
     pages = _pages(catalogue, curves, jobs, limiter)
-    is_page = _is_page(pages)
+    known = _is_page(pages)
+
+    def is_page(path: str) -> bool:
+        return known(path.removeprefix(settings.sub_path) or "/")
+
     rooms = Rooms(store, settings.rooms, is_page)
     lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
     server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
     server.register_blueprint(lessons_blueprint(lessons))
     server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
+    first = {str(rule.rule).split("/")[1] for rule in server.url_map.iter_rules()}
+    below = SubPath(settings.sub_path, {name for name in first if name and "<" not in name})
     headers = headers_of(settings)
+    below.serve(server)
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
-    serve_static(server, assets, bundles(apps), settings.static_folder, headers)
+    serve_static(server, assets, bundles(apps), settings.static_folder, headers, below.rewritten)
+    server.wsgi_app = below.inside(server.wsgi_app)  # type: ignore[method-assign, assignment]
     return apps[0]
 
 

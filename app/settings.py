@@ -5,8 +5,9 @@ PORT            8050
 HOSTED          yes or no: is this a public deployment? Default: yes where DYNO is set.
                 Hosted means cookies over https only, and SECRET_KEY required.
 SECRET_KEY      signs the visitors' session cookies; made afresh at each start when not hosted
-PUBLIC_URL      https://host[:port], where visitors reach the pages, if a proxy in front changes
-                the Host header: for the links and QR codes of classes and the check of who asks
+PUBLIC_URL      https://host[:port][/path], where visitors reach the pages, if a proxy in front
+                changes the Host header or they lie below a path: for the links and QR codes of
+                classes, all addresses, and the check of who asks
 CLIENT_SECONDS  in which a client must have sent its headers; three times as many for a body; 10
 RUNS_URL        folder of local runs, shown beside the published ones; runs/. Or a storage that
                 several machines share, for what visitors train: file:///folder, s3://bucket/folder
@@ -40,6 +41,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+HOST = r"(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)"
+PATH = r"(/[A-Za-z0-9._~-]+)*"  # of PUBLIC_URL
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LEAST_KEY, LEAST_LETTERS = 16, 8  # of SECRET_KEY: its length, and how many different ones
 VISITOR_FOLDER, JOB_FOLDERS = ".visitors", ".jobs"
@@ -95,6 +98,11 @@ class Settings:
     data_root: Path = ROOT / "data"
     jobs: JobLimits = field(default_factory=JobLimits)
     rooms: int = 200
+
+    @property
+    def sub_path(self) -> str:
+        """ "" or such as /lat, below which the pages lie."""
+        return "/".join(["", *(self.public_url or "").split("/")[3:]]).rstrip("/")
 
     @property
     def is_local(self) -> bool:
@@ -181,10 +189,10 @@ def _secret_key(environment: Mapping[str, str], hosted: bool, local: bool) -> st
 
 def _public_url(environment: Mapping[str, str]) -> str | None:
     url = environment.get("PUBLIC_URL", "").rstrip("/")
-    if url and not re.fullmatch(r"https?://(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?", url):
+    if url and not re.fullmatch(rf"https?://{HOST}(:[0-9]{{1,5}})?{PATH}", url):
         raise SettingsError(
-            f"PUBLIC_URL must be http:// or https:// and a host, such as https://vae.example.org; "
-            f"got {url!r}."
+            "PUBLIC_URL must be http:// or https://, a host and perhaps a path, such as "
+            f"https://vae.example.org/lat; got {url!r}."
         )
     return url or None
 

@@ -72,7 +72,7 @@ def test_a_key_that_can_be_guessed_opens_nothing_to_others(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["example.org", "ftp://a", "https://", "https://a/b", "https://a?x", "https://a b"]
+    "url", ["example.org", "ftp://a", "https://", "https://a//b", "https://a?x", "https://a b"]
 )
 def test_a_public_url_is_a_scheme_and_a_host(url: str) -> None:
     with pytest.raises(SettingsError, match="PUBLIC_URL must be"):
