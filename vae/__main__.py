@@ -126,11 +126,10 @@ def train_command(options: argparse.Namespace) -> None:
         options.title
         or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"
     )
-    if options.live:
-        live = Live(live_folder(options.runs), data.test)
-        run = make_run(config, data, destination, title, live.watch, integrate=False)
-    else:
-        run = make_run(config, data, destination, title, Watch(_bar, _say))
+    told = Watch(_bar, _say)
+    watch = Live(live_folder(options.runs), data.test).watch if options.live else told
+    thorough = not (options.live or options.quick)
+    run = make_run(config, data, destination, title, watch, integrate=thorough)
     print(tables.header())
     for row in tables.rows(run_id, {"test": run.test, "train": run.train}):
         print(row)
@@ -192,6 +191,7 @@ def _parser() -> argparse.ArgumentParser:
         help="for programs that show a training run: write progress and the forming sky into "
         "RUNS/live, end when standard input closes, leave out the slow integral",
     )
+    evaluate.add_quick(train)
     for option in fields(Config):
         train.add_argument(
             f"--{option.name.replace('_', '-')}",

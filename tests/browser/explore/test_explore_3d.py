@@ -229,11 +229,8 @@ def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(visitor: Vis
     assert eye_shown == pytest.approx(nearer[:3], abs=1e-3)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_the_cloud_follows_the_theme(
-    new_visitor: Callable[..., Visitor], six_address: str, scheme: str
-) -> None:
-    visitor = new_visitor(six_address, color_scheme=scheme)
+def test_the_cloud_follows_the_theme(new_visitor: Callable[..., Visitor], six_address: str) -> None:
+    visitor = new_visitor(six_address)
     visitor.open(AT)
     drawn(visitor)
     colours = visitor.page.evaluate(
