@@ -32,6 +32,8 @@ LINGER_SECONDS = 2.0
 SWEEP_SECONDS = 0.5
 # Of all requests that are being received.
 MOST_RECEIVED = 64 * 2**20
+# Of all answers that wait for slow clients.
+MOST_SENT = 64 * 2**20
 PIECE = 64 * 1024
 # Should gunicorn wait for more of a request than its headers promised; seconds, microseconds.
 STALLED = struct.pack("ll", 5, 0)
@@ -55,6 +57,8 @@ class PatientWorker(ThreadWorker):
         self._deadlines: dict[Connection, float] = {}
         self._incoming: dict[Connection, Incoming] = {}
         self._received = 0
+        # How much of an answer waited for each client when its thread was done.
+        self._sending: dict[Connection, int] = {}
         self._swept = 0.0
 
     def accept(self, listener: socket.socket) -> None:
@@ -90,8 +94,12 @@ class PatientWorker(ThreadWorker):
         if box is None or not box.kept:
             self._answered(conn, fs)
         else:
+            self._sending[conn] = len(box.kept)
             seconds = ANSWER_SECONDS + len(box.kept) / SLOWEST_BYTES
             self._wait(conn, selectors.EVENT_WRITE, partial(self._send, conn, box, fs), seconds)
+
+        while sum(self._sending.values()) > MOST_SENT and len(self._sending) > 1:
+            self._drop(next(iter(self._sending)))  # the slowest
 
     def murder_pending(self) -> None:
         """Called by gunicorn's loop in each of its rounds."""
@@ -220,6 +228,7 @@ class PatientWorker(ThreadWorker):
         """The connection does not wait for its client any more."""
         self.poller.unregister(conn.sock)
         del self._deadlines[conn]
+        self._sending.pop(conn, None)
         incoming = self._incoming.pop(conn, None)
         if incoming is not None:
             self._received -= len(incoming.received)
