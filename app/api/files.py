@@ -14,10 +14,10 @@ from PIL import Image
 from safetensors.numpy import save
 
 from app.web.answers import immutable
-from app.web.spreadsheets import harmless
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Run
 from vae.store.snapshots import Snapshots
+from vae.store.spreadsheets import harmless
 
 
 def files_blueprint(catalogue: Catalogue) -> Blueprint:

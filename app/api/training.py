@@ -15,8 +15,8 @@ from app.runs.training_curves import KEPT_ANSWERS, PANELS, Answer, Curves, Line,
 from app.runs.training_view import LOGS, SMOOTHEST
 from app.web import validation
 from app.web.answers import revalidated
-from app.web.spreadsheets import harmless
 from vae.store.catalogue import Catalogue
+from vae.store.spreadsheets import harmless
 
 
 def curves_blueprint(catalogue: Catalogue, curves: Curves) -> Blueprint:

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 
 from app.runs.comparison import Comparison
-from app.web.spreadsheets import harmless
 from vae.store.definitions import COMPARED, Metric
 from vae.store.documents import Run
+from vae.store.spreadsheets import harmless
 
 Cell = str | float | int | None
 Rows = list[list[Cell]]
