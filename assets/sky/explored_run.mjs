@@ -22,9 +22,10 @@ let ahead = null;
 
 /**
  * Fetches the decoder of the run that the address names, or of the first one that the document
- * lists, before anybody asks; who asks for another is not held up.
+ * lists, before anybody asks; who asks for another is not held up. Resolves when it is there, or
+ * when that has failed.
  */
-export function openAhead() {
+export async function openAhead() {
   const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
   const [first] = meta.content.split(" ");
   if (first === "") return;
@@ -36,7 +37,7 @@ export function openAhead() {
     id,
     opened: opened.catch((error) => (error instanceof UnseenRun ? Promise.reject(error) : null)),
   };
-  ahead.opened.catch(() => {});
+  await ahead.opened.catch(() => {});
 }
 
 /**

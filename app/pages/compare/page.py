@@ -39,7 +39,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         # So that the browser can fetch the runs ahead of Dash.
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
         libraries_later=("dcc",),
-        plotly_soon=False,
+        plotly_when="idle",
         help=compare_help,
     )
 

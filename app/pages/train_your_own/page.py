@@ -29,7 +29,7 @@ def page(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Page:
         register=lambda app: register(app, jobs, catalogue, limiter),
         libraries=("dcc",),
         # There are curves only once an epoch has ended.
-        plotly_soon=False,
+        plotly_when="idle",
         help=train_your_own_help,
     )
 
