@@ -199,7 +199,8 @@ def _is_marked(folder: Path) -> bool:
 def _checked_run(folder: Path) -> Run | BrokenRun:
     try:
         run = _parsed_run(folder, *_stamp(folder / "run.json"))
-        _check_files(folder, run.files)
+        if isinstance(run, Run):
+            _check_files(folder, run.files)
     except DocumentError as error:
         return BrokenRun(folder.name, str(error))
     except OSError as error:
@@ -208,8 +209,11 @@ def _checked_run(folder: Path) -> Run | BrokenRun:
 
 
 @lru_cache(maxsize=1024)
-def _parsed_run(folder: Path, size: int, modified: int) -> Run:
-    return run_from_json(folder, _document_bytes(folder / "run.json", size))
+def _parsed_run(folder: Path, size: int, modified: int) -> Run | BrokenRun:
+    try:
+        return run_from_json(folder, _document_bytes(folder / "run.json", size))
+    except DocumentError as error:
+        return BrokenRun(folder.name, str(error))
 
 
 @lru_cache(maxsize=64)
