@@ -2,8 +2,8 @@
 FROM python:3.11-slim AS web
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
 WORKDIR /latentarium
-COPY requirements.txt .
-RUN pip install -r requirements.txt
+COPY requirements.txt requirements.lock ./
+RUN pip install --require-hashes -r requirements.lock
 COPY . .
 # What changes lies in /state; everything else may be read-only. The scripts are compressed once, here.
 ENV HOST=0.0.0.0 PORT=8050 CACHE_DIR=/state/cache RUNS_DIR=/state/runs DATA_ROOT=/state/data \

@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 
 .DEFAULT_GOAL := help
 .PHONY: bundles help run serve worker test check format lint types python-tests js-tests machine bench \
-	screenshots evaluate clean
+	screenshots lock evaluate clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -60,6 +60,11 @@ bench: $(VENV)/dev $(VENV)/bundles machine ## Measure everything against its bud
 
 screenshots: $(VENV)/dev $(VENV)/bundles machine ## Take the pictures of the README again
 	@$(PY) -m tests.screenshots
+
+lock: $(VENV)/bin/python ## Pin and hash all packages of the web process: requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(VENV)/bin/uv pip compile requirements.txt --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-emit-index-url --output-file requirements.lock
 
 evaluate: $(VENV)/dev ## Measure every published run on its test set, write docs/models.md, say what is reached
 	@$(PY) -m vae evaluate

@@ -1,12 +1,14 @@
 """gunicorn, hosted (`make serve`, Procfile) and on one's own computer (`python app/main.py`)."""
 
 from app.settings import settings_from_environment
+from app.web.worker import PatientWorker
 
 settings = settings_from_environment()
 
 bind = settings.address
 workers = settings.workers
-worker_class = "gthread"
+worker_class = PatientWorker
+PatientWorker.head_seconds = settings.client_seconds
 threads = settings.threads
 # Loaded once and shared by the workers: half the memory, and one boot instead of two.
 preload_app = True
@@ -14,6 +16,8 @@ preload_app = True
 keepalive = 30
 graceful_timeout = 5
 loglevel = "warning"
+# Else a client's header could say where the app is mounted, and be answered with 500.
+forwarder_headers = ""
 # Ten places of 64 latents and a selection's corners come near 4094, which is usual.
 limit_request_line = 8190
 # It would be a second way in, and two instances of one user would fight over it.

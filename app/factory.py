@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 from dash import Dash
@@ -39,20 +40,25 @@ from app.rooms.checks import is_our_address
 from app.rooms.redis_store import RedisRooms
 from app.rooms.rooms import Rooms
 from app.rooms.sqlite_store import SqliteRooms
-from app.rooms.store import RoomStore
+from app.rooms.store import RoomStore, StoreUnavailable
 from app.runs.training_curves import Curves
 from app.settings import ROOT, Settings
 from app.site.blueprint import site_blueprint
 from app.web.answers import finish_answers
 from app.web.assets import Assets
+from app.web.bodies import take_strict_json
 from app.web.errors import answer_errors
+from app.web.limits import CountUp, Limiter, Places
 from app.web.page import Page
 from app.web.page_app import PageDash, bundles
-from app.web.security import secure, send_security_headers
+from app.web.security import headers_of, secure, send_security_headers
 from app.web.static import serve_static
+from app.web.sub_path import SubPath
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.checks import RUN_ID
 from vae.store.documents import Run
+
+log = logging.getLogger(__name__)
 
 
 def opened_catalogue(settings: Settings) -> Catalogue:
@@ -78,11 +84,17 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     curves = Curves(catalogue)
     jobs = Jobs(JobQueue(settings.visitor_runs, settings.redis_url), settings.jobs)
 
+    store = _room_store(settings)
+    limiter = Limiter(_counted_by(store))
+    # Half of the threads stay free for what costs little, and for what is cached.
+    places = Places(max(1, settings.threads // 2), each=2)
+
     server = Flask("latentarium", static_folder=None)
     secure(server, settings)
+    take_strict_json(server)
     answer_errors(server)
     finish_answers(server)
-    server.register_blueprint(api_blueprint(catalogue, pictures))
+    server.register_blueprint(api_blueprint(catalogue, pictures, places))
     server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(comparison_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
@@ -90,22 +102,31 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(samples_blueprint(catalogue, pictures, doctor.diagnosed))
     server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(site_blueprint(catalogue, pictures, Assets(settings.assets)))
-    server.register_blueprint(jobs_blueprint(jobs, catalogue))
+    server.register_blueprint(jobs_blueprint(jobs, catalogue, limiter))
 
-    pages = _pages(catalogue, curves, jobs)
-    is_page = _is_page(pages)
-    rooms = Rooms(_room_store(settings), settings.rooms, is_page)
+    pages = _pages(catalogue, curves, jobs, limiter)
+    known = _is_page(pages)
+
+    def is_page(path: str) -> bool:
+        return known(path.removeprefix(settings.sub_path) or "/")
+
+    rooms = Rooms(store, settings.rooms, is_page)
     lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
     server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
     server.register_blueprint(lessons_blueprint(lessons))
     server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
-    send_security_headers(server, [each for app in apps for each in app.csp_hashes()])
-    serve_static(server, assets, bundles(apps), settings.static_folder)
+    first = {str(rule.rule).split("/")[1] for rule in server.url_map.iter_rules()}
+    below = SubPath(settings.sub_path, {name for name in first if name and "<" not in name})
+    headers = headers_of(settings)
+    below.serve(server)
+    send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
+    serve_static(server, assets, bundles(apps), settings.static_folder, headers, below.rewritten)
+    server.wsgi_app = below.inside(server.wsgi_app)  # type: ignore[method-assign, assignment]
     return apps[0]
 
 
-def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
+def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs, limiter: Limiter) -> list[Page]:
     """All pages in the order in which the header names them."""
 
     def unlisted() -> Sequence[Run]:
@@ -120,7 +141,7 @@ def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
         network.page(catalogue, unlisted),
         runs.page(catalogue, unlisted),
         run.page(catalogue, unlisted),
-        training_form.page(jobs, catalogue),
+        training_form.page(jobs, catalogue, limiter),
         doctor.page(catalogue, unlisted),
         glossary.page(),
     ]
@@ -130,6 +151,19 @@ def _room_store(settings: Settings) -> RoomStore:
     return (
         RedisRooms(settings.redis_url) if settings.redis_url else SqliteRooms(settings.rooms_file)
     )
+
+
+def _counted_by(store: RoomStore) -> CountUp:
+    """Where it cannot count, nobody is refused: what is limited fails by itself, or is harmless."""
+
+    def count_up(key: str, seconds: float, now: float) -> int:
+        try:
+            return store.count_up(key, seconds, now)
+        except StoreUnavailable as error:
+            log.warning("Nothing is limited just now: %s.", error)
+            return 0
+
+    return count_up
 
 
 def _is_page(pages: Sequence[Page]) -> Callable[[str], bool]:

@@ -5,11 +5,17 @@ PORT            8050
 HOSTED          yes or no: is this a public deployment? Default: yes where DYNO is set.
                 Hosted means cookies over https only, and SECRET_KEY required.
 SECRET_KEY      signs the visitors' session cookies; made afresh at each start when not hosted
+PUBLIC_URL      https://host[:port][/path], where visitors reach the pages, if a proxy in front
+                changes the Host header or they lie below a path: for the links and QR codes of
+                classes, all addresses, and the check of who asks
+CLIENT_SECONDS  in which a client must have sent its headers; three times as many for a body; 10
 RUNS_URL        folder of local runs, shown beside the published ones; runs/. Or a storage that
                 several machines share, for what visitors train: file:///folder, s3://bucket/folder
 RUNS_DIR        folder of local runs where RUNS_URL is a shared storage; runs/
 REDIS_URL       queue of training runs on Redis, for workers and pages on
                 several machines; without it they are files
+REDIS_VERIFY    yes or no: must the certificate of rediss:// be signed by a known authority?
+                Default: no where DYNO is set, since Heroku's are self-signed
 WORKER          yes or no: does `make run` train what visitors order? Default: yes
 DATA_ROOT       folder of the data sets that training reads; data/
 CACHE_DIR       folder of decoded grids and compressed scripts; .cache/
@@ -28,12 +34,17 @@ ROOMS           rooms of classes that may be open at once; 200
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+HOST = r"(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)"
+PATH = r"(/[A-Za-z0-9._~-]+)*"  # of PUBLIC_URL
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LEAST_KEY, LEAST_LETTERS = 16, 8  # of SECRET_KEY: its length, and how many different ones
 VISITOR_FOLDER, JOB_FOLDERS = ".visitors", ".jobs"
 VISITOR_PREFIX = "mine-"  # of the ids of runs that visitors trained
 
@@ -79,12 +90,24 @@ class Settings:
     cache_megabytes: int = 256
     workers: int = 2
     threads: int = 8
+    client_seconds: int = 10
+    public_url: str | None = None
     redis_url: str | None = None
     shared_runs: str | None = None
     has_worker: bool = True
     data_root: Path = ROOT / "data"
     jobs: JobLimits = field(default_factory=JobLimits)
     rooms: int = 200
+
+    @property
+    def sub_path(self) -> str:
+        """ "" or such as /lat, below which the pages lie."""
+        return "/".join(["", *(self.public_url or "").split("/")[3:]]).rstrip("/")
+
+    @property
+    def is_local(self) -> bool:
+        """Is it reached from this computer alone?"""
+        return self.host in LOOPBACK
 
     @property
     def visitor_runs(self) -> Path:
@@ -119,18 +142,16 @@ class Settings:
 def settings_from(environment: Mapping[str, str]) -> Settings:
     """Settings from environment variables. Raises SettingsError."""
     hosted = _yes(environment, "HOSTED", "yes" if environment.get("DYNO") else "no")
-    secret_key = environment.get("SECRET_KEY", "")
-    if hosted and len(secret_key) < 16:
-        raise SettingsError(
-            "SECRET_KEY must be set to at least 16 characters where the app is hosted; "
-            "`python -c 'import secrets; print(secrets.token_hex(32))'` makes one."
-        )
+    host = environment.get("HOST") or ("0.0.0.0" if hosted else "127.0.0.1")
+    secret_key = _secret_key(environment, hosted, host in LOOPBACK)
     return Settings(
-        host=environment.get("HOST") or ("0.0.0.0" if hosted else "127.0.0.1"),
+        host=host,
         port=_whole(environment, "PORT", 8050, 1, 65535),
         hosted=hosted,
         secret_key=secret_key or secrets.token_hex(32),
         runs=_runs_folder(environment),
+        public_url=_public_url(environment),
+        client_seconds=_whole(environment, "CLIENT_SECONDS", 10, 1, 600),
         shared_runs=url if "://" in (url := environment.get("RUNS_URL", "")) else None,
         redis_url=_redis_url(environment),
         has_worker=_yes(environment, "WORKER", "yes"),
@@ -152,12 +173,39 @@ def _runs_folder(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("RUNS_DIR") or ROOT / "runs")
 
 
+def _secret_key(environment: Mapping[str, str], hosted: bool, local: bool) -> str:
+    """ "" where none is given and none needs to be: then one is made. A short one can be guessed
+    from a cookie, and whoever reaches the pages has one."""
+    key = environment.get("SECRET_KEY", "")
+    is_weak = len(key) < LEAST_KEY or len(set(key)) < LEAST_LETTERS
+    if is_weak and (hosted or (key and not local)):
+        raise SettingsError(
+            f"SECRET_KEY must be set to at least {LEAST_KEY} characters, {LEAST_LETTERS} of them "
+            "different, where others reach the app; "
+            "`python -c 'import secrets; print(secrets.token_hex(32))'` makes one."
+        )
+    return key
+
+
+def _public_url(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("PUBLIC_URL", "").rstrip("/")
+    if url and not re.fullmatch(rf"https?://{HOST}(:[0-9]{{1,5}})?{PATH}", url):
+        raise SettingsError(
+            "PUBLIC_URL must be http:// or https://, a host and perhaps a path, such as "
+            f"https://vae.example.org/lat; got {url!r}."
+        )
+    return url or None
+
+
 def _redis_url(environment: Mapping[str, str]) -> str | None:
     url = environment.get("REDIS_URL", "")
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError(
-            f"REDIS_URL must begin with redis://, rediss:// or unix://; got {url!r}."
+            f"REDIS_URL must begin with redis://, rediss:// or unix://; got {url.split('@')[-1]!r}."
         )
+    verify = _yes(environment, "REDIS_VERIFY", "no" if environment.get("DYNO") else "yes")
+    if url.startswith("rediss://") and not verify:
+        url += f"{'&' if '?' in url else '?'}ssl_cert_reqs=none"
     return url or None
 
 

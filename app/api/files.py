@@ -18,6 +18,7 @@ from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Run
 from vae.store.maps import LatentMap
 from vae.store.snapshots import Snapshots
+from vae.store.spreadsheets import harmless
 
 
 def files_blueprint(catalogue: Catalogue) -> Blueprint:
@@ -71,6 +72,8 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         dataset = catalogue.dataset(name)
         if version != dataset.version or sheet not in dataset.sheets:
             abort(404, f"there is no such sheet of {name}; its sheets are at {dataset.version}.")
+        if not (dataset.folder / sheet).is_file():
+            abort(404, f"the sheet {sheet} of {name} is missing.")
         response = send_file(dataset.folder / sheet, mimetype="image/webp", etag=dataset.version)
         return immutable(response)
 
@@ -160,6 +163,7 @@ def grids_png(snapshots: Snapshots) -> bytes:
     return file.getvalue()
 
 
+@lru_cache(maxsize=2)
 def latents_csv(latents: Latents) -> str:
     """One row an image: index, label, class, mu1 …, logvar1 …, reconstruction in nats."""
     text = io.StringIO()
@@ -171,9 +175,10 @@ def latents_csv(latents: Latents) -> str:
         + [f"logvar{d}" for d in dimensions]
         + ["reconstruction_nats"]
     )
+    names = dict(enumerate(map(harmless, latents.classes)))  # none where a run does not name them
     for i in range(len(latents.mu)):
         rows.writerow(
-            [latents.index[i], latents.label[i], latents.classes[latents.label[i]]]
+            [latents.index[i], latents.label[i], names.get(int(latents.label[i]), "")]
             + [f"{value:.5g}" for value in (*latents.mu[i], *latents.logvar[i])]
             + [f"{latents.reconstruction_nats[i]:.5g}"]
         )

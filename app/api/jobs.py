@@ -9,15 +9,16 @@ from app.jobs.jobs import End, Job, JobRefused, Jobs, UnknownJob
 from app.jobs.order import order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before, status, summary
-from app.jobs.visitor import identified_visitor, visitor
+from app.jobs.visitor import ordering_visitor, visitor
 from app.web import validation
 from app.web.answers import fresh
+from app.web.limits import Limiter
 from app.web.security import require_own_site
 from vae.model.recipes import RECIPES
 from vae.store.catalogue import Catalogue
 
 
-def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
+def jobs_blueprint(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Blueprint:
     api = Blueprint("jobs", __name__, url_prefix="/api/jobs")
 
     @api.errorhandler(JobRefused)
@@ -36,8 +37,9 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue) -> Blueprint:
     def start() -> tuple[Response, int]:
         require_own_site()
         order = order_from(request.get_json(), jobs.limits, jobs.trainable(catalogue.datasets()))
+        owner = ordering_visitor(limiter)
         expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
-        job = jobs.start(identified_visitor(), order, expected)
+        job = jobs.start(owner, order, expected)
         return jsonify(status(jobs, job).document()), 201
 
     @api.get("")

@@ -16,6 +16,7 @@ from app.runs.offered import why_not
 from app.web import validation
 from app.web.answers import IMMUTABLE, revalidated
 from app.web.axes import Axes
+from app.web.limits import Places
 from app.web.validation import ValidationError
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Run
@@ -25,7 +26,7 @@ SPANS = (0.01, 100.0)
 SIZES = (2, 40)
 
 
-def api_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
+def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> Blueprint:
     api = Blueprint("api", __name__)
 
     @api.get("/healthz")
@@ -59,13 +60,15 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
         run = catalogue.run(run_id)
         center = _place("center", run, default=",".join(["0"] * run.latent_dim))
         span = validation.number("span", request.args.get("span", "1.5"), *SPANS, example="1.5")
-        n = validation.whole("n", request.args.get("n", "10"), *SIZES)
+        least, most = SIZES
+        most = min(most, grids.most_cells(run))
+        n = validation.whole("n", request.args.get("n", str(min(10, most))), least, most)
         axes = validation.axes(run, request.args.get("axes"))
         if axes.is_map:
             raise ValidationError("a grid is of a plane; axes must be latents or directions.")
 
         def body() -> Response:
-            picture = grids.grid_png(catalogue, cache, run, center, span, n, axes)
+            picture = grids.grid_png(catalogue, cache, run, center, span, n, axes, places.place)
             return Response(picture, mimetype="image/png")
 
         return _picture(run, grids.grid_key(run, center, span, n, axes), body)

@@ -6,15 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from flask import Blueprint, Response, request
 
 from app.figures.histories import Cell
-from app.runs.training_curves import PANELS, Answer, Curves, Line, chosen_lines
+from app.runs.training_curves import KEPT_ANSWERS, PANELS, Answer, Curves, Line, chosen_lines
 from app.runs.training_view import LOGS, SMOOTHEST
 from app.web import validation
 from app.web.answers import revalidated
 from vae.store.catalogue import Catalogue
+from vae.store.spreadsheets import harmless
 
 
 def curves_blueprint(catalogue: Catalogue, curves: Curves) -> Blueprint:
@@ -26,7 +28,9 @@ def curves_blueprint(catalogue: Catalogue, curves: Curves) -> Blueprint:
         smooth = validation.number("smooth", request.args.get("smooth", "0"), 0, SMOOTHEST, "0.6")
         log = validation.choice("log", request.args.get("log", ""), LOGS)
         focus = validation.whole("focus", request.args.get("focus", "1"), 1, len(lines))
-        body = curves_json(lines, curves.answer(lines, focus - 1, smooth, log), lines[focus - 1])
+        body = curves_json(
+            tuple(lines), curves.answer(lines, focus - 1, smooth, log), lines[focus - 1]
+        )
         return revalidated(Response(body, mimetype="application/json"))
 
     @blueprint.get("/epochs.csv")
@@ -42,7 +46,8 @@ def curves_blueprint(catalogue: Catalogue, curves: Curves) -> Blueprint:
     return blueprint
 
 
-def curves_json(lines: Sequence[Line], answer: Answer, focus: Line) -> str:
+@lru_cache(maxsize=KEPT_ANSWERS)
+def curves_json(lines: tuple[Line, ...], answer: Answer, focus: Line) -> str:
     """{lines: [{label, title, run, runs, explore}], panels: [{key, title, hint, figure}]}."""
     panels = [
         {
@@ -60,9 +65,9 @@ def csv_text(rows: Sequence[Mapping[str, Cell]]) -> str:
     """The columns of all rows in the order in which they appear; what is missing is empty."""
     columns = dict.fromkeys(name for row in rows for name in row)
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(map(harmless, columns))
+    writer.writerows([harmless(row.get(name, "")) for name in columns] for row in rows)
     return text.getvalue()
 
 

@@ -114,7 +114,7 @@ def _class_names(
     """A name at each class's median, which outliers do not pull away from the crowd."""
     counts = np.bincount(label, minlength=len(classes))
     largest = np.argsort(-counts, kind="stable")[:MOST_NAMES]
-    present = sorted(int(k) for k in largest if counts[k])
+    present = sorted(int(k) for k in largest if counts[k] and k < len(classes))
     if not present:
         return []
     centres = np.array([np.median(stars[label == k], axis=0) for k in present], np.float64)

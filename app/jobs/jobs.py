@@ -7,6 +7,7 @@ end it: the worker, the visitor, or settle() where the worker is dead. All other
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 import uuid
@@ -33,6 +34,8 @@ UNOBSERVED = 2.0
 LONG_AGO = 60.0
 # After this long somebody may have brought the images of a data set that were sought in vain.
 SOUGHT_AGAIN = 600.0
+DAY = 24 * 3600.0
+MONTH = 31 * DAY
 FIRST = "first"
 WORKER = "worker"
 RUNNING, MOST_RUNNING = "running", 64
@@ -119,7 +122,9 @@ class Jobs:
             owner, run = checks.text("owner", about["owner"]), checks.text("run", about["run"])
             if not RUN.fullmatch(run):
                 raise UnknownJob(DAMAGED)
-            return Job(job_id, owner, kept_order(about["order"]), run, expectation(about))
+            return Job(
+                job_id, owner, kept_order(about["order"], self.limits), run, expectation(about)
+            )
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise UnknownJob(DAMAGED) from error
 
@@ -213,6 +218,31 @@ class Jobs:
 
         return [name for name in published if name in DATASETS and not is_absent(name)]
 
+    def forget_old(self) -> None:
+        """Removes what nobody asks for any more: pictures after a day, all of a visitor whose last
+        order is as old as the cookie that would know it."""
+        items, now = self.queue.items(), self._clock()
+        ordered = {
+            key.removeprefix("job/"): at
+            for key in items
+            if key.startswith("job/") and (at := _time_of(items[key])) is not None
+        }
+        old = {job for job, at in ordered.items() if abs(now - at) > DAY}
+        self.forget_pictures(*(job for job in old if f"sky/{job}" in items))
+        chains: dict[str, list[str]] = {}
+        for key in items:
+            if key.startswith("next/"):
+                chains.setdefault(key.split("/")[1], []).append(key)
+        for keys in chains.values():
+            jobs = [str(self.queue.read(key)) for key in keys]
+            if all(abs(now - ordered.get(job, 0.0)) > MONTH for job in jobs):
+                own = [key for key in items if key.rpartition("/")[2] in jobs]
+                self.queue.forget(*keys, *own)
+
+    def forget_pictures(self, *job_ids: str) -> None:
+        """They are most of what a job keeps, and a small Redis would be full of them."""
+        self.queue.forget(*(f"{kind}/{job}" for job in job_ids for kind in ("sky", "sample")))
+
     def settle(self, job_id: str) -> State:
         """The job's state, brought up to date: writes to the queue.
 
@@ -236,7 +266,8 @@ class Jobs:
         key, now = f"seen/{self._node}/{job_id}", self._clock()
         match self.queue.read(key):
             case {"beat": last, "since": int() | float() as since, "look": int() | float() as look}:
-                if last != beat or now - look > UNOBSERVED:
+                # A clock that was set back would make a dead worker live until it catches up.
+                if last != beat or not 0 <= now - look <= UNOBSERVED or since > now:
                     since = now
             case _:
                 since = now
@@ -258,3 +289,12 @@ class Jobs:
     def _forget_traces(self, job_id: str) -> None:
         kinds = ("beat", "progress", "sky", "sample", "keep", f"seen/{self._node}")
         self.queue.forget(*(f"{kind}/{job_id}" for kind in kinds))
+
+
+def _time_of(document: bytes) -> float | None:
+    """When the job of that document was ordered; None where it does not say."""
+    try:
+        at = json.loads(document)["at"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return float(at) if isinstance(at, int | float) else None

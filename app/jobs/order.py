@@ -10,8 +10,7 @@ from app.settings import JobLimits
 from app.web import validation
 from app.web.validation import ValidationError
 from vae.model.recipes import RECIPES
-from vae.store import checks
-from vae.store.config import OBJECTIVES, unused_options
+from vae.store.config import DATASETS, OBJECTIVES, unused_options
 from vae.training.config import from_recipe
 
 LARGEST_SEED = 999_999_999
@@ -127,21 +126,10 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
     }
 
 
-def kept_order(document: Mapping[str, Any]) -> Order:
-    """The order in a document of the queue. Raises DocumentError, KeyError."""
-    order = Order(
-        dataset=checks.text("dataset", document["dataset"]),
-        recipe=checks.text("recipe", document["recipe"]),
-        latent_dim=checks.whole("latent_dim", document["latent_dim"], 1),
-        objective=checks.text("objective", document["objective"]),
-        beta=checks.number("beta", document["beta"], 0),
-        epochs=checks.whole("epochs", document["epochs"], 1),
-        seed=checks.whole("seed", document["seed"], 0),
-        name=validation.line("name", document.get("name"), LONGEST_NAME),
-    )
-    validation.choice("recipe", order.recipe, tuple(RECIPES))
-    validation.choice("objective", order.objective, tuple(OBJECTIVES))
-    return order
+def kept_order(document: Mapping[str, Any], limits: JobLimits) -> Order:
+    """The order in a document of the queue, which others may have written: checked like one of a
+    visitor, against this machine's limits. Raises ValidationError."""
+    return order_from({"name": "", **document}, limits, tuple(DATASETS))
 
 
 def order_from(document: object, limits: JobLimits, datasets: Sequence[str]) -> Order:

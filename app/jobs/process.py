@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import psutil
 
 from app.settings import ROOT
 from vae.store.atomic_write import DISK_FULL_STATUS
+from vae.store.checks import PLACE
 from vae.store.unfinished import (
     HISTORY,
     NO_DATA_STATUS,
@@ -29,8 +29,6 @@ from vae.store.unfinished import (
 LOG = "log.txt"
 NEARLY_FULL = 16 * 2**20
 STOP_SECONDS = 1.0
-# Where something lies on the server is nobody else's affair: of a path its end is told.
-PLACE = re.compile(r"(?<![\w.])(?:/[^\s/:;,'\"]+)+/([^\s/:;,'\"]+)")
 
 
 class TrainingProcess:

@@ -6,7 +6,10 @@ import json
 import logging
 import re
 import sqlite3
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,9 @@ from huey.registry import Message
 from huey.serializer import Serializer
 from redis import ConnectionPool
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
 
 log = logging.getLogger(__name__)
@@ -26,7 +31,9 @@ FILE = "jobs.db"
 DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 TASK = f"{__name__}.train"
 # A Redis that does not answer must not hold a web thread; blocking pops take one second.
-REDIS_SECONDS = 3.0
+REDIS_SECONDS = 1.5
+# For this long after it did not answer nobody but one waits for it.
+PAUSE_SECONDS = 2.0
 UNREACHABLE = "the queue of training runs cannot be reached just now; try again in a moment."
 
 
@@ -64,12 +71,15 @@ class JobQueue:
         self._folder, self._redis_url = folder, redis_url
         self._huey: Huey | None = None
         self._task: Any = None
+        self._breaker = _Breaker()
+        self._file: tuple[int, int] | None = None
 
     def huey(self, train: Callable[[str], None] | None = None) -> Huey:
         """The huey of this process; a worker passes what it does with a job."""
-        if self._huey is None or train is not None:
-            with _Reported():
+        if self._huey is None or train is not None or self.was_replaced():
+            with self._reported():
                 self._huey = self._opened_whole()
+                self._file = self._on_disk()
 
             def work(job: str) -> None:
                 if train is not None:
@@ -79,14 +89,14 @@ class JobQueue:
         return self._huey
 
     def put(self, job: str) -> None:
-        with _Reported():
-            self.huey()
+        self.huey()
+        with self._reported():
             self._task(job)
 
     def waiting(self) -> list[str]:
         """Jobs in the queue, the next one first; what is no job is passed over."""
-        with _Reported():
-            huey = self.huey()
+        huey = self.huey()
+        with self._reported():
             items = huey.storage.enqueued_items()
         found = []
         for item in items:
@@ -112,22 +122,40 @@ class JobQueue:
 
     def claim(self, key: str, document: Any) -> bool:
         """Write unless something is there already; of all who try at once, one succeeds."""
-        with _Reported():
-            return bool(self.huey().storage.put_if_empty(key, json.dumps(document).encode()))
+        storage = self.huey().storage
+        with self._reported():
+            return bool(storage.put_if_empty(key, json.dumps(document).encode()))
 
     def read_bytes(self, key: str) -> bytes | None:
-        with _Reported():
-            value = self.huey().storage.peek_data(key)
+        storage = self.huey().storage
+        with self._reported():
+            value = storage.peek_data(key)
         return None if value is EmptyData else bytes(value)
 
     def write_bytes(self, key: str, value: bytes) -> None:
-        with _Reported():
-            self.huey().storage.put_data(key, value)
+        storage = self.huey().storage
+        with self._reported():
+            storage.put_data(key, value)
 
     def forget(self, *keys: str) -> None:
-        with _Reported():
+        storage = self.huey().storage
+        with self._reported():
             for key in keys:
-                self.huey().storage.pop_data(key)
+                storage.delete_data(key)
+
+    def items(self) -> dict[str, bytes]:
+        """All documents by their keys."""
+        storage = self.huey().storage
+        with self._reported():
+            return {str(key): bytes(value) for key, value in storage.result_items().items()}
+
+    def serves(self, huey: Huey) -> bool:
+        """Is it still the one on whose storage the queue is?"""
+        return self._huey is huey and not self.was_replaced()
+
+    def was_replaced(self) -> bool:
+        """Has another process set the file aside that this one has open?"""
+        return self._file is not None and self._on_disk() != self._file
 
     def close(self) -> None:
         if self._huey is not None:
@@ -140,12 +168,46 @@ class JobQueue:
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", None) not in DAMAGE:
                 raise
-            path = self._folder / FILE
-            log.warning("The queue was damaged and starts afresh: %s.", error)
-            path.replace(path.with_name(f"{FILE}.damaged"))
-            for journal in ("-wal", "-shm"):
-                path.with_name(FILE + journal).unlink(missing_ok=True)
+            self._set_aside(error)
             return self._opened()
+
+    def _set_aside(self, error: Exception) -> None:
+        path = self._folder / FILE
+        log.warning("The queue was damaged and starts afresh: %s.", error)
+        path.replace(path.with_name(f"{FILE}.damaged"))
+        for journal in ("-wal", "-shm"):
+            path.with_name(FILE + journal).unlink(missing_ok=True)
+
+    def _on_disk(self) -> tuple[int, int] | None:
+        if self._redis_url:
+            return None
+        try:
+            found = (self._folder / FILE).stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """The storages' own errors as QueueUnavailable, after what can be done about them."""
+        self._breaker.enter()
+        try:
+            yield
+        except RedisError as error:
+            if isinstance(error, (RedisConnectionError, RedisTimeoutError)):
+                self._breaker.failed(error, hung=isinstance(error, RedisTimeoutError))
+            raise QueueUnavailable(str(error)) from error
+        except sqlite3.Error as error:
+            # Opening reads little of a file: what is damaged further in shows in use.
+            if getattr(error, "sqlite_errorcode", None) in DAMAGE and not self.was_replaced():
+                self._set_aside(error)
+            if self.was_replaced():
+                self._huey = None
+            raise QueueUnavailable(str(error)) from error
+        except OSError as error:
+            raise QueueUnavailable(str(error)) from error
+        else:
+            self._breaker.succeeded()
 
     def _opened(self) -> Huey:
         options: dict[str, Any] = {"results": False, "serializer": JobIds()}
@@ -154,7 +216,8 @@ class JobQueue:
                 self._redis_url,
                 socket_timeout=REDIS_SECONDS,
                 socket_connect_timeout=REDIS_SECONDS,
-                retry=Retry(NoBackoff(), 1),
+                # Not after a time-out, which would double the wait.
+                retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
             )
             return RedisHuey("latentarium", connection_pool=pool, **options)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -168,12 +231,33 @@ class JobQueue:
         )
 
 
-class _Reported:
-    """Turns the storages' own errors into QueueUnavailable."""
+class _Breaker:
+    """After a storage did not answer, one thread at a time tries it again, all others are told."""
 
-    def __enter__(self) -> None:
-        return None
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._again: float | None = None
+        self._is_failing = False
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (sqlite3.Error, RedisError, OSError)):
-            raise QueueUnavailable(str(error)) from error
+    def enter(self) -> None:
+        """Raises QueueUnavailable where it was just tried in vain."""
+        with self._lock:
+            if self._again is None:
+                return
+            if time.monotonic() < self._again:
+                raise QueueUnavailable("it did not answer a moment ago")
+            self._again = time.monotonic() + PAUSE_SECONDS
+
+    def failed(self, error: Exception, hung: bool) -> None:
+        """hung: it took its time to fail; a refusal at once costs nobody anything."""
+        with self._lock:
+            if not self._is_failing:
+                log.warning("The queue cannot be reached: %s", error)
+            self._is_failing = True
+            self._again = time.monotonic() + PAUSE_SECONDS if hung else None
+
+    def succeeded(self) -> None:
+        with self._lock:
+            if self._is_failing:
+                log.warning("The queue can be reached again.")
+            self._is_failing, self._again = False, None

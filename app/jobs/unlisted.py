@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
-
 from flask import has_request_context, request
 
 from app.jobs.jobs import Jobs
 from app.jobs.queue import QueueUnavailable
 from app.jobs.visitor import visitor
 from app.runs.offered import MOST_COMPARED
+from app.web.addresses import query_of
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
 
@@ -19,7 +18,7 @@ def unlisted_runs(jobs: Jobs, catalogue: Catalogue) -> list[Run]:
     if not has_request_context():
         return []
     # Dash requests the layout apart from the page, and only the Referer says from which address.
-    query = parse_qs(urlsplit(request.headers.get("Referer", "")).query)
+    query = query_of(request.headers.get("Referer", ""))
     found: dict[str, Run] = {}
     compared = query.get("runs", [""])[0].split(",")[:MOST_COMPARED]
     for run_id in [*query.get("run", [])[:1], *filter(None, compared), *_own(jobs)]:

@@ -1,4 +1,4 @@
-"""A visitor's identity: a random number in a signed cookie, set with the first order."""
+"""A visitor's identity: a random number in a signed cookie, set by the page of orders."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from pathlib import Path
 
 from flask import session
 
-KEY = "visitor"
+from app.web.limits import VISITOR, Limiter
+
+# In an hour: of one visitor, and of all who send no cookie.
+ORDERS, ORDERS_OF_NOBODY = 60, 10
 # As settings make one; a file that was cut short or written over holds none.
 WHOLE_SECRET = re.compile(r"[0-9a-f]{64}")
 
 
 def visitor() -> str | None:
     """The visitor's number, None where nothing was ordered yet; renews the cookie's month."""
-    found = session.get(KEY)
+    found = session.get(VISITOR)
     if not isinstance(found, str):
         return None
     session.modified = True
@@ -26,8 +29,15 @@ def identified_visitor() -> str:
     """The visitor's number; sets the cookie where there is none, for a month."""
     if visitor() is None:
         session.permanent = True
-        session[KEY] = secrets.token_hex(16)
-    return str(session[KEY])
+        session[VISITOR] = secrets.token_hex(16)
+    return str(session[VISITOR])
+
+
+def ordering_visitor(limiter: Limiter) -> str:
+    """Whose order it is. Raises TooMuch; those who come without a cookie share their limit."""
+    known = visitor()
+    limiter.count("orders", known, ORDERS if known else ORDERS_OF_NOBODY)
+    return identified_visitor()
 
 
 def kept_secret(folder: Path, secret: str) -> str:

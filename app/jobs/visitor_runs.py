@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 import shutil
 import tempfile
@@ -17,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.settings import VISITOR_PREFIX
+
+log = logging.getLogger(__name__)
 
 RUN = re.compile(VISITOR_PREFIX + r"[0-9a-f]{16}")
 MARKER = "run.json"
@@ -27,6 +30,7 @@ def keep_newest(folder: Path, count: int) -> None:
     runs = [path for path in folder.glob(f"{VISITOR_PREFIX}*") if path.is_dir()]
     runs.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
     for path in runs[: max(0, len(runs) - count)]:
+        log.warning("Run %s made room: the newest %d runs of visitors are kept.", path.name, count)
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -11,9 +11,12 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from huey import Huey
 
 from app.jobs.estimate import note_pace
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
@@ -22,6 +25,7 @@ from app.jobs.queue import JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
 from app.settings import Settings, settings_from_environment
 from vae.parent_watch import end_with_input
+from vae.store.checks import reason
 from vae.store.unfinished import SAMPLE, SKY
 from vae.terminal import print_everywhere
 
@@ -29,6 +33,9 @@ log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.25
 SWEEP_SECONDS = 1.0
+TIDY_SECONDS = 3600.0
+# After its end a training run's pictures are on the page that watched it, or it has the run.
+PICTURE_SECONDS = 600.0
 CLOSED = "the program was closed before the training run ended. Start it again."
 
 
@@ -42,18 +49,20 @@ class Worker:
         self._shared = SharedRuns(settings.shared_runs) if settings.shared_runs else None
         self._stopped = threading.Event()
         self._own: set[str] = set()
+        self._tidies = 0.0
+        self._watched_out: deque[tuple[float, str]] = deque()
 
     def run(self) -> None:
         """Works until stop(). Where the queue cannot be reached, it is tried again."""
         while not self._stopped.is_set():
             try:
-                huey = self.queue.huey(self.train)
-                break
+                self._consume(self.queue.huey(self.train))
             except QueueUnavailable as error:
                 log.warning("The queue cannot be reached: %s", error)
                 self._stopped.wait(SWEEP_SECONDS)
-        else:
-            return
+
+    def _consume(self, huey: Huey) -> None:
+        """Until stop(), or until another process sets the queue's damaged file aside."""
         consumer = huey.create_consumer(
             workers=self._limits.at_once,
             periodic=False,
@@ -64,7 +73,7 @@ class Worker:
         )
         consumer.start()
         stop_on_signals(self.stop)  # once more: huey has put its own in their place
-        while not self._stopped.wait(SWEEP_SECONDS):
+        while not self._stopped.wait(SWEEP_SECONDS) and self.queue.serves(huey):
             self.sweep()
         consumer.stop()
         # Their training runs are being stopped, which takes a second each.
@@ -86,13 +95,18 @@ class Worker:
             return
         except (OSError, QueueUnavailable) as error:
             log.exception("A training run failed.")
-            end = End("failed", f"the run could not be kept: {error}")
+            end = End("failed", f"the run could not be kept: {reason(error)}")
         self._finish(job_id, end)
 
     def sweep(self) -> None:
         """Settles jobs whose workers died, and removes the files that those left."""
         try:
             self.jobs.worker_is_here()
+            if time.monotonic() >= self._tidies:
+                self._tidies = time.monotonic() + TIDY_SECONDS
+                self.jobs.forget_old()
+            while self._watched_out and self._watched_out[0][0] <= time.monotonic():
+                self.jobs.forget_pictures(self._watched_out.popleft()[1])
             for folder in self._settings.job_folders.glob("*"):
                 if folder.name in self._own:
                     continue
@@ -127,6 +141,7 @@ class Worker:
         finally:
             process.stop()
             self._own.discard(job.id)
+            self._watched_out.append((time.monotonic() + PICTURE_SECONDS, job.id))
 
     def _watched(self, job: Job, process: TrainingProcess) -> End:
         begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)
@@ -165,7 +180,8 @@ class Worker:
             try:
                 self._shared.publish(run)
             except SharingFailed as error:
-                return End("failed", str(error))
+                log.warning("%s", error)
+                return End("failed", reason(error))
         run.rename(destination)
         # Before the end is written: then nothing is left over.
         process.stop()

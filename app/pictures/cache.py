@@ -11,7 +11,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -24,6 +24,7 @@ if sys.platform != "win32":
 
 log = logging.getLogger(__name__)
 
+Place = Callable[[], AbstractContextManager[None]]
 LOCKS = 64
 # Decoding anew takes less than waiting longer.
 BUSY_SECONDS = 0.1
@@ -52,13 +53,16 @@ class PictureCache:
         self._database: tuple[int, int] | None = None
         self._unusable = False
 
-    def get(self, key: str, compute: Callable[[], bytes]) -> bytes:
-        """The value of `key`; of all threads and processes that miss it, one computes it."""
+    def get(self, key: str, compute: Callable[[], bytes], place: Place = nullcontext) -> bytes:
+        """The value of `key`; of all threads and processes that miss it, one computes it.
+
+        place: entered by those who miss, before they wait for each other; may refuse them.
+        """
         value = self._read(key)
         if value is not None:
             return value
         stripe = int.from_bytes(blake2b(key.encode(), digest_size=2).digest(), "big") % LOCKS
-        with self._flights[stripe], self._lock_file(f"lock-{stripe:02d}"):
+        with place(), self._flights[stripe], self._lock_file(f"lock-{stripe:02d}"):
             value = self._read(key)
             if value is None:
                 value = compute()

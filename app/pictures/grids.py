@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
+from contextlib import nullcontext
 from hashlib import blake2b
 
 import numpy as np
 from PIL import Image
 
-from app.pictures.cache import PictureCache
+from app.pictures.cache import PictureCache, Place
 from app.pictures.planes import plane
 from app.web.axes import Axes
 from vae.store.catalogue import Catalogue
@@ -18,6 +20,8 @@ from vae.store.geometry import contact_sheet, grid_codes
 
 # Counted up whenever the same key should give another picture.
 PICTURE_VERSION = 1
+# Channels of pixels of one grid.
+MOST_VALUES = 1_300_000
 
 
 def decoded(catalogue: Catalogue, run: Run, z: Sequence[float]) -> np.ndarray:
@@ -38,14 +42,21 @@ def grid_png(
     span: float,
     n: int,
     axes: Axes,
+    place: Place = nullcontext,
 ) -> bytes:
-    """The n×n grid around `center` along a plane's axes as PNG, from the cache if it is there."""
+    """The n×n grid around `center` along a plane's axes as PNG, from the cache if it is there;
+    else decoded in a `place`."""
 
     def decode() -> bytes:
         codes = grid_codes(center, span, n, plane(catalogue, run, axes).basis)
         return png(contact_sheet(catalogue.decoder(run.id)(codes), n))
 
-    return cache.get(grid_key(run, center, span, n, axes), decode)
+    return cache.get(grid_key(run, center, span, n, axes), decode, place)
+
+
+def most_cells(run: Run) -> int:
+    """The longest side of a grid: 40 × 40 of the pets, of 32 × 32 in colour, took 2 s."""
+    return max(2, math.isqrt(MOST_VALUES // math.prod(run.image.shape)))
 
 
 def place_key(run: Run, z: Sequence[float]) -> str:

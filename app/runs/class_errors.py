@@ -34,7 +34,7 @@ def class_errors(latents: Latents, deterministic: bool) -> list[ClassError]:
         mean_rate = float(rate[of_class].mean())
         rows.append(
             ClassError(
-                latents.classes[label],
+                latents.classes[label] if label < len(latents.classes) else f"class {label}",
                 int(of_class.sum()),
                 float(latents.reconstruction_nats[of_class].mean(dtype=np.float64)),
                 None if deterministic or not np.isfinite(mean_rate) else mean_rate,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from app.runs.comparison import Comparison
 from vae.store.definitions import COMPARED, Metric
 from vae.store.documents import Run
+from vae.store.spreadsheets import harmless
 
 Cell = str | float | int | None
 Rows = list[list[Cell]]
@@ -75,7 +76,7 @@ def series_runs(compared: Comparison) -> list[Run]:
 def csv_text(rows: Rows) -> str:
     """The table as CSV (RFC 4180), numbers as they are in run.json."""
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    csv.writer(text).writerows(map(harmless, row) for row in rows)
     return text.getvalue()
 
 

@@ -60,7 +60,7 @@ PANELS: Mapping[str, Panel] = {**METRICS, **SCHEDULES, "latents": LATENTS}
 KEPT_ANSWERS = 32
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Line:
     """What one line stands for: a run, or a setting of a series with its seeds."""
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
 
 import brotli
 from flask import Flask, Response, request
@@ -11,6 +15,13 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 # Below this a body fits in one packet anyway.
 SMALLEST = 1024
 QUALITY = 4
+# Of compressed answers, which this process keeps while they are asked for.
+KEPT_BYTES = 8 * 2**20
+# The first that a client takes.
+COMPRESSED: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: bytes(brotli.compress(body, quality=QUALITY)),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
 COMPRESSIBLE_TYPES = {"text/html", "text/csv", "text/plain", "application/json"}
 
 
@@ -56,16 +67,41 @@ def _compress(response: Response) -> None:
     """By brotli where the client takes it, else by gzip, else not."""
     response.vary.add("Accept-Encoding")
     accepted = request.accept_encodings
-    if accepted.quality("br") > 0:
-        response.set_data(brotli.compress(response.get_data(), quality=QUALITY))
-        response.headers["Content-Encoding"] = "br"
-    elif accepted.quality("gzip") > 0:
-        response.set_data(gzip.compress(response.get_data(), compresslevel=6, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-    else:
+    way = next((way for way in COMPRESSED if accepted.quality(way) > 0), None)
+    if way is None:
         return
+    response.set_data(_kept.get(way, response.get_data()))
+    response.headers["Content-Encoding"] = way
     if (tag := response.get_etag()[0]) is not None:
         response.set_etag(tag, weak=True)
+
+
+class _Kept:
+    """Compressed bodies by the digest of what they hold, the ones asked for last."""
+
+    def __init__(self) -> None:
+        self._bodies: OrderedDict[bytes, bytes] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, way: str, body: bytes) -> bytes:
+        key = blake2b(body, digest_size=16, person=way.encode()).digest()
+        with self._lock:
+            found = self._bodies.get(key)
+            if found is not None:
+                self._bodies.move_to_end(key)
+                return found
+        made = COMPRESSED[way](body)
+        with self._lock:
+            if key not in self._bodies and len(made) <= KEPT_BYTES // 4:
+                self._bodies[key] = made
+                self._bytes += len(made)
+            while self._bytes > KEPT_BYTES:
+                self._bytes -= len(self._bodies.popitem(last=False)[1])
+        return made
+
+
+_kept = _Kept()
 
 
 def _conditional(response: Response) -> Response:

@@ -6,6 +6,7 @@ from flask import Flask, Response, jsonify, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from app.web.limits import TooMuch
 from app.web.validation import ValidationError
 from vae.store.catalogue import CatalogueError, UnknownRun
 
@@ -21,6 +22,10 @@ def answer_errors(server: Flask) -> None:
     @server.errorhandler(ValidationError)
     def refused(error: ValidationError) -> tuple[Response, int]:
         return jsonify(error=str(error)), 400
+
+    @server.errorhandler(TooMuch)
+    def too_much(error: TooMuch) -> tuple[Response, int, dict[str, str]]:
+        return jsonify(error=str(error)), 429, {"Retry-After": str(error.seconds)}
 
     @server.errorhandler(CatalogueError)
     def not_in_catalogue(error: CatalogueError) -> tuple[Response, int]:

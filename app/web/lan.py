@@ -25,10 +25,13 @@ def lan_address() -> str | None:
 
 
 def join_base(request: Request, settings: Settings) -> str:
-    """scheme://host:port for a phone: 127.0.0.1 in the request's place helps none.
+    """scheme://host:port for a phone: PUBLIC_URL, else as this request reached us, but for
+    127.0.0.1, which helps none.
 
     A server that listens on 127.0.0.1 alone is reached by no other device: its own address stays.
     """
+    if settings.public_url is not None:
+        return settings.public_url
     host, separator, port = (
         request.host.rpartition(":")
         if ":" in request.host
@@ -41,4 +44,6 @@ def join_base(request: Request, settings: Settings) -> str:
     listens = settings.host not in LOOPBACK
     if host in LOOPBACK and listens and (found := lan_address()) is not None:
         return f"{request.scheme}://{found}{separator}{port}"
-    return f"{request.scheme}://{request.host}"
+    # Where it is hosted, the proxy that has the certificate is seldom on this machine, and only
+    # such a one's X-Forwarded-Proto is believed.
+    return f"{'https' if settings.hosted else request.scheme}://{request.host}"

@@ -23,7 +23,6 @@ from app.web.assets import Assets
 from app.web.callbacks import check_callback_request
 from app.web.page import Head, Page
 from app.web.shell import index_html, page_layout
-from app.web.validation import ValidationError
 
 SUITES = "/_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
@@ -69,11 +68,7 @@ class PageBackend(FlaskDashServer):
         answer = super().serve_callback(dash_app)
 
         def checked() -> ResponseReturnValue:
-            try:
-                body = request.get_json()
-            except RecursionError as error:
-                raise ValidationError("the JSON is nested too deeply.") from error
-            check_callback_request(body, dash_app.callback_map)
+            check_callback_request(request.get_json(), dash_app.callback_map)
             return answer()
 
         return checked

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,28 +25,37 @@ from app.web.assets import STATIC, Assets
 from app.web.security import HEADERS
 from vae.store.atomic_write import atomic_write
 
+Rewritten = Callable[[bytes], bytes]
+
 log = logging.getLogger(__name__)
 
 # Of versions before: documents that are still open may ask for them.
 KEPT_SECONDS = 30 * 24 * 3600
 
 
-def serve_static(server: Flask, assets: Assets, bundles: Mapping[str, Path], folder: Path) -> None:
+def serve_static(
+    server: Flask,
+    assets: Assets,
+    bundles: Mapping[str, Path],
+    folder: Path,
+    headers: Mapping[str, str] = HEADERS,
+    rewritten: Rewritten = bytes,
+) -> None:
     """Answer with the assets and with `bundles`, by their addresses, from copies in `folder`."""
     files = bundles if assets.as_sources else {**assets.bundles(), **bundles}
     try:
-        copy(files, folder)
+        copy(files, folder, rewritten)
     except OSError as error:
         log.warning("Scripts cannot be kept in %s: %r.", folder, error)
         folder = Path(mkdtemp(prefix="latentarium-"))
-        copy(files, folder)
+        copy(files, folder, rewritten)
     sender = WhiteNoise(
         server.wsgi_app,
         folder,
         max_age=0,
         allow_all_origins=False,
         immutable_file_test=_is_immutable,
-        add_headers_function=_add_headers,
+        add_headers_function=lambda sent, *_: _add_headers(sent, headers),
     )
     if assets.as_sources:
         sender = WhiteNoise(sender, autorefresh=True, max_age=0)
@@ -54,10 +63,19 @@ def serve_static(server: Flask, assets: Assets, bundles: Mapping[str, Path], fol
     server.wsgi_app = sender  # type: ignore[method-assign]
 
 
-def copy(files: Mapping[str, Path], folder: Path) -> None:
-    """The files at their addresses below the folder, each with its .gz; others go after a month."""
+def copy(files: Mapping[str, Path], folder: Path, rewritten: Rewritten = bytes) -> None:
+    """The files at their addresses below the folder, each with its .gz; others go after a month.
+
+    rewritten: what becomes of our own scripts.
+    """
+
+    def put(item: tuple[str, Path]) -> None:
+        is_script = item[0].startswith(STATIC) and item[0].endswith(".js")
+        change = rewritten if is_script else bytes
+        _copy(change(item[1].read_bytes()), folder / item[0].lstrip("/"))
+
     with ThreadPoolExecutor() as threads:  # zlib lets go of the interpreter's lock
-        list(threads.map(lambda item: _copy(item[1], folder / item[0].lstrip("/")), files.items()))
+        list(threads.map(put, files.items()))
     kept = {folder / address.lstrip("/") for address in files}
     for path in _files(folder):
         if path not in kept and time.time() - path.stat().st_mtime > KEPT_SECONDS:
@@ -83,8 +101,7 @@ def _compress_best(path: Path) -> None:
     atomic_write(_beside(path, ".br"), brotli.compress(path.read_bytes()))
 
 
-def _copy(source: Path, path: Path) -> None:
-    content = source.read_bytes()
+def _copy(content: bytes, path: Path) -> None:
     if path.exists() and path.read_bytes() == content and _beside(path, ".gz").exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,6 +124,6 @@ def _is_immutable(_: str, address: str) -> bool:
     return address.startswith(STATIC) or check_fingerprint(address)[1]
 
 
-def _add_headers(headers: Headers, _: str, address: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value
+def _add_headers(sent: Headers, headers: Mapping[str, str]) -> None:
+    for name, value in headers.items():
+        sent[name] = value

@@ -2,6 +2,10 @@
 
 /** What a page with a sky lets others read and do. @typedef {{pointed?(): number[], preview?(z: number[] | null): void}} Shown */
 
+// Below a sub-path the modules lie below it, too.
+const [below, ...rest] = new URL(import.meta.url).pathname.split("/static/");
+const SITE = rest.length === 0 ? "" : below;
+
 /** @returns {Shown | undefined} */
 function shown() {
   return /** @type {Shown | undefined} */ (window.latentarium);
@@ -13,7 +17,7 @@ export function address() {
 
 /** What a beat tells of it: its name, the run that its address names, the place that is pointed at. */
 export function where() {
-  const page = location.pathname.split("/")[1] || "explore";
+  const page = location.pathname.slice(SITE.length).split("/")[1] || "explore";
   const run = new URLSearchParams(location.search).get("run") ?? "";
   return { page: page.slice(0, 40), run, z: pointed() ?? [] };
 }

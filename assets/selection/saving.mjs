@@ -71,7 +71,11 @@ function number(value) {
   return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "";
 }
 
-/** @param {string} text */
-function quoted(text) {
+/**
+ * A class's name as a cell: an apostrophe keeps a spreadsheet from running it.
+ * @param {string} name
+ */
+function quoted(name) {
+  const text = /^\s*[=+\-@]/.test(name) ? `'${name}` : name;
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -16,7 +16,9 @@ PATIENCE_SECONDS = 20.0
 
 
 class RedisServer:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tls: tuple[Path, Path] | None = None) -> None:
+        """tls: certificate and key, where it is reached by rediss:// alone."""
+        self._tls = tls
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self._folder = folder
@@ -25,7 +27,7 @@ class RedisServer:
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"{'rediss' if self._tls else 'redis'}://127.0.0.1:{self.port}/0"
 
     def fresh_url(self) -> str:
         """A database that no other test writes to."""
@@ -34,13 +36,17 @@ class RedisServer:
     def start(self) -> None:
         """Returns once it answers."""
         options = ["--save", "", "--appendonly", "yes", "--databases", "1000"]
+        port = ["--port", str(self.port)]
+        if self._tls:
+            files = ["--tls-cert-file", str(self._tls[0]), "--tls-key-file", str(self._tls[1])]
+            port = ["--port", "0", "--tls-port", str(self.port), *files, "--tls-auth-clients", "no"]
         self._process = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", *options],
+            ["redis-server", *port, "--bind", "127.0.0.1", *options],
             cwd=self._folder,
             stdout=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + PATIENCE_SECONDS
-        with Redis.from_url(self.url) as client:
+        with Redis.from_url(f"{self.url}?ssl_cert_reqs=none" if self._tls else self.url) as client:
             while True:
                 try:
                     client.ping()
@@ -48,6 +54,10 @@ class RedisServer:
                 except RedisError:
                     if time.monotonic() > deadline:
                         raise
+
+    def signal(self, number: int) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
 
     def stop(self) -> None:
         if self._process is not None:

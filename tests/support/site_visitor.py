@@ -48,7 +48,9 @@ class SiteVisitor:
             return answer.status, json.loads(content) if is_json else content
 
     def start(self, **changes: object) -> dict[str, Any]:
-        """A job of ORDER with changes."""
+        """A job of ORDER with changes, from the page that sets the cookie."""
+        if not len(self.cookies):
+            self.ask("/train-your-own/_dash-layout")
         status, job = self.ask("/api/jobs", "POST", ORDER | changes)
         assert status == 201, job
         assert isinstance(job, dict)

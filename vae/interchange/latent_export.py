@@ -12,16 +12,18 @@ import numpy as np
 from vae.interchange.errors import optional
 from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Latents
+from vae.store.spreadsheets import harmless
 
 
 def latent_columns(latents: Latents) -> dict[str, np.ndarray]:
     """index, label, class, mu1 …, logvar1 …, reconstruction_nats: one row a test image, the
     columns of the page's own download."""
     dimensions = range(latents.mu.shape[1])
+    unnamed = [""] * (int(latents.label.max(initial=0)) + 1 - len(latents.classes))
     return {
         "index": latents.index,
         "label": latents.label,
-        "class": np.array(latents.classes)[latents.label],
+        "class": np.array([*latents.classes, *unnamed])[latents.label],
         **{f"mu{d + 1}": latents.mu[:, d] for d in dimensions},
         **{f"logvar{d + 1}": latents.logvar[:, d] for d in dimensions},
         "reconstruction_nats": latents.reconstruction_nats,
@@ -49,4 +51,5 @@ def write_parquet(latents: Latents, path: Path) -> None:
 
 def _printed(values: np.ndarray) -> list[object]:
     printed = values.astype(str) if values.dtype == np.float32 else values
-    return list(printed.tolist())
+    is_text = values.dtype.kind == "U"
+    return [harmless(each) if is_text else each for each in printed.tolist()]

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -20,6 +21,9 @@ DAMAGE: tuple[type[Exception], ...] = (
     *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
 )
 
+# Unpacked. The largest of this project's, snapshots of pets, grow to 60 MB.
+LARGEST_ARRAYS = 512 * 2**20
+
 
 def read_arrays(path: Path) -> Mapping[str, np.ndarray]:
     """All arrays of a .npz, none of objects. Raises DocumentError where it is damaged."""
@@ -27,10 +31,22 @@ def read_arrays(path: Path) -> Mapping[str, np.ndarray]:
         # Opened here: np.load leaves a damaged archive open that it opened itself.
         with warnings.catch_warnings(), path.open("rb") as content:
             warnings.simplefilter("ignore")  # NumPy's, of headers that another Python wrote
+            _check_sizes(content)
             with np.load(content, allow_pickle=False) as file:
                 return {name: file[name] for name in file.files}
     except DAMAGE as error:
         raise DocumentError(f"{path.name} is damaged: {reason(error)}") from error
+
+
+def _check_sizes(content: IO[bytes]) -> None:
+    """Raises ValueError for an archive that would grow too large, before any of it is unpacked."""
+    with zipfile.ZipFile(content) as archive:
+        size = sum(each.file_size for each in archive.infolist())
+    content.seek(0)
+    if size > LARGEST_ARRAYS:
+        raise ValueError(
+            f"it grows to {size // 2**20} MB; allowed: up to {LARGEST_ARRAYS // 2**20} MB"
+        )
 
 
 def numbers_of(

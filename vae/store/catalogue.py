@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import Literal
 
 import numpy as np
@@ -20,7 +21,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from vae.store.arrays import DAMAGE, numbers_of, read_arrays
-from vae.store.checks import RUN_ID, DocumentError, reason
+from vae.store.checks import LARGEST_DOCUMENT, RUN_ID, DocumentError, reason
 from vae.store.documents import LABEL, MOST_CLASSES, Dataset, Run
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
@@ -127,7 +128,7 @@ class Catalogue:
                 if isinstance(run, BrokenRun):
                     raise BrokenRunError(f"run {run_id} is broken: {run.reason}")
                 return run
-        known = ", ".join(run.id for run in self.runs()) or "none"
+        known = ", ".join(sorted(self._listed())) or "none"
         raise UnknownRun(f"there is no run {run_id!r:.80}; known runs: {known}.")
 
     def latents(self, run_id: str) -> Latents:
@@ -158,11 +159,17 @@ class Catalogue:
         try:
             return _parsed_dataset(folder, *_stamp(folder / "dataset.json"))
         except (DocumentError, OSError) as error:
-            raise UnknownDataset(f"the test images of {name} cannot be read: {error}") from error
+            raise UnknownDataset(
+                f"the test images of {name} cannot be read: {reason(error)}"
+            ) from error
 
     def datasets(self) -> list[str]:
         """Names of the data sets whose test images are published."""
         return sorted(path.parent.name for path in self._datasets.glob("*/dataset.json"))
+
+    def _listed(self) -> set[str]:
+        """The ids of runs(), none of which is read: an unknown id should cost little."""
+        return {folder.name for root in self._roots for folder in _run_folders(root)}
 
     def _folder(self, run_id: str) -> Path | None:
         for root in self._roots:
@@ -190,36 +197,58 @@ class Catalogue:
 
 
 def _run_folders(root: Path) -> list[Path]:
-    if not root.is_dir():
+    try:
+        folders = sorted(root.iterdir())
+    except OSError:
         return []
-    return [
-        folder
-        for folder in sorted(root.iterdir())
-        if RUN_ID.fullmatch(folder.name) and (folder / "run.json").is_file()
-    ]
+    return [each for each in folders if RUN_ID.fullmatch(each.name) and _is_marked(each)]
+
+
+def _is_marked(folder: Path) -> bool:
+    try:
+        return (folder / "run.json").is_file()
+    except OSError:
+        return True  # of somebody else, who lets nobody in: broken, with that as its reason
 
 
 def _checked_run(folder: Path) -> Run | BrokenRun:
     try:
         run = _parsed_run(folder, *_stamp(folder / "run.json"))
-        _check_files(folder, run.files)
-    except (DocumentError, OSError) as error:
+        if isinstance(run, Run):
+            _check_files(folder, run.files)
+    except DocumentError as error:
         return BrokenRun(folder.name, str(error))
+    except OSError as error:
+        return BrokenRun(folder.name, f"it cannot be read: {reason(error)}.")
     return run
 
 
 @lru_cache(maxsize=1024)
-def _parsed_run(folder: Path, size: int, modified: int) -> Run:
-    return run_from_json(folder, (folder / "run.json").read_bytes())
+def _parsed_run(folder: Path, size: int, modified: int) -> Run | BrokenRun:
+    try:
+        return run_from_json(folder, _document_bytes(folder / "run.json", size))
+    except DocumentError as error:
+        return BrokenRun(folder.name, str(error))
 
 
 @lru_cache(maxsize=64)
 def _parsed_dataset(folder: Path, size: int, modified: int) -> Dataset:
-    return dataset_from_json(folder, (folder / "dataset.json").read_bytes())
+    return dataset_from_json(folder, _document_bytes(folder / "dataset.json", size))
+
+
+def _document_bytes(path: Path, size: int) -> bytes:
+    if size > LARGEST_DOCUMENT:
+        raise DocumentError(
+            f"{path.name} has {size} bytes; allowed: up to {LARGEST_DOCUMENT // 2**20} MB."
+        )
+    return path.read_bytes()
 
 
 def _stamp(path: Path) -> tuple[int, int]:
+    """Size and time of change of a regular file: a device or a pipe may never end."""
     stat = path.stat()
+    if not S_ISREG(stat.st_mode):
+        raise DocumentError(f"{path.name} is not a file.")
     return stat.st_size, stat.st_mtime_ns
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
 from typing import Any
 
 LONGEST_REASON = 160
+# Where something lies on the server is nobody else's affair: of a path its end is told.
+PLACE = re.compile(r"(?<![\w./])(?:[A-Za-z]:)?(?:[\\/]+[^\s\\/:;,'\"]+)*[\\/]+([^\s\\/:;,'\"]+)")
 DEEPEST, LARGEST_ATTRIBUTE = 8, 4096  # of layer specs
+LARGEST_WHOLE = 2**53  # beyond it JavaScript's numbers are not exact
+# Of a run.json or dataset.json, and of a file that one lists: this project's have 60 KB and 10 MB.
+LARGEST_DOCUMENT, LARGEST_FILE = 4 * 2**20, 512 * 2**20
 RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -17,9 +23,34 @@ class DocumentError(ValueError):
 
 
 def reason(error: Exception) -> str:
-    """What a library says of a damaged file, in one line: some say the whole file."""
-    said = " ".join(str(error).split()) or type(error).__name__
+    """What a library says of a damaged file, in one line: some say the whole file, or where on
+    this machine it lies."""
+    said = PLACE.sub(r"\1", " ".join(str(error).split())) or type(error).__name__
     return said if len(said) <= LONGEST_REASON else f"{said[:LONGEST_REASON]}…"
+
+
+def document(content: bytes) -> dict[str, Any]:
+    """The JSON object, of what can be written again: finite numbers and whole characters."""
+    try:
+        found = json.loads(content, parse_float=_finite, parse_constant=_finite)
+        if b"\\ud" in content.lower():
+            json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise DocumentError("not JSON: it holds half a character.") from error
+    except ValueError as error:
+        raise DocumentError(f"not JSON: {reason(error)}.") from error
+    except RecursionError as error:
+        raise DocumentError("not JSON: it is nested too deeply.") from error
+    if not isinstance(found, dict):
+        raise DocumentError("not a JSON object.")
+    return found
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:20]} is not a finite number")
+    return value
 
 
 def text(name: str, value: Any) -> str:
@@ -40,9 +71,10 @@ def named_texts(name: str, value: Any) -> Mapping[str, str]:
     return {key: text(f"{name} {key}", each) for key, each in value.items()}
 
 
-def whole(name: str, value: Any, least: int) -> int:
-    if type(value) is not int or value < least:
-        raise _wrong(name, value, f"a whole number from {least}")
+def whole(name: str, value: Any, least: int, most: int = LARGEST_WHOLE) -> int:
+    if type(value) is not int or not least <= value <= most:
+        allowed = f"from {least}" if most == LARGEST_WHOLE else f"from {least} to {most}"
+        raise _wrong(name, value, f"a whole number {allowed}")
     return value
 
 
@@ -53,7 +85,8 @@ def whole_within(name: str, value: Any, least: int, most: int) -> int:
 
 
 def number(name: str, value: Any, low: float = -math.inf, high: float = math.inf) -> float:
-    if type(value) not in (int, float) or not math.isfinite(value) or not low <= value <= high:
+    is_number = type(value) is float or (type(value) is int and abs(value) <= LARGEST_WHOLE)
+    if not is_number or not math.isfinite(value) or not low <= value <= high:
         bounds = "" if low == -math.inf else f" from {low:g}"
         bounds += "" if high == math.inf else f" to {high:g}"
         raise _wrong(name, value, f"a finite number{bounds}")
@@ -95,10 +128,17 @@ def number_within(name: str, value: Any) -> float:
 
 
 def option(name: str, value: Any) -> str | int | float:
-    if isinstance(value, str) or type(value) is int:
+    if isinstance(value, str):
         return value
-    return number(name, value)
+    return whole(name, value, -LARGEST_WHOLE) if type(value) is int else number(name, value)
 
 
 def _wrong(name: str, value: object, allowed: str) -> DocumentError:
-    return DocumentError(f"{name} is {value!r:.80}; allowed: {allowed}.")
+    return DocumentError(f"{name} is {_shown(value)}; allowed: {allowed}.")
+
+
+def _shown(value: object) -> str:
+    try:
+        return f"{value!r:.80}"
+    except ValueError:  # Python writes no whole number of thousands of digits
+        return "a number without end"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vae.store.checks import DocumentError
+from vae.store.checks import DocumentError, reason
 
 SPLITS = ("validation", "train")
 MOST_EPOCHS = 1_000_000
@@ -36,7 +36,7 @@ def read_history(path: Path) -> History:
         with path.open(newline="", encoding="utf-8") as file:
             header, *rows = csv.reader(file)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DocumentError(f"{path.name} cannot be read: {error}") from error
+        raise DocumentError(f"{path.name} cannot be read: {reason(error)}") from error
     except ValueError as error:
         raise DocumentError(f"{path.name} is empty.") from error
     missing = [name for name in NEEDED if name not in header]

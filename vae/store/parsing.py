@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,21 @@ from vae.store.documents import MOST_CLASSES, SCHEMA, Dataset, ImageShape, Objec
 from vae.store.maps import FILE as MAP_FILE
 from vae.store.maps import MOST_NEIGHBOURS, MapCard, Seen
 
+MOST_LATENTS, MOST_PIXELS, MOST_CHANNELS, MOST_FILES = 4096, 4096, 4, 256
+FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+
 
 def run_from_json(folder: Path, text: bytes) -> Run:
     """Read a run.json. Raises DocumentError, naming what is missing or wrong."""
-    document = _document(text)
+    document = _known(checks.document(text))
     try:
         run = _run(folder, text, document)
     except KeyError as error:
         raise DocumentError(f"run.json lacks {error}.") from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise DocumentError(f"run.json is not in the expected form: {error}") from error
+        raise DocumentError(
+            f"run.json is not in the expected form: {str(error).rstrip('.')}."
+        ) from error
     if run.id != folder.name:
         raise DocumentError(f"run.json says id {run.id!r}, its folder is {folder.name!r}.")
     return run
@@ -33,7 +38,7 @@ def run_from_json(folder: Path, text: bytes) -> Run:
 
 def dataset_from_json(folder: Path, text: bytes) -> Dataset:
     """Read a dataset.json. Raises DocumentError, naming what is missing or wrong."""
-    document = _document(text)
+    document = _known(checks.document(text))
     try:
         return Dataset(
             name=checks.text("name", document["name"]),
@@ -41,8 +46,8 @@ def dataset_from_json(folder: Path, text: bytes) -> Dataset:
             count=checks.whole("count", document["count"], 0),
             image=_image(document["image"]),
             classes=_classes(document["classes"]),
-            columns=checks.whole("columns", document["sheet"]["columns"], 1),
-            rows=checks.whole("rows", document["sheet"]["rows"], 1),
+            columns=checks.whole("columns", document["sheet"]["columns"], 1, MOST_PIXELS),
+            rows=checks.whole("rows", document["sheet"]["rows"], 1, MOST_PIXELS),
             sheets=tuple(sorted(n for n in _files(document["files"]) if n.startswith("sheet-"))),
             licence=checks.text("licence", document.get("licence", "not stated")),
             origin=checks.text("origin", document.get("origin", "not stated")),
@@ -52,18 +57,14 @@ def dataset_from_json(folder: Path, text: bytes) -> Dataset:
     except KeyError as error:
         raise DocumentError(f"dataset.json lacks {error}.") from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise DocumentError(f"dataset.json is not in the expected form: {error}") from error
+        raise DocumentError(
+            f"dataset.json is not in the expected form: {str(error).rstrip('.')}."
+        ) from error
 
 
-def _document(text: bytes) -> dict[str, Any]:
-    try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise DocumentError(f"not JSON: {error}") from error
-    if not isinstance(document, dict):
-        raise DocumentError("not a JSON object.")
+def _known(document: dict[str, Any]) -> dict[str, Any]:
     if document.get("schema") != SCHEMA:
-        raise DocumentError(f"schema {document.get('schema')!r} is not known; {SCHEMA} is.")
+        raise DocumentError(f"schema {document.get('schema')!r:.80} is not known; {SCHEMA} is.")
     return document
 
 
@@ -75,7 +76,7 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
         image=_image(document["image"]),
         classes=_classes(document["classes"]),
         factors=checks.texts("factors", document.get("factors", [])),
-        latent_dim=checks.whole("latent_dim", document["latent_dim"], 1),
+        latent_dim=checks.whole("latent_dim", document["latent_dim"], 1, MOST_LATENTS),
         recipe=checks.text("recipe", document["recipe"]),
         series=checks.text("series", document.get("series") or "") or None,
         objective=_objective(document["objective"]),
@@ -102,8 +103,8 @@ def _classes(said: Any) -> tuple[str, ...]:
 
 
 def _image(said: Mapping[str, Any]) -> ImageShape:
-    sides = ("height", "width", "channels")
-    return ImageShape(*(checks.whole(name, said[name], 1) for name in sides))
+    sides = {"height": MOST_PIXELS, "width": MOST_PIXELS, "channels": MOST_CHANNELS}
+    return ImageShape(*(checks.whole(name, said[name], 1, most) for name, most in sides.items()))
 
 
 def _objective(said: Mapping[str, Any]) -> Objective:
@@ -182,10 +183,15 @@ def _measured(name: str, metric: Metric, value: Any) -> Any:
 
 def _files(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, int]]:
     files = {
-        name: (checks.text("sha256", file["sha256"]), checks.whole("bytes", file["bytes"], 0))
+        name: (
+            checks.text("sha256", file["sha256"]),
+            checks.whole("bytes", file["bytes"], 0, checks.LARGEST_FILE),
+        )
         for name, file in listed.items()
     }
+    if len(files) > MOST_FILES:
+        raise DocumentError(f"there are {len(files)} files; allowed: up to {MOST_FILES}.")
     for name in files:
-        if name != Path(name).name or name.startswith("."):
-            raise DocumentError(f"the file name {name!r} is not a plain name.")
+        if not FILE_NAME.fullmatch(name):
+            raise DocumentError(f"the file name {name!r:.80} is not a plain name.")
     return files

@@ -13,6 +13,7 @@ from app.pages.run.help import run_help
 from app.pages.shared.run_parts import explained_numbers, links, pairs, sky_picture
 from app.runs.about_run import near_names
 from app.runs.offered import usable
+from app.settings import VISITOR_PREFIX
 from app.web import ids, validation
 from app.web.attributes import attributes
 from app.web.page import Head, Page, in_browser
@@ -71,10 +72,9 @@ def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Ru
         address = validation.text("the address", pathname, LONGEST)
         run_id = unquote(address.rstrip("/").rpartition("/")[2])
         try:
-            run = catalogue.run(run_id)
+            return content(catalogue.run(run_id), catalogue, unlisted())
         except CatalogueError as error:
             return nothing(run_id, error, catalogue)
-        return content(run, catalogue, unlisted())
 
 
 def content(run: Run, catalogue: Catalogue, unlisted: Sequence[Run]) -> list[Component]:
@@ -137,14 +137,17 @@ def _top(run: Run, about: str, seen: Sequence[Component]) -> Component:
 
 def nothing(run_id: str, error: CatalogueError, catalogue: Catalogue) -> list[Component]:
     """Why there is nothing to show, and where to go on."""
-    near = near_names(run_id, [run.id for run in catalogue.runs() if isinstance(run, Run)])
+    near = near_names(run_id[:64], [run.id for run in catalogue.runs() if isinstance(run, Run)])
     broken = isinstance(error, BrokenRunError)
+    absent = f"There is no run “{run_id[:64]}” here."
+    if run_id.startswith(VISITOR_PREFIX):
+        absent += " A visitor trained it: such runs are kept until newer ones need their place."
     names = html.Ul([html.Li(html.A(name, href=f"/runs/{name}")) for name in near])
     return [
         html.Div(
             [
                 html.H1("This run cannot be shown" if broken else "No such run"),
-                html.P(_refusal(error) if broken else f"There is no run “{run_id[:64]}” here."),
+                html.P(_refusal(error) if broken else absent),
                 *([html.P("Did you mean:"), names] if near and not broken else []),
                 html.P(html.A("All runs", href="/runs", className="button")),
             ],

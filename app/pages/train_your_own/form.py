@@ -16,10 +16,11 @@ from app.jobs.jobs import JobRefused, Jobs, UnknownJob
 from app.jobs.order import OBJECTIVE, Field, Order, fields, order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before
-from app.jobs.visitor import identified_visitor, visitor
+from app.jobs.visitor import ordering_visitor, visitor
 from app.pages.train_your_own import ids, words
 from app.settings import JobLimits
 from app.web.attributes import attributes
+from app.web.limits import Limiter, TooMuch
 from app.web.security import require_own_site
 from app.web.validation import ValidationError
 from vae.model.recipes import RECIPES
@@ -35,7 +36,8 @@ INPUTS = {name: Input(ids.field(name), "value") for name in NAMES}
 STATES = {name: State(ids.field(name), "value") for name in NAMES}
 
 
-def layout(known: Mapping[str, Field], first: Form) -> Component:
+def layout(known: Mapping[str, Field], first: Form, kept: int) -> Component:
+    """kept: how many runs of all visitors the server keeps."""
     return html.Div(
         [
             html.P(id=ids.NOTICE, className="no-worker", role="status"),
@@ -47,7 +49,7 @@ def layout(known: Mapping[str, Field], first: Form) -> Component:
                 type="button",
                 **attributes(
                     hint="Puts your run into the queue. The server trains it, one at a time for "
-                    "each visitor."
+                    f"each visitor, and keeps the newest {kept} runs of all visitors."
                 ),
             ),
             html.P(id=ids.ESTIMATE, className="estimate", role="status"),
@@ -83,7 +85,7 @@ def _field(name: str, field: Field, value: object) -> Component:
     )
 
 
-def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
+def register(app: Dash, jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> None:
     def known() -> dict[str, Field]:
         return fields(jobs.limits, jobs.trainable(catalogue.datasets()))
 
@@ -179,8 +181,8 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         if wrong is not None:
             return no_update, "", ids.field(wrong)
         try:
-            return started(jobs, catalogue, form), "", None
-        except JobRefused as refusal:
+            return started(jobs, catalogue, limiter, form), "", None
+        except (JobRefused, TooMuch) as refusal:
             # It may be the one that is already there, such as of a second click.
             return running_job(jobs) or no_update, words.sentence(str(refusal)), None
         except QueueUnavailable:
@@ -263,11 +265,12 @@ def estimate_text(jobs: Jobs, catalogue: Catalogue, document: object) -> str:
     return f"{words.estimated(found, jobs.limits.seconds)}{before}"
 
 
-def started(jobs: Jobs, catalogue: Catalogue, form: Form) -> str:
-    """The id of the job that the form orders. Raises JobRefused, QueueUnavailable."""
+def started(jobs: Jobs, catalogue: Catalogue, limiter: Limiter, form: Form) -> str:
+    """The id of the job that the form orders. Raises JobRefused, TooMuch, QueueUnavailable."""
     order = order_from(form, jobs.limits, jobs.trainable(catalogue.datasets()))
+    owner = ordering_visitor(limiter)
     expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
-    return jobs.start(identified_visitor(), order, expected).id
+    return jobs.start(owner, order, expected).id
 
 
 def running_job(jobs: Jobs) -> str | None:

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from dash import Dash, Input, dcc, html
 from dash.development.base_component import Component
+from flask import has_request_context
 
 from app.jobs.jobs import Jobs
 from app.jobs.order import fields
+from app.jobs.visitor import identified_visitor
 from app.pages.shared.glossary import with_terms
 from app.pages.train_your_own import form, ids, stage, watching
 from app.pages.train_your_own.help import train_your_own_help
+from app.web.limits import Limiter
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue
 
 LOST = "The server cannot be reached just now. Trying again …"
 
 
-def page(jobs: Jobs, catalogue: Catalogue) -> Page:
+def page(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Page:
     return Page(
         path="/train-your-own",
         name="Train your own",
         about="Train a variational autoencoder and watch it learn.",
         entry="pages/train_your_own/main.mjs",
         layout=lambda: layout(jobs, catalogue),
-        register=lambda app: register(app, jobs, catalogue),
+        register=lambda app: register(app, jobs, catalogue, limiter),
         libraries=("dcc",),
         # There are curves only once an epoch has ended.
         plotly_when="idle",
@@ -32,6 +35,8 @@ def page(jobs: Jobs, catalogue: Catalogue) -> Page:
 
 
 def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
+    if has_request_context():
+        identified_visitor()  # the first order is counted as this visitor's
     datasets = jobs.trainable(catalogue.datasets())
     return html.Div(
         [
@@ -49,7 +54,9 @@ def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
                         className="train-title",
                     ),
                     form.layout(
-                        fields(jobs.limits, datasets), form.first_form(jobs.limits, datasets)
+                        fields(jobs.limits, datasets),
+                        form.first_form(jobs.limits, datasets),
+                        jobs.limits.runs,
                     ),
                     stage.layout(),
                 ],
@@ -62,10 +69,10 @@ def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
     )
 
 
-def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
+def register(app: Dash, jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> None:
     app.clientside_callback(in_browser("start"), Input(ids.ADDRESS, "pathname"))
     app.clientside_callback(in_browser("address"), Input(ids.ORDER, "data"), Input(ids.JOB, "data"))
     app.clientside_callback(in_browser("focus"), Input(ids.WRONG, "data"))
     app.clientside_callback(in_browser("reveal"), Input(ids.JOB, "data"))
-    form.register(app, jobs, catalogue)
+    form.register(app, jobs, catalogue, limiter)
     watching.register(app, jobs, catalogue)

@@ -15,6 +15,7 @@ from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import Status, status
 from app.jobs.visitor import visitor
 from app.pages.train_your_own import ids, stage, words
+from app.settings import PATH
 from app.web.page import in_browser
 from app.web.security import require_own_site
 from vae.store.catalogue import Catalogue, UnknownDataset
@@ -35,7 +36,7 @@ OUTPUTS = {
     "keeps": Output(ids.KEEP, "disabled"),
 }
 UNCHANGED: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
-ORIGIN = re.compile(r"https?://[^/?#]+")
+ORIGIN = re.compile(rf"https?://[^/?#]+?{PATH}(?=/train-your-own)|https?://[^/?#]+")
 
 
 def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:

@@ -110,7 +110,8 @@ def order_after(
 ) -> Order:
     """The order that was stored, or the one after a click on a head."""
     order = Order()
-    if isinstance(stored, list) and len(stored) == 2 and stored[0] in columns:
+    is_order = isinstance(stored, list) and len(stored) == 2 and isinstance(stored[0], str)
+    if isinstance(stored, list) and is_order and stored[0] in columns:
         order = Order(str(stored[0]), bool(stored[1]))
     clicked = next((column for column in columns if table.sort(column) == used), None)
     return order if clicked is None else order.after(clicked)

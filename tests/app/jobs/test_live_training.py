@@ -145,7 +145,6 @@ def test_equal_forms_train_to_their_ends_and_only_their_visitors_see_them(
 def test_of_forty_requests_at_once_one_is_trained_and_cancelling_leaves_nothing_of_it(
     visitor: SiteVisitor, folder: Path
 ) -> None:
-    # The cookie comes with the first order, even with one that is refused.
     first = visitor.start(**LONG)
     visitor.ask(first["url"], "DELETE")
     with visitor._opener.open(visitor.address + first["url"]) as answer:

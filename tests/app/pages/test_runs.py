@@ -13,12 +13,14 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app import theme
+from app.jobs.visitor_runs import keep_newest
 from app.pages.run.page import content, head
 from app.pages.runs.cards import cards
 from app.pages.shared.run_parts import plain
 from app.pictures.skies import SIZES, sky_webp
 from app.runs.listing import Wanted, listing
 from app.theme import Scheme
+from tests.support.callbacks import Callbacks
 from tests.support.layouts import components
 from tests.support.tiny_run import write_run
 from vae.store.catalogue import Catalogue
@@ -135,3 +137,16 @@ def test_pictures_of_the_published_runs_are_of_ten_kilobytes_at_most(published: 
         latents = published.latents(run_id)
         picture = sky_webp(latents.mu[:, :2], latents.label, "dark", SIZES["thumbnail"])
         assert len(picture) <= 10_000
+
+
+def test_a_visitors_run_that_made_room_is_spoken_of(
+    client: FlaskClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("mine-0000000000000000", "mine-1111111111111111"):
+        (tmp_path / name).mkdir()
+    keep_newest(tmp_path, 1)
+    assert "mine-0000000000000000 made room" in caplog.text
+    shown = Callbacks(client, "/run").ask(
+        "run-content.children", {"address.pathname": "/runs/mine-0000000000000000"}
+    )
+    assert "kept until newer ones need their place" in shown.text

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from dash import ALL, MATCH, Dash, Input, Output, State, html
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from app.factory import create_app
+from app.jobs.visitor import identified_visitor, visitor
 from app.settings import Settings
+from app.web.answers import immutable, revalidated
 from app.web.assets import Assets
 from app.web.errors import answer_errors
 from app.web.page import Page
@@ -219,6 +221,33 @@ def test_the_visitor_is_known_to_what_is_about_the_visitor_alone(client: FlaskCl
         headers = client.get(url).headers
         assert "Set-Cookie" not in headers, url
         assert "Cookie" not in headers.get("Vary", ""), url
+
+
+def test_nothing_for_everybody_carries_an_identity(client: FlaskClient) -> None:
+    """Whatever an answer does with the session: the mechanism, not the list of addresses."""
+
+    def anyone() -> Response:
+        identified_visitor()
+        return immutable(Response("for everybody"))
+
+    def one() -> Response:
+        visitor()
+        return revalidated(Response("for one"))
+
+    client.application.add_url_rule("/test/anyone", view_func=anyone)
+    client.application.add_url_rule("/test/one", view_func=one)
+    for _ in range(2):
+        headers = client.get("/test/anyone").headers
+        assert ("Set-Cookie" in headers, "Vary" in headers) == (False, False)
+        headers = client.get("/test/one").headers
+        assert (headers["Cache-Control"], headers["Vary"]) == ("no-cache, private", "Cookie")
+        client.get("/train-your-own/_dash-layout")
+
+
+def test_the_layout_of_the_form_is_one_visitors(client: FlaskClient) -> None:
+    headers = client.get("/train-your-own/_dash-layout").headers
+    assert "private" in headers["Cache-Control"]
+    assert "HttpOnly" in headers["Set-Cookie"]
 
 
 def test_cookies_go_over_https_only_where_hosted(settings: Settings, catalogue: Catalogue) -> None:

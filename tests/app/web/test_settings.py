@@ -60,3 +60,38 @@ def test_a_bad_variable_is_named_with_its_value_and_what_is_allowed(
     with pytest.raises(SettingsError) as refusal:
         settings_from({name: value})
     assert str(refusal.value) == f"{name} must be {allowed}; got {value!r}."
+
+
+@pytest.mark.parametrize("key", ["short", "a" * 40, "abcabcabcabcabcabcabc"])
+def test_a_key_that_can_be_guessed_opens_nothing_to_others(key: str) -> None:
+    for environment in ({"HOST": "0.0.0.0"}, {"HOST": "192.168.0.7"}, {"HOSTED": "yes"}):
+        with pytest.raises(SettingsError, match="SECRET_KEY must be set"):
+            settings_from({**environment, "SECRET_KEY": key})
+    assert settings_from({"SECRET_KEY": key}).secret_key == key, "on one's own computer"
+    assert len(settings_from({"HOST": "0.0.0.0"}).secret_key) == 64
+
+
+@pytest.mark.parametrize(
+    "url", ["example.org", "ftp://a", "https://", "https://a//b", "https://a?x", "https://a b"]
+)
+def test_a_public_url_is_a_scheme_and_a_host(url: str) -> None:
+    with pytest.raises(SettingsError, match="PUBLIC_URL must be"):
+        settings_from({"PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize(
+    ("environment", "verifies"),
+    [({}, True), ({"REDIS_VERIFY": "no"}, False), ({"REDIS_VERIFY": "yes"}, True)],
+)
+def test_who_signed_the_certificate_of_redis_is_asked(
+    environment: dict[str, str], verifies: bool
+) -> None:
+    url = settings_from({"REDIS_URL": "rediss://:secret@host:6380/1", **environment}).redis_url
+    assert url is not None
+    assert ("ssl_cert_reqs=none" in url) is not verifies
+
+
+def test_a_refused_address_of_redis_does_not_show_its_password() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        settings_from({"REDIS_URL": "http://:hidden@host"})
+    assert "hidden" not in str(refusal.value)

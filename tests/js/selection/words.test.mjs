@@ -77,4 +77,8 @@ test("a table has a line an image, and quotes what needs it", () => {
     imagesCsv([1, 0], latents, ['T-shirt, "top"', "Bag"]),
     'index,class,mu1,mu2,rate,reconstruction_nats\n7,Bag,1.5,-0.2,1.78703,\n42,"T-shirt, ""top""",0,0,0,112.5\n',
   );
+  const cells = imagesCsv([0, 1], latents, ["=1+1", "a=b"])
+    .split("\n")
+    .map((row) => row.split(",")[1]);
+  assert.deepEqual(cells, ["class", "'=1+1", "a=b", undefined], "a spreadsheet runs none");
 });

@@ -100,7 +100,7 @@ def test_a_run_json_of_another_form_is_a_broken_run(
         ({"classes": None}, "not in the expected form"),
         ({"latent_dim": "two"}, "not in the expected form"),
         ({"files": {"../../secret": {"sha256": "", "bytes": 1}}}, "is not a plain name"),
-        ({"metrics": {"test": {"kl": float("nan")}}}, "test kl is nan; allowed: a finite number"),
+        ({"metrics": {"test": {"kl": float("nan")}}}, "NaN is not a finite number"),
         (
             {"metrics": {"test": {"mig": 1.2}}},
             "test mig is 1.2; allowed: a finite number from 0 to",
