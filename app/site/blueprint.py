@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Blueprint, Response, abort
 
 from app.pictures.cache import PictureCache
@@ -16,10 +18,13 @@ from vae.store.catalogue import Catalogue
 VERSION = 1
 
 
-def site_blueprint(catalogue: Catalogue, cache: PictureCache, assets: Assets) -> Blueprint:
+def site_blueprint(catalogue: Catalogue, files: PictureCache, assets: Assets) -> Blueprint:
     """assets: the bundles, which a saved page is made of."""
     site = Blueprint("site", __name__)
-    scripts = "/".join(sorted(assets.bundles()))
+
+    @cache
+    def scripts() -> str:
+        return "/".join(sorted(assets.bundles()))
 
     @site.get("/api/runs/<run_id>/site.html")
     def saved(run_id: str) -> Response:
@@ -29,7 +34,7 @@ def site_blueprint(catalogue: Catalogue, cache: PictureCache, assets: Assets) ->
             return one_file(saved_runs(catalogue, [run_id], assets), assets)
 
         try:
-            body = cache.get(f"site/{VERSION}/{run.digest}/{scripts}", made)
+            body = files.get(f"site/{VERSION}/{run.digest}/{scripts()}", made)
         except CannotBeSaved as error:
             abort(404, str(error))
         # No type that is compressed once more on its way: what is large in it is compressed.

@@ -10,7 +10,7 @@ from vae.model.recipes import RECIPES
 from vae.store.config import unused_options
 from vae.store.definitions import METRICS
 from vae.store.documents import Dataset, Run
-from vae.store.maps import MapCard, Seen
+from vae.store.map_card import MapCard, Seen
 
 LIKELIHOODS = {
     "bernoulli": "Bernoulli on grey pixels (cross-entropy)",

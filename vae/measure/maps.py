@@ -16,7 +16,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from vae.store.geometry import Principal
-from vae.store.maps import Seen
+from vae.store.map_card import Seen
 
 # How many of an image's nearest fellows a view is asked for.
 FELLOWS = 15

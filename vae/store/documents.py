@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from vae.store.config import RunConfig
 from vae.store.definitions import Metrics
-from vae.store.maps import MapCard
+from vae.store.map_card import MapCard
 
 SCHEMA = 1
 # Of the class of an image, a number below that of classes; the browser keeps the last for "none".

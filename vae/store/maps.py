@@ -3,7 +3,6 @@ astray each image's place leads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,43 +16,6 @@ FILE = "map.npz"
 # A run of fewer latents has a plane, or a space, that shows all of them.
 LEAST_LATENTS = 4
 CODES = 65_535
-# On every move of the pointer so many means are weighed.
-MOST_NEIGHBOURS = 64
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a view of two dimensions keeps of all latents. kept: the share of the 15 nearest images
-    in all latents that are among the 15 nearest in the view; distance: in all latents from an
-    image's mean to what its place in the view leads back to, without the image itself, mean over
-    the images; reconstruction: −log p(x | z) there, in nats, None where it was not measured."""
-
-    kept: float
-    distance: float
-    reconstruction: float | None = None
-
-
-@dataclass(frozen=True)
-class MapCard:
-    """How the map was made and how much it keeps, as run.json says it.
-
-    inverse_neighbours: how many images' means a place decodes from; views: "map", "principal";
-    reconstruction: −log p(x | mu), with all latents, in nats.
-    """
-
-    method: str
-    parameters: Mapping[str, str | int | float]
-    versions: Mapping[str, str]
-    inverse_neighbours: int
-    views: Mapping[str, Seen]
-    reconstruction: float | None = None
-
-    @property
-    def keeps_most(self) -> bool:
-        """Does the map keep more neighbours than two principal directions? They do where they hold
-        nearly all there is."""
-        kept = {name: view.kept for name, view in self.views.items()}
-        return kept.get("map", 1.0) >= kept.get("principal", 0.0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,8 @@ from vae.store.checks import DocumentError
 from vae.store.config import config_from_json
 from vae.store.definitions import METRICS, Metric, Metrics
 from vae.store.documents import MOST_CLASSES, SCHEMA, Dataset, ImageShape, Objective, Run, Training
+from vae.store.map_card import MOST_NEIGHBOURS, MapCard, Seen
 from vae.store.maps import FILE as MAP_FILE
-from vae.store.maps import MOST_NEIGHBOURS, MapCard, Seen
 
 MOST_LATENTS, MOST_PIXELS, MOST_CHANNELS, MOST_FILES = 4096, 4096, 4, 256
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
