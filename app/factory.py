@@ -101,7 +101,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(skies_blueprint(catalogue, pictures))
     server.register_blueprint(samples_blueprint(catalogue, pictures, doctor.diagnosed))
     server.register_blueprint(curves_blueprint(catalogue, curves))
-    server.register_blueprint(site_blueprint(catalogue, pictures, Assets(settings.assets)))
+    server.register_blueprint(site_blueprint(catalogue, pictures, settings.assets))
     server.register_blueprint(jobs_blueprint(jobs, catalogue, limiter))
 
     pages = _pages(catalogue, curves, jobs, limiter)

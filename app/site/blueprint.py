@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from flask import Blueprint, Response, abort
 
@@ -18,20 +19,24 @@ from vae.store.catalogue import Catalogue
 VERSION = 1
 
 
-def site_blueprint(catalogue: Catalogue, files: PictureCache, assets: Assets) -> Blueprint:
-    """assets: the bundles, which a saved page is made of."""
+def site_blueprint(catalogue: Catalogue, files: PictureCache, folder: Path) -> Blueprint:
+    """folder: the assets, of whose bundles a saved page is made."""
     site = Blueprint("site", __name__)
 
     @cache
+    def assets() -> Assets:
+        return Assets(folder)
+
+    @cache
     def scripts() -> str:
-        return "/".join(sorted(assets.bundles()))
+        return "/".join(sorted(assets().bundles()))
 
     @site.get("/api/runs/<run_id>/site.html")
     def saved(run_id: str) -> Response:
         run = catalogue.run(run_id)
 
         def made() -> bytes:
-            return one_file(saved_runs(catalogue, [run_id], assets), assets)
+            return one_file(saved_runs(catalogue, [run_id], assets()), assets())
 
         try:
             body = files.get(f"site/{VERSION}/{run.digest}/{scripts()}", made)

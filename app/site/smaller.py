@@ -120,8 +120,8 @@ def _usual_pixels(data: Dataset | None) -> np.ndarray | None:
     cells = pixels.reshape(data.rows, height, data.columns, width, channels)
     images = cells.transpose(0, 2, 4, 1, 3).reshape(-1, channels * height * width)
     usual = np.sqrt((images**2).mean(axis=0))
-    least = LEAST_PIXEL * max(float(usual.max()), 1 / 255)
-    return np.asarray(np.maximum(usual, least), np.float32)
+    sizes: np.ndarray = np.maximum(usual, LEAST_PIXEL * max(usual.max(), 1 / 255))
+    return sizes.astype(np.float32)
 
 
 def _packed(

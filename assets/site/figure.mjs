@@ -29,8 +29,9 @@ export function skyFigure({ mu, label, count, latentDim }, plane, classes) {
   }));
   for (let row = 0; row < count; row++) {
     const [x, y] = onPlane(mu.subarray(row * latentDim, (row + 1) * latentDim), plane).map(Math.fround);
-    data[label[row]].x.push(x);
-    data[label[row]].y.push(y);
+    // Of a run without classes no star is drawn, as on a server.
+    data[label[row]]?.x.push(x);
+    data[label[row]]?.y.push(y);
   }
   const across = visibleRange(data.flatMap(({ x }) => x));
   const upward = visibleRange(data.flatMap(({ y }) => y));

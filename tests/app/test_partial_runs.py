@@ -19,7 +19,7 @@ from vae.store.catalogue import Catalogue
 ADDRESSES = (
     *("/?run={}", "/paths?run={}", "/vectors?run={}", "/compare?runs={}", "/training?runs={}"),
     *("/runs/{}", "/runs/{}.md", "/runs", "/api/runs", "/api/runs/{}", "/api/runs/{}/card"),
-    "/api/runs/{}/card?format=json",
+    *("/api/runs/{}/card?format=json", "/api/runs/{}/site.html"),
     *("/api/runs/{}/decode?z=0.3,-1.2", "/api/runs/{}/decode?z=0.3&format=json"),
     *("/api/runs/{}/grid.png?n=2", "/api/runs/{}/sky.json", "/api/runs/{}/space.json"),
     *("/api/training/curves.json?runs={}", "/api/training/epochs.csv?runs={}"),
