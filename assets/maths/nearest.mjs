@@ -198,9 +198,9 @@ export class NearestIndex {
 class Search {
   /** Squared, beyond which nothing is of interest any more. */
   limit = Infinity;
-  /** @type {{row: number, squared: number}[]} */
-  #best = [];
-  #k;
+  #rows;
+  #squared;
+  #count = 0;
 
   /**
    * @param {ArrayLike<number>} place
@@ -210,7 +210,8 @@ class Search {
   constructor(place, k, wanted) {
     this.place = place;
     this.wanted = wanted;
-    this.#k = k;
+    this.#rows = new Int32Array(k);
+    this.#squared = new Float64Array(k);
   }
 
   /**
@@ -218,27 +219,31 @@ class Search {
    * @param {number} squared
    */
   offer(row, squared) {
-    const [best, k] = [this.#best, this.#k];
     if (squared > this.limit) return;
-    let at = best.length;
-    while (at > 0 && isNearer(squared, row, best[at - 1])) at--;
-    best.splice(at, 0, { row, squared });
-    if (best.length > k) best.pop();
-    if (best.length === k) this.limit = best[k - 1].squared;
+    const [rows, all] = [this.#rows, this.#squared];
+    const k = rows.length;
+    let at = this.#count;
+    // Equal distances in order of row.
+    while (at > 0 && (squared < all[at - 1] || (squared === all[at - 1] && row < rows[at - 1]))) {
+      at--;
+      if (at + 1 === k) continue;
+      all[at + 1] = all[at];
+      rows[at + 1] = rows[at];
+    }
+    if (at === k) return;
+    all[at] = squared;
+    rows[at] = row;
+    if (this.#count < k) this.#count += 1;
+    if (this.#count === k) this.limit = all[k - 1];
   }
 
+  /** @returns {Neighbour[]} */
   found() {
-    return this.#best.map(({ row, squared }) => ({ row, distance: Math.sqrt(squared) }));
+    return Array.from({ length: this.#count }, (_, i) => ({
+      row: this.#rows[i],
+      distance: Math.sqrt(this.#squared[i]),
+    }));
   }
-}
-
-/**
- * @param {number} squared
- * @param {number} row
- * @param {{row: number, squared: number}} other
- */
-function isNearer(squared, row, other) {
-  return squared < other.squared || (squared === other.squared && row < other.row);
 }
 
 /** @param {number} label */
