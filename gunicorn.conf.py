@@ -6,7 +6,8 @@ settings = settings_from_environment()
 
 bind = settings.address
 workers = settings.workers
-worker_class = "gthread"
+# gthread, with threads of their own for rooms.
+worker_class = "app.web.lanes.RoomsFirst"
 threads = settings.threads
 # Loaded once and shared by the workers: half the memory, and one boot instead of two.
 preload_app = True

@@ -157,7 +157,7 @@ def rooms_blueprint(rooms: Rooms, lessons: Lessons, settings: Settings) -> Bluep
 
     @api.get("/<code>/results")
     def results(code: str) -> Response:
-        return jsonify(rooms.results(_code(code), _token(code)))
+        return Response(rooms.results(_code(code), _token(code)), mimetype="application/json")
 
     @api.get("/<code>/answers.json")
     def answers_as_json(code: str) -> Response:

@@ -51,11 +51,12 @@ class Beat:
     z: list[float]
     hand: bool
 
-    def presence(self) -> str:
-        return json.dumps(
-            {"page": self.page, "run": self.run, "z": self.z, "hand": self.hand},
-            separators=(",", ":"),
-        )
+    def facts(self) -> str:
+        """What changes seldom, as JSON."""
+        return json.dumps({"page": self.page, "run": self.run, "hand": self.hand})
+
+    def place(self) -> str:
+        return json.dumps(self.z, separators=(",", ":"))
 
 
 def body(sent: object) -> dict[str, Any]:

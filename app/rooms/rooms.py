@@ -5,20 +5,19 @@ from __future__ import annotations
 import hmac
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.rooms import checks, codes
-from app.rooms.store import Answered, Document, RoomStore, Seen
+from app.rooms import checks, codes, views
+from app.rooms.store import Answered, Document, Presence, RoomStore, Seen
 
 HOUR = 3600.0
 IDLE_SECONDS, LONGEST_SECONDS = 2 * HOUR, 24 * HOUR
 # A room's end is moved at most this often: a beat should write as little as possible.
 PROLONG_SECONDS = 60.0
-# Whoever was not heard of for this long is away.
-AWAY_SECONDS = 15.0
+# Somebody who stays where they are is noted only so often.
+NOTED_SECONDS = 5.0
 # Of wrong codes from one browser, of wrong ones without a cookie, of wrong tokens at one room.
 GUESSES, GUESS_SECONDS = 20, 60.0
 MOST_MEMBERS = 2000
@@ -114,15 +113,13 @@ class Rooms:
         if room["locked"]:
             self._count_guess(guesser)
             raise NoRoom
-        members = self.store.members(code)
-        if len(members) >= MOST_MEMBERS:
+        if self.store.count_members(code) >= MOST_MEMBERS:
             raise TooMany(f"this room is full: it has {MOST_MEMBERS} members.")
-        taken = {each["nickname"] for each in members.values()}
-        typed = name if room["names"] else ""
-        nickname = codes.distinct(typed, taken) if typed else codes.new_nickname(taken)
+        asked = lambda name: self.store.count_name(code, name)  # noqa: E731
+        nickname = codes.own_name(name if room["names"] else "", asked)
         token = codes.new_token(codes.MEMBER)
         status = "waiting" if room["approval"] else "in"
-        document = {"nickname": nickname, "status": status, "joined": self._clock()}
+        document = {"nickname": nickname, "status": status, "changed": self._clock()}
         self.store.put_member(code, codes.digest(token), document)
         return Joined(token, nickname, status)
 
@@ -135,20 +132,17 @@ class Rooms:
         if token.startswith(codes.TEACHER):
             found, room = self._led(code, token)
             self._prolong(code, found, room["created"], now)
-            return self._teachers_view(code, found, room, beat.since, now)
+            return views.teachers(self.store, code, found, room, beat.since, now)
         digest = codes.digest(token)
         found = self._known_member(code, digest)
         assert found.member is not None
-        self.store.put_presence(code, digest, beat.presence(), now)
+        self._note(code, digest, found.presence, beat, now)
         if found.ends - now < IDLE_SECONDS - PROLONG_SECONDS:
             self._prolong(code, found, json.loads(found.room)["created"], now)
         if found.version == beat.since:
             return None
         member = json.loads(found.member)
-        about = {"version": found.version, "ends": found.ends, "status": member["status"]}
-        if member["status"] != "in":
-            return about
-        return about | _public(json.loads(found.room)) | {"nickname": member["nickname"]}
+        return views.members(found, member)
 
     def require_teacher(self, code: str, teacher: str) -> None:
         """Raises NoRoom, NotAllowed, TooMany."""
@@ -167,21 +161,22 @@ class Rooms:
         """A token for a screen that shows what members see and is none of them."""
         self._led(code, teacher)
         token = codes.new_token(codes.MEMBER)
-        document = {"nickname": "", "status": "in", "joined": self._clock(), "wall": True}
+        document = {"nickname": "", "status": "in", "changed": self._clock(), "wall": True}
         self.store.put_member(code, codes.digest(token), document)
         return token
 
     def set_status(self, code: str, teacher: str, members: Sequence[str], status: str) -> None:
         """status: "in", or "out" for those who are to go, with all that they answered."""
         self._led(code, teacher)
-        known = self.store.members(code)
+        known, now = self.store.members(code), self._clock()
         for member in members:
             if member not in known:
                 continue
             if status == "out":
                 self.store.forget_member(code, member)
             else:
-                self.store.put_member(code, member, known[member] | {"status": status})
+                changed = {"status": status, "changed": now}
+                self.store.put_member(code, member, known[member] | changed)
         self.change(code, teacher)
 
     def put_lesson(self, code: str, teacher: str, text: str) -> None:
@@ -209,19 +204,15 @@ class Rooms:
         self._led(code, teacher)
         return self._answers(code)
 
-    def results(self, code: str, token: str) -> list[dict[str, Any]]:
-        """The answers to the present step without names, once the teacher reveals them."""
+    def results(self, code: str, token: str) -> str:
+        """The answers to the present step without names as JSON, once the teacher reveals them."""
         if token.startswith(codes.TEACHER):
             _, room = self._led(code, token)
         else:
             room = json.loads(self._known_member(code, codes.digest(token)).room)
         if not room["reveal"]:
             raise NotAllowed("the answers are hidden until your teacher reveals them.")
-        return [
-            {"answer": each["answer"]}
-            for each in self._answers(code)
-            if each["step"] == str(room["step"])
-        ]
+        return views.results(self.store.answers(code, str(room["step"])))
 
     def delete(self, code: str, teacher: str) -> None:
         self._led(code, teacher)
@@ -274,48 +265,20 @@ class Rooms:
         if ends - found.ends >= PROLONG_SECONDS:
             self.store.prolong(code, ends, now)
 
-    def _teachers_view(
-        self, code: str, found: Seen, room: Document, since: int, now: float
-    ) -> Document | None:
-        members = {
-            member: each for member, each in self.store.members(code).items() if "wall" not in each
-        }
-        if not members and found.version == since:
-            return None
-        here = {
-            member: json.loads(text)
-            for member, text in self.store.presences(code, now - AWAY_SECONDS).items()
-        }
-        present = [
-            {"member": member, "nickname": each["nickname"], "status": each["status"]}
-            | ({"here": True} | here[member] if member in here else {"here": False})
-            for member, each in members.items()
-        ]
-        return (
-            {"version": found.version, "ends": found.ends, "present": present}
-            | {"density": _density(present)}
-            | {"answered": Counter(each.step for each in self.store.answers(code))}
-            | _public(room)
-            | {name: room[name] for name in ("approval", "names", "locked")}
-        )
+    def _note(
+        self, code: str, digest: str, before: Presence | None, beat: checks.Beat, now: float
+    ) -> None:
+        """Where a member is, written only where it says something new."""
+        facts, place = beat.facts(), beat.place()
+        if before is None or before.facts != facts or before.at < now - views.AWAY_SECONDS:
+            changed = now
+        elif before.place != place or before.at < now - NOTED_SECONDS:
+            changed = before.changed
+        else:
+            return
+        self.store.put_presence(code, digest, Presence(facts, place, now, changed))
 
     def _count_guess(self, key: str) -> None:
         """Raises TooMany for whoever goes on guessing; the right code or token is never refused."""
         if self.store.count_up(f"guess:{key}", GUESS_SECONDS, self._clock()) > GUESSES:
             raise TooMany("too many wrong codes; look at the screen and try again in a minute.")
-
-
-def _public(room: Document) -> Document:
-    return {
-        name: room[name]
-        for name in ("title", "lead", "step", "pace", "reveal", "spotlight", "lesson")
-    }
-
-
-def _density(present: Sequence[Document]) -> dict[str, list[list[float]]]:
-    """From each run to the places where members are, for a map of where the class is."""
-    found: dict[str, list[list[float]]] = {}
-    for each in present:
-        if each["here"] and each["status"] == "in" and each["run"] and each["z"]:
-            found.setdefault(each["run"], []).append(each["z"])
-    return found

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.rooms.store import Answered, Document, Seen, StoreUnavailable
+from app.rooms.store import Answered, Document, Presence, Seen, StoreUnavailable
 
 BUSY_SECONDS = 5.0
 SCHEMA = """
@@ -19,19 +19,26 @@ CREATE TABLE IF NOT EXISTS rooms (
 CREATE TABLE IF NOT EXISTS members (
   code TEXT, member TEXT, document TEXT NOT NULL, PRIMARY KEY (code, member)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS presence (
-  code TEXT, member TEXT, presence TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (code, member)
+CREATE TABLE IF NOT EXISTS names (
+  code TEXT, name TEXT, count INTEGER NOT NULL, PRIMARY KEY (code, name)
+) WITHOUT ROWID;
+DROP TABLE IF EXISTS presence;
+CREATE TABLE IF NOT EXISTS whereabouts (
+  code TEXT, member TEXT, facts TEXT NOT NULL, place TEXT NOT NULL, at REAL NOT NULL,
+  changed REAL NOT NULL, PRIMARY KEY (code, member)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS answers (
   code TEXT, step TEXT, member TEXT, answer TEXT NOT NULL, at REAL NOT NULL,
   PRIMARY KEY (code, step, member)
 ) WITHOUT ROWID;
+-- Without the answers themselves, so that counting reads none of the drawings.
+CREATE INDEX IF NOT EXISTS answered ON answers (code, step);
 CREATE TABLE IF NOT EXISTS lessons (code TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counters (
   key TEXT PRIMARY KEY, count INTEGER NOT NULL, ends REAL NOT NULL
 ) WITHOUT ROWID;
 """
-OF_A_ROOM = ("rooms", "members", "presence", "answers", "lessons")
+OF_A_ROOM = ("rooms", "members", "names", "whereabouts", "answers", "lessons")
 
 
 class SqliteRooms:
@@ -56,12 +63,16 @@ class SqliteRooms:
     def seen(self, code: str, member: str, now: float) -> Seen | None:
         with self._reading() as db:
             row = db.execute(
-                "SELECT version, ends, rooms.document, members.document FROM rooms"
-                " LEFT JOIN members ON members.code = rooms.code AND member = ?"
-                " WHERE rooms.code = ? AND ends > ?",
+                "SELECT version, ends, rooms.document, members.document, facts, place, at, changed"
+                " FROM rooms"
+                " LEFT JOIN members ON members.code = rooms.code AND members.member = ?1"
+                " LEFT JOIN whereabouts AS w ON w.code = rooms.code AND w.member = ?1"
+                " WHERE rooms.code = ?2 AND ends > ?3",
                 (member, code, now),
             ).fetchone()
-        return None if row is None else Seen(*row)
+        if row is None:
+            return None
+        return Seen(*row[:4], presence=None if row[4] is None else Presence(*row[4:]))
 
     def change(self, code: str, change: Callable[[Document], Document], now: float) -> Document:
         with self._writing() as db:
@@ -102,7 +113,7 @@ class SqliteRooms:
 
     def forget_member(self, code: str, member: str) -> None:
         with self._writing() as db:
-            for table in ("members", "presence", "answers"):
+            for table in ("members", "whereabouts", "answers"):
                 db.execute(f"DELETE FROM {table} WHERE code = ? AND member = ?", (code, member))
 
     def members(self, code: str) -> dict[str, Document]:
@@ -110,20 +121,37 @@ class SqliteRooms:
             rows = db.execute("SELECT member, document FROM members WHERE code = ?", (code,))
             return {member: json.loads(document) for member, document in rows}
 
-    def put_presence(self, code: str, member: str, presence: str, now: float) -> None:
+    def count_members(self, code: str) -> int:
+        with self._reading() as db:
+            found = db.execute("SELECT COUNT(*) FROM members WHERE code = ?", (code,)).fetchone()
+        return int(found[0])
+
+    def count_name(self, code: str, name: str) -> int:
+        with self._writing() as db:
+            found = db.execute(
+                "INSERT INTO names SELECT code, ?, 1 FROM rooms WHERE code = ?"
+                " ON CONFLICT (code, name) DO UPDATE SET count = count + 1 RETURNING count",
+                (name, code),
+            ).fetchone()
+        return 1 if found is None else int(found[0])
+
+    def put_presence(self, code: str, member: str, presence: Presence) -> None:
+        told = (presence.facts, presence.place, presence.at, presence.changed)
         with self._writing() as db:
             db.execute(
-                "INSERT OR REPLACE INTO presence SELECT code, ?, ?, ? FROM rooms WHERE code = ?",
-                (member, presence, now, code),
+                "INSERT OR REPLACE INTO whereabouts"
+                " SELECT code, ?, ?, ?, ?, ? FROM rooms WHERE code = ?",
+                (member, *told, code),
             )
 
-    def presences(self, code: str, since: float) -> Mapping[str, str]:
+    def presences(self, code: str, since: float) -> Mapping[str, Presence]:
         with self._reading() as db:
-            return dict(
-                db.execute(
-                    "SELECT member, presence FROM presence WHERE code = ? AND at > ?", (code, since)
-                ).fetchall()
+            rows = db.execute(
+                "SELECT member, facts, place, at, changed FROM whereabouts"
+                " WHERE code = ? AND at > ?",
+                (code, since),
             )
+            return {member: Presence(*told) for member, *told in rows}
 
     def put_answer(self, code: str, answered: Answered) -> None:
         with self._writing() as db:
@@ -132,14 +160,24 @@ class SqliteRooms:
                 (answered.step, answered.member, answered.answer, answered.at, code),
             )
 
-    def answers(self, code: str) -> list[Answered]:
+    def answers(self, code: str, step: str | None = None) -> list[Answered]:
         with self._reading() as db:
             rows = db.execute(
                 "SELECT step, member, answer, at FROM answers WHERE code = ?"
-                " ORDER BY at, step, member",
-                (code,),
+                f"{'' if step is None else ' AND step = ?'} ORDER BY at, step, member",
+                (code,) if step is None else (code, step),
             ).fetchall()
         return [Answered(*row) for row in rows]
+
+    def answer_counts(self, code: str) -> dict[str, int]:
+        with self._reading() as db:
+            return dict(
+                db.execute(
+                    "SELECT step, COUNT(*) FROM answers INDEXED BY answered WHERE code = ?"
+                    " GROUP BY step",
+                    (code,),
+                ).fetchall()
+            )
 
     def put_lesson(self, code: str, text: str) -> None:
         with self._writing() as db:

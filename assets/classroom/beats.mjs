@@ -3,6 +3,7 @@
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
 import { Away, ask, Refused } from "./room_client.mjs";
+import { Roster } from "./roster.mjs";
 
 export const ENDED = "The class has ended.";
 const USUAL = 1000;
@@ -30,7 +31,10 @@ export class Beats {
   #seat;
   #where;
   #tell;
+  /** That the next beat asks for what is new since. */
   #version = 0;
+  #changes = 0;
+  #roster = new Roster();
   #changed = performance.now();
   #failures = 0;
   #timer = 0;
@@ -87,9 +91,12 @@ export class Beats {
 
   /** @param {RoomState} news */
   #take(news) {
-    if (news.version !== this.#version) this.#changed = performance.now();
-    this.#version = news.version;
-    this.#tell.news(news);
+    const changes = news.changes ?? news.version;
+    if (changes !== this.#changes) this.#changed = performance.now();
+    this.#changes = changes;
+    const present = news.present && this.#roster.take(news);
+    this.#version = this.#roster.isWhole ? news.version : 0;
+    this.#tell.news({ ...news, present });
   }
 
   #later() {

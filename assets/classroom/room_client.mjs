@@ -19,7 +19,11 @@
  * @property {boolean} [reveal]
  * @property {{text?: string, address?: string, z?: number[]} | null} [spotlight]
  * @property {string | null} [lesson]
- * @property {Present[]} [present]
+ * @property {number} [changes] the room's own version
+ * @property {Present[]} [present] of a large class those of whom something is new
+ * @property {boolean} [whole] are they all?
+ * @property {number} [joined] how many there are
+ * @property {number} [here]
  * @property {Record<string, number>} [answered]
  * @property {Record<string, number[][]>} [density]
  * @property {boolean} [approval]

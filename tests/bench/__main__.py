@@ -17,6 +17,7 @@ PARTS = (
     "film",
     "training",
     "jobs",
+    "rooms",
 )
 
 

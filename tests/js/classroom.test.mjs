@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { pause } from "../../assets/classroom/beats.mjs";
 import { Outbox } from "../../assets/classroom/outbox.mjs";
+import { RevealedAnswers } from "../../assets/classroom/revealed.mjs";
 import { Away, Refused, readSeat } from "../../assets/classroom/room_client.mjs";
+import { Roster } from "../../assets/classroom/roster.mjs";
 import { placeAt, Recorder } from "../../assets/classroom/trail.mjs";
 
 const QUIET = { isHidden: false, sinceChange: 60_000, failures: 0, random: 0.5 };
@@ -89,4 +91,38 @@ test("a stored seat that is none is none", () => {
   for (const text of [null, "", "{", "1", "null", JSON.stringify({ ...seat, role: "king" })]) {
     assert.equal(readSeat(text), null);
   }
+});
+
+test("a roster is put together from what changed, and asks for all where somebody left", () => {
+  const roster = new Roster();
+  const [fox, owl] = ["Fox", "Owl"].map((nickname) => ({
+    member: nickname,
+    nickname,
+    status: /** @type {const} */ ("in"),
+    here: true,
+  }));
+  assert.deepEqual(roster.take({ present: [fox, owl], whole: true, joined: 2 }), [fox, owl]);
+  assert.deepEqual(roster.take({ present: [{ ...owl, here: false }], whole: false, joined: 2 }), [
+    fox,
+    { ...owl, here: false },
+  ]);
+  assert.ok(roster.isWhole);
+  roster.take({ present: [], whole: false, joined: 1 });
+  assert.ok(!roster.isWhole);
+  assert.deepEqual(roster.take({ present: [owl], whole: true, joined: 1 }), [owl]);
+  assert.ok(roster.isWhole);
+});
+
+test("revealed answers are read once a step, and again after five seconds", async () => {
+  let now = 0;
+  let reads = 0;
+  const send = async () => [{ answer: ++reads }];
+  const revealed = new RevealedAnswers({ code: "AAAAAA", token: "m-x" }, { send, clock: () => now });
+  assert.equal(await revealed.take({ reveal: false, step: "1" }), null);
+  for (now = 0; now <= 5000; now += 500) {
+    assert.deepEqual(await revealed.take({ reveal: true, step: "1" }), [1]);
+  }
+  assert.deepEqual(await revealed.take({ reveal: true, step: "1" }), [2]);
+  assert.deepEqual(await revealed.take({ reveal: true, step: "2" }), [3]);
+  assert.equal(await revealed.take({ reveal: false, step: "2" }), null);
 });

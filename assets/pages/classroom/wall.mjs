@@ -6,7 +6,8 @@
 import { Beats } from "../../classroom/beats.mjs";
 import { openLesson } from "../../classroom/lessons.mjs";
 import { results } from "../../classroom/results.mjs";
-import { ask as request, seat, takeSeat } from "../../classroom/room_client.mjs";
+import { RevealedAnswers } from "../../classroom/revealed.mjs";
+import { seat, takeSeat } from "../../classroom/room_client.mjs";
 import { element, write } from "../../shell/page.mjs";
 
 const PAUSED = "Look up";
@@ -28,7 +29,7 @@ export function showWall(main, code) {
     );
     return;
   }
-  const { token } = taken;
+  const revealed = new RevealedAnswers(taken);
   /** @type {Lesson | null} */
   let lesson = null;
   /** @type {string | null} */
@@ -63,7 +64,8 @@ export function showWall(main, code) {
    * The question of the present step, for those without a device too, and the answers once revealed.
    * @param {RoomState} state
    */
-  async function ask({ lesson: name, step: id, reveal, lead }) {
+  async function ask(state) {
+    const { lesson: name, step: id, lead } = state;
     if (name !== shownLesson) {
       shownLesson = name ?? null;
       lesson = name == null ? null : await openLesson(name, code);
@@ -74,9 +76,8 @@ export function showWall(main, code) {
     if (asked === null) return;
     const options = asked.options.map((text) => element("li", { textContent: text }));
     question.replaceChildren(element("h2", { textContent: asked.prompt }), element("ol", {}, ...options));
-    if (!reveal) return;
-    const found = await request("GET", `/${code}/results`, { token });
-    const answers = found.map((/** @type {{answer: unknown}} */ { answer }) => answer);
+    const answers = await revealed.take(state);
+    if (answers === null) return;
     question.replaceChildren(element("h2", { textContent: asked.prompt }), results(asked, answers));
   }
 

@@ -22,6 +22,7 @@ from app.rooms import codes
 from app.rooms.checks import beat as checked_beat
 from app.rooms.rooms import GUESSES, HOUR, NoRoom, NotAllowed, Rooms, TooMany
 from app.rooms.sqlite_store import SqliteRooms
+from app.rooms.views import OVERLAP_SECONDS, WHOLE
 from app.settings import Settings
 from tests.support.redis_server import RedisServer
 from tests.support.tiny_run import write_zoo
@@ -132,6 +133,26 @@ def test_a_room_from_its_opening_to_its_end(browser: Callable[[], FlaskClient]) 
     assert room.ask("DELETE").status_code == 204
     for answer in (room.beat(ada), room.ask("GET", "/answers.csv"), room.answer(bob, 1, 1)):
         assert answer.status_code == 404
+
+
+def test_a_large_class_is_told_by_what_has_changed(browser: Callable[[], FlaskClient]) -> None:
+    room = Room(browser)
+    joined = [room.join() for _ in range(WHOLE + 1)]
+    nicknames = {each["nickname"] for each in joined}
+    assert len(nicknames) == len(joined)
+    for each in joined:
+        room.beat(each)
+    first = room.beat(None).json or {}
+    assert (first["whole"], len(first["present"]), first["here"]) == (True, 62 - 1, 61)
+    # What is told for a while, since clocks and writes are not exact, is over after it.
+    since = first["version"] + 10 * int(OVERLAP_SECONDS + 1)
+    quiet = room.beat(None, since).json or {}
+    assert (quiet["whole"], quiet["present"], quiet["joined"]) == (False, [], 61)
+    assert len(quiet["density"]["tiny"]) == 61
+    room.beat(joined[7], hand=True)
+    late = room.join()
+    changed = (room.beat(None, first["version"]).json or {})["present"]
+    assert {joined[7]["nickname"], late["nickname"]} <= {each["nickname"] for each in changed}
 
 
 def test_results_are_hidden_until_they_are_revealed(browser: Callable[[], FlaskClient]) -> None:
