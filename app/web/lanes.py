@@ -14,9 +14,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 # A beat takes less than a millisecond: more threads would only wait for each other.
 ROOM_THREADS = 4
-# Beats, answers, joining, leading; who reads all answers, a page at a time, waits as others do.
-OF_ROOMS = re.compile(rb"(POST|PUT|PATCH|DELETE) /api/rooms[/ ?]")
-PEEKED = 32
+# What is sent all the time and is cheap; who reads all answers waits as others do.
+OF_ROOMS = re.compile(rb"(POST|PUT) /api/rooms/[^/ ]{6,12}/(beat|answers|members|lead) ")
+PEEKED = 64
 # A callback that computes gives others a turn this often (Python: every 5 ms), and a beat needs
 # several turns.
 SWITCH_SECONDS = 0.0005

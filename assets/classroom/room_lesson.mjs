@@ -61,8 +61,13 @@ export class RoomLesson {
     return this.#lesson?.steps.findIndex(({ id }) => id === step) ?? -1;
   }
 
+  /** A tab may be in one room after the other. */
+  get #key() {
+    return `${ANSWERS}-${this.#seat.code}`;
+  }
+
   get #given() {
-    return /** @type {Record<string, unknown>} */ (JSON.parse(sessionStorage.getItem(ANSWERS) ?? "{}"));
+    return /** @type {Record<string, unknown>} */ (JSON.parse(sessionStorage.getItem(this.#key) ?? "{}"));
   }
 
   #show() {
@@ -106,7 +111,7 @@ export class RoomLesson {
    * @param {unknown} answer
    */
   #answer(step, answer) {
-    sessionStorage.setItem(ANSWERS, JSON.stringify({ ...this.#given, [step]: answer }));
+    sessionStorage.setItem(this.#key, JSON.stringify({ ...this.#given, [step]: answer }));
     this.#outbox?.put(step, answer);
     this.#show();
   }

@@ -60,13 +60,16 @@ test("answers wait while the server is away, the last of each step, and are sent
     if (isAway) throw new Away("no network");
     sent.push([path, body.step, body.answer]);
   };
-  const outbox = new Outbox({ code: "ABCDEF", token: "m-1", role: "member", name: "" }, { storage, send });
+  const later = [];
+  const seat = { code: "ABCDEF", token: "m-1", role: "member", name: "" };
+  const outbox = new Outbox(seat, { storage, send, later: (act) => later.push(act) });
   await outbox.put("1", "a");
   await outbox.put("2", "b");
   await outbox.put("1", "c");
   assert.deepEqual(sent, []);
   isAway = false;
-  await outbox.flush();
+  // Nobody presses anything: it looks again by itself.
+  await later.at(-1)();
   assert.deepEqual(sent, [
     ["/ABCDEF/answers", "2", "b"],
     ["/ABCDEF/answers", "1", "c"],
@@ -80,7 +83,8 @@ test("an answer that the server refuses is said, not sent for ever", async () =>
   const send = async () => {
     throw new Refused(403, "not allowed");
   };
-  const outbox = new Outbox({ code: "ABCDEF", token: "m-1", role: "member", name: "" }, { storage, send });
+  const seat = { code: "ABCDEF", token: "m-1", role: "member", name: "" };
+  const outbox = new Outbox(seat, { storage, send, later() {} });
   await assert.rejects(outbox.put("1", "a"), Refused);
   assert.deepEqual(outbox.waiting, []);
 });
@@ -125,4 +129,20 @@ test("revealed answers are read once a step, and again after five seconds", asyn
   assert.deepEqual(await revealed.take({ reveal: true, step: "1" }), [2]);
   assert.deepEqual(await revealed.take({ reveal: true, step: "2" }), [3]);
   assert.equal(await revealed.take({ reveal: false, step: "2" }), null);
+});
+
+test("answers that a page left behind are sent by the next, to their own room alone", async () => {
+  const kept = new Map([["latentarium-answers-ABCDEF", JSON.stringify([{ step: "1", answer: 7 }])]]);
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) };
+  const sent = [];
+  const send = async (_method, path) => sent.push(path);
+  for (const code of ["ZZZZZZ", "ABCDEF"]) {
+    const later = [];
+    new Outbox(
+      { code, token: "m-1", role: "member", name: "" },
+      { storage, send, later: (act) => later.push(act) },
+    );
+    await later[0]();
+  }
+  assert.deepEqual(sent, ["/ABCDEF/answers"]);
 });
