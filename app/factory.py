@@ -12,6 +12,7 @@ from app.api.compare import comparison_blueprint
 from app.api.files import files_blueprint
 from app.api.jobs import jobs_blueprint
 from app.api.lessons import lessons_blueprint
+from app.api.room_drawings import room_drawings_blueprint
 from app.api.rooms import rooms_blueprint
 from app.api.runs import api_blueprint
 from app.api.samples import samples_blueprint
@@ -95,6 +96,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     rooms = Rooms(_room_store(settings), settings.rooms, is_page)
     lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
     server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
+    server.register_blueprint(room_drawings_blueprint(rooms, catalogue, jobs))
     server.register_blueprint(lessons_blueprint(lessons))
     server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]

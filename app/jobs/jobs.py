@@ -79,8 +79,17 @@ class Jobs:
         self._clock = clock
         self._node = socket.gethostname()
 
-    def start(self, owner: str, order: Order, expected: Estimate = UNKNOWN) -> Job:
-        """Puts a job into the queue. Raises JobRefused, QueueUnavailable."""
+    def start(
+        self,
+        owner: str,
+        order: Order,
+        expected: Estimate = UNKNOWN,
+        drawings: bytes | None = None,
+    ) -> Job:
+        """Puts a job into the queue. Raises JobRefused, QueueUnavailable.
+
+        drawings: of a class, as ZIP; then others may watch the job.
+        """
         last = self._last(owner)
         if last is not None and self.end(last) is None:
             self.settle(last)
@@ -102,6 +111,9 @@ class Jobs:
             )
         if last is not None:
             self._forget_traces(last)
+        if drawings is not None:
+            self.queue.write_bytes(f"drawings/{job.id}", drawings)
+            self.queue.write(f"shared/{job.id}", True)
         self.queue.put(job.id)
         # Others may have come in between; the queue's order decides who is too many.
         ahead = self.position(job.id)
@@ -129,6 +141,19 @@ class Jobs:
         if owner is None or job.owner != owner:
             raise UnknownJob(FOREIGN)
         return job
+
+    def watched(self, owner: str | None, job_id: str) -> Job:
+        """The job, if it is that visitor's or may be watched by all. Raises UnknownJob."""
+        job = self.job(job_id)
+        if job.owner != owner and self.queue.read(f"shared/{job_id}") is not True:
+            raise UnknownJob(FOREIGN)
+        return job
+
+    def drawings(self, job_id: str) -> bytes | None:
+        """The class's drawings, once: the worker that trains on them is their last reader."""
+        found = self.queue.read_bytes(f"drawings/{job_id}")
+        self.queue.forget(f"drawings/{job_id}")
+        return found
 
     def ids_of(self, owner: str) -> list[str]:
         """Ids of the visitor's jobs, the oldest first."""
@@ -256,5 +281,8 @@ class Jobs:
         return chain[-1] if chain else None
 
     def _forget_traces(self, job_id: str) -> None:
-        kinds = ("beat", "progress", "sky", "sample", "keep", f"seen/{self._node}")
+        kinds = (
+            *("beat", "progress", "sky", "sample", "keep", "shared", "drawings"),
+            f"seen/{self._node}",
+        )
         self.queue.forget(*(f"{kind}/{job_id}" for kind in kinds))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from app.settings import JobLimits
@@ -14,8 +15,11 @@ from vae.store import checks
 from vae.store.config import OBJECTIVES, unused_options
 from vae.training.config import from_recipe
 
+SIDE = 28
 LARGEST_SEED = 999_999_999
 LONGEST_NAME = 60
+# What the members of a room drew: ordered from the room alone, which hands the images over.
+DRAWINGS = "drawings"
 # The one that a visitor need not think about.
 OBJECTIVE = "beta-vae"
 
@@ -45,10 +49,19 @@ class Order:
     def document(self) -> dict[str, Any]:
         return asdict(self)
 
-    def options(self) -> list[str]:
-        """The options of `python -m vae train`; each value is a number or one of known names."""
+    def options(self, drawings: Path | None = None) -> list[str]:
+        """The options of `python -m vae train`; each value is a number or one of known names.
+
+        drawings: the folder of what the members of a room drew, where that is the data set.
+        """
+        own = (
+            {}
+            if drawings is None
+            else {"dataset": f"folder:{drawings.resolve()}", "image_size": SIDE}
+        )
         given = {
             **asdict(self),
+            **own,
             "snapshots": self.epochs,
             "warmup_epochs": self._warmup(),
         }

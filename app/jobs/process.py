@@ -40,7 +40,7 @@ class TrainingProcess:
         self, folder: Path, run: str, options: Sequence[str], data_root: Path, threads: int
     ) -> None:
         self.folder, self.run = folder, run
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         self._log: IO[bytes] = (folder / LOG).open("wb")
         command = [
             *(sys.executable, "-m", "vae", "train", "--live", f"--id={run}"),

@@ -15,8 +15,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.jobs.drawings import unpacked
 from app.jobs.estimate import note_pace
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
+from app.jobs.order import DRAWINGS
 from app.jobs.process import TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
@@ -110,22 +112,25 @@ class Worker:
                 "failed",
                 f"the disk is nearly full: a run needs {limits.free_megabytes} MB free.",
             )
+        folder = self._settings.job_folders / job.id
+        options = [*job.order.options(), f"--validation={limits.held_out}"]
         self._own.add(job.id)
-        process = TrainingProcess(
-            self._settings.job_folders / job.id,
-            job.run,
-            [
-                *job.order.options(),
-                f"--validation={limits.held_out}",
-                f"--title={job.order.title}",
-            ],
-            self._settings.data_root,
-            limits.threads,
-        )
         try:
-            return self._watched(job, process)
+            if job.order.dataset == DRAWINGS:
+                zipped = self.jobs.drawings(job.id)
+                if zipped is None:
+                    return End("failed", "the drawings of this class are gone.")
+                # Of a few hundred images train itself says how many it holds out.
+                options = job.order.options(unpacked(zipped, folder))
+            options.append(f"--title={job.order.title}")
+            process = TrainingProcess(
+                folder, job.run, options, self._settings.data_root, limits.threads
+            )
+            try:
+                return self._watched(job, process)
+            finally:
+                process.stop()
         finally:
-            process.stop()
             self._own.discard(job.id)
 
     def _watched(self, job: Job, process: TrainingProcess) -> End:

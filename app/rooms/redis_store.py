@@ -21,7 +21,7 @@ PREFIX = "latentarium:room:"
 ALL = "latentarium:rooms"
 ANSWERS = ":answers:"
 # The answers to each step are a hash of their own, and `:steps` has the steps' names.
-PARTS = ("", ":members", ":names", ":presence", ":steps", ":lesson")
+PARTS = ("", ":members", ":names", ":presence", ":steps", ":texts")
 # Into a hash that ends with its room, in one step; nothing where there is no room.
 PUT = """
 local ends = redis.call('HGET', KEYS[1], 'ends')
@@ -189,12 +189,16 @@ class RedisRooms:
         """The parts that hold answers, one a step."""
         return [f"{ANSWERS}{step}" for step in self._redis.smembers(_key(code, ":steps"))]
 
-    def put_lesson(self, code: str, text: str) -> None:
-        self._put(code, ":lesson", "text", text)
-
-    def lesson(self, code: str) -> str | None:
+    def forget_answer(self, code: str, step: str, member: str) -> None:
         with _reported():
-            found: str | None = self._redis.hget(_key(code, ":lesson"), "text")
+            self._redis.hdel(_key(code, f"{ANSWERS}{step}"), member)
+
+    def put_text(self, code: str, name: str, text: str) -> None:
+        self._put(code, ":texts", name, text)
+
+    def text(self, code: str, name: str) -> str | None:
+        with _reported():
+            found: str | None = self._redis.hget(_key(code, ":texts"), name)
         return found
 
     def count_up(self, key: str, seconds: float, now: float) -> int:

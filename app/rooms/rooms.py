@@ -92,6 +92,9 @@ class Rooms:
             "reveal": False,
             "spotlight": None,
             "lesson": None,
+            "collect": False,
+            "stars": 0,
+            "training": None,
         }
         while not self.store.create(code := codes.new_code(), document, now + IDLE_SECONDS, now):
             pass
@@ -102,7 +105,7 @@ class Rooms:
 
         guesser: whose wrong codes are counted. Raises NoRoom, TooMany.
         """
-        found = self._room(code, codes.digest(member or ""))
+        found = self.room(code, codes.digest(member or ""))
         if found is None:
             self._count_guess(guesser)
             raise NoRoom
@@ -130,11 +133,11 @@ class Rooms:
         """
         now = self._clock()
         if token.startswith(codes.TEACHER):
-            found, room = self._led(code, token)
+            found, room = self.led(code, token)
             self._prolong(code, found, room["created"], now)
             return views.teachers(self.store, code, found, room, beat.since, now)
         digest = codes.digest(token)
-        found = self._known_member(code, digest)
+        found = self.known_member(code, digest)
         assert found.member is not None
         self._note(code, digest, found.presence, beat, now)
         if found.ends - now < IDLE_SECONDS - PROLONG_SECONDS:
@@ -146,7 +149,7 @@ class Rooms:
 
     def require_teacher(self, code: str, teacher: str) -> None:
         """Raises NoRoom, NotAllowed, TooMany."""
-        self._led(code, teacher)
+        self.led(code, teacher)
 
     def lead(self, code: str, teacher: str, lead: checks.Lead) -> None:
         self.change(code, teacher, lead=lead.document())
@@ -159,7 +162,7 @@ class Rooms:
 
     def add_wall(self, code: str, teacher: str) -> str:
         """A token for a screen that shows what members see and is none of them."""
-        self._led(code, teacher)
+        self.led(code, teacher)
         token = codes.new_token(codes.MEMBER)
         document = {"nickname": "", "status": "in", "changed": self._clock(), "wall": True}
         self.store.put_member(code, codes.digest(token), document)
@@ -167,7 +170,7 @@ class Rooms:
 
     def set_status(self, code: str, teacher: str, members: Sequence[str], status: str) -> None:
         """status: "in", or "out" for those who are to go, with all that they answered."""
-        self._led(code, teacher)
+        self.led(code, teacher)
         known, now = self.store.members(code), self._clock()
         for member in members:
             if member not in known:
@@ -181,45 +184,32 @@ class Rooms:
 
     def put_lesson(self, code: str, teacher: str, text: str) -> None:
         """A lesson of the room's own, which it shows from its first step on."""
-        self._led(code, teacher)
-        self.store.put_lesson(code, text)
+        self.led(code, teacher)
+        self.store.put_text(code, "lesson", text)
         self.change(code, teacher, lesson=OWN_LESSON, step=None, reveal=False)
 
     def lesson(self, code: str) -> str | None:
         """The file of the room's own lesson. Raises NoRoom."""
-        if self._room(code) is None:
+        if self.room(code) is None:
             raise NoRoom
-        return self.store.lesson(code)
+        return self.store.text(code, "lesson")
 
     def answer(self, code: str, token: str, step: str, answer: str) -> None:
         """The last answer of a member to a step is the one that is kept."""
         digest = codes.digest(token)
-        found = self._known_member(code, digest)
+        found = self.known_member(code, digest)
         if json.loads(found.member or "{}").get("status") != "in":
             raise NotAllowed("wait until your teacher lets you in.")
         self.store.put_answer(code, Answered(step, digest, answer, self._clock()))
 
-    def answers(self, code: str, teacher: str) -> list[dict[str, Any]]:
-        """All answers with the nicknames of those who gave them. Raises NoRoom, NotAllowed."""
-        self._led(code, teacher)
-        return self._answers(code)
+    def answers(self, code: str, teacher: str, steps: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Answers to those steps, or to all, with the nicknames of those who gave them.
 
-    def results(self, code: str, token: str) -> str:
-        """The answers to the present step without names as JSON, once the teacher reveals them."""
-        if token.startswith(codes.TEACHER):
-            _, room = self._led(code, token)
-        else:
-            room = json.loads(self._known_member(code, codes.digest(token)).room)
-        if not room["reveal"]:
-            raise NotAllowed("the answers are hidden until your teacher reveals them.")
-        return views.results(self.store.answers(code, str(room["step"])))
-
-    def delete(self, code: str, teacher: str) -> None:
-        self._led(code, teacher)
-        self.store.delete(code)
-
-    def _answers(self, code: str) -> list[dict[str, Any]]:
+        Raises NoRoom, NotAllowed.
+        """
+        self.led(code, teacher)
         members = self.store.members(code)
+        found = [self.store.answers(code, step) for step in steps] or [self.store.answers(code)]
         return [
             {
                 "step": each.step,
@@ -227,23 +217,38 @@ class Rooms:
                 "answer": json.loads(each.answer),
                 "at": each.at,
             }
-            for each in self.store.answers(code)
+            for answers in found
+            for each in answers
             if each.member in members
         ]
 
-    def _room(self, code: str, member: str = "") -> Seen | None:
+    def results(self, code: str, token: str) -> str:
+        """The answers to the present step without names as JSON, once the teacher reveals them."""
+        if token.startswith(codes.TEACHER):
+            _, room = self.led(code, token)
+        else:
+            room = json.loads(self.known_member(code, codes.digest(token)).room)
+        if not room["reveal"]:
+            raise NotAllowed("the answers are hidden until your teacher reveals them.")
+        return views.results(self.store.answers(code, str(room["step"])))
+
+    def delete(self, code: str, teacher: str) -> None:
+        self.led(code, teacher)
+        self.store.delete(code)
+
+    def room(self, code: str, member: str = "") -> Seen | None:
         return self.store.seen(code, member, self._clock())
 
-    def _known_member(self, code: str, digest: str) -> Seen:
-        found = self._room(code, digest)
+    def known_member(self, code: str, digest: str) -> Seen:
+        found = self.room(code, digest)
         if found is None:
             raise NoRoom
         if found.member is None:
             raise NotAllowed("you are not in this room any more; join it again with its code.")
         return found
 
-    def _led(self, code: str, teacher: str) -> tuple[Seen, Document]:
-        found = self._room(code)
+    def led(self, code: str, teacher: str) -> tuple[Seen, Document]:
+        found = self.room(code)
         if found is None:
             raise NoRoom
         room: Document = json.loads(found.room)
@@ -254,7 +259,7 @@ class Rooms:
 
     def change(self, code: str, by: str, **changed: Any) -> None:
         """Parts of the room's document, by their names; by: the teacher's token."""
-        self._led(code, by)
+        self.led(code, by)
         try:
             self.store.change(code, lambda room: room | changed, self._clock())
         except KeyError as error:

@@ -33,12 +33,15 @@ CREATE TABLE IF NOT EXISTS answers (
 ) WITHOUT ROWID;
 -- Without the answers themselves, so that counting reads none of the drawings.
 CREATE INDEX IF NOT EXISTS answered ON answers (code, step);
-CREATE TABLE IF NOT EXISTS lessons (code TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+DROP TABLE IF EXISTS lessons;
+CREATE TABLE IF NOT EXISTS texts (
+  code TEXT, name TEXT, text TEXT NOT NULL, PRIMARY KEY (code, name)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counters (
   key TEXT PRIMARY KEY, count INTEGER NOT NULL, ends REAL NOT NULL
 ) WITHOUT ROWID;
 """
-OF_A_ROOM = ("rooms", "members", "names", "whereabouts", "answers", "lessons")
+OF_A_ROOM = ("rooms", "members", "names", "whereabouts", "answers", "texts")
 
 
 class SqliteRooms:
@@ -72,7 +75,8 @@ class SqliteRooms:
             ).fetchone()
         if row is None:
             return None
-        return Seen(*row[:4], presence=None if row[4] is None else Presence(*row[4:]))
+        version, ends, room, known, facts, *told = row
+        return Seen(version, ends, room, known, None if facts is None else Presence(facts, *told))
 
     def change(self, code: str, change: Callable[[Document], Document], now: float) -> Document:
         with self._writing() as db:
@@ -179,16 +183,25 @@ class SqliteRooms:
                 ).fetchall()
             )
 
-    def put_lesson(self, code: str, text: str) -> None:
+    def forget_answer(self, code: str, step: str, member: str) -> None:
         with self._writing() as db:
             db.execute(
-                "INSERT OR REPLACE INTO lessons SELECT code, ? FROM rooms WHERE code = ?",
-                (text, code),
+                "DELETE FROM answers WHERE code = ? AND step = ? AND member = ?",
+                (code, step, member),
             )
 
-    def lesson(self, code: str) -> str | None:
+    def put_text(self, code: str, name: str, text: str) -> None:
+        with self._writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO texts SELECT code, ?, ? FROM rooms WHERE code = ?",
+                (name, text, code),
+            )
+
+    def text(self, code: str, name: str) -> str | None:
         with self._reading() as db:
-            row = db.execute("SELECT text FROM lessons WHERE code = ?", (code,)).fetchone()
+            row = db.execute(
+                "SELECT text FROM texts WHERE code = ? AND name = ?", (code, name)
+            ).fetchone()
         return None if row is None else str(row[0])
 
     def count_up(self, key: str, seconds: float, now: float) -> int:

@@ -104,10 +104,12 @@ class RoomStore(Protocol):
     def answer_counts(self, code: str) -> dict[str, int]:
         """From each step that was answered to the number of its answers, which are not read."""
 
-    def put_lesson(self, code: str, text: str) -> None:
-        """The file of a lesson of the room's own."""
+    def forget_answer(self, code: str, step: str, member: str) -> None: ...
 
-    def lesson(self, code: str) -> str | None: ...
+    def put_text(self, code: str, name: str, text: str) -> None:
+        """Something of the room's own that is not sent with each beat, such as a lesson."""
+
+    def text(self, code: str, name: str) -> str | None: ...
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
         """How often `key` was counted in a window that begins with its first count."""

@@ -17,6 +17,10 @@ OVERLAP_SECONDS = 2.0
 # Of places on a map of where the class is: more are not told apart, and each is 12 bytes.
 MOST_PLACES = 200
 MOST_RESULT_BYTES = 200_000
+PUBLIC = (
+    *("title", "lead", "step", "pace", "reveal", "spotlight", "lesson"),
+    *("collect", "stars", "training"),
+)
 # A teacher's version is the room's and, below it, the tenth of a second since the room began.
 TENTHS = 1 << 20
 
@@ -61,10 +65,7 @@ def teachers(
 
 
 def public(room: Document) -> Document:
-    return {
-        name: room[name]
-        for name in ("title", "lead", "step", "pace", "reveal", "spotlight", "lesson")
-    }
+    return {name: room.get(name) for name in PUBLIC}
 
 
 def results(answers: Sequence[Answered]) -> str:
@@ -88,14 +89,14 @@ def _present(id_: str, member: Document, here: Presence | None) -> Document:
     about = {"member": id_, "nickname": member["nickname"], "status": member["status"]}
     if here is None:
         return about | {"here": False}
-    return about | {"here": True} | _facts(here.facts) | {"z": json.loads(here.place)}
+    return about | {"here": True, **_facts(here.facts), "z": json.loads(here.place)}
 
 
 def _density(placed: Sequence[Presence]) -> dict[str, list[list[float]]]:
     """From each run to the places where members are, for a map of where the class is."""
     found: dict[str, list[str]] = {}
     for each in placed:
-        run = _facts(each.facts)["run"]
+        run = str(_facts(each.facts)["run"])
         if run and each.place != "[]":
             found.setdefault(run, []).append(each.place)
     return {

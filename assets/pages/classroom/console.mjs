@@ -5,6 +5,7 @@
 import { Beats } from "../../classroom/beats.mjs";
 import { ask, seat, takeSeat } from "../../classroom/room_client.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { DigitsCard } from "./digits_card.mjs";
 import { codeField, sentenceOf } from "./door.mjs";
 import { LessonCard } from "./lesson_card.mjs";
 import { lessonList } from "./lesson_list.mjs";
@@ -80,11 +81,15 @@ class Console {
   #seat;
   #main;
   #lesson;
+  #digits;
+  #spotlight = element("p", { className: "buttons", hidden: true });
   #sentence = element("p", { className: "refusal", role: "alert", hidden: true });
   #title = element("h1");
   #facts = element("p", { className: "facts", role: "status" });
   #members = element("ul", { className: "members" });
   #places = element("p", { className: "facts" });
+  /** @type {Map<string, {key: string, row: HTMLElement}>} */
+  #rows = new Map();
   /** @type {Record<string, HTMLInputElement>} */
   #switches = {};
 
@@ -96,6 +101,11 @@ class Console {
     this.#main = main;
     this.#seat = seat;
     this.#lesson = new LessonCard(seat.code, (...asked) => this.#ask(...asked));
+    this.#digits = new DigitsCard(seat.code, (...asked) => this.#ask(...asked));
+    this.#spotlight.append(
+      "Something of a member is shown to all.",
+      this.#button("Spotlight off", () => this.#light(null)),
+    );
     main.replaceChildren(this.#layout());
     new Beats(seat, () => ({ page: "class", run: "", z: [], hand: false }), {
       news: (state) => this.#show(state),
@@ -147,9 +157,12 @@ class Console {
         this.#switch("locked", "Locked: nobody else comes in"),
         this.#switch("approval", "I let each member in"),
         this.#switch("names", "Members type their names"),
+        this.#spotlight,
+        this.#named(),
         this.#places,
         this.#members,
       ),
+      this.#digits.element,
       element(
         "section",
         { className: "card" },
@@ -179,6 +192,18 @@ class Console {
         }),
       ),
     );
+  }
+
+  #isNamed = element("input", { type: "checkbox" });
+
+  #named() {
+    return element("label", { className: "check" }, this.#isNamed, "The spotlight says whose it is");
+  }
+
+  /** @param {string | null} member whose place is shown to all */
+  #light(member) {
+    const spotlight = member === null ? null : { member, named: this.#isNamed.checked };
+    return this.#ask("PATCH", "", { spotlight });
   }
 
   #address() {
@@ -213,23 +238,40 @@ class Console {
     const present = state.present ?? [];
     const here = present.filter((each) => each.here);
     this.#lesson.take(state);
+    this.#digits.take(state);
+    this.#spotlight.hidden = !state.spotlight;
     write(this.#title, state.title || "Class");
     write(this.#facts, `${here.length} here, ${present.length} joined`);
     for (const [name, input] of Object.entries(this.#switches)) {
       input.checked = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (state))[name] === true;
     }
     write(this.#places, counts(here));
-    this.#members.replaceChildren(...present.map((each) => this.#member(each)));
+    this.#showMembers(present);
+  }
+
+  /** A row that says the same stays, with the button that is just being pressed. @param {Present[]} present */
+  #showMembers(present) {
+    const rows = present.map((each) => {
+      const { z = [], ...facts } = each;
+      const key = JSON.stringify([facts, z.length > 0]);
+      return this.#rows.get(key) ?? { key, row: this.#member(each) };
+    });
+    this.#rows = new Map(rows.map((each) => [each.key, each]));
+    const shown = rows.map(({ row }) => row);
+    const isSame = shown.length === this.#members.children.length;
+    if (isSame && shown.every((row, k) => row === this.#members.children[k])) return;
+    this.#members.replaceChildren(...shown);
   }
 
   /** @param {Present} each */
-  #member({ member, nickname, status, here, page, hand }) {
+  #member({ member, nickname, status, here, page, hand, z = [] }) {
     const where = here ? `${page}${hand ? ", hand up" : ""}` : "away";
     const facts = element("span", { textContent: status === "waiting" ? "waits at the door" : where });
     const buttons = [];
     const set = (/** @type {string} */ wanted) =>
       this.#ask("POST", "/members/status", { members: [member], status: wanted });
     if (status === "waiting") buttons.push(this.#button("Let in", () => set("in")));
+    if (here && z.length > 0) buttons.push(this.#button("Spotlight", () => this.#light(member)));
     buttons.push(this.#button("Send away", () => set("out")));
     const row = element("li", {}, element("strong", { textContent: nickname }), facts, ...buttons);
     row.classList.toggle("is-away", !here);

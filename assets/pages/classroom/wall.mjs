@@ -8,7 +8,10 @@ import { openLesson } from "../../classroom/lessons.mjs";
 import { results } from "../../classroom/results.mjs";
 import { RevealedAnswers } from "../../classroom/revealed.mjs";
 import { seat, takeSeat } from "../../classroom/room_client.mjs";
+import { spotlightCard } from "../../classroom/spotlight.mjs";
 import { element, write } from "../../shell/page.mjs";
+
+import { StarsOfRoom } from "./stars.mjs";
 
 const PAUSED = "Look up";
 
@@ -42,11 +45,16 @@ export function showWall(main, code) {
   const corner = element("aside", { className: "corner" }, qr, big);
   const middle = element("section", { className: "wall-middle" }, title, sentence);
   const question = element("section", { className: "wall-question", hidden: true });
-  main.replaceChildren(page, middle, question, corner);
+  const light = element("section", { className: "wall-spotlight", hidden: true });
+  const stars = new StarsOfRoom(taken, () => {});
+  const sky = element("section", { className: "wall-stars", hidden: true }, stars.element);
+  main.replaceChildren(page, middle, sky, light, question, corner);
   main.classList.add("wall");
   new Beats(taken, () => ({ page: "wall", run: "", z: [], hand: false }), {
     news: async (state) => {
       show(state);
+      sky.hidden = !state.collect || !state.stars;
+      await stars.take(state);
       await ask(state);
     },
     away: (isAway) => main.classList.toggle("is-away", isAway),
@@ -81,8 +89,15 @@ export function showWall(main, code) {
     question.replaceChildren(element("h2", { textContent: asked.prompt }), results(asked, answers));
   }
 
+  let lit = "null";
+
   /** @param {RoomState} state */
-  function show({ title: named, lead }) {
+  function show({ title: named, lead, spotlight = null }) {
+    light.hidden = spotlight === null || lead?.paused === true;
+    if (JSON.stringify(spotlight) !== lit) {
+      lit = JSON.stringify(spotlight);
+      light.replaceChildren(...(spotlight === null ? [] : [spotlightCard(spotlight)]));
+    }
     const isLed = lead?.follow === true;
     write(title, lead?.paused ? PAUSED : named || "Join the class");
     write(sentence, lead?.paused ? "" : `${location.host}/class`);

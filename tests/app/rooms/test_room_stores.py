@@ -104,6 +104,8 @@ def test_answers_are_read_and_counted_by_their_step(store: RoomStore) -> None:
     assert store.answer_counts("AAAAAA") == {"1": 2, "2": 1}
     assert store.answers("AAAAAA", "2") == [Answered("2", "b", "7", now)]
     assert len(store.answers("AAAAAA")) == 3
+    store.forget_answer("AAAAAA", "1", "a")
+    assert store.answer_counts("AAAAAA") == {"1": 1, "2": 1}
     store.delete("AAAAAA")
     assert store.answer_counts("AAAAAA") == {}
 
@@ -123,15 +125,16 @@ def test_nothing_is_kept_for_a_room_that_is_gone(store: RoomStore) -> None:
     assert store.answers("AAAAAA") == []
 
 
-def test_a_lesson_of_its_own_goes_with_its_room(store: RoomStore) -> None:
+def test_texts_of_its_own_go_with_their_room(store: RoomStore) -> None:
     now = time.time()
     store.create("AAAAAA", {}, now + HOUR, now)
-    assert store.lesson("AAAAAA") is None
-    store.put_lesson("AAAAAA", "one")
-    store.put_lesson("AAAAAA", "two")
-    assert store.lesson("AAAAAA") == "two"
+    assert store.text("AAAAAA", "lesson") is None
+    store.put_text("AAAAAA", "lesson", "one")
+    store.put_text("AAAAAA", "lesson", "two")
+    store.put_text("AAAAAA", "stars", "three")
+    assert store.text("AAAAAA", "lesson") == "two"
     store.delete("AAAAAA")
-    assert store.lesson("AAAAAA") is None
+    assert store.text("AAAAAA", "lesson") is None
 
 
 def test_counts_are_of_a_window(store: RoomStore) -> None:
