@@ -145,7 +145,7 @@ class Rooms:
         if found.version == beat.since:
             return None
         member = json.loads(found.member)
-        return views.members(found, member)
+        return views.members(found, member, self.store.count_members(code))
 
     def require_teacher(self, code: str, teacher: str) -> None:
         """Raises NoRoom, NotAllowed, TooMany."""

@@ -22,6 +22,7 @@
  * @property {number} [stars] how often the class's drawings were placed on a sky
  * @property {string | null} [training] the job that trains on the class's drawings
  * @property {string | null} [lesson]
+ * @property {number} [pause] milliseconds from one poll to the next, less after a change
  * @property {number} [changes] the room's own version
  * @property {Present[]} [present] of a large class those of whom something is new
  * @property {boolean} [whole] are they all?

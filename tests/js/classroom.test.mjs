@@ -13,7 +13,10 @@ const QUIET = { isHidden: false, sinceChange: 60_000, failures: 0, random: 0.5 }
 
 test("polls come each second, sooner after a change, later when hidden or refused", () => {
   assert.equal(pause(QUIET), 1000);
-  assert.equal(pause({ ...QUIET, sinceChange: 9000 }), 500);
+  assert.equal(pause({ ...QUIET, sinceChange: 9000 }), 750);
+  assert.equal(pause({ ...QUIET, asked: 500 }), 500);
+  assert.equal(pause({ ...QUIET, asked: 0 }), 1000);
+  assert.equal(pause({ ...QUIET, asked: 1 }), 250);
   assert.equal(pause({ ...QUIET, isHidden: true }), 8000);
   assert.deepEqual(
     [1, 2, 3, 9].map((failures) => pause({ ...QUIET, failures })),
