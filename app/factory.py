@@ -37,10 +37,8 @@ from app.pages.training import page as training
 from app.pages.vectors import page as vectors
 from app.pictures.cache import PictureCache
 from app.rooms.checks import is_our_address
-from app.rooms.redis_store import RedisRooms
+from app.rooms.opened import opened_rooms
 from app.rooms.rooms import Rooms
-from app.rooms.sqlite_store import SqliteRooms
-from app.rooms.store import RoomStore
 from app.runs.training_curves import Curves
 from app.settings import ROOT, Settings
 from app.web.answers import finish_answers
@@ -93,7 +91,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
 
     pages = _pages(catalogue, curves, jobs)
     is_page = _is_page(pages)
-    rooms = Rooms(_room_store(settings), settings.rooms, is_page)
+    rooms = Rooms(opened_rooms(settings), settings.rooms, is_page)
     lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
     server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
     server.register_blueprint(room_drawings_blueprint(rooms, catalogue, jobs))
@@ -124,12 +122,6 @@ def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs) -> list[Page]:
         doctor.page(catalogue, unlisted),
         glossary.page(),
     ]
-
-
-def _room_store(settings: Settings) -> RoomStore:
-    return (
-        RedisRooms(settings.redis_url) if settings.redis_url else SqliteRooms(settings.rooms_file)
-    )
 
 
 def _is_page(pages: Sequence[Page]) -> Callable[[str], bool]:

@@ -84,11 +84,11 @@ class Jobs:
         owner: str,
         order: Order,
         expected: Estimate = UNKNOWN,
-        drawings: bytes | None = None,
+        room: str = "",
     ) -> Job:
         """Puts a job into the queue. Raises JobRefused, QueueUnavailable.
 
-        drawings: of a class, as ZIP; then others may watch the job.
+        room: whose drawings it trains on, and whose members may watch it.
         """
         last = self._last(owner)
         if last is not None and self.end(last) is None:
@@ -111,9 +111,8 @@ class Jobs:
             )
         if last is not None:
             self._forget_traces(last)
-        if drawings is not None:
-            self.queue.write_bytes(f"drawings/{job.id}", drawings)
-            self.queue.write(f"shared/{job.id}", True)
+        if room:
+            self.queue.write(f"room/{job.id}", room)
         self.queue.put(job.id)
         # Others may have come in between; the queue's order decides who is too many.
         ahead = self.position(job.id)
@@ -143,17 +142,16 @@ class Jobs:
         return job
 
     def watched(self, owner: str | None, job_id: str) -> Job:
-        """The job, if it is that visitor's or may be watched by all. Raises UnknownJob."""
+        """The job, if it is that visitor's or a class's. Raises UnknownJob."""
         job = self.job(job_id)
-        if job.owner != owner and self.queue.read(f"shared/{job_id}") is not True:
+        if job.owner != owner and self.room(job_id) is None:
             raise UnknownJob(FOREIGN)
         return job
 
-    def drawings(self, job_id: str) -> bytes | None:
-        """The class's drawings, once: the worker that trains on them is their last reader."""
-        found = self.queue.read_bytes(f"drawings/{job_id}")
-        self.queue.forget(f"drawings/{job_id}")
-        return found
+    def room(self, job_id: str) -> str | None:
+        """The code of the room whose drawings the job trains on."""
+        found = self.queue.read(f"room/{job_id}")
+        return found if isinstance(found, str) else None
 
     def ids_of(self, owner: str) -> list[str]:
         """Ids of the visitor's jobs, the oldest first."""
@@ -282,7 +280,7 @@ class Jobs:
 
     def _forget_traces(self, job_id: str) -> None:
         kinds = (
-            *("beat", "progress", "sky", "sample", "keep", "shared", "drawings"),
+            *("beat", "progress", "sky", "sample", "keep", "room"),
             f"seen/{self._node}",
         )
         self.queue.forget(*(f"{kind}/{job_id}" for kind in kinds))

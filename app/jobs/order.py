@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from app.settings import JobLimits
@@ -15,11 +14,14 @@ from vae.store import checks
 from vae.store.config import OBJECTIVES, unused_options
 from vae.training.config import from_recipe
 
-SIDE = 28
 LARGEST_SEED = 999_999_999
 LONGEST_NAME = 60
 # What the members of a room drew: ordered from the room alone, which hands the images over.
 DRAWINGS = "drawings"
+# A folder beside the process that trains: a run says where its data set was, to everybody.
+DRAWN = {"dataset": f"folder:{DRAWINGS}", "image_size": 28}
+# Of the epochs of a few hundred images, which are many and short.
+MOST_SNAPSHOTS = 50
 # The one that a visitor need not think about.
 OBJECTIVE = "beta-vae"
 
@@ -49,20 +51,12 @@ class Order:
     def document(self) -> dict[str, Any]:
         return asdict(self)
 
-    def options(self, drawings: Path | None = None) -> list[str]:
-        """The options of `python -m vae train`; each value is a number or one of known names.
-
-        drawings: the folder of what the members of a room drew, where that is the data set.
-        """
-        own = (
-            {}
-            if drawings is None
-            else {"dataset": f"folder:{drawings.resolve()}", "image_size": SIDE}
-        )
+    def options(self) -> list[str]:
+        """The options of `python -m vae train`; each value is a number or one of known names."""
         given = {
             **asdict(self),
-            **own,
-            "snapshots": self.epochs,
+            **(DRAWN if self.dataset == DRAWINGS else {}),
+            "snapshots": min(self.epochs, MOST_SNAPSHOTS),
             "warmup_epochs": self._warmup(),
         }
         for name in ("name", *unused_options(self.objective)):

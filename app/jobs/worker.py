@@ -15,13 +15,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.jobs.drawings import unpacked
 from app.jobs.estimate import note_pace
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
 from app.jobs.order import DRAWINGS
 from app.jobs.process import TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
+from app.rooms.drawings import all_drawings, write_pictures
+from app.rooms.opened import opened_rooms
+from app.rooms.store import StoreUnavailable
 from app.settings import Settings, settings_from_environment
 from vae.parent_watch import end_with_input
 from vae.store.unfinished import SAMPLE, SKY
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.25
 SWEEP_SECONDS = 1.0
+GONE = "the class's drawings are gone: its room has ended."
 CLOSED = "the program was closed before the training run ended. Start it again."
 
 
@@ -113,16 +116,13 @@ class Worker:
                 f"the disk is nearly full: a run needs {limits.free_megabytes} MB free.",
             )
         folder = self._settings.job_folders / job.id
-        options = [*job.order.options(), f"--validation={limits.held_out}"]
+        options = [*job.order.options(), f"--title={job.order.title}"]
         self._own.add(job.id)
         try:
-            if job.order.dataset == DRAWINGS:
-                zipped = self.jobs.drawings(job.id)
-                if zipped is None:
-                    return End("failed", "the drawings of this class are gone.")
-                # Of a few hundred images train itself says how many it holds out.
-                options = job.order.options(unpacked(zipped, folder))
-            options.append(f"--title={job.order.title}")
+            if job.order.dataset != DRAWINGS:
+                options.append(f"--validation={limits.held_out}")
+            elif not self._has_drawn(job.id, folder / DRAWINGS):
+                return End("failed", GONE)
             process = TrainingProcess(
                 folder, job.run, options, self._settings.data_root, limits.threads
             )
@@ -132,6 +132,18 @@ class Worker:
                 process.stop()
         finally:
             self._own.discard(job.id)
+
+    def _has_drawn(self, job_id: str, folder: Path) -> bool:
+        """Writes the drawings of the job's room; False where that has ended."""
+        store = opened_rooms(self._settings)
+        try:
+            found = all_drawings(store, self.jobs.room(job_id) or "")
+        except StoreUnavailable:
+            return False
+        finally:
+            store.close()
+        write_pictures(found, folder)
+        return bool(found)
 
     def _watched(self, job: Job, process: TrainingProcess) -> End:
         begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)

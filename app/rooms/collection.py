@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.rooms import codes
 from app.rooms.checks import Wanted
-from app.rooms.drawings import DIGITS, Drawing, pixels_of, step_of
+from app.rooms.drawings import DIGITS, Drawing, all_drawings, pixels_of, step_of
 from app.rooms.rooms import Rooms
 from app.rooms.store import Document
 from app.web.validation import ValidationError
@@ -20,11 +20,7 @@ class Collection:
     def drawings(self, code: str, teacher: str, digits: Sequence[int] = DIGITS) -> list[Drawing]:
         """What the class has drawn of those digits. Raises NoRoom, NotAllowed."""
         self._rooms.led(code, teacher)
-        return [
-            Drawing(digit, each.member, json.loads(each.answer)["pixels"])
-            for digit in digits
-            for each in self._store.answers(code, step_of(digit))
-        ]
+        return all_drawings(self._store, code, digits)
 
     def discard(self, code: str, teacher: str, discarded: Sequence[tuple[str, int]]) -> None:
         """Drawings by member and digit, which may be drawn again."""

@@ -10,11 +10,14 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from app.rooms.store import RoomStore
 
 DIGITS = tuple(range(10))
 STEP = re.compile(r"digit-([0-9])")
@@ -58,6 +61,30 @@ def pixels_of(answer: object) -> str | None:
         return None
 
 
+def all_drawings(store: RoomStore, code: str, digits: Sequence[int] = DIGITS) -> list[Drawing]:
+    """What the members of a room have drawn of those digits."""
+    return [
+        Drawing(digit, each.member, json.loads(each.answer)["pixels"])
+        for digit in digits
+        for each in store.answers(code, step_of(digit))
+    ]
+
+
+def write_pictures(drawings: Sequence[Drawing], folder: Path) -> Path:
+    """folder/CLASS/NUMBER.png, as `train --dataset folder:` reads it; returns the folder."""
+    for number, each in enumerate(drawings):
+        path = folder / str(each.digit) / f"{number:05}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(png(each))
+    return folder
+
+
+def png(drawing: Drawing) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(drawing.image).save(out, "PNG")
+    return out.getvalue()
+
+
 def images(drawings: Sequence[Drawing]) -> NDArray[np.uint8]:
     """(N, 28, 28)"""
     if not drawings:
@@ -74,9 +101,7 @@ def archive(drawings: Sequence[Drawing]) -> bytes:
     with zipfile.ZipFile(out, "w") as file:
         file.writestr("drawings.npz", arrays.getvalue())
         for number, each in enumerate(drawings):
-            png = io.BytesIO()
-            Image.fromarray(each.image).save(png, "PNG")
-            file.writestr(f"drawings/{each.digit}/{number:05}.png", png.getvalue())
+            file.writestr(f"drawings/{each.digit}/{number:05}.png", png(each))
     return out.getvalue()
 
 
