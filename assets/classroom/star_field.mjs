@@ -6,24 +6,29 @@ import { context2d } from "../pictures/canvas.mjs";
 import { themeColours } from "../shell/colours.mjs";
 import { element } from "../shell/page.mjs";
 
-const DUST = 1.2;
+/** In 600ths of the canvas's side. */
+const DUST = 1.5;
 const STAR = 4;
 const OWN = 9;
+const LETTERS = 18;
+const SIDE = 600;
 /** Of the plane's extent, so that no star lies on the edge. */
 const MARGIN = 0.05;
+/** So many of a thousand test images may lie beyond the edge, on either side. */
+const BEYOND = 4;
 
 /**
- * The square that holds all places: {centre, half} of its side.
- * @param {number[][]} places
+ * The square that holds all stars and all but the farthest of the dust: {centre, half} of its side.
+ * @param {number[][]} dust
+ * @param {number[][]} stars
  */
-export function squareOf(places) {
-  if (places.length === 0) return { centre: [0, 0], half: 3 };
+export function squareOf(dust, stars) {
+  if (dust.length + stars.length === 0) return { centre: [0, 0], half: 3 };
   const ends = [0, 1].map((axis) => {
-    let [low, high] = [Infinity, -Infinity];
-    for (const place of places) {
-      low = Math.min(low, place[axis]);
-      high = Math.max(high, place[axis]);
-    }
+    const sorted = dust.map((place) => place[axis]).sort((a, b) => a - b);
+    const beyond = Math.floor((BEYOND * sorted.length) / 1000);
+    const held = [...sorted.slice(beyond, sorted.length - beyond), ...stars.map((place) => place[axis])];
+    const [low, high] = [Math.min(...held), Math.max(...held)];
     return { centre: (low + high) / 2, half: (high - low) / 2 };
   });
   const half = Math.max(...ends.map((end) => end.half), 1e-6) * (1 + MARGIN);
@@ -63,30 +68,40 @@ export class StarField {
       latents.mu[2 * row],
       latents.mu[2 * row + 1],
     ]);
-    const { centre, half } = squareOf([...dust, ...stars.map(([, x, y]) => [x, y])]);
-    const scale = Math.min(width, height) / 2 / half;
+    const { centre, half } = squareOf(
+      dust,
+      stars.map(([, x, y]) => [x, y]),
+    );
+    const side = Math.min(width, height);
+    const scale = side / 2 / half;
+    const unit = Math.max(0.6, side / SIDE);
+    const size = DUST * unit;
     /** @param {number[]} place */
     const pixel = ([x, y]) => [width / 2 + (x - centre[0]) * scale, height / 2 - (y - centre[1]) * scale];
     context.globalAlpha = 0.4;
     for (const [row, place] of dust.entries()) {
       const [x, y] = pixel(place);
       context.fillStyle = this.#colours.classes[latents.label[row] % 10];
-      context.fillRect(x - DUST / 2, y - DUST / 2, DUST, DUST);
+      context.fillRect(x - size / 2, y - size / 2, size, size);
     }
     context.globalAlpha = 1;
-    for (const [k, [digit, x, y]] of stars.entries()) this.#star(context, pixel([x, y]), digit, own.has(k));
+    for (const [k, [digit, x, y]] of stars.entries()) {
+      this.#star(context, pixel([x, y]), unit, digit, own.has(k));
+    }
+    context.font = `700 ${Math.max(16, LETTERS * unit)}px system-ui`;
     this.#names(context, dust, latents, pixel);
   }
 
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {number[]} at
+   * @param {number} unit
    * @param {number} digit
    * @param {boolean} isOwn
    */
-  #star(context, [x, y], digit, isOwn) {
+  #star(context, [x, y], unit, digit, isOwn) {
     context.beginPath();
-    context.arc(x, y, STAR, 0, 2 * Math.PI);
+    context.arc(x, y, STAR * unit, 0, 2 * Math.PI);
     context.fillStyle = this.#colours.classes[digit];
     context.fill();
     context.lineWidth = 1;
@@ -94,7 +109,7 @@ export class StarField {
     context.stroke();
     if (!isOwn) return;
     context.beginPath();
-    context.arc(x, y, OWN, 0, 2 * Math.PI);
+    context.arc(x, y, OWN * unit, 0, 2 * Math.PI);
     context.lineWidth = 3;
     context.strokeStyle = this.#colours.accent;
     context.stroke();
@@ -116,7 +131,6 @@ export class StarField {
       sum[1] += y;
       sum[2] += 1;
     }
-    context.font = "700 20px system-ui";
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineWidth = 4;

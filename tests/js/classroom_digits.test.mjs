@@ -40,14 +40,17 @@ test("one's own stars that lie among another digit are named", () => {
   assert.deepEqual(ownWords(stars, []), []);
 });
 
-test("the plane's square holds all places with a margin", () => {
-  const { centre, half } = squareOf([
+test("the plane's square holds all stars, and all test images but the farthest", () => {
+  const corners = [
     [0, 0],
     [4, 2],
-  ]);
+  ];
+  const { centre, half } = squareOf([], corners);
   assert.deepEqual(centre, [2, 1]);
   assert.ok(half > 2 && half < 2.2);
-  assert.ok(squareOf([[1, 1]]).half > 0);
+  const dust = Array.from({ length: 1000 }, (_, k) => [k === 7 ? 500 : 1, k === 8 ? -500 : 1]);
+  assert.deepEqual(squareOf(dust, corners), { centre, half });
+  assert.ok(squareOf([], [[1, 1]]).half > 0);
 });
 
 test("a spotlight says whose it is only where it is named, and leads to places of runs only", () => {

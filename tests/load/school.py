@@ -48,6 +48,7 @@ class Class:
         teacher = Client(self.port)
         _, opened = await teacher.ask("POST", "/api/rooms", sent={"title": "load"})
         self.code, self.teacher = opened["code"], opened["teacher"]
+        teacher.close()  # the server would, after half a minute
         until = time.monotonic() + self.seconds
         async with asyncio.TaskGroup() as tasks:
             for number in range(self.students):

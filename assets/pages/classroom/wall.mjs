@@ -53,7 +53,8 @@ export function showWall(main, code) {
   new Beats(taken, () => ({ page: "wall", run: "", z: [], hand: false }), {
     news: async (state) => {
       show(state);
-      sky.hidden = !state.collect || !state.stars;
+      sky.hidden = !state.collect || !state.stars || state.lead?.paused === true;
+      main.classList.toggle("is-showing", !sky.hidden || !light.hidden);
       await stars.take(state);
       await ask(state);
     },
