@@ -12,6 +12,8 @@ from tests.load.client import Client, Unreachable
 
 ACTION_SECONDS = 5.0
 LEAD_SECONDS = 5.0
+# In which a class comes in; that all come at once is measured by itself, see joins().
+ARRIVAL_SECONDS = 10.0
 JITTER = 0.2
 # As in assets/classroom/beats.mjs.
 SOON, LIVELY_SECONDS = 0.75, 10.0
@@ -65,7 +67,7 @@ class Class:
 
     async def _student(self, chance: random.Random, until: float) -> None:
         client = Client(self.port)
-        await asyncio.sleep(chance.random())
+        await asyncio.sleep(min(ARRIVAL_SECONDS, self.seconds / 4) * chance.random())
         path = f"/api/rooms/{self.code}"
         joined = await self._until_answered(client, "POST", f"{path}/members", "", {})
         token, name = joined["member"], joined["nickname"]
