@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ownWords, starsWords } from "../../assets/classroom/class_stars.mjs";
 import { nextDigit } from "../../assets/classroom/collecting.mjs";
 import { quizPart } from "../../assets/classroom/lessons.mjs";
 import { placeAddress, spotlightWords } from "../../assets/classroom/spotlight.mjs";
-import { squareOf } from "../../assets/classroom/star_field.mjs";
+import { ownWords, starsWords } from "../../assets/classroom/stars/class_stars.mjs";
+import { squareOf } from "../../assets/classroom/stars/star_field.mjs";
 import { progressWords } from "../../assets/pages/classroom/digits_card.mjs";
 
 test("the next digit is the first after this one that is not drawn", () => {

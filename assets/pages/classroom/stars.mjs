@@ -4,8 +4,8 @@
 /** @import { RoomState, Seat } from "../../classroom/room_client.mjs" */
 
 import { Beats } from "../../classroom/beats.mjs";
-import { ClassStars } from "../../classroom/class_stars.mjs";
 import { ask, seat } from "../../classroom/room_client.mjs";
+import { ClassStars } from "../../classroom/stars/class_stars.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { fetchLatents } from "../../sky/latents.mjs";
 import { sentenceOf } from "./door.mjs";

@@ -1,10 +1,10 @@
 /** A plane of two latents on a canvas: test images as dust, a class's drawings as stars over it. */
 
-/** @import { Latents } from "../types.d.ts" */
+/** @import { Latents } from "../../types.d.ts" */
 
-import { context2d } from "../pictures/canvas.mjs";
-import { themeColours } from "../shell/colours.mjs";
-import { element } from "../shell/page.mjs";
+import { context2d } from "../../pictures/canvas.mjs";
+import { themeColours } from "../../shell/colours.mjs";
+import { element } from "../../shell/page.mjs";
 
 /** In 600ths of the canvas's side. */
 const DUST = 1.5;

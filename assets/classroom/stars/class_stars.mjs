@@ -1,10 +1,10 @@
 /** What a class has drawn, as stars among a published run's test images. */
 
-/** @import { Latents, Run } from "../types.d.ts" */
+/** @import { Latents, Run } from "../../types.d.ts" */
 
-import { Picture } from "../pictures/picture.mjs";
-import { element } from "../shell/page.mjs";
-import { pixelsOf, SHAPE } from "./hand.mjs";
+import { Picture } from "../../pictures/picture.mjs";
+import { element } from "../../shell/page.mjs";
+import { pixelsOf, SHAPE } from "../hand.mjs";
 import { StarField } from "./star_field.mjs";
 
 /**
