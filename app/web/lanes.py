@@ -16,7 +16,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 ROOM_THREADS = 4
 # What is sent all the time and is cheap; who reads all answers waits as others do.
 OF_ROOMS = re.compile(rb"(POST|PUT) /api/rooms/[^/ ]{6,12}/(beat|answers|members|lead) ")
-PEEKED = 64
+PEEKED = 8192
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d{1,6})\r\n", re.IGNORECASE)
 # A callback that computes gives others a turn this often (Python: every 5 ms), and a beat needs
 # several turns.
 SWITCH_SECONDS = 0.0005
@@ -40,7 +41,7 @@ class RoomsFirst(ThreadWorker):
         if begin is None and not conn.initialized and not conn.data_ready:
             self._wait_for_data(conn)
             return
-        pool = self._rooms if OF_ROOMS.match(begin or b"") else self.tpool
+        pool = self._rooms if _is_whole_of_rooms(begin or b"") else self.tpool
         done = pool.submit(self.handle, conn)
         done.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
@@ -53,6 +54,14 @@ class RoomsFirst(ThreadWorker):
         self.poller.register(
             conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn)
         )
+
+
+def _is_whole_of_rooms(sent: bytes) -> bool:
+    """Is it for a room, and all there? Who sends slowly must not hold one of its few threads."""
+    head, end, body = sent.partition(b"\r\n\r\n")
+    length = LENGTH.search(head + b"\r\n")
+    is_whole = end and len(body) >= (int(length[1]) if length else 0)
+    return bool(is_whole and OF_ROOMS.match(sent))
 
 
 def _peeked(connection: socket.socket) -> bytes | None:

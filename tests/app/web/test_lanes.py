@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import http.client
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.web.lanes import ROOM_THREADS
 from tests.support.browser.server import served
 
 
@@ -18,9 +20,14 @@ def test_a_beat_does_not_wait_for_threads_that_others_hold(
     with served(tmp_path, RUNS_DIR=str(tmp_path / "runs"), **settings) as address:
         port = urlsplit(address).port
         assert port is not None
-        with socket.create_connection(("127.0.0.1", port)) as slow:
+        with ExitStack() as slow_ones:
+            slow = slow_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
             # Half a request, for whose end the only other thread waits.
             slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
+            # More halves of beats than a room has threads.
+            for _ in range(ROOM_THREADS + 1):
+                half = slow_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
+                half.sendall(b"POST /api/rooms/ABCDEF/beat HTTP/1.1\r\nHost: x\r\n")
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
             # Two on one connection: the second comes from the poller.
             for _ in range(2):
