@@ -41,6 +41,7 @@ from app.rooms.opened import opened_rooms
 from app.rooms.rooms import Rooms
 from app.runs.training_curves import Curves
 from app.settings import ROOT, Settings
+from app.site.blueprint import site_blueprint
 from app.web.answers import finish_answers
 from app.web.assets import Assets
 from app.web.errors import answer_errors
@@ -87,6 +88,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(skies_blueprint(catalogue, pictures))
     server.register_blueprint(samples_blueprint(catalogue, pictures, doctor.diagnosed))
     server.register_blueprint(curves_blueprint(catalogue, curves))
+    server.register_blueprint(site_blueprint(catalogue, pictures, Assets(settings.assets)))
     server.register_blueprint(jobs_blueprint(jobs, catalogue))
 
     pages = _pages(catalogue, curves, jobs)

@@ -1,5 +1,6 @@
 /** Shapes that several rooms share; types alone, no code. Of a page's state: shell/types.d.ts. */
 
+import type { LatentMap } from "./maths/latent_map.mjs";
 import type { Sheets } from "./pictures/sheets.mjs";
 import type { Cloud } from "./sky/cloud.mjs";
 
@@ -22,7 +23,6 @@ export interface LayerSpec {
   stride?: number | number[];
   padding?: number | number[];
   output_padding?: number | number[];
-  groups?: number;
   dilation?: number;
   /** Of reshape. */
   shape?: number[];
@@ -30,9 +30,18 @@ export interface LayerSpec {
   scale?: number;
   shift?: number;
   mode?: string;
-  /** Of leaky_relu. */
+  /** Of leaky_relu, and of elu. */
   slope?: number;
-  /** Of residual. */
+  alpha?: number;
+  /** Of clamp; null or absent: without that bound. */
+  low?: number | null;
+  high?: number | null;
+  /** Of poolings, with stride and padding. */
+  kernel?: number;
+  /** Of group_norm. */
+  groups?: number;
+  eps?: number;
+  /** Of residual and sequence; of add and concat one a branch. */
   layers?: LayerSpec[];
 }
 
@@ -56,6 +65,8 @@ export interface Run {
   /** None where the run was published or imported without one. */
   encoder?: LayerSpec[];
   decoder: LayerSpec[];
+  /** How its map was made, where it has one, see maths/latent_map.mjs. */
+  map?: { inverse_neighbours: number; views?: { [view: string]: { kept: number } | undefined } };
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
   training?: { epochs?: number; seed?: number };
   metrics?: {
@@ -81,13 +92,14 @@ export interface Run {
 
 // --- Tensors and networks, see inference/ ---
 
-export type Dtype = "F16" | "F32" | "U8" | "U16" | "I32" | "U32";
+export type Dtype = "F16" | "F32" | "I8" | "U8" | "U16" | "I32" | "U32";
 
 export interface Tensor {
   dtype: Dtype;
   shape: number[];
   data:
     | Float32Array<ArrayBuffer>
+    | Int8Array<ArrayBuffer>
     | Uint8Array<ArrayBuffer>
     | Uint16Array<ArrayBuffer>
     | Int32Array<ArrayBuffer>
@@ -190,12 +202,22 @@ export interface Executor {
 
 // --- Latent space, see maths/ and sky/ ---
 
-/** Two latents, or two principal directions, counted from 0; see maths/plane.mjs. */
-export type Axes = number[] | { principal: number[] };
+/** Two latents, or two principal directions, counted from 0, or the run's map; see maths/plane.mjs. */
+export type Axes = number[] | { principal: number[] } | "map";
 
-/** The plane of latent space that a sky shows, see maths/plane.mjs. */
+/** Where a map has the images (N · 2), how far astray each place leads, and how many lead back together. */
+export interface MapPlaces {
+  place: Float32Array;
+  error: Float32Array;
+  neighbours: number;
+}
+
+/** What of latent space a sky shows, see maths/plane.mjs: a plane, or with `isMap` the map of all latents. */
 export interface Plane {
   axes: Axes;
+  isMap: boolean;
+  /** Null where there is none, and until the images' latents have come; a map has neither origin nor basis. */
+  map: LatentMap | null;
   origin: Float64Array;
   basis: Float64Array[];
   names: string[];
@@ -215,6 +237,8 @@ export interface Latents {
   index: Uint32Array;
   /** Nats an image, NaN where they are not measured. */
   reconstructionNats: Float32Array;
+  /** Where the run has a map. */
+  mapped?: Pick<MapPlaces, "place" | "error"> | null;
 }
 
 /** What a page has of the run that it shows. */

@@ -32,9 +32,12 @@ export async function buildBundles(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const workers = await built(folder, named(/worker\.mjs$/));
-  const pages = [...named(/^(pages\/\w+\/main\.(mjs|css)|classroom\/inside_entry\.mjs)$/), "favicon.svg"];
+  const pages = [
+    ...named(/^((pages\/\w+|site(\/several)?)\/main\.(mjs|css)|classroom\/inside_entry\.mjs)$/),
+    "favicon.svg",
+  ];
   const modules = await built(folder, pages, { plugins: [naming(workers)] });
-  const scripts = await built(folder, ["theme.js", "clientside.js"], { format: "iife" });
+  const scripts = await built(folder, ["theme.js", "clientside.js", "site/loader.mjs"], { format: "iife" });
   const all = { ...workers, ...modules, ...scripts };
   const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);

@@ -1,4 +1,4 @@
-"""python -m vae train | sweep | publish | list | evaluate | card | table | required | import …"""
+"""python -m vae train | sweep | publish | map | list | evaluate | card | import | site …"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from vae.cards import tables
-from vae.commands import evaluate, interchange, pages, publish, sweep
+from vae.commands import evaluate, interchange, maps, pages, publish, site, sweep
 from vae.data import DatasetError
 from vae.interchange.errors import InterchangeError
 from vae.parent_watch import end_with_input
@@ -44,7 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carried_out(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given[:1] == [site.NAME]:
+        return site.status(given[1:])
+    options = _parser().parse_args(given)
     if getattr(options, "live", False):
         end_with_input()
     command: Callable[[argparse.Namespace], None] = options.command
@@ -126,11 +129,10 @@ def train_command(options: argparse.Namespace) -> None:
         options.title
         or f"{data.title}, {config.recipe}, {config.latent_dim}-D, β = {config.beta:g}"
     )
-    if options.live:
-        live = Live(live_folder(options.runs), data.test)
-        run = make_run(config, data, destination, title, live.watch, integrate=False)
-    else:
-        run = make_run(config, data, destination, title, Watch(_bar, _say))
+    told = Watch(_bar, _say)
+    watch = Live(live_folder(options.runs), data.test).watch if options.live else told
+    thorough = not (options.live or options.quick)
+    run = make_run(config, data, destination, title, watch, integrate=thorough)
     print(tables.header())
     for row in tables.rows(run_id, {"test": run.test, "train": run.train}):
         print(row)
@@ -192,6 +194,7 @@ def _parser() -> argparse.ArgumentParser:
         help="for programs that show a training run: write progress and the forming sky into "
         "RUNS/live, end when standard input closes, leave out the slow integral",
     )
+    evaluate.add_quick(train)
     for option in fields(Config):
         train.add_argument(
             f"--{option.name.replace('_', '-')}",
@@ -203,9 +206,11 @@ def _parser() -> argparse.ArgumentParser:
 
     sweep.add(commands, common)
     publish.add(commands, common)
+    maps.add(commands, common)
     evaluate.add(commands, common)
     pages.add(commands, common)
     interchange.add(commands, common)
+    site.add(commands)
 
     listing = commands.add_parser("list", parents=[common], help="all runs, broken ones too")
     listing.set_defaults(command=list_command)

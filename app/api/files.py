@@ -16,6 +16,7 @@ from safetensors.numpy import save
 from app.web.answers import immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Run
+from vae.store.maps import LatentMap
 from vae.store.snapshots import Snapshots
 
 
@@ -42,8 +43,9 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
 
     @files.get("/runs/<run_id>/<version>/latents.safetensors")
     def latents(run_id: str, version: str) -> Response:
-        current(run_id, version)
-        body = latents_safetensors(catalogue.latents(run_id))
+        run = current(run_id, version)
+        latent_map = catalogue.map(run_id) if run.map is not None else None
+        body = latents_safetensors(catalogue.latents(run_id), latent_map)
         return immutable(Response(body, mimetype="application/octet-stream"))
 
     @files.get("/runs/<run_id>/<version>/latents.csv")
@@ -104,10 +106,17 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4)
-def latents_safetensors(latents: Latents) -> bytes:
-    """The latents in the one binary format the browser reads; codes in float16."""
+def latents_safetensors(latents: Latents, latent_map: LatentMap | None = None) -> bytes:
+    """The latents in the one binary format the browser reads; codes in float16. With a map where it
+    puts them (N, 2), and its errors (N)."""
+    of_map = (
+        {}
+        if latent_map is None
+        else {"map_place": latent_map.place, "map_error": latent_map.error.astype(np.float16)}
+    )
     return save(
         {
+            **of_map,
             "mu": latents.mu.astype(np.float16),
             "logvar": latents.logvar.astype(np.float16),
             "label": latents.label,

@@ -16,6 +16,7 @@ from app.runs.offered import why_not
 from app.web import validation
 from app.web.answers import IMMUTABLE, revalidated
 from app.web.axes import Axes
+from app.web.validation import ValidationError
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Run
 
@@ -60,6 +61,8 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
         span = validation.number("span", request.args.get("span", "1.5"), *SPANS, example="1.5")
         n = validation.whole("n", request.args.get("n", "10"), *SIZES)
         axes = validation.axes(run, request.args.get("axes"))
+        if axes.is_map:
+            raise ValidationError("a grid is of a plane; axes must be latents or directions.")
 
         def body() -> Response:
             picture = grids.grid_png(catalogue, cache, run, center, span, n, axes)

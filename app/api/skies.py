@@ -10,7 +10,7 @@ from app import theme
 from app.figures.latents import latent_scatter
 from app.figures.space import latent_space
 from app.pictures.cache import PictureCache
-from app.pictures.planes import plane
+from app.pictures.planes import shows_most, stars
 from app.pictures.skies import SIZES, VERSION, sky_webp
 from app.theme import Scheme
 from app.web import validation
@@ -48,9 +48,10 @@ def skies_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     @skies.get(PICTURE)
     def picture(run_id: str, version: str, kind: str, scheme: Scheme) -> Response:
         run = catalogue.run(run_id)
-        if version != run.version or run.plane is None:
+        axes = shows_most(run)
+        if version != run.version or axes is None:
             abort(404, f"there is no such picture of {run_id}; its files are at {run.version}.")
-        draw = partial(sky_picture, catalogue, run, kind, scheme)
+        draw = partial(sky_picture, catalogue, run, axes, kind, scheme)
         body = cache.get(f"sky/{VERSION}/{run.digest}/{kind}/{scheme}", draw)
         return immutable(Response(body, mimetype="image/webp"))
 
@@ -66,19 +67,18 @@ def picture_url(run: Run, kind: str, scheme: str) -> str:
     return f"/files/runs/{run.id}/{run.version}/{kind}-{scheme}.webp?v={VERSION}"
 
 
-def sky_picture(catalogue: Catalogue, run: Run, kind: str, scheme: Scheme) -> bytes:
-    """The stars on the run's own plane as WebP; kind is one of SIZES."""
-    latents = catalogue.latents(run.id)
-    places = plane(catalogue, run, validation.axes(run, None)).coordinates(latents.mu)
-    return sky_webp(places, latents.label, scheme, SIZES[kind])
+def sky_picture(catalogue: Catalogue, run: Run, axes: Axes, kind: str, scheme: Scheme) -> bytes:
+    """The stars of that view as WebP; kind is one of SIZES."""
+    label = catalogue.latents(run.id).label
+    return sky_webp(stars(catalogue, run, axes), label, scheme, SIZES[kind])
 
 
 @lru_cache(maxsize=16)
 def sky_json(catalogue: Catalogue, run: Run, latents: Latents, axes: Axes) -> str:
-    """The figure of a plane as plotly.js takes it; in the dark theme's colours."""
-    stars = plane(catalogue, run, axes).coordinates(latents.mu)
+    """The figure of a plane or map as plotly.js takes it; in the dark theme's colours."""
+    places = stars(catalogue, run, axes)
     colours = theme.class_colours("dark")
-    figure = latent_scatter(stars, latents.label, latents.classes, colours, run.id, axes.name)
+    figure = latent_scatter(places, latents.label, latents.classes, colours, run.id, axes.name)
     return str(figure.to_json())
 
 

@@ -57,6 +57,8 @@ def latent_scatter(
     )
     across, upward = (_visible_range(stars[:, k]) for k in range(2))
     step = _step(max(high - low for low, high in (across, upward)))
+    if axes == "map":  # its units mean nothing
+        step = 0
     figure.update_layout(
         annotations=_class_names(stars, label, classes),
         meta={"run": run_id, "axes": axes},
@@ -82,14 +84,16 @@ def _step(span: float) -> int:
 
 
 def _axis(visible: tuple[float, float], step: int) -> dict[str, object]:
+    """step: units between grid lines; 0 for none, and no numbers either."""
     return {
         "range": visible,
         "zeroline": False,
         "showline": False,
         "ticks": "",
-        "showticklabels": True,
+        "showgrid": step > 0,
+        "showticklabels": step > 0,
         "ticklabelposition": "inside",
-        "dtick": step,
+        "dtick": step or 1,
         "gridwidth": 1,
         "gridcolor": "rgba(128,128,160,0.16)",
         "tickfont": {"size": 11, "color": "rgba(128,128,150,0.8)"},

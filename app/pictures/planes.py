@@ -5,10 +5,30 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from app.web.axes import MOST_DIRECTIONS, Axes
 from vae.store.catalogue import Catalogue, Latents
 from vae.store.documents import Run
 from vae.store.geometry import Plane, Principal, axes_plane, principal_directions
+from vae.store.maps import LEAST_LATENTS
+
+
+def stars(catalogue: Catalogue, run: Run, axes: Axes) -> np.ndarray:
+    """Where the sky has the test images: (N, 2). Raises as `plane`."""
+    if axes.is_map:
+        return catalogue.map(run.id).place
+    return plane(catalogue, run, axes).coordinates(catalogue.latents(run.id).mu)
+
+
+def shows_most(run: Run) -> Axes | None:
+    """The view that a list shows of a run: of many latents its map or its principal directions,
+    which keeps more neighbours, since two latents tell little apart. None for a run of one."""
+    if run.plane is None:
+        return None
+    if run.map is not None and run.map.keeps_most:
+        return Axes((0, 1), is_map=True)
+    return Axes((0, 1), is_principal=True) if run.latent_dim >= LEAST_LATENTS else Axes(run.plane)
 
 
 def plane(catalogue: Catalogue, run: Run, axes: Axes) -> Plane:

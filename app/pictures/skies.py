@@ -11,7 +11,7 @@ from app import theme
 from app.theme import Scheme
 
 # Counted up whenever the same run should give another picture: the address carries it.
-VERSION = 1
+VERSION = 2
 # (width, height) in pixels: on cards of lists, and at the top of a run's page.
 SIZES = {"thumbnail": (320, 200), "sky": (640, 400)}
 # Of the stars on each axis so many percent may lie beyond an edge: a few are far away.

@@ -25,7 +25,10 @@ MOST_SIBLINGS = 24
 MOST_NAMES = 5
 # What a layer's spec says beside its op and its tensors' names.
 NOT_OPTIONS = ("op", "weight", "bias", "layers")
-NOT_ACTIVATIONS = ("flatten", "reshape", "upsample", "residual", "affine")
+NOT_ACTIVATIONS = (
+    *("flatten", "reshape", "upsample", "residual", "affine"),
+    *("sequence", "add", "concat", "pixel_shuffle", "max_pool2d", "avg_pool2d"),
+)
 # The share of epochs, the steepest, that may lie above a curve's top.
 CUT = 0.1
 # −ELBO is the bound of one sample: here the mean of ten such, which is steadier.

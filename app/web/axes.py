@@ -10,14 +10,18 @@ MOST_DIRECTIONS = 8
 
 @dataclass(frozen=True)
 class Axes:
-    """What spans a plane: two latents, or two principal directions, counted from 0."""
+    """What a sky shows: the plane of two latents, or of two principal directions, counted from 0;
+    or the run's map, which is no plane and of which `pair` says nothing."""
 
     pair: tuple[int, int]
     is_principal: bool = False
+    is_map: bool = False
 
     @property
     def name(self) -> str | list[int]:
-        """As people and addresses count: [3, 7], "pca" or "pc2,pc3"."""
+        """As people and addresses count: [3, 7], "pca", "pc2,pc3" or "map"."""
+        if self.is_map:
+            return "map"
         first, second = (number + 1 for number in self.pair)
         if not self.is_principal:
             return [first, second]

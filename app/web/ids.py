@@ -11,6 +11,7 @@ Z1: Final = "z1"
 Z2: Final = "z2"
 SPAN: Final = "span"
 SIDE: Final = "side"
+CELLS: Final = "cells"
 # The selects of the two latents that span the sky, and their names on it.
 ACROSS: Final = "across"
 UPWARD: Final = "upward"

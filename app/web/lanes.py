@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import selectors
 import socket
+import struct
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,8 @@ ROOM_THREADS = 4
 # What is sent all the time and is cheap; who reads all answers waits as others do.
 OF_ROOMS = re.compile(rb"(POST|PUT) /api/rooms/[^/ ]{6,12}/(beat|answers|members|lead) ")
 PEEKED = 8192
-LENGTH = re.compile(rb"\r\ncontent-length: *(\d{1,6})\r\n", re.IGNORECASE)
+# What is still to come of a body holds a thread so long at most; seconds, microseconds.
+STALLED = struct.pack("ll", 5, 0)
 # A callback that computes gives others a turn this often (Python: every 5 ms), and a beat needs
 # several turns.
 SWITCH_SECONDS = 0.0005
@@ -37,11 +39,14 @@ class RoomsFirst(ThreadWorker):
         return pool
 
     def enqueue_req(self, conn: TConn) -> None:
-        begin = b"" if self.cfg.is_ssl else _peeked(conn.sock)
+        begin = b"" if self.cfg.is_ssl else _buffered(conn) or _peeked(conn.sock)
         if begin is None and not conn.initialized and not conn.data_ready:
             self._wait_for_data(conn)
             return
-        pool = self._rooms if _is_whole_of_rooms(begin or b"") else self.tpool
+        pool = self.tpool
+        if _is_of_rooms(begin or b""):
+            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, STALLED)
+            pool = self._rooms
         done = pool.submit(self.handle, conn)
         done.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
@@ -56,12 +61,14 @@ class RoomsFirst(ThreadWorker):
         )
 
 
-def _is_whole_of_rooms(sent: bytes) -> bool:
-    """Is it for a room, and all there? Who sends slowly must not hold one of its few threads."""
-    head, end, body = sent.partition(b"\r\n\r\n")
-    length = LENGTH.search(head + b"\r\n")
-    is_whole = end and len(body) >= (int(length[1]) if length else 0)
-    return bool(is_whole and OF_ROOMS.match(sent))
+def _is_of_rooms(sent: bytes) -> bool:
+    """Is it for a room, and its head all there? Half heads must not hold one of its threads."""
+    return b"\r\n\r\n" in sent and OF_ROOMS.match(sent) is not None
+
+
+def _buffered(conn: TConn) -> bytes:
+    """What was read of a connection already."""
+    return b"" if conn.parser is None else bytes(conn.parser.unreader.buf.getvalue()[:PEEKED])
 
 
 def _peeked(connection: socket.socket) -> bytes | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dash import ClientsideFunction, Dash
 from dash.development.base_component import Component
@@ -30,10 +31,11 @@ class Page:
     needs: "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start
     themselves, see shell/plotly.mjs, since the first screen has no component of theirs. pictures:
     does it paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of
-    all code, to be fetched ahead? plotly_soon: at once, rather than when the browser has nothing
-    else to do? rule: the addresses of a page that has one for each of many things, such as
-    /things/<thing>, which head(thing=…) describes; the header does not name it, and `path` is for
-    Dash alone. in_header: does the header name it? help: what its question mark
+    all code, to be fetched ahead? plotly_when: "first" of all, "second", as soon as the page's
+    module asks for it, or when the browser is "idle". rule: the addresses of a page that has one
+    for each of many things, such as /things/<thing>, which head(thing=…) describes; the header does
+    not name it, and `path` is for Dash alone. in_header: does the header name it? help: what its
+    question mark
     explains.
     """
 
@@ -50,7 +52,7 @@ class Page:
     libraries_later: tuple[str, ...] = ()
     pictures: bool = True
     plotly: bool = True
-    plotly_soon: bool = True
+    plotly_when: Literal["first", "second", "idle"] = "first"
     rule: str = ""
     in_header: bool = True
     head: Callable[..., Head] | None = None

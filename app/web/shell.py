@@ -78,10 +78,8 @@ def _fetch_hints(page: Page, assets: Assets, plotly_url: str) -> str:
     """
     links = [f'<link rel="modulepreload" href="{assets.url(page.entry)}">']
     if page.plotly:
-        rel = "preload" if page.plotly_soon else "prefetch"
-        links.append(
-            f'<link rel="{rel}" as="script" fetchpriority="low" id="plotly" href="{plotly_url}">'
-        )
+        rel = {"first": ' rel="preload"', "second": "", "idle": ' rel="prefetch"'}[page.plotly_when]
+        links.append(f'<link{rel} as="script" fetchpriority="low" id="plotly" href="{plotly_url}">')
     return "".join(links)
 
 

@@ -54,13 +54,16 @@ def whole(name: str, text: str | None, low: int, high: int) -> int:
 def axes(run: Run, text: str | None) -> Axes:
     """What `text` says spans the plane; None: the run's own plane.
 
-    "3,7" are two latents, "pc1,pc3" two principal directions, "pca" the first two of them.
+    "3,7" are two latents, "pc1,pc3" two principal directions, "pca" the first two of them, "map"
+    is the run's map.
     Raises ValidationError, also for a run that has no two latents.
     """
     if run.plane is None:
         raise ValidationError(f"run {run.id} has one latent; two span a plane.")
     if text is None:
         return Axes(run.plane)
+    if text == "map" and run.map is not None:
+        return Axes((0, 1), is_map=True)
     if text == "pca":
         return Axes((0, 1), is_principal=True)
     found = re.fullmatch(r"(pc)?([0-9]{1,9}),(pc)?([0-9]{1,9})", text)
@@ -72,6 +75,7 @@ def axes(run: Run, text: str | None) -> Axes:
             return Axes(pair, is_principal=found[1] is not None)
     directions = f"pc1 to pc{min(MOST_DIRECTIONS, high)}"
     allowed = f"two different whole numbers from 1 to {high}, such as 1,2, or two of {directions}"
+    allowed += ", or map" if run.map is not None else ""
     raise _refusal("axes", text, allowed)
 
 

@@ -10,6 +10,7 @@
 /** @typedef {(data: Float32Array, length: number, spec: LayerSpec) => void} Elementwise */
 
 const TORCH_SLOPE = 0.01;
+const ROOT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 
 /** @type {Record<string, Elementwise>} */
 export const ACTIVATIONS = {
@@ -39,7 +40,45 @@ export const ACTIVATIONS = {
   gelu(data, length) {
     for (let i = 0; i < length; i++) data[i] = 0.5 * data[i] * (1 + erf(data[i] * Math.SQRT1_2));
   },
+
+  gelu_tanh(data, length) {
+    for (let i = 0; i < length; i++) {
+      const x = data[i];
+      data[i] = x / (1 + Math.exp(-2 * ROOT_2_OVER_PI * (x + 0.044715 * x * x * x)));
+    }
+  },
+
+  softplus(data, length) {
+    for (let i = 0; i < length; i++) data[i] = softplus(data[i]);
+  },
+
+  mish(data, length) {
+    for (let i = 0; i < length; i++) data[i] *= Math.tanh(softplus(data[i]));
+  },
+
+  hard_swish(data, length) {
+    for (let i = 0; i < length; i++) data[i] *= Math.min(Math.max(data[i] + 3, 0), 6) / 6;
+  },
+
+  elu(data, length, { alpha = 1 }) {
+    for (let i = 0; i < length; i++) {
+      data[i] = Math.max(data[i], 0) + alpha * Math.expm1(Math.min(data[i], 0));
+    }
+  },
+
+  clamp(data, length, { low, high }) {
+    const [least, most] = [low ?? -Infinity, high ?? Infinity];
+    for (let i = 0; i < length; i++) data[i] = Math.min(Math.max(data[i], least), most);
+  },
 };
+
+/**
+ * log(1 + exp(x)), also where exp(x) is more than a number can hold.
+ * @param {number} x
+ */
+function softplus(x) {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
 
 /**
  * scale · x + shift: how a net on pixels in [-1, 1] ends in pixels in [0, 1].

@@ -30,8 +30,8 @@ import { size } from "./layers.mjs";
 export function layerCosts(specs, tensors, inputShape) {
   let input = inputShape;
   return specs.map((spec) => {
-    const layers = layerCosts(spec.layers ?? [], tensors, input);
-    const shape = shapeAfter(spec, tensors, input);
+    const layers = innerCosts(spec, tensors, input);
+    const shape = shapeAfter(spec, tensors, input, layers);
     const own = {
       parameters: parametersOf(spec, tensors),
       multiplyAdds: multiplyAddsOf(spec, tensors, input, shape),
@@ -53,12 +53,24 @@ export function total(costs) {
 }
 
 /**
+ * The layers inside of one: branches have all the same input.
  * @param {LayerSpec} spec
  * @param {Shapes} tensors
  * @param {number[]} input
+ */
+function innerCosts({ op, layers = [] }, tensors, input) {
+  if (op !== "add" && op !== "concat") return layerCosts(layers, tensors, input);
+  return layers.flatMap((branch) => layerCosts([branch], tensors, input));
+}
+
+/**
+ * @param {LayerSpec} spec
+ * @param {Shapes} tensors
+ * @param {number[]} input
+ * @param {LayerCost[]} inner
  * @returns {number[]}
  */
-function shapeAfter(spec, tensors, input) {
+function shapeAfter(spec, tensors, input, inner) {
   const [channels, height, width] = input;
   switch (spec.op) {
     case "flatten":
@@ -69,6 +81,17 @@ function shapeAfter(spec, tensors, input) {
       return [shapeOf(spec, tensors)[0]];
     case "upsample":
       return [channels, height * (spec.scale ?? 1), width * (spec.scale ?? 1)];
+    case "pixel_shuffle":
+      return [channels / (spec.scale ?? 1) ** 2, height * (spec.scale ?? 1), width * (spec.scale ?? 1)];
+    case "max_pool2d":
+    case "avg_pool2d":
+      return [channels, ...[height, width].map((length) => pooledSide(spec, length))];
+    case "sequence":
+      return inner.at(-1)?.shape ?? input;
+    case "add":
+      return inner[0].shape;
+    case "concat":
+      return [inner.reduce((sum, { shape }) => sum + shape[0], 0), ...inner[0].shape.slice(1)];
     case "conv2d": {
       const [outputs, , ...window] = shapeOf(spec, tensors);
       const side = (/** @type {number} */ length, /** @type {0 | 1} */ axis) =>
@@ -91,12 +114,20 @@ function shapeAfter(spec, tensors, input) {
 
 /**
  * @param {LayerSpec} spec
+ * @param {number} length
+ */
+function pooledSide({ kernel = 1, stride, padding }, length) {
+  return Math.floor((length + 2 * of(padding, 0, 0) - kernel) / of(stride, 0, 1)) + 1;
+}
+
+/**
+ * @param {LayerSpec} spec
  * @param {Shapes} tensors
  * @param {number[]} input
  * @param {number[]} output
  */
 function multiplyAddsOf(spec, tensors, input, output) {
-  if (spec.weight === undefined) return 0;
+  if (spec.weight === undefined || shapeOf(spec, tensors).length < 2) return 0;
   const weights = size(shapeOf(spec, tensors));
   if (spec.op === "linear") return weights;
   // A convolution's window lies at each pixel of its output, a transposed one's at each of its input.

@@ -7,16 +7,19 @@
 /** @import { Kernel, KernelMemory, Layer, LayerSpec, Value, Weights } from "../types.d.ts" */
 /** @import { Build } from "./layers.mjs" */
 
+import { branches } from "./branches.mjs";
+import { byChannel } from "./by_channel.mjs";
 import { convolutions } from "./convolution.mjs";
 import { javascript } from "./kernel.mjs";
 import { layers, planar, size } from "./layers.mjs";
+import { pooling } from "./pooling.mjs";
 
 export class NetworkError extends Error {
   name = "NetworkError";
 }
 
 /** @type {Record<string, Build>} */
-const OPERATIONS = { ...layers, ...convolutions, residual };
+const OPERATIONS = { ...layers, ...convolutions, ...byChannel, ...pooling, ...branches };
 
 /**
  * A compiled network. `run` takes and returns one sample in torch's order, `runBatch` up to `batch`
@@ -76,7 +79,7 @@ export function compile(specs, tensors, inputShape, { batch = 1, kernel = javasc
  */
 function laidOut(plan, specs, inputShape) {
   const input = plan.value(inputShape);
-  const outputs = applyLayers(plan, specs, { ...input, owned: false }, "");
+  const outputs = plan.apply(specs, { ...input, owned: false }, "");
   const output = planar(plan, outputs.at(-1) ?? input);
   return { input, output, outputs };
 }
@@ -122,6 +125,16 @@ export class Plan {
   }
 
   /**
+   * The output of each layer of a list.
+   * @param {LayerSpec[]} specs
+   * @param {Value} input
+   * @param {string} parent the path of the layer around them with a dot, "" outside
+   */
+  apply(specs, input, parent) {
+    return applyLayers(this, specs, input, parent);
+  }
+
+  /**
    * The tensor a layer names under `key`; throws when it is missing or has another shape.
    * @param {Layer} layer
    * @param {"weight" | "bias"} key
@@ -154,11 +167,11 @@ export class Plan {
 }
 
 /**
- * The output of each layer.
  * @param {Plan} plan
  * @param {LayerSpec[]} specs
  * @param {Value} input
- * @param {string} parent the path of the layer around them with a dot, "" outside
+ * @param {string} parent
+ * @returns {Value[]}
  */
 function applyLayers(plan, specs, input, parent) {
   let value = input;
@@ -173,24 +186,4 @@ function applyLayers(plan, specs, input, parent) {
     value = OPERATIONS[spec.op](plan, { spec, path, fail }, value);
     return value;
   });
-}
-
-/** @type {Build} */
-function residual(plan, layer, input) {
-  const inner = layer.spec.layers ?? layer.fail("lacks its layers");
-  const branch = applyLayers(plan, inner, { ...input, owned: false }, `${layer.path}.`).at(-1) ?? input;
-  if (String(branch.shape) !== String(input.shape)) {
-    layer.fail(`its layers turn [${input.shape.join(", ")}] into [${branch.shape.join(", ")}]`);
-  }
-  // Both in torch's order, unless they already agree: then the sum is elementwise in any order.
-  const same = branch.interleaved === input.interleaved;
-  const a = same ? input : planar(plan, input);
-  const b = same ? branch : planar(plan, branch);
-  const sum = plan.value(input.shape, a.interleaved);
-  const numbers = size(input.shape);
-  plan.steps.push((count) => {
-    const length = count * numbers;
-    for (let i = 0; i < length; i++) sum.data[i] = a.data[i] + b.data[i];
-  });
-  return sum;
 }

@@ -7,6 +7,7 @@
 
 /** @import { Decoder, Executor } from "../types.d.ts" */
 
+import { host } from "../shell/host.mjs";
 import { LocalExecutor, WorkerExecutor, WorkerLost } from "./executors.mjs";
 
 const MOST_WORKERS = 4;
@@ -209,5 +210,5 @@ export function workerCount(cores = globalThis.navigator?.hardwareConcurrency ??
 
 /** Its address is written out here, where a bundler looks for it. */
 function moduleWorker() {
-  return new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
+  return host.worker("inference/worker.mjs", () => new URL("./worker.mjs", import.meta.url));
 }

@@ -12,8 +12,15 @@ export class SafetensorsError extends Error {
   name = "SafetensorsError";
 }
 
-const ITEM_BYTES = { F16: 2, F32: 4, U8: 1, U16: 2, I32: 4, U32: 4 };
-const VIEWS = { F32: Float32Array, U8: Uint8Array, U16: Uint16Array, I32: Int32Array, U32: Uint32Array };
+const ITEM_BYTES = { F16: 2, F32: 4, I8: 1, U8: 1, U16: 2, I32: 4, U32: 4 };
+const VIEWS = {
+  F32: Float32Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+  U16: Uint16Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+};
 const HEADER_GUESS = 8192;
 const LARGEST_HEADER = 16 * 1024 * 1024;
 

@@ -1,12 +1,15 @@
 /** Asks a worker for numbers of the run that is shown; what was once answered is kept while it is. */
 
 /** @import { OpenedCloud } from "../selection/saving.mjs" */
-
 /** @import { Grid } from "../maths/density.mjs" */
+
+import { host } from "../shell/host.mjs";
+
 /** @typedef {{origin: number[], basis: number[][]}} PlainPlane */
 /**
- * A column; log₁₀ q / p at the nodes of a grid; the distances of the nodes of a plane through a place.
- * @typedef {{column: string} | {ratio: Grid, plane: PlainPlane}
+ * A column; log₁₀ q / p at the nodes of a grid; the distances of the nodes of a plane through a place; how
+ * doubtful the nodes of the map are.
+ * @typedef {{column: string} | {ratio: Grid, plane: PlainPlane} | {doubts: Grid}
  *   | {distances: Grid, plane: PlainPlane, through: number[]}} Question
  */
 
@@ -55,7 +58,10 @@ export class FieldAsker {
 
   /** @param {OpenedCloud} opened */
   #start({ run, cloud }) {
-    const worker = new Worker(new URL("./field_worker.mjs", import.meta.url), { type: "module" });
+    const worker = host.worker(
+      "layers/field_worker.mjs",
+      () => new URL("./field_worker.mjs", import.meta.url),
+    );
     worker.addEventListener("message", ({ data: { job, answer, error } }) => {
       const waiting = this.#waiting.get(job);
       this.#waiting.delete(job);
@@ -69,8 +75,15 @@ export class FieldAsker {
       this.close();
     });
     const { count, latentDim, mu, logvar, label, index, reconstructionNats } = cloud;
-    const { sheets: urls, sheet } = run.urls;
-    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats };
+    const { sheets, sheet } = run.urls;
+    const urls = host.forWorkers(sheets);
+    const map = cloud.map && {
+      place: cloud.map.places,
+      error: cloud.map.error,
+      neighbours: cloud.map.neighbours,
+      far: cloud.far,
+    };
+    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, map };
     worker.postMessage({ load: { ...load, image: run.image, sheets: { urls, ...sheet } } });
     return worker;
   }

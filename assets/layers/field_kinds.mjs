@@ -1,6 +1,7 @@
 /** The fields that can be laid under the stars: what each is of, how it is found and how it is painted. */
 
 /** @import { DecoderPool } from "../inference/pool.mjs" */
+/** @import { LatentMap } from "../maths/latent_map.mjs" */
 /** @import { Plane } from "../types.d.ts" */
 /** @import { FieldAsker } from "./field_asker.mjs" */
 /** @import { FieldKind, Rgba } from "./field_layer.mjs" */
@@ -23,6 +24,8 @@ const LANE = "magnification";
 const OPACITY = 0.6;
 /** Tens of the ratio beyond which it is painted alike. */
 const MOST_TENS = 2;
+/** Of a map. */
+const MIDDLE = /** @type {const} */ ([0, 0]);
 const MORE = "#d9822b";
 const LESS = "#3f7fd6";
 /** The ratio is seen within so many deviations of the prior, all but .2 % of its mass, and fades there. */
@@ -40,7 +43,7 @@ const NOTHING = [0, 0, 0, 0];
  */
 export function magnification({ colours }, pool) {
   return {
-    key: ({ opened, plane, z }) => [opened.decoder, opened.cloud, plane, beside(z, plane)],
+    key: ({ opened, plane, z }) => [opened.decoder, opened.cloud, plane, besidePlane(z, plane)],
     stop: () => pool.cancel(LANE),
     async find({ opened, plane, z }, came) {
       for (const nodes of LEVELS) {
@@ -126,10 +129,17 @@ export function ratio({ colours }, asker) {
  */
 export function guessing({ colours }, asker) {
   let far = Infinity;
+  let words = "";
   return {
-    key: ({ opened, plane, z }) => [opened.cloud, plane, beside(z, plane)],
+    key: ({ opened, plane, z }) => [opened.cloud, plane, besidePlane(z, plane)],
     async find({ opened, plane, z }, came) {
-      far = opened.cloud.far;
+      far = plane.isMap ? 1 : opened.cloud.far;
+      words = farText(opened.cloud.far, plane.map);
+      if (plane.map !== null) {
+        const grid = gridAround(opened.cloud.stars(plane), MIDDLE, NODES);
+        came({ grid, values: await asker.ask(opened, { doubts: grid }) });
+        return;
+      }
       const grid = gridAround(opened.cloud.stars(plane), priorOf(plane), NODES);
       const through = movedOnPlane(z, plane, [0, 0]).map((value) => Number(value.toFixed(4)));
       came({ grid, values: await asker.ask(opened, { distances: grid, plane: plainPlane(plane), through }) });
@@ -138,13 +148,23 @@ export function guessing({ colours }, asker) {
       const veil = withOpacity(colours.quiet, 0.45);
       return {
         colour: (value) => (value > far ? veil : NOTHING),
-        scale: [
-          `Grey: farther than ${far.toFixed(2)} from every test image, as only 1 image in 20 is from its nearest fellow.`,
-        ],
+        scale: [words],
         outside: `rgb(${veil.slice(0, 3).join(" ")} / 45%)`,
       };
     },
   };
+}
+
+/**
+ * @param {number} far
+ * @param {LatentMap | null} map
+ */
+function farText(far, map) {
+  const fellow = "as only 1 image in 20 is";
+  if (map === null)
+    return `Grey: farther than ${far.toFixed(2)} from every test image, ${fellow} from its nearest fellow.`;
+  const error = map.usualError.toFixed(2);
+  return `Grey: no image is near on the map; or the map leads astray, by more than ${error} in all latents for images that are left out, ${fellow}; or to a place farther than ${far.toFixed(2)} from every image.`;
 }
 
 /** The middle of the prior on the plane. @param {Plane} plane */
@@ -162,7 +182,8 @@ function plainPlane({ origin, basis }) {
  * @param {Scene["z"]} z
  * @param {Plane} plane
  */
-function beside(z, plane) {
+export function besidePlane(z, plane) {
+  if (plane.isMap) return "";
   return movedOnPlane(z, plane, [0, 0])
     .map((value) => (Math.round(value * 1e4) || 0).toString())
     .join();

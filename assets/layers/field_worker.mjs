@@ -5,16 +5,20 @@
  * answer} or {job, error}, in the order in which they came.
  */
 
-/** @import { ImageShape, Latents } from "../types.d.ts" */
+/** @import { ImageShape, Latents, MapPlaces } from "../types.d.ts" */
 /** @import { SheetUrls } from "../measures/measured_images.mjs" */
 /** @import { Grid } from "../maths/density.mjs" */
 /** @import { Plane } from "../types.d.ts" */
 /** @import { PlainPlane, Question } from "./field_asker.mjs" */
 
-/** @typedef {Latents & {image: ImageShape, sheets: SheetUrls}} Load */
+/**
+ * far: see Cloud.
+ * @typedef {Omit<Latents, "mapped"> & {image: ImageShape, sheets: SheetUrls, map: (MapPlaces & {far: number}) | null}} Load
+ */
 
 import { aggregateOn, logRatios } from "../maths/aggregate.mjs";
 import { nodesOf } from "../maths/fields.mjs";
+import { LatentMap } from "../maths/latent_map.mjs";
 import { NearestIndex } from "../maths/nearest.mjs";
 import { movedOnPlane, onPlane } from "../maths/plane.mjs";
 import { deviations, shadowOf } from "../maths/posterior.mjs";
@@ -42,6 +46,7 @@ self.addEventListener("message", async (/** @type {MessageEvent} */ { data }) =>
 
 /** @param {Question} question */
 async function answerTo(question) {
+  if ("doubts" in question) return doubts(question.doubts);
   if ("ratio" in question) return ratios(question.ratio, planeFrom(question.plane));
   if ("distances" in question) {
     return distances(question.distances, planeFrom(question.plane), question.through);
@@ -72,6 +77,24 @@ function ratios(grid, plane) {
 }
 
 /**
+ * Of the map's places: how far on the map the images are that they lead to, how far in all latents what they
+ * lead to is from the nearest image, or how far astray the places of the images around lead, each as a share
+ * of what is usual, whichever is most; above 1 the decoder guesses.
+ * @param {Grid} grid
+ */
+function doubts(grid) {
+  if (run.map === null) throw new RangeError("the run has no map");
+  const index = new NearestIndex(run.mu, run.latentDim);
+  const map = new LatentMap(run.map, run, (z, k) => index.nearestK(z, k));
+  const { far } = run.map;
+  const { usualError, usualReach } = map;
+  return Float32Array.from(nodesOf(grid), (node) => {
+    const away = index.nearest(map.leadsTo(node))?.distance ?? Infinity;
+    return Math.max(map.reachAt(node) / usualReach, away / far, map.errorAt(node) / usualError);
+  });
+}
+
+/**
  * @param {Grid} grid
  * @param {Plane} plane
  * @param {number[]} through
@@ -96,5 +119,7 @@ function planeFrom({ origin, basis }) {
     basis: directions,
     names: [],
     isPrincipal: false,
+    isMap: false,
+    map: null,
   };
 }

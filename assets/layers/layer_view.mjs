@@ -17,25 +17,27 @@
  * @property {Polygon | null} sel
  * @property {number[]} classes those that are highlighted
  * @property {number} draw the number of the draw, by which samples differ
+ * @property {number} blend how much of the decoded plane and how little of the stars is seen, from 0 to 1
  */
 /** hide(): another layer, or none, is chosen, or the run goes. @typedef {{show(scene: Scene): void, hide(): void, drawn?(): void}} Layer */
 /**
- * @typedef {{layer: string | null, space: boolean, z: number[], sel: Polygon | null, classes: number[], draw: number}} LayerState
+ * @typedef {{layer: string | null, space: boolean, z: number[], sel: Polygon | null, classes: number[], draw: number,
+ *   blend: number}} LayerState
  */
 /**
- * What layers are made with. field: are stars dimmed over it?
+ * What layers are made with. field: are stars dimmed over it? stars: how opaque they are; null: as usual.
  * @typedef {{under: UnderStars, panel: LayersPanel, colours: Colours, field(isOn: boolean): void,
+ *   stars(opacity: number | null): void,
  *   problem(text: string): void}} Around
  */
-/** What a page does for them. @typedef {{colourOf(row: number): string | null, move(places: StarPlaces): void}} Tell */
+/** What a page does for them. @typedef {{colourOf(row: number): string | null, move(places: StarPlaces): void, blend(share: number): void}} Tell */
 
 import { EllipsesLayer } from "./ellipses_layer.mjs";
 import { guessing, magnification, ratio } from "./field_kinds.mjs";
 import { FieldLayer } from "./field_layer.mjs";
+import { LAYERS, OF_MAP } from "./layer_names.mjs";
+import { PyramidLayer } from "./pyramid_layer.mjs";
 import { SamplesLayer } from "./samples_layer.mjs";
-
-/** As addresses name them. */
-export const LAYERS = ["ellipses", "samples", "magnification", "ratio", "guessing"];
 
 export class LayerView {
   #panel;
@@ -57,6 +59,7 @@ export class LayerView {
   constructor(around, tell, pool, asker) {
     this.#panel = around.panel;
     this.#layers = {
+      decoded: new PyramidLayer(around, pool, tell.blend),
       ellipses: new EllipsesLayer(around, tell),
       samples: new SamplesLayer(around, tell),
       magnification: new FieldLayer(around, magnification(around, pool)),
@@ -75,14 +78,17 @@ export class LayerView {
    * @param {LayerState} state
    * @param {Plane} plane
    */
-  show({ layer, space, z, sel, classes, draw }, plane) {
-    this.#panel.show("layer", layer);
-    const name = space || !this.#opened?.cloud?.count ? null : layer;
+  show({ layer, space, z, sel, classes, draw, blend }, plane) {
+    const offered = plane.isMap ? OF_MAP : LAYERS;
+    this.#panel.offer("layer", offered);
+    const allowed = layer !== null && offered.includes(layer) ? layer : null;
+    this.#panel.show("layer", allowed);
+    const name = space || !this.#opened?.cloud?.count ? null : allowed;
     if (name !== this.#shown) this.#hide();
     this.#shown = name;
     if (name === null) return;
     const opened = /** @type {OpenedCloud} */ (this.#opened);
-    this.#layers[name].show({ opened, plane, z, sel, classes, draw });
+    this.#layers[name].show({ opened, plane, z, sel, classes, draw, blend });
   }
 
   /** The stars have been drawn anew, at their means. */

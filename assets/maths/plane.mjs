@@ -1,14 +1,19 @@
 /**
- * The plane of latent space that the sky shows: of two latents, or of two principal directions.
+ * The plane of latent space that the sky shows: of two latents, or of two principal directions; or in its
+ * place the map of all latents.
  *
- * What z has across the plane stays as it is. Latents and directions are counted from 0 here, from 1
+ * What z has across the plane stays as it is; across the map there is nothing. Latents and directions are counted from 0 here, from 1
  * where people read them and in addresses.
  */
 
 /** @import { Axes, Plane, Point, Run } from "../types.d.ts" */
+/** @import { LatentMap } from "./latent_map.mjs" */
 
 /** Below this many nats a latent says nothing about an image. */
 const ACTIVE_NATS = 0.01;
+/** Fewer are seen all at once. */
+const MANY_LATENTS = 4;
+const MAP_NAMES = ["x", "y"];
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 /**
  * Each run's planes by their short form, so that the same plane is the same object.
@@ -16,7 +21,7 @@ const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
  */
 const planes = new WeakMap();
 
-/** What of a run its planes are made of. @typedef {Pick<Run, "latent_dim" | "axes" | "principal">} PlaneRun */
+/** What of a run its planes are made of. @typedef {Pick<Run, "latent_dim" | "axes" | "principal" | "map">} PlaneRun */
 
 /**
  * The plane of the state's axes, or the run's own: of its two latents of largest KL.
@@ -33,16 +38,61 @@ export function planeOf({ axes }, run) {
   return plane;
 }
 
+/**
+ * The run's images have come, and with them the map.
+ * @param {PlaneRun} run
+ * @param {LatentMap | null} map
+ */
+export function unfoldMap(run, map) {
+  if (run.map !== undefined) planeOf({ axes: "map" }, run).map = map;
+}
+
+/**
+ * The view of a run of many latents that keeps most neighbours: its map, or else its principal directions;
+ * null where two latents are all, or three.
+ * @param {PlaneRun} run
+ * @returns {Axes | null}
+ */
+export function showsMost({ latent_dim: latentDim, map, principal }) {
+  if (latentDim < MANY_LATENTS) return null;
+  const { views } = map ?? {};
+  // Where two directions hold nearly all there is, they keep more neighbours than a map.
+  const isBetter = (views?.map?.kept ?? 1) >= (views?.principal?.kept ?? 0);
+  if (map !== undefined && isBetter) return "map";
+  return principal === undefined ? null : { principal: [0, 1] };
+}
+
+/**
+ * The actions of the buttons that choose among a run's views, none where there is one view alone.
+ * @param {PlaneRun} run
+ * @param {boolean} hasMap can the page show one?
+ */
+export function projectionsOf({ latent_dim: latentDim, map, principal }, hasMap) {
+  if (latentDim === 3) return ["show-plane", "show-space"];
+  if (latentDim < MANY_LATENTS || principal === undefined) return [];
+  return ["show-axes", "show-principal", ...(hasMap && map !== undefined ? ["show-map"] : [])];
+}
+
 /** @param {Pick<Run, "axes">} run */
 export function ownAxes(run) {
   return run.axes.map((axis) => axis - 1);
 }
 
 /**
- * As addresses say it: "3,7", "pca" or "pc2,pc3".
+ * Which kind of view these axes are; null are the run's own two latents.
+ * @param {Axes | null} axes
+ */
+export function kindOf(axes) {
+  if (axes === null || Array.isArray(axes)) return "axes";
+  return axes === "map" ? "map" : "principal";
+}
+
+/**
+ * As addresses say it: "3,7", "pca", "pc2,pc3" or "map".
  * @param {Axes} axes
  */
 export function axesName(axes) {
+  if (axes === "map") return axes;
   if (Array.isArray(axes)) return axes.map((latent) => latent + 1).join(",");
   const name = axes.principal.map((k) => `pc${k + 1}`).join(",");
   return name === "pc1,pc2" ? "pca" : name;
@@ -54,6 +104,7 @@ export function axesName(axes) {
  * @returns {Axes | undefined}
  */
 export function axesNamed(name) {
+  if (name === "map") return name;
   if (name === "pca") return { principal: [0, 1] };
   const [, isPrincipal, first, both, second] = /^(pc)?(\d{1,4}),(pc)?(\d{1,4})$/.exec(name) ?? [];
   const [across, upward] = [Number(first), Number(second)];
@@ -65,9 +116,10 @@ export function axesNamed(name) {
 /**
  * Does the run have these axes?
  * @param {Axes} axes
- * @param {Pick<Run, "latent_dim" | "principal">} run
+ * @param {Pick<Run, "latent_dim" | "principal" | "map">} run
  */
-export function hasAxes(axes, { latent_dim: latentDim, principal }) {
+export function hasAxes(axes, { latent_dim: latentDim, principal, map }) {
+  if (axes === "map") return map !== undefined;
   const [pair, count] = Array.isArray(axes)
     ? [axes, latentDim]
     : [axes.principal, principal?.directions.length ?? 0];
@@ -80,7 +132,8 @@ export function hasAxes(axes, { latent_dim: latentDim, principal }) {
  * @param {Plane} plane
  * @returns {Point}
  */
-export function onPlane(z, { origin, basis: [across, upward] }) {
+export function onPlane(z, { origin, basis: [across, upward], isMap, map }) {
+  if (isMap) return map === null ? [0, 0] : map.placeOf(z);
   let [x, y] = [0, 0];
   for (let k = 0; k < origin.length; k++) {
     x += (z[k] - origin[k]) * across[k];
@@ -96,6 +149,7 @@ export function onPlane(z, { origin, basis: [across, upward] }) {
  * @param {Point} place
  */
 export function movedOnPlane(z, plane, [x, y]) {
+  if (plane.isMap) return plane.map === null ? Array.from(z) : plane.map.inverse([x, y]);
   const {
     origin,
     basis: [across, upward],
@@ -116,6 +170,10 @@ export function movedOnPlane(z, plane, [x, y]) {
  * @returns {Axes}
  */
 export function withAxis(axes, side, chosen) {
+  if (axes === "map")
+    return "latent" in chosen
+      ? pairWith(side, chosen.latent)
+      : { principal: pairWith(side, chosen.principal) };
   if ("latent" in chosen) {
     return Array.isArray(axes) ? replaced(axes, side, chosen.latent) : pairWith(side, chosen.latent);
   }
@@ -162,16 +220,28 @@ export function directionName(k) {
  * @returns {Plane}
  */
 function spanned(axes, { latent_dim: latentDim, principal }) {
+  const flat = { isMap: false, map: null };
+  // The map comes with the images; until then the plane is there without it.
+  if (axes === "map")
+    return {
+      ...flat,
+      axes,
+      origin: new Float64Array(latentDim),
+      basis: [],
+      names: MAP_NAMES,
+      isPrincipal: true,
+      isMap: true,
+    };
   if (!Array.isArray(axes)) {
     if (principal === undefined) throw new RangeError("the run has no principal directions");
     const pair = axes.principal;
     const basis = pair.map((k) => Float64Array.from(principal.directions[k]));
     const origin = Float64Array.from(principal.mean);
-    return Object.freeze({ axes, origin, basis, names: pair.map(directionName), isPrincipal: true });
+    return Object.freeze({ ...flat, axes, origin, basis, names: pair.map(directionName), isPrincipal: true });
   }
   const basis = axes.map((latent) => new Float64Array(latentDim).fill(1, latent, latent + 1));
   const origin = new Float64Array(latentDim);
-  return Object.freeze({ axes, origin, basis, names: axes.map(latentName), isPrincipal: false });
+  return Object.freeze({ ...flat, axes, origin, basis, names: axes.map(latentName), isPrincipal: false });
 }
 
 /**

@@ -73,6 +73,8 @@ export function posteriorRings(mu, sigma, plane, sigmas) {
       }),
     );
   }
+  // On a map a posterior is no ellipse.
+  if (plane.isMap) return [];
   const { x, y, xx, xy, yy } = shadowOf(mu, sigma, plane);
   // The lower triangle whose product with its transpose is the covariance (Cholesky).
   const a = Math.sqrt(xx);

@@ -2,6 +2,7 @@
 
 /** @import { PicturePart, Run } from "../types.d.ts" */
 
+import { host } from "../shell/host.mjs";
 import { idle } from "../shell/page.mjs";
 import { shownImage } from "./display.mjs";
 
@@ -103,7 +104,7 @@ export class Sheets {
   async #fetch(number) {
     const { signal } = this.#closed;
     try {
-      const answer = await fetch(this.#urls[number], { signal });
+      const answer = await host.fetch(this.#urls[number], { signal });
       if (!answer.ok) throw new TypeError(`${this.#urls[number]} answered ${answer.status}`);
       const image = await createImageBitmap(await answer.blob());
       if (signal.aborted) return;

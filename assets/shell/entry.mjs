@@ -3,6 +3,7 @@
 /** @import { SkyPage } from "../sky/sky_page.mjs" */
 
 import { openAhead } from "../sky/explored_run.mjs";
+import { fetchPlotly } from "./plotly.mjs";
 
 /**
  * The functions that Dash calls; open: makes the page of the runs that can be shown; a reading is
@@ -14,7 +15,8 @@ import { openAhead } from "../sky/explored_run.mjs";
 export function entry(open, { stats, ...readings }) {
   /** @type {P | null} */
   let shown = null;
-  openAhead();
+  // Two thirds of all code wait for the weights: they are what the first decode needs.
+  openAhead().finally(fetchPlotly);
 
   /**
    * Dash's first call: the runs that can be shown. Returns the one to open, null for none.

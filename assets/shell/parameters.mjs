@@ -222,8 +222,19 @@ export const axes = {
   read: axesNamed,
   write: axesName,
   allowed: () => "two different latents such as 3,7, or principal directions such as pca",
+  /** Without the map, which not every page can show: in its place are the principal directions. */
+  fit: (/** @type {import("../types.d.ts").Axes} */ value, /** @type {Run} */ run) => {
+    const onPlane = value === "map" ? axesNamed("pca") : value;
+    return onPlane !== undefined && hasAxes(onPlane, run) ? onPlane : null;
+  },
+};
+
+/** The same on a page that can show the map of all latents, too. */
+export const axesOrMap = {
+  ...axes,
+  allowed: () => `${axes.allowed()}, or map`,
   fit: (/** @type {import("../types.d.ts").Axes} */ value, /** @type {Run} */ run) =>
-    hasAxes(value, run) ? value : null,
+    hasAxes(value, run) ? value : axes.fit(value, run),
 };
 
 /** A place of latent space; zeros, of however many latents, are where one starts. */

@@ -13,6 +13,12 @@ export async function plotly() {
   return window.Plotly;
 }
 
+/** Fetches Plotly, where the document leaves it to the page when that is. */
+export function fetchPlotly() {
+  const link = document.querySelector("link#plotly:not([rel])");
+  link?.setAttribute("rel", "preload");
+}
+
 /** Resolves when Dash has the components that the page leaves for later, see app/web/page.py. */
 export async function laterComponents() {
   /** @type {NodeListOf<HTMLLinkElement>} */

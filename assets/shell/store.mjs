@@ -8,6 +8,8 @@
 
 /** @import { Context, ParametersOf } from "./types.d.ts" */
 
+import { host } from "./host.mjs";
+
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const CALM_MILLISECONDS = 300;
 
@@ -37,7 +39,7 @@ export class Store {
    * @param {Context} context
    * @param {{fit?: (state: S) => S, browser?: Browser}} options
    */
-  constructor(parameters, context, { fit = (state) => state, browser = globalThis } = {}) {
+  constructor(parameters, context, { fit = (state) => state, browser = host.browser } = {}) {
     this.#state = parameters.start;
     this.#parameters = parameters;
     this.#context = context;

@@ -59,6 +59,7 @@ export function whole(value) {
  * @param {string[]} names
  */
 export function announcement(change, { z, pin, classes }, plane, nearest, names) {
+  if (change.axes !== undefined && plane?.isMap) return "The sky shows the map of all latents.";
   if (change.axes !== undefined && plane !== null) return `The sky shows ${plane.names.join(" and ")}.`;
   if (change.space !== undefined)
     return change.space ? "The sky shows all three latents." : "The sky shows a plane.";

@@ -41,7 +41,6 @@ export class AxesView {
     this.#explained = run.principal?.explained ?? [];
     for (const select of this.#selects) {
       select.replaceChildren(...latentGroups(run), ...this.#directions());
-      select.hidden = run.latent_dim === 2;
     }
     this.#plane = null;
   }
@@ -51,6 +50,13 @@ export class AxesView {
     if (plane === this.#plane) return;
     this.#plane = plane;
     const { axes, names, isPrincipal } = plane;
+    for (const select of this.#selects) select.hidden = plane.isMap || plane.origin.length === 2;
+    this.#named(names);
+    if (axes === "map") {
+      // Its directions mean nothing.
+      for (const name of this.#names) write(name, "");
+      return;
+    }
     const pair = Array.isArray(axes) ? axes : axes.principal;
     const labels = isPrincipal ? pair.map((k, side) => `${names[side]}, ${this.#share(k)}`) : names;
     write(this.#names[0], `${labels[0]} →`);
@@ -58,7 +64,6 @@ export class AxesView {
     pair.forEach((number, side) => {
       this.#selects[side].value = isPrincipal ? PRINCIPAL + number : String(number);
     });
-    this.#named(names);
   }
 
   #directions() {

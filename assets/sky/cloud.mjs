@@ -2,6 +2,7 @@
 
 /** @import { Latents, Plane } from "../types.d.ts" */
 
+import { LatentMap } from "../maths/latent_map.mjs";
 import { NearestIndex } from "../maths/nearest.mjs";
 import { onPlane } from "../maths/plane.mjs";
 
@@ -22,8 +23,9 @@ export class Cloud {
   /**
    * @param {Latents} latents taken over
    * @param {number} classes
+   * @param {number} neighbours of the map, if there is one, as its run says
    */
-  constructor(latents, classes) {
+  constructor(latents, classes, neighbours = 1) {
     this.count = latents.count;
     this.latentDim = latents.latentDim;
     this.mu = latents.mu;
@@ -32,6 +34,10 @@ export class Cloud {
     this.index = latents.index;
     this.reconstructionNats = latents.reconstructionNats;
     this.#inSpace = new NearestIndex(this.mu, this.latentDim, this.label);
+    /** Of all latents, where the run has one. */
+    this.map = latents.mapped
+      ? new LatentMap({ ...latents.mapped, neighbours }, latents, (z, k) => this.nearestK(z, k))
+      : null;
     /** The distance from the data beyond which the decoder guesses, in all latents. */
     this.far = this.#usualDistance();
     /** Images a class. */
@@ -79,6 +85,17 @@ export class Cloud {
    */
   stars(plane) {
     return this.#indexOf(plane).points;
+  }
+
+  /**
+   * Where an image is on the plane.
+   * @param {number} row
+   * @param {Plane} plane
+   * @returns {import("../types.d.ts").Point}
+   */
+  star(row, plane) {
+    const stars = this.stars(plane);
+    return [stars[2 * row], stars[2 * row + 1]];
   }
 
   /**
@@ -158,6 +175,7 @@ export class Cloud {
   /** @param {Plane} plane */
   #index(plane) {
     const { axes } = plane;
+    if (plane.map !== null) return new NearestIndex(plane.map.places, 2, this.label);
     if (this.latentDim === 2 && Array.isArray(axes) && axes[0] === 0) return this.#inSpace;
     const points = new Float32Array(2 * this.count);
     for (let row = 0; row < this.count; row++) points.set(onPlane(this.place(row), plane), 2 * row);

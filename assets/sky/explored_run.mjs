@@ -4,6 +4,7 @@
 
 import { loadDecoder } from "../inference/decoder.mjs";
 import { axesName } from "../maths/plane.mjs";
+import { host } from "../shell/host.mjs";
 import { Cloud } from "./cloud.mjs";
 import { fetchLatents } from "./latents.mjs";
 
@@ -22,9 +23,10 @@ let ahead = null;
 
 /**
  * Fetches the decoder of the run that the address names, or of the first one that the document
- * lists, before anybody asks; who asks for another is not held up.
+ * lists, before anybody asks; who asks for another is not held up. Resolves when it is there, or
+ * when that has failed.
  */
-export function openAhead() {
+export async function openAhead() {
   const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
   const [first] = meta.content.split(" ");
   if (first === "") return;
@@ -36,7 +38,7 @@ export function openAhead() {
     id,
     opened: opened.catch((error) => (error instanceof UnseenRun ? Promise.reject(error) : null)),
   };
-  ahead.opened.catch(() => {});
+  await ahead.opened.catch(() => {});
 }
 
 /**
@@ -73,7 +75,7 @@ async function fetchDecoder(id, signal) {
  */
 export async function openLatents(run, signal) {
   const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
-  return new Cloud(latents, run.classes.length);
+  return new Cloud(latents, run.classes.length, run.map?.inverse_neighbours);
 }
 
 /**
@@ -120,7 +122,7 @@ function unknownText(id) {
  */
 export async function reach(url, options) {
   try {
-    return await fetch(url, options);
+    return await host.fetch(String(url), options);
   } catch (error) {
     if (options?.signal?.aborted) throw error;
     throw new Error("the server could not be reached", { cause: error });

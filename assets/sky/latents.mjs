@@ -31,6 +31,12 @@ export function parseLatents(buffer) {
     label: numbers(tensors, "label", [count], Uint16Array),
     index: numbers(tensors, "index", [count], Uint32Array),
     reconstructionNats: numbers(tensors, "reconstruction_nats", [count], Float32Array),
+    mapped: tensors.has("map_place")
+      ? {
+          place: numbers(tensors, "map_place", [count, 2], Float32Array),
+          error: numbers(tensors, "map_error", [count], Float32Array),
+        }
+      : null,
   };
 }
 

@@ -13,7 +13,7 @@
 /** @import { SkyCommands, SkyViews } from "./sky_views.mjs" */
 
 import { DecoderPool } from "../inference/pool.mjs";
-import { axesName, ownAxes } from "../maths/plane.mjs";
+import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
@@ -78,6 +78,8 @@ export class SkyPage {
   #links = new PageLinks();
   /** @type {unknown} */
   #drawn = null;
+  /** Is a run to be opened of which the address says nothing else? */
+  #isFresh = false;
   /** @type {() => void} */
   #resolveReady = () => {};
 
@@ -103,6 +105,7 @@ export class SkyPage {
   /** Reads the address and opens the run that it names; returns its id, null where there is none. */
   begin() {
     const [notice] = this.store.begin();
+    this.#isFresh = [...new URLSearchParams(location.search).keys()].every((name) => name === "run");
     if (notice !== undefined) this.shell.notice(notice);
     this.views.state = this.state;
     if (this.state.run === null) {
@@ -119,8 +122,19 @@ export class SkyPage {
    * @param {string | null} id
    */
   chooseRun(id) {
-    if (id && id !== this.state.run)
-      this.store.commit({ ...this.#parameters.start, ...this.#parameters.kept(this.state), run: id });
+    if (!id || id === this.state.run) return;
+    this.#isFresh = true;
+    this.store.commit({ ...this.#parameters.start, ...this.#parameters.kept(this.state), run: id });
+  }
+
+  /**
+   * What the sky of a run is to show where nobody has said: null is the plane of its own two latents.
+   * @param {Run} run
+   * @returns {Axes | null}
+   */
+  opensOn(run) {
+    const state = { ...this.#parameters.start, axes: showsMost(run) };
+    return this.#parameters.fit(state, run).axes;
   }
 
   /**
@@ -208,8 +222,7 @@ export class SkyPage {
     return {
       toggleClass: (k) => this.toggleClass(k),
       clearClasses: () => this.#decide({ classes: [] }),
-      // A selection is a polygon of the plane that was shown: it goes with it.
-      choosePlane: (axes) => this.#decide({ axes: this.#shortAxes(axes), view: null, sel: null }),
+      choosePlane: (axes) => this.#choosePlane(this.#shortAxes(axes)),
       moved: (view) => {
         this.pointer.again();
         if (view !== null) this.#record({ view });
@@ -239,6 +252,9 @@ export class SkyPage {
     return {
       "show-plane": () => this.showSpace(false),
       "show-space": () => this.showSpace(true),
+      "show-axes": () => this.#showAxes(null),
+      "show-principal": () => this.#showAxes({ principal: [0, 1] }),
+      "show-map": () => this.#showAxes("map"),
       "clear-selection": () => this.unselect(),
       retry: () => this.#open(),
       present: () => this.presentation.toggle(),
@@ -352,6 +368,19 @@ export class SkyPage {
     this.commit(/** @type {Partial<S>} */ (change));
   }
 
+  /**
+   * A selection is a polygon of the plane that was shown: it goes with it.
+   * @param {Axes | null} axes
+   */
+  #choosePlane(axes) {
+    this.#decide({ axes, view: null, sel: null });
+  }
+
+  /** @param {Axes | null} axes null: the run's own two latents */
+  #showAxes(axes) {
+    if (this.opened !== null && kindOf(axes) !== kindOf(this.state.axes)) this.#choosePlane(axes);
+  }
+
   /** @param {Partial<SkyState>} change */
   #record(change) {
     if (this.opened !== null) this.store.record(/** @type {Partial<S>} */ (change));
@@ -394,6 +423,8 @@ export class SkyPage {
     const opened = { run, decoder, cloud: null, sheets: new Sheets(run, () => this.sheetCame()) };
     this.opened = opened;
     this.store.refit();
+    if (this.#isFresh) this.#record({ axes: this.opensOn(run) });
+    this.#isFresh = false;
     this.views.state = this.state;
     this.#links.show(this.state);
     this.pool.use(decoder);
@@ -404,6 +435,7 @@ export class SkyPage {
     signal.throwIfAborted();
     const latents = openLatents(run, signal).then((cloud) => {
       opened.cloud = cloud;
+      unfoldMap(run, cloud.map);
       const isEmpty = cloud.count === 0;
       this.availability.show(
         Object.fromEntries(this.ofImages.map((name) => [name, isEmpty ? NO_IMAGES : null])),

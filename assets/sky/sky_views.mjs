@@ -18,7 +18,7 @@
  * @property {(camera: number[]) => void} turned
  */
 
-import { onPlane, planeOf } from "../maths/plane.mjs";
+import { kindOf, onPlane, planeOf, projectionsOf } from "../maths/plane.mjs";
 import { themeColours } from "../shell/colours.mjs";
 import { AxesView } from "./axes_view.mjs";
 import { Legend } from "./legend.mjs";
@@ -32,6 +32,9 @@ export class SkyViews {
    * @type {SpaceView | null}
    */
   space = null;
+
+  /** Can the page show the map of a run of many latents? */
+  hasMap = false;
 
   /** What the page is told to show, whole. @type {S} */
   state;
@@ -75,7 +78,9 @@ export class SkyViews {
     this.axes.open(opened);
     if (this.space === null) return;
     this.space.open(opened);
-    this.page.projections.hidden = opened.run.latent_dim !== 3;
+    const shown = projectionsOf(opened.run, this.hasMap);
+    for (const button of this.#projections) button.hidden = !shown.includes(button.dataset.action ?? "");
+    this.page.projections.hidden = shown.length === 0;
   }
 
   /**
@@ -146,15 +151,20 @@ export class SkyViews {
     return this.state.space && this.space !== null ? this.space.plot : this.sky.plot;
   }
 
-  /**
-   * The plane, or all three latents.
-   * @param {boolean} space
-   */
-  showProjection(space) {
+  /** The plane of some axes, the map, or all three latents. */
+  showProjection() {
+    const { space = false, axes } = this.state;
     this.page.skyPane.classList.toggle("is-space", space);
-    this.page.projections.querySelectorAll("button").forEach((button, k) => {
-      button.setAttribute("aria-pressed", String(space === (k === 1)));
-    });
+    const ofThree = space ? "show-space" : "show-plane";
+    const pressed = [ofThree, `show-${kindOf(axes)}`];
+    for (const button of this.#projections) {
+      button.setAttribute("aria-pressed", String(pressed.includes(button.dataset.action ?? "")));
+    }
+  }
+
+  /** @returns {NodeListOf<HTMLElement>} */
+  get #projections() {
+    return this.page.projections.querySelectorAll("button");
   }
 
   /**

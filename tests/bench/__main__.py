@@ -15,6 +15,7 @@ PARTS = (
     "vectors",
     "network",
     "film",
+    "site",
     "training",
     "jobs",
     "rooms",

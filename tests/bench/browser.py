@@ -28,6 +28,7 @@ MOVES_A_SECOND = 120
 FRAME_MILLISECONDS = 16.7
 CLOUD_EXTENT = 0.3
 LAYERS = (
+    "layer=decoded",
     "layer=ellipses",
     "layer=samples",
     "layer=magnification",

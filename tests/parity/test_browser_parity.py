@@ -5,8 +5,6 @@ project's own models.
 """
 
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,12 +15,10 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from tests.support.browser_code import KERNELS, Spec, in_browser_code
 from vae.store.inference import Network
 
 ROOT = Path(__file__).parents[2]
-CLI = ROOT / "tests" / "js" / "decode_cli.mjs"
-KERNELS = ["JavaScript", "WebAssembly"]
-Spec = dict[str, Any]
 
 
 def of_each_architecture() -> list[Path]:
@@ -110,35 +106,6 @@ def absolute_terms(specs: list[Spec], tensors: dict[str, Tensor], x: Tensor) -> 
                 x = x.clamp(min=1)
                 roundings += 8
     return x, roundings
-
-
-Request = tuple[list[Spec], Path, Tensor]
-
-
-def in_browser_code(*requests: Request) -> list[dict[str, Tensor]]:
-    """What assets/inference makes of inputs (N, …) of nets, run under node, by kernel."""
-    node = shutil.which("node")
-    assert node, "node is missing: install Node.js 20 or newer to test the browser's modules"
-    asked = [
-        {
-            "specs": specs,
-            "inputShape": list(inputs.shape[1:]),
-            "weights": str(weights),
-            "inputs": inputs.flatten(1).tolist(),
-        }
-        for specs, weights, inputs in requests
-    ]
-    done = subprocess.run(
-        [node, str(CLI)], input=json.dumps(asked), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return [
-        {
-            kernel: torch.tensor(outputs).reshape(-1, *answer["shape"])
-            for kernel, outputs in answer["outputs"].items()
-        }
-        for answer in json.loads(done.stdout)
-    ]
 
 
 def conv(name: str, shape: list[int], op: str = "conv2d", **options: Any) -> tuple[Spec, Any]:

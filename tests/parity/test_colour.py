@@ -38,7 +38,7 @@ def published(fruit: Path) -> Catalogue:
     options = ["--recipe", "resnet-rgb", "--dataset", f"folder:{fruit}", "--latent-dim", "4"]
     options += ["--epochs", "14", "--batch-size", "8", "--validation", "10", "--threads", "1"]
     # The average would lag behind so few steps.
-    options += ["--ema", "0", "--snapshots", "2"]
+    options += ["--ema", "0", "--snapshots", "2", "--quick"]
     assert main(["train", *options, *folders]) == 0
     assert main(["publish", "fruit-resnet-rgb-4d-0", "--id", "fruit-4d", *folders]) == 0
     return Catalogue([fruit.parent / "zoo"], fruit.parent / "zoo" / "datasets")
@@ -86,7 +86,7 @@ def test_it_is_evaluated_again_from_its_own_folder(
     published: Catalogue, fruit: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     zoo = ["--zoo", str(fruit.parent / "zoo"), "--runs", str(fruit.parent / "none")]
-    assert main(["evaluate", "fruit-4d", *zoo]) == 0
+    assert main(["evaluate", "fruit-4d", "--quick", *zoo]) == 0
     expected = published.run("fruit-4d").test.mse_at_mu
     assert f"{expected:.4f}" in capsys.readouterr().out
 

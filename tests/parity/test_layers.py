@@ -14,7 +14,8 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
-from tests.parity.test_browser_parity import Spec, forward
+from tests.parity.test_browser_parity import forward
+from tests.support.browser_code import Spec
 
 ROOT = Path(__file__).parents[2]
 CLI = ROOT / "tests" / "js" / "layers_cli.mjs"

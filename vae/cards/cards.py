@@ -10,11 +10,13 @@ from vae.model.recipes import RECIPES
 from vae.store.config import unused_options
 from vae.store.definitions import METRICS
 from vae.store.documents import Dataset, Run
+from vae.store.maps import MapCard, Seen
 
 LIKELIHOODS = {
     "bernoulli": "Bernoulli on grey pixels (cross-entropy)",
     "gaussian": "Gaussian (squared error)",
 }
+VIEWS = {"map": "the map", "principal": "two principal directions"}
 AUTOENCODER = (
     "β = 0: a deterministic autoencoder. It has no posterior: reconstruction is at mu, and "
     "there is no rate, no −ELBO and no −log p."
@@ -42,6 +44,7 @@ def card_sections(run: Run, data: Dataset | None) -> dict[str, Sequence[Block]]:
         "Numbers": _numbers(run),
         "How it was made": _making(run),
         "The picture of the plane": [Paragraph(_plane(run))],
+        **({"The map": _map(run.map)} if run.map else {}),
         "Files": [_files(run)],
     }
 
@@ -143,11 +146,45 @@ def _plane(run: Run) -> str:
             "the whole latent space. What is drawn at a place is what the decoder gives there, "
             "also where no image lies: such places show the model, not the data."
         )
+    if run.map and run.map.keeps_most:
+        return (
+            f"A point is a test image on a map of all {run.latent_dim} latents: near points are "
+            "near in all of them, directions and large distances mean nothing. What is drawn at "
+            "a place is what the images around it have in common. Two latents, or two principal "
+            "directions, can be shown instead."
+        )
     return (
         f"A point is the posterior mean of a test image on two of the {run.latent_dim} latents, "
         "by default those that carry most nats; the others are not seen, so near points need not "
         "be alike. What is drawn at a place has the other latents where the controls say."
     )
+
+
+def _map(made: MapCard) -> list[Block]:
+    options = ", ".join(f"{name} {_shown(value)}" for name, value in made.parameters.items())
+    with_them = ", ".join(f"{name} {version}" for name, version in made.versions.items())
+    rows = [["seen on", "neighbours kept", "error of the way back", "reconstruction from there"]]
+    rows += [
+        [VIEWS.get(name, name), f"{100 * view.kept:.1f} %", f"{view.distance:.3f}", _nats(view)]
+        for name, view in made.views.items()
+    ]
+    if made.reconstruction is not None:
+        rows.append(["all latents", "100 %", "0", f"{made.reconstruction:.2f} nats"])
+    return [
+        Paragraph(f"{made.method.upper()} of the test images' means: {options}; {with_them}."),
+        Paragraph(
+            f"Every place of the map decodes: the weighted mean of the {made.inverse_neighbours} "
+            "images around it. How good that is, is measured without the image itself: at its "
+            "place, how far is what the others give from its mean in all latents, and how well "
+            "does that draw it? Kept are those of an image's 15 nearest in all latents that are "
+            "among its 15 nearest in the view."
+        ),
+        Table(rows),
+    ]
+
+
+def _nats(view: Seen) -> str:
+    return "–" if view.reconstruction is None else f"{view.reconstruction:.2f} nats"
 
 
 def _files(run: Run) -> Table:

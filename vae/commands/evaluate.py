@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vae.cards import tables
 from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Catalogue
+from vae.store.config import ConfigError
 from vae.store.definitions import Metrics, metrics_document
 from vae.store.documents import Run
 
@@ -34,14 +35,25 @@ def add(
     parser.set_defaults(command=evaluate_command)
     parser.add_argument("run", nargs="*", help="ids; default: all published ones")
     parser.add_argument("--json", action="store_true", help="also one JSON line a run")
+    add_quick(parser)
     parser.add_argument(
         "--write", action="store_true", help="store the numbers in each run's run.json"
+    )
+
+
+def add_quick(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="leave out what takes minutes: −log p and the bounds of 100 and 1,000 samples",
     )
 
 
 def evaluate_command(options: argparse.Namespace) -> None:
     from vae.runs.local import data_of
 
+    if options.quick and options.write:
+        raise ConfigError("write is given with quick; allowed: alone, since it stores all numbers")
     datasets = options.zoo / "datasets"
     catalogue = Catalogue([options.zoo, options.runs], datasets)
     published = Catalogue([options.zoo], datasets).runs()
@@ -56,7 +68,7 @@ def evaluate_command(options: argparse.Namespace) -> None:
         if measured:
             if run.dataset not in data:
                 data[run.dataset] = data_of(run, options.data_root)
-            found = _measured(run, data[run.dataset])
+            found = _measured(run, data[run.dataset], integrate=not options.quick)
             numbers, remarks = found.splits, found.remarks
             pinned = metrics_document(numbers)["protocols"]
             if options.write:
@@ -71,7 +83,7 @@ def evaluate_command(options: argparse.Namespace) -> None:
     print(tables.explained(protocols))
 
 
-def _measured(run: Run, data: Dataset) -> Evaluation:
+def _measured(run: Run, data: Dataset, integrate: bool) -> Evaluation:
     from vae.measure.evaluate import Method, evaluate
     from vae.model.recipes import Likelihood
     from vae.runs.folder import read_model
@@ -79,9 +91,8 @@ def _measured(run: Run, data: Dataset) -> Evaluation:
     specs = {"encoder": run.encoder, "decoder": run.decoder}
     model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
     objective = run.objective
-    method = Method(
-        Likelihood(objective.likelihood, objective.sigma), deterministic=objective.deterministic
-    )
+    likelihood = Likelihood(objective.likelihood, objective.sigma)
+    method = Method(likelihood, objective.deterministic, integrate)
     return evaluate(model, data, method, _say)
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae.interchange.errors import InterchangeError, UnreadableFile
+from vae.interchange.errors import InterchangeError
 from vae.model.recipes import RECIPES, Likelihood
 from vae.store.catalogue import Catalogue
 from vae.store.checks import RUN_ID
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 512 * 2**20
 TABLES = (".npz", ".npy", ".csv", ".parquet", ".msgpack")
-TENSORS = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")
 FORMATS = ("onnx", "safetensors", "csv", "parquet")
 BOTH = ("encoder", "decoder")
 
@@ -46,8 +45,11 @@ def add(
     reading.add_argument("--id", required=True, help="name of the new run's folder")
     reading.add_argument("--title", help="the run's name in the page")
     reading.add_argument(
-        "--mapping", type=Path, help="JSON: our tensor → theirs, [theirs, …], null"
+        "--mapping",
+        type=Path,
+        help="JSON: our tensor → theirs, [theirs, …], null; their tensor → null leaves it out",
     )
+    reading.add_argument("--key", help="of a checkpoint with several nets: where the one is")
     reading.add_argument(
         "--logits", action="store_true", help="the decoder ends before its sigmoid"
     )
@@ -75,6 +77,7 @@ def add(
 
 def import_command(options: argparse.Namespace) -> None:
     from vae.data.datasets import load
+    from vae.interchange.formats import Said, read_model
     from vae.interchange.importing import Origin, write_imported
     from vae.interchange.latent_table import read_table
     from vae.interchange.parts import on_unit_pixels
@@ -97,8 +100,9 @@ def import_command(options: argparse.Namespace) -> None:
         raise InterchangeError(f"{len(tables)} tables of latents are given; one is allowed")
     data = load(options.dataset, options.data_root)
     found: Parts | None = None
+    said = Said(options.recipe, options.mapping, options.key, options.max_bytes)
     for path, part in models:
-        read = _read_model(path, part, data, options)
+        read = read_model(path, part, data, said, _say)
         found = read if found is None else found.joined(read)
     if found is not None:
         found = on_unit_pixels(found, options.logits, options.signed)
@@ -162,37 +166,10 @@ def export_command(options: argparse.Namespace) -> None:
     )
 
 
-def _read_model(path: Path, part: str | None, data: Dataset, options: argparse.Namespace) -> Parts:
-    from vae.interchange.onnx_reader import read_onnx
-    from vae.interchange.parts import from_checkpoint, read_mapping
-    from vae.interchange.state_dict import read_checkpoint
-    from vae.interchange.tfjs_reader import read_tfjs
-
-    if path.suffix == ".onnx":
-        found = read_onnx(path, data.image, options.max_bytes)
-    elif path.suffix == ".json":
-        found = read_tfjs(path, data.image, options.max_bytes)
-    elif path.suffix in TENSORS:
-        if options.recipe not in RECIPES:
-            raise InterchangeError(
-                f"recipe is {options.recipe!r}; {path.name} needs one of {', '.join(RECIPES)}"
-            )
-        mapping = read_mapping(options.mapping) if options.mapping else None
-        wanted = BOTH if part is None else (part,)
-        checkpoint = read_checkpoint(path, options.max_bytes)
-        found = from_checkpoint(checkpoint, RECIPES[options.recipe], data.image, wanted, mapping)
-    else:
-        raise UnreadableFile(
-            f"{path.name} has the suffix {path.suffix!r}; "
-            f"{', '.join((*TENSORS, '.onnx', '.json', *TABLES))} are read"
-        )
-    if part is not None and getattr(found, part) is None:
-        raise InterchangeError(f"{path.name} was given as {part} and is none")
-    return found
-
-
 def _check_recipe(options: argparse.Namespace) -> None:
     """A recipe belongs to a checkpoint, and says itself what its decoder ends in."""
+    from vae.interchange.formats import TENSORS
+
     if options.recipe is None:
         return
     own = [flag for flag in ("logits", "signed", "sigma") if getattr(options, flag)]

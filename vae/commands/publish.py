@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from vae.cards.tables import series_table, text_table
+from vae.commands.maps import map_published
 from vae.store.catalogue import Catalogue
 from vae.store.config import ConfigError
 
@@ -38,6 +39,11 @@ def add(
         action="store_true",
         help="leave the kept epochs out, which are half the size of a run of many latents",
     )
+    parser.add_argument(
+        "--no-map",
+        action="store_true",
+        help="make no map of a run of many latents, which takes a minute (see python -m vae map)",
+    )
 
 
 def publish_command(options: argparse.Namespace) -> None:
@@ -54,12 +60,18 @@ def publish_command(options: argparse.Namespace) -> None:
             2000 if options.latent_images is None else options.latent_images,
             lambda step: print(step, file=sys.stderr, flush=True),
         )
+        if not options.no_map:
+            for run in runs:
+                map_published(options.zoo / run.id)
         print(text_table(series_table(runs)))
         return
     run = Catalogue([options.runs], options.zoo / "datasets").run(options.run)
     data = data_of(run, options.data_root)
     extent = Extent(snapshots=not options.no_snapshots, latent_images=options.latent_images or 0)
-    print(publish(run, options.zoo, data, extent, options.id, options.title))
+    folder = publish(run, options.zoo, data, extent, options.id, options.title)
+    if not options.no_map:
+        map_published(folder)
+    print(folder)
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from itertools import zip_longest
 
 from torch import Tensor
 
 from vae.interchange.errors import TensorMismatch
+from vae.interchange.nested import PARTS
 from vae.interchange.state_dict import Checkpoint
 
 Source = list[str] | None  # tensors to put one after another, or none: zeros
 Matched = dict[str, Source]
 COUNTER = "num_batches_tracked"  # batch norm's; nothing in evaluation reads it
 LOGVAR = re.compile(r"log|var|std|sig", re.IGNORECASE)
-PARTS = {"encoder": re.compile(r"enc", re.I), "decoder": re.compile(r"dec|gen", re.I)}
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def match(ours: Mapping[str, Tensor], theirs: Checkpoint, latent_dim: int) -> Ma
         raise TensorMismatch(
             f"{theirs.file} does not fit the recipe: missing "
             f"{'; '.join(map(str, missing)) or 'nothing'}; unexpected "
-            f"{'; '.join(map(str, unexpected)) or 'nothing'}"
+            f"{'; '.join(map(str, unexpected)) or 'nothing'}" + _hint(missing, unexpected)
         )
     pairs = _in_order(own, other) if theirs.ordered else None
     matched: Matched = {}
@@ -66,15 +67,27 @@ def match(ours: Mapping[str, Tensor], theirs: Checkpoint, latent_dim: int) -> Ma
 
 
 def match_by_mapping(
-    ours: Mapping[str, Tensor], theirs: Checkpoint, mapping: Mapping[str, object]
+    ours: Mapping[str, Tensor],
+    theirs: Checkpoint,
+    mapping: Mapping[str, object],
+    latent_dim: int,
 ) -> Matched:
     """An explicit mapping: our tensor → their tensor, a list of theirs (mu, then logvar), or null
-    for zeros. Raises TensorMismatch where a tensor of either side is left out or unknown."""
+    for zeros; their tensor → null, where * stands for whatever, leaves it out. A mapping that only
+    leaves out goes on with `match`. Raises TensorMismatch where a tensor of either side is missing
+    or unknown."""
+    theirs, left = _without(theirs, [n for n, v in mapping.items() if v is None and n not in ours])
+    if len(left) == len(mapping):
+        return match(ours, theirs, latent_dim)
     matched: Matched = {}
     for name, source in mapping.items():
+        if name in left:
+            continue
         if name not in ours:
             raise TensorMismatch(f"the mapping names {name!r}; ours are {', '.join(ours)}")
         sources = [source] if isinstance(source, str) else source
+        if isinstance(sources, list):
+            sources = [theirs.own_name(s) if isinstance(s, str) else s for s in sources]
         if sources is not None and not (
             isinstance(sources, list) and all(isinstance(s, str) for s in sources) and sources
         ):
@@ -91,6 +104,25 @@ def match_by_mapping(
             f"there: {', '.join(unknown) or 'none'}"
         )
     return matched
+
+
+def without(
+    theirs: Checkpoint, ours: Mapping[str, Tensor], mapping: Mapping[str, object]
+) -> Checkpoint:
+    """The checkpoint without the tensors that the mapping leaves out."""
+    return _without(theirs, [n for n, v in mapping.items() if v is None and n not in ours])[0]
+
+
+def _without(theirs: Checkpoint, patterns: Sequence[str]) -> tuple[Checkpoint, set[str]]:
+    """The checkpoint without tensors of those names, and the patterns that name some."""
+    kept, used = dict(theirs.tensors), set()
+    for pattern in patterns:
+        found = [name for name in theirs.tensors if fnmatchcase(name, theirs.own_name(pattern))]
+        if found:
+            used.add(pattern)
+        for name in found:
+            kept.pop(name, None)
+    return replace(theirs, tensors=kept), used
 
 
 def count_differences(
@@ -116,6 +148,14 @@ def differences(
                 left.append(module)
         sides.append(left)
     return sides[0], sides[1]
+
+
+def _hint(missing: Sequence[Module], unexpected: Sequence[Module]) -> str:
+    """What to do about tensors that belong to something else."""
+    if missing or not unexpected:
+        return ""
+    names = dict.fromkeys(f'"{module.name.partition(".")[0]}.*": null' for module in unexpected)
+    return f"; --mapping with {{{', '.join(names)}}} leaves them out"
 
 
 def _modules(tensors: Mapping[str, Tensor]) -> list[Module]:

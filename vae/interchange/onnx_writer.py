@@ -17,7 +17,10 @@ from vae.interchange.quantisation import output_axis
 OPSET = 20  # the first with Gelu; ONNX 1.15, 2023
 IR_VERSION = 9
 Spec = Mapping[str, Any]
-ACTIVATIONS = {"relu": "Relu", "sigmoid": "Sigmoid", "tanh": "Tanh", "gelu": "Gelu"}
+ACTIVATIONS = {
+    **{"relu": "Relu", "sigmoid": "Sigmoid", "tanh": "Tanh", "gelu": "Gelu"},
+    **{"softplus": "Softplus", "hard_swish": "HardSwish", "mish": "Mish"},
+}
 
 
 def onnx_model(
@@ -37,10 +40,12 @@ def onnx_model(
     graph = _Nodes(onnx, held)
     picture = ["N", *image]
     if part == "decoder":
+        graph.axes = 2
         graph.append_all(specs, "z")
         graph.node("Identity", [graph.last], ["pixels"])
         inputs, outputs = {"z": ["N", latent_dim]}, {"pixels": picture}
     else:
+        graph.axes = 4
         graph.append_all(specs, "image")
         graph.node("Split", [graph.last], ["mu", "logvar"], axis=1, num_outputs=2)
         codes = ["N", latent_dim]
@@ -65,11 +70,16 @@ class _Nodes:
         self.nodes: list[Any] = []
         self.initializers: list[Any] = []
         self.last = ""
+        self.axes = 0  # of the last tensor, with the batch
 
     def append_all(self, specs: Sequence[Spec], source: str) -> None:
         self.last = source
         for spec in specs:
             self._append(spec)
+            if spec["op"] in ("linear", "flatten"):
+                self.axes = 2
+            elif spec["op"] == "reshape":
+                self.axes = 1 + len(spec["shape"])
 
     def node(self, op: str, inputs: Sequence[str], outputs: Sequence[str], **options: Any) -> None:
         self.nodes.append(self.onnx.helper.make_node(op, list(inputs), list(outputs), **options))
@@ -111,6 +121,55 @@ class _Nodes:
             case "residual":
                 self.append_all(spec["layers"], x)
                 self._apply("Add", [x, self.last])
+            case "sequence":
+                self.append_all(spec["layers"], x)
+            case "add" | "concat" as op:
+                ends, axes = [], self.axes
+                for branch in spec["layers"]:
+                    self.axes = axes
+                    self.append_all([branch], x)
+                    ends.append(self.last)
+                options = {"axis": 1} if op == "concat" else {}
+                self._apply("Concat" if op == "concat" else "Sum", ends, **options)
+            case "max_pool2d" | "avg_pool2d" as op:
+                self._apply(
+                    "MaxPool" if op == "max_pool2d" else "AveragePool",
+                    [x],
+                    kernel_shape=[spec["kernel"]] * 2,
+                    strides=[spec["stride"]] * 2,
+                    pads=[spec.get("padding", 0)] * 4,
+                )
+            case "pixel_shuffle":
+                self._apply("DepthToSpace", [x], blocksize=spec["scale"], mode="CRD")
+            case "group_norm" | "channel_affine" | "prelu":
+                self._by_channel(spec, x)
+            case _:
+                self._activation(spec, x)
+
+    def _by_channel(self, spec: Spec, x: str) -> None:
+        """Layers with a number a channel, (C) in a run and (C, 1, …) here."""
+        if spec["op"] == "group_norm":
+            self._apply("Shape", [x])
+            shape, groups = self.last, spec["groups"]
+            self._apply("Reshape", [x, self._constant([0, groups, -1], "int64")])
+            one, zero = (self._constant([n] * groups, "float32") for n in (1.0, 0.0))
+            self._apply("InstanceNormalization", [self.last, one, zero], epsilon=spec["eps"])
+            self._apply("Reshape", [self.last, shape])
+            x = self.last
+        along = self._constant([-1, *[1] * (self.axes - 2)], "int64")
+        held = []
+        for role in ("weight", "bias"):
+            if role in spec:
+                self._apply("Reshape", [self._unpacked(spec[role], 0), along])
+                held.append(self.last)
+        if spec["op"] == "prelu":
+            self._apply("PRelu", [x, *held])
+            return
+        self._apply("Mul", [x, held[0]])
+        self._apply("Add", [self.last, held[1]])
+
+    def _activation(self, spec: Spec, x: str) -> None:
+        match spec["op"]:
             case "affine":
                 self._apply("Mul", [x, self._constant(spec["scale"], "float32")])
                 self._apply("Add", [self.last, self._constant(spec["shift"], "float32")])
@@ -119,6 +178,16 @@ class _Nodes:
                 self._apply("Mul", [x, self.last])
             case "leaky_relu":
                 self._apply("LeakyRelu", [x], alpha=float(spec["slope"]))
+            case "elu":
+                self._apply("Elu", [x], alpha=float(spec["alpha"]))
+            case "gelu_tanh":
+                self._apply("Gelu", [x], approximate="tanh")
+            case "clamp":
+                bounds = [
+                    "" if spec.get(key) is None else self._constant(spec[key], "float32")
+                    for key in ("low", "high")
+                ]
+                self._apply("Clip", [x, *bounds])
             case op if op in ACTIVATIONS:
                 self._apply(ACTIVATIONS[op], [x])
             case op:

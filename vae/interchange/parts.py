@@ -18,6 +18,7 @@ from vae.interchange.matching import (
     count_differences,
     match,
     match_by_mapping,
+    without,
 )
 from vae.interchange.state_dict import Checkpoint
 from vae.model import layers as L
@@ -76,7 +77,7 @@ def from_checkpoint(
     if mapping is None:
         matched = match(ours, checkpoint, latent_dim)
     else:
-        matched = match_by_mapping(ours, checkpoint, mapping)
+        matched = match_by_mapping(ours, checkpoint, mapping, latent_dim)
     with torch.no_grad():
         for name, source in matched.items():
             ours[name].copy_(_gathered(name, source, ours[name], checkpoint))
@@ -184,9 +185,11 @@ def _latent_dim(
         with torch.device("meta"):
             model = build_vae(recipe.encoder, recipe.decoder, image, latent_dim)
         ours = _state(model, wanted)
-        if mapping is None:
-            return count_differences(ours, checkpoint.tensors, latent_dim)
-        return _wrong_shapes(ours, checkpoint, match_by_mapping(ours, checkpoint, mapping))
+        if mapping is None or not set(ours) & set(mapping):
+            kept = checkpoint if mapping is None else without(checkpoint, ours, mapping)
+            return count_differences(ours, kept.tensors, latent_dim)
+        matched = match_by_mapping(ours, checkpoint, mapping, latent_dim)
+        return _wrong_shapes(ours, checkpoint, matched)
 
     return min(candidates, key=misfit)  # the smallest of those that fit equally
 

@@ -62,12 +62,13 @@ def stored(
     kind = torch.float16 if precision == "fp16" else torch.float32
     for spec in weighted(specs):
         name = spec["weight"]
-        if precision == "int8":
+        if precision == "int8" and tensors[name].ndim > 1:  # slopes and scales are few
             small = quantised(tensors[name], output_axis(spec))
             held |= {name: small.values, f"{name}.scale": small.scale}
         else:
             held[name] = tensors[name].to(kind)
-        held[spec["bias"]] = tensors[spec["bias"]].to(kind)
+        if "bias" in spec:
+            held[spec["bias"]] = tensors[spec["bias"]].to(kind)
     return {name: tensor.contiguous() for name, tensor in held.items()}
 
 
@@ -79,5 +80,7 @@ def restored(specs: Sequence[Mapping[str, Any]], held: Mapping[str, Tensor]) -> 
         small = held[name]
         if scale is not None:
             small = Quantised(small, scale, output_axis(spec)).weight()
-        weights |= {name: small.float(), spec["bias"]: held[spec["bias"]].float()}
+        weights[name] = small.float()
+        if "bias" in spec:
+            weights[spec["bias"]] = held[spec["bias"]].float()
     return weights

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import warnings
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,11 @@ from torch import Tensor
 
 from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import checked, checked_zip
+from vae.interchange.nested import COMPILED, chosen, unwrapped
 from vae.store.checks import reason
 
-NESTED = ("state_dict", "model_state_dict", "model")  # where training loops keep it
+MOST_STAND_INS = 24
+HARMFUL = ("builtins.", "__builtin__.", "os.", "posix.", "nt.", "sys.", "subprocess.", "runpy.")
 # What torch's reader and restricted unpickler raise on damaged bytes.
 DAMAGE = (
     RuntimeError,
@@ -38,22 +41,45 @@ DAMAGE = (
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Tensors by their own names; `ordered` where the file keeps the order of definition."""
+    """Tensors by their own names without those of wrappers (`prefix`); `ordered` where the file
+    keeps the order of definition, `key`: where in the file they are."""
 
     file: str
     tensors: Mapping[str, Tensor]
     ordered: bool
+    key: str = ""
+    prefix: str = ""
+
+    def own_name(self, name: str) -> str:
+        """A tensor's name in the file as it is here."""
+        return name.replace(COMPILED, "").removeprefix(self.prefix)
 
 
-def read_checkpoint(path: Path, limit: int) -> Checkpoint:
+class StandIn:
+    """In place of an object of a checkpoint that is no tensor, such as Lightning's
+    hyper-parameters: takes whatever it is given and does nothing."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def __setstate__(self, _: object) -> None:
+        pass
+
+
+def read_checkpoint(path: Path, limit: int, key: str | None = None) -> Checkpoint:
     """The tensors of a .safetensors file, or of a torch checkpoint of any other suffix.
 
-    Raises UnreadableFile for what is damaged, larger than `limit` bytes (also once unpacked), or
-    holds more than tensors.
+    key: of the one state dict of several, or the beginning of the names of its tensors. Raises
+    UnreadableFile for what is damaged, larger than `limit` bytes (also once unpacked), or holds
+    more than tensors.
     """
-    if path.suffix == ".safetensors":
-        return Checkpoint(path.name, _safetensors(path, limit), ordered=False)
-    return Checkpoint(path.name, _state_dict(path, limit), ordered=True)
+    ordered = path.suffix != ".safetensors"
+    if ordered:
+        where, tensors = _state_dict(path, limit, key)
+    else:
+        where, tensors = "", _safetensors(path, limit)
+    prefix, tensors = unwrapped(path.name, tensors, None if key == where else key)
+    return Checkpoint(path.name, tensors, ordered, where, prefix)
 
 
 def _safetensors(path: Path, limit: int) -> dict[str, Tensor]:
@@ -68,7 +94,7 @@ def _safetensors(path: Path, limit: int) -> dict[str, Tensor]:
     return tensors
 
 
-def _state_dict(path: Path, limit: int) -> dict[str, Tensor]:
+def _state_dict(path: Path, limit: int, key: str | None) -> tuple[str, dict[str, Tensor]]:
     with checked(path, limit).open("rb") as file:
         if file.read(2) != b"PK":
             raise UnreadableFile(
@@ -76,20 +102,57 @@ def _state_dict(path: Path, limit: int) -> dict[str, Tensor]:
                 "since 1.6)"
             )
     checked_zip(path, limit)
+    with zipfile.ZipFile(path) as archive:
+        if any("/code/" in name for name in archive.namelist()):
+            raise UnreadableFile(
+                f"{path.name} is TorchScript, which holds code, and is not opened: save "
+                "torch.jit.load(…).state_dict(), or export the model with torch.onnx.export"
+            )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of kinds of tensors that are refused below
-            content = torch.load(path, map_location="cpu", weights_only=True)
+            content, others = _without_objects(path)
     except pickle.UnpicklingError as error:
         found = re.search(r"GLOBAL (\S+)", str(error))
-        what = f"({found[1]})" if found else "or is damaged"
-        raise UnreadableFile(
-            f"{path.name} holds more than tensors {what}, and is not opened: save the model's "
-            "state_dict() alone"
-        ) from error
+        raise _more_than_tensors(path, f"({found[1]})" if found else "or is damaged") from error
     except DAMAGE as error:
         raise UnreadableFile(f"{path.name} is damaged: {reason(error)}") from error
-    return _plain_tensors(path.name, content, limit)
+    if isinstance(content, StandIn):
+        raise _more_than_tensors(path, f"({others[-1]})")
+    where, tensors = chosen(path.name, content, key)
+    _check_tensors(path.name, tensors)
+    # Strides can make four bytes look like terabytes.
+    size = sum(tensor.numel() * tensor.element_size() for tensor in tensors.values())
+    if size > limit:
+        raise UnreadableFile(
+            f"{path.name} declares tensors of {size} bytes; {limit} are allowed (--max-bytes)"
+        )
+    return where, tensors
+
+
+def _without_objects(path: Path) -> tuple[Any, list[str]]:
+    """What a checkpoint holds, with stand-ins for objects that are no tensors, and the names of
+    their classes. Nothing of them is imported, nor of what can do harm even named."""
+    named: list[str] = []
+    while True:
+        stand_ins: list[Any] = [(StandIn, name) for name in named]
+        try:
+            with torch.serialization.safe_globals(stand_ins):
+                return torch.load(path, map_location="cpu", weights_only=True), named
+        except pickle.UnpicklingError as error:
+            found = re.search(r"GLOBAL (\S+)", str(error))
+            name = found[1] if found else ""
+            harmful = not name or "blocked" in str(error) or name.startswith(HARMFUL)
+            if harmful or name in named or len(named) >= MOST_STAND_INS:
+                raise
+            named.append(name)
+
+
+def _more_than_tensors(path: Path, what: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{path.name} holds more than tensors {what}, and is not opened: save the model's "
+        "state_dict() alone"
+    )
 
 
 def _check_tensors(name: str, content: Mapping[Any, Any]) -> None:
@@ -110,21 +173,3 @@ def _check_tensors(name: str, content: Mapping[Any, Any]) -> None:
             )
         if tensor.is_complex():
             raise UnreadableFile(f"{name} holds {key!r} as complex numbers ({tensor.dtype})")
-
-
-def _plain_tensors(name: str, content: Any, limit: int) -> dict[str, Tensor]:
-    if isinstance(content, Mapping):
-        for key in NESTED:
-            if isinstance(content.get(key), Mapping):
-                content = content[key]
-                break
-    if not isinstance(content, Mapping) or not content:
-        raise UnreadableFile(f"{name} holds a {type(content).__name__}, not a state dict")
-    _check_tensors(name, content)
-    # Strides can make four bytes look like terabytes.
-    size = sum(tensor.numel() * tensor.element_size() for tensor in content.values())
-    if size > limit:
-        raise UnreadableFile(
-            f"{name} declares tensors of {size} bytes; {limit} are allowed (--max-bytes)"
-        )
-    return dict(content)

@@ -1,29 +1,20 @@
-"""TensorFlow.js layers models: model.json and its shards, channels last turned to channels first.
-
-Keras flattens an image rows first and channels last, we channels first; the dense layers around
-a Flatten or Reshape have their columns or rows put in our order.
-"""
+"""TensorFlow.js layers models: model.json and its shards."""
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from vae.interchange.chain import joined
-from vae.interchange.errors import UnknownLayer, UnreadableFile
+from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import checked
-from vae.interchange.matching import mu_first
-from vae.interchange.parts import Image, Parts, decoder_from, encoder_from
-from vae.interchange.tfjs_layers import Weights, read_layers
+from vae.interchange.keras.graph import keras_parts
+from vae.interchange.keras.layers import Weights
+from vae.interchange.parts import Image, Parts
 from vae.interchange.tfjs_weights import read_weights
 from vae.store.checks import reason
 
 LARGEST_TOPOLOGY = 4 * 2**20  # bytes of model.json
-MALFORMED = (ValueError, IndexError, KeyError, TypeError, AttributeError, RuntimeError)
-Layer = Mapping[str, Any]
 
 
 def read_tfjs(path: Path, image: Image, limit: int) -> Parts:
@@ -32,29 +23,7 @@ def read_tfjs(path: Path, image: Image, limit: int) -> Parts:
     Raises UnreadableFile, UnknownLayer (naming the layer) or TensorMismatch.
     """
     topology, weights = _document(path, limit)
-    try:
-        config = topology.get("model_config", topology)
-        layers, outputs = _graph(config["class_name"], config["config"])
-        shape = _input_shape(layers)
-        channels_last = (*image[1:], image[0])
-        flat = shape == (math.prod(image),)
-        if flat or shape in (channels_last, image[1:]):
-            chains = [
-                read_layers(_path(layers, end), weights, image, flat=flat) for end in outputs[:2]
-            ]
-            if len(chains) == 1:
-                return encoder_from(chains[0])
-            mu, logvar = (chains[at] for at in mu_first(outputs[:2]))
-            return encoder_from(joined(mu, logvar))
-        if len(shape) != 1:
-            raise UnknownLayer(
-                f"{path.name} takes inputs of shape {shape}; an encoder takes images of "
-                f"{channels_last}, a decoder a row of latents"
-            )
-        chain = read_layers(_path(layers, outputs[0]), weights, shape, image)
-        return decoder_from(chain, shape[0], image)
-    except MALFORMED as error:
-        raise UnreadableFile(f"{path.name} is malformed: {error!r:.200}") from error
+    return keras_parts(path.name, topology.get("model_config", topology), weights, image)
 
 
 def _document(path: Path, limit: int) -> tuple[dict[str, Any], Weights]:
@@ -68,64 +37,3 @@ def _document(path: Path, limit: int) -> tuple[dict[str, Any], Weights]:
             f"{path.name} is damaged or no TensorFlow.js layers model: {reason(error)}"
         ) from error
     return topology, read_weights(path, manifest, limit)
-
-
-def _graph(kind: str, config: Any) -> tuple[dict[str, Layer], list[str]]:
-    """Layers by name, each with the names of those before it as "before", and the outputs."""
-    listed = config if isinstance(config, list) else config["layers"]
-    layers: dict[str, Layer] = {}
-    previous: list[str] = []
-    for layer in listed:
-        name = layer["config"]["name"]
-        before = previous if kind == "Sequential" else _inbound(layer.get("inbound_nodes", []))
-        layers[name] = {**layer, "before": before}
-        previous = [name]
-    if kind == "Sequential":
-        return layers, previous
-    if kind not in ("Functional", "Model"):
-        raise UnknownLayer(f"a model of class {kind} is not known; Sequential and Functional are")
-    outputs = config["output_layers"]
-    outputs = [outputs] if isinstance(outputs[0], str) else outputs
-    return layers, [output[0] for output in outputs]
-
-
-def _inbound(nodes: Any) -> list[str]:
-    """Names in Keras 2's lists ["name", 0, 0, {}] or Keras 3's keras_history."""
-    if isinstance(nodes, dict):
-        history = nodes.get("config", {}).get("keras_history")
-        if history:
-            return [history[0]]
-        return [name for value in nodes.get("args", []) for name in _inbound(value)]
-    if isinstance(nodes, list):
-        if len(nodes) >= 3 and isinstance(nodes[0], str):
-            return [nodes[0]]
-        return [name for value in nodes for name in _inbound(value)]
-    return []
-
-
-def _path(layers: Mapping[str, Layer], end: str) -> list[Layer]:
-    """The layers from the input to `end`, in order."""
-    path: list[Layer] = []
-    name = end
-    while True:
-        layer = layers[name]
-        path.append(layer)
-        if len(path) > len(layers):
-            raise UnknownLayer("the layers form a circle")
-        if not layer["before"]:
-            return path[::-1]
-        if len(layer["before"]) > 1:
-            raise UnknownLayer(
-                f"layer {name} ({layer['class_name']}) has {len(layer['before'])} inputs; one "
-                "path from input to output is read"
-            )
-        name = layer["before"][0]
-
-
-def _input_shape(layers: Mapping[str, Layer]) -> tuple[int, ...]:
-    for layer in layers.values():
-        config = layer["config"]
-        shape = config.get("batch_input_shape") or config.get("batch_shape")
-        if shape:
-            return tuple(int(side) for side in shape[1:])
-    raise UnknownLayer("the model does not say the shape of its input")

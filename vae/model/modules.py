@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
+
+class TanhGELU(nn.GELU):
+    """GELU by tanh, the approximation that many nets were trained with."""
+
+    def __init__(self) -> None:
+        super().__init__(approximate="tanh")
+
+
+# Without a number of their own. Compared by their exact type: one is a subclass of another.
 ACTIVATIONS: dict[str, type[nn.Module]] = {
     "relu": nn.ReLU,
     "silu": nn.SiLU,
     "gelu": nn.GELU,
+    "gelu_tanh": TanhGELU,
     "sigmoid": nn.Sigmoid,
     "tanh": nn.Tanh,
+    "softplus": nn.Softplus,
+    "hard_swish": nn.Hardswish,
+    "mish": nn.Mish,
 }
 
 
@@ -23,6 +38,36 @@ class Affine(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.scale * x + self.shift
+
+    def extra_repr(self) -> str:
+        return f"{self.scale}, {self.shift}"
+
+
+class ChannelAffine(nn.Module):
+    """weight · x + bias with one number each a channel (or feature): batch norm where no weights
+    are beside it to be folded into."""
+
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        along = (-1, *[1] * (x.dim() - 2))
+        return self.weight.reshape(along) * x + self.bias.reshape(along)
+
+
+class Clamp(nn.Module):
+    """Numbers below `low` become `low`, those above `high` `high`; None: without that bound."""
+
+    def __init__(self, low: float | None, high: float | None) -> None:
+        super().__init__()
+        self.low, self.high = low, high
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.clamp(self.low, self.high)
+
+    def extra_repr(self) -> str:
+        return f"{self.low}, {self.high}"
 
 
 class Jitter(nn.Module):
@@ -55,3 +100,19 @@ class Residual(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         changed: Tensor = self.body(x)
         return x + changed
+
+
+class Branches(nn.Module):
+    """What several nets make of the same input: their sum ("add"), or one behind the other along
+    the channels ("concat")."""
+
+    def __init__(self, op: str, nets: Sequence[nn.Sequential]) -> None:
+        super().__init__()
+        self.op, self.nets = op, nn.ModuleList(nets)
+
+    def forward(self, x: Tensor) -> Tensor:
+        found = [net(x) for net in self.nets]
+        return torch.cat(found, 1) if self.op == "concat" else torch.stack(found).sum(0)
+
+    def extra_repr(self) -> str:
+        return self.op

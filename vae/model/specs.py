@@ -8,11 +8,13 @@ from typing import Any, cast
 from torch import Tensor, nn
 
 from vae.model.models import ModelError
-from vae.model.modules import ACTIVATIONS, Affine, Jitter, Residual
+from vae.model.modules import ACTIVATIONS, Affine, Branches, ChannelAffine, Clamp, Jitter, Residual
 
 LayerSpec = dict[str, Any]
 Weighted = nn.Linear | nn.Conv2d | nn.ConvTranspose2d
 Norm = nn.BatchNorm1d | nn.BatchNorm2d
+# Layers with a tensor that is no matrix: nothing is folded into them here.
+Scaled = nn.GroupNorm | nn.PReLU | ChannelAffine
 
 
 def export(net: nn.Sequential, name: str) -> tuple[list[LayerSpec], dict[str, Tensor]]:
@@ -35,13 +37,30 @@ def export(net: nn.Sequential, name: str) -> tuple[list[LayerSpec], dict[str, Te
         elif isinstance(module, Norm):
             if not position or not isinstance(modules[position - 1], Weighted):
                 raise ModelError(f"{key}: batch norm must follow a linear or convolution layer")
-        elif isinstance(module, Residual):
-            inner, inner_tensors = export(module.body, key)
-            specs.append({"op": "residual", "layers": inner})
-            tensors |= inner_tensors
+        elif isinstance(module, Scaled):
+            held = {role: f"{key}.{role}" for role, _ in module.named_parameters()}
+            tensors |= {held[role]: t.half() for role, t in module.named_parameters()}
+            specs.append({**_plain_spec(module, key), **held})
+        elif isinstance(module, Residual | Branches):
+            spec, inner = _nested(module, key)
+            specs.append(spec)
+            tensors |= inner
         elif not isinstance(module, (nn.Dropout, Jitter)):
             specs.append(_plain_spec(module, key))
     return specs, {k: v.detach().contiguous() for k, v in tensors.items()}
+
+
+def _nested(module: Residual | Branches, key: str) -> tuple[LayerSpec, dict[str, Tensor]]:
+    if isinstance(module, Residual):
+        inner, tensors = export(module.body, key)
+        return {"op": "residual", "layers": inner}, tensors
+    branches: list[LayerSpec] = []
+    tensors = {}
+    for number, net in enumerate(module.nets):
+        inner, found = export(cast(nn.Sequential, net), f"{key}.{number}")
+        branches.append({"op": "sequence", "layers": inner})
+        tensors |= found
+    return {"op": module.op, "layers": branches}, tensors
 
 
 def _folded(module: Weighted, following: Sequence[nn.Module]) -> tuple[Tensor, Tensor]:
@@ -91,10 +110,27 @@ def _plain_spec(module: nn.Module, key: str) -> LayerSpec:
             }
         case nn.LeakyReLU():
             return {"op": "leaky_relu", "slope": module.negative_slope}
+        case nn.ELU():
+            return {"op": "elu", "alpha": module.alpha}
         case Affine():
             return {"op": "affine", "scale": module.scale, "shift": module.shift}
+        case Clamp():
+            return {"op": "clamp", "low": module.low, "high": module.high}
+        case nn.GroupNorm():
+            return {"op": "group_norm", "groups": module.num_groups, "eps": module.eps}
+        case nn.PReLU():
+            return {"op": "prelu"}
+        case ChannelAffine():
+            return {"op": "channel_affine"}
+        case nn.MaxPool2d():
+            window = {"kernel": module.kernel_size, "stride": module.stride}
+            return {"op": "max_pool2d", **window, "padding": module.padding}
+        case nn.AvgPool2d():
+            return {"op": "avg_pool2d", "kernel": module.kernel_size, "stride": module.stride}
+        case nn.PixelShuffle():
+            return {"op": "pixel_shuffle", "scale": module.upscale_factor}
     for op, kind in ACTIVATIONS.items():
-        if isinstance(module, kind):
+        if type(module) is kind:
             return {"op": op}
     raise ModelError(f"{key}: {type(module).__name__} has no layer spec")
 
@@ -129,6 +165,13 @@ def _from_spec(spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Mod
             inn, out, k, _ = tensors[spec["weight"]].shape
             geometry = (spec["stride"], spec["padding"], spec["output_padding"])
             return _filled(nn.ConvTranspose2d(inn, out, k, *geometry), spec, tensors)
+        case "group_norm":
+            (channels,) = tensors[spec["weight"]].shape
+            return _filled(nn.GroupNorm(spec["groups"], channels, spec["eps"]), spec, tensors)
+        case "prelu":
+            return _filled(nn.PReLU(len(tensors[spec["weight"]])), spec, tensors)
+        case "channel_affine":
+            return ChannelAffine(*(tensors[spec[role]].float() for role in ("weight", "bias")))
         case "flatten":
             return nn.Flatten()
         case "reshape":
@@ -136,12 +179,30 @@ def _from_spec(spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Mod
         case "upsample":
             align = False if spec["mode"] == "bilinear" else None
             return nn.Upsample(scale_factor=spec["scale"], mode=spec["mode"], align_corners=align)
+        case "max_pool2d":
+            return nn.MaxPool2d(spec["kernel"], spec["stride"], spec["padding"])
+        case "avg_pool2d":
+            return nn.AvgPool2d(spec["kernel"], spec["stride"])
+        case "pixel_shuffle":
+            return nn.PixelShuffle(spec["scale"])
         case "residual":
             return Residual(from_specs(spec["layers"], tensors))
+        case "add" | "concat" as op:
+            return Branches(op, [from_specs(b["layers"], tensors) for b in spec["layers"]])
+        case _:
+            return _activation(spec)
+
+
+def _activation(spec: Mapping[str, Any]) -> nn.Module:
+    match spec["op"]:
         case "affine":
             return Affine(spec["scale"], spec["shift"])
+        case "clamp":
+            return Clamp(spec.get("low"), spec.get("high"))
         case "leaky_relu":
             return nn.LeakyReLU(spec["slope"])
+        case "elu":
+            return nn.ELU(spec["alpha"])
         case op if op in ACTIVATIONS:
             return ACTIVATIONS[op]()
         case op:
@@ -149,7 +210,6 @@ def _from_spec(spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Mod
 
 
 def _filled(module: nn.Module, spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Module:
-    module.load_state_dict(
-        {"weight": tensors[spec["weight"]].float(), "bias": tensors[spec["bias"]].float()}
-    )
+    held = ("weight", "bias") if module.state_dict().keys() >= {"bias"} else ("weight",)
+    module.load_state_dict({role: tensors[spec[role]].float() for role in held})
     return module

@@ -17,6 +17,7 @@ from vae.runs.sheets import write_sheets
 from vae.store.catalogue import Catalogue
 from vae.store.checks import RUN_ID
 from vae.store.documents import Run, listed_files
+from vae.store.maps import FILE as MAP
 from vae.store.series import settings
 
 
@@ -68,10 +69,15 @@ def publish(
         folder.mkdir()
         for name in extent.names(run.files):
             shutil.copyfile(run.folder / name, folder / name)
+        document = dict(run.document)
         if extent.latent_images and not extent.metrics_only:
             thin_latents(folder / "latents.npz", extent.latent_images)
+            # A map is of all latents that lie beside it.
+            (folder / MAP).unlink(missing_ok=True)
+        if not (folder / MAP).exists():
+            document.pop("map", None)
         description = {
-            **run.document,
+            **document,
             "id": destination.name,
             "title": title or run.title,
             "files": listed_files(folder.iterdir()),

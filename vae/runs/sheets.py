@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from vae.data.datasets import Dataset
+from vae.store import documents
 from vae.store.atomic_write import atomic_write
 from vae.store.documents import SCHEMA, listed_files
 
@@ -62,3 +63,16 @@ def tiled(images: np.ndarray, columns: int = COLUMNS) -> np.ndarray:
     sheet = sheet.reshape(rows, columns, channels, height, width).transpose(0, 3, 1, 4, 2)
     sheet = sheet.reshape(rows * height, columns * width, channels)
     return sheet[..., 0] if channels == 1 else sheet
+
+
+def published_images(data: documents.Dataset) -> np.ndarray:
+    """The test images of a data set's sheets, which are lossless: uint8 (N, C, H, W)."""
+    channels, height, width = data.image.shape
+    found = []
+    for name in data.sheets:
+        with Image.open(data.folder / name) as file:
+            sheet = np.asarray(file.convert("L" if channels == 1 else "RGB"))
+        rows = sheet.shape[0] // height
+        cells = sheet.reshape(rows, height, data.columns, width, channels)
+        found.append(cells.transpose(0, 2, 4, 1, 3).reshape(-1, channels, height, width))
+    return np.concatenate(found)[: data.count]

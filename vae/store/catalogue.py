@@ -24,6 +24,8 @@ from vae.store.checks import RUN_ID, DocumentError, reason
 from vae.store.documents import LABEL, MOST_CLASSES, Dataset, Run
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
+from vae.store.maps import FILE as MAP_FILE
+from vae.store.maps import LatentMap, read_map
 from vae.store.parsing import dataset_from_json, run_from_json
 from vae.store.snapshots import Snapshots, read_snapshots
 
@@ -96,6 +98,7 @@ class Catalogue:
         self._unlisted, self._fetch = unlisted, fetch
         self._decoder = lru_cache(maxsize=16)(_load_decoder)
         self._latents = lru_cache(maxsize=16)(_load_latents)
+        self._map = lru_cache(maxsize=16)(self._load_map)
         # A series has dozens of them, each a few kilobytes; snapshots are megabytes.
         self._history = lru_cache(maxsize=128)(_load_history)
         self._snapshots = lru_cache(maxsize=2)(_load_snapshots)
@@ -130,6 +133,10 @@ class Catalogue:
     def latents(self, run_id: str) -> Latents:
         """The test set's posteriors. Raises UnknownRun or BrokenRunError."""
         return self._latents(self._complete(run_id))
+
+    def map(self, run_id: str) -> LatentMap:
+        """Where its map puts the test images. Raises UnknownRun or BrokenRunError."""
+        return self._map(self._complete(run_id))
 
     def decoder(self, run_id: str) -> Network:
         """z (N, latent_dim) to pixels (N, C, H, W). Raises UnknownRun or BrokenRunError."""
@@ -166,6 +173,14 @@ class Catalogue:
             if marker.is_file() or (self._fetch(run_id) and marker.is_file()):
                 return marker.parent
         return None
+
+    def _load_map(self, run: Run) -> LatentMap:
+        if run.map is None:
+            raise BrokenRunError(f"run {run.id} was published without a map.")
+        try:
+            return read_map(run.folder / MAP_FILE, len(self._latents(run).index))
+        except DocumentError as error:
+            raise BrokenRunError(f"run {run.id} is broken: {error}") from error
 
     def _complete(self, run_id: str) -> Run:
         run = self.run(run_id)

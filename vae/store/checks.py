@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 LONGEST_REASON = 160
-DEEPEST, LARGEST_ATTRIBUTE = 4, 4096  # of layer specs
+DEEPEST, LARGEST_ATTRIBUTE = 8, 4096  # of layer specs
 RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -43,6 +43,12 @@ def named_texts(name: str, value: Any) -> Mapping[str, str]:
 def whole(name: str, value: Any, least: int) -> int:
     if type(value) is not int or value < least:
         raise _wrong(name, value, f"a whole number from {least}")
+    return value
+
+
+def whole_within(name: str, value: Any, least: int, most: int) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise _wrong(name, value, f"a whole number from {least} to {most}")
     return value
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from vae.store.config import RunConfig
 from vae.store.definitions import Metrics
+from vae.store.maps import MapCard
 
 SCHEMA = 1
 # Of the class of an image, a number below that of classes; the browser keeps the last for "none".
@@ -80,7 +81,8 @@ class Run:
 
     factors: the names of the known factors that it was scored on, by column; test, train: its
     numbers on the test set and on training images; protocols: how they were measured; remarks:
-    why one of them is absent, or was measured otherwise, by its key. `digest` is
+    why one of them is absent, or was measured otherwise, by its key; map: of many latents in two
+    dimensions, where there is one. `digest` is
     the SHA-256 of run.json, which holds the hashes of all other files; `document` is run.json as
     it was read, for those who pass it on or write it again.
     """
@@ -106,6 +108,7 @@ class Run:
     digest: str
     folder: Path
     document: Mapping[str, Any] = field(repr=False)
+    map: MapCard | None = None
 
     @property
     def status(self) -> Literal["ready", "metrics"]:

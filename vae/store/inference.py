@@ -105,16 +105,84 @@ class _Layer:
             case "residual":
                 inner = _compiled(self._option("layers"), self.tensors, self.within)
                 return lambda x: x + _apply(inner, x)
+            case "add" | "concat":
+                return self._branches()
+            case "sequence":
+                inner = _compiled(self._option("layers"), self.tensors, self.within)
+                return lambda x: _apply(inner, x)
+            case "group_norm" | "channel_affine" | "prelu":
+                return self._by_channel()
+            case "max_pool2d" | "avg_pool2d" | "pixel_shuffle":
+                return self._resized()
+            case _:
+                return self._activation()
+
+    def _activation(self) -> Step:
+        match self.spec.get("op"):
             case "leaky_relu":
                 slope = float(self._option("slope"))
                 return lambda x: ops.leaky_relu(x, slope)
+            case "elu":
+                alpha = float(self._option("alpha"))
+                return lambda x: ops.elu(x, alpha)
             case "affine":
                 scale, shift = np.float32(self._option("scale")), np.float32(self._option("shift"))
                 return lambda x: x * scale + shift
+            case "clamp":
+                bounds = (self.spec.get("low"), self.spec.get("high"))
+                low, high = (None if b is None else np.float32(b) for b in bounds)
+                return lambda x: np.clip(x, low, high)
             case str(op) if op in _ACTIVATIONS:
                 return _ACTIVATIONS[op]
             case op:
                 raise NetworkError(f"{self.name}: there is no op {op!r}.")
+
+    def _branches(self) -> Step:
+        given = self._option("layers")
+        steps = [
+            _compiled([each], self.tensors, f"{self.within}{n}.") for n, each in enumerate(given)
+        ]
+        if not steps:
+            raise NetworkError(f"{self.name}: it has no branches.")
+        if self.spec["op"] == "concat":
+            return lambda x: np.concatenate([_apply(each, x) for each in steps], axis=1)
+
+        def added(x: Array) -> Array:
+            first, *others = (_apply(each, x) for each in steps)
+            for other in others:
+                if other.shape != first.shape:
+                    raise NetworkError(f"{self.name}: it adds {first.shape} and {other.shape}.")
+                first = first + other
+            return first
+
+        return added
+
+    def _by_channel(self) -> Step:
+        """Layers with a number a channel."""
+        weight = self._numbers("weight")
+        if self.spec["op"] == "prelu":
+            return lambda x: np.where(x > 0, x, ops.by_channel(weight, x) * x)
+        bias = self._numbers("bias")
+        if self.spec["op"] == "channel_affine":
+            return lambda x: x * ops.by_channel(weight, x) + ops.by_channel(bias, x)
+        groups, eps = self._count("groups", 1), float(self._option("eps"))
+        return lambda x: ops.group_norm(x, groups, eps, weight, bias)
+
+    def _resized(self) -> Step:
+        if self.spec["op"] == "pixel_shuffle":
+            scale = self._count("scale", 1)
+            return lambda x: ops.pixel_shuffle(x, scale)
+        kernel, stride = self._count("kernel", 1), self._count("stride", 1)
+        if self.spec["op"] == "avg_pool2d":
+            return lambda x: ops.avg_pool2d(x, kernel, stride)
+        padding = self._count("padding", 0)
+        return lambda x: ops.max_pool2d(x, kernel, stride, padding)
+
+    def _numbers(self, role: str) -> Array:
+        tensor = self._tensor(role)
+        if tensor.ndim != 1:
+            raise NetworkError(f"{self.name}: its {role} has shape {tensor.shape}, not one axis.")
+        return tensor
 
     def _linear(self) -> Step:
         weight, bias = self._weights(rank=2, outputs=0)
@@ -179,6 +247,10 @@ _ACTIVATIONS: Mapping[str, Step] = {
     "relu": ops.relu,
     "silu": ops.silu,
     "gelu": ops.gelu,
+    "gelu_tanh": ops.gelu_tanh,
+    "softplus": ops.softplus,
+    "hard_swish": ops.hard_swish,
+    "mish": ops.mish,
     "sigmoid": ops.sigmoid,
     "tanh": np.tanh,
 }

@@ -50,6 +50,70 @@ def gelu(x: Array) -> Array:
     return np.float32(0.5) * x * (1 + erf(x * np.float32(np.sqrt(0.5))))
 
 
+def gelu_tanh(x: Array) -> Array:
+    """GELU by tanh: Hendrycks & Gimpel 2016, section 2."""
+    inner = np.float32(np.sqrt(2 / np.pi)) * (x + np.float32(0.044715) * x * x * x)
+    found: Array = np.float32(0.5) * x * (1 + np.tanh(inner))
+    return found
+
+
+def softplus(x: Array) -> Array:
+    found: Array = np.logaddexp(x, np.float32(0))
+    return found
+
+
+def hard_swish(x: Array) -> Array:
+    return x * np.clip(x + 3, 0, 6) / np.float32(6)
+
+
+def mish(x: Array) -> Array:
+    return x * np.tanh(softplus(x))
+
+
+def elu(x: Array, alpha: float) -> Array:
+    return np.where(x > 0, x, np.float32(alpha) * np.expm1(np.minimum(x, 0)))
+
+
+def by_channel(values: Array, x: Array) -> Array:
+    """`values`, one a channel (or feature), so that they meet those of x (N, C, …)."""
+    return values.reshape(-1, *[1] * (x.ndim - 2))
+
+
+def group_norm(x: Array, groups: int, eps: float, weight: Array, bias: Array) -> Array:
+    """Each group of channels of (N, C, …) to mean 0 and variance 1, then weight and bias."""
+    grouped = x.reshape(len(x), groups, -1)
+    centred = grouped - grouped.mean(2, keepdims=True)
+    variance = (centred * centred).mean(2, keepdims=True)
+    normed: Array = (centred / np.sqrt(variance + np.float32(eps))).reshape(x.shape)
+    normed = normed * by_channel(weight, x) + by_channel(bias, x)
+    return normed
+
+
+def max_pool2d(x: Array, kernel: int, stride: int, padding: int) -> Array:
+    if padding:
+        around = ((0, 0), (0, 0), (padding, padding), (padding, padding))
+        x = np.pad(x, around, constant_values=-np.inf)
+    largest: Array = _windows(x, kernel, stride).max((4, 5))
+    return largest
+
+
+def avg_pool2d(x: Array, kernel: int, stride: int) -> Array:
+    means: Array = _windows(x, kernel, stride).mean((4, 5))
+    return means
+
+
+def _windows(x: Array, kernel: int, stride: int) -> Array:
+    windows = sliding_window_view(x, (kernel, kernel), axis=(2, 3))
+    return windows[:, :, ::stride, ::stride]
+
+
+def pixel_shuffle(x: Array, scale: int) -> Array:
+    """(N, C·scale², H, W) to (N, C, scale·H, scale·W)."""
+    batch, channels, height, width = x.shape
+    apart = x.reshape(batch, channels // scale**2, scale, scale, height, width)
+    return apart.transpose(0, 1, 4, 2, 5, 3).reshape(batch, -1, height * scale, width * scale)
+
+
 def conv2d(x: Array, weight: Array, bias: Array, stride: int, padding: int) -> Array:
     """Cross-correlation of (N, C, H, W) with weight (O, C, kh, kw): (N, O, H', W')."""
     batch = len(x)

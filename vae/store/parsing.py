@@ -13,6 +13,8 @@ from vae.store.checks import DocumentError
 from vae.store.config import config_from_json
 from vae.store.definitions import METRICS, Metric, Metrics
 from vae.store.documents import MOST_CLASSES, SCHEMA, Dataset, ImageShape, Objective, Run, Training
+from vae.store.maps import FILE as MAP_FILE
+from vae.store.maps import MOST_NEIGHBOURS, MapCard, Seen
 
 
 def run_from_json(folder: Path, text: bytes) -> Run:
@@ -88,6 +90,7 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
         digest=hashlib.sha256(text).hexdigest(),
         folder=folder,
         document=document,
+        map=_map(document),
     )
 
 
@@ -123,6 +126,36 @@ def _training(said: Mapping[str, Any]) -> Training:
         **{name: checks.whole(name, value, 0) for name, value in counts.items()},
         seconds=checks.number("seconds", said["seconds"], 0) if "seconds" in said else None,
         versions=checks.named_texts("versions", said.get("versions", {})),
+    )
+
+
+def _map(document: Mapping[str, Any]) -> MapCard | None:
+    said = document.get("map")
+    if said is None:
+        return None
+    if MAP_FILE not in document["files"]:
+        raise DocumentError(f"map is described, but {MAP_FILE} is not among the files.")
+    nats = said.get("reconstruction")
+    return MapCard(
+        method=checks.text("map method", said["method"]),
+        parameters={
+            key: checks.option(f"map {key}", value) for key, value in said["parameters"].items()
+        },
+        versions=checks.named_texts("map versions", said["versions"]),
+        inverse_neighbours=checks.whole_within(
+            "map inverse_neighbours", said["inverse_neighbours"], 1, MOST_NEIGHBOURS
+        ),
+        views={name: _seen(f"map {name}", view) for name, view in said["views"].items()},
+        reconstruction=None if nats is None else checks.number("map reconstruction", nats),
+    )
+
+
+def _seen(name: str, said: Mapping[str, Any]) -> Seen:
+    nats = said.get("reconstruction")
+    return Seen(
+        kept=checks.number(f"{name} kept", said["kept"], 0, 1),
+        distance=checks.number(f"{name} distance", said["distance"], 0),
+        reconstruction=None if nats is None else checks.number(f"{name} reconstruction", nats),
     )
 
 

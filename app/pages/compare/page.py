@@ -39,13 +39,14 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         # So that the browser can fetch the runs ahead of Dash.
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
         libraries_later=("dcc",),
-        plotly_soon=False,
+        plotly_when="idle",
         help=compare_help,
     )
 
 
-def layout(offered: dict[str, Any]) -> Component:
-    """offered: what can be chosen, see offer()."""
+def layout(offered: dict[str, Any], below: Sequence[Component] | None = None) -> Component:
+    """offered: what can be chosen, see offer(); below: what stands under the panels, if that is
+    not the table and the figures."""
     return html.Div(
         [
             html.Main(
@@ -68,7 +69,7 @@ def layout(offered: dict[str, Any]) -> Component:
                         ],
                         className="panels-area",
                     ),
-                    compare_figures.layout(),
+                    *([compare_figures.layout()] if below is None else below),
                 ],
                 id=ids.Compare.PAGE,
                 className="compare",

@@ -157,6 +157,7 @@ def _row(run: Run, compared: Comparison, shown: Sequence[Metric]) -> Component:
     name = [
         html.Span(mark.glyph, className="swatch", style={"color": mark.colour}),
         html.A(run.title, href=f"/?run={run.id}") if run.status == "ready" else run.title,
+        html.Small(f" {run.id}"),
     ]
     beta = run.objective.beta
     return html.Tr(

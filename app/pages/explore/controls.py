@@ -19,8 +19,11 @@ def controls() -> Component:
             _dial(ids.Z2, z_hint, _axis(ids.UPWARD, "upward")),
             _dial(
                 ids.SPAN,
-                "How far the decoded grid reaches from its middle to its edge.",
-                html.Span("Reach", className="dial-name"),
+                "How far the decoded grid reaches from its middle to its edge; of samples and of "
+                "noise how wide they are, in standard deviations of the prior.",
+                html.Span(
+                    [html.Span("Reach", className="name"), _cells()], className="dial-name axis"
+                ),
             ),
             _dial(
                 ids.SIDE,
@@ -43,6 +46,20 @@ def controls() -> Component:
 
 def _dial(element: str, hint: str, title: Component) -> Component:
     return html.Div(title, id=element, className="dial", **attributes(hint=hint))
+
+
+def _cells() -> Component:
+    """What the grid's cells are; the dial beside it says how wide."""
+    options = [
+        html.Option(name, value=value)
+        for value, name in (
+            ("plane", "the plane around z"),
+            ("samples", "samples: z = s · ε, ε ~ N(0, I)"),
+            ("noise", "noise on z: z + s · ε"),
+        )
+    ]
+    hint = "What the grid shows; Random draws other samples and other noise."
+    return html.Select(options, id=ids.CELLS, **attributes(label="The grid shows", hint=hint))
 
 
 def _axis(select: str, direction: str) -> Component:

@@ -49,12 +49,13 @@ WORDS: tuple[str | Term, ...] = (
     "latent-space",
     Term(
         "Plane",
-        "A run of more than two latents is seen two latents at a time, at first those that say "
-        "most. Every star falls straight down onto the plane, so an image may be far from where "
+        "A run of more than two latents is seen two latents, or two principal directions, at a "
+        "time. Every star falls straight down onto the plane, so an image may be far from where "
         "its star is pointed at: all other latents are kept as they are.",
         "z = (…, x, …, y, …)",
     ),
     "principal-directions",
+    "map",
     "posterior",
     "reparameterisation",
     "aggregate-posterior",

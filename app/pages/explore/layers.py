@@ -24,6 +24,17 @@ class Shown:
 
 
 LAYERS: Mapping[str, Shown] = {
+    "decoded": Shown(
+        "The decoded plane",
+        [
+            "What the ",
+            term_link("decoder", "decoder"),
+            " draws everywhere: zoom in until neighbours are alike, or out to where it only "
+            "repeats itself. Where one class turns into another, and what lies between them, needs "
+            "no pointing.",
+        ],
+        "decoder(z) at the middle of each picture; 8 × 8 pictures a tile, twice as fine a level",
+    ),
     "ellipses": Shown(
         "Ellipses",
         [
@@ -71,9 +82,11 @@ LAYERS: Mapping[str, Shown] = {
         [
             "Grey places are far from every test image in ",
             term_link("latent-space", "all latents"),
-            ": what is decoded there the model has never had to draw.",
+            ": what is decoded there the model has never had to draw. On a map also those that no "
+            "star is near, and those around which its places lead astray.",
         ],
-        "min ‖z − μ(x)‖ > the distance that 95 % of the images have to their nearest fellow",
+        "min ‖z − μ(x)‖ > the distance that 95 % of the images have to their nearest fellow; on a "
+        "map also the mean of ‖ẑ(x) − μ(x)‖ around, ẑ(x) being where x's place leads without x",
     ),
 }
 COLUMNS: Mapping[str, Shown] = {

@@ -35,6 +35,7 @@ SAVED = {
     "save-decoded": "Decoded image as PNG",
     "copy-decoded": "Copy the decoded image",
     "save-latents": "Latents as CSV",
+    "save-site": "This explorer as one file",
 }
 
 

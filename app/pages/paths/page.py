@@ -50,6 +50,7 @@ def layout(runs: Sequence[str]) -> Component:
             panels.curves(),
             panels.chart(),
             panels.films(),
+            panels.pairs(),
         ],
         runs,
         status=STATUS,

@@ -129,6 +129,51 @@ def films() -> Component:
     )
 
 
+def pairs() -> Component:
+    """The sheet of ten pairs; the browser fills its lines."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2("Ten pairs, seven steps"),
+                    html.Div(
+                        [
+                            button(
+                                "Same class",
+                                "pairs-same",
+                                "Ten pairs of test images, both of one class: do the steps stay "
+                                "in it?",
+                            ),
+                            button(
+                                "Different classes",
+                                "pairs-different",
+                                "Ten pairs of test images of two classes: where does the one turn "
+                                "into the other?",
+                            ),
+                        ],
+                        className="switch",
+                        role="group",
+                        **attributes(label="Pairs of test images"),
+                    ),
+                    button("Other pairs", "draw-pairs", "Draws ten others."),
+                    button("Save pairs", "save-pairs", "All ten lines as one PNG."),
+                ],
+                className="pairs-head",
+            ),
+            html.P(
+                "In each line a test image, seven even steps from its z to that of the other, the "
+                "other test image; on the sphere where the curve is Slerp. Press a line to travel "
+                "it.",
+                className="pairs-words",
+            ),
+            html.Div(className="pair-lines"),
+        ],
+        id="pairs",
+        className="pairs",
+        **attributes(label="Ten pairs, seven steps"),
+    )
+
+
 def _transport() -> Component:
     return html.Div(
         [

@@ -97,6 +97,7 @@ def content(run: Run, catalogue: Catalogue, unlisted: Sequence[Run]) -> list[Com
                 _top(run, summary(run, data), sections.texts(card["The picture of the plane"])),
                 html.Div([*curves, sections.numbers(run)], className="run-columns"),
                 *errors,
+                *([sections.section("Map", *sections.texts(card["The map"]))] if run.map else []),
                 sections.making(run, [*card["Objective"], *card["How it was made"]]),
                 *relatives,
                 *architecture,

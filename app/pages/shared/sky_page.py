@@ -45,6 +45,8 @@ def sky_page(
         help=explanations,
         shows=lambda: selection.state(catalogue, unlisted()),
         # So that the browser can fetch a run ahead of Dash.
+        # On a thin line it would take the decoder's weights their half.
+        plotly_when="second",
         meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
     )
 

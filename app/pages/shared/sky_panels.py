@@ -99,11 +99,23 @@ def chosen_sky(
 
 
 def projections() -> Component:
-    """Where a run has three latents: the plane of two of them, or all."""
+    """How a run of more than two latents is seen; the browser shows those buttons that it has."""
     return html.Div(
         [
             button("Plane", "show-plane", "Two latents, or two principal directions."),
             button("3-D", "show-space", "All three latents: turn the cloud, zoom into it."),
+            button("Axes", "show-axes", "Two latents, at first those that say most."),
+            button(
+                "Principal",
+                "show-principal",
+                "The two directions along which the images differ most, through all latents (PCA).",
+            ),
+            button(
+                "Map",
+                "show-map",
+                "Near stars are near in all latents (UMAP). Directions and large distances mean "
+                "nothing; each place decodes from the images around it.",
+            ),
         ],
         id=ids.PROJECTIONS,
         className="switch",

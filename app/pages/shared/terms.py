@@ -186,6 +186,14 @@ TERMS: Mapping[str, Term] = {
         "Purity",
         "The share of an image's nearest neighbours that have its own class, averaged over images.",
     ),
+    "map": Term(
+        "Map (UMAP)",
+        "All latents on one sheet: images that are near one another in all latents are near on the "
+        "map. Which way and how far islands lie apart means nothing. A place of the map is drawn "
+        "from the images around it, so it has an error, which the run's card says.",
+        "z = Σ wᵢ μ(xᵢ) over the nearest images xᵢ, wᵢ ∝ ((R − dᵢ) ÷ (R dᵢ))²",
+        "McInnes, Healy & Melville 2018; Franke 1982",
+    ),
     "principal-directions": Term(
         "Principal directions",
         "The directions along which the test images' places differ most, straight "

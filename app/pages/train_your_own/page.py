@@ -26,7 +26,7 @@ def page(jobs: Jobs, catalogue: Catalogue) -> Page:
         register=lambda app: register(app, jobs, catalogue),
         libraries=("dcc",),
         # There are curves only once an epoch has ended.
-        plotly_soon=False,
+        plotly_when="idle",
         help=train_your_own_help,
     )
 

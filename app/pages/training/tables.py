@@ -84,10 +84,10 @@ def _register(
 
 
 def with_titles(rows: Sequence[Row], catalogue: Catalogue) -> list[Row]:
-    """The rows with the runs' titles, as all pages call them; the files have their ids."""
+    """The rows with the runs' titles, as all pages call them, and their ids, as the files have."""
     ids = list(dict.fromkeys(str(row["run"]) for row in rows))
     names = dict(zip(ids, short_names([catalogue.run(run) for run in ids]), strict=True))
-    return [{**row, "run": names[str(row["run"])]} for row in rows]
+    return [{**row, "run": names[str(row["run"])], "id": row["run"]} for row in rows]
 
 
 def filled(
@@ -123,12 +123,16 @@ def _is_text(value: object) -> bool:
 def _row(row: Row, columns: Sequence[str]) -> Component:
     cells = [
         html.Td(
-            tables.written(column, row.get(column)),
+            [tables.written(column, row.get(column)), *_id(row, column)],
             className=None if isinstance(row.get(column), str) else "number",
         )
         for column in columns
     ]
     return html.Tr(cells)
+
+
+def _id(row: Row, column: str) -> list[Component]:
+    return [html.Small(f" {row['id']}")] if column == "run" and "id" in row else []
 
 
 def _table(name: str, about: str, table: TableIds, columns: Mapping[str, str]) -> Component:

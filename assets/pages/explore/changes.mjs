@@ -63,11 +63,13 @@ export function withCoordinate(state, run, side, value) {
 }
 
 /**
- * A place drawn from the prior.
+ * A place drawn from the prior, or as wide as the samples that the grid shows; these are drawn anew, too.
  * @param {State} state
  */
-export function randomPlace({ z }, random = Math.random) {
-  return { z: z.map(() => Number(standardNormal(random).toFixed(2))) };
+export function randomPlace({ z, cells, scale, draw }, random = Math.random) {
+  const wide = cells === "samples" ? scale : 1;
+  const place = { z: z.map(() => Number((wide * standardNormal(random)).toFixed(2))) };
+  return cells === "plane" ? place : { ...place, ...withDraw({ draw }) };
 }
 
 /**
@@ -114,8 +116,8 @@ export function withKept({ kept, z, classes, view }) {
 }
 
 /**
- * Another sample of every posterior; after the last draw comes the first.
- * @param {State} state
+ * Other samples; after the last draw comes the first.
+ * @param {Pick<State, "draw">} state
  */
 export function withDraw({ draw }) {
   return { draw: draw < LIMITS.draw[1] ? draw + 1 : LIMITS.draw[0] };
@@ -134,7 +136,7 @@ export function escaped({ large, pin, sel, classes }) {
 
 /**
  * Within the limits of the grid.
- * @param {"span" | "n"} name
+ * @param {"span" | "n" | "scale"} name
  * @param {number} value
  */
 export function withGrid(name, value) {

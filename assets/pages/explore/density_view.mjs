@@ -9,7 +9,6 @@
 
 import { isSame } from "../../layers/under_stars.mjs";
 import { densityMap, dominant, NO_CLASS } from "../../maths/density.mjs";
-import { onPlane } from "../../maths/plane.mjs";
 import { context2d } from "../../pictures/canvas.mjs";
 import { channelsOf } from "../../shell/colours.mjs";
 import { DensityPanel } from "./density_panel.mjs";
@@ -108,9 +107,7 @@ export class DensityView {
     const key = [cloud, plane, density];
     if (this.#made === null || !isSame(key, this.#made.key)) {
       const begin = performance.now();
-      const points = new Float32Array(2 * cloud.count);
-      for (let row = 0; row < cloud.count; row++) points.set(onPlane(cloud.place(row), plane), 2 * row);
-      this.#made = { key, map: densityMap(points, cloud.label, run.classes.length, density) };
+      this.#made = { key, map: densityMap(cloud.stars(plane), cloud.label, run.classes.length, density) };
       this.milliseconds = performance.now() - begin;
       this.#panel.showScale(this.#made.map.peak, opacityOf);
     }

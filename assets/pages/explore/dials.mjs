@@ -19,19 +19,28 @@ export class Dials {
   #names;
   #span;
   #side;
+  #cells;
+  #spanName;
+  #isPlane = true;
 
   /**
    * @param {Elements} page
-   * @param {{turnCoordinate(side: number, value: number): void, turnGrid(name: "span" | "n", value: number): void}} commands
+   * @param {{turnCoordinate(side: number, value: number): void, turnGrid(name: "span" | "n" | "scale", value: number): void, chooseCells(cells: string): void}} commands
    */
-  constructor(page, { turnCoordinate, turnGrid }) {
+  constructor(page, { turnCoordinate, turnGrid, chooseCells }) {
     this.#place = [page.z1, page.z2].map((holder, side) => {
       const what = { range: NEAR, reach: FAR - NEAR[1], step: 0.05, label: "", text: short };
       return placed(holder, new Dial(what, (value) => turnCoordinate(side, value)));
     });
     this.#names = [page.z1, page.z2].map((holder) => holder.querySelector(".name"));
     const span = { range: LIMITS.span, step: 0.1, label: "Reach", text: short };
-    this.#span = placed(page.span, new Dial(span, (value) => turnGrid("span", value)));
+    this.#span = placed(
+      page.span,
+      new Dial(span, (value) => turnGrid(this.#isPlane ? "span" : "scale", value)),
+    );
+    this.#spanName = page.span.querySelector(".name");
+    this.#cells = /** @type {HTMLSelectElement} */ (page.cells);
+    this.#cells.addEventListener("change", () => chooseCells(this.#cells.value));
     const side = { range: LIMITS.n, step: 1, label: "Cells", text: short };
     this.#side = placed(page.side, new Dial(side, (value) => turnGrid("n", value)));
   }
@@ -52,13 +61,18 @@ export class Dials {
    * @param {ExploreState} state
    * @param {Plane} plane
    */
-  show({ z, span, n }, plane) {
+  show({ z, span, n, cells, scale }, plane) {
+    this.#isPlane = cells === "plane";
+    const name = this.#isPlane ? "Reach" : "Scale s";
+    this.#cells.value = cells;
+    this.#span.name(name);
+    if (this.#spanName !== null) write(this.#spanName, name);
     // All digits of z say along a principal direction, since those of every latent are rounded.
     const digits = plane.isPrincipal ? 2 : 3;
     onPlane(z, plane).forEach((value, side) => {
       this.#place[side].show(Number(value.toFixed(digits)));
     });
-    this.#span.show(span);
+    this.#span.show(this.#isPlane ? span : scale);
     this.#side.show(n);
   }
 

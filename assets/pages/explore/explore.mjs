@@ -37,6 +37,7 @@ export class Explore extends SkyPage {
       pin: (z) => this.pin(z),
       turnCoordinate: (side, value) => this.flow(changes.withCoordinate(this.state, this.run, side, value)),
       turnGrid: (name, value) => this.flow(changes.withGrid(name, value)),
+      chooseCells: (cells) => this.commit({ cells: /** @type {ExploreState["cells"]} */ (cells) }),
       turnLatent: (latent, value) => this.flow(changes.withLatent(this.state, latent, value)),
       setLatent: (latent, value) => this.commit(changes.withLatent(this.state, latent, value)),
       showKept: (view) => this.showKept(view),

@@ -7,6 +7,7 @@
 import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
+import { saveSite } from "./saving_site.mjs";
 
 const COPIED = "The decoded picture is copied.";
 const NOT_COPIED = "This browser lets no page copy pictures: save it as PNG instead (p).";
@@ -110,6 +111,7 @@ function savingActions(explore) {
     "save-decoded": () =>
       saveDecoded(page.decoded, name(`z-${explore.placeName(views.place.shown ?? explore.state.z)}.png`)),
     "copy-decoded": async () => explore.shell.notice((await copyDecoded(page.decoded)) ? COPIED : NOT_COPIED),
+    "save-site": () => saveSite(explore.run.id, (text) => explore.shell.notice(text)),
     "save-latents": () => download(explore.run.urls.latents_csv, name("latents.csv")),
   };
   return Object.fromEntries(

@@ -6,13 +6,13 @@
 
 /** @typedef {{row: number, column: number}} Cell */
 
-/** Of all cells, row by row. @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number}} Places */
+/** @import { Places } from "./cells.mjs" */
 
 /** @typedef {(z: Float32Array) => void} Choose */
 
 /** @typedef {(z: Float32Array | null) => void} Preview */
 
-import { gridCell, gridPlaces } from "../../pictures/grid.mjs";
+import { gridCell } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 
 const LANE = "grid";
@@ -65,20 +65,17 @@ export class GridView {
 
   /**
    * Decodes the grid anew, once a run is open; resolves to whether it was finished rather than superseded.
-   * @param {number[]} center
-   * @param {number} span
+   * @param {Places} places of n × n cells
    * @param {number} n
-   * @param {ArrayLike<number>[]} basis
    */
-  async show(center, span, n, basis) {
+  async show(places, n) {
     const tiles = /** @type {Tiles} */ (this.#tiles);
     this.#n = n;
     if (tiles.resize(n, n, /** @type {ImageShape} */ (this.#image))) this.#mark(null);
-    const values = gridPlaces(center, span, n, basis);
-    this.#places = { values, dimensions: center.length };
+    this.#places = places;
     const begin = performance.now();
     try {
-      const finished = await this.#pool.decode(LANE, values, {
+      const finished = await this.#pool.decode(LANE, places.values, {
         chunk: n,
         onChunk: (...painted) => this.#tiles?.paint(...painted),
       });

@@ -20,6 +20,12 @@ const NEAREST_ON_PLANE =
   "The test image whose star is nearest on this plane; its other latents may be far from z. " +
   "Distance from the data counts all latents.";
 
+/** As the nearest image is called that is nearest on it. */
+const IN = Object.freeze({
+  plane: { short: "In plane", long: "in the plane" },
+  map: { short: "On the map", long: "on the map" },
+});
+
 export class PlaceView {
   decodes = 0;
   /**
@@ -46,6 +52,8 @@ export class PlaceView {
    * @type {boolean | null}
    */
   #isWhole = null;
+  /** @type {"plane" | "map"} */
+  #seenIn = "plane";
   /** @type {ArrayLike<number> | null} */
   #shown = null;
   /** @type {Float32Array | null} */
@@ -101,6 +109,7 @@ export class PlaceView {
    */
   show(z, plane, classes) {
     this.#seeWhole(plane === null || z.length === 2);
+    this.#seeIn(plane?.isMap ? "map" : "plane");
     const { decoder, cloud } = /** @type {Opened} */ (this.#opened);
     const pixels = /** @type {Float32Array} */ (this.#pixels);
     const begin = performance.now();
@@ -151,6 +160,14 @@ export class PlaceView {
     frame.dataset.hint = isWhole ? NEAREST : NEAREST_ON_PLANE;
   }
 
+  /** @param {"plane" | "map"} seenIn */
+  #seeIn(seenIn) {
+    if (seenIn === this.#seenIn) return;
+    this.#seenIn = seenIn;
+    // The same image is nearest otherwise.
+    this.#row = null;
+  }
+
   /** @param {number} milliseconds */
   #count(milliseconds) {
     this.decodes += 1;
@@ -176,10 +193,10 @@ export class PlaceView {
     this.#reconstruct(row);
     const name = run.classes[cloud.label[row]];
     const shown = name.length > 1 ? name : `“${name}”`;
-    if (!this.#isWhole) write(this.#page.originalName, `In plane: ${shown}`);
+    if (!this.#isWhole) write(this.#page.originalName, `${IN[this.#seenIn].short}: ${shown}`);
     else write(this.#page.originalName, name.length > 1 ? name : `Nearest: ${shown}`);
     write(this.#page.nearestFacts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
-    const where = this.#isWhole ? "" : " in the plane";
+    const where = this.#isWhole ? "" : ` ${IN[this.#seenIn].long}`;
     this.#page.original.setAttribute("aria-label", `Nearest test image${where}: ${name}`);
     this.#drawOriginal();
   }

@@ -1,9 +1,10 @@
 /** The state of the Explore page, which is also its URL. */
 
 import { COLUMNS, columnsFor } from "../../layers/columns.mjs";
-import { LAYERS } from "../../layers/layer_view.mjs";
+import { LAYERS } from "../../layers/layer_names.mjs";
 import { MOST_LETTERS, ORDERS } from "../../selection/chosen.mjs";
 import {
+  axesOrMap,
   flag,
   number,
   oneOf,
@@ -19,14 +20,18 @@ import { KEPT } from "./presenting/kept.mjs";
 /** @import { Run } from "../../types.d.ts" */
 
 /**
- * How far the grid reaches, its cells a side, the bandwidth as a factor on the usual one, draws of samples.
+ * How far the grid reaches, its cells a side, the bandwidth as a factor on the usual one, draws of samples,
+ * how wide samples are as a factor on the prior.
  * @satisfies {Record<string, [number, number]>}
  */
-export const LIMITS = { span: [0.1, 4], n: [5, 20], density: [0.2, 3], draw: [1, 999] };
+export const LIMITS = { span: [0.1, 4], n: [5, 20], density: [0.2, 3], draw: [1, 999], scale: [0.1, 4] };
+
+/** What the decoded grid is of: the plane, samples of the prior, z with noise on it. */
+export const CELLS = /** @type {const} */ (["plane", "samples", "noise"]);
 
 export const PARAMETERS = new Parameters({
   run: SKY.run,
-  axes: SKY.axes,
+  axes: { start: null, ...axesOrMap },
   /** What is decoded. */
   z: { start: [0, 0], ...place },
   pin: { start: false, ...flag },
@@ -35,6 +40,9 @@ export const PARAMETERS = new Parameters({
   /** How far the grid reaches from its middle, and how many cells it has a side. */
   span: { start: 1.5, isKept: true, ...number(...LIMITS.span) },
   n: { start: 10, isKept: true, ...whole(...LIMITS.n) },
+  /** What the cells are, and how wide samples and noise are. */
+  cells: { start: CELLS[0], isKept: true, ...oneOf(CELLS) },
+  scale: { start: 1, isKept: true, ...number(...LIMITS.scale, shortNumber) },
   large: { name: "grid", start: false, ...oneOf({ large: true }) },
   view: SKY.view,
   panel: {
@@ -56,6 +64,8 @@ export const PARAMETERS = new Parameters({
   layer: { start: null, isKept: true, ...oneOf(LAYERS) },
   /** The number of the samples' draw. */
   draw: { start: 1, ...whole(...LIMITS.draw) },
+  /** How much of the decoded plane is seen, and how little of the stars. */
+  blend: { start: 0.5, isKept: true, ...number(0, 1, shortNumber) },
   /** The column that colours the stars; null where their classes do. */
   colour: {
     start: null,

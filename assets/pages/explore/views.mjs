@@ -19,7 +19,8 @@
  *   preview(z: ArrayLike<number> | null): void,
  *   pin(z: ArrayLike<number>): void,
  *   turnCoordinate(side: number, value: number): void,
- *   turnGrid(name: "span" | "n", value: number): void,
+ *   turnGrid(name: "span" | "n" | "scale", value: number): void,
+ *   chooseCells(cells: string): void,
  *   turnLatent(latent: number, value: number): void,
  *   showKept(view: Kept): void,
  *   setLatent(latent: number, value: number): void,
@@ -41,6 +42,7 @@ import { placeText } from "../../shell/words.mjs";
 import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
+import { cellsOf } from "./cells.mjs";
 import * as changes from "./changes.mjs";
 import { DensityView } from "./density_view.mjs";
 import { Dials } from "./dials.mjs";
@@ -76,6 +78,7 @@ export class Views extends SkyViews {
    */
   constructor(page, pool, state, commands) {
     super(page, state, commands, { named: (names) => this.#dials.nameAxes(names) });
+    this.hasMap = true;
     this.#commit = commands.commit;
     const { commit, flow, travel, preview, pin, notice } = commands;
     this.#dials = new Dials(page, commands);
@@ -103,9 +106,14 @@ export class Views extends SkyViews {
         panel: this.layersPanel,
         colours: this.colours,
         field: (isOn) => page.skyPane.classList.toggle("has-field", isOn),
+        stars: (opacity) => showStars(page.skyPane, opacity),
         problem: notice,
       },
-      { colourOf: (row) => this.colour.colourOf(row), move: (places) => this.sky.move(places) },
+      {
+        blend: (blend) => flow({ blend }),
+        colourOf: (row) => this.colour.colourOf(row),
+        move: (places) => this.sky.move(places),
+      },
       pool,
       this.#asker,
     );
@@ -197,7 +205,7 @@ export class Views extends SkyViews {
   /** Everything shows the state, and what was only looked at is forgotten. */
   follow() {
     const { state, plane } = this;
-    const { z, pin, span, n, large, classes, panel, space, names } = state;
+    const { z, pin, n, large, classes, panel, space, names } = state;
     this.#previewed = null;
     this.axes.show(plane);
     this.#dials.show(state, plane);
@@ -205,7 +213,7 @@ export class Views extends SkyViews {
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
     this.page.explore.classList.toggle("is-drawing", panel === "draw");
-    this.showProjection(space);
+    this.showProjection();
     this.showSelection(state);
     this.density.show(state, plane);
     this.layersPanel.allow(!space);
@@ -224,7 +232,7 @@ export class Views extends SkyViews {
     this.#showGhosts();
     this.presenting.show(state);
     this.place.showStatus();
-    this.grid.show(z, span, n, plane.basis);
+    this.grid.show(cellsOf(state, plane), n);
   }
 
   /**
@@ -307,7 +315,8 @@ export class Views extends SkyViews {
 
   #showPlace() {
     this.presenting.look(this.#previewed ?? this.state.z);
-    const { z, pin, span, classes, space } = this.state;
+    const { z, pin, cells, classes, space } = this.state;
+    const span = cells === "plane" ? this.state.span : 0;
     const { cloud, sheets } = /** @type {OpenedCloud} */ (this.opened);
     const plane = this.plane;
     const nearest = this.#nearest(plane, classes, space);
@@ -322,7 +331,7 @@ export class Views extends SkyViews {
       return;
     }
     const found = nearest && {
-      place: onPlane(cloud.place(nearest.row), plane),
+      place: cloud.star(nearest.row, plane),
       picture: sheets.find(cloud.index[nearest.row]),
       isAbsent: !sheets.areThere,
       colour: this.colours.classes[cloud.label[nearest.row] % this.colours.classes.length],
@@ -344,4 +353,14 @@ export class Views extends SkyViews {
       ? this.place.show(this.#previewed, null, [])
       : this.place.show(this.#previewed, plane, classes);
   }
+}
+
+/**
+ * How opaque the stars are; null: as usual.
+ * @param {HTMLElement} pane
+ * @param {number | null} opacity
+ */
+function showStars(pane, opacity) {
+  pane.classList.toggle("has-blend", opacity !== null);
+  pane.style.setProperty("--stars", String(opacity ?? 1));
 }

@@ -23,6 +23,8 @@ import { size } from "../../inference/layers.mjs";
 
 /** What belongs to the weights that come next: it changes what they are given, not what was found. */
 const BEFORE = ["flatten", "upsample"];
+/** What a stage begins with; the numbers of a norm belong to the layer before it. */
+export const WITH_WEIGHTS = ["linear", "conv2d", "conv_transpose2d", "residual", "add", "concat"];
 
 /** @type {Record<string, string>} */
 const NAMES = {
@@ -30,11 +32,25 @@ const NAMES = {
   conv2d: "convolution",
   conv_transpose2d: "transposed convolution",
   residual: "residual block",
+  add: "sum of branches",
+  concat: "branches side by side",
   upsample: "upsampling",
+  max_pool2d: "max pooling",
+  avg_pool2d: "average pooling",
+  pixel_shuffle: "pixel shuffle",
+  group_norm: "group norm",
+  channel_affine: "scale and shift",
   relu: "ReLU",
   leaky_relu: "leaky ReLU",
   silu: "SiLU",
   gelu: "GELU",
+  gelu_tanh: "GELU",
+  prelu: "PReLU",
+  elu: "ELU",
+  softplus: "softplus",
+  mish: "Mish",
+  hard_swish: "hard swish",
+  clamp: "clamp",
   sigmoid: "sigmoid",
   tanh: "tanh",
   affine: "scale and shift",
@@ -135,6 +151,6 @@ function layerName(spec, tensors) {
 }
 
 /** @param {LayerSpec} spec */
-function hasWeights({ op, weight }) {
-  return weight !== undefined || op === "residual";
+function hasWeights({ op }) {
+  return WITH_WEIGHTS.includes(op);
 }

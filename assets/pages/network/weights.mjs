@@ -8,6 +8,7 @@
 /** @typedef {{shape: number[], data: ArrayLike<number>}} Tensor */
 
 import { size } from "../../inference/layers.mjs";
+import { WITH_WEIGHTS } from "./stages.mjs";
 
 /**
  * Pictures of weights, one a unit: (count · C · H · W) in torch's order. reach: does a picture lie over the
@@ -43,7 +44,7 @@ export function weightPictures(side, run, tensors) {
  * @param {Pick<Run, "encoder" | "decoder">} run
  */
 function weightSpec(side, { encoder = [], decoder }) {
-  const hasWeights = (/** @type {LayerSpec} */ { weight, op }) => weight !== undefined || op === "residual";
+  const hasWeights = (/** @type {LayerSpec} */ { op }) => WITH_WEIGHTS.includes(op);
   return side === "encoder" ? encoder.find(hasWeights) : decoder.findLast(hasWeights);
 }
 

@@ -1,12 +1,13 @@
 /** All views of the Paths page, showing one state and one journey together. */
 
+/** @import { DecoderPool } from "../../inference/pool.mjs" */
 /** @import { Elements } from "../../shell/types.d.ts" */
 /** @import { SkyCommands } from "../../sky/sky_views.mjs" */
 /** @import { Opened } from "../../types.d.ts" */
 /** @import { Journey } from "./journey.mjs" */
 /** @import { Candidate } from "./path_overlay.mjs" */
 /** @import { PathShown } from "./paths.mjs" */
-/** @import { PathState } from "./state.mjs" */
+/** @import { PathState, Point } from "./state.mjs" */
 
 import { Choices } from "../../points/choices.mjs";
 import { SelectedButton } from "../../selection/selected_button.mjs";
@@ -16,6 +17,7 @@ import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
 import { crossFade, Film } from "./film.mjs";
 import { FRAMES } from "./journey.mjs";
+import { PairsView } from "./pairs_view.mjs";
 import { PathOverlay } from "./path_overlay.mjs";
 import { lengthsText, pathStatus } from "./path_words.mjs";
 import { PointsView } from "./points_view.mjs";
@@ -34,6 +36,8 @@ const NO_PATH = "No path yet";
  * @property {(x: number, y: number) => void} explore
  * @property {(x: number, y: number, shiftKey: boolean) => void} press
  * @property {() => void} forget
+ * @property {(ends: Point[]) => void} takePair
+ * @property {(text: string) => void} notice
  */
 
 /** @extends {SkyViews<PathState>} */
@@ -56,9 +60,10 @@ export class PathViews extends SkyViews {
   /**
    * @param {Elements} page
    * @param {PathState} state
+   * @param {DecoderPool} pool
    * @param {SkyCommands & PathOwnCommands} commands
    */
-  constructor(page, state, commands) {
+  constructor(page, state, pool, commands) {
     super(page, state, commands);
     this.space = new SpaceView(page, this.colours, {
       point: (_row, { x, y }) => commands.explore(x, y),
@@ -79,6 +84,10 @@ export class PathViews extends SkyViews {
     this.selected = new SelectedButton({ selected: page.selected, skyPane: page.skyPane });
     this.points = new PointsView(page.points, commands.select);
     this.choices = new Choices(page, commands);
+    this.pairs = new PairsView(page.pairs, pool, {
+      take: (a, b) => commands.takePair([{ image: a }, { image: b }]),
+      problem: commands.notice,
+    });
   }
 
   /** @param {Opened} opened */
@@ -88,6 +97,7 @@ export class PathViews extends SkyViews {
     this.decoded.open(decoder);
     this.film.open(run.image);
     this.fade.open(run.image);
+    this.pairs.open(opened);
     write(this.page.status, "Loading the test images …");
   }
 
@@ -112,10 +122,11 @@ export class PathViews extends SkyViews {
    */
   follow(shown) {
     this.axes.show(this.plane);
-    this.showProjection(this.state.space);
+    this.showProjection();
     this.showSelection(this.state);
     this.selected.show(shown.selectedCount);
     this.legend.show(this.state.classes);
+    this.pairs.show(this.state);
     this.showPoints(shown);
   }
 

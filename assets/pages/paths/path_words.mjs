@@ -61,6 +61,8 @@ export function pathAnnouncement(change, names) {
     return names.length === 0 ? "No points." : `${names.length} points: ${names.join(", ")}.`;
   }
   if (change.curve !== undefined) return `Curve: ${change.curve}.`;
+  if (change.pairs === null) return "The sheet of pairs is closed.";
+  if (change.pairs !== undefined || change.draw !== undefined) return "Ten other pairs are shown.";
   return "";
 }
 

@@ -13,7 +13,7 @@ import { SkyPage } from "../../sky/sky_page.mjs";
 import { connect } from "./gestures.mjs";
 import { PathViews } from "./path_views.mjs";
 import { pathAnnouncement } from "./path_words.mjs";
-import { MOST_POINTS, PARAMETERS, pointAt } from "./state.mjs";
+import { MOST_DRAWS, MOST_POINTS, PARAMETERS, pointAt } from "./state.mjs";
 import { Travel } from "./travel.mjs";
 
 const JOURNEY = ["points", "curve", "pace"];
@@ -54,7 +54,7 @@ export class Paths extends SkyPage {
   /** @param {string[]} runs */
   constructor(runs) {
     super(runs, PARAMETERS);
-    this.views = new PathViews(this.page, this.state, {
+    this.views = new PathViews(this.page, this.state, this.pool, {
       ...this.skyCommands,
       commit: (change) => this.commit(change),
       select: (k) => this.select(k),
@@ -63,6 +63,8 @@ export class Paths extends SkyPage {
       explore: (x, y) => this.pointAtPlace(x, y),
       press: (x, y, shiftKey) => this.press(x, y, shiftKey),
       forget: () => this.forgetCandidate(),
+      takePair: (ends) => this.#set(ends),
+      notice: (text) => this.shell.notice(text),
     });
     this.travel = new Travel(this.pool, {
       moved: (t) => this.store.pass({ t }),
@@ -260,6 +262,24 @@ export class Paths extends SkyPage {
     if (last || points.length < 2)
       points = replaced(points, Math.max(1, points.length - 1), this.placed.random(this));
     this.#set(points);
+  }
+
+  /**
+   * The sheet of such pairs, or none where it is there already.
+   * @param {"same" | "different"} kind
+   */
+  togglePairs(kind) {
+    this.commit({ pairs: this.state.pairs === kind ? null : kind });
+  }
+
+  /** Other pairs; after the last draw comes the first. */
+  drawPairs() {
+    this.commit({ draw: (this.state.draw % MOST_DRAWS) + 1 });
+  }
+
+  sheetCame() {
+    super.sheetCame();
+    this.views.pairs.sheetCame();
   }
 
   swap() {

@@ -1,6 +1,6 @@
 /** The state of the Paths page, which is also its URL. */
 
-import { flag, number, numbers, oneOf, Parameters, rounded, SKY } from "../../shell/parameters.mjs";
+import { flag, number, numbers, oneOf, Parameters, rounded, SKY, whole } from "../../shell/parameters.mjs";
 
 /** @import { Run } from "../../types.d.ts" */
 /** @import { Kind } from "../../shell/types.d.ts" */
@@ -19,6 +19,7 @@ export const CURVE_NAMES = Object.freeze({
 });
 export const PACES = Object.freeze({ latent: "z", image: "pictures" });
 export const MOST_POINTS = 10;
+export const MOST_DRAWS = 999;
 
 const MOST_LATENTS = 1024;
 /** Of these many latents, z is kept to two digits, so that a path's address stays far below what gunicorn.conf.py allows. */
@@ -50,6 +51,9 @@ export const PARAMETERS = new Parameters({
   pace: { start: "latent", isKept: true, ...oneOf(Object.keys(PACES)) },
   /** null: as suits the run. */
   snap: { start: null, ...flag },
+  /** The sheet of pairs, null where it is closed, and the number of the draw. */
+  pairs: { start: null, isKept: true, ...oneOf(["same", "different"]) },
+  draw: { start: 1, ...whole(1, MOST_DRAWS) },
   classes: SKY.classes,
   view: SKY.view,
   space: SKY.space,

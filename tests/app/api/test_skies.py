@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import plotly.io
 import pytest
+import safetensors.numpy
 from flask.testing import FlaskClient
 
 from tests.support.pictures import pixels
 from tests.support.tiny_run import write_run
+from vae.runs.maps import put_map
 from vae.store.catalogue import Catalogue
 from vae.store.geometry import grid_codes
 
@@ -130,3 +132,28 @@ def test_the_sky_is_the_figure_of_the_axes(client: FlaskClient, six: Catalogue) 
         "/api/runs/tiny-6d/sky.json?axes=6,3", headers={"If-None-Match": answer.headers["ETag"]}
     )
     assert same.status_code == 304
+
+
+def test_a_map_is_shown_and_sent_and_is_no_plane(client: FlaskClient, six: Catalogue) -> None:
+    run = six.run("tiny-6d")
+    assert client.get("/api/runs/tiny-6d/sky.json?axes=map").status_code == 400
+    places = np.random.default_rng(1).uniform(-4, 4, (24, 2))
+    put_map(six, run, places, {"method": "umap", "parameters": {}, "versions": {}})
+
+    figure = plotly.io.from_json(client.get("/api/runs/tiny-6d/sky.json?axes=map").text)
+    assert figure.layout.meta["axes"] == "map"
+    label = six.latents("tiny-6d").label
+    for k, trace in enumerate(figure.to_plotly_json()["data"]):
+        for name, values in zip("xy", places[label == k].T, strict=True):
+            found = np.frombuffer(base64.b64decode(trace[name]["bdata"]), trace[name]["dtype"])
+            np.testing.assert_allclose(found, values, atol=1e-3)
+    assert not figure.layout.xaxis.showticklabels, "its units mean nothing"
+
+    document = client.get("/api/runs/tiny-6d").json
+    assert document["map"]["inverse_neighbours"] >= 1
+    tensors = safetensors.numpy.load(client.get(document["urls"]["latents"]).data)
+    np.testing.assert_allclose(tensors["map_place"], places, atol=1e-3)
+    assert tensors["map_error"].shape == (24,)
+    refused = client.get("/api/runs/tiny-6d/grid.png?axes=map")
+    assert refused.status_code == 400
+    assert "a grid is of a plane" in refused.json["error"]

@@ -212,7 +212,7 @@ def test_a_head_sorts_its_table(visitor: FlaskClient) -> None:
     runs = ["fc-256-mnist-2d", "mnist-2d"]
     answer = table(visitor, runs, 1, None).json["response"]
     rows = answer[ids.KEPT.body]["children"]
-    names = [row["props"]["children"][0]["props"]["children"] for row in rows]
+    names = [row["props"]["children"][0]["props"]["children"][0] for row in rows]
     assert names == ["MNIST, 2-D", "MNIST, 2-D, fc-256"]
     assert answer[ids.KEPT.order]["data"] == ["negative_elbo", False]
     assert answer[ids.KEPT.head("negative_elbo")]["aria-sort"] == "ascending"

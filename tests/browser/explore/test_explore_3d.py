@@ -59,7 +59,7 @@ def traces(visitor: Visitor, key: str) -> list[object]:
 def test_only_three_latents_make_a_space(visitor: Visitor) -> None:
     visitor.open(f"?run={SIX}&sky=3d")
     assert visitor.state()["space"] is False
-    assert visitor.page.locator("#projections").is_hidden()
+    assert visitor.page.locator("[data-action=show-space]").is_hidden()
 
 
 def test_the_switch_shows_the_cloud_and_back_the_plane(visitor: Visitor, three: Latents) -> None:
@@ -229,11 +229,8 @@ def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(visitor: Vis
     assert eye_shown == pytest.approx(nearer[:3], abs=1e-3)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_the_cloud_follows_the_theme(
-    new_visitor: Callable[..., Visitor], six_address: str, scheme: str
-) -> None:
-    visitor = new_visitor(six_address, color_scheme=scheme)
+def test_the_cloud_follows_the_theme(new_visitor: Callable[..., Visitor], six_address: str) -> None:
+    visitor = new_visitor(six_address)
     visitor.open(AT)
     drawn(visitor)
     colours = visitor.page.evaluate(

@@ -50,10 +50,20 @@ def shares(six: Catalogue) -> np.ndarray:
     return squares / squares.sum()
 
 
-def test_the_plane_is_at_first_of_the_latents_that_say_most(
+def test_a_run_of_many_opens_on_its_principal_directions_and_links_on_what_they_say(
     visitor: Visitor, six: Catalogue
 ) -> None:
     visitor.open(f"?run={SIX}")
+    visitor.until_state(axes={"principal": [0, 1]})
+    visitor.until("/axes=pca/.test(location.search)")
+    switch = visitor.page.locator("#projections")
+    assert switch.locator("button:visible").all_inner_texts() == ["Axes", "Principal"]
+    switch.get_by_role("button", name="Axes").press("Enter")
+    visitor.until_state(axes=None)
+    expect_plane(visitor, (2, 5), six)
+
+    # An address that says where on its own plane is as it always was.
+    visitor.open(f"?run={SIX}&z=0,0,0,0,0,1")
     expect_plane(visitor, (2, 5), six)
     assert visitor.state()["axes"] is None
     texts = visitor.page.locator("#across option").all_inner_texts()
@@ -163,7 +173,7 @@ def test_places_are_decoded_before_the_stars_are_drawn(visitor: Visitor, six: Ca
     """The plane's range comes with the figure; Plotly, which is large, may come much later."""
     held: list[Route] = []
     visitor.page.route("**/package_data/plotly.*", lambda route: held.append(route))
-    visitor.go(f"?run={SIX}")
+    visitor.go(f"?run={SIX}&axes=2,5")
     visitor.until("latentarium.stats().nearest !== null")
     assert visitor.page.evaluate("window.Plotly") is None
     box = visitor.page.locator("#sky-pane").bounding_box()

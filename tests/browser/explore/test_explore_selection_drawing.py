@@ -42,11 +42,7 @@ def expect_count(visitor: Visitor, published: Catalogue, run: str = MNIST) -> in
     return count
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_a_lasso_selects_what_it_surrounds(
-    new_visitor: Callable[..., Visitor], published: Catalogue, theme: str
-) -> None:
-    visitor = new_visitor(color_scheme=theme)
+def test_a_lasso_selects_what_it_surrounds(visitor: Visitor, published: Catalogue) -> None:
     visitor.open(f"?run={MNIST}")
     before = visitor.view()
     drawn = corners(visitor)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-import pytest
 from PIL import Image
 
 from app import theme
@@ -31,18 +30,15 @@ def expect_scheme(visitor: Visitor, scheme: theme.Scheme) -> None:
     assert body == f"rgb({', '.join(str(channel) for channel in channels)})"
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_the_first_visit_follows_the_system(
-    new_visitor: Callable[..., Visitor], scheme: theme.Scheme
+def test_the_first_visit_follows_the_system_and_what_is_chosen_is_remembered(
+    new_visitor: Callable[..., Visitor],
 ) -> None:
-    visitor = new_visitor(color_scheme=scheme)
+    visitor = new_visitor(color_scheme="light")
     visitor.open(f"?run={MNIST}")
-    expect_scheme(visitor, scheme)
-
-
-def test_the_chosen_theme_is_remembered(new_visitor: Callable[..., Visitor]) -> None:
+    expect_scheme(visitor, "light")
     visitor = new_visitor(color_scheme="dark")
     visitor.open(f"?run={MNIST}&classes=2")
+    expect_scheme(visitor, "dark")
     visitor.page.get_by_role("button", name="Theme").click()
     expect_scheme(visitor, "light")
     assert visitor.state()["classes"] == [2], "the theme changes nothing else"

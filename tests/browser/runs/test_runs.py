@@ -19,7 +19,7 @@ SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 def opened(arrive: Arrive, site: str, path: str, **options: object) -> Page:
     page = arrive(site, **options).page
-    page.goto(f"{site}{path}")
+    page.goto(f"{site}{path}", wait_until="commit")
     return page
 
 
@@ -83,7 +83,7 @@ def test_search_order_and_filters_are_the_address_and_back_takes_a_step_back(
     expect(order).to_have_value("−ELBO, best first")
     expect(page).to_have_url(re.compile("sort=elbo&data=mnist&latents=2"))
 
-    page.goto(f"{address}/runs?data=mnist")
+    page.goto(f"{address}/runs?data=mnist", wait_until="commit")
     page.get_by_label("Search").fill("unicorn")
     page.wait_for_url(f"{address}/runs?q=unicorn&data=mnist")
     expect(page.locator(".nothing p")).to_have_text("No run matches “unicorn”, data set mnist.")
@@ -93,7 +93,7 @@ def test_search_order_and_filters_are_the_address_and_back_takes_a_step_back(
     expect(page.get_by_label("Search")).to_have_value("")
 
     # What is typed is left alone.
-    page.get_by_label("Search").press_sequentially("fashion 2-d", delay=100)
+    page.get_by_label("Search").press_sequentially("fashion 2-d", delay=30)
     count(page, "one run")
     page.wait_for_url(f"{address}/runs?q=fashion+2-d")
     expect(page.get_by_label("Search")).to_have_value("fashion 2-d")
@@ -105,7 +105,7 @@ def test_nothing_scrolls_sideways_on_a_phone(
     faults.expected.append("404")
     page = new_visitor(address, **PHONE).page
     for path in ("/runs", "/runs?series=sprites-10d", "/runs/pets-64d", "/runs/no"):
-        page.goto(f"{address}{path}")
+        page.goto(f"{address}{path}", wait_until="commit")
         page.locator(".card-title, .run-page, .run-missing").first.wait_for()
         assert page.evaluate(SIDEWAYS) <= 0, path
 
@@ -149,7 +149,7 @@ def test_what_is_published_by_its_numbers_or_unknown_says_so_and_leads_on(
     assert page.locator(".run-links a").all_inner_texts() == ["Training"]
     page.locator(".relative[data-run=mnist-2d-beta-1-seed-0]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("MNIST, 2-D, β = 1, seed 0")
-    page.goto(f"{address}/runs/mnist2d")
+    page.goto(f"{address}/runs/mnist2d", wait_until="commit")
     expect(page.get_by_role("heading", level=1)).to_have_text("No such run")
     page.get_by_role("link", name="mnist-2d", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("MNIST, 2-D")

@@ -196,9 +196,8 @@ def test_links_follow_decisions_and_not_the_pointer(
     tab.leads_to("Paths", f"/paths?run={MNIST}")
 
 
-@pytest.mark.parametrize("name", ["paths", "vectors"])
-def test_escape_the_button_and_back(sky: SelectingVisitor, name: str) -> None:
-    sky.open(f"{name}?run={MNIST}&classes=4&sel={SEL}")
+def test_escape_the_button_and_back(sky: SelectingVisitor) -> None:
+    sky.open(f"paths?run={MNIST}&classes=4&sel={SEL}")
     button = sky.page.locator("#selected")
     told = sky.count()
     sky.page.locator("#sky-pane").focus()
@@ -229,9 +228,7 @@ def test_an_empty_selection_says_so_and_chance_draws_from_all(sky: SelectingVisi
     sky.visitor.until("latentarium.state().points.every(({ image }) => image !== undefined)")
 
 
-@pytest.mark.parametrize(
-    ("name", "scheme"), [("paths", "dark"), ("vectors", "light"), ("", "light")]
-)
+@pytest.mark.parametrize(("name", "scheme"), [("paths", "dark"), ("", "light")])
 def test_the_sky_and_its_picture_show_the_outline(
     new_visitor: Callable[..., Visitor], name: str, scheme: str, tmp_path: Path
 ) -> None:

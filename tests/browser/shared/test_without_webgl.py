@@ -22,12 +22,11 @@ def kept(browser: Browser) -> Iterator[Kept]:
     other.close()
 
 
-@pytest.mark.parametrize("page", ["", "paths"])
 def test_without_webgl_the_plane_is_drawn_and_three_dimensions_say_so(
-    new_visitor: Callable[..., Visitor], six_address: str, page: str
+    new_visitor: Callable[..., Visitor], six_address: str
 ) -> None:
     visitor = new_visitor(six_address)
-    visitor.open(f"{page}?run={THREE}")
+    visitor.open(f"?run={THREE}")
     notice = visitor.page.locator("#notice")
     notice.wait_for()
     assert notice.inner_text().startswith("This browser has no WebGL")
@@ -41,5 +40,5 @@ def test_without_webgl_the_plane_is_drawn_and_three_dimensions_say_so(
     visitor.page.get_by_role("button", name="Show the plane").press("Enter")
     visitor.until_state(space=False)
     assert message.is_hidden()
-    visitor.open(f"{page}?run={THREE}&sky=3d")
+    visitor.open(f"?run={THREE}&sky=3d")
     message.wait_for(state="visible")

@@ -67,7 +67,7 @@ test("moving along principal directions keeps what lies across their plane", () 
 });
 
 test("addresses name latents and directions, counted from 1", () => {
-  const named = { "3,7": [2, 6], pca: { principal: [0, 1] }, "pc3,pc1": { principal: [2, 0] } };
+  const named = { "3,7": [2, 6], map: "map", pca: { principal: [0, 1] }, "pc3,pc1": { principal: [2, 0] } };
   for (const [name, axes] of Object.entries(named)) {
     assert.deepEqual(axesNamed(name), axes);
     assert.equal(axesName(axes), name);
@@ -83,6 +83,8 @@ test("a run has the axes that it has latents or directions for", () => {
   assert.ok(!hasAxes({ principal: [0, 1] }, latents));
   assert.ok(hasAxes({ principal: [2, 0] }, skewed));
   assert.ok(!hasAxes({ principal: [3, 0] }, skewed));
+  assert.ok(!hasAxes("map", skewed));
+  assert.ok(hasAxes("map", { ...skewed, map: { inverse_neighbours: 8 } }));
 });
 
 test("choosing the other side's axis swaps the two", () => {
@@ -98,6 +100,7 @@ test("a direction beside a latent would be no orthonormal plane, so both sides c
   assert.deepEqual(withAxis([1, 4], 1, { principal: 0 }), { principal: [1, 0] });
   assert.deepEqual(withAxis([1, 4], 1, { principal: 2 }), { principal: [0, 2] });
   assert.deepEqual(withAxis({ principal: [0, 1] }, 0, { latent: 3 }), [3, 0]);
+  assert.deepEqual(withAxis("map", 0, { latent: 3 }), [3, 0]);
 });
 
 test("latents come by their rate, and those that say nothing are inactive", () => {

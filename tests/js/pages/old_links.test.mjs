@@ -20,6 +20,7 @@ function runOf(id) {
     latent_dim: latents,
     classes: Array.from("0123456789"),
     axes: [1, 2],
+    map: { inverse_neighbours: 8 },
     principal: { directions: new Array(latents) },
     image: { height: 28, width: 28, channels: 1 },
     urls: { sheets: ["/one.webp"] },

@@ -16,6 +16,8 @@ test("a state comes back from its address", () => {
     points: [{ image: 42 }, { z: [0.3, -1.25] }],
     t: 0.375,
     snap: false,
+    pairs: "same",
+    draw: 12,
     classes: [3, 8],
     view: [-3, 3, -2, 2],
     space: true,
@@ -57,6 +59,8 @@ describe("what cannot be read is said in a sentence and left as at the start", (
     ["t", "-0.1"],
     ["t", "0.1,0.2"],
     ["snap", "yes"],
+    ["pairs", "many"],
+    ["draw", "0"],
   ]) {
     test(`${name}=${text.slice(0, 20)}`, () => {
       const { state, notices } = read(`?${name}=${text}`);

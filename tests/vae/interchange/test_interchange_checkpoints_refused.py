@@ -136,7 +136,7 @@ def test_a_bad_checkpoint_is_one_sentence_and_leaves_nothing_behind(
     ("arguments", "sentence"),
     [
         (["--recipe", "fc-512"], "recipe is 'fc-512'; net.pt needs one of fc-256"),
-        ([], "recipe is None; net.pt needs one of fc-256"),
+        ([], "seems to be 784–256–128–2 × 3 and 3–128–256–784, but with no usual activation"),
         (["--recipe", "fc-256", "--max-bytes", "1000"], "bytes; 1000 are allowed (--max-bytes)"),
         (["--recipe", "fc-256", "--logits"], "--logits is given; the recipe fc-256 says it itself"),
         (["--recipe", "fc-256", "--mapping", "nowhere.json"], "the mapping nowhere.json cannot"),

@@ -81,11 +81,29 @@ EVERY_LAYER: list[dict[str, Any]] = [
      "weight": "t.w", "bias": "t.b"},
     {"op": "upsample", "scale": 3, "mode": "nearest"},
     {"op": "leaky_relu", "slope": 0.2},
+    {"op": "group_norm", "groups": 3, "eps": 1e-5, "weight": "g.w", "bias": "g.b"},
+    {"op": "prelu", "weight": "p.w"},
+    {"op": "elu", "alpha": 0.7},
+    {"op": "channel_affine", "weight": "s.w", "bias": "s.b"},
+    {"op": "clamp", "low": -1.5},
+    {"op": "concat", "layers": [
+        {"op": "sequence", "layers": [{"op": "hard_swish"}]},
+        {"op": "sequence", "layers": [{"op": "mish"}, {"op": "softplus"}]},
+        {"op": "sequence", "layers": []},
+        {"op": "sequence", "layers": [{"op": "gelu_tanh"}]},
+    ]},
+    {"op": "pixel_shuffle", "scale": 2},
+    {"op": "max_pool2d", "kernel": 3, "stride": 1, "padding": 1},
+    {"op": "avg_pool2d", "kernel": 2, "stride": 2},
+    {"op": "add", "layers": [
+        {"op": "sequence", "layers": [{"op": "tanh"}]},
+        {"op": "sequence", "layers": [{"op": "sigmoid"}]},
+    ]},
     {"op": "tanh"},
     {"op": "affine", "scale": 0.5, "shift": 0.5},
 ]  # fmt: skip
 SHAPES = {"a.w": (18, 4), "a.b": (18,), "c.w": (2, 2, 3, 3), "c.b": (2,), "t.w": (2, 3, 3, 3),
-          "t.b": (3,)}  # fmt: skip
+          "t.b": (3,), "g.w": (3,), "g.b": (3,), "p.w": (3,), "s.w": (3,), "s.b": (3,)}  # fmt: skip
 
 
 @pytest.mark.parametrize("precision", ["fp32", "fp16", "int8"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -35,11 +36,11 @@ BAD: dict[str, tuple[list[Node], dict[str, np.ndarray], list[int | str], str]] =
         ["N", 2],
         "the operator Softmax has no layer spec",
     ),
-    "groups": (
-        [*TO_SMALL, ("Conv", ["s", "k"], "t", {"group": 2, "pads": [1] * 4}), *FOURFOLD],
-        SMALL | {"k": normal(2, 1, 3, 3)} | TO_GREY,
+    "strides of one axis": (
+        [*TO_SMALL, ("Conv", ["s", "k"], "t", {"strides": [1, 2], "pads": [1] * 4}), *FOURFOLD],
+        SMALL | {"k": normal(2, 2, 3, 3)} | TO_GREY,
         ["N", 2],
-        "the operator Conv (group=2",
+        "strides [1, 2] have no layer spec: use one for both axes",
     ),
     "another image": (
         [DENSE, ("Sigmoid", ["p"], "y")],
@@ -63,7 +64,7 @@ BAD: dict[str, tuple[list[Node], dict[str, np.ndarray], list[int | str], str]] =
         [("Flatten", ["x"], "f"), ("MatMul", ["f", "f"], "y")],
         {},
         ["N", 2],
-        "the operator MatMul of two branches is not known",
+        "the operator MatMul of one tensor twice has no layer spec",
     ),
     "a bomb of shapes": (
         [
@@ -73,7 +74,49 @@ BAD: dict[str, tuple[list[Node], dict[str, np.ndarray], list[int | str], str]] =
         ],
         IMAGE_TENSORS | {"c0": np.array([1, 784])},
         ["N", 2],
-        "the operator Concat on weights is not known",
+        "its constants take more than 1048576 numbers to compute (Concat)",
+    ),
+    "branches side by side by columns": (
+        [
+            DENSE,
+            ("Relu", ["p"], "q"),
+            ("Reshape", ["p", "half"], "ps"),
+            ("Reshape", ["q", "half"], "qs"),
+            ("Concat", ["ps", "qs"], "y", {"axis": -1}),
+        ],
+        {"w": normal(392, 2), "b": normal(392), "half": np.array([0, 1, 28, 14])},
+        ["N", 2],
+        "branches side by side along axis -1 of (1, 28, 14) have no layer spec",
+    ),
+    "slopes of pixels": (
+        [*TO_SMALL, ("PRelu", ["s", "k"], "t"), *FOURFOLD],
+        SMALL | {"k": normal(7)} | TO_GREY,
+        ["N", 2],
+        "the operator PRelu has no layer spec",
+    ),
+    "one tensor in two places": (
+        [DENSE, ("LayerNormalization", ["p", "b", "p"], "h"), TO_IMAGE],
+        IMAGE_TENSORS,
+        ["N", 2],
+        "the operator LayerNormalization of one tensor twice has no layer spec",
+    ),
+    "channels last in a convolution": (
+        [*TO_SMALL, ("Transpose", ["s"], "r", {"perm": [0, 2, 3, 1]}), ("Conv", ["r", "k"], "y")],
+        SMALL | {"k": normal(1, 7, 1, 1)},
+        ["N", 2],
+        "the operator Conv with the channels last has no layer spec",
+    ),
+    "a bomb of branches": (
+        [
+            DENSE,
+            ("Relu", ["p"], "a0"),
+            ("Tanh", ["p"], "a1"),
+            *[("Add", [f"a{n}", f"a{n + 1}"], f"a{n + 2}") for n in range(60)],
+            ("Reshape", ["a61", "to"], "y"),
+        ],
+        IMAGE_TENSORS,
+        ["N", 2],
+        "its branches take more than 2500 steps",
     ),
     "a bomb of pixels": (
         [*TO_SMALL, ("Resize", ["s", "", "up"], "y")],
@@ -93,16 +136,47 @@ def test_what_cannot_be_read_is_named_in_one_sentence(name: str, tmp_path: Path)
     assert "\n" not in str(raised.value)
 
 
-def test_damaged_files_and_weights_elsewhere_leave_nothing_behind(
-    refused: Refused, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+SIZE = 4 * 128 * 3  # bytes of the first weight of `mlp_decoder`
+
+
+@pytest.mark.parametrize(
+    ("location", "more", "sentence"),
+    [
+        ("../secret.bin", {}, "names '../secret.bin', which is no file beside it"),
+        ("{outside}/secret.bin", {}, "/secret.bin', which is no file beside it"),
+        ("sub/secret.bin", {}, "names 'sub/secret.bin', which is no file beside it"),
+        ("link.bin", {}, "names link.bin, a link to another folder"),
+        ("nowhere.bin", {}, "there is no file"),
+        ("near.bin", {"offset": 4}, f"near.bin has {SIZE} bytes; theirs.onnx looks for"),
+        ("near.bin", {"offset": -4}, f"near.bin has {SIZE} bytes; theirs.onnx looks for"),
+        ("near.bin", {"length": SIZE - 4}, "theirs.onnx is"),
+        ("huge.bin", {}, "huge.bin has 600000000 bytes; 536870912 are allowed (--max-bytes)"),
+    ],
+)
+def test_weights_are_read_from_files_beside_the_model_alone(
+    location: str, more: dict[str, int], sentence: str, refused: Refused, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)  # where a reader that followed the name would look
-    Path("elsewhere.bin").write_bytes(bytes(4 * 128 * 3))
+    outside, beside = tmp_path / "outside", tmp_path / "model"
+    for folder in (outside, beside / "sub"):
+        folder.mkdir(parents=True)
+    for file in (outside / "secret.bin", beside / "sub" / "secret.bin", beside / "near.bin"):
+        file.write_bytes(bytes(SIZE))
+    (tmp_path / "secret.bin").write_bytes(bytes(SIZE))
+    (beside / "link.bin").symlink_to(outside / "secret.bin")
+    with (beside / "huge.bin").open("wb") as huge:
+        huge.truncate(600_000_000)
+    model = mlp_decoder()
+    weight = model.graph.initializer[0]
+    said: Any = {"length": SIZE, **more}
+    onnx.external_data_helper.set_external_data(weight, location.format(outside=outside), **said)
+    weight.ClearField("raw_data")
+    (beside / "theirs.onnx").write_bytes(model.SerializeToString())
+    assert sentence in refused(beside / "theirs.onnx")
+
+
+def test_damaged_files_leave_nothing_behind(refused: Refused, tmp_path: Path) -> None:
     path = tmp_path / "theirs.onnx"
     whole = mlp_decoder()
-    outside = mlp_decoder()
-    onnx.external_data_helper.set_external_data(outside.graph.initializer[0], "elsewhere.bin")
-    outside.graph.initializer[0].ClearField("raw_data")
     nan = conv_decoder()
     for tensor in nan.graph.initializer:
         if tensor.name == "dec_out.bias":
@@ -111,7 +185,6 @@ def test_damaged_files_and_weights_elsewhere_leave_nothing_behind(
         (whole.SerializeToString()[:5000], "theirs.onnx is damaged or no ONNX model"),
         (random.bytes(5000), "theirs.onnx is damaged or no ONNX model"),
         (b"", "theirs.onnx is damaged or no ONNX model"),
-        (outside.SerializeToString(), "in another file; save it as one"),
         (nan.SerializeToString(), "decoder.6.bias holds numbers that are not finite"),
     ):
         path.write_bytes(content)

@@ -53,7 +53,7 @@ def test_every_metric_and_every_op_is_named() -> None:
         assert f"`{name}`" in TEXT, name
 
 
-@pytest.mark.parametrize("name", ["latents.npz", "snapshots.npz"])
+@pytest.mark.parametrize("name", ["latents.npz", "snapshots.npz", "map.npz"])
 def test_arrays_are_of_the_type_that_is_said(name: str) -> None:
     section = TEXT.partition(f"## {name}")[2].partition("\n## ")[0]
     said = {

@@ -104,7 +104,7 @@ def test_a_search_goes_on_to_the_same_numbers_and_changes_what_is_learnt(
 
 def test_a_run_begins_with_the_weights_of_another(small_mnist: Path, tmp_path: Path) -> None:
     data = load("mnist", small_mnist)
-    first = make_run(CONFIG, data, tmp_path / "first", "First")
+    first = make_run(CONFIG, data, tmp_path / "first", "First", integrate=False)
     recipe = CONFIG.architecture
     model = build_vae(recipe.encoder, recipe.decoder, data.image, 2)
     begin_with(model, tmp_path / "first")
@@ -117,14 +117,14 @@ def test_a_run_begins_with_the_weights_of_another(small_mnist: Path, tmp_path: P
     last = (tmp_path / "first" / "history.csv").read_text().splitlines()[-1].split(",")
     assert after["reconstruction"] == pytest.approx(float(last[2]), abs=0.5)
     # What is told of it goes on where the first one ended.
-    second = make_run(config, data, tmp_path / "both", "Second")
+    second = make_run(config, data, tmp_path / "both", "Second", integrate=False)
     assert (second.training.epochs, second.training.best_epoch) == (3, 3)
     catalogue = Catalogue([tmp_path], tmp_path)
     epochs = catalogue.history("both").columns["epoch"]
     assert epochs.tolist() == [1, 1, 2, 2, 3, 3]
     with np.load(tmp_path / "both" / "snapshots.npz") as kept:
-        assert kept["epoch"].tolist() == [1, 2, 3]
-        assert len(kept["mu"]) == len(kept["grid"]) == 3
+        assert kept["epoch"].tolist() == [0, 1, 2, 3]
+        assert len(kept["mu"]) == len(kept["grid"]) == 4
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ def test_train_publish_list_and_evaluate_from_the_command_line(
 ) -> None:
     folders = ["--runs", str(tmp_path / "runs"), "--zoo", str(tmp_path / "zoo")]
     folders += ["--data-root", str(smaller_mnist)]
-    options = ["--recipe", "conv-bn-32", "--epochs", "2", "--latent-dim", "3", "--beta", "2"]
+    options = ["--recipe", "fc-256", "--epochs", "2", "--latent-dim", "3", "--beta", "2"]
     options += ["--validation", "100", "--id", "run", "--title", "A small run", "--threads", "1"]
     assert main(["train", *options, *folders]) == 0
     assert main(["publish", "run", "--id", "small-3d", *folders]) == 0

@@ -69,17 +69,29 @@ def test_a_learnt_sigma_is_the_runs_own(small_mnist: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("options", "sentence"),
+    ("recipe", "options", "sentence"),
     [
-        ({"learn_sigma": "on"}, "learn_sigma is 'on'; allowed: only off with a Bernoulli"),
-        ({"prior": "mixture", "objective": "info-vae", "beta": 1.0}, "prior is 'mixture'"),
-        ({"prior": "vamp", "beta": 0.0}, "prior is 'vamp'; allowed: only normal"),
-        ({"recipe": "conv-3d", "condition": "label"}, "condition is 'label'; allowed: only none"),
-        ({"prior": "mixture", "search_epochs": 3}, "search_epochs is 3; allowed: only 0, but"),
+        (
+            "series-fc",
+            {"learn_sigma": "on"},
+            "learn_sigma is 'on'; allowed: only off with a Bernoulli",
+        ),
+        (
+            "series-fc",
+            {"prior": "mixture", "objective": "info-vae", "beta": 1.0},
+            "prior is 'mixture'",
+        ),
+        ("series-fc", {"prior": "vamp", "beta": 0.0}, "prior is 'vamp'; allowed: only normal"),
+        ("conv-3d", {"condition": "label"}, "condition is 'label'; allowed: only none"),
+        (
+            "series-fc",
+            {"prior": "mixture", "search_epochs": 3},
+            "search_epochs is 3; allowed: only 0, but",
+        ),
     ],
 )
 def test_options_that_do_not_go_together_are_one_sentence(
-    options: dict[str, str | float], sentence: str
+    recipe: str, options: dict[str, str | float], sentence: str
 ) -> None:
     with pytest.raises(ConfigError, match=sentence):
-        from_recipe(**{"recipe": "series-fc"} | options)
+        from_recipe(recipe, **options)

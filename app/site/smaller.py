@@ -1,0 +1,168 @@
+"""What a run takes in a saved page: weights in fewer bits, pictures in fewer greys, step by step.
+
+A run's own files are what is right. Where they are larger than a page may be, STEPS say what is
+given up, least first.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+from safetensors.numpy import load_file, save
+
+from vae.store.catalogue import Latents
+from vae.store.documents import Dataset, Run
+
+
+@dataclass(frozen=True)
+class Step:
+    """decoder, encoder: the largest whole number of a weight, None for float16; greys: of the test
+    images, None for the pictures as they were published; quality: WebP's, of those in colour."""
+
+    decoder: int | None = None
+    encoder: int | None = None
+    greys: int | None = None
+    quality: int = 100
+
+    def sentence(self, channels: int) -> str:
+        """What was given up, for whoever reads the file; empty for nothing."""
+        if self.decoder is None or self.encoder is None:
+            return ""
+        bits = f"{_bits(self.decoder)} bits a weight, {_bits(self.encoder)} in the encoder"
+        images = f"{self.greys} greys" if channels == 1 else f"WebP of quality {self.quality}"
+        pictures = "" if self.greys is None else f"; test images in {images}"
+        return f"To keep the file small: {bits}{pictures}."
+
+
+# Of the largest pixel's usual size: no input counts as smaller.
+LEAST_PIXEL = 0.02
+# 127: eight bits with a sign.
+STEPS = (
+    Step(),
+    Step(127, 127),
+    Step(127, 63, 32, 80),
+    Step(127, 63, 16, 60),
+    Step(127, 63, 8, 40),
+    Step(127, 31, 8, 40),
+    Step(63, 31, 8, 20),
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file of a saved page: its content, its type, whether it is deflated, whether its weights
+    are to be multiplied out."""
+
+    content: bytes
+    type: str = "application/octet-stream"
+    deflated: bool = False
+    packed: bool = False
+
+
+def weights(run: Run, data: Dataset | None, step: Step) -> Piece:
+    """The run's tensors, deflated; in whole numbers with a scale a row where the step says so.
+
+    Where the encoder begins with a dense layer on pixels, these are scaled to be alike: a pixel
+    that is dark in all images costs next to nothing. For mnist-2d as many bits in the encoder then
+    take 128 KB less, with the same error of mu.
+    """
+    content = (run.folder / "weights.safetensors").read_bytes()
+    if step.decoder is None or step.encoder is None:
+        return Piece(zlib.compress(content, 9), deflated=True)
+    largest = {"decoder": step.decoder, "encoder": step.encoder}
+    held: dict[str, np.ndarray] = {}
+    first, sizes = _first_dense(run), _usual_pixels(data)
+    for name, tensor in load_file(run.folder / "weights.safetensors").items():
+        columns = sizes if name == first else None
+        most = largest.get(name.partition(".")[0], step.decoder)
+        held |= _packed(name, tensor, most, columns)
+    return Piece(_by_letters(save(held)), deflated=True, packed=True)
+
+
+def latents(found: Latents) -> Piece:
+    """As the server sends them; reconstruction in three digits, which deflate well."""
+    kept = {
+        "mu": found.mu.astype(np.float16),
+        "logvar": found.logvar.astype(np.float16),
+        "label": found.label,
+        "index": found.index.astype(np.uint32),
+        "reconstruction_nats": found.reconstruction_nats.astype(np.float16).astype(np.float32),
+    }
+    return Piece(zlib.compress(save(kept), 9), deflated=True)
+
+
+def pictures(data: Dataset | None, step: Step) -> Iterator[Piece]:
+    """The test images' sheets in their order; none where they are not published."""
+    if data is None:
+        return
+    for name in data.sheets:
+        yield Piece(_sheet(data, name, step), "image/webp")
+
+
+def _first_dense(run: Run) -> str | None:
+    """The weight of the layer that takes the pixels one by one, if the encoder begins with one."""
+    specs = [spec for spec in run.encoder if spec["op"] != "flatten"][:1]
+    return str(specs[0]["weight"]) if specs and specs[0]["op"] == "linear" else None
+
+
+def _usual_pixels(data: Dataset | None) -> np.ndarray | None:
+    """The root mean square of each pixel of a sheet's images, (C · H · W), none next to nothing."""
+    if data is None or not data.sheets:
+        return None
+    channels, height, width = data.image.shape
+    image = Image.open(data.folder / data.sheets[0]).convert("L" if channels == 1 else "RGB")
+    pixels = np.asarray(image, np.float32) / 255
+    cells = pixels.reshape(data.rows, height, data.columns, width, channels)
+    images = cells.transpose(0, 2, 4, 1, 3).reshape(-1, channels * height * width)
+    usual = np.sqrt((images**2).mean(axis=0))
+    least = LEAST_PIXEL * max(float(usual.max()), 1 / 255)
+    return np.asarray(np.maximum(usual, least), np.float32)
+
+
+def _packed(
+    name: str, tensor: np.ndarray, largest: int, sizes: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """Whole numbers · scale of the row ÷ size of the column is the weight; each product of it with
+    an input of that size is within half a step of what it was."""
+    if tensor.ndim < 2:
+        return {name: tensor}
+    rows = tensor.astype(np.float32).reshape(len(tensor), -1)
+    columns = {}
+    if sizes is not None and sizes.size == rows.shape[1]:
+        rows = rows * sizes
+        columns = {f"{name}.columns": 1 / sizes}
+    most = np.abs(rows).max(axis=1)
+    scale = np.where(most > 0, most / largest, 1).astype(np.float32)
+    whole = np.rint(rows / scale[:, None]).astype(np.int8)
+    return {name: whole.reshape(tensor.shape), f"{name}.scale": scale, **columns}
+
+
+def _by_letters(content: bytes) -> bytes:
+    """Deflated without a search for repetitions, of which weights have none: 3 % shorter."""
+    coder = zlib.compressobj(9, zlib.DEFLATED, 15, 9, zlib.Z_HUFFMAN_ONLY)
+    return coder.compress(content) + coder.flush()
+
+
+def _sheet(data: Dataset, name: str, step: Step) -> bytes:
+    published = (data.folder / name).read_bytes()
+    if step.greys is None:
+        return published
+    image = Image.open(io.BytesIO(published)).convert("RGB")
+    file = io.BytesIO()
+    if data.image.channels > 1:
+        image.save(file, "WEBP", quality=step.quality, method=4)
+        return file.getvalue()
+    most = step.greys - 1
+    few = np.rint(np.rint(np.asarray(image, np.float32) * (most / 255)) * (255 / most))
+    whole = Image.fromarray(few.astype(np.uint8))
+    whole.save(file, "WEBP", lossless=True, quality=80, method=4)
+    return file.getvalue()
+
+
+def _bits(largest: int) -> int:
+    return largest.bit_length() + 1

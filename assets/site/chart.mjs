@@ -1,0 +1,183 @@
+/**
+ * The sky of a saved page: what sky/sky.mjs and pictures/saving.mjs ask of Plotly, and no more.
+ *
+ * Plotly is 1.4 MB when it is compressed, half of what a saved page may take, and draws the same stars.
+ */
+
+/** @import { Figure, PlotElement } from "../shell/types.d.ts" */
+/** @import { Name, Stars } from "./star_painter.mjs" */
+
+import { fittedAxes } from "../sky/sky.mjs";
+import { gridLines, labels, paintStars, pixelOf, svg, upwardPixelOf } from "./star_painter.mjs";
+import { watchView } from "./view_gestures.mjs";
+
+/** @typedef {{range: number[], dtick?: number}} AxisLayout */
+/** @typedef {Figure["layout"] & {xaxis: AxisLayout, yaxis: AxisLayout, annotations?: Name[]}} Layout */
+/** Restyled values, one a class; relaid ranges. @typedef {Record<string, any>} Change */
+
+const GRID = "rgb(128 128 160 / 16%)";
+const SAVED_NAMES = "600 18px system-ui, sans-serif";
+
+class Chart {
+  #plot;
+  #grid = svg("path", { fill: "none", "stroke-width": 1 });
+  #canvas = document.createElement("canvas");
+  #labels = svg("svg", { class: "main-svg" });
+  /** @type {Record<string, ((change: Change) => void)[]>} */
+  #listeners = {};
+  /** @type {number[]} */
+  #view = [];
+
+  /** @param {PlotElement} plot */
+  constructor(plot) {
+    this.#plot = plot;
+    plot.classList.add("js-plotly-plot");
+    this.#canvas.className = "gl-container";
+    const pad = document.createElement("div");
+    pad.className = "nsewdrag";
+    const ground = svg("svg", { class: "main-svg" }, svg("g", { class: "gridlayer" }, this.#grid));
+    plot.replaceChildren(ground, this.#canvas, this.#labels, pad);
+    plot.on = (event, listen) => {
+      this.#listeners[event] = [...(this.#listeners[event] ?? []), listen];
+    };
+    watchView(pad, {
+      view: () => [...plot._fullLayout.xaxis.range, ...plot._fullLayout.yaxis.range].map(Number),
+      hold: (isHeld) => (plot._dragging = isHeld),
+      move: (view) => {
+        this.#look(view);
+        this.#tell("plotly_relayouting", {});
+      },
+      rest: () => this.#tell("plotly_relayout", { "xaxis.range[0]": this.#view[0] }),
+    });
+  }
+
+  /**
+   * @param {Stars[]} data
+   * @param {Layout} layout
+   */
+  take(data, layout) {
+    this.#plot.data = /** @type {any} */ (data);
+    this.#plot.layout = layout;
+    this.#look([...layout.xaxis.range, ...layout.yaxis.range]);
+    this.#tell("plotly_afterplot", {});
+  }
+
+  /** @param {Change} change such as {"marker.color": […]}: one value a class, or one for all */
+  restyle(change) {
+    for (const [path, values] of Object.entries(change)) {
+      const keys = path.split(".");
+      const last = /** @type {string} */ (keys.pop());
+      this.#plot.data.forEach((trace, k) => {
+        const owner = keys.reduce((part, key) => part[key], /** @type {any} */ (trace));
+        owner[last] = Array.isArray(values) ? values[k] : values;
+      });
+    }
+    this.draw();
+  }
+
+  /** @param {Change} change */
+  relayout(change) {
+    const { "xaxis.range": across, "yaxis.range": upward } = change;
+    this.#look(across && upward ? [...across, ...upward] : this.#view);
+    this.#tell("plotly_relayout", change);
+    this.#tell("plotly_afterplot", {});
+  }
+
+  draw() {
+    const { data, layout, _fullLayout: full } = this.#plot;
+    const { width, height } = full;
+    const { dtick = 1 } = /** @type {Layout} */ (layout).xaxis;
+    const axes = fittedAxes(this.#view, width, height);
+    const ratio = globalThis.devicePixelRatio;
+    this.#canvas.width = Math.round(width * ratio);
+    this.#canvas.height = Math.round(height * ratio);
+    this.#grid.setAttribute("d", gridLines(axes, dtick));
+    const context = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
+    paintStars(context, /** @type {any} */ (data), axes, ratio);
+    const names = /** @type {Name[]} */ (layout.annotations ?? []);
+    this.#labels.replaceChildren(...labels(axes, dtick, names));
+  }
+
+  /** @param {number[]} view */
+  #look(view) {
+    const { clientWidth: width, clientHeight: height } = this.#plot;
+    const { x, y } = fittedAxes(view, Math.max(1, width), Math.max(1, height));
+    this.#view = [...x.range, ...y.range];
+    const drawn = { width, height, xaxis: drawnAxis(x), yaxis: drawnAxis(y) };
+    this.#plot._fullLayout = /** @type {any} */ (drawn);
+    this.#plot.layout.xaxis.range = x.range;
+    this.#plot.layout.yaxis.range = y.range;
+    this.draw();
+  }
+
+  /**
+   * @param {string} event
+   * @param {Change} change
+   */
+  #tell(event, change) {
+    for (const listen of this.#listeners[event] ?? []) listen(change);
+  }
+}
+
+/** @param {import("../sky/sky.mjs").Axis} axis */
+function drawnAxis({ range, offset, length }) {
+  return { range, _offset: offset, _length: length };
+}
+
+/** @type {WeakMap<HTMLElement, Chart>} */
+const charts = new WeakMap();
+
+/** By the names that Plotly gives them. */
+export const chart = {
+  /**
+   * @param {PlotElement} plot
+   * @param {Stars[]} data
+   * @param {Layout} layout
+   */
+  async react(plot, data, layout) {
+    const drawn = charts.get(plot) ?? new Chart(plot);
+    charts.set(plot, drawn);
+    drawn.take(data, layout);
+  },
+  /**
+   * @param {PlotElement} plot
+   * @param {Change} change
+   */
+  async restyle(plot, change) {
+    charts.get(plot)?.restyle(change);
+  },
+  /**
+   * @param {PlotElement} plot
+   * @param {Change} change
+   */
+  async relayout(plot, change) {
+    charts.get(plot)?.relayout(change);
+  },
+  /** @param {PlotElement} plot */
+  async redraw(plot) {
+    charts.get(plot)?.draw();
+  },
+  /**
+   * The address of a picture of the stars, their grid and names.
+   * @param {{data: Stars[], layout: Layout & {font: {color: string}}}} picture
+   * @param {{width: number, height: number, scale: number}} size
+   */
+  async toImage({ data, layout }, { width, height, scale }) {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [width * scale, height * scale];
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const axes = fittedAxes([...layout.xaxis.range, ...layout.yaxis.range], width, height);
+    context.scale(scale, scale);
+    context.strokeStyle = GRID;
+    context.stroke(new Path2D(gridLines(axes, layout.xaxis.dtick ?? 1)));
+    context.resetTransform();
+    paintStars(context, data, axes, scale);
+    context.scale(scale, scale);
+    context.font = SAVED_NAMES;
+    context.fillStyle = layout.font.color;
+    [context.textAlign, context.textBaseline] = ["center", "middle"];
+    for (const { x, y, text } of layout.annotations ?? [])
+      context.fillText(text, pixelOf(axes.x, x), upwardPixelOf(axes.y, y));
+    return canvas.toDataURL("image/png");
+  },
+};

@@ -1,0 +1,84 @@
+/** A mouse that drags a plane and zooms into it by its wheel, as over Plotly; fingers are the sky's own affair. */
+
+const DRAG_PIXELS = 6;
+/** A wheel that turned has come to rest. */
+const REST_MILLISECONDS = 150;
+/** What one turn of a wheel may do, in pixels, and how many of them zoom e times. */
+const MOST_WHEEL = 20;
+const WHEEL_PIXELS = 200;
+const WIDTHS = [0.01, 400];
+
+/**
+ * A view is [x0, x1, y0, y1] of what is seen, units being as long across as upward.
+ * @param {HTMLElement} pad
+ * @param {{view(): number[], hold(isHeld: boolean): void, move(view: number[]): void, rest(): void}} tell
+ *   move: at most once a frame; rest: after the last of them
+ */
+export function watchView(pad, { view, hold, move, rest }) {
+  /** @type {{x: number, y: number, view: number[], isDrag: boolean} | null} */
+  let held = null;
+  /** @type {number[] | null} */
+  let next = null;
+  let timer = 0;
+
+  /** @param {number[]} wanted */
+  function soon(wanted) {
+    if (next === null) requestAnimationFrame(flush);
+    next = wanted;
+  }
+
+  function flush() {
+    if (next !== null) move(next);
+    next = null;
+  }
+
+  pad.addEventListener("mousedown", ({ button, clientX: x, clientY: y }) => {
+    if (button === 0) held = { x, y, view: view(), isDrag: false };
+  });
+  addEventListener("mousemove", ({ clientX, clientY }) => {
+    if (held === null) return;
+    const [dx, dy] = [clientX - held.x, clientY - held.y];
+    if (!held.isDrag && Math.hypot(dx, dy) < DRAG_PIXELS) return;
+    if (!held.isDrag) hold(true);
+    held.isDrag = true;
+    const [x0, x1, y0, y1] = held.view;
+    const unit = (x1 - x0) / pad.clientWidth;
+    soon([x0 - dx * unit, x1 - dx * unit, y0 + dy * unit, y1 + dy * unit]);
+  });
+  addEventListener("mouseup", () => {
+    const wasDrag = held?.isDrag;
+    held = null;
+    if (!wasDrag) return;
+    flush();
+    hold(false);
+    rest();
+  });
+  pad.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      soon(zoomed(next ?? view(), event, pad.getBoundingClientRect()));
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        flush();
+        rest();
+      }, REST_MILLISECONDS);
+    },
+    { passive: false },
+  );
+}
+
+/**
+ * The place under the pointer stays there.
+ * @param {number[]} view
+ * @param {Pick<WheelEvent, "clientX" | "clientY" | "deltaY">} wheel
+ * @param {Pick<DOMRect, "left" | "top" | "width" | "height">} box
+ */
+export function zoomed([x0, x1, y0, y1], { clientX, clientY, deltaY }, { left, top, width, height }) {
+  const turned = Math.min(MOST_WHEEL, Math.max(-MOST_WHEEL, deltaY));
+  const wanted = (x1 - x0) * Math.exp(turned / WHEEL_PIXELS);
+  const times = Math.min(WIDTHS[1], Math.max(WIDTHS[0], wanted)) / (x1 - x0);
+  const x = x0 + ((clientX - left) / width) * (x1 - x0);
+  const y = y1 - ((clientY - top) / height) * (y1 - y0);
+  return [x + (x0 - x) * times, x + (x1 - x) * times, y + (y0 - y) * times, y + (y1 - y) * times];
+}

@@ -1,0 +1,93 @@
+"""Which reader a file of a model is for, and what to do with those that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vae.data.datasets import Dataset
+from vae.interchange.errors import InterchangeError, UnreadableFile
+from vae.interchange.keras.files import read_keras
+from vae.interchange.onnx_reader import read_onnx
+from vae.interchange.parts import Parts, from_checkpoint, read_mapping
+from vae.interchange.proposing import proposed
+from vae.interchange.state_dict import read_checkpoint
+from vae.interchange.tfjs_reader import read_tfjs
+from vae.model.recipes import RECIPES
+
+TENSORS = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")
+KERAS = (".keras", ".h5", ".hdf5")
+BOTH = ("encoder", "decoder")
+# What others' files are, and which file to make of them.
+INSTEAD: Mapping[str, str] = {
+    ".pt2": "an exported program: torch.onnx.export(torch.export.load(…), …) writes .onnx",
+    ".pkl": "a pickle, which runs code, and is not opened: save the model's state_dict()",
+    ".joblib": "a pickle, which runs code, and is not opened: save the model's state_dict()",
+    ".pb": "TensorFlow's: python -m tf2onnx.convert writes .onnx",
+    ".tflite": "TensorFlow's: python -m tf2onnx.convert writes .onnx",
+    ".msgpack": "Flax': export the model to .onnx",
+    ".data": "the weights beside an .onnx file: give that one",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said of the files beside their names. key: of the state dict in a checkpoint."""
+
+    recipe: str | None = None
+    mapping: Path | None = None
+    key: str | None = None
+    limit: int = 2**29
+
+
+def read_model(
+    path: Path, part: str | None, data: Dataset, said: Said, report: Callable[[str], None]
+) -> Parts:
+    """The encoder, decoder or both of a file; `part`: which one it was given as.
+
+    Raises InterchangeError.
+    """
+    if path.suffix == ".onnx":
+        found = read_onnx(path, data.image, said.limit)
+    elif path.suffix == ".json":
+        found = read_tfjs(path, data.image, said.limit)
+    elif path.suffix in KERAS:
+        found = read_keras(path, data.image, said.limit)
+    elif path.suffix in TENSORS:
+        found = _from_tensors(path, part, data, said, report)
+    elif path.suffix in INSTEAD:
+        raise UnreadableFile(f"{path.name} is {INSTEAD[path.suffix]}")
+    else:
+        raise UnreadableFile(
+            f"{path.name} has the suffix {path.suffix!r}; "
+            f"{', '.join((*TENSORS, '.onnx', *KERAS, '.json'))} and tables of latents are read"
+        )
+    if part is not None and getattr(found, part) is None:
+        raise InterchangeError(f"{path.name} was given as {part} and is none")
+    return found
+
+
+def _from_tensors(
+    path: Path, part: str | None, data: Dataset, said: Said, report: Callable[[str], None]
+) -> Parts:
+    names = ", ".join(RECIPES)
+    if said.recipe is not None and said.recipe not in RECIPES:
+        raise InterchangeError(f"recipe is {said.recipe!r}; {path.name} needs one of {names}")
+    if said.recipe is None and (part is not None or said.mapping is not None):
+        raise InterchangeError(f"recipe is None; {path.name} needs one of {names}")
+    mapping = read_mapping(said.mapping) if said.mapping else None
+    checkpoint = read_checkpoint(path, said.limit, said.key)
+    if checkpoint.key or checkpoint.prefix:
+        under = [checkpoint.key, checkpoint.prefix.removesuffix(".")]
+        report(f"{path.name}: the tensors under {' and '.join(filter(None, under))}")
+    if said.recipe is None:
+        proposal = proposed(checkpoint, data)
+        report(
+            f"no --recipe is given; proposed from names and shapes: {proposal.words}. Test "
+            f"pictures come back with a squared error of {proposal.error:.4f} a pixel; their "
+            f"mean picture has {proposal.of_the_mean:.4f}"
+        )
+        return proposal.parts
+    wanted = BOTH if part is None else (part,)
+    return from_checkpoint(checkpoint, RECIPES[said.recipe], data.image, wanted, mapping)

@@ -1,0 +1,185 @@
+"""Layers for a checkpoint that is no recipe's: proposed from the names and shapes of its tensors,
+confirmed on test pictures.
+
+A state dict says the widths of dense layers, and neither the activations between them nor the
+pixels' range: each that people use is tried, and the one with which pictures come back is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from vae.data.datasets import Dataset
+from vae.interchange.errors import TensorMismatch
+from vae.interchange.nested import PARTS
+from vae.interchange.parts import Image, Parts, from_checkpoint
+from vae.interchange.state_dict import Checkpoint
+from vae.model import layers as L
+from vae.model.models import VAE
+from vae.model.recipes import TO_SIGNED, TO_UNSIGNED, Recipe
+
+ACTIVATIONS = (
+    L.Activation("relu"),
+    L.Activation("leaky_relu", 0.2),
+    L.Activation("leaky_relu", 0.01),
+    *(L.Activation(op) for op in ("tanh", "silu", "gelu", "softplus", "sigmoid")),
+)
+SIGMOID, TANH = L.Activation("sigmoid"), L.Activation("tanh")
+PICTURES = 500
+# Of the squared error of the mean picture: a net of two latents keeps a third of it off digits.
+LARGEST_ERROR = 0.9
+BOTH = ("encoder", "decoder")
+Layers = tuple[L.Layer, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Parts with the proposed layers, in words, and the squared error a pixel of test pictures that
+    went through both; beside that of their mean picture."""
+
+    parts: Parts
+    words: str
+    error: float
+    of_the_mean: float
+
+
+@dataclass(frozen=True)
+class Widths:
+    """Of dense layers: the encoder's before mu and logvar, the decoder's before pixels."""
+
+    encoder: tuple[int, ...]
+    latents: int
+    decoder: tuple[int, ...]
+
+
+def proposed(checkpoint: Checkpoint, data: Dataset) -> Proposal:
+    """The layers of a net of dense layers under which its test pictures come back best.
+
+    Raises TensorMismatch where names and shapes propose none, or where with none of them pictures
+    come back.
+    """
+    widths = _widths(checkpoint, data.image)
+    x = data.test.pixels(slice(0, PICTURES))
+    of_the_mean = float((x - x.mean(0)).square().mean())
+    found = [
+        (_error(parts, x), parts, words)
+        for words, parts in _candidates(checkpoint, widths, data.image)
+    ]
+    error, parts, words = min(found, key=lambda each: each[0])
+    if not error < LARGEST_ERROR * of_the_mean:
+        raise TensorMismatch(
+            f"{checkpoint.file} seems to be {_words(widths, data.image)}, but with no usual "
+            f"activation do pictures of {data.name} come back (squared error {error:.3g}, of the "
+            f"mean picture {of_the_mean:.3g}): export it with torch.onnx.export, which says its "
+            "layers"
+        )
+    return Proposal(parts, words, error, of_the_mean)
+
+
+def _candidates(
+    checkpoint: Checkpoint, widths: Widths, image: Image
+) -> Iterator[tuple[str, Parts]]:
+    ends: list[tuple[str, Layers, Layers]] = [
+        ("sigmoid", (), (SIGMOID,)),
+        ("tanh, pixels in [-1, 1]", (TO_SIGNED,), (TANH, TO_UNSIGNED)),
+    ]
+    for activation in ACTIVATIONS:
+        for end, before, after in ends:
+            inner = [(L.Linear(width), activation) for width in widths.encoder]
+            outer = [(L.Linear(width), activation) for width in widths.decoder]
+            recipe = Recipe(
+                about="",
+                encoder=(*before, L.Flatten(), *(layer for pair in inner for layer in pair)),
+                decoder=(
+                    *(layer for pair in outer for layer in pair),
+                    *(L.Linear(math.prod(image)), L.Reshape(image), *after),
+                ),
+            )
+            slope = f" {activation.slope}" if activation.op == "leaky_relu" else ""
+            words = f"{_words(widths, image)}, {activation.op}{slope}, {end}"
+            yield words, from_checkpoint(checkpoint, recipe, image, BOTH)
+
+
+def _words(widths: Widths, image: Image) -> str:
+    sides = [math.prod(image), *widths.encoder, f"2 × {widths.latents}"]
+    back = [widths.latents, *widths.decoder, math.prod(image)]
+    return f"{'–'.join(map(str, sides))} and {'–'.join(map(str, back))}"
+
+
+def _widths(checkpoint: Checkpoint, image: Image) -> Widths:
+    """Raises TensorMismatch where the tensors are not those of one dense encoder and decoder."""
+    shapes = {
+        name.removesuffix(".weight"): tuple(tensor.shape)
+        for name, tensor in checkpoint.tensors.items()
+        if name.endswith(".weight")
+    }
+    others = [n for n in checkpoint.tensors if n.rpartition(".")[2] not in ("weight", "bias")]
+    others += [f"{name}.weight" for name, shape in shapes.items() if len(shape) != 2]
+    if others or not shapes:
+        raise TensorMismatch(
+            f"{checkpoint.file} is of no --recipe that is given, and holds more than dense layers "
+            f"({', '.join(others[:4]) or 'none'}): name its recipe, or export it with "
+            "torch.onnx.export, which says its layers"
+        )
+    pixels = math.prod(image)
+    for order in _orders(list(shapes)):
+        found = _read(pixels, [shapes[name] for name in order])
+        if found is not None:
+            return found
+    listed = ", ".join(f"{name} {inn}–{out}" for name, (out, inn) in shapes.items())
+    raise TensorMismatch(
+        f"{checkpoint.file} holds the dense layers {listed}, which do not lead from {pixels} "
+        "pixels to mu and logvar and back: name its recipe, or export it with torch.onnx.export"
+    )
+
+
+def _orders(names: list[str]) -> Iterator[list[str]]:
+    """As the file has them; then encoder before decoder, where the names say so."""
+    yield names
+    encoder = [name for name in names if PARTS["encoder"].search(name)]
+    decoder = [name for name in names if PARTS["decoder"].search(name) and name not in encoder]
+    heads = [name for name in names if name not in encoder + decoder]
+    yield [*encoder, *heads, *decoder]
+    yield [*decoder, *encoder, *heads]
+
+
+def _read(pixels: int, shapes: Sequence[tuple[int, ...]]) -> Widths | None:
+    """(out, in) one after another from pixels to mu and logvar, and from latents to pixels."""
+    side = pixels
+    encoder: list[int] = []
+    for at, (out, inn) in enumerate(shapes):
+        if inn != side:
+            return None
+        twins = shapes[at : at + 2] == [(out, inn)] * 2
+        rest = list(shapes[at + (2 if twins else 1) :])
+        for latents in [out] if twins else [out // 2] if out % 2 == 0 else []:
+            decoder = _followed(latents, rest)
+            if decoder is not None and decoder[-1] == pixels and latents != pixels:
+                return Widths(tuple(encoder), latents, tuple(decoder[:-1]))
+        side = out
+        encoder.append(out)
+    return None
+
+
+def _followed(side: int, shapes: Sequence[tuple[int, ...]]) -> list[int] | None:
+    """The widths of layers of which each takes what the one before gives."""
+    widths = []
+    for out, inn in shapes:
+        if inn != side:
+            return None
+        widths.append(out)
+        side = out
+    return widths or None
+
+
+@torch.no_grad()
+def _error(parts: Parts, x: Tensor) -> float:
+    assert parts.encoder is not None
+    assert parts.decoder is not None
+    model = VAE(parts.encoder, parts.decoder, parts.latent_dim).eval()
+    return float((model.decode(model.encode(x)[0]) - x).square().mean())
