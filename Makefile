@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: bundles help run serve worker test check format lint types python-tests js-tests machine bench \
+.PHONY: bundles help run serve worker test check format lint types python-tests js-tests machine bench load \
 	screenshots lock evaluate clean
 
 help: ## Show this list
@@ -57,6 +57,9 @@ machine: # Chromium, node, npm and redis-server, which pip cannot install
 
 bench: $(VENV)/dev $(VENV)/bundles machine ## Measure everything against its budget
 	@$(PY) -m tests.bench
+
+load: $(VENV)/dev $(VENV)/bundles machine ## A class of 500 for five minutes on this machine (LOAD=--small: 30)
+	@$(PY) -m tests.load $(LOAD)
 
 screenshots: $(VENV)/dev $(VENV)/bundles machine ## Take the pictures of the README again
 	@$(PY) -m tests.screenshots

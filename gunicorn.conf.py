@@ -1,14 +1,14 @@
 """gunicorn, hosted (`make serve`, Procfile) and on one's own computer (`python app/main.py`)."""
 
 from app.settings import settings_from_environment
-from app.web.worker import PatientWorker
+from app.web.lanes import RoomsFirst
 
 settings = settings_from_environment()
 
 bind = settings.address
 workers = settings.workers
-worker_class = PatientWorker
-PatientWorker.head_seconds = settings.client_seconds
+worker_class = RoomsFirst
+RoomsFirst.head_seconds = settings.client_seconds
 threads = settings.threads
 # Loaded once and shared by the workers: half the memory, and one boot instead of two.
 preload_app = True

@@ -13,6 +13,7 @@ from app.api.compare import comparison_blueprint
 from app.api.files import files_blueprint
 from app.api.jobs import jobs_blueprint
 from app.api.lessons import lessons_blueprint
+from app.api.room_drawings import room_drawings_blueprint
 from app.api.rooms import rooms_blueprint
 from app.api.runs import api_blueprint
 from app.api.samples import samples_blueprint
@@ -37,9 +38,8 @@ from app.pages.training import page as training
 from app.pages.vectors import page as vectors
 from app.pictures.cache import PictureCache
 from app.rooms.checks import is_our_address
-from app.rooms.redis_store import RedisRooms
+from app.rooms.opened import opened_rooms
 from app.rooms.rooms import Rooms
-from app.rooms.sqlite_store import SqliteRooms
 from app.rooms.store import RoomStore, StoreUnavailable
 from app.runs.training_curves import Curves
 from app.settings import ROOT, Settings
@@ -84,7 +84,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     curves = Curves(catalogue)
     jobs = Jobs(JobQueue(settings.visitor_runs, settings.redis_url), settings.jobs)
 
-    store = _room_store(settings)
+    store = opened_rooms(settings)
     limiter = Limiter(_counted_by(store))
     # Half of the threads stay free for what costs little, and for what is cached.
     places = Places(max(1, settings.threads // 2), each=2)
@@ -113,6 +113,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     rooms = Rooms(store, settings.rooms, is_page)
     lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
     server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
+    server.register_blueprint(room_drawings_blueprint(rooms, catalogue, jobs))
     server.register_blueprint(lessons_blueprint(lessons))
     server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
@@ -145,12 +146,6 @@ def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs, limiter: Limiter) -
         doctor.page(catalogue, unlisted),
         glossary.page(),
     ]
-
-
-def _room_store(settings: Settings) -> RoomStore:
-    return (
-        RedisRooms(settings.redis_url) if settings.redis_url else SqliteRooms(settings.rooms_file)
-    )
 
 
 def _counted_by(store: RoomStore) -> CountUp:

@@ -69,7 +69,7 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Bluepr
 
     @api.get("/<job_id>")
     def watch(job_id: str) -> Response:
-        job = jobs.owned(visitor(), job_id)
+        job = jobs.watched(visitor(), job_id)
         return fresh(jsonify(status(jobs, job).document()))
 
     @api.delete("/<job_id>")
@@ -88,11 +88,11 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Bluepr
 
     @api.get("/<job_id>/sky")
     def sky(job_id: str) -> Response:
-        return _kept(jobs.owned(visitor(), job_id), "sky", "application/octet-stream")
+        return _kept(jobs.watched(visitor(), job_id), "sky", "application/octet-stream")
 
     @api.get("/<job_id>/sample")
     def sample(job_id: str) -> Response:
-        return _kept(jobs.owned(visitor(), job_id), "sample", "image/png")
+        return _kept(jobs.watched(visitor(), job_id), "sample", "image/png")
 
     def _kept(job: Job, kind: str, mimetype: str) -> Response:
         body = jobs.queue.read_bytes(f"{kind}/{job.id}")

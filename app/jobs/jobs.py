@@ -82,8 +82,17 @@ class Jobs:
         self._clock = clock
         self._node = socket.gethostname()
 
-    def start(self, owner: str, order: Order, expected: Estimate = UNKNOWN) -> Job:
-        """Puts a job into the queue. Raises JobRefused, QueueUnavailable."""
+    def start(
+        self,
+        owner: str,
+        order: Order,
+        expected: Estimate = UNKNOWN,
+        room: str = "",
+    ) -> Job:
+        """Puts a job into the queue. Raises JobRefused, QueueUnavailable.
+
+        room: whose drawings it trains on, and whose members may watch it.
+        """
         last = self._last(owner)
         if last is not None and self.end(last) is None:
             self.settle(last)
@@ -105,6 +114,8 @@ class Jobs:
             )
         if last is not None:
             self._forget_traces(last)
+        if room:
+            self.queue.write(f"room/{job.id}", room)
         self.queue.put(job.id)
         # Others may have come in between; the queue's order decides who is too many.
         ahead = self.position(job.id)
@@ -134,6 +145,18 @@ class Jobs:
         if owner is None or job.owner != owner:
             raise UnknownJob(FOREIGN)
         return job
+
+    def watched(self, owner: str | None, job_id: str) -> Job:
+        """The job, if it is that visitor's or a class's. Raises UnknownJob."""
+        job = self.job(job_id)
+        if job.owner != owner and self.room(job_id) is None:
+            raise UnknownJob(FOREIGN)
+        return job
+
+    def room(self, job_id: str) -> str | None:
+        """The code of the room whose drawings the job trains on."""
+        found = self.queue.read(f"room/{job_id}")
+        return found if isinstance(found, str) else None
 
     def ids_of(self, owner: str) -> list[str]:
         """Ids of the visitor's jobs, the oldest first."""
@@ -287,7 +310,10 @@ class Jobs:
         return chain[-1] if chain else None
 
     def _forget_traces(self, job_id: str) -> None:
-        kinds = ("beat", "progress", "sky", "sample", "keep", f"seen/{self._node}")
+        kinds = (
+            *("beat", "progress", "sky", "sample", "keep", "room"),
+            f"seen/{self._node}",
+        )
         self.queue.forget(*(f"{kind}/{job_id}" for kind in kinds))
 
 

@@ -15,6 +15,12 @@ from vae.training.config import from_recipe
 
 LARGEST_SEED = 999_999_999
 LONGEST_NAME = 60
+# What the members of a room drew: ordered from the room alone, which hands the images over.
+DRAWINGS = "drawings"
+# A folder beside the process that trains: a run says where its data set was, to everybody.
+DRAWN = {"dataset": f"folder:{DRAWINGS}", "image_size": 28}
+# Of the epochs of a few hundred images, which are many and short.
+MOST_SNAPSHOTS = 50
 # The one that a visitor need not think about.
 OBJECTIVE = "beta-vae"
 
@@ -48,7 +54,8 @@ class Order:
         """The options of `python -m vae train`; each value is a number or one of known names."""
         given = {
             **asdict(self),
-            "snapshots": self.epochs,
+            **(DRAWN if self.dataset == DRAWINGS else {}),
+            "snapshots": min(self.epochs, MOST_SNAPSHOTS),
             "warmup_epochs": self._warmup(),
         }
         for name in ("name", *unused_options(self.objective)):

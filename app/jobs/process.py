@@ -38,18 +38,24 @@ class TrainingProcess:
         self, folder: Path, run: str, options: Sequence[str], data_root: Path, threads: int
     ) -> None:
         self.folder, self.run = folder, run
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         self._log: IO[bytes] = (folder / LOG).open("wb")
         command = [
             *(sys.executable, "-m", "vae", "train", "--live", f"--id={run}"),
-            *(f"--runs={folder}", f"--data-root={data_root.resolve()}"),
+            *(f"--runs={folder.resolve()}", f"--data-root={data_root.resolve()}"),
             *(f"--threads={threads}", "--device=cpu"),
         ]
         self._process = subprocess.Popen(
             [*command, *options],
-            cwd=ROOT,
+            # What is beside it can be named without saying where on this machine that is.
+            cwd=folder,
             # One arena: of several, each keeps what it was given back (50 MB of 320).
-            env={**os.environ, "OMP_NUM_THREADS": str(threads), "MALLOC_ARENA_MAX": "1"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "OMP_NUM_THREADS": str(threads),
+                "MALLOC_ARENA_MAX": "1",
+            },
             # Never written to: it closes with this process, and the training run ends with it.
             stdin=subprocess.PIPE,
             stdout=self._log,

@@ -20,9 +20,13 @@ from huey import Huey
 
 from app.jobs.estimate import note_pace
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
+from app.jobs.order import DRAWINGS
 from app.jobs.process import TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
+from app.rooms.drawings import all_drawings, write_pictures
+from app.rooms.opened import opened_rooms
+from app.rooms.store import StoreUnavailable
 from app.settings import Settings, settings_from_environment
 from vae.parent_watch import end_with_input
 from vae.store.checks import reason
@@ -36,6 +40,7 @@ SWEEP_SECONDS = 1.0
 TIDY_SECONDS = 3600.0
 # After its end a training run's pictures are on the page that watched it, or it has the run.
 PICTURE_SECONDS = 600.0
+GONE = "the class's drawings are gone: its room has ended."
 CLOSED = "the program was closed before the training run ended. Start it again."
 
 
@@ -124,24 +129,36 @@ class Worker:
                 "failed",
                 f"the disk is nearly full: a run needs {limits.free_megabytes} MB free.",
             )
+        folder = self._settings.job_folders / job.id
+        options = [*job.order.options(), f"--title={job.order.title}"]
         self._own.add(job.id)
-        process = TrainingProcess(
-            self._settings.job_folders / job.id,
-            job.run,
-            [
-                *job.order.options(),
-                f"--validation={limits.held_out}",
-                f"--title={job.order.title}",
-            ],
-            self._settings.data_root,
-            limits.threads,
-        )
         try:
-            return self._watched(job, process)
+            if job.order.dataset != DRAWINGS:
+                options.append(f"--validation={limits.held_out}")
+            elif not self._has_drawn(job.id, folder / DRAWINGS):
+                return End("failed", GONE)
+            process = TrainingProcess(
+                folder, job.run, options, self._settings.data_root, limits.threads
+            )
+            try:
+                return self._watched(job, process)
+            finally:
+                process.stop()
         finally:
-            process.stop()
             self._own.discard(job.id)
             self._watched_out.append((time.monotonic() + PICTURE_SECONDS, job.id))
+
+    def _has_drawn(self, job_id: str, folder: Path) -> bool:
+        """Writes the drawings of the job's room; False where that has ended."""
+        store = opened_rooms(self._settings)
+        try:
+            found = all_drawings(store, self.jobs.room(job_id) or "")
+        except StoreUnavailable:
+            return False
+        finally:
+            store.close()
+        write_pictures(found, folder)
+        return bool(found)
 
     def _watched(self, job: Job, process: TrainingProcess) -> End:
         begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)

@@ -20,11 +20,13 @@ class Lessons:
         """Raises LessonError, with the file's name, for a ready lesson that has a fault."""
         self.is_address = is_address
         self._lessons: dict[str, Lesson] = {}
+        self._sources: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):
             if not LESSON_ID.fullmatch(path.stem):
                 raise LessonError(1, f"{path.name} is no name of a lesson.")
             try:
-                self._lessons[path.stem] = self.read(path.stem, path.read_text("utf-8"))
+                self._sources[path.stem] = path.read_text("utf-8")
+                self._lessons[path.stem] = self.read(path.stem, self._sources[path.stem])
             except LessonError as error:
                 raise LessonError(error.line, f"{path.name}: {error}") from error
 
@@ -38,6 +40,10 @@ class Lessons:
 
     def lesson(self, name: str) -> Lesson | None:
         return self._lessons.get(name)
+
+    def source(self, name: str) -> str | None:
+        """The text of its file."""
+        return self._sources.get(name)
 
 
 def summary(lesson: Lesson) -> dict[str, Any]:
@@ -53,13 +59,14 @@ def summary(lesson: Lesson) -> dict[str, Any]:
 
 def document(lesson: Lesson) -> dict[str, Any]:
     """The whole lesson, its steps' texts as HTML in which no markup of the file is left."""
-    return summary(lesson) | {"steps": [_step(step) for step in lesson.walked]}
+    return summary(lesson) | {"steps": [_step(lesson, step) for step in lesson.walked]}
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
     question = None if step.question is None else asdict(step.question)
     return {
-        "id": step.id,
+        # A room may take several lessons, whose answers are told apart by this.
+        "id": f"{lesson.id}-{step.id}",
         "title": step.title,
         "html": _markdown().render(step.text),
         "page": step.page,

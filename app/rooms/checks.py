@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.rooms.codes import LONGEST_NAME
+from app.rooms.drawings import DIGITS, pixels_of
 from app.web.validation import ValidationError
 from vae.store.checks import RUN_ID
 
@@ -22,7 +23,9 @@ MOST_SAMPLES = 120
 MOST_LATENTS = 64
 FARTHEST = 1000.0
 LONGEST_TRAIL = 60_000.0  # milliseconds
-STEP = re.compile(r"[A-Za-z0-9_-]{1,40}")
+STEP = re.compile(r"[A-Za-z0-9_-]{1,60}")  # of a lesson's name, 40, and a step's
+MEMBER_ID = re.compile(r"[0-9a-f]{24}")  # see codes.digest
+MOST_DISCARDED = 1000
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,15 @@ class Lead:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Whose place is to be shown to all, or whose drawing of a step; step: "" for the place."""
+
+    member: str
+    step: str
+    is_named: bool
+
+
+@dataclass(frozen=True)
 class Beat:
     """since: the version that is known; page, run, z: where somebody is; hand: is it up?"""
 
@@ -51,11 +63,12 @@ class Beat:
     z: list[float]
     hand: bool
 
-    def presence(self) -> str:
-        return json.dumps(
-            {"page": self.page, "run": self.run, "z": self.z, "hand": self.hand},
-            separators=(",", ":"),
-        )
+    def facts(self) -> str:
+        """What changes seldom, as JSON."""
+        return json.dumps({"page": self.page, "run": self.run, "hand": self.hand})
+
+    def place(self) -> str:
+        return json.dumps(self.z, separators=(",", ":"))
 
 
 def body(sent: object) -> dict[str, Any]:
@@ -103,7 +116,7 @@ def step(sent: object) -> str:
     text = str(sent) if isinstance(sent, int) and not isinstance(sent, bool) else sent
     if not isinstance(text, str) or not STEP.fullmatch(text):
         raise ValidationError(
-            "step must be a number, or up to 40 letters, digits, hyphens and underscores."
+            "step must be a number, or up to 60 letters, digits, hyphens and underscores."
         )
     return text
 
@@ -121,6 +134,50 @@ def answer(sent: object) -> str:
     if re.search("[\ud800-\udfff]", text):
         raise ValidationError("answer must be valid Unicode.")
     return text
+
+
+def drawing(sent: object) -> str:
+    """A small picture as it is kept: {"pixels": base64 of 28 × 28 bytes}."""
+    pixels = pixels_of(sent)
+    if pixels is None:
+        raise ValidationError('answer must be {"pixels": 784 bytes as base64}.')
+    return json.dumps({"pixels": pixels}, separators=(",", ":"))
+
+
+def spotlight(sent: object) -> Wanted | None:
+    """{"member", "step"?, "named"?}: a member's place, or their drawing of a step; null: none."""
+    if sent is None:
+        return None
+    if not isinstance(sent, dict) or set(sent) - {"member", "step", "named"}:
+        raise ValidationError(
+            "spotlight must be null, or have member, and may have step and named."
+        )
+    return Wanted(
+        member=member_id(sent.get("member")),
+        step="" if sent.get("step") is None else step(sent["step"]),
+        is_named=flag("named", sent.get("named")),
+    )
+
+
+def member_id(sent: object) -> str:
+    if not isinstance(sent, str) or not MEMBER_ID.fullmatch(sent):
+        raise ValidationError("member must be one of a teacher's beat.")
+    return sent
+
+
+def discarded(sent: object) -> list[tuple[str, int]]:
+    """[{"member", "digit"} …]: drawings that the teacher takes out."""
+    if not isinstance(sent, list) or len(sent) > MOST_DISCARDED:
+        raise ValidationError(f"drawings must be a list of up to {MOST_DISCARDED}.")
+    if not all(isinstance(each, dict) for each in sent):
+        raise ValidationError("each drawing must have member and digit.")
+    return [(member_id(each.get("member")), digit(each.get("digit"))) for each in sent]
+
+
+def digit(sent: object) -> int:
+    if isinstance(sent, bool) or not isinstance(sent, int) or sent not in DIGITS:
+        raise ValidationError("digit must be a whole number from 0 to 9.")
+    return sent
 
 
 def lead(sent: Mapping[str, Any], is_page: Callable[[str], bool]) -> Lead:

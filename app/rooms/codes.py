@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 
 # Without 0 O, 1 I L: 31 characters, so 887 million codes of six.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -12,6 +13,8 @@ CODE = re.compile(f"[{ALPHABET}]{{6}}")
 MEMBER, TEACHER = "m", "t"  # first letters of tokens: a member's is never tried as a teacher's
 TOKEN = re.compile(r"[mt]-[A-Za-z0-9_-]{32}")
 LONGEST_NAME = 24
+# Of 2,000 in a room two of three pairs of words are taken; each try is a write.
+PAIRS_TRIED = 6
 
 _FIRST = """
 Amber Brave Bright Calm Clear Clever Coral Cosmic Curious Daring Eager Fair Gentle Golden Happy
@@ -46,19 +49,17 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()[:24]
 
 
-def new_nickname(taken: set[str]) -> str:
-    """Two words that nobody in the room has; a number follows where all pairs are taken."""
-    for _ in range(50):
-        name = f"{secrets.choice(_FIRST)} {secrets.choice(_SECOND)}"
-        if name not in taken:
+def own_name(typed: str, asked: Callable[[str], int]) -> str:
+    """The typed name or two words, and a number behind it where somebody has it.
+
+    asked: how often a name was asked for, this time too, in a count that all processes share.
+    """
+    for _ in range(1 if typed else PAIRS_TRIED):
+        name = typed or f"{secrets.choice(_FIRST)} {secrets.choice(_SECOND)}"
+        count = asked(name)
+        if count == 1:
             return name
-    return f"{name} {len(taken) + 1}"
-
-
-def distinct(name: str, taken: set[str]) -> str:
-    """The name, with the first free number behind it where somebody has it."""
-    if name not in taken:
-        return name
-    return next(
-        numbered for k in range(2, len(taken) + 3) if (numbered := f"{name} {k}") not in taken
-    )
+    numbered = f"{name} {count}"
+    while (count := asked(numbered)) > 1:  # who typed it so has it
+        numbered = f"{numbered} {count}"
+    return numbered

@@ -13,13 +13,27 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from app.rooms.store import Answered, Document, Seen, StoreUnavailable
+from app.rooms.store import Answered, Document, Presence, Seen, StoreUnavailable
 
 SECONDS = 3.0
 PREFIX = "latentarium:room:"
 # From each room's code to its end: what is counted, and what lists them.
 ALL = "latentarium:rooms"
-PARTS = ("", ":members", ":presence", ":answers", ":lesson")
+ANSWERS = ":answers:"
+# The answers to each step are a hash of their own, and `:steps` has the steps' names.
+PARTS = ("", ":members", ":names", ":presence", ":steps", ":texts")
+# Into a hash that ends with its room, in one step; nothing where there is no room.
+PUT = """
+local ends = redis.call('HGET', KEYS[1], 'ends')
+if not ends then return 0 end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+redis.call('EXPIREAT', KEYS[2], math.ceil(tonumber(ends)))
+if KEYS[3] then
+  redis.call('SADD', KEYS[3], ARGV[3])
+  redis.call('EXPIREAT', KEYS[3], math.ceil(tonumber(ends)))
+end
+return 1
+"""
 
 
 class RedisRooms:
@@ -32,6 +46,7 @@ class RedisRooms:
             socket_connect_timeout=SECONDS,
             retry=Retry(NoBackoff(), 1),
         )
+        self._script = self._redis.register_script(PUT)
 
     def create(self, code: str, document: Document, ends: float, now: float) -> bool:
         with _reported():
@@ -52,10 +67,12 @@ class RedisRooms:
             pipe = self._redis.pipeline(transaction=False)
             pipe.hmget(_key(code), "version", "ends", "document")
             pipe.hget(_key(code, ":members"), member)
-            (version, ends, document), found = pipe.execute()
+            pipe.hget(_key(code, ":presence"), member)
+            (version, ends, document), found, told = pipe.execute()
         if version is None or float(ends) <= now:
             return None
-        return Seen(int(version), float(ends), document, found)
+        presence = None if told is None else _presence(told)
+        return Seen(int(version), float(ends), document, found, presence)
 
     def change(self, code: str, change: Callable[[Document], Document], now: float) -> Document:
         with _reported():
@@ -85,14 +102,16 @@ class RedisRooms:
             pipe = self._redis.pipeline()
             pipe.hset(_key(code), "ends", repr(ends))
             pipe.zadd(ALL, {code: ends})
-            for part in (*PARTS, ":taken"):
+            for part in (*PARTS, ":taken", *self._answered(code)):
                 pipe.expireat(_key(code, part), math.ceil(ends))
             pipe.execute()
 
     def delete(self, code: str) -> None:
         with _reported():
+            # Without this one nothing is put into the others any more.
+            self._redis.delete(_key(code))
             pipe = self._redis.pipeline()
-            pipe.delete(*(_key(code, part) for part in (*PARTS, ":taken")))
+            pipe.delete(*(_key(code, part) for part in (*PARTS, ":taken", *self._answered(code))))
             pipe.zrem(ALL, code)
             pipe.execute()
 
@@ -105,16 +124,9 @@ class RedisRooms:
 
     def forget_member(self, code: str, member: str) -> None:
         with _reported():
-            own = [
-                field
-                for field in self._redis.hkeys(_key(code, ":answers"))
-                if field.partition("\n")[2] == member
-            ]
             pipe = self._redis.pipeline()
-            pipe.hdel(_key(code, ":members"), member)
-            pipe.hdel(_key(code, ":presence"), member)
-            if own:
-                pipe.hdel(_key(code, ":answers"), *own)
+            for part in (":members", ":presence", *self._answered(code)):
+                pipe.hdel(_key(code, part), member)
             pipe.execute()
 
     def members(self, code: str) -> dict[str, Document]:
@@ -122,35 +134,71 @@ class RedisRooms:
             found: Mapping[str, str] = self._redis.hgetall(_key(code, ":members"))
         return {member: json.loads(document) for member, document in found.items()}
 
-    def put_presence(self, code: str, member: str, presence: str, now: float) -> None:
-        self._put(code, ":presence", member, f"{now!r}\n{presence}")
+    def count_members(self, code: str) -> int:
+        with _reported():
+            return int(self._redis.hlen(_key(code, ":members")))
 
-    def presences(self, code: str, since: float) -> Mapping[str, str]:
+    def count_name(self, code: str, name: str) -> int:
+        with _reported():
+            pipe = self._redis.pipeline()
+            pipe.hincrby(_key(code, ":names"), name, 1)
+            pipe.hget(_key(code), "ends")
+            count, ends = pipe.execute()
+            if count == 1:
+                self._redis.expireat(_key(code, ":names"), math.ceil(float(ends or 0)))
+            return int(count)
+
+    def put_presence(self, code: str, member: str, presence: Presence) -> None:
+        times = f"{presence.at!r}\n{presence.changed!r}"
+        self._put(code, ":presence", member, f"{times}\n{presence.facts}\n{presence.place}")
+
+    def presences(self, code: str, since: float) -> Mapping[str, Presence]:
         with _reported():
             found: Mapping[str, str] = self._redis.hgetall(_key(code, ":presence"))
-        parted = {member: text.partition("\n") for member, text in found.items()}
-        return {member: rest for member, (at, _, rest) in parted.items() if float(at) > since}
+        read = {member: _presence(text) for member, text in found.items()}
+        return {member: each for member, each in read.items() if each.at > since}
 
     def put_answer(self, code: str, answered: Answered) -> None:
         value = f"{answered.at!r}\n{answered.answer}"
-        self._put(code, ":answers", f"{answered.step}\n{answered.member}", value)
+        self._put(code, f"{ANSWERS}{answered.step}", answered.member, value, answered.step)
 
-    def answers(self, code: str) -> list[Answered]:
+    def answers(self, code: str, step: str | None = None) -> list[Answered]:
         with _reported():
-            found: Mapping[str, str] = self._redis.hgetall(_key(code, ":answers"))
+            parts = self._answered(code) if step is None else [f"{ANSWERS}{step}"]
+            pipe = self._redis.pipeline(transaction=False)
+            for part in parts:
+                pipe.hgetall(_key(code, part))
+            found = pipe.execute()
         read = []
-        for field, value in found.items():
-            step, _, member = field.partition("\n")
-            at, _, answer = value.partition("\n")
-            read.append(Answered(step, member, answer, float(at)))
+        for part, answers in zip(parts, found, strict=True):
+            for member, value in answers.items():
+                at, _, answer = value.partition("\n")
+                read.append(Answered(part.removeprefix(ANSWERS), member, answer, float(at)))
         return sorted(read, key=lambda one: (one.at, one.step, one.member))
 
-    def put_lesson(self, code: str, text: str) -> None:
-        self._put(code, ":lesson", "text", text)
-
-    def lesson(self, code: str) -> str | None:
+    def answer_counts(self, code: str) -> dict[str, int]:
         with _reported():
-            found: str | None = self._redis.hget(_key(code, ":lesson"), "text")
+            parts = self._answered(code)
+            pipe = self._redis.pipeline(transaction=False)
+            for part in parts:
+                pipe.hlen(_key(code, part))
+            counts = zip(parts, pipe.execute(), strict=True)
+            return {part.removeprefix(ANSWERS): count for part, count in counts if count > 0}
+
+    def _answered(self, code: str) -> list[str]:
+        """The parts that hold answers, one a step."""
+        return [f"{ANSWERS}{step}" for step in self._redis.smembers(_key(code, ":steps"))]
+
+    def forget_answer(self, code: str, step: str, member: str) -> None:
+        with _reported():
+            self._redis.hdel(_key(code, f"{ANSWERS}{step}"), member)
+
+    def put_text(self, code: str, name: str, text: str) -> None:
+        self._put(code, ":texts", name, text)
+
+    def text(self, code: str, name: str) -> str | None:
+        with _reported():
+            found: str | None = self._redis.hget(_key(code, ":texts"), name)
         return found
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
@@ -168,20 +216,20 @@ class RedisRooms:
     def close(self) -> None:
         self._redis.close()
 
-    def _put(self, code: str, part: str, field: str, value: str) -> None:
-        """Into a hash that ends with its room; nothing where there is no room."""
+    def _put(self, code: str, part: str, field: str, value: str, step: str = "") -> None:
+        """step: whose answers the hash has, where it has some."""
+        keys = [_key(code), _key(code, part), *([_key(code, ":steps")] if step else [])]
         with _reported():
-            ends = self._redis.hget(_key(code), "ends")
-            if ends is None:
-                return
-            pipe = self._redis.pipeline()
-            pipe.hset(_key(code, part), field, value)
-            pipe.expireat(_key(code, part), math.ceil(float(ends)))
-            pipe.execute()
+            self._script(keys=keys, args=[field, value, step])
 
 
 def _key(code: str, part: str = "") -> str:
     return f"{PREFIX}{code}{part}"
+
+
+def _presence(text: str) -> Presence:
+    at, changed, facts, place = text.split("\n")
+    return Presence(facts, place, float(at), float(changed))
 
 
 @contextmanager

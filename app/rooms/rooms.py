@@ -5,20 +5,19 @@ from __future__ import annotations
 import hmac
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.rooms import checks, codes
-from app.rooms.store import Answered, Document, RoomStore, Seen
+from app.rooms import checks, codes, views
+from app.rooms.store import Answered, Document, Presence, RoomStore, Seen
 
 HOUR = 3600.0
 IDLE_SECONDS, LONGEST_SECONDS = 2 * HOUR, 24 * HOUR
 # A room's end is moved at most this often: a beat should write as little as possible.
 PROLONG_SECONDS = 60.0
-# Whoever was not heard of for this long is away.
-AWAY_SECONDS = 15.0
+# Somebody who stays where they are is noted only so often.
+NOTED_SECONDS = 5.0
 # Of wrong codes from one browser, of wrong ones without a cookie, of wrong tokens at one room.
 GUESSES, GUESS_SECONDS = 20, 60.0
 MOST_MEMBERS = 2000
@@ -93,6 +92,9 @@ class Rooms:
             "reveal": False,
             "spotlight": None,
             "lesson": None,
+            "collect": False,
+            "stars": 0,
+            "training": None,
         }
         while not self.store.create(code := codes.new_code(), document, now + IDLE_SECONDS, now):
             pass
@@ -103,7 +105,7 @@ class Rooms:
 
         guesser: whose wrong codes are counted. Raises NoRoom, TooMany.
         """
-        found = self._room(code, codes.digest(member or ""))
+        found = self.room(code, codes.digest(member or ""))
         if found is None:
             self._count_guess(guesser)
             raise NoRoom
@@ -114,15 +116,13 @@ class Rooms:
         if room["locked"]:
             self._count_guess(guesser)
             raise NoRoom
-        members = self.store.members(code)
-        if len(members) >= MOST_MEMBERS:
+        if self.store.count_members(code) >= MOST_MEMBERS:
             raise TooMany(f"this room is full: it has {MOST_MEMBERS} members.")
-        taken = {each["nickname"] for each in members.values()}
-        typed = name if room["names"] else ""
-        nickname = codes.distinct(typed, taken) if typed else codes.new_nickname(taken)
+        asked = lambda name: self.store.count_name(code, name)  # noqa: E731
+        nickname = codes.own_name(name if room["names"] else "", asked)
         token = codes.new_token(codes.MEMBER)
         status = "waiting" if room["approval"] else "in"
-        document = {"nickname": nickname, "status": status, "joined": self._clock()}
+        document = {"nickname": nickname, "status": status, "changed": self._clock()}
         self.store.put_member(code, codes.digest(token), document)
         return Joined(token, nickname, status)
 
@@ -133,26 +133,23 @@ class Rooms:
         """
         now = self._clock()
         if token.startswith(codes.TEACHER):
-            found, room = self._led(code, token)
+            found, room = self.led(code, token)
             self._prolong(code, found, room["created"], now)
-            return self._teachers_view(code, found, room, beat.since, now)
+            return views.teachers(self.store, code, found, room, beat.since, now)
         digest = codes.digest(token)
-        found = self._known_member(code, digest)
+        found = self.known_member(code, digest)
         assert found.member is not None
-        self.store.put_presence(code, digest, beat.presence(), now)
+        self._note(code, digest, found.presence, beat, now)
         if found.ends - now < IDLE_SECONDS - PROLONG_SECONDS:
             self._prolong(code, found, json.loads(found.room)["created"], now)
         if found.version == beat.since:
             return None
         member = json.loads(found.member)
-        about = {"version": found.version, "ends": found.ends, "status": member["status"]}
-        if member["status"] != "in":
-            return about
-        return about | _public(json.loads(found.room)) | {"nickname": member["nickname"]}
+        return views.members(found, member, self.store.count_members(code))
 
     def require_teacher(self, code: str, teacher: str) -> None:
         """Raises NoRoom, NotAllowed, TooMany."""
-        self._led(code, teacher)
+        self.led(code, teacher)
 
     def lead(self, code: str, teacher: str, lead: checks.Lead) -> None:
         self.change(code, teacher, lead=lead.document())
@@ -165,70 +162,54 @@ class Rooms:
 
     def add_wall(self, code: str, teacher: str) -> str:
         """A token for a screen that shows what members see and is none of them."""
-        self._led(code, teacher)
+        self.led(code, teacher)
         token = codes.new_token(codes.MEMBER)
-        document = {"nickname": "", "status": "in", "joined": self._clock(), "wall": True}
+        document = {"nickname": "", "status": "in", "changed": self._clock(), "wall": True}
         self.store.put_member(code, codes.digest(token), document)
         return token
 
     def set_status(self, code: str, teacher: str, members: Sequence[str], status: str) -> None:
         """status: "in", or "out" for those who are to go, with all that they answered."""
-        self._led(code, teacher)
-        known = self.store.members(code)
+        self.led(code, teacher)
+        known, now = self.store.members(code), self._clock()
         for member in members:
             if member not in known:
                 continue
             if status == "out":
                 self.store.forget_member(code, member)
             else:
-                self.store.put_member(code, member, known[member] | {"status": status})
+                changed = {"status": status, "changed": now}
+                self.store.put_member(code, member, known[member] | changed)
         self.change(code, teacher)
 
     def put_lesson(self, code: str, teacher: str, text: str) -> None:
         """A lesson of the room's own, which it shows from its first step on."""
-        self._led(code, teacher)
-        self.store.put_lesson(code, text)
+        self.led(code, teacher)
+        self.store.put_text(code, "lesson", text)
         self.change(code, teacher, lesson=OWN_LESSON, step=None, reveal=False)
 
     def lesson(self, code: str) -> str | None:
         """The file of the room's own lesson. Raises NoRoom."""
-        if self._room(code) is None:
+        if self.room(code) is None:
             raise NoRoom
-        return self.store.lesson(code)
+        return self.store.text(code, "lesson")
 
     def answer(self, code: str, token: str, step: str, answer: str) -> None:
         """The last answer of a member to a step is the one that is kept."""
         digest = codes.digest(token)
-        found = self._known_member(code, digest)
+        found = self.known_member(code, digest)
         if json.loads(found.member or "{}").get("status") != "in":
             raise NotAllowed("wait until your teacher lets you in.")
         self.store.put_answer(code, Answered(step, digest, answer, self._clock()))
 
-    def answers(self, code: str, teacher: str) -> list[dict[str, Any]]:
-        """All answers with the nicknames of those who gave them. Raises NoRoom, NotAllowed."""
-        self._led(code, teacher)
-        return self._answers(code)
+    def answers(self, code: str, teacher: str, steps: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Answers to those steps, or to all, with the nicknames of those who gave them.
 
-    def results(self, code: str, token: str) -> list[dict[str, Any]]:
-        """The answers to the present step without names, once the teacher reveals them."""
-        if token.startswith(codes.TEACHER):
-            _, room = self._led(code, token)
-        else:
-            room = json.loads(self._known_member(code, codes.digest(token)).room)
-        if not room["reveal"]:
-            raise NotAllowed("the answers are hidden until your teacher reveals them.")
-        return [
-            {"answer": each["answer"]}
-            for each in self._answers(code)
-            if each["step"] == str(room["step"])
-        ]
-
-    def delete(self, code: str, teacher: str) -> None:
-        self._led(code, teacher)
-        self.store.delete(code)
-
-    def _answers(self, code: str) -> list[dict[str, Any]]:
+        Raises NoRoom, NotAllowed.
+        """
+        self.led(code, teacher)
         members = self.store.members(code)
+        found = [self.store.answers(code, step) for step in steps] or [self.store.answers(code)]
         return [
             {
                 "step": each.step,
@@ -236,23 +217,38 @@ class Rooms:
                 "answer": json.loads(each.answer),
                 "at": each.at,
             }
-            for each in self.store.answers(code)
+            for answers in found
+            for each in answers
             if each.member in members
         ]
 
-    def _room(self, code: str, member: str = "") -> Seen | None:
+    def results(self, code: str, token: str) -> str:
+        """The answers to the present step without names as JSON, once the teacher reveals them."""
+        if token.startswith(codes.TEACHER):
+            _, room = self.led(code, token)
+        else:
+            room = json.loads(self.known_member(code, codes.digest(token)).room)
+        if not room["reveal"]:
+            raise NotAllowed("the answers are hidden until your teacher reveals them.")
+        return views.results(self.store.answers(code, str(room["step"])))
+
+    def delete(self, code: str, teacher: str) -> None:
+        self.led(code, teacher)
+        self.store.delete(code)
+
+    def room(self, code: str, member: str = "") -> Seen | None:
         return self.store.seen(code, member, self._clock())
 
-    def _known_member(self, code: str, digest: str) -> Seen:
-        found = self._room(code, digest)
+    def known_member(self, code: str, digest: str) -> Seen:
+        found = self.room(code, digest)
         if found is None:
             raise NoRoom
         if found.member is None:
             raise NotAllowed("you are not in this room any more; join it again with its code.")
         return found
 
-    def _led(self, code: str, teacher: str) -> tuple[Seen, Document]:
-        found = self._room(code)
+    def led(self, code: str, teacher: str) -> tuple[Seen, Document]:
+        found = self.room(code)
         if found is None:
             raise NoRoom
         room: Document = json.loads(found.room)
@@ -263,7 +259,7 @@ class Rooms:
 
     def change(self, code: str, by: str, **changed: Any) -> None:
         """Parts of the room's document, by their names; by: the teacher's token."""
-        self._led(code, by)
+        self.led(code, by)
         try:
             self.store.change(code, lambda room: room | changed, self._clock())
         except KeyError as error:
@@ -274,48 +270,20 @@ class Rooms:
         if ends - found.ends >= PROLONG_SECONDS:
             self.store.prolong(code, ends, now)
 
-    def _teachers_view(
-        self, code: str, found: Seen, room: Document, since: int, now: float
-    ) -> Document | None:
-        members = {
-            member: each for member, each in self.store.members(code).items() if "wall" not in each
-        }
-        if not members and found.version == since:
-            return None
-        here = {
-            member: json.loads(text)
-            for member, text in self.store.presences(code, now - AWAY_SECONDS).items()
-        }
-        present = [
-            {"member": member, "nickname": each["nickname"], "status": each["status"]}
-            | ({"here": True} | here[member] if member in here else {"here": False})
-            for member, each in members.items()
-        ]
-        return (
-            {"version": found.version, "ends": found.ends, "present": present}
-            | {"density": _density(present)}
-            | {"answered": Counter(each.step for each in self.store.answers(code))}
-            | _public(room)
-            | {name: room[name] for name in ("approval", "names", "locked")}
-        )
+    def _note(
+        self, code: str, digest: str, before: Presence | None, beat: checks.Beat, now: float
+    ) -> None:
+        """Where a member is, written only where it says something new."""
+        facts, place = beat.facts(), beat.place()
+        if before is None or before.facts != facts or before.at < now - views.AWAY_SECONDS:
+            changed = now
+        elif before.place != place or before.at < now - NOTED_SECONDS:
+            changed = before.changed
+        else:
+            return
+        self.store.put_presence(code, digest, Presence(facts, place, now, changed))
 
     def _count_guess(self, key: str) -> None:
         """Raises TooMany for whoever goes on guessing; the right code or token is never refused."""
         if self.store.count_up(f"guess:{key}", GUESS_SECONDS, self._clock()) > GUESSES:
             raise TooMany("too many wrong codes; look at the screen and try again in a minute.")
-
-
-def _public(room: Document) -> Document:
-    return {
-        name: room[name]
-        for name in ("title", "lead", "step", "pace", "reveal", "spotlight", "lesson")
-    }
-
-
-def _density(present: Sequence[Document]) -> dict[str, list[list[float]]]:
-    """From each run to the places where members are, for a map of where the class is."""
-    found: dict[str, list[list[float]]] = {}
-    for each in present:
-        if each["here"] and each["status"] == "in" and each["run"] and each["z"]:
-            found.setdefault(each["run"], []).append(each["z"])
-    return found

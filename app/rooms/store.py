@@ -20,16 +20,31 @@ class StoreUnavailable(Exception):
 
 
 @dataclass(frozen=True)
+class Presence:
+    """Where a member is: facts and place are JSON texts, at is when it was last told.
+
+    changed: since when the facts are as they are; a place changes with every move.
+    """
+
+    facts: str
+    place: str
+    at: float
+    changed: float
+
+
+@dataclass(frozen=True)
 class Seen:
     """A room as one poll sees it; texts are parsed by those who need them.
 
-    room, member: documents as JSON texts; member is None for whom the room does not have.
+    room, member: documents as JSON texts; member and presence are None for whom the room does
+    not have, presence for a member who has told none.
     """
 
     version: int
     ends: float
     room: str
     member: str | None
+    presence: Presence | None = None
 
 
 @dataclass(frozen=True)
@@ -70,22 +85,31 @@ class RoomStore(Protocol):
 
     def members(self, code: str) -> dict[str, Document]: ...
 
-    def put_presence(self, code: str, member: str, presence: str, now: float) -> None:
-        """Where a member is, as JSON text."""
+    def count_members(self, code: str) -> int: ...
 
-    def presences(self, code: str, since: float) -> Mapping[str, str]:
+    def count_name(self, code: str, name: str) -> int:
+        """How often a name was asked for in this room, this time too: 1 for the first."""
+
+    def put_presence(self, code: str, member: str, presence: Presence) -> None: ...
+
+    def presences(self, code: str, since: float) -> Mapping[str, Presence]:
         """Of members who were seen after `since`."""
 
     def put_answer(self, code: str, answered: Answered) -> None:
         """A member has one answer to a step: the last."""
 
-    def answers(self, code: str) -> list[Answered]:
-        """By the time of the answer."""
+    def answers(self, code: str, step: str | None = None) -> list[Answered]:
+        """By the time of the answer; of one step, or of all."""
 
-    def put_lesson(self, code: str, text: str) -> None:
-        """The file of a lesson of the room's own."""
+    def answer_counts(self, code: str) -> dict[str, int]:
+        """From each step that was answered to the number of its answers, which are not read."""
 
-    def lesson(self, code: str) -> str | None: ...
+    def forget_answer(self, code: str, step: str, member: str) -> None: ...
+
+    def put_text(self, code: str, name: str, text: str) -> None:
+        """Something of the room's own that is not sent with each beat, such as a lesson."""
+
+    def text(self, code: str, name: str) -> str | None: ...
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
         """How often `key` was counted in a window that begins with its first count."""

@@ -3,10 +3,14 @@
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
 import { Away, ask, Refused } from "./room_client.mjs";
+import { Roster } from "./roster.mjs";
 
 export const ENDED = "The class has ended.";
 const USUAL = 1000;
-const SOON = 500;
+/** What a server may ask for. */
+const SHORTEST = 250;
+/** Of the usual pause, after a change. */
+const SOON = 0.75;
 const HIDDEN = 8000;
 /** After a change more changes are likely. */
 const LIVELY = 10_000;
@@ -16,11 +20,12 @@ const JITTER = 0.2;
 
 /**
  * Milliseconds until the next poll.
- * @param {{isHidden: boolean, sinceChange: number, failures: number, random: number}} now
- *   random: from 0 to 1
+ * @param {{isHidden: boolean, sinceChange: number, failures: number, random: number, asked?: number}} now
+ *   random: from 0 to 1; asked: the usual pause, as the server wants it for a class of this size
  */
-export function pause({ isHidden, sinceChange, failures, random }) {
-  const usual = isHidden ? HIDDEN : sinceChange < LIVELY ? SOON : USUAL;
+export function pause({ isHidden, sinceChange, failures, random, asked = USUAL }) {
+  const wanted = Math.min(LONGEST, Math.max(SHORTEST, Number(asked) || USUAL));
+  const usual = isHidden ? HIDDEN : sinceChange < LIVELY ? SOON * wanted : wanted;
   const delay = Math.min(LONGEST, usual * 2 ** Math.min(failures, 6));
   return delay * (1 + JITTER * (2 * random - 1));
 }
@@ -30,7 +35,11 @@ export class Beats {
   #seat;
   #where;
   #tell;
+  /** That the next beat asks for what is new since. */
   #version = 0;
+  #changes = 0;
+  #roster = new Roster();
+  #asked = USUAL;
   #changed = performance.now();
   #failures = 0;
   #timer = 0;
@@ -87,9 +96,13 @@ export class Beats {
 
   /** @param {RoomState} news */
   #take(news) {
-    if (news.version !== this.#version) this.#changed = performance.now();
-    this.#version = news.version;
-    this.#tell.news(news);
+    const changes = news.changes ?? news.version;
+    if (changes !== this.#changes) this.#changed = performance.now();
+    this.#changes = changes;
+    this.#asked = news.pause ?? USUAL;
+    const present = news.present && this.#roster.take(news);
+    this.#version = this.#roster.isWhole ? news.version : 0;
+    this.#tell.news({ ...news, present });
   }
 
   #later() {
@@ -99,6 +112,7 @@ export class Beats {
       sinceChange: performance.now() - this.#changed,
       failures: this.#failures,
       random: Math.random(),
+      asked: this.#asked,
     });
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#beat(), delay);

@@ -12,6 +12,15 @@
 /** @typedef {{id: string, title: string, html: string, page: string, question: Question | null}} LessonStep */
 /** @typedef {{id: string, title: string, minutes: number, summary: string, exercises: number[], steps: LessonStep[]}} Lesson */
 
+/**
+ * Which part of the quiz a step is: {when, question}; null for a step of the lesson itself.
+ * @param {string} id such as 11-your-hand-before-1
+ */
+export function quizPart(id) {
+  const found = /(?:^|-)(before|after)-(\d+)$/.exec(id);
+  return found === null ? null : { when: found[1], question: found[2] };
+}
+
 /** So many of a bar's letters are shown. */
 const SHOWN_LETTERS = 60;
 
@@ -52,7 +61,7 @@ export function isRight({ kind, answer: right, tolerance }, answer) {
 export function classGain({ steps }, answers) {
   const said = ["before", "after"].flatMap((when) => {
     const asked = new Map(
-      steps.filter(({ id }) => id.startsWith(`${when}-`)).map((step) => [step.id, step.question]),
+      steps.filter(({ id }) => quizPart(id)?.when === when).map((step) => [step.id, step.question]),
     );
     const judged = answers.flatMap(({ step, answer }) => {
       const question = asked.get(step);

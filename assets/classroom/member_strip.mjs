@@ -38,6 +38,10 @@ export class MemberStrip {
     this.#seat = seat;
     this.#strip = new Strip(seat.name);
     this.#strip.button("follow", "Follow", () => this.#turn(!this.#isAlone));
+    this.#strip.button("stars", "The class’s stars", () =>
+      location.assign(`/class/${seat.code}?screen=stars`),
+    );
+    this.#strip.button("training", "Our model", () => this.#watchTraining());
     this.#strip.button("hand", "Hand up", () => this.#raise(!this.#hand));
     this.#strip.button("leave", "Leave", () => this.#leave());
     this.#outbox = new Outbox(seat);
@@ -110,6 +114,10 @@ export class MemberStrip {
     this.#show();
   }
 
+  #watchTraining() {
+    location.assign(`/train-your-own?job=${this.#state?.training}`);
+  }
+
   #leave() {
     this.#beats.stop();
     takeSeat(null);
@@ -122,13 +130,16 @@ export class MemberStrip {
     takeSeat(null);
     this.#strip.cover(null);
     this.#strip.say(reason);
-    for (const key of ["follow", "hand"]) this.#strip.show(key, { hidden: true });
+    for (const key of ["follow", "stars", "training", "hand"]) this.#strip.show(key, { hidden: true });
     this.#strip.show("leave", { text: "Close" });
   }
 
   #show() {
     const isLed = this.#state?.lead?.follow === true;
     this.#strip.show("follow", { text: this.#isAlone ? "Catch up" : "Explore on my own", hidden: !isLed });
+    this.#strip.show("stars", { hidden: !this.#state?.stars });
+    const { training } = this.#state ?? {};
+    this.#strip.show("training", { hidden: !training || location.search.includes(training) });
     this.#strip.show("hand", { text: this.#hand ? "Hand is up" : "Hand up", pressed: this.#hand });
     this.#strip.say(this.#sentence(isLed));
   }

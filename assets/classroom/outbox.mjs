@@ -5,6 +5,7 @@
 import { Away, ask } from "./room_client.mjs";
 
 const KEY = "latentarium-answers";
+const AGAIN_MILLISECONDS = 2000;
 
 /** @typedef {{step: string, answer: unknown}} Waiting */
 
@@ -12,21 +13,31 @@ export class Outbox {
   #seat;
   #storage;
   #send;
+  #later;
   #isSending = false;
 
   /**
    * @param {Seat} seat
-   * @param {{storage?: Pick<Storage, "getItem" | "setItem">, send?: typeof ask}} options
+   * later(act): calls it in a while.
+   * @param {{storage?: Pick<Storage, "getItem" | "setItem">, send?: typeof ask, later?: (act: () => void) => void}} options
    */
-  constructor(seat, { storage = sessionStorage, send = ask } = {}) {
+  constructor(seat, { storage = sessionStorage, send = ask, later = inAWhile } = {}) {
     this.#seat = seat;
     this.#storage = storage;
     this.#send = send;
+    this.#later = later;
+    // What a page that was left could not send any more.
+    this.#later(() => this.flush());
+  }
+
+  /** A tab may be in one room after the other. */
+  get #key() {
+    return `${KEY}-${this.#seat.code}`;
   }
 
   /** Those that the server does not have yet. */
   get waiting() {
-    return /** @type {Waiting[]} */ (JSON.parse(this.#storage.getItem(KEY) ?? "[]"));
+    return /** @type {Waiting[]} */ (JSON.parse(this.#storage.getItem(this.#key) ?? "[]"));
   }
 
   /**
@@ -49,7 +60,8 @@ export class Outbox {
         try {
           await this.#send("POST", `/${code}/answers`, { token, body: first });
         } catch (error) {
-          if (error instanceof Away) return;
+          // Polls may not notice an outage as short as a restart of the server.
+          if (error instanceof Away) return this.#later(() => this.flush());
           this.#drop(first);
           throw error;
         }
@@ -68,6 +80,11 @@ export class Outbox {
 
   /** @param {Waiting[]} waiting */
   #keep(waiting) {
-    this.#storage.setItem(KEY, JSON.stringify(waiting));
+    this.#storage.setItem(this.#key, JSON.stringify(waiting));
   }
+}
+
+/** @param {() => void} act */
+function inAWhile(act) {
+  setTimeout(act, AGAIN_MILLISECONDS);
 }

@@ -43,8 +43,9 @@ function drawn(pixels) {
 /**
  * Dots over the axes; a ring is their median.
  * @param {unknown[]} answers
+ * @param {string} named what they are
  */
-function pins(answers) {
+export function pins(answers, named = "pins") {
   const places = placesOf(answers);
   const reach = reachOf(places);
   const plot = svg("svg", { viewBox: "-110 -110 220 220", role: "img", class: "pins" });
@@ -62,7 +63,8 @@ function pins(answers) {
   for (const place of places) plot.append(svg("circle", { ...at(place), r: 4, class: "pin" }));
   const median = medianOf(places);
   if (median !== null) plot.append(svg("circle", { ...at(median), r: 9, class: "median" }));
-  const said = median === null ? "No pins." : `${places.length} pins, their median at ${placeText(median)}.`;
+  const said =
+    median === null ? `No ${named}.` : `${places.length} ${named}, their median at ${placeText(median)}.`;
   plot.setAttribute("aria-label", said);
   return element("figure", { className: "result-pins" }, plot, element("figcaption", { textContent: said }));
 }

@@ -17,9 +17,17 @@
  * @property {string | null} [step]
  * @property {"teacher" | "self"} [pace]
  * @property {boolean} [reveal]
- * @property {{text?: string, address?: string, z?: number[]} | null} [spotlight]
+ * @property {Spotlight | null} [spotlight]
+ * @property {boolean} [collect] does everybody draw ten digits?
+ * @property {number} [stars] how often the class's drawings were placed on a sky
+ * @property {string | null} [training] the job that trains on the class's drawings
  * @property {string | null} [lesson]
- * @property {Present[]} [present]
+ * @property {number} [pause] milliseconds from one poll to the next, less after a change
+ * @property {number} [changes] the room's own version
+ * @property {Present[]} [present] of a large class those of whom something is new
+ * @property {boolean} [whole] are they all?
+ * @property {number} [joined] how many there are
+ * @property {number} [here]
  * @property {Record<string, number>} [answered]
  * @property {Record<string, number[][]>} [density]
  * @property {boolean} [approval]
@@ -27,6 +35,7 @@
  * @property {boolean} [locked]
  */
 
+/** @typedef {{kind: "place" | "drawing", name: string, run?: string, z?: number[], pixels?: string}} Spotlight */
 /** @typedef {{address: string, trail: number[][], follow: boolean, paused: boolean}} Lead */
 /** @typedef {{member: string, nickname: string, status: "in" | "waiting", here: boolean, page?: string, run?: string, z?: number[], hand?: boolean}} Present */
 
@@ -72,7 +81,9 @@ export async function ask(method, path, { token, body, keepalive = false } = {})
   }
   if (answer.status === 204) return null;
   if (answer.status >= 500) throw new Away(`the server answered ${answer.status}`);
-  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  const type = answer.headers.get("Content-Type") ?? "";
+  const isJson = type.startsWith("application/json");
+  if (type === "application/zip") return answer.blob();
   const found = isJson ? await answer.json() : await answer.text();
   if (!answer.ok) throw new Refused(answer.status, isJson ? found.error : answer.statusText);
   return found;

@@ -6,6 +6,7 @@
 
 import { LessonPanel } from "./lesson_panel.mjs";
 import { openLesson } from "./lessons.mjs";
+import { RevealedAnswers } from "./revealed.mjs";
 import { ask } from "./room_client.mjs";
 import { goTo } from "./site_page.mjs";
 
@@ -27,8 +28,7 @@ export class RoomLesson {
   #state = null;
   /** Where a member is who goes at their own pace. */
   #own = 0;
-  /** @type {unknown[] | null} */
-  #results = null;
+  #revealed;
   #wentTo = "";
 
   /**
@@ -39,6 +39,7 @@ export class RoomLesson {
   constructor(seat, outbox) {
     this.#seat = seat;
     this.#outbox = outbox;
+    this.#revealed = new RevealedAnswers(seat);
   }
 
   /** @param {RoomState} state */
@@ -49,19 +50,8 @@ export class RoomLesson {
       this.#name = lesson;
       this.#lesson = lesson === null ? null : await openLesson(lesson, this.#seat.code);
     }
-    await this.#readResults(state);
+    if (this.#lesson !== null) await this.#revealed.take(state);
     this.#show();
-  }
-
-  /** @param {RoomState} state */
-  async #readResults({ reveal }) {
-    if (!reveal || this.#lesson === null) {
-      this.#results = null;
-      return;
-    }
-    const { code, token } = this.#seat;
-    const found = await ask("GET", `/${code}/results`, { token });
-    this.#results = found.map((/** @type {{answer: unknown}} */ { answer }) => answer);
   }
 
   /** The number of the shown step; −1 before the first. */
@@ -71,8 +61,13 @@ export class RoomLesson {
     return this.#lesson?.steps.findIndex(({ id }) => id === step) ?? -1;
   }
 
+  /** A tab may be in one room after the other. */
+  get #key() {
+    return `${ANSWERS}-${this.#seat.code}`;
+  }
+
   get #given() {
-    return /** @type {Record<string, unknown>} */ (JSON.parse(sessionStorage.getItem(ANSWERS) ?? "{}"));
+    return /** @type {Record<string, unknown>} */ (JSON.parse(sessionStorage.getItem(this.#key) ?? "{}"));
   }
 
   #show() {
@@ -88,7 +83,7 @@ export class RoomLesson {
       answer,
       canTurn: isTeacher || this.#state?.pace === "self",
       isJudged: this.#state?.reveal === true,
-      results: this.#results,
+      results: this.#lesson === null ? null : this.#revealed.answers,
       fact: isTeacher && step?.question ? `${answered} of ${here} have answered.` : "",
     });
     if (step === undefined || step.page === "" || this.#wentTo === step.id) return;
@@ -116,7 +111,7 @@ export class RoomLesson {
    * @param {unknown} answer
    */
   #answer(step, answer) {
-    sessionStorage.setItem(ANSWERS, JSON.stringify({ ...this.#given, [step]: answer }));
+    sessionStorage.setItem(this.#key, JSON.stringify({ ...this.#given, [step]: answer }));
     this.#outbox?.put(step, answer);
     this.#show();
   }

@@ -18,8 +18,17 @@ export function address() {
 /** What a beat tells of it: its name, the run that its address names, the place that is pointed at. */
 export function where() {
   const page = location.pathname.slice(SITE.length).split("/")[1] || "explore";
-  const run = new URLSearchParams(location.search).get("run") ?? "";
-  return { page: page.slice(0, 40), run, z: pointed() ?? [] };
+  const z = pointed() ?? [];
+  const run = new URLSearchParams(location.search).get("run") ?? (z.length > 0 ? firstRun() : "");
+  return { page: page.slice(0, 40), run, z };
+}
+
+/** The run that a page with a sky opens where its address names none. */
+function firstRun() {
+  const meta = /** @type {HTMLMetaElement | null} */ (
+    document.querySelector('meta[name="latentarium-runs"]')
+  );
+  return meta?.content.split(" ")[0] ?? "";
 }
 
 /** The place under the pointer, or the chosen one; null where a page has none. */

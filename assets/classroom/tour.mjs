@@ -3,7 +3,7 @@
 /** @import { Lesson } from "./lessons.mjs" */
 
 import { LessonPanel } from "./lesson_panel.mjs";
-import { openLesson } from "./lessons.mjs";
+import { openLesson, quizPart } from "./lessons.mjs";
 import { goTo } from "./site_page.mjs";
 
 const KEY = "latentarium-tour";
@@ -80,9 +80,10 @@ export async function showTour(begun) {
  * @param {Record<string, unknown>} answers
  */
 export function gain(lesson, answers) {
-  const quiz = lesson.steps.filter(({ id }) => id.startsWith("before-"));
+  const asked = (/** @type {string} */ when) => lesson.steps.filter(({ id }) => quizPart(id)?.when === when);
   const right = (/** @type {string} */ when) =>
-    quiz.filter(({ id, question }) => answers[id.replace("before", when)] === question?.answer).length;
-  const isDone = quiz.length > 0 && quiz.every(({ id }) => id.replace("before", "after") in answers);
-  return isDone ? `Quiz: ${right("before")} of ${quiz.length} before, ${right("after")} after.` : "";
+    asked(when).filter(({ id, question }) => answers[id] === question?.answer).length;
+  const after = asked("after");
+  const isDone = after.length > 0 && after.every(({ id }) => id in answers);
+  return isDone ? `Quiz: ${right("before")} of ${after.length} before, ${right("after")} after.` : "";
 }

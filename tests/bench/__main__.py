@@ -18,6 +18,7 @@ PARTS = (
     "site",
     "training",
     "jobs",
+    "rooms",
 )
 
 

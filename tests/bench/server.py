@@ -26,11 +26,14 @@ PATIENCE = 30.0
 
 
 @contextmanager
-def running_server(cache: Path) -> Iterator[tuple[int, psutil.Process, float]]:
-    """gunicorn as in the Procfile with two workers: its port, its process, milliseconds of boot."""
+def running_server(cache: Path, **settings: str) -> Iterator[tuple[int, psutil.Process, float]]:
+    """gunicorn as in the Procfile with two workers: its port, its process, milliseconds of boot.
+
+    `settings` are further ones by name.
+    """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environment = {"PORT": str(port), "CACHE_DIR": str(cache), "WEB_CONCURRENCY": "2"}
+    environment = {"PORT": str(port), "CACHE_DIR": str(cache), "WEB_CONCURRENCY": "2", **settings}
     command = [sys.executable, "-m", "gunicorn", "app.main:server"]
     start = time.perf_counter()
     process = subprocess.Popen(

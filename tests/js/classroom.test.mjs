@@ -4,14 +4,19 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { pause } from "../../assets/classroom/beats.mjs";
 import { Outbox } from "../../assets/classroom/outbox.mjs";
+import { RevealedAnswers } from "../../assets/classroom/revealed.mjs";
 import { Away, Refused, readSeat } from "../../assets/classroom/room_client.mjs";
+import { Roster } from "../../assets/classroom/roster.mjs";
 import { placeAt, Recorder } from "../../assets/classroom/trail.mjs";
 
 const QUIET = { isHidden: false, sinceChange: 60_000, failures: 0, random: 0.5 };
 
 test("polls come each second, sooner after a change, later when hidden or refused", () => {
   assert.equal(pause(QUIET), 1000);
-  assert.equal(pause({ ...QUIET, sinceChange: 9000 }), 500);
+  assert.equal(pause({ ...QUIET, sinceChange: 9000 }), 750);
+  assert.equal(pause({ ...QUIET, asked: 500 }), 500);
+  assert.equal(pause({ ...QUIET, asked: 0 }), 1000);
+  assert.equal(pause({ ...QUIET, asked: 1 }), 250);
   assert.equal(pause({ ...QUIET, isHidden: true }), 8000);
   assert.deepEqual(
     [1, 2, 3, 9].map((failures) => pause({ ...QUIET, failures })),
@@ -58,13 +63,16 @@ test("answers wait while the server is away, the last of each step, and are sent
     if (isAway) throw new Away("no network");
     sent.push([path, body.step, body.answer]);
   };
-  const outbox = new Outbox({ code: "ABCDEF", token: "m-1", role: "member", name: "" }, { storage, send });
+  const later = [];
+  const seat = { code: "ABCDEF", token: "m-1", role: "member", name: "" };
+  const outbox = new Outbox(seat, { storage, send, later: (act) => later.push(act) });
   await outbox.put("1", "a");
   await outbox.put("2", "b");
   await outbox.put("1", "c");
   assert.deepEqual(sent, []);
   isAway = false;
-  await outbox.flush();
+  // Nobody presses anything: it looks again by itself.
+  await later.at(-1)();
   assert.deepEqual(sent, [
     ["/ABCDEF/answers", "2", "b"],
     ["/ABCDEF/answers", "1", "c"],
@@ -78,7 +86,8 @@ test("an answer that the server refuses is said, not sent for ever", async () =>
   const send = async () => {
     throw new Refused(403, "not allowed");
   };
-  const outbox = new Outbox({ code: "ABCDEF", token: "m-1", role: "member", name: "" }, { storage, send });
+  const seat = { code: "ABCDEF", token: "m-1", role: "member", name: "" };
+  const outbox = new Outbox(seat, { storage, send, later() {} });
   await assert.rejects(outbox.put("1", "a"), Refused);
   assert.deepEqual(outbox.waiting, []);
 });
@@ -89,4 +98,54 @@ test("a stored seat that is none is none", () => {
   for (const text of [null, "", "{", "1", "null", JSON.stringify({ ...seat, role: "king" })]) {
     assert.equal(readSeat(text), null);
   }
+});
+
+test("a roster is put together from what changed, and asks for all where somebody left", () => {
+  const roster = new Roster();
+  const [fox, owl] = ["Fox", "Owl"].map((nickname) => ({
+    member: nickname,
+    nickname,
+    status: /** @type {const} */ ("in"),
+    here: true,
+  }));
+  assert.deepEqual(roster.take({ present: [fox, owl], whole: true, joined: 2 }), [fox, owl]);
+  assert.deepEqual(roster.take({ present: [{ ...owl, here: false }], whole: false, joined: 2 }), [
+    fox,
+    { ...owl, here: false },
+  ]);
+  assert.ok(roster.isWhole);
+  roster.take({ present: [], whole: false, joined: 1 });
+  assert.ok(!roster.isWhole);
+  assert.deepEqual(roster.take({ present: [owl], whole: true, joined: 1 }), [owl]);
+  assert.ok(roster.isWhole);
+});
+
+test("revealed answers are read once a step, and again after five seconds", async () => {
+  let now = 0;
+  let reads = 0;
+  const send = async () => [{ answer: ++reads }];
+  const revealed = new RevealedAnswers({ code: "AAAAAA", token: "m-x" }, { send, clock: () => now });
+  assert.equal(await revealed.take({ reveal: false, step: "1" }), null);
+  for (now = 0; now <= 5000; now += 500) {
+    assert.deepEqual(await revealed.take({ reveal: true, step: "1" }), [1]);
+  }
+  assert.deepEqual(await revealed.take({ reveal: true, step: "1" }), [2]);
+  assert.deepEqual(await revealed.take({ reveal: true, step: "2" }), [3]);
+  assert.equal(await revealed.take({ reveal: false, step: "2" }), null);
+});
+
+test("answers that a page left behind are sent by the next, to their own room alone", async () => {
+  const kept = new Map([["latentarium-answers-ABCDEF", JSON.stringify([{ step: "1", answer: 7 }])]]);
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) };
+  const sent = [];
+  const send = async (_method, path) => sent.push(path);
+  for (const code of ["ZZZZZZ", "ABCDEF"]) {
+    const later = [];
+    new Outbox(
+      { code, token: "m-1", role: "member", name: "" },
+      { storage, send, later: (act) => later.push(act) },
+    );
+    await later[0]();
+  }
+  assert.deepEqual(sent, ["/ABCDEF/answers"]);
 });

@@ -22,8 +22,15 @@ from app.web.assets import Assets
 from app.web.lan import join_base
 
 ENTRY, STYLE = "pages/classroom/main.mjs", "pages/classroom/main.css"
-Screen = Literal["home", "door", "wall"]
-TITLES: dict[Screen, str] = {"home": "Class", "door": "Join a class", "wall": "Wall"}
+Screen = Literal["home", "door", "wall", "stars"]
+TITLES: dict[Screen, str] = {
+    "home": "Class",
+    "door": "Join a class",
+    "wall": "Wall",
+    "stars": "The class’s stars",
+}
+# Those of a room; any other is its door.
+OF_A_ROOM: tuple[Screen, ...] = ("wall", "stars")
 
 DOCUMENT = Template("""<!DOCTYPE html>
 <html lang="en" data-mantine-color-scheme="dark">
@@ -76,8 +83,9 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
         known = read_code(code)
         if known is not None and known != code:
             return redirect(f"/class/{known}")
-        is_wall = request.args.get("screen") == "wall"
-        return document("wall" if is_wall else "door", known or "")
+        wanted = request.args.get("screen")
+        screens = [each for each in OF_A_ROOM if each == wanted]
+        return document(screens[0] if screens else "door", known or "")
 
     @pages.get("/<code>/qr.svg")
     def qr(code: str) -> Response:

@@ -67,7 +67,7 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         if not isinstance(job_id, str):
             return UNCHANGED | {"is_over": True}
         try:
-            found = status(jobs, jobs.owned(visitor(), job_id))
+            found = status(jobs, jobs.watched(visitor(), job_id))
         except UnknownJob:
             return UNCHANGED | {"state": "empty", "title": words.FOREIGN, "is_over": True}
         except QueueUnavailable:

@@ -1,19 +1,22 @@
 /** The teacher's console: opens a room, then shows who is there and has all switches. */
 
-/** @import { Present, RoomState, Seat } from "../../classroom/room_client.mjs" */
+/** @import { RoomState, Seat } from "../../classroom/room_client.mjs" */
 
 import { Beats } from "../../classroom/beats.mjs";
 import { ask, seat, takeSeat } from "../../classroom/room_client.mjs";
 import { element, write } from "../../shell/page.mjs";
-import { codeField, sentenceOf } from "./door.mjs";
+import { DigitsCard } from "./digits_card.mjs";
+import { sentenceOf } from "./door.mjs";
 import { LessonCard } from "./lesson_card.mjs";
-import { lessonList } from "./lesson_list.mjs";
+import { MembersCard } from "./members_card.mjs";
+import { start } from "./start.mjs";
+import { Switches } from "./switches.mjs";
 
 /** @param {HTMLElement} main */
 export function showConsole(main) {
   const taken = fromLink() ?? seat();
   if (taken?.role === "teacher") new Console(main, taken);
-  else main.replaceChildren(start());
+  else main.replaceChildren(start(() => showConsole(main)));
 }
 
 /** A private link: /class#ABC234/t-…; the fragment never reaches a server or its log. */
@@ -27,66 +30,16 @@ function fromLink() {
   return linked;
 }
 
-function start() {
-  const sentence = element("p", { className: "refusal", role: "alert", hidden: true });
-  const title = element("input", { id: "title", maxLength: 80, autocomplete: "off" });
-  const approval = element("input", { type: "checkbox" });
-  const names = element("input", { type: "checkbox" });
-  const open = element(
-    "form",
-    { className: "card" },
-    element("h2", { textContent: "Teach" }),
-    element("label", { htmlFor: "title" }, "Title (may stay empty)", title),
-    element("label", { className: "check" }, approval, "I let each member in"),
-    element("label", { className: "check" }, names, "Members type their names"),
-    sentence,
-    element("button", { className: "button primary", textContent: "Open a room" }),
-  );
-  open.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    try {
-      const body = { title: title.value, approval: approval.checked, names: names.checked };
-      const { code, teacher } = await ask("POST", "", { body });
-      takeSeat({ code, token: teacher, role: "teacher", name: title.value });
-      showConsole(/** @type {HTMLElement} */ (document.getElementById("classroom")));
-    } catch (error) {
-      sentence.hidden = false;
-      write(sentence, sentenceOf(error));
-    }
-  });
-  const join = element(
-    "form",
-    { className: "card", action: "/class" },
-    element("h2", { textContent: "Join" }),
-    codeField(),
-    element("button", { className: "button", textContent: "Go to my class" }),
-  );
-  return element(
-    "div",
-    { className: "start" },
-    element("a", { className: "wordmark", href: "/", textContent: "✦ Latentarium" }),
-    element("h1", { textContent: "Explore together" }),
-    element("p", {
-      textContent:
-        "Open a room, show its code, and lead a class of any size through the sky. No accounts, nothing to " +
-        "install, nothing personal kept.",
-    }),
-    element("div", { className: "cards" }, open, join),
-    lessonList(),
-  );
-}
-
 class Console {
   #seat;
   #main;
   #lesson;
+  #digits;
   #sentence = element("p", { className: "refusal", role: "alert", hidden: true });
   #title = element("h1");
   #facts = element("p", { className: "facts", role: "status" });
-  #members = element("ul", { className: "members" });
-  #places = element("p", { className: "facts" });
-  /** @type {Record<string, HTMLInputElement>} */
-  #switches = {};
+  #members;
+  #switches;
 
   /**
    * @param {HTMLElement} main
@@ -96,6 +49,9 @@ class Console {
     this.#main = main;
     this.#seat = seat;
     this.#lesson = new LessonCard(seat.code, (...asked) => this.#ask(...asked));
+    this.#digits = new DigitsCard(seat.code, (...asked) => this.#ask(...asked));
+    this.#members = new MembersCard((...asked) => this.#ask(...asked));
+    this.#switches = new Switches((...asked) => this.#ask(...asked));
     main.replaceChildren(this.#layout());
     new Beats(seat, () => ({ page: "class", run: "", z: [], hand: false }), {
       news: (state) => this.#show(state),
@@ -140,16 +96,8 @@ class Console {
         this.#sentence,
       ),
       this.#lesson.element,
-      element(
-        "section",
-        { className: "card" },
-        element("h2", { textContent: "Who is there" }),
-        this.#switch("locked", "Locked: nobody else comes in"),
-        this.#switch("approval", "I let each member in"),
-        this.#switch("names", "Members type their names"),
-        this.#places,
-        this.#members,
-      ),
+      this.#members.element,
+      this.#digits.element,
       element(
         "section",
         { className: "card" },
@@ -157,7 +105,7 @@ class Console {
         element(
           "p",
           { className: "buttons" },
-          this.#switch("reveal", "Show the answers to everybody"),
+          this.#switches.make("reveal", "Show the answers to everybody"),
           this.#button("Save as CSV", () => this.#save("csv")),
           this.#button("Save as JSON", () => this.#save("json")),
         ),
@@ -197,43 +145,15 @@ class Console {
     return button;
   }
 
-  /**
-   * @param {"locked" | "approval" | "names" | "reveal"} name
-   * @param {string} text
-   */
-  #switch(name, text) {
-    const input = element("input", { type: "checkbox" });
-    input.addEventListener("change", () => this.#ask("PATCH", "", { [name]: input.checked }));
-    this.#switches[name] = input;
-    return element("label", { className: "check" }, input, text);
-  }
-
   /** @param {RoomState} state */
   #show(state) {
-    const present = state.present ?? [];
-    const here = present.filter((each) => each.here);
     this.#lesson.take(state);
+    this.#digits.take(state);
+    this.#members.take(state);
+    this.#switches.take(state);
     write(this.#title, state.title || "Class");
-    write(this.#facts, `${here.length} here, ${present.length} joined`);
-    for (const [name, input] of Object.entries(this.#switches)) {
-      input.checked = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (state))[name] === true;
-    }
-    write(this.#places, counts(here));
-    this.#members.replaceChildren(...present.map((each) => this.#member(each)));
-  }
-
-  /** @param {Present} each */
-  #member({ member, nickname, status, here, page, hand }) {
-    const where = here ? `${page}${hand ? ", hand up" : ""}` : "away";
-    const facts = element("span", { textContent: status === "waiting" ? "waits at the door" : where });
-    const buttons = [];
-    const set = (/** @type {string} */ wanted) =>
-      this.#ask("POST", "/members/status", { members: [member], status: wanted });
-    if (status === "waiting") buttons.push(this.#button("Let in", () => set("in")));
-    buttons.push(this.#button("Send away", () => set("out")));
-    const row = element("li", {}, element("strong", { textContent: nickname }), facts, ...buttons);
-    row.classList.toggle("is-away", !here);
-    return row;
+    const present = state.present ?? [];
+    write(this.#facts, `${present.filter(({ here }) => here).length} here, ${present.length} joined`);
   }
 
   async #openWall() {
@@ -263,7 +183,7 @@ class Console {
     if (!window.confirm("Delete this room with all its members and answers?")) return;
     if ((await this.#ask("DELETE", "")) === undefined) return;
     takeSeat(null);
-    this.#main.replaceChildren(start());
+    showConsole(this.#main);
   }
 
   /** @param {"csv" | "json"} kind */
@@ -306,18 +226,7 @@ class Console {
   /** @param {string} reason */
   #over(reason) {
     takeSeat(null);
-    this.#main.replaceChildren(element("p", { className: "refusal", textContent: reason }), start());
+    showConsole(this.#main);
+    this.#main.prepend(element("p", { className: "refusal", textContent: reason }));
   }
-}
-
-/** "12 on explore (10 mnist-2d), 3 on compare". @param {Present[]} here */
-export function counts(here) {
-  /** @type {Map<string, number>} */
-  const places = new Map();
-  for (const { page = "", run = "" } of here) {
-    const place = run === "" ? page : `${page} with ${run}`;
-    places.set(place, (places.get(place) ?? 0) + 1);
-  }
-  const sorted = [...places].sort(([, a], [, b]) => b - a);
-  return sorted.map(([place, count]) => `${count} on ${place}`).join(", ");
 }

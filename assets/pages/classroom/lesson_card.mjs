@@ -3,8 +3,9 @@
 /** @import { Lesson } from "../../classroom/lessons.mjs" */
 /** @import { RoomState } from "../../classroom/room_client.mjs" */
 
-import { classGain, openLesson } from "../../classroom/lessons.mjs";
+import { classGain, openLesson, quizPart } from "../../classroom/lessons.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { LessonEditor } from "./lesson_editor.mjs";
 import { readyLessons } from "./lesson_list.mjs";
 
 const NONE = "No lesson";
@@ -20,7 +21,7 @@ export class LessonCard {
   /** How many answers to the quiz the shown gain is of. */
   #quizzed = 0;
   #self = element("input", { type: "checkbox" });
-  #text = element("textarea", { rows: 8, spellcheck: false });
+  #editor;
   /** @type {Lesson | null} */
   #lesson = null;
   /** @type {RoomState | null} */
@@ -37,7 +38,7 @@ export class LessonCard {
     this.#self.addEventListener("change", () =>
       this.#ask("PATCH", "", { pace: this.#self.checked ? "self" : "teacher" }),
     );
-    this.#text.setAttribute("aria-label", "A lesson of your own");
+    this.#editor = new LessonEditor(ask, () => this.#choice.value);
     readyLessons().then((lessons) => {
       const options = lessons.map(({ id, title }) => element("option", { value: id, textContent: title }));
       this.#choice.append(...options);
@@ -60,11 +61,14 @@ export class LessonCard {
    * @param {boolean} isOther another lesson than before?
    */
   async #readGain(isOther) {
-    const counts = Object.entries(this.#state?.answered ?? {}).filter(([id]) => /^(before|after)-/.test(id));
+    const counts = Object.entries(this.#state?.answered ?? {}).filter(
+      ([id]) => quizPart(id) !== null && this.#lesson?.steps.some((step) => step.id === id),
+    );
     const quizzed = counts.reduce((sum, [, count]) => sum + count, 0);
     if (this.#lesson === null || (quizzed === this.#quizzed && !isOther)) return;
     this.#quizzed = quizzed;
-    const answers = quizzed > 0 ? await this.#ask("GET", "/answers.json") : [];
+    const steps = counts.map(([id]) => `step=${encodeURIComponent(id)}`).join("&");
+    const answers = quizzed > 0 ? await this.#ask("GET", `/answers.json?${steps}`) : [];
     if (answers !== undefined) write(this.#gain, classGain(this.#lesson, answers));
   }
 
@@ -88,17 +92,7 @@ export class LessonCard {
         button("Next step", () => this.#turn(1)),
       ),
       element("label", { className: "check" }, this.#self, "Each at their own pace"),
-      element(
-        "details",
-        {},
-        element("summary", { textContent: "A lesson of your own" }),
-        element("p", {
-          className: "facts",
-          textContent: "A text as in the folder lessons: front matter between +++, then steps below “## …”.",
-        }),
-        this.#text,
-        button("Use this lesson", () => this.#ask("PUT", "/lesson", { text: this.#text.value })),
-      ),
+      this.#editor.element,
     );
   }
 

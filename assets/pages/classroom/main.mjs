@@ -2,10 +2,12 @@
 
 import { showConsole } from "./console.mjs";
 import { showDoor } from "./door.mjs";
+import { showStars } from "./stars.mjs";
 import { showWall } from "./wall.mjs";
 
 const { screen = "home", code = "" } = document.body.dataset;
 const main = /** @type {HTMLElement} */ (document.getElementById("classroom"));
 if (screen === "wall") showWall(main, code);
+else if (screen === "stars") showStars(main, code);
 else if (screen === "door") showDoor(main, code);
 else showConsole(main);

@@ -6,8 +6,12 @@
 import { Beats } from "../../classroom/beats.mjs";
 import { openLesson } from "../../classroom/lessons.mjs";
 import { results } from "../../classroom/results.mjs";
-import { ask as request, seat, takeSeat } from "../../classroom/room_client.mjs";
+import { RevealedAnswers } from "../../classroom/revealed.mjs";
+import { seat, takeSeat } from "../../classroom/room_client.mjs";
+import { spotlightCard } from "../../classroom/spotlight.mjs";
 import { element, write } from "../../shell/page.mjs";
+
+import { StarsOfRoom } from "./stars.mjs";
 
 const PAUSED = "Look up";
 
@@ -28,7 +32,7 @@ export function showWall(main, code) {
     );
     return;
   }
-  const { token } = taken;
+  const revealed = new RevealedAnswers(taken);
   /** @type {Lesson | null} */
   let lesson = null;
   /** @type {string | null} */
@@ -41,11 +45,17 @@ export function showWall(main, code) {
   const corner = element("aside", { className: "corner" }, qr, big);
   const middle = element("section", { className: "wall-middle" }, title, sentence);
   const question = element("section", { className: "wall-question", hidden: true });
-  main.replaceChildren(page, middle, question, corner);
+  const light = element("section", { className: "wall-spotlight", hidden: true });
+  const stars = new StarsOfRoom(taken, () => {});
+  const sky = element("section", { className: "wall-stars", hidden: true }, stars.element);
+  main.replaceChildren(page, middle, sky, light, question, corner);
   main.classList.add("wall");
   new Beats(taken, () => ({ page: "wall", run: "", z: [], hand: false }), {
     news: async (state) => {
       show(state);
+      sky.hidden = !state.collect || !state.stars || state.lead?.paused === true;
+      main.classList.toggle("is-showing", !sky.hidden || !light.hidden);
+      await stars.take(state);
       await ask(state);
     },
     away: (isAway) => main.classList.toggle("is-away", isAway),
@@ -63,7 +73,8 @@ export function showWall(main, code) {
    * The question of the present step, for those without a device too, and the answers once revealed.
    * @param {RoomState} state
    */
-  async function ask({ lesson: name, step: id, reveal, lead }) {
+  async function ask(state) {
+    const { lesson: name, step: id, lead } = state;
     if (name !== shownLesson) {
       shownLesson = name ?? null;
       lesson = name == null ? null : await openLesson(name, code);
@@ -74,14 +85,20 @@ export function showWall(main, code) {
     if (asked === null) return;
     const options = asked.options.map((text) => element("li", { textContent: text }));
     question.replaceChildren(element("h2", { textContent: asked.prompt }), element("ol", {}, ...options));
-    if (!reveal) return;
-    const found = await request("GET", `/${code}/results`, { token });
-    const answers = found.map((/** @type {{answer: unknown}} */ { answer }) => answer);
+    const answers = await revealed.take(state);
+    if (answers === null) return;
     question.replaceChildren(element("h2", { textContent: asked.prompt }), results(asked, answers));
   }
 
+  let lit = "null";
+
   /** @param {RoomState} state */
-  function show({ title: named, lead }) {
+  function show({ title: named, lead, spotlight = null }) {
+    light.hidden = spotlight === null || lead?.paused === true;
+    if (JSON.stringify(spotlight) !== lit) {
+      lit = JSON.stringify(spotlight);
+      light.replaceChildren(...(spotlight === null ? [] : [spotlightCard(spotlight)]));
+    }
     const isLed = lead?.follow === true;
     write(title, lead?.paused ? PAUSED : named || "Join the class");
     write(sentence, lead?.paused ? "" : `${location.host}/class`);

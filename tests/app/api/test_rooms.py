@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -22,7 +23,8 @@ from app.rooms import codes
 from app.rooms.checks import beat as checked_beat
 from app.rooms.rooms import GUESSES, HOUR, NoRoom, NotAllowed, Rooms, TooMany
 from app.rooms.sqlite_store import SqliteRooms
-from app.settings import Settings
+from app.rooms.views import OVERLAP_SECONDS, WHOLE
+from app.settings import ROOT, Settings
 from tests.support.redis_server import RedisServer
 from tests.support.tiny_run import write_zoo
 from vae.store.catalogue import Catalogue
@@ -132,6 +134,26 @@ def test_a_room_from_its_opening_to_its_end(browser: Callable[[], FlaskClient]) 
     assert room.ask("DELETE").status_code == 204
     for answer in (room.beat(ada), room.ask("GET", "/answers.csv"), room.answer(bob, 1, 1)):
         assert answer.status_code == 404
+
+
+def test_a_large_class_is_told_by_what_has_changed(browser: Callable[[], FlaskClient]) -> None:
+    room = Room(browser)
+    joined = [room.join() for _ in range(WHOLE + 1)]
+    nicknames = {each["nickname"] for each in joined}
+    assert len(nicknames) == len(joined)
+    for each in joined:
+        room.beat(each)
+    first = room.beat(None).json or {}
+    assert (first["whole"], len(first["present"]), first["here"]) == (True, 62 - 1, 61)
+    # What is told for a while, since clocks and writes are not exact, is over after it.
+    since = first["version"] + 10 * int(OVERLAP_SECONDS + 1)
+    quiet = room.beat(None, since).json or {}
+    assert (quiet["whole"], quiet["present"], quiet["joined"]) == (False, [], 61)
+    assert len(quiet["density"]["tiny"]) == 61
+    room.beat(joined[7], hand=True)
+    late = room.join()
+    changed = (room.beat(None, first["version"]).json or {})["present"]
+    assert {joined[7]["nickname"], late["nickname"]} <= {each["nickname"] for each in changed}
 
 
 def test_results_are_hidden_until_they_are_revealed(browser: Callable[[], FlaskClient]) -> None:
@@ -340,6 +362,70 @@ def test_ten_thousand_guesses_get_in_nowhere_and_lock_out_nobody(
     rooms.delete(opened.code, opened.teacher)
 
 
+def test_who_has_sent_wrong_codes_is_told_apart_from_others(
+    browser: Callable[[], FlaskClient],
+) -> None:
+    room, guesser = Room(browser), browser()
+
+    def tried(code: str) -> int:
+        return guesser.post(f"/api/rooms/{code}/members", json={}).status_code
+
+    statuses = [tried("ZZZZZZ") for _ in range(GUESSES + 3)]
+    # The first came without a cookie, and got one.
+    assert statuses == [404] * (GUESSES + 1) + [429] * 2
+    assert browser().post("/api/rooms/ZZZZZZ/members", json={}).status_code == 404
+    assert tried(room.code) == 201
+
+
+def test_a_class_draws_and_its_teacher_looks_through(browser: Callable[[], FlaskClient]) -> None:
+    room = Room(browser)
+    ada, bob = room.join(), room.join()
+    assert room.ask("PATCH", json={"collect": True}).status_code == 204
+    assert (room.beat(ada).json or {})["collect"] is True
+    picture = {"pixels": base64.b64encode(bytes(range(256)) * 3 + bytes(16)).decode()}
+    for each in ada, bob:
+        assert room.answer(each, "digit-7", picture).status_code == 204
+    assert room.answer(ada, "digit-7", "seven").status_code == 400
+    assert (room.beat(None).json or {})["answered"] == {"digit-7": 2}
+    found = room.ask("GET", "/drawings?digit=7").json or []
+    assert [set(each) for each in found] == [{"member", "pixels"}] * 2
+    assert room.ask("GET", "/drawings?digit=3").json == []
+    assert room.ask("GET", "/drawings.zip").mimetype == "application/zip"
+
+    light = {"spotlight": {"member": found[0]["member"], "step": "digit-7"}}
+    assert room.ask("PATCH", json=light).status_code == 204
+    lit = (room.beat(bob).json or {})["spotlight"]
+    assert lit == {"kind": "drawing", "name": "", "pixels": picture["pixels"]}
+    discarded = {"drawings": [{"member": found[0]["member"], "digit": 7}]}
+    assert room.ask("POST", "/drawings/discard", json=discarded).status_code == 204
+    assert len(room.ask("GET", "/drawings?digit=7").json or []) == 1
+    own = {"Authorization": f"Bearer {ada['member']}"}
+    for path in ("/drawings?digit=7", "/drawings.zip"):
+        answer = browser().get(f"/api/rooms/{room.code}{path}", headers=own)
+        assert answer.status_code == 403
+    stars = browser().get(f"/api/rooms/{room.code}/stars", headers=own)
+    assert stars.json == {"own": [], "stars": None}
+    assert room.ask("POST", "/training").status_code == 400, "one drawing is too few"
+
+
+def test_the_spotlight_falls_on_a_place_without_a_name(browser: Callable[[], FlaskClient]) -> None:
+    room = Room(browser)
+    ada = room.join()
+    members = {each["nickname"]: each["member"] for each in (room.beat(None).json or {})["present"]}
+    member = members[ada["nickname"]]
+    nowhere = room.ask("PATCH", json={"spotlight": {"member": member}})
+    assert nowhere.status_code == 400
+    room.beat(ada)
+    for named, name in ((False, ""), (True, ada["nickname"])):
+        wanted = {"spotlight": {"member": member, "named": named}}
+        assert room.ask("PATCH", json=wanted).status_code == 204
+        lit = (room.beat(ada).json or {})["spotlight"]
+        assert lit == {"kind": "place", "run": "tiny", "z": [0.5, -1], "name": name}
+    assert room.ask("PATCH", json={"spotlight": None, "step": 2}).status_code == 204
+    seen = room.beat(ada).json or {}
+    assert (seen["spotlight"], seen["step"]) == (None, "2")
+
+
 LESSON = """+++
 title = "<b>Own</b>"
 minutes = 5
@@ -371,6 +457,10 @@ def test_a_teachers_own_lesson_is_shown_without_its_markup(
     ada = room.join()
     assert (room.beat(ada).json or {})["lesson"] == "own"
 
+    assert room.ask("GET", "/lesson.md").get_data(as_text=True) == LESSON
+    ready = room.ask("GET", "/lessons/01-first-light.md").get_data(as_text=True)
+    assert ready == (ROOT / "lessons" / "01-first-light.md").read_text("utf-8")
+    assert room.ask("GET", "/lessons/nothing.md").status_code == 400
     faulty = room.ask("PUT", "/lesson", json={"text": LESSON.replace("/?run=tiny", "/nowhere")})
     assert (faulty.status_code, (faulty.json or {})["line"]) == (400, 12)
     checked = browser().post("/api/lessons/check", json={"text": LESSON}).json

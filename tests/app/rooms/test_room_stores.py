@@ -15,7 +15,7 @@ import pytest
 
 from app.rooms.redis_store import RedisRooms
 from app.rooms.sqlite_store import SqliteRooms
-from app.rooms.store import Answered, RoomStore, StoreUnavailable
+from app.rooms.store import Answered, Presence, RoomStore, StoreUnavailable
 from app.settings import ROOT
 from tests.support.redis_server import RedisServer
 
@@ -80,7 +80,7 @@ def test_members_come_and_go_with_all_that_is_theirs(store: RoomStore) -> None:
     store.create("AAAAAA", {}, now + HOUR, now)
     for member in "ab":
         store.put_member("AAAAAA", member, {"nickname": member})
-        store.put_presence("AAAAAA", member, f'{{"z":"{member}"}}', now)
+        store.put_presence("AAAAAA", member, Presence("{}", f"[{member!r}]", now, now - 5))
         store.put_answer("AAAAAA", Answered("1", member, f'"{member}"', now))
     store.put_answer("AAAAAA", Answered("1", "b", '"second"', now + 1))
     seen = store.seen("AAAAAA", "a", now)
@@ -88,9 +88,26 @@ def test_members_come_and_go_with_all_that_is_theirs(store: RoomStore) -> None:
     assert json.loads(seen.member or "") == {"nickname": "a"}
     store.forget_member("AAAAAA", "a")
     assert store.members("AAAAAA") == {"b": {"nickname": "b"}}
-    assert store.presences("AAAAAA", now - 1) == {"b": '{"z":"b"}'}
+    assert seen.presence == Presence("{}", "['a']", now, now - 5)
+    assert store.presences("AAAAAA", now - 1) == {"b": Presence("{}", "['b']", now, now - 5)}
     assert store.presences("AAAAAA", now) == {}
+    assert store.count_members("AAAAAA") == 1
+    assert store.answer_counts("AAAAAA") == {"1": 1}
     assert store.answers("AAAAAA") == [Answered("1", "b", '"second"', now + 1)]
+
+
+def test_answers_are_read_and_counted_by_their_step(store: RoomStore) -> None:
+    now = time.time()
+    store.create("AAAAAA", {}, now + HOUR, now)
+    for step, member in ("1", "a"), ("1", "b"), ("1", "a"), ("2", "b"):
+        store.put_answer("AAAAAA", Answered(step, member, "7", now))
+    assert store.answer_counts("AAAAAA") == {"1": 2, "2": 1}
+    assert store.answers("AAAAAA", "2") == [Answered("2", "b", "7", now)]
+    assert len(store.answers("AAAAAA")) == 3
+    store.forget_answer("AAAAAA", "1", "a")
+    assert store.answer_counts("AAAAAA") == {"1": 1, "2": 1}
+    store.delete("AAAAAA")
+    assert store.answer_counts("AAAAAA") == {}
 
 
 def test_nothing_is_kept_for_a_room_that_is_gone(store: RoomStore) -> None:
@@ -98,23 +115,26 @@ def test_nothing_is_kept_for_a_room_that_is_gone(store: RoomStore) -> None:
     store.create("AAAAAA", {}, now + HOUR, now)
     store.delete("AAAAAA")
     store.put_member("AAAAAA", "m", {})
-    store.put_presence("AAAAAA", "m", "{}", now)
+    store.put_presence("AAAAAA", "m", Presence("{}", "[]", now, now))
     store.put_answer("AAAAAA", Answered("1", "m", "1", now))
+    store.count_name("AAAAAA", "Fox")
     store.create("AAAAAA", {}, now + HOUR, now)
+    assert [store.count_name("AAAAAA", "Fox") for _ in range(3)] == [1, 2, 3]
     assert store.members("AAAAAA") == {}
     assert store.presences("AAAAAA", 0) == {}
     assert store.answers("AAAAAA") == []
 
 
-def test_a_lesson_of_its_own_goes_with_its_room(store: RoomStore) -> None:
+def test_texts_of_its_own_go_with_their_room(store: RoomStore) -> None:
     now = time.time()
     store.create("AAAAAA", {}, now + HOUR, now)
-    assert store.lesson("AAAAAA") is None
-    store.put_lesson("AAAAAA", "one")
-    store.put_lesson("AAAAAA", "two")
-    assert store.lesson("AAAAAA") == "two"
+    assert store.text("AAAAAA", "lesson") is None
+    store.put_text("AAAAAA", "lesson", "one")
+    store.put_text("AAAAAA", "lesson", "two")
+    store.put_text("AAAAAA", "stars", "three")
+    assert store.text("AAAAAA", "lesson") == "two"
     store.delete("AAAAAA")
-    assert store.lesson("AAAAAA") is None
+    assert store.text("AAAAAA", "lesson") is None
 
 
 def test_counts_are_of_a_window(store: RoomStore) -> None:
