@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 os.environ |= {"KERAS_BACKEND": "torch", "KERAS_HOME": sys.argv[1]}
 
@@ -91,7 +92,8 @@ def save(name: str, model: keras.Model, folder: Path, x: np.ndarray) -> None:
     given = x if x.ndim == 2 else np.moveaxis(x, 1, -1)
     found = model(given)
     parts = [np.asarray(each.detach()) for each in (found if isinstance(found, list) else [found])]
-    np.savez(folder / f"{name}.npz", x=x, **{f"y{n}": part for n, part in enumerate(parts)})
+    arrays: dict[str, Any] = {"x": x, **{f"y{n}": part for n, part in enumerate(parts)}}
+    np.savez(folder / f"{name}.npz", **arrays)
 
 
 if __name__ == "__main__":
