@@ -36,7 +36,8 @@ def add(
         nargs="*",
         type=Path,
         help="a checkpoint of both parts (.pt, .pth, .ckpt, .bin, .safetensors), .onnx files, "
-        "TensorFlow.js model.json files, a table of latents (.npz, .npy, .csv, .parquet, .msgpack)",
+        "Keras files, TensorFlow.js model.json files, "
+        "folders that hold one, a table of latents (.npz, .npy, .csv, .parquet, .msgpack)",
     )
     for part in BOTH:
         reading.add_argument(f"--{part}", type=Path, help=f"a file that holds the {part} alone")
@@ -77,7 +78,7 @@ def add(
 
 def import_command(options: argparse.Namespace) -> None:
     from vae.data.datasets import load
-    from vae.interchange.formats import Said, read_model
+    from vae.interchange.formats import Said, files_of, read_model
     from vae.interchange.importing import Origin, write_imported
     from vae.interchange.latent_table import read_table
     from vae.interchange.parts import on_unit_pixels
@@ -90,6 +91,7 @@ def import_command(options: argparse.Namespace) -> None:
     if options.sigma is not None and not 0 < options.sigma < float("inf"):
         raise InterchangeError(f"sigma is {options.sigma}; allowed: a number above 0")
     _check_training(options)
+    options.source = [file for path in options.source for file in files_of(path)]
     _check_recipe(options)
     tables = [path for path in options.source if path.suffix in TABLES]
     models: list[tuple[Path, str | None]] = [

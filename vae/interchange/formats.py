@@ -29,6 +29,12 @@ INSTEAD: Mapping[str, str] = {
     ".msgpack": "Flax': export the model to .onnx",
     ".data": "the weights beside an .onnx file: give that one",
 }
+# What a folder holds the model in, the first that is there: one's own pairs, Hugging Face, pythae.
+IN_FOLDERS = (
+    *(tuple(f"{part}{suffix}" for part in BOTH) for suffix in (".onnx", ".keras", ".h5")),
+    *(("model.onnx",), ("model.json",), ("model.safetensors",)),
+    *(("diffusion_pytorch_model.safetensors",), ("pytorch_model.bin",), ("model.pt",)),
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,24 @@ class Said:
     mapping: Path | None = None
     key: str | None = None
     limit: int = 2**29
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files of a model in a folder, or the file itself. Raises UnreadableFile."""
+    if not path.is_dir():
+        return [path]
+    for names in IN_FOLDERS:
+        files = [path / name for name in names]
+        if all(file.is_file() for file in files):
+            return files
+    parted = sorted(path.glob("*.index.json"))
+    if parted:
+        raise UnreadableFile(
+            f"{path.name} holds a model in several files ({parted[0].name}): save it as one, "
+            "save_pretrained(…, max_shard_size='500MB')"
+        )
+    known = ", ".join(" and ".join(names) for names in IN_FOLDERS)
+    raise UnreadableFile(f"the folder {path.name} holds none of {known}: name the file")
 
 
 def read_model(

@@ -8,7 +8,7 @@ pixels' range: each that people use is tried, and the one with which pictures co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -63,7 +63,7 @@ def proposed(checkpoint: Checkpoint, data: Dataset) -> Proposal:
     Raises TensorMismatch where names and shapes propose none, or where with none of them pictures
     come back.
     """
-    widths = _widths(checkpoint, data.image)
+    widths = widths_of(checkpoint, data.image)
     x = data.test.pixels(slice(0, PICTURES))
     of_the_mean = float((x - x.mean(0)).square().mean())
     found = [
@@ -111,7 +111,7 @@ def _words(widths: Widths, image: Image) -> str:
     return f"{'–'.join(map(str, sides))} and {'–'.join(map(str, back))}"
 
 
-def _widths(checkpoint: Checkpoint, image: Image) -> Widths:
+def widths_of(checkpoint: Checkpoint, image: Image) -> Widths:
     """Raises TensorMismatch where the tensors are not those of one dense encoder and decoder."""
     shapes = {
         name.removesuffix(".weight"): tuple(tensor.shape)
@@ -127,7 +127,7 @@ def _widths(checkpoint: Checkpoint, image: Image) -> Widths:
             "torch.onnx.export, which says its layers"
         )
     pixels = math.prod(image)
-    for order in _orders(list(shapes)):
+    for order in _orders(shapes, pixels):
         found = _read(pixels, [shapes[name] for name in order])
         if found is not None:
             return found
@@ -138,14 +138,22 @@ def _widths(checkpoint: Checkpoint, image: Image) -> Widths:
     )
 
 
-def _orders(names: list[str]) -> Iterator[list[str]]:
-    """As the file has them; then encoder before decoder, where the names say so."""
+def _orders(shapes: Mapping[str, tuple[int, ...]], pixels: int) -> Iterator[list[str]]:
+    """As the file has them; then encoder before decoder, where the names say so; then each where
+    the one before it ends."""
+    names = list(shapes)
     yield names
     encoder = [name for name in names if PARTS["encoder"].search(name)]
     decoder = [name for name in names if PARTS["decoder"].search(name) and name not in encoder]
     heads = [name for name in names if name not in encoder + decoder]
     yield [*encoder, *heads, *decoder]
-    yield [*decoder, *encoder, *heads]
+    left, order, side = [*encoder, *heads, *decoder], list[str](), pixels
+    while fitting := [name for name in left if shapes[name][1] in (side, side / 2)]:
+        twins = [name for name in fitting if shapes[name] == shapes[fitting[0]]]
+        order += twins
+        left = [name for name in left if name not in twins]
+        side = shapes[twins[0]][0]
+    yield order + left
 
 
 def _read(pixels: int, shapes: Sequence[tuple[int, ...]]) -> Widths | None:

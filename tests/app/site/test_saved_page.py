@@ -260,7 +260,9 @@ def test_the_server_sends_the_file_to_be_kept(
 ) -> None:
     server = Flask("saved")
     answer_errors(server)
-    server.register_blueprint(site_blueprint(catalogue, PictureCache(tmp_path, 16), assets.folder.parent))
+    server.register_blueprint(
+        site_blueprint(catalogue, PictureCache(tmp_path, 16), assets.folder.parent)
+    )
     client = server.test_client()
     answer = client.get(f"/api/runs/{RUN}/site.html")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{RUN}.html"'

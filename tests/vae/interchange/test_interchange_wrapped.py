@@ -17,8 +17,9 @@ from torch.optim.swa_utils import AveragedModel
 from tests.support.foreign_nets import ForeignMLP, Refused, settled
 from vae.data.datasets import load
 from vae.interchange.errors import InterchangeError
-from vae.interchange.formats import Said, read_model
+from vae.interchange.formats import Said, files_of, read_model
 from vae.interchange.parts import Parts, from_checkpoint
+from vae.interchange.proposing import Widths, widths_of
 from vae.interchange.state_dict import read_checkpoint
 from vae.model.recipes import RECIPES
 
@@ -223,6 +224,47 @@ def test_what_cannot_be_proposed_says_what_to_do(refused: Refused, tmp_path: Pat
     torch.save({"conv.weight": torch.ones(3, 5, 3, 3)}, tmp_path / "net.pt")
     said = refused(tmp_path / "net.pt")
     assert "more than dense layers (conv.weight): name its recipe, or export it with" in said
+
+
+class Pythae(nn.Module):
+    """The names of pythae's default nets, one layer each way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = nn.ModuleDict(
+            {
+                "layers": nn.Sequential(nn.Sequential(nn.Linear(784, 20), nn.ReLU())),
+                **{name: nn.Linear(20, 2) for name in ("embedding", "log_var")},
+            }
+        )
+        layers = [nn.Sequential(nn.Linear(2, 20), nn.ReLU()), nn.Sequential(nn.Linear(20, 784))]
+        self.decoder = nn.ModuleDict({"layers": nn.Sequential(*layers)})
+
+
+def test_a_folder_is_the_model_in_it(tmp_path: Path) -> None:
+    net = Pythae().state_dict()
+    pythae, hub = tmp_path / "pythae", tmp_path / "hub"
+    for folder in (pythae, hub):
+        folder.mkdir()
+    torch.save({"model_state_dict": net}, pythae / "model.pt")
+    (pythae / "model_config.json").write_text("{}")
+    save_file(net, hub / "model.safetensors")
+    (hub / "config.json").write_text("{}")
+    for folder in (pythae, hub):
+        (file,) = files_of(folder)
+        checkpoint = read_checkpoint(file, LIMIT)
+        assert widths_of(checkpoint, (1, 28, 28)) == Widths((20,), 2, (20,))
+    for part in ("encoder", "decoder"):
+        (hub / f"{part}.onnx").touch()
+    assert [file.name for file in files_of(hub)] == ["encoder.onnx", "decoder.onnx"]
+
+
+def test_a_folder_without_a_model_is_one_sentence(refused: Refused, tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    assert "the folder hub holds none of encoder.onnx and decoder.onnx" in refused(folder)
+    (folder / "model.safetensors.index.json").touch()
+    assert "hub holds a model in several files (model.safetensors.index.json)" in refused(folder)
 
 
 @torch.no_grad()
