@@ -136,7 +136,7 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
 def kept_order(document: Mapping[str, Any], limits: JobLimits) -> Order:
     """The order in a document of the queue, which others may have written: checked like one of a
     visitor, against this machine's limits. Raises ValidationError."""
-    return order_from({"name": "", **document}, limits, tuple(DATASETS))
+    return order_from({"name": "", **document}, limits, (*DATASETS, DRAWINGS))
 
 
 def order_from(document: object, limits: JobLimits, datasets: Sequence[str]) -> Order:

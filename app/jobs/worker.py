@@ -24,7 +24,6 @@ from app.jobs.order import DRAWINGS
 from app.jobs.process import TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
-from app.rooms.drawings import all_drawings, write_pictures
 from app.rooms.opened import opened_rooms
 from app.rooms.store import StoreUnavailable
 from app.settings import Settings, settings_from_environment
@@ -150,6 +149,9 @@ class Worker:
 
     def _has_drawn(self, job_id: str, folder: Path) -> bool:
         """Writes the drawings of the job's room; False where that has ended."""
+        # While it waits a worker needs no arrays.
+        from app.rooms.drawings import all_drawings, write_pictures
+
         store = opened_rooms(self._settings)
         try:
             found = all_drawings(store, self.jobs.room(job_id) or "")

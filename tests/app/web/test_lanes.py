@@ -23,11 +23,11 @@ def test_a_beat_does_not_wait_for_threads_that_others_hold(
         with ExitStack() as slow_ones:
             slow = slow_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
             # Half a request, for whose end the only other thread waits.
-            slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
+            slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
             # More halves of beats than a room has threads.
             for _ in range(ROOM_THREADS + 1):
                 half = slow_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
-                half.sendall(b"POST /api/rooms/ABCDEF/beat HTTP/1.1\r\nHost: x\r\n")
+                half.sendall(b"POST /api/rooms/ABCDEF/beat HTTP/1.1\r\nHost: localhost\r\n")
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
             # Two on one connection: the second comes from the poller.
             for _ in range(2):

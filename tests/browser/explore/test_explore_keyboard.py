@@ -82,7 +82,7 @@ def test_the_main_things_are_done_without_a_pointer(visitor: Visitor) -> None:
     while visitor.page.evaluate("document.activeElement.id") != "run":
         press("Tab")
     press("Enter")
-    visitor.page.get_by_role("option").first.wait_for()
+    visitor.page.get_by_role("listbox").get_by_role("option").first.wait_for()
     press("ArrowDown")
     press("ArrowUp")
     press("Escape")
@@ -111,7 +111,7 @@ def test_another_run_is_chosen_with_the_keyboard(visitor: Visitor) -> None:
     visitor.page.keyboard.press("Enter")
     option = visitor.page.get_by_role("option", name=title)
     option.wait_for()
-    for _ in range(visitor.page.get_by_role("option").count()):
+    for _ in range(visitor.page.get_by_role("listbox").get_by_role("option").count()):
         if option.get_attribute("data-combobox-selected"):
             break
         visitor.page.keyboard.press("ArrowDown")

