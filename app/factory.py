@@ -13,6 +13,7 @@ from app.api.compare import comparison_blueprint
 from app.api.files import files_blueprint
 from app.api.jobs import jobs_blueprint
 from app.api.lessons import lessons_blueprint
+from app.api.operations import operations_blueprint
 from app.api.room_drawings import room_drawings_blueprint
 from app.api.rooms import rooms_blueprint
 from app.api.runs import api_blueprint
@@ -47,8 +48,10 @@ from app.site.blueprint import site_blueprint
 from app.web.answers import finish_answers
 from app.web.assets import Assets
 from app.web.bodies import take_strict_json
+from app.web.counted import Counted
 from app.web.errors import answer_errors
 from app.web.limits import CountUp, Limiter, Places
+from app.web.observed import note_routes, observed
 from app.web.page import Page
 from app.web.page_app import PageDash, bundles
 from app.web.security import headers_of, secure, send_security_headers
@@ -89,7 +92,9 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     # Half of the threads stay free for what costs little, and for what is cached.
     places = Places(max(1, settings.threads // 2), each=2)
 
+    counted = Counted()
     server = Flask("latentarium", static_folder=None)
+    note_routes(server)
     secure(server, settings)
     take_strict_json(server)
     answer_errors(server)
@@ -103,6 +108,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(site_blueprint(catalogue, pictures, settings.assets))
     server.register_blueprint(jobs_blueprint(jobs, catalogue, limiter))
+    server.register_blueprint(operations_blueprint(settings, catalogue, store, jobs, counted))
 
     pages = _pages(catalogue, curves, jobs, limiter)
     known = _is_page(pages)
@@ -112,7 +118,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
 
     rooms = Rooms(store, settings.rooms, is_page)
     lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
-    server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
+    server.register_blueprint(rooms_blueprint(rooms, lessons, settings, limiter))
     server.register_blueprint(room_drawings_blueprint(rooms, catalogue, jobs))
     server.register_blueprint(lessons_blueprint(lessons))
     server.register_blueprint(classroom_blueprint(assets, settings))
@@ -123,7 +129,8 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     below.serve(server)
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
     serve_static(server, assets, bundles(apps), settings.static_folder, headers, below.rewritten)
-    server.wsgi_app = below.inside(server.wsgi_app)  # type: ignore[method-assign, assignment]
+    watched = observed(server.wsgi_app, counted)
+    server.wsgi_app = below.inside(watched)  # type: ignore[method-assign, assignment]
     return apps[0]
 
 

@@ -24,6 +24,7 @@ from app.jobs.order import DRAWINGS
 from app.jobs.process import TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
+from app.logs import speak
 from app.rooms.opened import opened_rooms
 from app.rooms.store import StoreUnavailable
 from app.settings import Settings, settings_from_environment
@@ -258,11 +259,12 @@ def stop_on_signals(stop: Callable[[], None]) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    logging.basicConfig(level=logging.WARNING, format="worker: %(message)s")
+    settings = settings_from_environment()
+    speak(settings, "worker")
     logging.getLogger("huey").setLevel(logging.CRITICAL if "--tied" in arguments else logging.ERROR)
     print_everywhere()
     try:
-        worker = Worker(settings_from_environment())
+        worker = Worker(settings)
     except SharingFailed as error:
         raise SystemExit(f"The worker cannot start: {error}") from error
     if "--tied" in arguments:

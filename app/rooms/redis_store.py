@@ -9,13 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from redis import Redis, WatchError
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from app.rooms.store import Answered, Document, Presence, Seen, StoreUnavailable
+from app.web.patience import Breaker, NotAnswering, patience
 
-SECONDS = 3.0
 PREFIX = "latentarium:room:"
 # From each room's code to its end: what is counted, and what lists them.
 ALL = "latentarium:rooms"
@@ -39,17 +37,12 @@ return 1
 class RedisRooms:
     def __init__(self, url: str) -> None:
         # Its types answer for bytes and for coroutines, too.
-        self._redis: Any = Redis.from_url(
-            url,
-            decode_responses=True,
-            socket_timeout=SECONDS,
-            socket_connect_timeout=SECONDS,
-            retry=Retry(NoBackoff(), 1),
-        )
+        self._redis: Any = Redis.from_url(url, decode_responses=True, **patience())
         self._script = self._redis.register_script(PUT)
+        self._breaker = Breaker("The storage of rooms")
 
     def create(self, code: str, document: Document, ends: float, now: float) -> bool:
-        with _reported():
+        with self._reported():
             # Kept apart from the room: of all who try at once, one succeeds.
             free = self._redis.set(_key(code, ":taken"), 1, nx=True, exat=math.ceil(ends))
             if not free:
@@ -63,7 +56,7 @@ class RedisRooms:
             return True
 
     def seen(self, code: str, member: str, now: float) -> Seen | None:
-        with _reported():
+        with self._reported():
             pipe = self._redis.pipeline(transaction=False)
             pipe.hmget(_key(code), "version", "ends", "document")
             pipe.hget(_key(code, ":members"), member)
@@ -75,7 +68,7 @@ class RedisRooms:
         return Seen(int(version), float(ends), document, found, presence)
 
     def change(self, code: str, change: Callable[[Document], Document], now: float) -> Document:
-        with _reported():
+        with self._reported():
             while True:
                 try:
                     return self._changed(code, change, now)
@@ -96,7 +89,7 @@ class RedisRooms:
             return changed
 
     def prolong(self, code: str, ends: float, now: float) -> None:
-        with _reported():
+        with self._reported():
             if self._redis.hget(_key(code), "ends") is None:
                 return
             pipe = self._redis.pipeline()
@@ -107,7 +100,7 @@ class RedisRooms:
             pipe.execute()
 
     def delete(self, code: str) -> None:
-        with _reported():
+        with self._reported():
             # Without this one nothing is put into the others any more.
             self._redis.delete(_key(code))
             pipe = self._redis.pipeline()
@@ -116,30 +109,30 @@ class RedisRooms:
             pipe.execute()
 
     def count(self, now: float) -> int:
-        with _reported():
+        with self._reported():
             return int(self._redis.zcount(ALL, f"({now!r}", "+inf"))
 
     def put_member(self, code: str, member: str, document: Document) -> None:
         self._put(code, ":members", member, json.dumps(document))
 
     def forget_member(self, code: str, member: str) -> None:
-        with _reported():
+        with self._reported():
             pipe = self._redis.pipeline()
             for part in (":members", ":presence", *self._answered(code)):
                 pipe.hdel(_key(code, part), member)
             pipe.execute()
 
     def members(self, code: str) -> dict[str, Document]:
-        with _reported():
+        with self._reported():
             found: Mapping[str, str] = self._redis.hgetall(_key(code, ":members"))
         return {member: json.loads(document) for member, document in found.items()}
 
     def count_members(self, code: str) -> int:
-        with _reported():
+        with self._reported():
             return int(self._redis.hlen(_key(code, ":members")))
 
     def count_name(self, code: str, name: str) -> int:
-        with _reported():
+        with self._reported():
             pipe = self._redis.pipeline()
             pipe.hincrby(_key(code, ":names"), name, 1)
             pipe.hget(_key(code), "ends")
@@ -153,7 +146,7 @@ class RedisRooms:
         self._put(code, ":presence", member, f"{times}\n{presence.facts}\n{presence.place}")
 
     def presences(self, code: str, since: float) -> Mapping[str, Presence]:
-        with _reported():
+        with self._reported():
             found: Mapping[str, str] = self._redis.hgetall(_key(code, ":presence"))
         read = {member: _presence(text) for member, text in found.items()}
         return {member: each for member, each in read.items() if each.at > since}
@@ -163,7 +156,7 @@ class RedisRooms:
         self._put(code, f"{ANSWERS}{answered.step}", answered.member, value, answered.step)
 
     def answers(self, code: str, step: str | None = None) -> list[Answered]:
-        with _reported():
+        with self._reported():
             parts = self._answered(code) if step is None else [f"{ANSWERS}{step}"]
             pipe = self._redis.pipeline(transaction=False)
             for part in parts:
@@ -177,7 +170,7 @@ class RedisRooms:
         return sorted(read, key=lambda one: (one.at, one.step, one.member))
 
     def answer_counts(self, code: str) -> dict[str, int]:
-        with _reported():
+        with self._reported():
             parts = self._answered(code)
             pipe = self._redis.pipeline(transaction=False)
             for part in parts:
@@ -190,19 +183,19 @@ class RedisRooms:
         return [f"{ANSWERS}{step}" for step in self._redis.smembers(_key(code, ":steps"))]
 
     def forget_answer(self, code: str, step: str, member: str) -> None:
-        with _reported():
+        with self._reported():
             self._redis.hdel(_key(code, f"{ANSWERS}{step}"), member)
 
     def put_text(self, code: str, name: str, text: str) -> None:
         self._put(code, ":texts", name, text)
 
     def text(self, code: str, name: str) -> str | None:
-        with _reported():
+        with self._reported():
             found: str | None = self._redis.hget(_key(code, ":texts"), name)
         return found
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
-        with _reported():
+        with self._reported():
             name = f"latentarium:count:{key}"
             pipe = self._redis.pipeline()
             pipe.set(name, 0, nx=True, ex=math.ceil(seconds))
@@ -210,16 +203,31 @@ class RedisRooms:
             return int(pipe.execute()[1])
 
     def forget_ended(self, now: float) -> None:
-        with _reported():
+        with self._reported():
             self._redis.zremrangebyscore(ALL, "-inf", now)
 
     def close(self) -> None:
         self._redis.close()
 
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        try:
+            self._breaker.enter()
+            yield
+        except NotAnswering as error:
+            raise StoreUnavailable(str(error)) from error
+        except WatchError:
+            raise
+        except RedisError as error:
+            self._breaker.failed(error)
+            raise StoreUnavailable(str(error)) from error
+        else:
+            self._breaker.succeeded()
+
     def _put(self, code: str, part: str, field: str, value: str, step: str = "") -> None:
         """step: whose answers the hash has, where it has some."""
         keys = [_key(code), _key(code, part), *([_key(code, ":steps")] if step else [])]
-        with _reported():
+        with self._reported():
             self._script(keys=keys, args=[field, value, step])
 
 
@@ -230,13 +238,3 @@ def _key(code: str, part: str = "") -> str:
 def _presence(text: str) -> Presence:
     at, changed, facts, place = text.split("\n")
     return Presence(facts, place, float(at), float(changed))
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    try:
-        yield
-    except RedisError as error:
-        if isinstance(error, WatchError):
-            raise
-        raise StoreUnavailable(str(error)) from error
