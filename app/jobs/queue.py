@@ -114,9 +114,12 @@ class JobQueue:
 
     def claim(self, key: str, document: Any) -> bool:
         """Write unless something is there already; of all who try at once, one succeeds."""
+        return self.claim_bytes(key, json.dumps(document).encode())
+
+    def claim_bytes(self, key: str, value: bytes) -> bool:
         storage = self.huey().storage
         with self._reported():
-            return bool(storage.put_if_empty(key, json.dumps(document).encode()))
+            return bool(storage.put_if_empty(key, value))
 
     def read_bytes(self, key: str) -> bytes | None:
         storage = self.huey().storage

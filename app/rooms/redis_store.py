@@ -112,6 +112,10 @@ class RedisRooms:
         with self._reported():
             return int(self._redis.zcount(ALL, f"({now!r}", "+inf"))
 
+    def codes(self, now: float) -> list[str]:
+        with self._reported():
+            return sorted(self._redis.zrangebyscore(ALL, f"({now!r}", "+inf"))
+
     def put_member(self, code: str, member: str, document: Document) -> None:
         self._put(code, ":members", member, json.dumps(document))
 
@@ -140,6 +144,14 @@ class RedisRooms:
             if count == 1:
                 self._redis.expireat(_key(code, ":names"), math.ceil(float(ends or 0)))
             return int(count)
+
+    def names(self, code: str) -> dict[str, int]:
+        with self._reported():
+            found: Mapping[str, str] = self._redis.hgetall(_key(code, ":names"))
+        return {name: int(count) for name, count in found.items()}
+
+    def put_name(self, code: str, name: str, count: int) -> None:
+        self._put(code, ":names", name, str(count))
 
     def put_presence(self, code: str, member: str, presence: Presence) -> None:
         times = f"{presence.at!r}\n{presence.changed!r}"
@@ -193,6 +205,10 @@ class RedisRooms:
         with self._reported():
             found: str | None = self._redis.hget(_key(code, ":texts"), name)
         return found
+
+    def texts(self, code: str) -> dict[str, str]:
+        with self._reported():
+            return dict(self._redis.hgetall(_key(code, ":texts")))
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
         with self._reported():
