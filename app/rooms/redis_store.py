@@ -20,15 +20,18 @@ ALL = "latentarium:rooms"
 ANSWERS = ":answers:"
 # The answers to each step are a hash of their own, and `:steps` has the steps' names.
 PARTS = ("", ":members", ":names", ":presence", ":steps", ":texts")
+# Redis forgets a room so much after its end, by a clock of its own that may be set forward by a
+# day; whoever opens a room forgets those that have ended.
+RESERVE_SECONDS = 25 * 3600
 # Into a hash that ends with its room, in one step; nothing where there is no room.
 PUT = """
 local ends = redis.call('HGET', KEYS[1], 'ends')
 if not ends then return 0 end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-redis.call('EXPIREAT', KEYS[2], math.ceil(tonumber(ends)))
+redis.call('EXPIREAT', KEYS[2], math.ceil(tonumber(ends)) + tonumber(ARGV[4]))
 if KEYS[3] then
   redis.call('SADD', KEYS[3], ARGV[3])
-  redis.call('EXPIREAT', KEYS[3], math.ceil(tonumber(ends)))
+  redis.call('EXPIREAT', KEYS[3], math.ceil(tonumber(ends)) + tonumber(ARGV[4]))
 end
 return 1
 """
@@ -44,13 +47,13 @@ class RedisRooms:
     def create(self, code: str, document: Document, ends: float, now: float) -> bool:
         with self._reported():
             # Kept apart from the room: of all who try at once, one succeeds.
-            free = self._redis.set(_key(code, ":taken"), 1, nx=True, exat=math.ceil(ends))
-            if not free:
+            last = _last(ends)
+            if not self._redis.set(_key(code, ":taken"), 1, nx=True, exat=last):
                 return False
             made = {"version": 1, "document": json.dumps(document), "ends": repr(ends)}
             pipe = self._redis.pipeline()
             pipe.hset(_key(code), mapping=made)
-            pipe.expireat(_key(code), math.ceil(ends))
+            pipe.expireat(_key(code), last)
             pipe.zadd(ALL, {code: ends})
             pipe.execute()
             return True
@@ -96,7 +99,7 @@ class RedisRooms:
             pipe.hset(_key(code), "ends", repr(ends))
             pipe.zadd(ALL, {code: ends})
             for part in (*PARTS, ":taken", *self._answered(code)):
-                pipe.expireat(_key(code, part), math.ceil(ends))
+                pipe.expireat(_key(code, part), _last(ends))
             pipe.execute()
 
     def delete(self, code: str) -> None:
@@ -142,7 +145,7 @@ class RedisRooms:
             pipe.hget(_key(code), "ends")
             count, ends = pipe.execute()
             if count == 1:
-                self._redis.expireat(_key(code, ":names"), math.ceil(float(ends or 0)))
+                self._redis.expireat(_key(code, ":names"), _last(float(ends or 0)))
             return int(count)
 
     def names(self, code: str) -> dict[str, int]:
@@ -220,7 +223,9 @@ class RedisRooms:
 
     def forget_ended(self, now: float) -> None:
         with self._reported():
-            self._redis.zremrangebyscore(ALL, "-inf", now)
+            ended = self._redis.zrangebyscore(ALL, "-inf", now)
+        for code in ended:
+            self.delete(code)
 
     def close(self) -> None:
         self._redis.close()
@@ -244,11 +249,16 @@ class RedisRooms:
         """step: whose answers the hash has, where it has some."""
         keys = [_key(code), _key(code, part), *([_key(code, ":steps")] if step else [])]
         with self._reported():
-            self._script(keys=keys, args=[field, value, step])
+            self._script(keys=keys, args=[field, value, step, RESERVE_SECONDS])
 
 
 def _key(code: str, part: str = "") -> str:
     return f"{PREFIX}{code}{part}"
+
+
+def _last(ends: float) -> int:
+    """When Redis may forget what ends then."""
+    return math.ceil(ends) + RESERVE_SECONDS
 
 
 def _presence(text: str) -> Presence:

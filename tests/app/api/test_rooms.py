@@ -319,7 +319,7 @@ def test_rooms_have_a_limit(settings: Settings, catalogue: Catalogue) -> None:
 def clocked(tmp_path: Path) -> Iterator[tuple[Rooms, list[float]]]:
     """Rooms whose clock is the last number of a list."""
     times, store = [1_000_000.0], SqliteRooms(tmp_path / "rooms.db")
-    yield Rooms(store, 10, lambda _path: True, lambda: times[-1]), times
+    yield Rooms(store, 10, lambda _path: True, lambda: times[-1], lambda: times[-1]), times
     store.close()
 
 
