@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dash import Dash
 from flask import Flask
@@ -13,6 +13,7 @@ from app.api.compare import comparison_blueprint
 from app.api.files import files_blueprint
 from app.api.jobs import jobs_blueprint
 from app.api.lessons import lessons_blueprint
+from app.api.openapi import openapi_blueprint
 from app.api.operations import operations_blueprint
 from app.api.room_drawings import room_drawings_blueprint
 from app.api.rooms import rooms_blueprint
@@ -21,6 +22,7 @@ from app.api.samples import samples_blueprint
 from app.api.skies import skies_blueprint
 from app.api.training import curves_blueprint
 from app.jobs.jobs import Jobs
+from app.jobs.order import Field, fields
 from app.jobs.queue import JobQueue
 from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
@@ -59,6 +61,7 @@ from app.web.static import serve_static
 from app.web.sub_path import SubPath
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.checks import RUN_ID
+from vae.store.config import DATASETS
 from vae.store.documents import Run
 
 log = logging.getLogger(__name__)
@@ -108,6 +111,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(site_blueprint(catalogue, pictures, settings.assets))
     server.register_blueprint(jobs_blueprint(jobs, catalogue, limiter))
+    server.register_blueprint(openapi_blueprint(lambda: _ordered(settings, catalogue)))
     server.register_blueprint(operations_blueprint(settings, catalogue, store, jobs, counted))
 
     pages = _pages(catalogue, curves, jobs, limiter)
@@ -132,6 +136,11 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     watched = observed(server.wsgi_app, counted)
     server.wsgi_app = below.inside(watched)  # type: ignore[method-assign, assignment]
     return apps[0]
+
+
+def _ordered(settings: Settings, catalogue: Catalogue) -> Mapping[str, Field]:
+    """The fields of an order, whether or not a worker found the images of each data set."""
+    return fields(settings.jobs, [name for name in catalogue.datasets() if name in DATASETS])
 
 
 def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs, limiter: Limiter) -> list[Page]:

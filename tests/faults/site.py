@@ -125,6 +125,6 @@ def until_gone(found: list[psutil.Process], seconds: float) -> None:
 def _lives(process: psutil.Process) -> bool:
     """Not where it has ended and only waits for its new parent to take note."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running()) and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False

@@ -10,7 +10,7 @@ from tests.faults.cells import CELLS, table
 TESTS = ROOT / "tests"
 
 
-def tests_of(file: str) -> set[str]:
+def functions_of(file: str) -> set[str]:
     tree = ast.parse((TESTS / file).read_text())
     functions = {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
     return {f"{file}::{name}" for name in functions if name.startswith("test_")}
@@ -19,9 +19,9 @@ def tests_of(file: str) -> set[str]:
 def test_every_cell_names_a_test_and_every_test_is_in_a_cell() -> None:
     named = {cell.test for cell in CELLS}
     files = {name.partition("::")[0] for name in named}
-    assert named <= set().union(*map(tests_of, files))
+    assert named <= set().union(*map(functions_of, files))
     here = {f"faults/{path.name}" for path in (TESTS / "faults").glob("test_*.py")}
-    own = set().union(*map(tests_of, here - {"faults/test_matrix.py"}))
+    own = set().union(*map(functions_of, here - {"faults/test_matrix.py"}))
     assert own <= named
 
 

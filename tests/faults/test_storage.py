@@ -91,7 +91,7 @@ def test_a_full_disk_refuses_what_is_new_and_loses_nothing(
     pictures = [client.get(f"{GRID}{n}").data for n in (2, 3, 4)]
     client.get("/train-your-own/_dash-layout")
     with disk.full():
-        given = []
+        given: list[str] = []
         while (status := room.answer(3 + len(given))) == 204:  # what room the journal had
             given.append(str(3 + len(given)))
         assert status == 503

@@ -29,3 +29,12 @@ def test_an_address_that_is_none_is_nobodys(client: FlaskClient, address: str) -
     assert client.get("/_dash-layout", headers={"Referer": address}).status_code == 200
     answer = client.post("/api/jobs", json={}, headers={"Origin": address})
     assert (answer.status_code, "own pages" in json.loads(answer.text)["error"]) == (400, True)
+
+
+def test_a_whole_number_may_be_written_with_a_point(client: FlaskClient) -> None:
+    order = dict.fromkeys(("latent_dim", "epochs", "seed"), "@") | {"dataset": "x"}
+    body = json.dumps(order).replace('"@"', "2.0")
+    refused = client.post("/api/jobs", data=body, content_type="application/json")
+    assert json.loads(refused.text)["error"].startswith("dataset must be"), "not a number of these"
+    halves = client.post("/api/lessons/check", data="2.5", content_type="application/json")
+    assert "text must be a lesson" in json.loads(halves.text)["error"]
