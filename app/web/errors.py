@@ -6,16 +6,17 @@ from flask import Flask, Response, jsonify, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from app.languages.spoken import language, tr
 from app.web.limits import TooMuch
 from app.web.validation import ValidationError
 from vae.store.catalogue import CatalogueError, UnknownRun
 
 FOR_PROGRAMS = ("/api/", "/files/", "/static/", "/_dash")
 PAGE = """<!DOCTYPE html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} · Latentarium</title>
 <body style="font:15px/1.5 system-ui;max-width:32rem;margin:4rem auto;padding:0 24px">
-<h1 style="font-size:22px">{title}</h1><p>{reason}</p><p><a href="/">Back to the sky</a></p>"""
+<h1 style="font-size:22px">{title}</h1><p>{reason}</p><p><a href="/">{back}</a></p>"""
 
 
 def answer_errors(server: Flask) -> None:
@@ -47,8 +48,14 @@ def answer_errors(server: Flask) -> None:
             answer.set_data(jsonify(error=error.description).get_data())
             answer.mimetype = "application/json"
         else:
+            reason = tr(error.description or "")
             answer.set_data(
-                PAGE.format(title=escape(error.name), reason=escape(error.description or ""))
+                PAGE.format(
+                    language=language(),
+                    title=escape(tr(error.name)),
+                    reason=escape(reason),
+                    back=tr("Back to the sky"),
+                )
             )
             answer.mimetype = "text/html"
         return answer
