@@ -85,6 +85,7 @@ function isPage(link) {
 
 /** Of the document. */
 function offered() {
+  /** @type {HTMLMetaElement | null | undefined} */
   const said = globalThis.document?.querySelector('meta[name="latentarium-languages"]');
-  return said instanceof HTMLMetaElement ? said.content.split(" ") : [];
+  return said?.content?.split(" ") ?? [];
 }

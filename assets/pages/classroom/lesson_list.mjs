@@ -2,6 +2,7 @@
 
 import { takeTour } from "../../classroom/tour.mjs";
 import { element } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /** @typedef {{id: string, title: string, minutes: number, summary: string, exercises: number[], steps: number}} LessonSummary */
 
@@ -21,16 +22,17 @@ export function lessonList() {
       // A link to one of them came before they did.
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     },
-    () => list.replaceChildren(element("li", { textContent: "The lessons cannot be reached just now." })),
+    () => list.replaceChildren(element("li", { textContent: tr("The lessons cannot be reached just now.") })),
   );
   return element(
     "section",
     { className: "lessons-section" },
-    element("h2", { textContent: "Lessons to take alone" }),
+    element("h2", { textContent: tr("Lessons to take alone") }),
     element("p", {
       className: "facts",
-      textContent:
+      textContent: tr(
         "Each is a walk through the pages, with questions. A class takes them from the teacher's console.",
+      ),
     }),
     list,
   );
@@ -38,13 +40,13 @@ export function lessonList() {
 
 /** @param {LessonSummary} lesson */
 function entry({ id, title, minutes, summary, exercises }) {
-  const begin = element("button", { className: "button", type: "button", textContent: "Begin" });
-  begin.setAttribute("aria-label", `Begin: ${title}`);
+  const begin = element("button", { className: "button", type: "button", textContent: tr("Begin") });
+  begin.setAttribute("aria-label", tr("Begin: {title}", { title }));
   begin.addEventListener("click", () => {
     takeTour({ lesson: id, index: 0, answers: {} });
     location.assign("/");
   });
-  const answers = exercises.length > 0 ? ` · exercise ${exercises.join(", ")}` : "";
+  const answers = exercises.length > 0 ? tr(" · exercise {value}", { value: exercises.join(", ") }) : "";
   return element(
     "li",
     { id: `lesson-${id}` },
@@ -53,7 +55,10 @@ function entry({ id, title, minutes, summary, exercises }) {
       {},
       element("strong", { textContent: title }),
       element("p", { textContent: summary }),
-      element("p", { className: "facts", textContent: `${minutes} minutes${answers}` }),
+      element("p", {
+        className: "facts",
+        textContent: tr("{minutes} minutes{answers}", { minutes, answers }),
+      }),
     ),
     begin,
   );

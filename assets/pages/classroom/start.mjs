@@ -2,6 +2,7 @@
 
 import { ask, takeSeat } from "../../classroom/room_client.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { codeField, sentenceOf } from "./door.mjs";
 import { lessonList } from "./lesson_list.mjs";
 
@@ -17,12 +18,12 @@ export function start(opened) {
   const open = element(
     "form",
     { className: "card" },
-    element("h2", { textContent: "Teach" }),
-    element("label", { htmlFor: "title" }, "Title (may stay empty)", title),
-    element("label", { className: "check" }, approval, "I let each member in"),
-    element("label", { className: "check" }, names, "Members type their names"),
+    element("h2", { textContent: tr("Teach") }),
+    element("label", { htmlFor: "title" }, tr("Title (may stay empty)"), title),
+    element("label", { className: "check" }, approval, tr("I let each member in")),
+    element("label", { className: "check" }, names, tr("Members type their names")),
     sentence,
-    element("button", { className: "button primary", textContent: "Open a room" }),
+    element("button", { className: "button primary", textContent: tr("Open a room") }),
   );
   open.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -39,19 +40,19 @@ export function start(opened) {
   const join = element(
     "form",
     { className: "card", action: "/class" },
-    element("h2", { textContent: "Join" }),
+    element("h2", { textContent: tr("Join") }),
     codeField(),
-    element("button", { className: "button", textContent: "Go to my class" }),
+    element("button", { className: "button", textContent: tr("Go to my class") }),
   );
   return element(
     "div",
     { className: "start" },
     element("a", { className: "wordmark", href: "/", textContent: "✦ Latentarium" }),
-    element("h1", { textContent: "Explore together" }),
+    element("h1", { textContent: tr("Explore together") }),
     element("p", {
-      textContent:
-        "Open a room, show its code, and lead a class of any size through the sky. No accounts, nothing to " +
-        "install, nothing personal kept.",
+      textContent: tr(
+        "Open a room, show its code, and lead a class of any size through the sky. No accounts, nothing to install, nothing personal kept.",
+      ),
     }),
     element("div", { className: "cards" }, open, join),
     lessonList(),

@@ -11,6 +11,7 @@ import { UNALIGNED } from "../../maths/alignment.mjs";
 import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { drawOutline, drawSky, frame } from "./panel_sky.mjs";
 import { costText } from "./words.mjs";
 
@@ -130,9 +131,9 @@ export class Panel {
     const { run, name } = this;
     this.#decoded.resize(run.image);
     this.element.setAttribute("aria-label", name);
-    this.#find("canvas.pixels").setAttribute("aria-label", `Decoded by ${name}`);
-    this.#find(".panel-close").setAttribute("aria-label", `Remove ${name}`);
-    this.sky.setAttribute("aria-label", `Sky of ${name}. Arrows move what all panels decode.`);
+    this.#find("canvas.pixels").setAttribute("aria-label", tr("Decoded by {name}", { name }));
+    this.#find(".panel-close").setAttribute("aria-label", tr("Remove {name}", { name }));
+    this.sky.setAttribute("aria-label", tr("Sky of {name}. Arrows move what all panels decode.", { name }));
     write(this.#link, name);
     this.#link.title = run.title;
     this.linkTo(null);
@@ -279,7 +280,7 @@ export class Panel {
   }
 
   get #known() {
-    if (this.#opened === null) throw new Error("the panel has no run yet");
+    if (this.#opened === null) throw new Error(tr("the panel has no run yet"));
     return this.#opened;
   }
 
