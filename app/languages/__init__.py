@@ -1,1 +1,1 @@
-"""What the site says, in several languages: English in the sources, the others in a catalogue each."""
+"""What the site says: English in the sources, other languages in a catalogue each."""

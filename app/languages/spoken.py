@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from app.languages.catalogue import Catalogue, read_catalogue
 
@@ -19,6 +20,7 @@ ENGLISH = "en"
 # By the codes of addresses and documents, each in its own words; the chooser has this order.
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "de": "Deutsch", "fr": "Français"}
 FOLDER = Path(__file__).parent
+P, T = ParamSpec("P"), TypeVar("T")
 VALUE = re.compile(r"\{(\w+)\}")
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -62,6 +64,23 @@ def trn(one: str, many: str, n: int, **values: object) -> str:
     said = [one, many] if found is None else found.texts.get(one, [one, many])
     form = found.form(n) if found is not None and one in found.texts else int(n != 1)
     return _filled(said[min(form, len(said) - 1)], {"n": n, **values})
+
+
+def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """As functools.lru_cache, in each language."""
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        @lru_cache(maxsize)
+        def kept(code: str, *args: P.args, **named: P.kwargs) -> T:
+            return function(*args, **named)
+
+        @wraps(function)
+        def called(*args: P.args, **named: P.kwargs) -> T:
+            return kept(language(), *args, **named)
+
+        return called
+
+    return decorate
 
 
 def browser_script(code: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from app.languages.spoken import tr
 from app.lessons.lesson import LESSON_ID, Lesson, LessonError, Step, lesson_from
 
 
@@ -23,7 +24,7 @@ class Lessons:
         self._sources: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):
             if not LESSON_ID.fullmatch(path.stem):
-                raise LessonError(1, f"{path.name} is no name of a lesson.")
+                raise LessonError(1, tr("{name} is no name of a lesson.", name=path.name))
             try:
                 self._sources[path.stem] = path.read_text("utf-8")
                 self._lessons[path.stem] = self.read(path.stem, self._sources[path.stem])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from app.languages.spoken import tr
 from app.web.validation import ValidationError
 from vae.store.documents import Run
 from vae.store.series import settings
@@ -151,12 +152,19 @@ def _known_runs(text: str, offer: Offer) -> tuple[tuple[str, ...], str]:
     known = tuple(name for name in named if name in offer.runs)
     unknown = [name for name in named if name not in offer.runs]
     if not unknown:
-        return known[:MOST_RUNS], f"At most {MOST_RUNS} runs are drawn: the others were left out."
+        return known[:MOST_RUNS], tr(
+            "At most {most_runs} runs are drawn: the others were left out.", most_runs=MOST_RUNS
+        )
     has = "have" if len(unknown) > 1 else "has"
     names = ", ".join(f"“{_cut(name)}”" for name in unknown)
     return known[:MOST_RUNS], (
-        f"{names} {has} no curves here, as an unknown run or one without a history, and "
-        f"{'were' if len(unknown) > 1 else 'was'} left out."
+        tr(
+            "{names} {has} no curves here, as an unknown run or one without a history, and "
+            "{count} left out.",
+            names=names,
+            has=has,
+            count="were" if len(unknown) > 1 else "was",
+        )
     )
 
 
@@ -181,7 +189,14 @@ def checked(values: object, offer: Offer) -> View:
             continue
         known[name] = parameter.read(parameter.write(value), offer)
         if known[name] is None:
-            raise ValidationError(f"{name} must be {parameter.allowed}; got {_short(value)}.")
+            raise ValidationError(
+                tr(
+                    "{name} must be {allowed}; got {value}.",
+                    name=name,
+                    allowed=parameter.allowed,
+                    value=_short(value),
+                )
+            )
     return replace(START, **known)  # type: ignore[arg-type]  # as above
 
 
@@ -287,12 +302,17 @@ def dragged(change: object, log: str, zoom: Epochs | None) -> Epochs | None:
         first, last = (10 ** float(end) if "x" in log else float(end) for end in ends)  # type: ignore[arg-type]
         return zoom_to(first, last, (FIRST_EPOCH, LAST_EPOCH)) or zoom
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValidationError(f"an axis ends at two numbers; got {_short(ends)}.") from error
+        raise ValidationError(
+            tr("an axis ends at two numbers; got {ends}.", ends=_short(ends))
+        ) from error
 
 
 def _notice(name: str, text: str) -> str:
-    return (
-        f"The link's {name} “{_cut(text)}” was left out: it should be {PARAMETERS[name].allowed}."
+    return tr(
+        "The link's {name} “{value}” was left out: it should be {allowed}.",
+        name=name,
+        value=_cut(text),
+        allowed=PARAMETERS[name].allowed,
     )
 
 

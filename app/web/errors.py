@@ -22,19 +22,19 @@ PAGE = """<!DOCTYPE html>
 def answer_errors(server: Flask) -> None:
     @server.errorhandler(ValidationError)
     def refused(error: ValidationError) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 400
+        return jsonify(error=tr(str(error))), 400
 
     @server.errorhandler(TooMuch)
     def too_much(error: TooMuch) -> tuple[Response, int, dict[str, str]]:
-        return jsonify(error=str(error)), 429, {"Retry-After": str(error.seconds)}
+        return jsonify(error=tr(str(error))), 429, {"Retry-After": str(error.seconds)}
 
     @server.errorhandler(CatalogueError)
     def not_in_catalogue(error: CatalogueError) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 404
+        return jsonify(error=tr(str(error))), 404
 
     @server.errorhandler(UnknownRun)
     def unknown(error: UnknownRun) -> tuple[Response, int]:
-        return jsonify(error=str(error), unknown=True), 404
+        return jsonify(error=tr(str(error)), unknown=True), 404
 
     @server.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
@@ -45,7 +45,7 @@ def answer_errors(server: Flask) -> None:
             (name, value) for name, value in response.headers if name in ("Allow", "Retry-After")
         )
         if request.path.startswith(FOR_PROGRAMS) or request.method != "GET":
-            answer.set_data(jsonify(error=error.description).get_data())
+            answer.set_data(jsonify(error=tr(error.description or "")).get_data())
             answer.mimetype = "application/json"
         else:
             reason = tr(error.description or "")

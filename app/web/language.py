@@ -35,7 +35,7 @@ def answer_in_languages(server: Flask) -> None:
 
     @server.after_request
     def tell(response: Response) -> Response:
-        if response.mimetype == "text/html":
+        if response.mimetype == "text/html" and not response.cache_control.public:
             response.headers["Content-Language"] = language()
             if g.get("is_wished", True):
                 response.vary.add("Accept-Language")

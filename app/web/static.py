@@ -63,9 +63,7 @@ def serve_static(
     server.wsgi_app = sender  # type: ignore[method-assign]
 
 
-def copy(
-    files: Mapping[str, Path | bytes], folder: Path, rewritten: Rewritten = bytes
-) -> None:
+def copy(files: Mapping[str, Path | bytes], folder: Path, rewritten: Rewritten = bytes) -> None:
     """The files at their addresses below the folder, each with its .gz; others go after a month.
 
     rewritten: what becomes of our own scripts.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
+import plotly.graph_objects as go
 from dash.development.base_component import Component
 
 from app.languages.spoken import ENGLISH, language, tr
@@ -20,14 +21,16 @@ READ = (
     *("label", "placeholder", "title", "alt", "description", "error", "nothingFoundMessage"),
     *("aria-label", "data-hint", "headerName", "headerTooltip", "group", "noRowsToShow"),
 )
+# Of figures.
+DRAWN = ("text", "name", "title", "hovertemplate", "hovertext", "ticktext", "label")
 # Attributes with components, and with lists or tables of what is read.
 WITHIN = ("children", "items", "options", "data", "columnDefs", "columnDef", "defaultColDef")
 
 
 def translated(given: Any) -> Any:
-    """The component, or list of them, with its texts in the language of the answer; English: itself.
+    """The component, or list of them, with its texts in the answer's language; English: itself.
 
-    Other values, such as figures and what a callback keeps, stay as they are.
+    Figures, too; other values, such as what a callback keeps, stay as they are.
     """
     return given if language() == ENGLISH else _within(given, in_list=False)
 
@@ -47,6 +50,12 @@ def _within(given: Any, in_list: bool) -> Any:
         return _component(given)
     if isinstance(given, Mapping) and "props" in given and "namespace" in given:
         return {**given, "props": _properties(given["props"])}
+    if isinstance(given, go.Figure):
+        return _figure(given.to_plotly_json())
+    if isinstance(given, Mapping) and "data" in given and "layout" in given:
+        return _figure(given)
+    if isinstance(given, Mapping):
+        return {name: _within(value, in_list=False) for name, value in given.items()}
     if isinstance(given, list | tuple):
         spoken = in_list or any(isinstance(each, Component | Mapping) for each in given)
         return [_within(each, spoken) for each in given]
@@ -59,7 +68,7 @@ def _component(given: Component) -> Component:
     """A copy, since pages keep components that several answers share."""
     made = copy.copy(given)
     for name, value in _properties(
-        {name: getattr(given, name) for name in vars(given) if name in READ or name in WITHIN}
+        {name: getattr(given, name) for name in vars(given) if name in (*READ, *WITHIN, "figure")}
     ).items():
         setattr(made, name, value)
     return made
@@ -72,11 +81,21 @@ def _properties(given: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = tr(value)
         elif name == "children":
             found[name] = _within(value, in_list=True)
+        elif name == "figure":
+            found[name] = _within(value, in_list=False)
         elif name in WITHIN:
             found[name] = _rows(value)
         elif name in READ and isinstance(value, Component):
             found[name] = _component(value)
     return found
+
+
+def _figure(given: Any, name: str = "") -> Any:
+    if isinstance(given, Mapping):
+        return {key: _figure(value, key) for key, value in given.items()}
+    if isinstance(given, list | tuple):
+        return [_figure(each, name) for each in given]
+    return tr(given) if isinstance(given, str) and name in DRAWN else given
 
 
 def _rows(given: Any) -> Any:

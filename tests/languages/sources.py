@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 
 from babel.messages.extract import extract_javascript
 
@@ -19,8 +18,10 @@ from app.settings import ROOT
 
 # Whose literals are what people read.
 PLAIN = (
-    *("app/pages", "app/web/shell.py", "app/site/body.py", "app/settings_texts.py"),
-    *("vae/store/definitions.py",),
+    *("app/pages/", "app/web/shell.py", "app/site/body.py", "app/runs/", "app/figures/"),
+    *("app/jobs/order.py", "app/jobs/jobs.py", "app/jobs/estimate.py", "app/jobs/queue.py"),
+    *("app/rooms/rooms.py", "app/api/room_requests.py", "app/web/limits.py"),
+    *("vae/store/definitions.py", "vae/model/recipes.py", "vae/cards/cards.py"),
 )
 FUNCTIONS = {"tr": 1, "trn": 2}  # how many of their first arguments are texts
 READS = re.compile(r"[^\W\d_]{2,}[^\n]* [^\W\d_]|^[^\W\d_a-z][^\W\d_A-Z]+")
@@ -29,13 +30,29 @@ TECHNICAL = {
     *("id", "className", "class_name", "href", "type", "role", "rel", "variant", "style", "action"),
     *("value", "key", "path", "entry", "src", "target", "tag", "kind", "libraries", "namespace"),
     *("position", "function_name", "rule", "component", "icon", "classNames", "source", "formula"),
-    *("rowClassRules", "valueFormatter", "comparator", "cellRenderer", "field", "gridTemplate"),
+    *(
+        "textposition",
+        "colorscale",
+        "family",
+        "samesite",
+        "rowClassRules",
+        "valueFormatter",
+        "comparator",
+        "cellRenderer",
+        "field",
+        "gridTemplate",
+    ),
 }
 # Functions that take what nobody reads.
 MACHINES = {
     *("get", "Output", "Input", "State", "in_browser", "match", "compile", "getattr", "replace"),
     *("fullmatch", "removeprefix", "removesuffix", "partition", "startswith", "Template", "split"),
 }
+# What else looks like a text and is none.
+NO_TEXT = re.compile(
+    r"sans-serif|^(top|middle|bottom) (left|right|center)$|^₀|^python -m|^(Cache-Control|private, )"
+    r"|^</?[a-z]|^(Lax|Cividis)$|\\d"
+)
 
 
 @dataclass
@@ -49,7 +66,7 @@ class Text:
 def texts() -> dict[str, Text]:
     """By the English text, in the order of the files."""
     found: dict[str, Text] = {}
-    for path in sorted((ROOT / "app").rglob("*.py")) + [ROOT / "vae/store/definitions.py"]:
+    for path in [*sorted((ROOT / "app").rglob("*.py")), *(ROOT / "vae").rglob("*.py")]:
         name = path.relative_to(ROOT).as_posix()
         for line, said in of_python(path.read_text("utf-8"), is_plain=name.startswith(PLAIN)):
             _add(found, said, f"{name}:{line}")
@@ -77,7 +94,7 @@ def of_python(source: str, *, is_plain: bool) -> Iterator[tuple[int, tuple[str, 
 
 
 def of_script(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    keywords = {name: None for name in FUNCTIONS}
+    keywords = dict.fromkeys(FUNCTIONS)
     for line, name, said, _ in extract_javascript(
         BytesIO(source.encode()), keywords, (), {"encoding": "utf-8", "template_string": "false"}
     ):
@@ -90,7 +107,7 @@ def of_script(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
 def composed(source: str) -> Iterator[tuple[int, str]]:
     """Texts of a page that are put together outside of tr(), and so cannot be looked up."""
     tree = ast.parse(source)
-    skipped = set(map(id, _no_texts(tree)))
+    skipped = set(map(id, _no_texts(tree, composed=False)))
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr) and id(node) not in skipped:
             parts = (each.value for each in node.values if isinstance(each, ast.Constant))
@@ -106,11 +123,12 @@ def _literals(tree: ast.AST, skipped: set[int]) -> Iterator[tuple[int, tuple[str
             and isinstance(node.value, str)
             and id(node) not in skipped
             and READS.search(node.value)
+            and not NO_TEXT.search(node.value)
         ):
             yield node.lineno, (node.value,)
 
 
-def _no_texts(tree: ast.AST) -> Iterator[ast.AST]:
+def _no_texts(tree: ast.AST, *, composed: bool = True) -> Iterator[ast.AST]:
     """Docstrings, parts of f-strings, and what only machines read."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
@@ -118,7 +136,7 @@ def _no_texts(tree: ast.AST) -> Iterator[ast.AST]:
             if isinstance(first, ast.Expr):
                 yield first.value
         elif isinstance(node, ast.JoinedStr):
-            yield from ast.walk(node)
+            yield from ast.walk(node) if composed else ()
         elif isinstance(node, ast.Call):
             for named in node.keywords:
                 if named.arg in TECHNICAL:
@@ -126,10 +144,15 @@ def _no_texts(tree: ast.AST) -> Iterator[ast.AST]:
             if _name(node.func) in MACHINES:
                 for each in node.args:
                     yield from ast.walk(each)
-        elif isinstance(node, ast.Raise | ast.Assert | ast.ImportFrom):
+        elif isinstance(node, ast.Assert | ast.ImportFrom) or _is_log(node):
             yield from ast.walk(node)
         elif isinstance(node, ast.Subscript):
             yield from ast.walk(node.slice)
+
+
+def _is_log(node: ast.AST) -> bool:
+    function = node.func if isinstance(node, ast.Call) else None
+    return isinstance(function, ast.Attribute) and ast.unparse(function.value) == "log"
 
 
 def _name(function: ast.expr) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.run import sections
 from app.pages.run.help import run_help
 from app.pages.shared.run_parts import explained_numbers, links, pairs, sky_picture
@@ -128,7 +129,7 @@ def _top(run: Run, about: str, seen: Sequence[Component]) -> Component:
         className="run-words",
     )
     address = f"/?run={run.id}"
-    name = attributes(label=f"Explore {run.title}")
+    name = attributes(label=tr("Explore {title}", title=run.title))
     picture = sky_picture(run, "sky")
     sky = [html.A(picture, href=address, className="run-sky", tabIndex=-1, **name)]
     figure = html.Figure([*(sky if usable(run) else []), html.Figcaption(seen)])
@@ -139,7 +140,7 @@ def nothing(run_id: str, error: CatalogueError, catalogue: Catalogue) -> list[Co
     """Why there is nothing to show, and where to go on."""
     near = near_names(run_id[:64], [run.id for run in catalogue.runs() if isinstance(run, Run)])
     broken = isinstance(error, BrokenRunError)
-    absent = f"There is no run “{run_id[:64]}” here."
+    absent = tr("There is no run “{run_id}” here.", run_id=run_id[:64])
     if run_id.startswith(VISITOR_PREFIX):
         absent += " A visitor trained it: such runs are kept until newer ones need their place."
     names = html.Ul([html.Li(html.A(name, href=f"/runs/{name}")) for name in near])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from app.languages.spoken import remembered, tr
 from app.pages.runs.controls import described
 from app.pages.shared.run_parts import (
     MAIN,
@@ -62,14 +63,16 @@ def _entry(entry: Run | Series, catalogue: Catalogue, unfolded: bool) -> Compone
     return series_card(entry.name, entry.runs, data_of(entry.runs[0], catalogue), unfolded)
 
 
-@lru_cache(maxsize=1024)
+@remembered(maxsize=1024)
 def card(run: Run, title: str, data: Dataset | None) -> Component:
     """The card of a run, as the dictionary that is sent."""
     chooser = dmc.Checkbox(
         value=run.id,
         size="sm",
         className="chooser",
-        **attributes(label=f"Choose {run.title}", hint="Choose several, and compare them."),
+        **attributes(
+            label=tr("Choose {title}", title=run.title), hint="Choose several, and compare them."
+        ),
     )
     return plain(
         html.Article(
@@ -100,11 +103,11 @@ def _picture(run: Run) -> Component:
         href=f"/?run={run.id}",
         className="card-sky",
         tabIndex=-1,
-        **attributes(label=f"Explore {run.title}"),
+        **attributes(label=tr("Explore {title}", title=run.title)),
     )
 
 
-@lru_cache(maxsize=128)
+@remembered(maxsize=128)
 def series_card(
     name: str, runs: tuple[Run, ...], data: Dataset | None, unfolded: bool
 ) -> Component:
@@ -152,7 +155,7 @@ def _series_facts(series: Series, data: Dataset | None) -> str:
     beta = series.span(lambda run: run.objective.beta)
     price = "" if beta is None else f"β = {beta[0]:g} to {beta[1]:g}"
     name = data.title if data else first.dataset
-    parts = [f"Series {series.name}", name, f"{first.latent_dim} latents", price]
+    parts = [tr("Series {name}", name=series.name), name, f"{first.latent_dim} latents", price]
     return " · ".join(part for part in parts if part)
 
 
@@ -179,7 +182,9 @@ def _further(series: Series, runs: Sequence[Run]) -> Component:
         )
         for run in runs
     ]
-    about = html.P(f"Further seeds, of which the numbers are published ({len(runs)}):")
+    about = html.P(
+        tr("Further seeds, of which the numbers are published ({count}):", count=len(runs))
+    )
     return html.Div([about, html.Table(html.Tbody(rows))], className="further")
 
 
@@ -200,7 +205,7 @@ def _broken(runs: Sequence[BrokenRun]) -> Component:
 def _nothing(wanted: Wanted) -> Component:
     asked = described(wanted)
     if asked:
-        text = f"No run matches {asked}."
+        text = tr("No run matches {asked}.", asked=asked)
         way: Component = dcc.Link("Show all runs", href="/runs", className="button")
     else:
         text = "There are no runs yet. One that is trained appears here by itself."

@@ -7,6 +7,7 @@ import re
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.terms import METRIC_TERMS, TERMS, Term
 from app.web.attributes import attributes
 from vae.store.definitions import Metric
@@ -35,7 +36,7 @@ def with_terms(text: str) -> list[Component | str]:
 
     Raises KeyError for a word that has none.
     """
-    pieces = LINKED.split(text)
+    pieces = LINKED.split(tr(text))
     plain, words, keys = pieces[::3], pieces[1::3], pieces[2::3]
     found: list[Component | str] = [plain[0]]
     for word, key, rest in zip(words, keys, plain[1:], strict=True):
