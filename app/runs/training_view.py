@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from app.languages.spoken import tr
+from app.languages.spoken import tr, trn
 from app.web.validation import ValidationError
 from vae.store.documents import Run
 from vae.store.series import settings
@@ -67,6 +67,9 @@ class Parameter:
     write: Callable[[object], str]
     allowed: str
 
+    def what(self) -> str:
+        return tr(self.allowed, most=MOST_RUNS, series=SERIES, smoothest=SMOOTHEST)
+
 
 def _read_runs(text: str, offer: Offer) -> tuple[str, ...] | None:
     named = tuple(dict.fromkeys(text.split(",")))
@@ -105,13 +108,13 @@ PARAMETERS: Mapping[str, Parameter] = {
     "runs": Parameter(
         _read_runs,
         _write_several,
-        f"1 to {MOST_RUNS} runs with commas between them, or {SERIES} and the name of a series",
+        "1 to {most} runs with commas between them, or {series} and the name of a series",
     ),
     "run": Parameter(
         lambda text, offer: text if text in offer.runs else None, str, "a run that has a history"
     ),
     "epoch": Parameter(_read_epoch, str, "a whole number from 0"),
-    "smooth": Parameter(_read_smooth, _write_number, f"a number from 0 to {SMOOTHEST}"),
+    "smooth": Parameter(_read_smooth, _write_number, "a number from 0 to {smoothest}"),
     "log": Parameter(lambda text, _: text if text in LOGS else None, str, "x, y or xy"),
     "aligned": Parameter(
         lambda text, _: {"1": True, "0": False}.get(text),
@@ -155,15 +158,15 @@ def _known_runs(text: str, offer: Offer) -> tuple[tuple[str, ...], str]:
         return known[:MOST_RUNS], tr(
             "At most {most_runs} runs are drawn: the others were left out.", most_runs=MOST_RUNS
         )
-    has = "have" if len(unknown) > 1 else "has"
     names = ", ".join(f"“{_cut(name)}”" for name in unknown)
     return known[:MOST_RUNS], (
-        tr(
-            "{names} {has} no curves here, as an unknown run or one without a history, and "
-            "{count} left out.",
+        trn(
+            "{names} has no curves here, as an unknown run or one without a history, and was left "
+            "out.",
+            "{names} have no curves here, as an unknown run or one without a history, and were "
+            "left out.",
+            len(unknown),
             names=names,
-            has=has,
-            count="were" if len(unknown) > 1 else "was",
         )
     )
 
@@ -193,7 +196,7 @@ def checked(values: object, offer: Offer) -> View:
                 tr(
                     "{name} must be {allowed}; got {value}.",
                     name=name,
-                    allowed=parameter.allowed,
+                    allowed=parameter.what(),
                     value=_short(value),
                 )
             )
@@ -312,7 +315,7 @@ def _notice(name: str, text: str) -> str:
         "The link's {name} “{value}” was left out: it should be {allowed}.",
         name=name,
         value=_cut(text),
-        allowed=PARAMETERS[name].allowed,
+        allowed=PARAMETERS[name].what(),
     )
 
 

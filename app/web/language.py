@@ -15,12 +15,14 @@ from typing import Any
 from flask import Flask, Response, g, request
 from markupsafe import Markup
 
-from app.languages.spoken import ENGLISH, LANGUAGES, browser_script, language, speak
+from app.languages.spoken import ENGLISH, LANGUAGES, browser_script, language, speak, tr
 from app.web.assets import STATIC
 
 PARAMETER = "lang"
 ENVIRON = "latentarium.language"
 DASH = "/_dash-"
+# Scripts say in which language they want what people read; whoever does not gets English.
+FOR_PROGRAMS = ("/api/", "/files/", "/static/")
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -29,15 +31,17 @@ def answer_in_languages(server: Flask) -> None:
 
     @server.before_request
     def choose() -> None:
-        code = asked() or (ENGLISH if DASH in request.path else None)
-        g.is_wished = code is None
-        speak(code or request.accept_languages.best_match(LANGUAGES) or ENGLISH)
+        code = asked()
+        g.is_wished = code is None and not is_for_programs(request.path)
+        if g.is_wished:
+            code = request.accept_languages.best_match(LANGUAGES)
+        speak(code or ENGLISH)
 
     @server.after_request
     def tell(response: Response) -> Response:
         if response.mimetype == "text/html" and not response.cache_control.public:
             response.headers["Content-Language"] = language()
-            if g.get("is_wished", True):
+            if g.get("is_wished", False):
                 response.vary.add("Accept-Language")
         return response
 
@@ -46,10 +50,20 @@ def answer_in_languages(server: Flask) -> None:
         speak(ENGLISH)
 
 
+def is_for_programs(path: str) -> bool:
+    return path.startswith(FOR_PROGRAMS) or DASH in path
+
+
 def asked() -> str | None:
     """The language that the address names; one that we do not speak is none."""
     named = request.environ.get(ENVIRON) or request.args.get(PARAMETER)
     return named if named in LANGUAGES else None
+
+
+def keeping(path: str) -> str:
+    """The path, with the language that this address names."""
+    code = request.args.get(PARAMETER)
+    return f"{path}?{PARAMETER}={code}" if code in LANGUAGES else path
 
 
 def in_front(path: str) -> str:
@@ -74,6 +88,18 @@ def without_language(app: Wsgi) -> Wsgi:
 def texts_files() -> dict[str, bytes]:
     """The scripts that hold what scripts say, by their addresses; English needs none."""
     return {_texts_url(code): browser_script(code) for code in LANGUAGES if code != ENGLISH}
+
+
+def language_links() -> Markup:
+    """The languages by their own names, for a document without a header."""
+    links = Markup("").join(
+        Markup('<a href="?{0}={1}" data-language="{1}" lang="{1}"{3}>{2}</a>').format(
+            PARAMETER, code, name, Markup(' aria-current="true"') if code == language() else ""
+        )
+        for code, name in LANGUAGES.items()
+    )
+    label = tr("Language")
+    return Markup('<nav class="languages" aria-label="{}">{}</nav>').format(label, links)
 
 
 def texts_tag() -> Markup:

@@ -211,26 +211,26 @@ def _languages_menu() -> Component:
         dmc.Menu(
             [
                 menu_button("language", "Language", "Language: English, Deutsch, français."),
-                dmc.MenuDropdown(
-                    [
-                        dmc.MenuItem(
-                            html.Span(name, lang=code),
-                            id=f"language-{code}",
-                            href=f"?{PARAMETER}={code}",
-                            refresh=True,
-                            **attributes(
-                                current="true" if code == language() else None, language=code
-                            ),
-                        )
-                        for code, name in LANGUAGES.items()
-                    ]
-                ),
+                dmc.MenuDropdown(_language_items()),
             ],
             position="bottom-end",
             width=140,
         ),
         className="languages-menu",
     )
+
+
+def _language_items(class_name: str | None = None) -> list[Component]:
+    return [
+        dmc.MenuItem(
+            html.Span(name, lang=code),
+            href=f"?{PARAMETER}={code}",
+            refresh=True,
+            className=class_name,
+            **attributes(current="true" if code == language() else None, language=code),
+        )
+        for code, name in LANGUAGES.items()
+    ]
 
 
 def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
@@ -253,6 +253,7 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                         if each.is_named
                     ]
                     + [dmc.MenuItem(CLASS[0], id="menu-class", href=CLASS[1], refresh=True)]
+                    + _language_items(class_name="language-item")
                 ),
             ],
             position="bottom-end",

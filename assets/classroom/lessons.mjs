@@ -1,6 +1,6 @@
 /** Lessons as the server has them, and what an answer to a question is worth. No DOM. */
 
-import { tr } from "../shell/texts.mjs";
+import { spoken, tr } from "../shell/texts.mjs";
 
 /**
  * @typedef {object} Question
@@ -39,7 +39,9 @@ const SHOWN_LETTERS = 60;
  */
 export async function openLesson(name, code = null) {
   const own = name === "own" && code !== null;
-  const answer = await fetch(own ? `/api/rooms/${code}/lesson` : `/api/lessons/${encodeURIComponent(name)}`);
+  const answer = await fetch(
+    spoken(own ? `/api/rooms/${code}/lesson` : `/api/lessons/${encodeURIComponent(name)}`),
+  );
   if (!answer.ok) throw new Error((await answer.json()).error);
   return answer.json();
 }

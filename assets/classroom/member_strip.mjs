@@ -2,6 +2,7 @@
 
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { onward } from "../shell/language_links.mjs";
 import { tr } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
 import { Outbox } from "./outbox.mjs";
@@ -40,7 +41,7 @@ export class MemberStrip {
     this.#strip = new Strip(seat.name);
     this.#strip.button("follow", tr("Follow"), () => this.#turn(!this.#isAlone));
     this.#strip.button("stars", tr("The class’s stars"), () =>
-      location.assign(`/class/${seat.code}?screen=stars`),
+      onward.assign(`/class/${seat.code}?screen=stars`),
     );
     this.#strip.button("training", tr("Our model"), () => this.#watchTraining());
     this.#strip.button("hand", tr("Hand up"), () => this.#raise(!this.#hand));
@@ -116,13 +117,13 @@ export class MemberStrip {
   }
 
   #watchTraining() {
-    location.assign(`/train-your-own?job=${this.#state?.training}`);
+    onward.assign(`/train-your-own?job=${this.#state?.training}`);
   }
 
   #leave() {
     this.#beats.stop();
     takeSeat(null);
-    location.assign(`/class/${this.#seat.code}`);
+    onward.assign(`/class/${this.#seat.code}`);
   }
 
   /** @param {string} reason */

@@ -2,6 +2,7 @@
 
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { onward } from "../shell/language_links.mjs";
 import { tr, trn } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
 import { Away, ask, takeSeat } from "./room_client.mjs";
@@ -34,7 +35,7 @@ export class TeacherStrip {
     this.#strip = new Strip(`${seat.name || "Class"} · ${seat.code}`);
     this.#strip.button("lead", tr("Lead"), () => this.#turn({ isLeading: !this.#isLeading }));
     this.#strip.button("pause", tr("Pause"), () => this.#turn({ isPaused: !this.#isPaused }));
-    this.#strip.button("console", tr("Console"), () => location.assign("/class"));
+    this.#strip.button("console", tr("Console"), () => onward.assign("/class"));
     new Beats(seat, () => ({ ...where(), hand: false }), {
       news: (state) => {
         this.#take(state);

@@ -2,6 +2,7 @@
 
 /** @import { Lesson } from "./lessons.mjs" */
 
+import { onward } from "../shell/language_links.mjs";
 import { tr } from "../shell/texts.mjs";
 import { LessonPanel } from "./lesson_panel.mjs";
 import { openLesson, quizPart } from "./lessons.mjs";
@@ -45,7 +46,7 @@ export async function showTour(begun) {
     },
     close() {
       takeTour(null);
-      location.assign("/class");
+      onward.assign("/class");
     },
   });
 

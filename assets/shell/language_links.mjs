@@ -62,6 +62,12 @@ export function languageNotices(search, spoken = offered()) {
   return [tr("lang must be one of {allowed}; got “{code}”.", { allowed, code: code.slice(0, 40) })];
 }
 
+/** As location, in the language of the address. */
+export const onward = {
+  /** @param {string} address from the root */
+  assign: (address) => location.assign(withLanguage(address, location.search)),
+};
+
 /** Links lead on in the language of the address, and those of a language to the view as it is now. */
 export function keepLanguage() {
   for (const kind of TAKEN) addEventListener(kind, ({ target }) => complete(target), { capture: true });

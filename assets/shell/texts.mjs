@@ -43,3 +43,13 @@ function filled(text, values) {
   if (values === undefined) return text;
   return text.replace(VALUE, (whole, name) => (name in values ? String(values[name]) : whole));
 }
+
+/**
+ * The address of an answer of the server, in the document's language.
+ * @param {string} address
+ */
+export function spoken(address) {
+  const code = globalThis.document?.documentElement?.lang;
+  if (code === undefined || code === "" || code === "en") return address;
+  return `${address}${address.includes("?") ? "&" : "?"}lang=${code}`;
+}

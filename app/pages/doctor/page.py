@@ -191,7 +191,7 @@ def _section(title: str, *children: Component) -> Component:
 
 def _sheet(run: Run, kind: str, title: str, caption: str) -> Component:
     address = f"/files/runs/{run.id}/{run.version}/samples-{kind}.webp"
-    name = tr("64 pictures decoded {lower}{title}", lower=title[0].lower(), title=title[1:])
+    name = tr("64 pictures decoded {source}", source=tr(title)[:1].lower() + tr(title)[1:])
     return html.Figure(
         [
             html.Img(src=address, alt=name, className="sheet", width=480, height=480),

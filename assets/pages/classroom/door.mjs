@@ -2,6 +2,7 @@
 
 import { capital } from "../../classroom/beats.mjs";
 import { ask, Refused, readSeat, takeSeat } from "../../classroom/room_client.mjs";
+import { onward } from "../../shell/language_links.mjs";
 import { element } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 
@@ -40,7 +41,7 @@ export function showDoor(main, code) {
     event.preventDefault();
     if (code === "") {
       const typed = /** @type {HTMLInputElement} */ (form.elements.namedItem("code")).value;
-      location.assign(`/class?code=${encodeURIComponent(typed)}`);
+      onward.assign(`/class?code=${encodeURIComponent(typed)}`);
       return;
     }
     join.disabled = true;
@@ -98,7 +99,7 @@ async function comeIn(code, name, token) {
   } catch (error) {
     console.info(error);
   }
-  location.assign("/");
+  onward.assign("/");
 }
 
 /** @param {string} code */

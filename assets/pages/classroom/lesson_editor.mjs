@@ -4,7 +4,7 @@
 /** @import { Ask } from "./lesson_card.mjs" */
 
 import { element, write } from "../../shell/page.mjs";
-import { tr } from "../../shell/texts.mjs";
+import { spoken, tr } from "../../shell/texts.mjs";
 
 const KINDS = {
   choice: tr("a choice"),
@@ -76,7 +76,7 @@ export class LessonEditor {
 
   /** The lesson as the server reads it, or its fault with the line. Is it one? */
   async #show() {
-    const answer = await fetch("/api/lessons/check", {
+    const answer = await fetch(spoken("/api/lessons/check"), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ text: this.#text.value }),

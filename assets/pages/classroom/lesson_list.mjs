@@ -1,14 +1,15 @@
 /** The ready lessons: to take alone, and which exercise each answers. */
 
 import { takeTour } from "../../classroom/tour.mjs";
+import { onward } from "../../shell/language_links.mjs";
 import { element } from "../../shell/page.mjs";
-import { tr } from "../../shell/texts.mjs";
+import { spoken, tr } from "../../shell/texts.mjs";
 
 /** @typedef {{id: string, title: string, minutes: number, summary: string, exercises: number[], steps: number}} LessonSummary */
 
 /** @returns {Promise<LessonSummary[]>} */
 export async function readyLessons() {
-  const answer = await fetch("/api/lessons");
+  const answer = await fetch(spoken("/api/lessons"));
   if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
   return answer.json();
 }
@@ -44,7 +45,7 @@ function entry({ id, title, minutes, summary, exercises }) {
   begin.setAttribute("aria-label", tr("Begin: {title}", { title }));
   begin.addEventListener("click", () => {
     takeTour({ lesson: id, index: 0, answers: {} });
-    location.assign("/");
+    onward.assign("/");
   });
   const answers = exercises.length > 0 ? tr(" · exercise {value}", { value: exercises.join(", ") }) : "";
   return element(

@@ -6,6 +6,7 @@
 import { Beats } from "../../classroom/beats.mjs";
 import { ask, seat } from "../../classroom/room_client.mjs";
 import { ClassStars } from "../../classroom/stars/class_stars.mjs";
+import { onward } from "../../shell/language_links.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { fetchLatents } from "../../sky/latents.mjs";
@@ -45,7 +46,7 @@ export function showStars(main, code) {
       ledTo ??= state.lead?.address;
       const { follow, paused, address } = state.lead ?? {};
       if (taken.role === "member" && follow && !paused && address && address !== ledTo)
-        location.assign(address);
+        onward.assign(address);
     },
     away: (isAway) => isAway && write(sentence, tr("No network: what is shown may be old.")),
     over: (reason) => write(sentence, reason),

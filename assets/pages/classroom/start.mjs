@@ -1,6 +1,7 @@
 /** The first page of a class: open a room, join one, or take a lesson alone. */
 
 import { ask, takeSeat } from "../../classroom/room_client.mjs";
+import { named, PARAMETER } from "../../shell/language_links.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { codeField, sentenceOf } from "./door.mjs";
@@ -42,6 +43,7 @@ export function start(opened) {
     { className: "card", action: "/class" },
     element("h2", { textContent: tr("Join") }),
     codeField(),
+    ...languageField(),
     element("button", { className: "button", textContent: tr("Go to my class") }),
   );
   return element(
@@ -57,4 +59,10 @@ export function start(opened) {
     element("div", { className: "cards" }, open, join),
     lessonList(),
   );
+}
+
+/** What keeps the language of the address when the form is sent. */
+function languageField() {
+  const code = named(location.search);
+  return code === null ? [] : [element("input", { type: "hidden", name: PARAMETER, value: code })];
 }

@@ -3,7 +3,7 @@
 /** Adds an element with attributes and text. @typedef {(parent: Element, name: string, attributes?: Record<string, string>, text?: string) => HTMLElement} Add */
 
 import { newCanvas } from "../../pictures/canvas.mjs";
-import { tr } from "../../shell/texts.mjs";
+import { spoken, tr } from "../../shell/texts.mjs";
 import { cardDrawing } from "./drawing.mjs";
 
 // app/theme.py's colours of paper: a report is read in daylight and printed.
@@ -147,7 +147,7 @@ function addDefinitions(body, add, page) {
  * @param {string} run
  */
 async function addCard(body, add, run) {
-  const answer = await fetch(`/api/runs/${encodeURIComponent(run)}/card?format=json`);
+  const answer = await fetch(spoken(`/api/runs/${encodeURIComponent(run)}/card?format=json`));
   if (!answer.ok)
     throw new Error(tr("the card of {run} could not be fetched: {status}", { run, status: answer.status }));
   const section = add(body, "section", { class: "card" });

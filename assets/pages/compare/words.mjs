@@ -109,11 +109,11 @@ export function betaSlope(first, last) {
       [tr("From "), ""],
       [`β = ${first.objective.beta}`, "beta"],
       [tr(" to β = {beta} the ", { beta: last.objective.beta }), ""],
-      ["rate", "rate"],
+      [tr("rate"), "rate"],
       [tr(" goes from {rate} to {lastRate} ", { rate: tenths(rate), lastRate: tenths(lastRate) }), ""],
-      ["nats", "nats"],
+      [tr("nats"), "nats"],
       [tr(" per image, the "), ""],
-      ["distortion", "reconstruction"],
+      [tr("distortion"), "reconstruction"],
       [
         tr(" from {distortion} to {lastDistortion}.", {
           distortion: tenths(distortion),
