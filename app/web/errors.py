@@ -12,6 +12,8 @@ from app.web.validation import ValidationError
 from vae.store.catalogue import CatalogueError, UnknownRun
 
 FOR_PROGRAMS = ("/api/", "/files/", "/static/", "/_dash")
+# What people meet of werkzeug's own names; the rest stay as they are.
+NAMES = ("Not Found", "Bad Request", "Method Not Allowed", "Request Entity Too Large")
 PAGE = """<!DOCTYPE html>
 <html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} · Latentarium</title>

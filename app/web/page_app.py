@@ -63,7 +63,7 @@ class PageBackend(FlaskDashServer):
         prefix = dash_app.config.routes_pathname_prefix
 
         def elsewhere(path: str) -> ResponseReturnValue:
-            abort(404, f"There is nothing at {prefix}{path}.")
+            abort(404, tr("There is nothing at {path}.", path=f"{prefix}{path}"))
 
         self.add_url_rule(f"{prefix}<path:path>", elsewhere, endpoint=f"below {prefix}")
 

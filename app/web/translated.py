@@ -19,12 +19,26 @@ from app.languages.spoken import ENGLISH, language, tr
 # Attributes that people read; tests/languages/texts.py finds the texts given to them.
 READ = (
     *("label", "placeholder", "title", "alt", "description", "error", "nothingFoundMessage"),
-    *("aria-label", "data-hint", "headerName", "headerTooltip", "group", "noRowsToShow"),
+    *(
+        "thumbLabel",
+        "xAxisLabel",
+        "yAxisLabel",
+        "copiedChildren",
+        "aria-label",
+        "data-hint",
+        "headerName",
+        "headerTooltip",
+        "group",
+        "noRowsToShow",
+    ),
 )
 # Of figures.
 DRAWN = ("text", "name", "title", "hovertemplate", "hovertext", "ticktext", "label")
 # Attributes with components, and with lists or tables of what is read.
-WITHIN = ("children", "items", "options", "data", "columnDefs", "columnDef", "defaultColDef")
+WITHIN = (
+    *("children", "items", "options", "data", "columnDefs", "columnDef", "defaultColDef"),
+    *("boxWrapperProps", "wrapperProps", "attributes", "series", "referenceLines"),
+)
 
 
 def translated(given: Any) -> Any:

@@ -15,16 +15,24 @@ from io import BytesIO
 from babel.messages.extract import extract_javascript
 
 from app.settings import ROOT
+from vae.store.definitions import METRICS
 
 # Whose literals are what people read.
 PLAIN = (
     *("app/pages/", "app/web/shell.py", "app/site/body.py", "app/runs/", "app/figures/"),
     *("app/jobs/order.py", "app/jobs/jobs.py", "app/jobs/estimate.py", "app/jobs/queue.py"),
     *("app/rooms/rooms.py", "app/api/room_requests.py", "app/web/limits.py"),
-    *("vae/store/definitions.py", "vae/model/recipes.py", "vae/cards/cards.py"),
+    *("vae/model/recipes.py", "vae/cards/cards.py", "app/web/errors.py"),
 )
 FUNCTIONS = {"tr": 1, "trn": 2}  # how many of their first arguments are texts
-READS = re.compile(r"[^\W\d_]{2,}[^\n]* [^\W\d_]|^[^\W\d_a-z][^\W\d_A-Z]+")
+READS = re.compile(r"[^\W\d_]{2,}[^\n]* [^\W\d_]|^[^\W\d_a-z][^\W\d_A-Z]+|^[A-Z] [a-z]{3}")
+# Words that stand alone: heads of tables, ends of axes, choices.
+ALONE = {
+    *("class", "what", "value", "layer", "options", "weight", "parameters", "epoch", "kept", "of"),
+    *("file", "as", "size", "images", "classes", "name", "likelihood", "white", "transparent"),
+    *("rate", "reconstruction", "train", "held-out", "mean", "seed", "latents", "across", "upward"),
+    *("optional", "rate", "bound", "split", "origin", "licence", "none", "training", "seconds"),
+}
 # Arguments of components that nobody reads.
 TECHNICAL = {
     *("id", "className", "class_name", "href", "type", "role", "rel", "variant", "style", "action"),
@@ -51,7 +59,7 @@ MACHINES = {
 # What else looks like a text and is none.
 NO_TEXT = re.compile(
     r"sans-serif|^(top|middle|bottom) (left|right|center)$|^₀|^python -m|^(Cache-Control|private, )"
-    r"|^</?[a-z]|^(Lax|Cividis)$|\\d"
+    r"|^<[/!]?[a-zA-Z]|^(Retry-After|Allow)$|^(Lax|Cividis)$|\\d"
 )
 
 
@@ -70,6 +78,10 @@ def texts() -> dict[str, Text]:
         name = path.relative_to(ROOT).as_posix()
         for line, said in of_python(path.read_text("utf-8"), is_plain=name.startswith(PLAIN)):
             _add(found, said, f"{name}:{line}")
+    for metric in METRICS.values():  # some are put together of numbers
+        for said in (metric.title, metric.definition, metric.protocol):
+            if said:
+                _add(found, (said,), "vae/store/definitions.py:0")
     for path in sorted((ROOT / "assets").rglob("*.mjs")):
         name = path.relative_to(ROOT).as_posix()
         if not name.startswith("assets/built/"):
@@ -122,7 +134,7 @@ def _literals(tree: ast.AST, skipped: set[int]) -> Iterator[tuple[int, tuple[str
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and id(node) not in skipped
-            and READS.search(node.value)
+            and (READS.search(node.value) or node.value in ALONE)
             and not NO_TEXT.search(node.value)
         ):
             yield node.lineno, (node.value,)
@@ -137,6 +149,8 @@ def _no_texts(tree: ast.AST, *, composed: bool = True) -> Iterator[ast.AST]:
                 yield first.value
         elif isinstance(node, ast.JoinedStr):
             yield from ast.walk(node) if composed else ()
+        elif isinstance(node, ast.Assert | ast.ImportFrom) or _is_log(node):
+            yield from ast.walk(node)
         elif isinstance(node, ast.Call):
             for named in node.keywords:
                 if named.arg in TECHNICAL:
@@ -144,8 +158,6 @@ def _no_texts(tree: ast.AST, *, composed: bool = True) -> Iterator[ast.AST]:
             if _name(node.func) in MACHINES:
                 for each in node.args:
                     yield from ast.walk(each)
-        elif isinstance(node, ast.Assert | ast.ImportFrom) or _is_log(node):
-            yield from ast.walk(node)
         elif isinstance(node, ast.Subscript):
             yield from ast.walk(node.slice)
 

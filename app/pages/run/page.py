@@ -18,10 +18,10 @@ from app.settings import VISITOR_PREFIX
 from app.web import ids, validation
 from app.web.attributes import attributes
 from app.web.page import Head, Page, in_browser
-from vae.cards.cards import card_sections, summary
+from vae.cards.cards import card_sections, summarised
 from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRunError, Catalogue, CatalogueError
-from vae.store.documents import Run
+from vae.store.documents import Dataset, Run
 
 RULE = "/runs/<run_id>"
 ADDRESS, CONTENT = "address", "run-content"
@@ -51,8 +51,13 @@ def head(catalogue: Catalogue, run_id: str) -> Head:
     try:
         run = catalogue.run(run_id)
     except CatalogueError as error:
-        return Head("No such run · Latentarium", _refusal(error), 404)
-    return Head(f"{run.title} · Latentarium", summary(run, data_of(run, catalogue)))
+        return Head(tr("No such run · Latentarium"), _refusal(error), 404)
+    return Head(f"{run.title} · Latentarium", _summary(run, data_of(run, catalogue)))
+
+
+def _summary(run: Run, data: Dataset | None) -> str:
+    text, values = summarised(run, data)
+    return tr(text, **values)
 
 
 def layout() -> Component:
@@ -95,7 +100,7 @@ def content(run: Run, catalogue: Catalogue, unlisted: Sequence[Run]) -> list[Com
     return [
         html.Article(
             [
-                _top(run, summary(run, data), sections.texts(card["The picture of the plane"])),
+                _top(run, _summary(run, data), sections.texts(card["The picture of the plane"])),
                 html.Div([*curves, sections.numbers(run)], className="run-columns"),
                 *errors,
                 *([sections.section("Map", *sections.texts(card["The map"]))] if run.map else []),
@@ -142,7 +147,7 @@ def nothing(run_id: str, error: CatalogueError, catalogue: Catalogue) -> list[Co
     broken = isinstance(error, BrokenRunError)
     absent = tr("There is no run “{run_id}” here.", run_id=run_id[:64])
     if run_id.startswith(VISITOR_PREFIX):
-        absent += " A visitor trained it: such runs are kept until newer ones need their place."
+        absent += tr(" A visitor trained it: such runs are kept until newer ones need their place.")
     names = html.Ul([html.Li(html.A(name, href=f"/runs/{name}")) for name in near])
     return [
         html.Div(

@@ -48,7 +48,7 @@ def numbers(run: Run) -> Component:
     rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
     table = html.Div([head, *rows], className="number-rows")
     known = [key for key in METRICS if key in run.remarks]
-    said = [html.P(f"{METRICS[key].title}, {run.remarks[key]}.") for key in known]
+    said = [html.P(f"{tr(METRICS[key].title)}, {run.remarks[key]}.") for key in known]
     return section("Numbers", table, *said, name="numbers")
 
 
@@ -193,7 +193,7 @@ def _network(title: str, found: Sequence[Layer]) -> Component:
         [layer.op, layer.options, layer.weight, f"{layer.parameters:,}" if layer.parameters else ""]
         for layer in found
     ]
-    count = html.Span(f" {total:,} parameters" if total else "")
+    count = html.Span(" " + tr("{n} parameters", n=f"{total:,}") if total else "")
     table = _table([["layer", "options", "weight", "parameters"], *rows])
     return html.Div([html.H3([title, count]), table])
 

@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from app.languages.spoken import remembered, tr
+from app.languages.spoken import remembered, tr, trn
 from app.pages.runs.controls import described
 from app.pages.shared.run_parts import (
     MAIN,
@@ -131,10 +131,10 @@ def series_card(
                 html.Div(html.H3(series.title), className="card-title"),
                 html.P(_series_facts(series, data), className="card-facts"),
                 pairs(_spans(series), "card-numbers"),
-                _links(pages, f"series {name}"),
+                _links(pages, tr("series {name}", name=name)),
                 html.Details(
                     [
-                        html.Summary(f"{len(runs)} runs"),
+                        html.Summary(trn("one run", "{n} runs", len(runs))),
                         html.Div(
                             [card(run, series.label(run), data) for run in whole],
                             className="cards",
@@ -153,9 +153,16 @@ def series_card(
 def _series_facts(series: Series, data: Dataset | None) -> str:
     first = series.runs[0]
     beta = series.span(lambda run: run.objective.beta)
-    price = "" if beta is None else f"β = {beta[0]:g} to {beta[1]:g}"
+    price = (
+        "" if beta is None else tr("β = {low} to {high}", low=f"{beta[0]:g}", high=f"{beta[1]:g}")
+    )
     name = data.title if data else first.dataset
-    parts = [tr("Series {name}", name=series.name), name, f"{first.latent_dim} latents", price]
+    parts = [
+        tr("Series {name}", name=series.name),
+        name,
+        trn("one latent", "{n} latents", first.latent_dim),
+        price,
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -177,7 +184,7 @@ def _further(series: Series, runs: Sequence[Run]) -> Component:
         html.Tr(
             [
                 html.Th(html.A(series.label(run), href=f"/runs/{run.id}"), scope="row"),
-                *(html.Td([html.Span(f"{name} "), value]) for name, value in numbers(run)),
+                *(html.Td([html.Span([name, " "]), value]) for name, value in numbers(run)),
             ]
         )
         for run in runs
@@ -190,7 +197,7 @@ def _further(series: Series, runs: Sequence[Run]) -> Component:
 
 def _links(pages: Sequence[tuple[str, str]], title: str) -> Component:
     return html.P(
-        [html.A(name, href=to, **attributes(label=f"{name}: {title}")) for name, to in pages],
+        [html.A(name, href=to, **attributes(label=f"{tr(name)}: {title}")) for name, to in pages],
         className="card-links",
     )
 

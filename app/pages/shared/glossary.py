@@ -52,8 +52,8 @@ def metric_name(metric: Metric) -> Component | str:
 
 def meaning(term: Term) -> list[Component]:
     """The text, and one tap away the formula and the source."""
-    source = f"({term.source})" if term.source else None
-    formula = " ".join(filter(None, [term.formula, source]))
+    source = f"({tr(term.source)})" if term.source else None
+    formula = " ".join(filter(None, [tr(term.formula or ""), source]))
     if not formula:
         return [html.P(term.text)]
     summary = html.Summary("Formula" if term.formula else "Source")

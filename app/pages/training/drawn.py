@@ -33,7 +33,7 @@ def drawn(asked: object, offer: Offer, catalogue: Catalogue, curves: Curves) -> 
     return {
         "chips": [chip(line, number) for number, line in enumerate(lines)],
         "figures": [answer.figures[key] for key in PANELS],
-        "title": f"{LATENTS.title}, {lines[focus].label}",
+        "title": f"{tr(LATENTS.title)}, {lines[focus].label}",
         "style": {"--left": f"{LEFT}px", "--right": f"{answer.right}px"},
         "facts": {"columns": answer.facts, "span": answer.span, "isLog": "x" in view.log},
         "message": "",

@@ -153,7 +153,9 @@ def _bar() -> Component:
     )
     speed = html.Select(
         [
-            html.Option(f"{speed} a second", value=str(speed), selected=speed == FIRST_SPEED)
+            html.Option(
+                tr("{n} a second", n=speed), value=str(speed), selected=speed == FIRST_SPEED
+            )
             for speed in SPEEDS
         ],
         id=ids.SPEED,

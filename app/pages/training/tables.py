@@ -153,7 +153,7 @@ def _table(name: str, about: str, table: TableIds, columns: Mapping[str, str]) -
                 id=table.sort(column),
                 type="button",
                 **attributes(
-                    hint=tr("Sorts by {title}; once more, in reverse order.", title=title)
+                    hint=tr("Sorts by {title}; once more, in reverse order.", title=tr(title))
                 ),
             ),
             id=table.head(column),
@@ -171,7 +171,7 @@ def _table(name: str, about: str, table: TableIds, columns: Mapping[str, str]) -
         # Mantine's two arrows are buttons without a name; the numbers do all that they do.
         withControls=False,
         className="pages",
-        **attributes(label=tr("Pages of {name}", name=name)),
+        **attributes(label=tr("Pages of {name}", name=tr(name))),
     )
     return html.Div(
         [

@@ -19,11 +19,11 @@ const TEMPLATE = `
   <div class="panel-head">
     <div class="frame"><canvas class="pixels" role="img"></canvas></div>
     <div class="panel-words">
-      <h3><i class="panel-run" aria-hidden="true"></i><a data-hint="Explores this run alone."></a></h3>
-      <p class="panel-numbers" tabindex="0" data-hint="Of all test images: reconstruction + rate (KL) = −ELBO, nats per image."></p>
+      <h3><i class="panel-run" aria-hidden="true"></i><a data-hint="${tr("Explores this run alone.")}"></a></h3>
+      <p class="panel-numbers" tabindex="0" data-hint="${tr("Of all test images: reconstruction + rate (KL) = −ELBO, nats per image.")}"></p>
       <p class="panel-fact"></p>
     </div>
-    <button type="button" class="panel-close" data-hint="Takes this run out of the comparison."><span class="icon icon-close"></span></button>
+    <button type="button" class="panel-close" data-hint="${tr("Takes this run out of the comparison.")}"><span class="icon icon-close"></span></button>
   </div>
   <div class="panel-sky is-loading" tabindex="0" role="application">
     <canvas class="stars"></canvas>
