@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
