@@ -4,6 +4,7 @@
 /** @import { Panel } from "./panel.mjs" */
 
 import { element, write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { betaSlope } from "./words.mjs";
 
 /** Fewer skies are large themselves. */
@@ -31,8 +32,8 @@ export class Stage {
     this.#holder = holder;
     this.panel = panel;
     panel.element.querySelector(".panel-close")?.setAttribute("hidden", "");
-    this.#slider.setAttribute("aria-label", "β of the large sky");
-    this.#slider.dataset.hint = "Whose sky is large: arrow keys step from one β to the next.";
+    this.#slider.setAttribute("aria-label", tr("β of the large sky"));
+    this.#slider.dataset.hint = tr("Whose sky is large: arrow keys step from one β to the next.");
     this.#slider.addEventListener("input", () => choose(this.#slider.valueAsNumber));
     const words = element("div", { className: "stage-words" }, this.#heading, this.#fact);
     const dial = element("div", { className: "stage-dial dial" }, this.#value, this.#slider, this.#ticks);
