@@ -158,7 +158,7 @@ def _known_runs(text: str, offer: Offer) -> tuple[tuple[str, ...], str]:
         return known[:MOST_RUNS], tr(
             "At most {most_runs} runs are drawn: the others were left out.", most_runs=MOST_RUNS
         )
-    names = ", ".join(f"“{_cut(name)}”" for name in unknown)
+    names = ", ".join(tr("“{text}”", text=_cut(name)) for name in unknown)
     return known[:MOST_RUNS], (
         trn(
             "{names} has no curves here, as an unknown run or one without a history, and was left "

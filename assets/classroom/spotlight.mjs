@@ -15,8 +15,9 @@ const FARTHEST = 1000;
  * @param {Spotlight} spotlight
  */
 export function spotlightWords({ kind, name }) {
-  const thing = kind === "drawing" ? "drawing" : "place";
-  return name === "" ? tr("A {thing} from the class", { thing }) : `${name}’s ${thing}`;
+  if (kind === "drawing")
+    return name === "" ? tr("A drawing from the class") : tr("{name}’s drawing", { name });
+  return name === "" ? tr("A place from the class") : tr("{name}’s place", { name });
 }
 
 /**

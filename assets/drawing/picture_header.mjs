@@ -1,6 +1,6 @@
 /** What a file says of itself before it is decoded: of PNG and JPEG, the kinds that are taken. */
 
-import { tr } from "../shell/texts.mjs";
+import { quoted, tr } from "../shell/texts.mjs";
 
 export const MOST_BYTES = 5 * 1024 * 1024;
 /** Of a picture; a small file may unfold into gigabytes. */
@@ -14,7 +14,7 @@ const JPEG = [0xff, 0xd8, 0xff];
  * @param {{name: string, size: number, bytes: Uint8Array<ArrayBuffer>}} file
  */
 export function refusal({ name, size, bytes }) {
-  const called = name === "" ? tr("That") : `“${name}”`;
+  const called = name === "" ? tr("That") : quoted(name);
   if (size > MOST_BYTES) {
     return tr("{called} has {value} MB: choose {ALLOWED}.", {
       called,

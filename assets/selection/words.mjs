@@ -2,7 +2,7 @@
 
 /** @import { Axes, Polygon, Run } from "../types.d.ts" */
 
-import { tr } from "../shell/texts.mjs";
+import { quoted, tr } from "../shell/texts.mjs";
 import { nats, whole } from "../shell/words.mjs";
 
 /**
@@ -23,7 +23,7 @@ export function countText(chosen, count) {
  * @param {number} error
  */
 export function factText(index, name, error) {
-  return `#${index} · ${name.length > 1 ? name : `“${name}”`} · ${nats(error)}`;
+  return `#${index} · ${name.length > 1 ? name : quoted(name)} · ${nats(error)}`;
 }
 
 /**

@@ -12,7 +12,7 @@
 
 import { axesName, axesNamed, hasAxes } from "../maths/plane.mjs";
 import { polygonFrom } from "../maths/polygon.mjs";
-import { tr, trn } from "./texts.mjs";
+import { quoted as inMarks, tr, trn } from "./texts.mjs";
 
 /** Places and views beyond this are nowhere. */
 const FARTHEST = 1000;
@@ -385,7 +385,7 @@ function namedRuns(text) {
 
 /** @param {string} text */
 function quoted(text) {
-  return `“${text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text}”`;
+  return inMarks(text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text);
 }
 
 /** @param {number} value */

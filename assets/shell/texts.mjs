@@ -44,6 +44,11 @@ function filled(text, values) {
   return text.replace(VALUE, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/** “text”, in the language's own marks. @param {unknown} text */
+export function quoted(text) {
+  return tr("“{text}”", { text });
+}
+
 /**
  * The address of an answer of the server, in the document's language.
  * @param {string} address

@@ -5,7 +5,7 @@
 import { loadDecoder } from "../inference/decoder.mjs";
 import { axesName } from "../maths/plane.mjs";
 import { host } from "../shell/host.mjs";
-import { tr } from "../shell/texts.mjs";
+import { quoted, tr } from "../shell/texts.mjs";
 import { Cloud } from "./cloud.mjs";
 import { fetchLatents } from "./latents.mjs";
 
@@ -65,7 +65,8 @@ async function fetchDecoder(id, signal) {
   const run = await answer.json();
   if (run.unknown) throw new UnseenRun(unknownText(id));
   if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
-  if (run.unseen !== null) throw new UnseenRun(`“${run.title}” ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
+  if (run.unseen !== null)
+    throw new UnseenRun(`${quoted(run.title)} ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
   return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
 }
 

@@ -149,7 +149,7 @@ def _absent(figures: Sequence[ComparisonFigure]) -> list[Component]:
         html.P(
             tr(
                 "Not drawn: {each}. {reason}",
-                each=", ".join(f"“{title}”" for title in each),
+                each=", ".join(tr("“{text}”", text=tr(title)) for title in each),
                 reason=reason,
             ),
             className="figures-note",

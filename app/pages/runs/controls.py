@@ -76,7 +76,7 @@ def _filter(name: str, found: Sequence[tuple[str, int]]) -> Component:
 def described(wanted: Wanted) -> str:
     """The search and the filters in words, "" where nothing is asked."""
     filters = [f"{tr(NAMES[name][1]).lower()} {value}" for name, value in wanted.filters.items()]
-    return ", ".join([*([f"“{wanted.q}”"] if wanted.q else []), *filters])
+    return ", ".join([*([tr("“{text}”", text=wanted.q)] if wanted.q else []), *filters])
 
 
 def chosen_bar(run_ids: Sequence[str]) -> list[Component]:

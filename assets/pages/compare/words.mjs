@@ -3,7 +3,7 @@
 /** @import { Plane, Run } from "../../types.d.ts" */
 /** @import { Change, State } from "./parameters.mjs" */
 
-import { tr } from "../../shell/texts.mjs";
+import { quoted, tr } from "../../shell/texts.mjs";
 import { placeText, whole } from "../../shell/words.mjs";
 
 export const NOTHING_IN_COMMON = tr(
@@ -58,7 +58,7 @@ export function linkText({ images, lit, all }, { brush, classes }) {
 export function imageName(index, className) {
   return tr("Test image {index}, {value}", {
     index,
-    value: className.length > 1 ? className : `“${className}”`,
+    value: className.length > 1 ? className : quoted(className),
   });
 }
 

@@ -66,7 +66,7 @@ export class PinView {
     pinned.button.disabled = false;
     pinned.button.setAttribute("aria-label", tr("The pinned place"));
     pinned.picture.paint(decoder.decode(z));
-    write(pinned.label, "pin");
+    write(pinned.label, tr("pin"));
     this.#rows = cloud === null ? [] : cloud.nearestK(z, NEIGHBOURS).map(({ row }) => row);
     this.#drawNeighbours();
   }

@@ -8,7 +8,7 @@
 
 import { Picture } from "../../pictures/picture.mjs";
 import { idle, write } from "../../shell/page.mjs";
-import { tr } from "../../shell/texts.mjs";
+import { quoted, tr } from "../../shell/texts.mjs";
 import { nats, placeText, statusText } from "../../shell/words.mjs";
 
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
@@ -193,7 +193,7 @@ export class PlaceView {
     const { run, cloud } = this.#withCloud;
     this.#reconstruct(row);
     const name = run.classes[cloud.label[row]];
-    const shown = name.length > 1 ? name : `“${name}”`;
+    const shown = name.length > 1 ? name : quoted(name);
     if (!this.#isWhole) write(this.#page.originalName, `${IN[this.#seenIn].short}: ${shown}`);
     else write(this.#page.originalName, name.length > 1 ? name : tr("Nearest: {shown}", { shown }));
     write(this.#page.nearestFacts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);

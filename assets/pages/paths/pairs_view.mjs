@@ -11,7 +11,7 @@ import { Picture } from "../../pictures/picture.mjs";
 import { saveCanvas } from "../../pictures/saving.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { element } from "../../shell/page.mjs";
-import { tr } from "../../shell/texts.mjs";
+import { quoted, tr } from "../../shell/texts.mjs";
 import { drawnPairs, KINDS, pairPlaces, STEPS } from "./pairs.mjs";
 
 const LANE = "pairs";
@@ -103,7 +103,7 @@ export class PairsView {
       const pair = this.#pairs[k];
       button.hidden = pair === undefined;
       if (pair === undefined) return;
-      const [a, b] = pair.map((row) => `#${cloud.index[row]} “${run.classes[cloud.label[row]]}”`);
+      const [a, b] = pair.map((row) => `#${cloud.index[row]} ${quoted(run.classes[cloud.label[row]])}`);
       button.setAttribute("aria-label", tr("Pair {value}: from {a} to {b}", { value: k + 1, a, b }));
     });
     this.#showEnds();

@@ -5,7 +5,7 @@
 /** @import { PathState } from "./state.mjs" */
 
 import { onPlane } from "../../maths/plane.mjs";
-import { tr, trn } from "../../shell/texts.mjs";
+import { quoted, tr, trn } from "../../shell/texts.mjs";
 import { imagesText, signed } from "../../shell/words.mjs";
 
 /**
@@ -15,7 +15,7 @@ import { imagesText, signed } from "../../shell/words.mjs";
  */
 export function pointName({ z, image, label = "" }, plane) {
   if (image === undefined) return (plane === null ? Array.from(z) : onPlane(z, plane)).map(short).join(", ");
-  return label.length > 1 ? `${label} #${image}` : `“${label}” #${image}`;
+  return label.length > 1 ? `${label} #${image}` : `${quoted(label)} #${image}`;
 }
 
 /**
