@@ -78,7 +78,8 @@ def test_a_first_visit_sees_what_beta_does_and_a_slider_says_whose_sky_is_large(
     visitor.until("document.querySelector('.stage').offsetParent === null")
 
 
-def test_runs_are_chosen_searched_removed_and_taken_back(visitor: Visitor) -> None:
+def test_runs_are_chosen_searched_removed_and_taken_back(newcomer: Visitor) -> None:
+    visitor = newcomer
     compare(visitor, FIRST, "no-such-run")
     visitor.page.wait_for_selector("#notice:has-text('no-such-run')")
     assert visitor.page.locator("#linked").inner_text().startswith("One run alone")

@@ -43,6 +43,11 @@ ALL_SHOW = """([selector, colour]) => {
 }"""
 
 
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
+
+
 def rgb(visitor: Visitor, selector: str) -> np.ndarray:
     """What a canvas shows, uint8 (height, width, 3)."""
     found = visitor.page.locator(selector).first.evaluate(READ_RGBA)
