@@ -66,7 +66,7 @@ def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor:
     assert visitor.page.locator(".chart-graph").count() == 0
     assert visitor.page.locator("figure.figure").count() > 0  # the shape of what comes
     assert visitor.page.evaluate("window.Plotly === undefined")
-    # A browser that prints from its own menu waits for no figure, and paper says so; by key it does.
+    # Printing from a browser's menu waits for no figure, and paper says so; by key it does.
     visitor.page.emulate_media(media="print")
     visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert visitor.page.get_by_text("print once more").is_visible()
