@@ -51,14 +51,14 @@ def catalogue(code: str) -> Catalogue | None:
     return None if code == ENGLISH else read_catalogue(FOLDER / f"{code}.po")
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """The text in the language of the answer, its {names} replaced by the values."""
     found = catalogue(_language.get())
     said = text if found is None else found.texts.get(text, [text])[0]
     return _filled(said, values) if values else said
 
 
-def trn(one: str, many: str, n: int, **values: object) -> str:
+def trn(one: str, many: str, n: int, /, **values: object) -> str:
     """The text for that number of things, which is {n} in it."""
     found = catalogue(_language.get())
     said = [one, many] if found is None else found.texts.get(one, [one, many])
