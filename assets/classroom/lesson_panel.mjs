@@ -3,9 +3,10 @@
 /** @import { Lesson, LessonStep } from "./lessons.mjs" */
 
 import { element, write } from "../shell/page.mjs";
-import { isRight } from "./lessons.mjs";
+import { isRight, isUnseen } from "./lessons.mjs";
 import { questionForm } from "./question_form.mjs";
 import { results as shownResults } from "./results.mjs";
+import { address } from "./site_page.mjs";
 
 /**
  * What a panel shows, beside the lesson.
@@ -13,13 +14,14 @@ import { results as shownResults } from "./results.mjs";
  * @property {number} index of the step
  * @property {unknown} [answer] this person's
  * @property {boolean} [canTurn] are there Back and Next?
+ * @property {boolean} [canReveal] may this person show everybody's answers to all?
  * @property {boolean} [isJudged] is it said whether an answer is right?
  * @property {unknown[] | null} [results] everybody's answers, null while they are hidden
  * @property {string} [fact] such as how many have answered
  * @property {string} [close] what closing is called, "" where it cannot be closed
  */
 
-/** @typedef {{turn(by: number): void, answer(step: LessonStep, answer: unknown): void, close(): void}} Commands */
+/** visit(): goes to the page of the step again; reveal: of teachers. @typedef {{turn(by: number): void, visit(): void, reveal?(isRevealed: boolean): void, answer(step: LessonStep, answer: unknown): void, close(): void}} Commands */
 
 export class LessonPanel {
   #commands;
@@ -33,6 +35,9 @@ export class LessonPanel {
   #back = this.#button("Back", () => this.#commands.turn(-1));
   #next = this.#button("Next", () => this.#commands.turn(1));
   #close = this.#button("Close", () => this.#commands.close());
+  #visit = this.#button("Show its page", () => this.#commands.visit());
+  #reveal = this.#button("", () => this.#commands.reveal?.(!this.#isRevealed));
+  #isRevealed = false;
   #fold = this.#button("Fold", () => this.#toggle());
   #panel;
   #shownKey = "";
@@ -46,10 +51,12 @@ export class LessonPanel {
       "div",
       { className: "lesson-body" },
       this.#text,
+      this.#visit,
       this.#results,
       this.#verdict,
       this.#question,
       this.#fact,
+      this.#reveal,
     );
     const foot = element("footer", {}, this.#close, this.#back, this.#next);
     this.#panel = element("aside", { className: "lesson-panel" }, head, body, foot);
@@ -64,19 +71,37 @@ export class LessonPanel {
   show(lesson, shown) {
     const step = lesson.steps[shown.index];
     const { index, answer, canTurn = false, isJudged = false, results = null, fact = "", close = "" } = shown;
-    this.#panel.hidden = step === undefined;
-    if (step === undefined) return;
+    this.#isRevealed = isJudged;
+    this.#reveal.hidden = !shown.canReveal || step?.question == null;
+    write(this.#reveal, isJudged ? "Hide the answers" : "Show the answers to everybody");
+    const isBegun = step !== undefined;
+    this.#panel.hidden = !(isBegun || (canTurn && lesson.steps.length > 0));
+    this.#panel.classList.toggle("is-begun", isBegun);
+    write(this.#next, isBegun ? "Next" : "Begin");
+    this.#back.hidden = !(canTurn && isBegun);
+    this.#next.hidden = !canTurn;
+    this.#next.disabled = index === lesson.steps.length - 1;
+    if (!isBegun) {
+      write(this.#count, `${lesson.steps.length} steps, ${lesson.minutes} minutes`);
+      write(this.#title, lesson.title);
+      return;
+    }
     write(this.#count, `${lesson.title} · ${index + 1} of ${lesson.steps.length}`);
     write(this.#title, step.title);
     write(this.#fact, fact);
-    this.#back.hidden = this.#next.hidden = !canTurn;
     this.#back.disabled = index === 0;
-    this.#next.disabled = index === lesson.steps.length - 1;
+    const isHere = step.page === "" || isUnseen(step, answer) || step.page === address();
+    this.#visit.hidden = isHere;
     this.#close.hidden = close === "";
     write(this.#close, close);
     this.#ask(lesson, step, answer);
     this.#judge(step, answer, isJudged);
     this.#showResults(step, results);
+  }
+
+  /** In the place of its fact, until the next is shown. @param {string} text */
+  say(text) {
+    write(this.#fact, text);
   }
 
   /**

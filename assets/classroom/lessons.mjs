@@ -21,6 +21,15 @@ export function quizPart(id) {
   return found === null ? null : { when: found[1], question: found[2] };
 }
 
+/**
+ * Is the step's page to be seen only once somebody has predicted what it shows?
+ * @param {LessonStep} step
+ * @param {unknown} answer undefined for none
+ */
+export function isUnseen({ question }, answer) {
+  return question?.kind === "predict" && answer === undefined;
+}
+
 /** So many of a bar's letters are shown. */
 const SHOWN_LETTERS = 60;
 

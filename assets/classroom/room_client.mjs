@@ -40,6 +40,10 @@
 /** @typedef {{member: string, nickname: string, status: "in" | "waiting", here: boolean, page?: string, run?: string, z?: number[], hand?: boolean}} Present */
 
 const KEY = "latentarium-class";
+/** A line that fell silent is no answer: milliseconds for what is sent all the time, and for the rest. */
+const PATIENCE = 8000;
+const LONG_PATIENCE = 60_000;
+const SENT_OFTEN = /\/(beat|answers|lead)$/;
 
 /** A request that the server refused; the message is its sentence. */
 export class Refused extends Error {
@@ -53,8 +57,17 @@ export class Refused extends Error {
   }
 }
 
-/** The server could not be reached: worth another try. */
-export class Away extends Error {}
+/** The server could not be reached: worth another try. isSilent: nothing was heard for long. */
+export class Away extends Error {
+  /**
+   * @param {string} message
+   * @param {boolean} isSilent
+   */
+  constructor(message, isSilent = false) {
+    super(message);
+    this.isSilent = isSilent;
+  }
+}
 
 /**
  * Answers the body, null where there is none. Throws Refused or Away.
@@ -68,17 +81,21 @@ export async function ask(method, path, { token, body, keepalive = false } = {})
   const headers = {};
   if (token !== undefined) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  let answer;
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  const signal = AbortSignal.timeout(SENT_OFTEN.test(path) ? PATIENCE : LONG_PATIENCE);
   try {
-    answer = await fetch(`/api/rooms${path}`, {
-      method,
-      headers,
-      keepalive,
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    return await read(await fetch(`/api/rooms${path}`, { method, headers, keepalive, body: sent, signal }));
   } catch (error) {
-    throw new Away(String(error));
+    if (error instanceof Refused || error instanceof Away) throw error;
+    throw new Away(String(error), signal.aborted);
   }
+}
+
+/**
+ * @param {Response} answer
+ * @returns {Promise<any>}
+ */
+async function read(answer) {
   if (answer.status === 204) return null;
   if (answer.status >= 500) throw new Away(`the server answered ${answer.status}`);
   const type = answer.headers.get("Content-Type") ?? "";

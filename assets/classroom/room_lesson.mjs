@@ -1,22 +1,28 @@
 /** The lesson of a room, as a member or the teacher has it on any page. */
 
 /** @import { Outbox } from "./outbox.mjs" */
-/** @import { Lesson } from "./lessons.mjs" */
+/** @import { Lesson, LessonStep } from "./lessons.mjs" */
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { capital } from "./beats.mjs";
 import { LessonPanel } from "./lesson_panel.mjs";
-import { openLesson } from "./lessons.mjs";
+import { isUnseen, openLesson } from "./lessons.mjs";
 import { RevealedAnswers } from "./revealed.mjs";
-import { ask } from "./room_client.mjs";
+import { Away, ask, Refused } from "./room_client.mjs";
 import { goTo } from "./site_page.mjs";
 
+const UNREACHED = "The class did not hear of this: the server cannot be reached just now.";
 const ANSWERS = "latentarium-given";
+/** Which step's page this tab was led to: once, so that a link in the text can be followed. */
+const WENT = "latentarium-went";
 
 export class RoomLesson {
   #seat;
   #outbox;
   #panel = new LessonPanel({
     turn: (by) => this.#turn(by),
+    visit: () => this.#visit(),
+    reveal: (isRevealed) => this.#change({ reveal: isRevealed }),
     answer: (step, answer) => this.#answer(step.id, answer),
     close() {},
   });
@@ -29,7 +35,6 @@ export class RoomLesson {
   /** Where a member is who goes at their own pace. */
   #own = 0;
   #revealed;
-  #wentTo = "";
 
   /**
    * outbox: a member's; a teacher has none, and turns the step for all.
@@ -82,15 +87,28 @@ export class RoomLesson {
       index,
       answer,
       canTurn: isTeacher || this.#state?.pace === "self",
+      canReveal: isTeacher,
       isJudged: this.#state?.reveal === true,
       results: this.#lesson === null ? null : this.#revealed.answers,
       fact: isTeacher && step?.question ? `${answered} of ${here} have answered.` : "",
     });
-    if (step === undefined || step.page === "" || this.#wentTo === step.id) return;
-    const isPredicted = step.question?.kind === "predict" && answer === undefined && !isTeacher;
-    if (isPredicted && this.#state?.reveal !== true) return;
-    this.#wentTo = step.id;
-    goTo(step.page);
+    // A teacher who leads would show it to all: it opens once the answers are revealed.
+    if (step === undefined || (isUnseen(step, answer) && this.#state?.reveal !== true)) return;
+    this.#arrive(step);
+  }
+
+  /** @param {LessonStep} step */
+  #arrive({ id, page }) {
+    const key = `${WENT}-${this.#seat.code}`;
+    const place = JSON.stringify([id, page]);
+    if (page === "" || sessionStorage.getItem(key) === place) return;
+    sessionStorage.setItem(key, place);
+    goTo(page);
+  }
+
+  #visit() {
+    sessionStorage.removeItem(`${WENT}-${this.#seat.code}`);
+    this.#show();
   }
 
   /** @param {number} by */
@@ -102,8 +120,22 @@ export class RoomLesson {
       this.#show();
       return;
     }
+    this.#change({ step: next.id, reveal: false });
+  }
+
+  /**
+   * A teacher's change, shown at once, so that pressing twice is two steps.
+   * @param {Partial<RoomState>} change
+   */
+  #change(change) {
     const { code, token } = this.#seat;
-    ask("PATCH", `/${code}`, { token, body: { step: next.id, reveal: false } });
+    // The page that shows the next step may be another one.
+    ask("PATCH", `/${code}`, { token, body: change, keepalive: true }).catch((error) => {
+      if (!(error instanceof Away || error instanceof Refused)) throw error;
+      this.#panel.say(error instanceof Away ? UNREACHED : capital(error.message));
+    });
+    this.#state = /** @type {RoomState} */ ({ ...this.#state, ...change });
+    this.#show();
   }
 
   /**

@@ -20,8 +20,9 @@ test("polls come each second, sooner after a change, later when hidden or refuse
   assert.equal(pause({ ...QUIET, isHidden: true }), 8000);
   assert.deepEqual(
     [1, 2, 3, 9].map((failures) => pause({ ...QUIET, failures })),
-    [2000, 4000, 8000, 15_000],
+    [2000, 4000, 5000, 5000],
   );
+  assert.equal(pause({ ...QUIET, isHidden: true, failures: 9 }), 15_000);
 });
 
 test("polls of a class are spread by a fifth to either side", () => {

@@ -61,11 +61,10 @@ export function showWall(main, code) {
     away: (isAway) => main.classList.toggle("is-away", isAway),
     over: (reason) => {
       takeSeat(null);
-      page.hidden = true;
-      main.classList.remove("is-led");
       write(title, reason);
       write(sentence, "");
-      corner.hidden = true;
+      main.classList.remove("is-led", "is-asking", "is-showing");
+      main.replaceChildren(middle);
     },
   });
 
