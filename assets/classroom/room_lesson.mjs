@@ -15,6 +15,7 @@ const UNREACHED = "The class did not hear of this: the server cannot be reached 
 const ANSWERS = "latentarium-given";
 /** Which step's page this tab was led to: once, so that a link in the text can be followed. */
 const WENT = "latentarium-went";
+const OWN = "latentarium-own-step";
 
 export class RoomLesson {
   #seat;
@@ -32,8 +33,6 @@ export class RoomLesson {
   #name = null;
   /** @type {RoomState | null} */
   #state = null;
-  /** Where a member is who goes at their own pace. */
-  #own = 0;
   #revealed;
 
   /**
@@ -55,6 +54,7 @@ export class RoomLesson {
       this.#name = lesson;
       this.#lesson = lesson === null ? null : await openLesson(lesson, this.#seat.code);
     }
+    if (state.pace !== "self") sessionStorage.removeItem(this.#ownKey);
     if (this.#lesson !== null) await this.#revealed.take(state);
     this.#show();
   }
@@ -62,8 +62,15 @@ export class RoomLesson {
   /** The number of the shown step; −1 before the first. */
   get #index() {
     const { step, pace } = this.#state ?? {};
-    if (this.#outbox !== null && pace === "self") return this.#own;
-    return this.#lesson?.steps.findIndex(({ id }) => id === step) ?? -1;
+    const led = this.#lesson?.steps.findIndex(({ id }) => id === step) ?? -1;
+    if (this.#outbox === null || pace !== "self") return led;
+    const own = this.#lesson?.steps.findIndex(({ id }) => id === sessionStorage.getItem(this.#ownKey)) ?? -1;
+    return Math.max(0, own < 0 ? led : own);
+  }
+
+  /** Of the step of a member who goes at their own pace, from page to page. */
+  get #ownKey() {
+    return `${OWN}-${this.#seat.code}`;
   }
 
   /** A tab may be in one room after the other. */
@@ -89,7 +96,8 @@ export class RoomLesson {
       canTurn: isTeacher || this.#state?.pace === "self",
       canReveal: isTeacher,
       isJudged: this.#state?.reveal === true,
-      results: this.#lesson === null ? null : this.#revealed.answers,
+      // Those to the room's step, which who goes at their own pace may not be at.
+      results: step?.id === this.#state?.step ? this.#revealed.answers : null,
       fact: isTeacher && step?.question ? `${answered} of ${here} have answered.` : "",
     });
     // A teacher who leads would show it to all: it opens once the answers are revealed.
@@ -116,7 +124,7 @@ export class RoomLesson {
     const { steps } = this.#lesson ?? NO_LESSON;
     const next = steps[Math.max(0, Math.min(steps.length - 1, this.#index + by))];
     if (this.#outbox !== null) {
-      this.#own = steps.indexOf(next);
+      sessionStorage.setItem(this.#ownKey, next.id);
       this.#show();
       return;
     }
