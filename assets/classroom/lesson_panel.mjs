@@ -4,7 +4,7 @@
 
 import { element, write } from "../shell/page.mjs";
 import { isRight, isUnseen } from "./lessons.mjs";
-import { questionForm } from "./question_form.mjs";
+import { questionForm, questionText } from "./question_form.mjs";
 import { results as shownResults } from "./results.mjs";
 import { address } from "./site_page.mjs";
 
@@ -14,7 +14,9 @@ import { address } from "./site_page.mjs";
  * @property {number} index of the step
  * @property {unknown} [answer] this person's
  * @property {boolean} [canTurn] are there Back and Next?
+ * @property {boolean} [isAsked] may this person answer?
  * @property {boolean} [canReveal] may this person show everybody's answers to all?
+ * @property {boolean} [isRevealed] are they shown to all?
  * @property {boolean} [isJudged] is it said whether an answer is right?
  * @property {unknown[] | null} [results] everybody's answers, null while they are hidden
  * @property {string} [fact] such as how many have answered
@@ -29,8 +31,8 @@ export class LessonPanel {
   #count = element("span", { className: "facts" });
   #text = element("div", { className: "lesson-text" });
   #question = element("div");
-  #verdict = element("p", { className: "verdict", role: "status", hidden: true });
-  #results = element("div", { className: "results", hidden: true });
+  #verdict = element("p", { className: "lesson-verdict", role: "status", hidden: true });
+  #results = element("div", { className: "lesson-results", hidden: true });
   #fact = element("p", { className: "facts" });
   #back = this.#button("Back", () => this.#commands.turn(-1));
   #next = this.#button("Next", () => this.#commands.turn(1));
@@ -52,13 +54,12 @@ export class LessonPanel {
       { className: "lesson-body" },
       this.#text,
       this.#visit,
+      this.#question,
       this.#results,
       this.#verdict,
-      this.#question,
       this.#fact,
-      this.#reveal,
     );
-    const foot = element("footer", {}, this.#close, this.#back, this.#next);
+    const foot = element("footer", {}, this.#close, this.#back, this.#reveal, this.#next);
     this.#panel = element("aside", { className: "lesson-panel" }, head, body, foot);
     this.#panel.setAttribute("aria-label", "Lesson");
     document.body.append(this.#panel);
@@ -70,10 +71,11 @@ export class LessonPanel {
    */
   show(lesson, shown) {
     const step = lesson.steps[shown.index];
-    const { index, answer, canTurn = false, isJudged = false, results = null, fact = "", close = "" } = shown;
-    this.#isRevealed = isJudged;
+    const { index, answer, canTurn = false, results = null, fact = "", close = "" } = shown;
+    this.#isRevealed = shown.isRevealed === true;
     this.#reveal.hidden = !shown.canReveal || step?.question == null;
-    write(this.#reveal, isJudged ? "Hide the answers" : "Show the answers to everybody");
+    write(this.#reveal, this.#isRevealed ? "Hide the answers" : "Show the answers");
+    this.#close.hidden = close === "";
     const isBegun = step !== undefined;
     this.#panel.hidden = !(isBegun || (canTurn && lesson.steps.length > 0));
     this.#panel.classList.toggle("is-begun", isBegun);
@@ -92,10 +94,9 @@ export class LessonPanel {
     this.#back.disabled = index === 0;
     const isHere = step.page === "" || isUnseen(step, answer) || step.page === address();
     this.#visit.hidden = isHere;
-    this.#close.hidden = close === "";
     write(this.#close, close);
-    this.#ask(lesson, step, answer);
-    this.#judge(step, answer, isJudged);
+    this.#ask(lesson, step, answer, shown.isAsked !== false);
+    this.#judge(step, answer, shown.isJudged === true);
     this.#showResults(step, results);
   }
 
@@ -109,8 +110,9 @@ export class LessonPanel {
    * @param {Lesson} lesson
    * @param {LessonStep} step
    * @param {unknown} answer
+   * @param {boolean} isAsked
    */
-  #ask(lesson, step, answer) {
+  #ask(lesson, step, answer, isAsked) {
     const key = JSON.stringify([lesson.id, step.id, answer ?? null]);
     if (key === this.#shownKey) return;
     this.#shownKey = key;
@@ -119,7 +121,7 @@ export class LessonPanel {
     this.#question.replaceChildren();
     if (step.question === null) return;
     const tell = (/** @type {unknown} */ given) => this.#commands.answer(step, given);
-    this.#question.append(questionForm(step.question, answer, tell));
+    this.#question.append(isAsked ? questionForm(step.question, answer, tell) : questionText(step.question));
   }
 
   /**
@@ -128,9 +130,10 @@ export class LessonPanel {
    * @param {boolean} isJudged
    */
   #judge({ question }, answer, isJudged) {
-    this.#verdict.hidden = question === null || answer === undefined || !isJudged;
+    const hasAnswer = answer !== undefined && isJudged;
+    this.#verdict.hidden = question === null || !(hasAnswer || (this.#isRevealed && question.because !== ""));
     if (this.#verdict.hidden || question === null) return;
-    const right = isRight(question, answer);
+    const right = hasAnswer ? isRight(question, answer) : null;
     const verdict = right === null ? "" : right ? "Right. " : "Not quite. ";
     write(this.#verdict, verdict + question.because || "Noted.");
     this.#verdict.classList.toggle("is-right", right === true);
@@ -142,8 +145,13 @@ export class LessonPanel {
    */
   #showResults({ question }, results) {
     this.#results.hidden = question === null || results === null;
+    this.#panel.classList.toggle("is-revealed", !this.#results.hidden);
     if (this.#results.hidden || question === null || results === null) return;
     this.#results.replaceChildren(shownResults(question, results));
+  }
+
+  close() {
+    this.#panel.remove();
   }
 
   #toggle() {

@@ -11,6 +11,7 @@ import { Replay } from "./trail.mjs";
 
 const PAUSED = "Your teacher has paused this: look up for a moment.";
 const WAITING = "Waiting until your teacher lets you in.";
+const FREE = "You are in. Explore until your teacher begins.";
 const OFFLINE = "No network: explore on; what you answer is sent when it is back.";
 /** Whether this tab follows is kept while it goes from page to page. */
 const ALONE = "latentarium-alone";
@@ -30,11 +31,12 @@ export class MemberStrip {
   #ledTo = null;
 
   /**
-   * changed(state): whoever else shows something of the room.
+   * changed(state): whoever else shows something of the room; ended(): and takes it away.
    * @param {Seat} seat
    * @param {(state: RoomState) => void} changed
+   * @param {() => void} ended
    */
-  constructor(seat, changed = () => {}) {
+  constructor(seat, changed, ended) {
     this.#seat = seat;
     this.#strip = new Strip(seat.name);
     this.#strip.button("follow", "Follow", () => this.#turn(!this.#isAlone));
@@ -51,7 +53,10 @@ export class MemberStrip {
         changed(state);
       },
       away: (isAway) => this.#away(isAway),
-      over: (reason) => this.#over(reason),
+      over: (reason) => {
+        this.#over(reason);
+        ended();
+      },
     });
     this.#show();
   }
@@ -148,7 +153,7 @@ export class MemberStrip {
   #sentence(isLed) {
     if (this.#isAway) return OFFLINE;
     if (this.#state?.status === "waiting") return WAITING;
-    if (!isLed) return "";
+    if (!isLed) return this.#state === null || this.#state.step || this.#state.collect ? "" : FREE;
     return this.#isAlone ? "On your own; the class goes on." : "Following your teacher.";
   }
 }

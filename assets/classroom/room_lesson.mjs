@@ -12,6 +12,8 @@ import { Away, ask, Refused } from "./room_client.mjs";
 import { goTo } from "./site_page.mjs";
 
 const UNREACHED = "The class did not hear of this: the server cannot be reached just now.";
+const GIVEN = "Your answer is in. What all have answered is shown when your teacher says so.";
+const WAITS = "Your answer is kept here, and sent when the network is back.";
 const ANSWERS = "latentarium-given";
 /** Which step's page this tab was led to: once, so that a link in the text can be followed. */
 const WENT = "latentarium-went";
@@ -44,6 +46,7 @@ export class RoomLesson {
     this.#seat = seat;
     this.#outbox = outbox;
     this.#revealed = new RevealedAnswers(seat);
+    if (outbox !== null) outbox.changed = () => this.#show();
   }
 
   /** @param {RoomState} state */
@@ -88,21 +91,37 @@ export class RoomLesson {
     const step = lesson.steps[index];
     const isTeacher = this.#outbox === null;
     const answer = step && this.#given[step.id];
-    const answered = step ? (this.#state?.answered?.[step.id] ?? 0) : 0;
-    const here = this.#state?.present?.filter((each) => each.here).length ?? 0;
     this.#panel.show(lesson, {
       index,
       answer,
       canTurn: isTeacher || this.#state?.pace === "self",
+      isAsked: !isTeacher,
       canReveal: isTeacher,
+      isRevealed: this.#state?.reveal === true,
       isJudged: this.#state?.reveal === true,
       // Those to the room's step, which who goes at their own pace may not be at.
       results: step?.id === this.#state?.step ? this.#revealed.answers : null,
-      fact: isTeacher && step?.question ? `${answered} of ${here} have answered.` : "",
+      fact: step?.question ? this.#fact(step.id, answer) : "",
     });
     // A teacher who leads would show it to all: it opens once the answers are revealed.
     if (step === undefined || (isUnseen(step, answer) && this.#state?.reveal !== true)) return;
     this.#arrive(step);
+  }
+
+  /**
+   * What a teacher is told of a step that asks, and what a member is.
+   * @param {string} step
+   * @param {unknown} answer
+   */
+  #fact(step, answer) {
+    const { answered = {}, present = [], reveal } = this.#state ?? {};
+    if (this.#outbox === null) {
+      const count = answered[step] ?? 0;
+      // Who has answered may be away by now: no share.
+      return `${count} ${count === 1 ? "answer" : "answers"}, ${present.filter(({ here }) => here).length} here.`;
+    }
+    if (answer === undefined || reveal) return "";
+    return this.#outbox.waiting.some((each) => each.step === step) ? WAITS : GIVEN;
   }
 
   /** @param {LessonStep} step */
@@ -112,6 +131,11 @@ export class RoomLesson {
     if (page === "" || sessionStorage.getItem(key) === place) return;
     sessionStorage.setItem(key, place);
     goTo(page);
+  }
+
+  /** The room has ended. */
+  close() {
+    this.#panel.close();
   }
 
   #visit() {
@@ -153,7 +177,6 @@ export class RoomLesson {
   #answer(step, answer) {
     sessionStorage.setItem(this.#key, JSON.stringify({ ...this.#given, [step]: answer }));
     this.#outbox?.put(step, answer);
-    this.#show();
   }
 }
 

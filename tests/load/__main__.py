@@ -108,7 +108,7 @@ async def _taught(port: int, process: psutil.Process, sizes: Sizes) -> None:
 
     class_ = Class(port, sizes.students, sizes.seconds)
     holding = asyncio.create_task(class_.held())
-    await asyncio.sleep(min(15.0, sizes.seconds / 2))
+    await asyncio.sleep(min(60.0, sizes.seconds / 2))
     before, busy = report.megabytes(process), report.processor_seconds(process)
     await holding
     used = report.processor_seconds(process) - busy
@@ -122,7 +122,7 @@ async def _taught(port: int, process: psutil.Process, sizes: Sizes) -> None:
     say("errors", "0", str(seen.unreachable + len(seen.refused)), str(seen.refused[:1] or ""))
     say("a change reaches 95 %", "≤ 1.2 s", *_reached(seen))
     say("processor time of the web processes", "", f"{1e6 * used / requests:.0f} µs a request")
-    say("growth of their memory", "< 5 %", f"{100 * grown:.1f} % of {before:.0f} MB")
+    say("growth of their memory after a minute", "< 5 %", f"{100 * grown:.1f} % of {before:.0f} MB")
     say("answers lost", "0", f"{class_.lost} of {len(seen.answered)}")
 
     class_ = Class(port, sizes.students, min(sizes.seconds, 60.0))

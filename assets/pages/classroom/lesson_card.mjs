@@ -20,6 +20,7 @@ export class LessonCard {
   #gain = element("p", { className: "facts", role: "status" });
   /** How many answers to the quiz the shown gain is of. */
   #quizzed = 0;
+  #turns = element("p", { className: "buttons", hidden: true });
   #self = element("input", { type: "checkbox" });
   #editor;
   /** @type {Lesson | null} */
@@ -78,6 +79,10 @@ export class LessonCard {
       made.addEventListener("click", press);
       return made;
     };
+    this.#turns.append(
+      button("Back", () => this.#turn(-1)),
+      button("Next step", () => this.#turn(1)),
+    );
     return element(
       "section",
       { className: "card" },
@@ -85,12 +90,7 @@ export class LessonCard {
       element("label", { htmlFor: "lesson" }, "Which", this.#choice),
       this.#step,
       this.#gain,
-      element(
-        "p",
-        { className: "buttons" },
-        button("Back", () => this.#turn(-1)),
-        button("Next step", () => this.#turn(1)),
-      ),
+      this.#turns,
       element("label", { className: "check" }, this.#self, "Each at their own pace"),
       this.#editor.element,
     );
@@ -126,6 +126,7 @@ export class LessonCard {
       this.#choice.append(element("option", { value: "own", textContent: "Your own lesson" }));
     }
     this.#choice.value = lesson ?? "";
+    this.#turns.hidden = this.#lesson === null;
     const step = this.#lesson?.steps[this.#index];
     const count = step?.question ? `, answered by ${answered[step.id] ?? 0}` : "";
     const where = step

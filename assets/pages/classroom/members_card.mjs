@@ -19,6 +19,10 @@ export class MembersCard {
     this.#map,
   );
   #members = element("ul", { className: "members" });
+  #nobody = element("p", {
+    className: "facts",
+    textContent: "Nobody yet. They scan the code above, or type it where the wall says.",
+  });
   /** @type {Map<string, {key: string, row: HTMLElement}>} */
   #rows = new Map();
   #spotlight = element("p", { className: "buttons", hidden: true });
@@ -41,6 +45,7 @@ export class MembersCard {
       this.#spotlight,
       this.#places,
       this.#mapPart,
+      this.#nobody,
       this.#members,
     );
   }
@@ -52,6 +57,7 @@ export class MembersCard {
     this.#spotlight.hidden = spotlight === null;
     write(this.#places, counts(present.filter(({ here }) => here)));
     this.#showMap(density);
+    this.#nobody.hidden = present.length > 0;
     this.#showMembers(present);
   }
 

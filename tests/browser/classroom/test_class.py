@@ -24,6 +24,8 @@ from tests.support.redis_server import RedisServer
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 CAN_POINT = "window.latentarium?.canPoint?.()"
 OUTAGE_MILLISECONDS = 60_000
+HOSTILE = "<svg onload=alert(1)>"
+SENT = [MARKUP, [MARKUP], [MARKUP, MARKUP], {"__html": MARKUP}, MARKUP, {"pixels": MARKUP}, 2]
 POINTED_THERE = "(z) => latentarium.pointed().every((value, k) => Math.abs(value - z[k]) < .02)"
 
 
@@ -84,8 +86,17 @@ class Class:
                 page.get_by_text(f"· {number} of {STEPS}").wait_for()
         for page in self.members.values():
             answer(page, kind, text=MARKUP)
-        here, joined = len(self.members) - len(absent), len(self.members)
-        self.teacher.get_by_text(f"{here} of {joined} have answered.").wait_for()
+        answers = len(self.members) - len(absent) + 1  # and the hostile one
+        self.teacher.get_by_text(f"{answers} answers, {len(self.members)} here.").wait_for()
+
+    def send_markup(self) -> None:
+        """Somebody without our pages answers every step, whatever it asks for, with markup."""
+        request, rooms = self.teacher.request, f"{self.school}/api/rooms/{self.code}"
+        joined = request.post(f"{rooms}/members", data={"name": HOSTILE}).json()
+        own = {"Authorization": f"Bearer {joined['member']}"}
+        for step, sent in zip(request.get(f"{rooms}/lesson").json()["steps"], SENT, strict=True):
+            body = {"step": step["id"], "answer": sent}
+            assert request.post(f"{rooms}/answers", data=body, headers=own).ok
 
 
 def until_address(page: Page, part: str) -> None:
@@ -109,6 +120,7 @@ def test_a_class_from_its_opening_to_its_end(
     teacher.locator(".lesson-preview li").nth(STEPS - 1).wait_for()
     wall = room.open_wall()
     phone = room.join(MARKUP[:24], **PHONE)
+    room.send_markup()
     follow_the_teacher(room, phone, wall)
     take_the_lesson(room, wall)
     light_and_save(room, phone, wall)
@@ -171,8 +183,8 @@ def take_the_lesson(room: Class, wall: Page) -> None:
     phone.wait_for_function(CAN_POINT)
 
     room.take_step(3, "pin")
-    assert phone.locator(".results").is_hidden(), "hidden until they are revealed"
-    room.press("Show the answers to everybody")
+    assert phone.locator(".lesson-results").is_hidden(), "hidden until they are revealed"
+    room.press("Show the answers")
     for page in (phone, wall):
         page.locator(".result-pins .pin").nth(1).wait_for()
     room.take_step(4, "number")
@@ -188,11 +200,11 @@ def take_the_lesson(room: Class, wall: Page) -> None:
     late.get_by_text("No network").wait_for(state="hidden")
 
     room.take_step(5, "text")
-    room.press("Show the answers to everybody")
+    room.press("Show the answers")
     for page in (phone, late, wall):
         page.locator(".result-bars").get_by_text(MARKUP, exact=True).wait_for()
     room.take_step(6, "drawing")
-    room.press("Show the answers to everybody")
+    room.press("Show the answers")
     wall.locator(".result-drawings canvas").nth(1).wait_for()
     room.take_step(7, "choice")
 
@@ -201,7 +213,7 @@ def light_and_save(room: Class, phone: Page, wall: Page) -> None:
     """A place of one is shown to all without a name; the answers leave as CSV and as JSON."""
     teacher = room.teacher
     teacher.get_by_role("button", name="Console").click()
-    teacher.get_by_text("Quiz: 0 % right before, 0 % after.").wait_for()
+    teacher.get_by_text("Quiz: 0 % right before, 33 % after.").wait_for()
     row = teacher.locator(".members li", has_text=MARKUP[:24])
     row.get_by_role("button", name="Spotlight").click()
     until_all([phone, wall], "A place from the class")
@@ -212,5 +224,5 @@ def light_and_save(room: Class, phone: Page, wall: Page) -> None:
             room.press(f"Save as {kind}")
         saved[kind] = download.value.path().read_text("utf-8")
     rows = list(csv.DictReader(saved["CSV"].splitlines()))
-    assert len(rows) == len(json.loads(saved["JSON"])) == STEPS * len(room.members)
-    assert {row["nickname"] for row in rows} == set(room.members)
+    assert len(rows) == len(json.loads(saved["JSON"])) == STEPS * (len(room.members) + 1)
+    assert {row["nickname"] for row in rows} == {*room.members, HOSTILE}

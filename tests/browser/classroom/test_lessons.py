@@ -49,7 +49,7 @@ GIVE = """({ option }) => {
 }"""
 AT_STEP = """({ count, page, because }) => {
   const panel = document.querySelector(".lesson-panel:not(.digit-panel)");
-  const verdict = panel?.querySelector(".verdict");
+  const verdict = panel?.querySelector(".lesson-verdict");
   return panel?.querySelector(".facts").textContent === count
     && (page === "" || location.pathname + location.search === page)
     && (because === "" || (!verdict.hidden && verdict.textContent.endsWith(because)));
