@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +15,7 @@ from app.pages.compare.table import definitions_of, difference_table, run_table
 from app.pages.shared.elements import button, data
 from app.runs.comparison import KEPT, Comparison, Comparisons
 from app.runs.comparison_figures import FIGURES, Chart, ComparisonFigure
+from app.runs.computed_once import computed_once
 from app.runs.offered import MOST_COMPARED
 from app.runs.run_differences import run_differences
 from app.web import ids
@@ -100,7 +100,7 @@ def charts_id(figure: Any, comparison: Any) -> dict[str, Any]:
     return {"charts": figure, "of": comparison}
 
 
-@lru_cache(maxsize=KEPT)
+@computed_once(KEPT)
 def cards(compared: Comparison) -> Sequence[Component]:
     """The table and a card for each figure; a sentence where no run is chosen."""
     if not compared.runs:
@@ -128,7 +128,7 @@ def _differences(compared: Comparison) -> list[Component]:
     return [html.Div(holder, className="run-differences")]
 
 
-@lru_cache(maxsize=KEPT * len(FIGURES))
+@computed_once(KEPT * len(FIGURES))
 def graphs(figure: ComparisonFigure, compared: Comparison) -> Sequence[Component]:
     """The charts of a card."""
     return [_graph(chart) for chart in figure.charts(compared)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 import dash_mantine_components as dmc
@@ -15,6 +14,7 @@ from app.figures.prior_figures import marginals, ratio_map
 from app.pages.shared.glossary import with_terms
 from app.pages.shared.help_panel import help_panel
 from app.runs import offered
+from app.runs.computed_once import computed_once
 from app.web import ids, validation
 from app.web.attributes import attributes
 from app.web.page import Page, in_browser
@@ -170,7 +170,7 @@ def diagnosed(catalogue: Catalogue, run: Run) -> Diagnosis:
     return _diagnosed(catalogue, run.id, run.digest)
 
 
-@lru_cache(maxsize=16)
+@computed_once(16)
 def _diagnosed(catalogue: Catalogue, run_id: str, _digest: str) -> Diagnosis:
     latents = catalogue.latents(run_id)
     return diagnosis(latents.mu, latents.logvar)
