@@ -57,10 +57,9 @@ export class LessonPanel {
       this.#question,
       this.#results,
       this.#verdict,
-      this.#fact,
     );
     const foot = element("footer", {}, this.#close, this.#back, this.#reveal, this.#next);
-    this.#panel = element("aside", { className: "lesson-panel" }, head, body, foot);
+    this.#panel = element("aside", { className: "lesson-panel" }, head, body, this.#fact, foot);
     this.#panel.setAttribute("aria-label", "Lesson");
     document.body.append(this.#panel);
   }

@@ -40,7 +40,7 @@
 /** @typedef {{member: string, nickname: string, status: "in" | "waiting", here: boolean, page?: string, run?: string, z?: number[], hand?: boolean}} Present */
 
 const KEY = "latentarium-class";
-/** A line that fell silent is no answer: milliseconds for what is sent all the time, and for the rest. */
+/** For what is sent all the time, and for the rest. */
 const PATIENCE = 8000;
 const LONG_PATIENCE = 60_000;
 const SENT_OFTEN = /\/(beat|answers|lead)$/;
@@ -73,22 +73,32 @@ export class Away extends Error {
  * Answers the body, null where there is none. Throws Refused or Away.
  * @param {string} method
  * @param {string} path below /api/rooms
- * @param {{token?: string, body?: unknown, keepalive?: boolean}} options
+ * @param {{token?: string, body?: unknown, keepalive?: boolean, patience?: number}} options
+ *   patience: milliseconds until a line that says nothing counts as none
  * @returns {Promise<any>}
  */
-export async function ask(method, path, { token, body, keepalive = false } = {}) {
+export async function ask(
+  method,
+  path,
+  { token, body, keepalive = false, patience = patienceFor(path) } = {},
+) {
   /** @type {Record<string, string>} */
   const headers = {};
   if (token !== undefined) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const sent = body === undefined ? undefined : JSON.stringify(body);
-  const signal = AbortSignal.timeout(SENT_OFTEN.test(path) ? PATIENCE : LONG_PATIENCE);
+  const signal = AbortSignal.timeout(patience);
   try {
     return await read(await fetch(`/api/rooms${path}`, { method, headers, keepalive, body: sent, signal }));
   } catch (error) {
     if (error instanceof Refused || error instanceof Away) throw error;
     throw new Away(String(error), signal.aborted);
   }
+}
+
+/** @param {string} path */
+function patienceFor(path) {
+  return SENT_OFTEN.test(path) ? PATIENCE : LONG_PATIENCE;
 }
 
 /**

@@ -54,7 +54,8 @@ class Client:
             raise Unreachable(str(error)) from error
 
     async def _exchange(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
-        if self._writer is None or self._writer.is_closing():
+        if self._writer is None or self._writer.is_closing() or self._has_ended():
+            self.close()
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self.port)
         assert self._reader is not None
         self._writer.write(request)
@@ -66,6 +67,10 @@ class Client:
         if fields.get("connection", "").lower() == "close":
             self.close()
         return status, fields, body
+
+    def _has_ended(self) -> bool:
+        """Has the server closed a connection that was idle for long?"""
+        return self._reader is not None and self._reader.at_eof()
 
     def close(self) -> None:
         if self._writer is not None:
