@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, send_file
 from PIL import Image
 from safetensors.numpy import save
 
-from app.runs.computed_once import computed_once
+from app.computed_once import computed_once
 from app.web.answers import immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Run

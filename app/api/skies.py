@@ -7,12 +7,12 @@ from functools import partial
 from flask import Blueprint, Response, abort, request
 
 from app import theme
+from app.computed_once import computed_once
 from app.figures.latents import latent_scatter
 from app.figures.space import latent_space
 from app.pictures.cache import PictureCache
 from app.pictures.planes import shows_most, stars
 from app.pictures.skies import SIZES, VERSION, sky_webp
-from app.runs.computed_once import computed_once
 from app.theme import Scheme
 from app.web import validation
 from app.web.answers import immutable, revalidated

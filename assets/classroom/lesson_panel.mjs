@@ -3,6 +3,7 @@
 /** @import { Lesson, LessonStep } from "./lessons.mjs" */
 
 import { element, write } from "../shell/page.mjs";
+import { tr, trn } from "../shell/texts.mjs";
 import { isRight, isUnseen } from "./lessons.mjs";
 import { questionForm, questionText } from "./question_form.mjs";
 import { results as shownResults } from "./results.mjs";
@@ -34,13 +35,13 @@ export class LessonPanel {
   #verdict = element("p", { className: "lesson-verdict", role: "status", hidden: true });
   #results = element("div", { className: "lesson-results", hidden: true });
   #fact = element("p", { className: "facts" });
-  #back = this.#button("Back", () => this.#commands.turn(-1));
-  #next = this.#button("Next", () => this.#commands.turn(1));
-  #close = this.#button("Close", () => this.#commands.close());
-  #visit = this.#button("Show its page", () => this.#commands.visit());
+  #back = this.#button(tr("Back"), () => this.#commands.turn(-1));
+  #next = this.#button(tr("Next"), () => this.#commands.turn(1));
+  #close = this.#button(tr("Close"), () => this.#commands.close());
+  #visit = this.#button(tr("Show its page"), () => this.#commands.visit());
   #reveal = this.#button("", () => this.#commands.reveal?.(!this.#isRevealed));
   #isRevealed = false;
-  #fold = this.#button("Fold", () => this.#toggle());
+  #fold = this.#button(tr("Fold"), () => this.#toggle());
   #panel;
   #shownKey = "";
 
@@ -60,7 +61,7 @@ export class LessonPanel {
     );
     const foot = element("footer", {}, this.#close, this.#back, this.#reveal, this.#next);
     this.#panel = element("aside", { className: "lesson-panel" }, head, body, this.#fact, foot);
-    this.#panel.setAttribute("aria-label", "Lesson");
+    this.#panel.setAttribute("aria-label", tr("Lesson"));
     document.body.append(this.#panel);
   }
 
@@ -73,21 +74,28 @@ export class LessonPanel {
     const { index, answer, canTurn = false, results = null, fact = "", close = "" } = shown;
     this.#isRevealed = shown.isRevealed === true;
     this.#reveal.hidden = !shown.canReveal || step?.question == null;
-    write(this.#reveal, this.#isRevealed ? "Hide the answers" : "Show the answers");
+    write(this.#reveal, this.#isRevealed ? tr("Hide the answers") : tr("Show the answers"));
     this.#close.hidden = close === "";
     const isBegun = step !== undefined;
     this.#panel.hidden = !(isBegun || (canTurn && lesson.steps.length > 0));
     this.#panel.classList.toggle("is-begun", isBegun);
-    write(this.#next, isBegun ? "Next" : "Begin");
+    write(this.#next, isBegun ? tr("Next") : tr("Begin"));
     this.#back.hidden = !(canTurn && isBegun);
     this.#next.hidden = !canTurn;
     this.#next.disabled = index === lesson.steps.length - 1;
     if (!isBegun) {
-      write(this.#count, `${lesson.steps.length} steps, ${lesson.minutes} minutes`);
+      const { minutes } = lesson;
+      write(
+        this.#count,
+        trn("{n} step, {minutes} minutes", "{n} steps, {minutes} minutes", lesson.steps.length, { minutes }),
+      );
       write(this.#title, lesson.title);
       return;
     }
-    write(this.#count, `${lesson.title} · ${index + 1} of ${lesson.steps.length}`);
+    write(
+      this.#count,
+      tr("{title} · {value} of {n}", { title: lesson.title, value: index + 1, n: lesson.steps.length }),
+    );
     write(this.#title, step.title);
     write(this.#fact, fact);
     this.#back.disabled = index === 0;
@@ -133,8 +141,8 @@ export class LessonPanel {
     this.#verdict.hidden = question === null || !(hasAnswer || (this.#isRevealed && question.because !== ""));
     if (this.#verdict.hidden || question === null) return;
     const right = hasAnswer ? isRight(question, answer) : null;
-    const verdict = right === null ? "" : right ? "Right. " : "Not quite. ";
-    write(this.#verdict, verdict + question.because || "Noted.");
+    const verdict = right === null ? "" : right ? tr("Right. ") : tr("Not quite. ");
+    write(this.#verdict, verdict + question.because || tr("Noted."));
     this.#verdict.classList.toggle("is-right", right === true);
   }
 
@@ -155,7 +163,7 @@ export class LessonPanel {
 
   #toggle() {
     const isFolded = this.#panel.classList.toggle("is-folded");
-    write(this.#fold, isFolded ? "Unfold" : "Fold");
+    write(this.#fold, isFolded ? tr("Unfold") : tr("Fold"));
   }
 
   /**

@@ -1,5 +1,7 @@
 /** A room over HTTP, and which room this tab is in. No DOM. */
 
+import { spoken } from "../shell/texts.mjs";
+
 /**
  * Who this tab is in which room; name: of the room or the nickname.
  * @typedef {{code: string, token: string, role: "member" | "teacher" | "wall", name: string}} Seat
@@ -89,7 +91,8 @@ export async function ask(
   const sent = body === undefined ? undefined : JSON.stringify(body);
   const signal = AbortSignal.timeout(patience);
   try {
-    return await read(await fetch(`/api/rooms${path}`, { method, headers, keepalive, body: sent, signal }));
+    const address = spoken(`/api/rooms${path}`);
+    return await read(await fetch(address, { method, headers, keepalive, body: sent, signal }));
   } catch (error) {
     if (error instanceof Refused || error instanceof Away) throw error;
     throw new Away(String(error), signal.aborted);

@@ -4,6 +4,7 @@
 /** @import { Lesson, LessonStep } from "./lessons.mjs" */
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { tr, trn } from "../shell/texts.mjs";
 import { capital } from "./beats.mjs";
 import { LessonPanel } from "./lesson_panel.mjs";
 import { isUnseen, openLesson } from "./lessons.mjs";
@@ -11,9 +12,9 @@ import { RevealedAnswers } from "./revealed.mjs";
 import { Away, ask, Refused } from "./room_client.mjs";
 import { goTo } from "./site_page.mjs";
 
-const UNREACHED = "The class did not hear of this: the server cannot be reached just now.";
-const GIVEN = "Your answer is in. What all have answered is shown when your teacher says so.";
-const WAITS = "Your answer is kept here, and sent when the network is back.";
+const UNREACHED = tr("The class did not hear of this: the server cannot be reached just now.");
+const GIVEN = tr("Your answer is in. What all have answered is shown when your teacher says so.");
+const WAITS = tr("Your answer is kept here, and sent when the network is back.");
 const ANSWERS = "latentarium-given";
 /** Which step's page this tab was led to: once, so that a link in the text can be followed. */
 const WENT = "latentarium-went";
@@ -116,9 +117,9 @@ export class RoomLesson {
   #fact(step, answer) {
     const { answered = {}, present = [], reveal } = this.#state ?? {};
     if (this.#outbox === null) {
-      const count = answered[step] ?? 0;
+      const here = present.filter((each) => each.here).length;
       // Who has answered may be away by now: no share.
-      return `${count} ${count === 1 ? "answer" : "answers"}, ${present.filter(({ here }) => here).length} here.`;
+      return trn("{n} answer, {here} here.", "{n} answers, {here} here.", answered[step] ?? 0, { here });
     }
     if (answer === undefined || reveal) return "";
     return this.#outbox.waiting.some((each) => each.step === step) ? WAITS : GIVEN;

@@ -42,7 +42,7 @@ class Seen:
 class Class:
     """lively: do students beat sooner after a change, as the pages do?
 
-    headers: that each request of theirs has.
+    headers: that each request of theirs has; action_seconds: between two answers of a student.
     """
 
     port: int
@@ -50,6 +50,7 @@ class Class:
     seconds: float
     lively: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
+    action_seconds: float = ACTION_SECONDS
     seen: Seen = field(default_factory=Seen)
     code: str = ""
     teacher: str = ""
@@ -82,7 +83,7 @@ class Class:
         token, name = joined["member"], joined["nickname"]
         since, number, changed, usual = 0, 0, -LIVELY_SECONDS, 1.0
         came = math.inf
-        act_at = time.monotonic() + ACTION_SECONDS * chance.random()
+        act_at = time.monotonic() + self.action_seconds * chance.random()
         while (now := time.monotonic()) < until:
             sent = {"since": since, "page": "explore", "run": "mnist-2d"}
             place = [round(chance.gauss(0, 1), 3), round(chance.gauss(0, 1), 3)]
@@ -100,7 +101,7 @@ class Class:
                 self.seen.actions.append(1000 * (time.perf_counter() - begin))
                 self.seen.answered[name, str(number)] = answer["answer"]
                 self.seen.answers.append((now, time.monotonic()))
-                act_at += ACTION_SECONDS
+                act_at += self.action_seconds
             is_lively = self.lively and now - changed < LIVELY_SECONDS
             pause = usual * (SOON if is_lively else 1) * (1 + JITTER * (2 * chance.random() - 1))
             await asyncio.sleep(max(0.0, now + pause - time.monotonic()))
