@@ -26,6 +26,7 @@ from app.jobs.order import Field, fields
 from app.jobs.queue import JobQueue
 from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
+from app.languages.spoken import LANGUAGES
 from app.lessons.library import Lessons
 from app.pages.classroom.documents import classroom_blueprint
 from app.pages.compare import page as compare
@@ -52,6 +53,7 @@ from app.web.assets import Assets
 from app.web.bodies import take_strict_json
 from app.web.counted import Counted
 from app.web.errors import answer_errors
+from app.web.language import answer_in_languages, texts_files, without_language
 from app.web.limits import CountUp, Limiter, Places
 from app.web.observed import note_routes, observed
 from app.web.page import Page
@@ -97,6 +99,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
 
     counted = Counted()
     server = Flask("latentarium", static_folder=None)
+    answer_in_languages(server)
     note_routes(server)
     secure(server, settings)
     take_strict_json(server)
@@ -128,12 +131,14 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
     first = {str(rule.rule).split("/")[1] for rule in server.url_map.iter_rules()}
-    below = SubPath(settings.sub_path, {name for name in first if name and "<" not in name})
+    named = {name for name in first if name and "<" not in name}
+    below = SubPath(settings.sub_path, {*named, *LANGUAGES})
     headers = headers_of(settings)
     below.serve(server)
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
-    serve_static(server, assets, bundles(apps), settings.static_folder, headers, below.rewritten)
-    watched = observed(server.wsgi_app, counted)
+    files = {**bundles(apps), **texts_files()}
+    serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
+    watched = observed(without_language(server.wsgi_app), counted)
     server.wsgi_app = below.inside(watched)  # type: ignore[method-assign, assignment]
     return apps[0]
 

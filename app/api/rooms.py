@@ -19,6 +19,7 @@ from app.api.room_requests import (
     token_of,
 )
 from app.jobs.visitor import opening_visitor
+from app.languages.spoken import tr
 from app.lessons.library import Lessons, document
 from app.rooms import checks, codes
 from app.rooms.collection import Collection
@@ -157,7 +158,7 @@ def rooms_blueprint(
         rooms.require_teacher(code_of(code), teachers_token())
         text = lessons.source(name)
         if text is None:
-            raise ValidationError(f"there is no lesson {name[:40]}.")
+            raise ValidationError(tr("there is no lesson {name}.", name=name[:40]))
         return private(Response(text, mimetype="text/markdown"))
 
     @api.post("/<code>/answers")
@@ -211,5 +212,5 @@ def _changes(sent: dict[str, object]) -> dict[str, object]:
     }
     unknown = [name for name in sent if name not in known]
     if unknown or not sent:
-        raise ValidationError(f"what can be changed is {', '.join(known)}.")
+        raise ValidationError(tr("what can be changed is {known}.", known=", ".join(known)))
     return {name: known[name](value) for name, value in sent.items()}

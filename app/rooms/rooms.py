@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.languages.spoken import tr
 from app.rooms import checks, codes, views
 from app.rooms.clock import WatchedClock, since_boot
 from app.rooms.store import Answered, Document, Presence, RoomStore, Seen
@@ -78,8 +79,11 @@ class Rooms:
         self.store.forget_ended(now)
         if self.store.count(now) >= self.most:
             raise TooMany(
-                f"all {self.most} rooms of this server are in use; one is free again when a "
-                "teacher ends theirs, or two hours after its last use."
+                tr(
+                    "all {most} rooms of this server are in use; one is free again when a teacher "
+                    "ends theirs, or two hours after its last use.",
+                    most=self.most,
+                )
             )
         teacher = codes.new_token(codes.TEACHER)
         document = {
@@ -120,7 +124,9 @@ class Rooms:
             self._count_guess(guesser)
             raise NoRoom
         if self.store.count_members(code) >= MOST_MEMBERS:
-            raise TooMany(f"this room is full: it has {MOST_MEMBERS} members.")
+            raise TooMany(
+                tr("this room is full: it has {most_members} members.", most_members=MOST_MEMBERS)
+            )
         asked = lambda name: self.store.count_name(code, name)  # noqa: E731
         nickname = codes.own_name(name if room["names"] else "", asked)
         token = codes.new_token(codes.MEMBER)

@@ -56,7 +56,7 @@ class Restoring(WhiteNoise):  # type: ignore[misc]
 def serve_static(
     server: Flask,
     assets: Assets,
-    bundles: Mapping[str, Path],
+    bundles: Mapping[str, Path | bytes],
     folder: Path,
     headers: Mapping[str, str] = HEADERS,
     rewritten: Rewritten = bytes,
@@ -89,16 +89,17 @@ def serve_static(
     server.wsgi_app = sender  # type: ignore[method-assign]
 
 
-def copy(files: Mapping[str, Path], folder: Path, rewritten: Rewritten = bytes) -> None:
+def copy(files: Mapping[str, Path | bytes], folder: Path, rewritten: Rewritten = bytes) -> None:
     """The files at their addresses below the folder, each with its .gz; others go after a month.
 
     rewritten: what becomes of our own scripts.
     """
 
-    def put(item: tuple[str, Path]) -> None:
+    def put(item: tuple[str, Path | bytes]) -> None:
         is_script = item[0].startswith(STATIC) and item[0].endswith(".js")
         change = rewritten if is_script else bytes
-        _copy(change(item[1].read_bytes()), folder / item[0].lstrip("/"))
+        content = item[1] if isinstance(item[1], bytes) else item[1].read_bytes()
+        _copy(change(content), folder / item[0].lstrip("/"))
 
     with ThreadPoolExecutor() as threads:  # zlib lets go of the interpreter's lock
         list(threads.map(put, files.items()))

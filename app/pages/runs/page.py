@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from app.languages.spoken import trn
 from app.pages.runs.cards import cards
 from app.pages.runs.controls import CONTROLS, chosen_bar, controls
 from app.pages.runs.help import runs_help
@@ -119,7 +120,7 @@ def register(
 
 def count_text(listed: Listing) -> str:
     """ "75 runs" """
-    return "one run" if listed.count == 1 else f"{listed.count} runs"
+    return trn("one run", "{n} runs", listed.count)
 
 
 def _ahead() -> list[Component]:
