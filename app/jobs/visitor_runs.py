@@ -13,7 +13,7 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from app.settings import VISITOR_PREFIX
 
 log = logging.getLogger(__name__)
 
-RUN = re.compile(VISITOR_PREFIX + r"[0-9a-f]{16}")
+# Those that were brought say in their ids when they are gone: see imports/deadline.py.
+RUN = re.compile(VISITOR_PREFIX + r"[0-9a-f]{16}(-[0-9a-f]{6,8})?")
 MARKER = "run.json"
 
 
@@ -86,6 +87,16 @@ class SharedRuns:
                     if not (folder / run_id).exists():
                         raise  # else another thread or process was faster
         return True
+
+    def remove_where(self, is_over: Callable[[str], bool]) -> None:
+        """Removes the runs of which that is so. Raises SharingFailed."""
+        with _failing("a run could not be removed"):
+            if not self._files.exists(self._root):
+                return
+            for path in self._files.ls(self._root, detail=False):
+                name = str(path).rstrip("/").rpartition("/")[2]
+                if RUN.fullmatch(name) and is_over(name):
+                    self._files.rm(f"{self._root}/{name}", recursive=True)
 
     def _get(self, source: str, run: Path) -> None:
         """Every file of a run into its folder, each checked."""

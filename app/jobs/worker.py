@@ -19,10 +19,12 @@ from typing import Any
 from huey import Huey
 
 from app.jobs.estimate import note_pace
+from app.jobs.imports.imports import Imports
+from app.jobs.imports.working import ImportWorker, removed
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
 from app.jobs.order import DRAWINGS
 from app.jobs.process import TrainingProcess
-from app.jobs.queue import JobQueue, QueueUnavailable
+from app.jobs.queue import IMPORTS, JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
 from app.rooms.opened import opened_rooms
 from app.rooms.store import StoreUnavailable
@@ -37,6 +39,8 @@ log = logging.getLogger(__name__)
 WATCH_SECONDS = 0.25
 SWEEP_SECONDS = 1.0
 TIDY_SECONDS = 3600.0
+# So often what visitors brought is looked through for what has had its day.
+LOOK_SECONDS = 60.0
 # After its end a training run's pictures are on the page that watched it, or it has the run.
 PICTURE_SECONDS = 600.0
 GONE = "the class's drawings are gone: its room has ended."
@@ -51,19 +55,28 @@ class Worker:
         self.queue = JobQueue(settings.visitor_runs, settings.redis_url)
         self.jobs = Jobs(self.queue, settings.jobs)
         self._shared = SharedRuns(settings.shared_runs) if settings.shared_runs else None
+        imports = Imports(
+            JobQueue(settings.visitor_runs, settings.redis_url, IMPORTS),
+            settings.imports,
+            removed(settings, self._shared),
+        )
+        self._imports = ImportWorker(settings, imports, self._shared)
         self._stopped = threading.Event()
         self._own: set[str] = set()
-        self._tidies = 0.0
+        self._tidies = self._looks = 0.0
         self._watched_out: deque[tuple[float, str]] = deque()
 
     def run(self) -> None:
         """Works until stop(). Where the queue cannot be reached, it is tried again."""
+        self._imports.start()
         while not self._stopped.is_set():
             try:
                 self._consume(self.queue.huey(self.train))
             except QueueUnavailable as error:
                 log.warning("The queue cannot be reached: %s", error)
                 self._stopped.wait(SWEEP_SECONDS)
+        self._imports.stop()
+        self._imports.join()
 
     def _consume(self, huey: Huey) -> None:
         """Until stop(), or until another process sets the queue's damaged file aside."""
@@ -109,6 +122,9 @@ class Worker:
             if time.monotonic() >= self._tidies:
                 self._tidies = time.monotonic() + TIDY_SECONDS
                 self.jobs.forget_old()
+            if time.monotonic() >= self._looks:
+                self._looks = time.monotonic() + LOOK_SECONDS
+                self._imports.tidy(time.time())
             while self._watched_out and self._watched_out[0][0] <= time.monotonic():
                 self.jobs.forget_pictures(self._watched_out.popleft()[1])
             for folder in self._settings.job_folders.glob("*"):
