@@ -164,7 +164,7 @@ def _pages(
         paths.page(catalogue, unlisted),
         vectors.page(catalogue, unlisted),
         network.page(catalogue, unlisted),
-        runs.page(catalogue, unlisted),
+        runs.page(catalogue, unlisted, imports, jobs),
         run.page(catalogue, unlisted),
         training_form.page(jobs, catalogue, limiter),
         doctor.page(catalogue, unlisted),

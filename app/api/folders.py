@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
+import io
 import zipfile
-from typing import IO, cast
 
 from flask import Blueprint, Response, send_file
 
 from app.web.limits import Places
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
-
-# In memory up to here, then on the disk.
-SPOOL_BYTES = 8 * 2**20
 
 
 def folders_blueprint(catalogue: Catalogue, places: Places) -> Blueprint:
@@ -30,9 +26,9 @@ def folders_blueprint(catalogue: Catalogue, places: Places) -> Blueprint:
     return api
 
 
-def archive(run: Run) -> IO[bytes]:
+def archive(run: Run) -> io.BytesIO:
     """ID/run.json and the files that it lists, as they are: weights do not grow smaller."""
-    packed = cast(IO[bytes], tempfile.SpooledTemporaryFile(SPOOL_BYTES))
+    packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as file:
         for name in ("run.json", *sorted(run.files)):
             file.write(run.folder / name, f"{run.id}/{name}")

@@ -1,1 +1,1 @@
-"""Models and pictures that visitors bring: received in pieces, checked by a worker, gone in a day."""
+"""Models and pictures of visitors: received in pieces, checked by a worker, gone in a day."""

@@ -75,6 +75,9 @@ class Import:
     def has_pictures(self) -> bool:
         return self.state == "done" and self.ended is not None and self.ended.kind == "pictures"
 
+    def seconds_left(self, now: float) -> int:
+        return max(0, round(self.at + DAY - now))
+
     def document(self, now: float) -> dict[str, Any]:
         """As the page is told, which knows nothing of owners."""
         ended = self.ended or Ended("done")
@@ -89,7 +92,7 @@ class Import:
             "kind": ended.kind,
             "words": list(ended.words),
             "run": self.run if self.is_listed else None,
-            "seconds_left": max(0, round(self.at + DAY - now)),
+            "seconds_left": self.seconds_left(now),
         }
 
 
@@ -108,6 +111,10 @@ class Imports:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.queue, self.limits, self._remove_run, self._clock = queue, limits, remove_run, clock
+
+    def now(self) -> float:
+        """By the clock that was passed in."""
+        return self._clock()
 
     def announce(self, owner: str, asked: Asked) -> Import:
         """Room for a file whose pieces come next. Raises ImportRefused."""
