@@ -124,7 +124,7 @@ def create_app(
     server.register_blueprint(samples_blueprint(catalogue, pictures, doctor.diagnosed))
     server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(site_blueprint(catalogue, pictures, settings.assets))
-    server.register_blueprint(jobs_blueprint(jobs, catalogue, limiter))
+    server.register_blueprint(jobs_blueprint(jobs, imports, catalogue, limiter))
 
     pages = _pages(catalogue, curves, jobs, imports, limiter)
     known = _is_page(pages)
@@ -166,7 +166,7 @@ def _pages(
         network.page(catalogue, unlisted),
         runs.page(catalogue, unlisted, imports, jobs),
         run.page(catalogue, unlisted),
-        training_form.page(jobs, catalogue, limiter),
+        training_form.page(jobs, imports, catalogue, limiter),
         doctor.page(catalogue, unlisted),
         glossary.page(),
     ]

@@ -19,10 +19,11 @@ from typing import Any
 from huey import Huey
 
 from app.jobs.estimate import note_pace
-from app.jobs.imports.imports import Imports
+from app.jobs.imports.imports import Imports, UnknownImport
 from app.jobs.imports.working import ImportWorker, removed
+from app.jobs.imports.yours import write_yours
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
-from app.jobs.order import DRAWINGS
+from app.jobs.order import DRAWINGS, YOURS
 from app.jobs.process import TrainingProcess
 from app.jobs.queue import IMPORTS, JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
@@ -44,6 +45,7 @@ LOOK_SECONDS = 60.0
 # After its end a training run's pictures are on the page that watched it, or it has the run.
 PICTURE_SECONDS = 600.0
 GONE = "the class's drawings are gone: its room has ended."
+NO_PICTURES = "the pictures are gone: bring them again on the Runs page."
 CLOSED = "the program was closed before the training run ended. Start it again."
 
 
@@ -55,12 +57,12 @@ class Worker:
         self.queue = JobQueue(settings.visitor_runs, settings.redis_url)
         self.jobs = Jobs(self.queue, settings.jobs)
         self._shared = SharedRuns(settings.shared_runs) if settings.shared_runs else None
-        imports = Imports(
+        self.imports = Imports(
             JobQueue(settings.visitor_runs, settings.redis_url, IMPORTS),
             settings.imports,
             removed(settings, self._shared),
         )
-        self._imports = ImportWorker(settings, imports, self._shared)
+        self._imports = ImportWorker(settings, self.imports, self._shared)
         self._stopped = threading.Event()
         self._own: set[str] = set()
         self._tidies = self._looks = 0.0
@@ -148,7 +150,10 @@ class Worker:
         options = [*job.order.options(), f"--title={job.order.title}"]
         self._own.add(job.id)
         try:
-            if job.order.dataset != DRAWINGS:
+            if job.order.dataset == YOURS:
+                if not self._has_brought(job, folder / YOURS):
+                    return End("failed", NO_PICTURES)
+            elif job.order.dataset != DRAWINGS:
                 options.append(f"--validation={limits.held_out}")
             elif not self._has_drawn(job.id, folder / DRAWINGS):
                 return End("failed", GONE)
@@ -177,6 +182,15 @@ class Worker:
             store.close()
         write_pictures(found, folder)
         return bool(found)
+
+    def _has_brought(self, job: Job, folder: Path) -> bool:
+        """Writes the pictures that the visitor brought; False where they are gone."""
+        try:
+            brought = self.imports.owned(job.owner, self.jobs.pictures(job.id))
+        except UnknownImport:
+            return False
+        packed = self.imports.kept(brought, "pictures")
+        return packed is not None and write_yours(packed, job.order.recipe, folder)
 
     def _watched(self, job: Job, process: TrainingProcess) -> End:
         begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +84,29 @@ class Visitor:
 
     def names(self) -> list[str]:
         return [each["name"] for each in json.loads(self.client.get("/api/imports").text)]
+
+
+@contextmanager
+def checking(settings: Settings) -> Iterator[None]:
+    """A worker in this process, where torch is loaded already, for a server of another."""
+    worker = ImportWorker(settings, opened_imports(settings), None)
+    jobs, over = Jobs(JobQueue(settings.visitor_runs), settings.jobs), threading.Event()
+
+    def beat() -> None:
+        while not over.is_set():
+            jobs.worker_is_here()
+            over.wait(1)
+
+    beating = threading.Thread(target=beat)
+    beating.start()
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        over.set()
+        worker.join()
+        beating.join()
 
 
 class Plain(nn.Module):

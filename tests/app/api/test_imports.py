@@ -12,8 +12,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.jobs.imports.yours import write_yours
+from app.jobs.order import Order
 from app.settings import Settings
 from tests.support.brought import Site, Visitor, saved, trained
+from tests.support.site_visitor import ORDER
+from vae.data.datasets import load
 from vae.data.published import published
 from vae.store.catalogue import Catalogue
 
@@ -119,12 +123,30 @@ def test_a_giant_picture_ends_its_own_process_within_its_limits_and_leaves_nothi
     assert site.left() == []
 
 
-def test_pictures_become_a_data_set_and_go_when_they_are_deleted(site: Site) -> None:
-    anna = site.visitor()
+def test_pictures_are_a_data_set_of_their_visitor_and_go_when_they_are_deleted(
+    site: Site, tmp_path: Path
+) -> None:
+    anna, ben = site.visitor(), site.visitor()
     brought = anna.bring("cats and dogs.zip", pictures())
+    order = {**ORDER, "dataset": "yours", "recipe": "series-fc"}
+    assert "dataset must be" in anna.client.post("/api/jobs", json=order).text
     site.work()
     seen = anna.see(brought)
     assert (seen["state"], seen["kind"]) == ("done", "pictures")
     assert seen["words"] == ["24 pictures of 2 classes (cats, dogs)"]
+    assert "dataset must be" in ben.client.post("/api/jobs", json=order).text
+    assert anna.client.post("/api/jobs", json=order).status_code == 201
+
+    packed = site.imports.kept(site.imports.known(brought["id"]), "pictures") or b""
+    for recipe, image in (("series-fc", (3, 32, 32)), ("fc-256", (1, 28, 28))):
+        assert write_yours(packed, recipe, tmp_path / recipe)
+        said = Order("yours", recipe, 2, "beta-vae", 1.0, 1, 0).options()
+        assert "--dataset=folder:yours" in said
+        side = next(int(each.partition("=")[2]) for each in said if "image-size" in each)
+        data = load(f"folder:{tmp_path / recipe}", tmp_path, side)
+        assert (data.image, data.classes) == (image, ("cats", "dogs"))
+        assert (len(data.train), len(data.test)) == (20, 4)
+    assert not write_yours(b"PK", "fc-256", tmp_path / "none")
+
     assert anna.client.delete(brought["url"]).status_code == 204
     assert anna.names() == site.left() == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +9,9 @@ import torch
 from playwright.sync_api import FileChooser, Page, expect
 from torch import nn
 
+from app.settings import JobLimits, Settings
 from tests.browser.conftest import PATIENCE_MILLISECONDS
-from tests.support.browser.server import served
+from tests.support.brought import checking
 from tests.support.browser.visitor import Visitor
 from tests.support.exported import View, older
 
@@ -31,9 +31,10 @@ def nets() -> dict[str, nn.Module]:
         def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
             return tuple(head(x.flatten(1)) for head in self.heads)
 
-    decoder = nn.Sequential(nn.Linear(2, 24), nn.Tanh(), nn.Linear(24, 784))
-    for layer in (decoder[0], decoder[2]):
+    layers = [nn.Linear(2, 24), nn.Linear(24, 784)]
+    for layer in layers:
         layer.weight.data *= 3
+    decoder = nn.Sequential(layers[0], nn.Tanh(), layers[1])
     return {
         "encoder": Encoder().eval(),
         "decoder": nn.Sequential(decoder, View(1, 28, 28), nn.Sigmoid()).eval(),
@@ -56,40 +57,37 @@ def chosen(page: Page, files: list[Path]) -> None:
 
 
 def test_a_model_is_brought_explored_kept_and_deleted(
-    new_visitor: Callable[..., Visitor], tmp_path: Path
+    visitor: Visitor, server_folder: Path, tmp_path: Path
 ) -> None:
     found = nets()
     files = exported(tmp_path, found)
-    settings = {"RUNS_URL": str(tmp_path / "runs"), "JOB_FREE_MB": "1"}
-    with served(tmp_path / "cache", **settings) as address:
-        visitor = new_visitor(address)
-        page = visitor.page
-        page.goto(f"{address}/runs")
+    settings = Settings(runs=server_folder / "runs", jobs=JobLimits(free_megabytes=1))
+    page = visitor.page
+    with checking(settings):
+        page.goto(f"{visitor.address}/runs")
         page.get_by_text("Bring a model or pictures").press("Enter")
-        rows = page.locator(".bring-row")
-        # Its worker is started beside the pages, which have to find it first.
+        rows, card = page.locator(".bring-row"), page.locator(".own")
         expect(page.locator(".bring-rows .problem")).to_have_count(0)
         chosen(page, files)
         expect(rows.get_by_text("It is among yours below.")).to_be_visible()
-        card = page.locator(".own")
-        expect(card.get_by_text("MNIST, yours: encoder.zip")).to_be_visible()
-        with page.expect_download() as download:
-            card.get_by_role("link", name="Keep as a folder").click()
-        assert download.value.suggested_filename.startswith("mine-")
+    expect(card.get_by_text("MNIST, yours: encoder.zip")).to_be_visible()
+    with page.expect_download() as download:
+        card.get_by_role("link", name="Keep as a folder").click()
+    assert download.value.suggested_filename.startswith("mine-")
 
-        rows.get_by_role("link", name="Explore it").click()
-        visitor.ready()
-        visitor.until_fitted()
-        view = visitor.view()
-        place = visitor.point_at(view.left + 0.6 * view.width, view.top + 0.3 * view.height)
-        with torch.no_grad():
-            z = torch.tensor([place], dtype=torch.float32)
-            pixels = found["decoder"](z).mul(255).round().byte().numpy()
-        visitor.expect_canvas("#decoded", np.asarray(pixels[0, 0]))
+    rows.get_by_role("link", name="Explore it").click()
+    visitor.ready()
+    visitor.until_fitted()
+    view = visitor.view()
+    place = visitor.point_at(view.left + 0.6 * view.width, view.top + 0.3 * view.height)
+    with torch.no_grad():
+        z = torch.tensor([place], dtype=torch.float32)
+        pixels = found["decoder"](z).mul(255).round().byte().numpy()
+    visitor.expect_canvas("#decoded", np.asarray(pixels[0, 0]))
 
-        page.goto(f"{address}/runs")
-        page.get_by_text("Bring a model or pictures").press("Enter")
-        rows.get_by_role("button", name="Delete now").press("Enter")
-        expect(rows).to_have_count(0)
-        expect(card).to_have_count(0)
-    assert list((tmp_path / "runs" / ".visitors").glob("mine-*")) == []
+    page.go_back()
+    page.get_by_text("Bring a model or pictures").press("Enter")
+    rows.get_by_role("button", name="Delete now").press("Enter")
+    expect(rows).to_have_count(0)
+    expect(card).to_have_count(0)
+    assert list(settings.visitor_runs.glob("mine-*")) == []

@@ -64,7 +64,7 @@ def _model(folder: Path) -> Sent | None:
     """The model whose files lie in that folder itself; None where there is none."""
     files = [path for path in sorted(folder.iterdir()) if path.is_file()]
     models = [path for path in files if path.suffix in MODELS and _is_model(path)]
-    tables = [path for path in files if path.suffix in TABLES and _is_table(path)]
+    tables = [path for path in files if path.suffix in TABLES and is_table(path)]
     if not models and not tables:
         return None
     if len(tables) > 1:
@@ -105,7 +105,7 @@ def _is_model(path: Path) -> bool:
     return isinstance(document, dict) and "modelTopology" in document
 
 
-def _is_table(path: Path) -> bool:
+def is_table(path: Path) -> bool:
     if path.suffix != ".json":
         return True
     document = _json(path)

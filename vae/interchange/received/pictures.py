@@ -21,7 +21,8 @@ SAMPLES = 16
 
 
 def pack_pictures(folder: Path, archive: Path) -> tuple[str, list[Image.Image]]:
-    """Writes SPLIT/CLASS/NUMBER.png into the archive; a sentence on what there is, and samples.
+    """Writes colour/SPLIT/CLASS/NUMBER.png into the archive, and the same below grey/, as recipes
+    take them; a sentence on what there is, and samples.
 
     Raises UnreadableFile, also for more than MOST_PICTURES.
     """
@@ -51,9 +52,11 @@ def pack_pictures(folder: Path, archive: Path) -> tuple[str, list[Image.Image]]:
                 zip(pictures.images, pictures.labels, strict=True)
             ):
                 image = Image.fromarray(pixels.transpose(1, 2, 0))
-                content = io.BytesIO()
-                image.save(content, "PNG")
-                packed.writestr(f"{split}/{names[label]}/{at:05}.png", content.getvalue())
+                for kind, shown in (("colour", image), ("grey", image.convert("L"))):
+                    content = io.BytesIO()
+                    shown.save(content, "PNG")
+                    name = f"{kind}/{split}/{names[label]}/{at:05}.png"
+                    packed.writestr(name, content.getvalue())
                 if at < SAMPLES and split == "train":
                     samples.append(image)
     return _words(found.classes, splits), samples
