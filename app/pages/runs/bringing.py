@@ -292,4 +292,6 @@ def until(seconds_left: float) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """With a capital, unless it begins with a file's name."""
+    is_name = "." in text.partition(" ")[0].rstrip(".:,")
+    return text if is_name else text[:1].upper() + text[1:]
