@@ -12,8 +12,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from app.languages.spoken import catalogue
+from tests.browser.conftest import PATIENCE_MILLISECONDS
 from tests.support.browser.visitor import Visitor
 
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "de-AT"}
 # By address: what is there once the page is whole.
 PAGES = {
