@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from dash import Dash
 from flask import Flask
@@ -126,7 +127,7 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     headers = headers_of(settings)
     below.serve(server)
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
-    files = {**bundles(apps), **texts_files()}
+    files: dict[str, Path | bytes] = {**bundles(apps), **texts_files()}
     serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
     server.wsgi_app = below.inside(without_language(server.wsgi_app))  # type: ignore[method-assign, assignment]
     return apps[0]

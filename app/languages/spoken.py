@@ -20,7 +20,8 @@ ENGLISH = "en"
 # By the codes of addresses and documents, each in its own words; the chooser has this order.
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "de": "Deutsch", "fr": "Français"}
 FOLDER = Path(__file__).parent
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 VALUE = re.compile(r"\{(\w+)\}")
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -76,7 +77,7 @@ def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def called(*args: P.args, **named: P.kwargs) -> T:
-            return kept(language(), *args, **named)
+            return kept(language(), *args, **named)  # type: ignore[arg-type]
 
         return called
 
