@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.settings import ROOT
-from vae.store.definitions import METRICS
+from vae.store.definitions import METRICS, protocols
 
 # Whose literals are what people read.
 PLAIN = (
@@ -82,6 +82,8 @@ def texts() -> dict[str, Text]:
         for text in (metric.title, metric.definition, metric.protocol):
             if text:
                 _add(found, (text,), "vae/store/definitions.py:0")
+    for text in protocols([]).values():
+        _add(found, (text,), "vae/store/definitions.py:0")
     for path in sorted((ROOT / "assets").rglob("*.mjs")):
         name = path.relative_to(ROOT).as_posix()
         if not name.startswith("assets/built/"):
