@@ -44,7 +44,7 @@ types: $(VENV)/dev $(NODE_MODULES)
 	@npx tsc --project jsconfig.json
 
 python-tests: $(VENV)/dev $(VENV)/bundles machine
-	@OMP_NUM_THREADS=1 $(PY) -m pytest -q -n $(AT_ONCE) --dist loadfile
+	@OMP_NUM_THREADS=1 $(PY) -m pytest -q -n $(AT_ONCE) --dist loadfile --no-loadscope-reorder
 
 js-tests: machine $(NODE_MODULES)
 	@node --test tests/js/

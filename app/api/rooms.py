@@ -18,6 +18,7 @@ from app.api.room_requests import (
     teachers_token,
     token_of,
 )
+from app.jobs.visitor import opening_visitor
 from app.languages.spoken import tr
 from app.lessons.library import Lessons, document
 from app.rooms import checks, codes
@@ -27,23 +28,25 @@ from app.rooms.export import answers_csv
 from app.rooms.rooms import NoRoom, Rooms
 from app.settings import Settings
 from app.web.lan import join_base
+from app.web.limits import Limiter
 from app.web.validation import ValidationError, choice
 
 DAY = 24 * 3600
 
 
-def rooms_blueprint(rooms: Rooms, lessons: Lessons, settings: Settings) -> Blueprint:
+def rooms_blueprint(
+    rooms: Rooms, lessons: Lessons, settings: Settings, limiter: Limiter
+) -> Blueprint:
     api = Blueprint("rooms", __name__, url_prefix="/api/rooms")
     answer_refusals(api)
 
     @api.post("")
     def open_room() -> tuple[Response, int]:
         sent = checks.body(json_body())
-        opened = rooms.open(
-            checks.title(sent.get("title")),
-            checks.flag("approval", sent.get("approval")),
-            checks.flag("names", sent.get("names")),
-        )
+        title = checks.title(sent.get("title"))
+        flags = {name: checks.flag(name, sent.get(name)) for name in ("approval", "names")}
+        opening_visitor(limiter)
+        opened = rooms.open(title, **flags)
         return jsonify(
             code=opened.code,
             teacher=opened.teacher,

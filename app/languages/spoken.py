@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from app.computed_once import computed_once
 from app.languages.catalogue import Catalogue, read_catalogue
 
 ENGLISH = "en"
@@ -68,10 +69,10 @@ def trn(one: str, many: str, n: int, /, **values: object) -> str:
 
 
 def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """As functools.lru_cache, in each language."""
+    """As computed_once, in each language."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
-        @lru_cache(maxsize)
+        @computed_once(maxsize)
         def kept(code: str, *args: P.args, **named: P.kwargs) -> T:
             return function(*args, **named)
 

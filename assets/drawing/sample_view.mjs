@@ -6,6 +6,7 @@
 import { latentName, latentsByRate } from "../maths/plane.mjs";
 import { Dial } from "../shell/dial.mjs";
 import { element, write } from "../shell/page.mjs";
+import { term } from "../shell/terms.mjs";
 import { tr } from "../shell/texts.mjs";
 import { signed } from "../shell/words.mjs";
 import { button } from "./pen_tools.mjs";
@@ -29,11 +30,7 @@ export class SampleView {
     const title = element(
       "h3",
       {},
-      element(
-        "a",
-        { className: "term", href: "/glossary#reparameterisation", target: "_blank" },
-        "z = μ + σ · ε",
-      ),
+      Object.assign(term("reparameterisation", "z = μ + σ · ε"), { target: "_blank" }),
     );
     title.dataset.hint = tr(
       "The encoder gives a mean μ and a width σ, chance gives ε: so a sample can be learnt from by μ and σ.",

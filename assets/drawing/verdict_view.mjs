@@ -7,6 +7,7 @@
 
 import { framedPicture } from "../pictures/picture.mjs";
 import { element, write } from "../shell/page.mjs";
+import { term } from "../shell/terms.mjs";
 import { tr } from "../shell/texts.mjs";
 import { nats } from "../shell/words.mjs";
 import { priceText, voteText } from "./drawing_words.mjs";
@@ -116,7 +117,7 @@ const NAMES = { reconstruction: tr("Reconstruction"), rate: tr("Rate"), elbo: "â
  */
 function number(key) {
   const value = element("dd");
-  const name = element("a", { className: "term", href: `/glossary#${key}`, target: "_blank" }, NAMES[key]);
+  const name = Object.assign(term(key, NAMES[key]), { target: "_blank" });
   return { root: element("div", {}, element("dt", {}, name), value), value };
 }
 

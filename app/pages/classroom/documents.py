@@ -16,6 +16,7 @@ from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import theme
+from app.jobs.visitor import identified_visitor
 from app.languages.spoken import language, tr
 from app.rooms.codes import read_code
 from app.settings import Settings
@@ -85,7 +86,10 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
         """The teacher's console, and where a code can be typed: then ?code=… comes back here."""
         typed = request.args.get("code")
         code = read_code(typed) if typed else None
-        return document("home") if code is None else redirect(keeping(f"/class/{code}"))
+        if code is not None:
+            return redirect(keeping(f"/class/{code}"))
+        identified_visitor()  # whose rooms are counted apart from those of others
+        return document("home")
 
     @pages.get("/<code>")
     def room(code: str) -> AnyResponse:

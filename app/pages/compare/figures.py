@@ -42,8 +42,19 @@ def layout() -> Component:
                         "One HTML file with all that is compared here: pictures, figures, "
                         "tables, definitions, and a card of each run. It needs no network.",
                     ),
+                    button(
+                        "Print",
+                        "print-all",
+                        "Draws all figures, then opens the browser's own dialogue (Ctrl P).",
+                    ),
                 ],
                 className="figures-head",
+            ),
+            html.P(
+                "Some figures were still on their way: print once more to have them on paper.",
+                id="undrawn",
+                className="undrawn",
+                hidden=True,
             ),
             html.Div(
                 [

@@ -9,12 +9,19 @@ from dash.development.base_component import Component
 
 from app.languages.spoken import tr
 from app.pages.shared.terms import METRIC_TERMS, TERMS, Term
+from app.web import ids
 from app.web.attributes import attributes
 from vae.store.definitions import Metric
 
 GLOSSARY = "/glossary"
 # "[word](key)", as Markdown has links.
 LINKED = re.compile(r"\[([^]]+)\]\(([a-z0-9-]+)\)")
+
+# Words in what scripts write, by their keys.
+OF_SCRIPTS = (
+    *("beta", "rate", "reconstruction", "elbo", "nats", "reparameterisation"),
+    *("weight", "multiply-add"),
+)
 
 
 def term_link(key: str, text: str | None = None) -> Component:
@@ -58,3 +65,8 @@ def meaning(term: Term) -> list[Component]:
         return [html.P(term.text)]
     summary = html.Summary("Formula" if term.formula else "Source")
     return [html.P(term.text), html.Details([summary, html.P(formula, className="formula")])]
+
+
+def words_of_scripts() -> Component:
+    """Unseen links, copies of which scripts write into their texts (assets/shell/terms.mjs)."""
+    return html.Div([term_link(key) for key in OF_SCRIPTS], id=ids.WORDS, hidden=True)

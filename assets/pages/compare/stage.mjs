@@ -4,6 +4,7 @@
 /** @import { Panel } from "./panel.mjs" */
 
 import { element, write } from "../../shell/page.mjs";
+import { term } from "../../shell/terms.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { betaSlope } from "./words.mjs";
 
@@ -58,9 +59,7 @@ export class Stage {
     const [first, last] = [runs[0], runs[runs.length - 1]];
     const { heading, fact } = betaSlope(first, last);
     write(this.#heading, heading);
-    const parts = fact.map(([text, term]) =>
-      term === "" ? text : element("a", { href: `/glossary#${term}`, textContent: text }),
-    );
+    const parts = fact.map(([text, key]) => (key === "" ? text : term(key, text)));
     this.#fact.replaceChildren(...parts);
     this.#slider.max = String(runs.length - 1);
     const ticks = runs.map(({ objective }) => element("span", {}, String(objective.beta)));

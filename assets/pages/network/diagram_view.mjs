@@ -7,8 +7,9 @@
 import { layerCosts, total } from "../../inference/costs.mjs";
 import { size } from "../../inference/layers.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { withTerms } from "../../shell/terms.mjs";
 import { tr } from "../../shell/texts.mjs";
-import { costText, MANY, stageTitle } from "./network_words.mjs";
+import { costText, linkedCostText, MANY, stageTitle } from "./network_words.mjs";
 import { sheetOfShape } from "./sheets.mjs";
 import { shapeText, stageName, stagesOf, unitsOf } from "./stages.mjs";
 import { UnitSheet } from "./unit_sheet.mjs";
@@ -148,7 +149,7 @@ export class DiagramView {
       return new StageView(stage, beside, tell, () => this.#seen());
     });
     this.#list.replaceChildren(...this.#views.map((view) => view.element));
-    write(this.#size, costText(sum));
+    this.#size.replaceChildren(...withTerms(linkedCostText(sum)));
   }
 
   /** Nothing but a sentence. @param {string} text */

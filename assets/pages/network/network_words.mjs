@@ -35,6 +35,14 @@ export function costText({ parameters, multiplyAdds }) {
 }
 
 /**
+ * The same with its words linked, see withTerms.
+ * @param {{parameters: number, multiplyAdds: number}} cost
+ */
+export function linkedCostText({ parameters, multiplyAdds }) {
+  return `${whole(parameters)} [parameters](weight) · ${whole(multiplyAdds)} [multiply-adds](multiply-add)`;
+}
+
+/**
  * "unit 18", "channel 3", "pixel (4, 7)": people count from 1.
  * @param {Pick<Stage, "shape">} stage
  * @param {number} unit
