@@ -58,7 +58,7 @@ MACHINES = {
 }
 # What else looks like a text and is none.
 NO_TEXT = re.compile(
-    r"sans-serif|^(top|middle|bottom) (left|right|center)$|^₀|^python -m|^(Cache-Control|private, )"
+    r"sans-serif|^button |^(top|middle|bottom) (left|right|center)$|^₀|^python -m|^(Cache-Control|private, )"
     r"|^<[/!]?[a-zA-Z]|^(Retry-After|Allow)$|^(Lax|Cividis)$|\\d"
 )
 
