@@ -58,7 +58,8 @@ MACHINES = {
 }
 # What else looks like a text and is none.
 NO_TEXT = re.compile(
-    r"sans-serif|^button |^(top|middle|bottom) (left|right|center)$|^₀|^python -m|^(Cache-Control|private, )"
+    r"sans-serif|^button |^(top|middle|bottom) (left|right|center)$|^₀|^python -m"
+    r"|^(Cache-Control|private, )"
     r"|^<[/!]?[a-zA-Z]|^(Retry-After|Allow)$|^(Lax|Cividis)$|\\d"
 )
 
