@@ -18,6 +18,13 @@ from app.web.attributes import attributes
 from app.web.language import PARAMETER, texts_tag
 from app.web.page import Head, Page
 
+# What a button of an icon alone is called, by its action.
+ICON_NAMES = {
+    "help": "Help",
+    "pictures": "Pictures",
+    "present": "Present",
+    "share": "Share",
+}
 # What a page loads once its tab is in a room of a class.
 INSIDE = "classroom/inside_entry.mjs"
 # Rooms and lessons, whose documents are not made by Dash.
@@ -111,7 +118,7 @@ def icon_button(action: str, hint: str) -> Component:
         html.Span(className=f"icon icon-{action}"),
         variant="subtle",
         size=36,
-        **attributes(label=action.capitalize(), action=action, hint=hint),
+        **attributes(label=ICON_NAMES.get(action, action.capitalize()), action=action, hint=hint),
     )
 
 

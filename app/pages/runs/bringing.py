@@ -11,6 +11,7 @@ from app.jobs.imports.imports import Import, Imports
 from app.jobs.jobs import Jobs
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.visitor import identified_visitor, visitor
+from app.languages.spoken import tr
 from app.pages.shared.glossary import with_terms
 from app.settings import ImportLimits
 from app.web.attributes import attributes
@@ -92,9 +93,13 @@ def _zone(limits: ImportLimits) -> Component:
             ),
             html.P(with_terms(INVITATION)),
             html.P(
-                f"Up to {limits.megabytes} MB, {limits.own} at a time. Nothing in a file is run. "
-                "Only you see it, and after 24 hours it is gone: keep it as one file or as a "
-                "folder before that."
+                tr(
+                    "Up to {megabytes} MB, {own} at a time. Nothing in a file is run. Only you see "
+                    "it, and after 24 hours it is gone: keep it as one file or as a folder before "
+                    "that.",
+                    megabytes=limits.megabytes,
+                    own=limits.own,
+                )
             ),
         ],
         id=ZONE,
@@ -243,9 +248,10 @@ def _said(brought: Import) -> str:
             return _sentence(ended.message if ended else "")
         case "proposed":
             words = " ".join(ended.words) if ended else ""
-            return (
-                f"Its layers, proposed from names and shapes: {words}. Below the test pictures is "
-                "what it makes of them. Is that your model?"
+            return tr(
+                "Its layers, proposed from names and shapes: {words}. Below the test pictures "
+                "is what it makes of them. Is that your model?",
+                words=words,
             )
     if ended and ended.kind == "pictures":
         return f"{' '.join(ended.words)}."
@@ -287,7 +293,7 @@ def _do(text: str, what: str, brought: Import, style: str) -> Component:
 def until(seconds_left: float) -> str:
     hours = round(seconds_left / 3600)
     if hours > 1:
-        return f"Gone in {hours} hours."
+        return tr("Gone in {hours} hours.", hours=hours)
     return "Gone within the hour." if seconds_left < 3600 else "Gone in an hour."
 
 
