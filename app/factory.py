@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from dash import Dash
 from flask import Flask
@@ -16,6 +16,8 @@ from app.api.folders import folders_blueprint
 from app.api.imports import imports_blueprint
 from app.api.jobs import jobs_blueprint
 from app.api.lessons import lessons_blueprint
+from app.api.openapi import openapi_blueprint
+from app.api.operations import operations_blueprint
 from app.api.room_drawings import room_drawings_blueprint
 from app.api.rooms import rooms_blueprint
 from app.api.runs import api_blueprint
@@ -26,9 +28,11 @@ from app.jobs.imports.deadline import is_over
 from app.jobs.imports.imports import Imports
 from app.jobs.imports.working import removed
 from app.jobs.jobs import Jobs
+from app.jobs.order import Field, fields
 from app.jobs.queue import IMPORTS, JobQueue
 from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
+from app.languages.spoken import LANGUAGES
 from app.lessons.library import Lessons
 from app.pages.classroom.documents import classroom_blueprint
 from app.pages.compare import page as compare
@@ -53,8 +57,11 @@ from app.site.blueprint import site_blueprint
 from app.web.answers import finish_answers
 from app.web.assets import Assets
 from app.web.bodies import take_strict_json
+from app.web.counted import Counted
 from app.web.errors import answer_errors
+from app.web.language import answer_in_languages, texts_files, without_language
 from app.web.limits import CountUp, Limiter, Places
+from app.web.observed import note_routes, observed
 from app.web.page import Page
 from app.web.page_app import PageDash, bundles
 from app.web.security import headers_of, secure, send_security_headers
@@ -62,6 +69,7 @@ from app.web.static import serve_static
 from app.web.sub_path import SubPath
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.checks import RUN_ID
+from vae.store.config import DATASETS
 from vae.store.documents import Run
 
 log = logging.getLogger(__name__)
@@ -109,7 +117,10 @@ def create_app(
     # Half of the threads stay free for what costs little, and for what is cached.
     places = Places(max(1, settings.threads // 2), each=2)
 
+    counted = Counted()
     server = Flask("latentarium", static_folder=None)
+    answer_in_languages(server)
+    note_routes(server)
     secure(server, settings)
     take_strict_json(server)
     answer_errors(server)
@@ -125,6 +136,8 @@ def create_app(
     server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(site_blueprint(catalogue, pictures, settings.assets))
     server.register_blueprint(jobs_blueprint(jobs, imports, catalogue, limiter))
+    server.register_blueprint(openapi_blueprint(lambda: _ordered(settings, catalogue)))
+    server.register_blueprint(operations_blueprint(settings, catalogue, store, jobs, counted))
 
     pages = _pages(catalogue, curves, jobs, imports, limiter)
     known = _is_page(pages)
@@ -134,19 +147,27 @@ def create_app(
 
     rooms = Rooms(store, settings.rooms, is_page)
     lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
-    server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
+    server.register_blueprint(rooms_blueprint(rooms, lessons, settings, limiter))
     server.register_blueprint(room_drawings_blueprint(rooms, catalogue, jobs))
     server.register_blueprint(lessons_blueprint(lessons))
     server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
     first = {str(rule.rule).split("/")[1] for rule in server.url_map.iter_rules()}
-    below = SubPath(settings.sub_path, {name for name in first if name and "<" not in name})
+    named = {name for name in first if name and "<" not in name}
+    below = SubPath(settings.sub_path, {*named, *LANGUAGES})
     headers = headers_of(settings)
     below.serve(server)
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
-    serve_static(server, assets, bundles(apps), settings.static_folder, headers, below.rewritten)
-    server.wsgi_app = below.inside(server.wsgi_app)  # type: ignore[method-assign, assignment]
+    files = {**bundles(apps), **texts_files()}
+    serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
+    watched = observed(without_language(server.wsgi_app), counted)
+    server.wsgi_app = below.inside(watched)  # type: ignore[method-assign, assignment]
     return apps[0]
+
+
+def _ordered(settings: Settings, catalogue: Catalogue) -> Mapping[str, Field]:
+    """The fields of an order, whether or not a worker found the images of each data set."""
+    return fields(settings.jobs, [name for name in catalogue.datasets() if name in DATASETS])
 
 
 def _pages(

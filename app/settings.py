@@ -32,6 +32,10 @@ IMPORT_MB, IMPORT_SECONDS, IMPORT_MEMORY_MB    of a file that a visitor brings: 
                                           checking it may take; 64, 120, 1500
 IMPORTS         files that all visitors may have here at once, each for a day; 60
 ROOMS           rooms of classes that may be open at once; 200
+LOG_FORMAT      plain, or json: one object a line, also of the worker; plain
+LOG_LEVEL       debug, info (a line for each request), warning or error; warning
+METRICS         no; yes: /metrics tells Prometheus how much is asked and how fast it is answered;
+                or a key of 16 characters or more, which alone opens it (as a bearer token)
 """
 
 from __future__ import annotations
@@ -48,6 +52,7 @@ HOST = r"(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)"
 PATH = r"(/[A-Za-z0-9._~-]+)*"  # of PUBLIC_URL
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LEAST_KEY, LEAST_LETTERS = 16, 8  # of SECRET_KEY: its length, and how many different ones
+LEVELS = ("debug", "info", "warning", "error")
 VISITOR_FOLDER, JOB_FOLDERS, IMPORT_FOLDERS = ".visitors", ".jobs", ".imports"
 VISITOR_PREFIX = "mine-"  # of the ids of runs that visitors trained
 
@@ -116,6 +121,9 @@ class Settings:
     jobs: JobLimits = field(default_factory=JobLimits)
     imports: ImportLimits = field(default_factory=ImportLimits)
     rooms: int = 200
+    log_format: str = "plain"
+    log_level: str = "warning"
+    metrics: str = field(default="no", repr=False)
 
     @property
     def sub_path(self) -> str:
@@ -182,6 +190,9 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         jobs=_job_limits(environment),
         imports=_import_limits(environment),
         rooms=_whole(environment, "ROOMS", 200, 1, 100_000),
+        log_format=_choice(environment, "LOG_FORMAT", ("plain", "json")),
+        log_level=_choice(environment, "LOG_LEVEL", LEVELS, "warning"),
+        metrics=_metrics(environment),
         as_sources=_choice(environment, "ASSETS", ("bundles", "sources")) == "sources",
         cache_folder=Path(environment.get("CACHE_DIR") or ROOT / ".cache"),
         cache_megabytes=_whole(environment, "CACHE_MB", 256, 1, 1_000_000),
@@ -231,6 +242,16 @@ def _redis_url(environment: Mapping[str, str]) -> str | None:
     if url.startswith("rediss://") and not verify:
         url += f"{'&' if '?' in url else '?'}ssl_cert_reqs=none"
     return url or None
+
+
+def _metrics(environment: Mapping[str, str]) -> str:
+    """ "no", "yes", or the key that opens them."""
+    text = environment.get("METRICS") or "no"
+    if text not in ("no", "yes") and not re.fullmatch(rf"[\x21-\x7e]{{{LEAST_KEY},200}}", text):
+        raise SettingsError(
+            f"METRICS must be no, yes or a key of at least {LEAST_KEY} visible characters."
+        )
+    return text
 
 
 def _job_limits(environment: Mapping[str, str]) -> JobLimits:

@@ -12,6 +12,7 @@ from app.jobs.order import order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before, status, summary
 from app.jobs.visitor import ordering_visitor, visitor
+from app.languages.spoken import tr
 from app.web import validation
 from app.web.answers import fresh
 from app.web.limits import Limiter
@@ -30,15 +31,15 @@ def jobs_blueprint(
 
     @api.errorhandler(JobRefused)
     def refused(error: JobRefused) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 409
+        return jsonify(error=tr(str(error))), 409
 
     @api.errorhandler(UnknownJob)
     def unknown(error: UnknownJob) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 404
+        return jsonify(error=tr(str(error))), 404
 
     @api.errorhandler(QueueUnavailable)
     def unavailable(error: QueueUnavailable) -> tuple[Response, int]:
-        return jsonify(error=UNREACHABLE), 503
+        return jsonify(error=tr(UNREACHABLE)), 503
 
     @api.post("")
     def start() -> tuple[Response, int]:

@@ -29,10 +29,6 @@ SIZES = (2, 40)
 def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> Blueprint:
     api = Blueprint("api", __name__)
 
-    @api.get("/healthz")
-    def health() -> Response:
-        return Response("ok", mimetype="text/plain", headers={"Cache-Control": "no-store"})
-
     @api.get("/api/runs")
     def runs() -> Response:
         return revalidated(jsonify([run_summary(run) for run in catalogue.runs()]))

@@ -13,7 +13,7 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,20 +88,27 @@ class SharedRuns:
                         raise  # else another thread or process was faster
         return True
 
-    def remove_where(self, is_over: Callable[[str], bool]) -> None:
-        """Removes the runs of which that is so. Raises SharingFailed."""
-        with _failing("a run could not be removed"):
+    def ids(self) -> list[str]:
+        """All runs of the storage. Raises SharingFailed."""
+        with _failing("the storage of runs could not be read"):
             if not self._files.exists(self._root):
-                return
-            for path in self._files.ls(self._root, detail=False):
-                name = str(path).rstrip("/").rpartition("/")[2]
-                if RUN.fullmatch(name) and is_over(name):
-                    self._files.rm(f"{self._root}/{name}", recursive=True)
+                return []
+            names = [
+                str(path).rstrip("/").rpartition("/")[2]
+                for path in self._files.ls(self._root, detail=False)
+            ]
+        return sorted(name for name in names if RUN.fullmatch(name))
+
+    def remove(self, run_id: str) -> None:
+        """Raises SharingFailed."""
+        with _failing(f"run {run_id} could not be removed"):
+            if RUN.fullmatch(run_id) and self._files.exists(f"{self._root}/{run_id}"):
+                self._files.rm(f"{self._root}/{run_id}", recursive=True)
 
     def _get(self, source: str, run: Path) -> None:
         """Every file of a run into its folder, each checked."""
         text = self._files.cat_file(f"{source}/{MARKER}")
-        for name, about in _files(text).items():
+        for name, about in listed_files(text).items():
             self._files.get_file(f"{source}/{name}", str(run / name))
             if hashlib.sha256((run / name).read_bytes()).hexdigest() != about:
                 raise SharingFailed(f"{name} of run {run.name} is damaged in the storage.")
@@ -121,7 +128,7 @@ def _failing(what: str) -> Iterator[None]:
         raise SharingFailed(f"{what}: {reason.rstrip('.')}.") from error
 
 
-def _files(text: bytes) -> dict[str, str]:
+def listed_files(text: bytes) -> dict[str, str]:
     """SHA-256 by name, plain names only. Raises SharingFailed."""
     try:
         listed = {

@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from app.jobs.order import DRAWINGS, YOURS
 from app.jobs.process import TrainingProcess
 from app.jobs.queue import IMPORTS, JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
+from app.logs import speak
 from app.rooms.opened import opened_rooms
 from app.rooms.store import StoreUnavailable
 from app.settings import Settings, settings_from_environment
@@ -47,6 +49,13 @@ PICTURE_SECONDS = 600.0
 GONE = "the class's drawings are gone: its room has ended."
 NO_PICTURES = "the pictures are gone: bring them again on the Runs page."
 CLOSED = "the program was closed before the training run ended. Start it again."
+
+
+class Left(Enum):
+    """Why a job is left without an end: the worker stops, or another one has it by now."""
+
+    STOPPED = "stopped"
+    TAKEN = "taken"
 
 
 class Worker:
@@ -108,7 +117,10 @@ class Worker:
             job = self.jobs.job(job_id)
             if self.jobs.end(job_id) is not None:
                 return
-            end = self._trained(job)
+            trained = self._trained(job)
+            if trained is Left.TAKEN or (trained is Left.STOPPED and self.jobs.put_back(job_id)):
+                return
+            end = trained if isinstance(trained, End) else End("failed", CLOSED)
         except UnknownJob:
             log.warning("The queue held an unknown job; it is passed over.")
             return
@@ -137,8 +149,11 @@ class Worker:
         except QueueUnavailable as error:
             log.warning("The queue cannot be reached: %s", error)
 
-    def _trained(self, job: Job) -> End:
+    def _trained(self, job: Job) -> End | Left:
         limits = self._limits
+        # A worker that was held up may get its own job again: its first try ends within a moment.
+        while job.id in self._own and not self._stopped.wait(WATCH_SECONDS):
+            pass
         self._beat(job.id, 1)
         self.jobs.note_running(job.id)
         if free_megabytes(self._settings.visitor_runs) < limits.free_megabytes:
@@ -148,6 +163,7 @@ class Worker:
             )
         folder = self._settings.job_folders / job.id
         options = [*job.order.options(), f"--title={job.order.title}"]
+        shutil.rmtree(folder, ignore_errors=True)  # of a worker that died here
         self._own.add(job.id)
         try:
             if job.order.dataset == YOURS:
@@ -192,11 +208,12 @@ class Worker:
         packed = self.imports.kept(brought, "pictures")
         return packed is not None and write_yours(packed, job.order.recipe, folder)
 
-    def _watched(self, job: Job, process: TrainingProcess) -> End:
+    def _watched(self, job: Job, process: TrainingProcess) -> End | Left:
         begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)
+        was_put_back = self.jobs.was_put_back(job.id)
         while not process.ended():
             if self._stopped.wait(WATCH_SECONDS):
-                return End("failed", CLOSED)
+                return Left.STOPPED
             beats += 1
             seconds = time.monotonic() - begin
             try:
@@ -204,6 +221,8 @@ class Worker:
                     self._beat(job.id, beats)
                 if self.jobs.end(job.id) is not None:
                     return End("cancelled")
+                if self.jobs.was_put_back(job.id) != was_put_back:
+                    return Left.TAKEN
                 if self.jobs.is_kept(job.id):
                     process.keep()
                 shown.update(process, seconds)
@@ -288,11 +307,12 @@ def stop_on_signals(stop: Callable[[], None]) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    logging.basicConfig(level=logging.WARNING, format="worker: %(message)s")
+    settings = settings_from_environment()
+    speak(settings, "worker")
     logging.getLogger("huey").setLevel(logging.CRITICAL if "--tied" in arguments else logging.ERROR)
     print_everywhere()
     try:
-        worker = Worker(settings_from_environment())
+        worker = Worker(settings)
     except SharingFailed as error:
         raise SystemExit(f"The worker cannot start: {error}") from error
     if "--tied" in arguments:

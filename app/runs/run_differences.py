@@ -14,6 +14,7 @@ from itertools import product
 
 import numpy as np
 
+from app.languages.spoken import tr
 from app.runs.comparison import KEPT, Comparison
 from app.runs.comparison_tables import Rows
 from vae.store.catalogue import Latents
@@ -26,12 +27,6 @@ SEED = 1
 SHARE = 0.95
 # Of so few seeds all resamples are counted.
 FEW_SEEDS = 4
-DEFINITION = (
-    "First the difference of the numbers above to those of the first run. Over test images: the "
-    f"mean over the published ones that both have, drawn again in pairs {RESAMPLES:,} times. Over "
-    "seeds: between the means of both settings, their seeds drawn again. Brackets hold "
-    f"{SHARE:.0%} of the resamples (percentile bootstrap, Efron 1979)."
-)
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,17 @@ class Interval:
 
 
 NONE = (None, None, None)
+
+
+def definition() -> str:
+    return tr(
+        "First the difference of the numbers above to those of the first run. Over test images: "
+        "the mean over the published ones that both have, drawn again in pairs {resamples} times. "
+        "Over seeds: between the means of both settings, their seeds drawn again. Brackets hold "
+        "{share} of the resamples (percentile bootstrap, Efron 1979).",
+        resamples=f"{RESAMPLES:,}",
+        share=f"{SHARE:.0%}",
+    )
 
 
 @dataclass(frozen=True)

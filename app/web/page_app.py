@@ -19,10 +19,13 @@ from dash.fingerprint import build_fingerprint, check_fingerprint
 from flask import Flask, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
+from app.languages.spoken import language, tr
 from app.web.assets import Assets
 from app.web.callbacks import check_callback_request
+from app.web.language import in_front
 from app.web.page import Head, Page
 from app.web.shell import index_html, page_layout
+from app.web.translated import translated, translating
 
 SUITES = "/_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
@@ -60,7 +63,7 @@ class PageBackend(FlaskDashServer):
         prefix = dash_app.config.routes_pathname_prefix
 
         def elsewhere(path: str) -> ResponseReturnValue:
-            abort(404, f"There is nothing at {prefix}{path}.")
+            abort(404, tr("There is nothing at {path}.", path=f"{prefix}{path}"))
 
         self.add_url_rule(f"{prefix}<path:path>", elsewhere, endpoint=f"below {prefix}")
 
@@ -80,7 +83,8 @@ class PageDash(Dash):
     def __init__(self, page: Page, pages: Sequence[Page], server: Flask, assets: Assets) -> None:
         self.page = page
         self._page_assets = assets
-        self._kept_layout: tuple[Hashable, bytes] = (None, b"")
+        # By languages.
+        self._kept_layouts: dict[str, tuple[Hashable, bytes]] = {}
         super().__init__(
             "latentarium",
             server=False,
@@ -94,7 +98,7 @@ class PageDash(Dash):
             # Else each document holds its layout as well, to check the ids of callbacks.
             suppress_callback_exceptions=not assets.as_sources,
         )
-        self.layout = lambda: page_layout(page, pages)
+        self.layout = lambda: translated(page_layout(page, pages))
         page.register(self)
         self.init_app(server)
 
@@ -104,10 +108,15 @@ class PageDash(Dash):
         if shown is None:
             return super().serve_layout()
         # Read once: another thread may keep another visitor's layout in the meantime.
-        kept = self._kept_layout
-        if kept[0] != shown:
-            kept = self._kept_layout = (shown, super().serve_layout().get_data())
+        kept = self._kept_layouts.get(language())
+        if kept is None or kept[0] != shown:
+            kept = (shown, super().serve_layout().get_data())
+            self._kept_layouts[language()] = kept
         return Response(kept[1], mimetype="application/json")
+
+    def callback(self, *args: Any, **named: Any) -> Callable[..., Any]:
+        register = super().callback(*args, **named)
+        return lambda function: register(translating(function))
 
     def document(self, **named: str) -> ResponseReturnValue:
         """The document of the page, or of the thing that the address names."""
@@ -120,7 +129,7 @@ class PageDash(Dash):
         for part in ("css", "scripts"):
             tags = parts[part].replace(below, f'"{SUITES}').splitlines()
             parts[part] = "\n".join(filter(None, map(self._needed, tags)))
-        head = g.get("head") or Head(self.page.title, self.page.about)
+        head = g.get("head") or Head(self.page.title, tr(self.page.about))
         return index_html(self.page, head, self._page_assets, parts, plotly_url())
 
     def _needed(self, tag: str) -> str:
@@ -137,7 +146,12 @@ class PageDash(Dash):
 
     def _config(self) -> dict[str, Any]:
         """dcc.Graph gets Plotly at the address under which the document fetches it ahead."""
-        return {**super()._config(), "serve_locally": False, "plotlyjs_url": plotly_url()}
+        return {
+            **super()._config(),
+            "serve_locally": False,
+            "plotlyjs_url": plotly_url(),
+            "requests_pathname_prefix": in_front(self.page.prefix),
+        }
 
 
 def bundles(apps: Iterable[PageDash]) -> dict[str, Path]:

@@ -11,9 +11,11 @@ from dash.development.base_component import Component
 from markupsafe import escape
 
 from app import theme
+from app.languages.spoken import LANGUAGES, language, tr
 from app.web import ids
 from app.web.assets import Assets
 from app.web.attributes import attributes
+from app.web.language import PARAMETER, texts_tag
 from app.web.page import Head, Page
 
 # What a page loads once its tab is in a room of a class.
@@ -23,7 +25,7 @@ CLASS = ("Class", "/class")
 
 # theme.js comes first and blocks, so that the first paint already has the visitor's theme.
 INDEX_HTML = Template("""<!DOCTYPE html>
-<html lang="en" data-mantine-color-scheme="dark">
+<html lang="$language" data-mantine-color-scheme="dark">
 <head>
 $metas
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,8 +42,9 @@ $hints
 </head>
 <body>
 $app_entry
-<noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
+<noscript>$noscript</noscript>
 $config
+$texts
 <script src="$clientside" data-entry="$entry" data-inside="$inside"></script>
 $scripts
 $renderer
@@ -53,9 +56,16 @@ def index_html(
     page: Page, head: Head, assets: Assets, parts: Mapping[str, str], plotly_url: str
 ) -> str:
     """The page's document. parts: what Dash puts into it, by the names that Dash gives them."""
-    named = {"description": head.about, **page.meta()}
+    named = {
+        "description": head.about,
+        "latentarium-languages": " ".join(LANGUAGES),
+        **page.meta(),
+    }
     return INDEX_HTML.substitute(
         parts,
+        language=language(),
+        noscript=tr("Latentarium decodes in your browser and needs JavaScript."),
+        texts=texts_tag(),
         page_title=escape(head.title),
         colours=theme.colour_variables(),
         theme=assets.url("theme.js"),
@@ -156,6 +166,7 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
                     ),
                     *([display_menu()] if page.pictures else []),
                     _theme_switch(),
+                    _languages_menu(),
                     _pages_menu(page, pages),
                 ],
                 className="actions",
@@ -194,6 +205,34 @@ def _theme_switch() -> Component:
     )
 
 
+def _languages_menu() -> Component:
+    """shell/language_links.mjs adds to each link what the page shows."""
+    return html.Div(
+        dmc.Menu(
+            [
+                menu_button("language", "Language", "Language: English, Deutsch, français."),
+                dmc.MenuDropdown(_language_items()),
+            ],
+            position="bottom-end",
+            width=140,
+        ),
+        className="languages-menu",
+    )
+
+
+def _language_items(class_name: str | None = None) -> list[Component]:
+    return [
+        dmc.MenuItem(
+            html.Span(name, lang=code),
+            href=f"?{PARAMETER}={code}",
+            refresh=True,
+            className=class_name,
+            **attributes(current="true" if code == language() else None, language=code),
+        )
+        for code, name in LANGUAGES.items()
+    ]
+
+
 def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
     """The pages' names where the header has no room for them."""
     return html.Div(
@@ -214,6 +253,7 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                         if each.is_named
                     ]
                     + [dmc.MenuItem(CLASS[0], id="menu-class", href=CLASS[1], refresh=True)]
+                    + _language_items(class_name="language-item")
                 ),
             ],
             position="bottom-end",

@@ -2,10 +2,11 @@
 
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { tr } from "../shell/texts.mjs";
 import { Away, ask, Refused } from "./room_client.mjs";
 import { Roster } from "./roster.mjs";
 
-export const ENDED = "The class has ended.";
+export const ENDED = tr("The class has ended.");
 const USUAL = 1000;
 /** What a server may ask for. */
 const SHORTEST = 250;

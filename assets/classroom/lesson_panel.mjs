@@ -3,6 +3,7 @@
 /** @import { Lesson, LessonStep } from "./lessons.mjs" */
 
 import { element, write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { isRight } from "./lessons.mjs";
 import { questionForm } from "./question_form.mjs";
 import { results as shownResults } from "./results.mjs";
@@ -30,10 +31,10 @@ export class LessonPanel {
   #verdict = element("p", { className: "verdict", role: "status", hidden: true });
   #results = element("div", { className: "results", hidden: true });
   #fact = element("p", { className: "facts" });
-  #back = this.#button("Back", () => this.#commands.turn(-1));
-  #next = this.#button("Next", () => this.#commands.turn(1));
-  #close = this.#button("Close", () => this.#commands.close());
-  #fold = this.#button("Fold", () => this.#toggle());
+  #back = this.#button(tr("Back"), () => this.#commands.turn(-1));
+  #next = this.#button(tr("Next"), () => this.#commands.turn(1));
+  #close = this.#button(tr("Close"), () => this.#commands.close());
+  #fold = this.#button(tr("Fold"), () => this.#toggle());
   #panel;
   #shownKey = "";
 
@@ -53,7 +54,7 @@ export class LessonPanel {
     );
     const foot = element("footer", {}, this.#close, this.#back, this.#next);
     this.#panel = element("aside", { className: "lesson-panel" }, head, body, foot);
-    this.#panel.setAttribute("aria-label", "Lesson");
+    this.#panel.setAttribute("aria-label", tr("Lesson"));
     document.body.append(this.#panel);
   }
 
@@ -66,7 +67,10 @@ export class LessonPanel {
     const { index, answer, canTurn = false, isJudged = false, results = null, fact = "", close = "" } = shown;
     this.#panel.hidden = step === undefined;
     if (step === undefined) return;
-    write(this.#count, `${lesson.title} · ${index + 1} of ${lesson.steps.length}`);
+    write(
+      this.#count,
+      tr("{title} · {value} of {n}", { title: lesson.title, value: index + 1, n: lesson.steps.length }),
+    );
     write(this.#title, step.title);
     write(this.#fact, fact);
     this.#back.hidden = this.#next.hidden = !canTurn;
@@ -106,8 +110,8 @@ export class LessonPanel {
     this.#verdict.hidden = question === null || answer === undefined || !isJudged;
     if (this.#verdict.hidden || question === null) return;
     const right = isRight(question, answer);
-    const verdict = right === null ? "" : right ? "Right. " : "Not quite. ";
-    write(this.#verdict, verdict + question.because || "Noted.");
+    const verdict = right === null ? "" : right ? tr("Right. ") : tr("Not quite. ");
+    write(this.#verdict, verdict + question.because || tr("Noted."));
     this.#verdict.classList.toggle("is-right", right === true);
   }
 
@@ -123,7 +127,7 @@ export class LessonPanel {
 
   #toggle() {
     const isFolded = this.#panel.classList.toggle("is-folded");
-    write(this.#fold, isFolded ? "Unfold" : "Fold");
+    write(this.#fold, isFolded ? tr("Unfold") : tr("Fold"));
   }
 
   /**

@@ -2,6 +2,8 @@
 
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { onward } from "../shell/language_links.mjs";
+import { tr } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
 import { Outbox } from "./outbox.mjs";
 import { takeSeat } from "./room_client.mjs";
@@ -9,9 +11,9 @@ import { goTo, preview, where } from "./site_page.mjs";
 import { Strip } from "./strip.mjs";
 import { Replay } from "./trail.mjs";
 
-const PAUSED = "Your teacher has paused this: look up for a moment.";
-const WAITING = "Waiting until your teacher lets you in.";
-const OFFLINE = "No network: explore on; what you answer is sent when it is back.";
+const PAUSED = tr("Your teacher has paused this: look up for a moment.");
+const WAITING = tr("Waiting until your teacher lets you in.");
+const OFFLINE = tr("No network: explore on; what you answer is sent when it is back.");
 /** Whether this tab follows is kept while it goes from page to page. */
 const ALONE = "latentarium-alone";
 
@@ -37,13 +39,13 @@ export class MemberStrip {
   constructor(seat, changed = () => {}) {
     this.#seat = seat;
     this.#strip = new Strip(seat.name);
-    this.#strip.button("follow", "Follow", () => this.#turn(!this.#isAlone));
-    this.#strip.button("stars", "The class’s stars", () =>
-      location.assign(`/class/${seat.code}?screen=stars`),
+    this.#strip.button("follow", tr("Follow"), () => this.#turn(!this.#isAlone));
+    this.#strip.button("stars", tr("The class’s stars"), () =>
+      onward.assign(`/class/${seat.code}?screen=stars`),
     );
-    this.#strip.button("training", "Our model", () => this.#watchTraining());
-    this.#strip.button("hand", "Hand up", () => this.#raise(!this.#hand));
-    this.#strip.button("leave", "Leave", () => this.#leave());
+    this.#strip.button("training", tr("Our model"), () => this.#watchTraining());
+    this.#strip.button("hand", tr("Hand up"), () => this.#raise(!this.#hand));
+    this.#strip.button("leave", tr("Leave"), () => this.#leave());
     this.#outbox = new Outbox(seat);
     this.#beats = new Beats(seat, () => ({ ...where(), hand: this.#hand }), {
       news: (state) => {
@@ -115,13 +117,13 @@ export class MemberStrip {
   }
 
   #watchTraining() {
-    location.assign(`/train-your-own?job=${this.#state?.training}`);
+    onward.assign(`/train-your-own?job=${this.#state?.training}`);
   }
 
   #leave() {
     this.#beats.stop();
     takeSeat(null);
-    location.assign(`/class/${this.#seat.code}`);
+    onward.assign(`/class/${this.#seat.code}`);
   }
 
   /** @param {string} reason */
@@ -131,16 +133,19 @@ export class MemberStrip {
     this.#strip.cover(null);
     this.#strip.say(reason);
     for (const key of ["follow", "stars", "training", "hand"]) this.#strip.show(key, { hidden: true });
-    this.#strip.show("leave", { text: "Close" });
+    this.#strip.show("leave", { text: tr("Close") });
   }
 
   #show() {
     const isLed = this.#state?.lead?.follow === true;
-    this.#strip.show("follow", { text: this.#isAlone ? "Catch up" : "Explore on my own", hidden: !isLed });
+    this.#strip.show("follow", {
+      text: this.#isAlone ? tr("Catch up") : tr("Explore on my own"),
+      hidden: !isLed,
+    });
     this.#strip.show("stars", { hidden: !this.#state?.stars });
     const { training } = this.#state ?? {};
     this.#strip.show("training", { hidden: !training || location.search.includes(training) });
-    this.#strip.show("hand", { text: this.#hand ? "Hand is up" : "Hand up", pressed: this.#hand });
+    this.#strip.show("hand", { text: this.#hand ? tr("Hand is up") : tr("Hand up"), pressed: this.#hand });
     this.#strip.say(this.#sentence(isLed));
   }
 
@@ -149,6 +154,6 @@ export class MemberStrip {
     if (this.#isAway) return OFFLINE;
     if (this.#state?.status === "waiting") return WAITING;
     if (!isLed) return "";
-    return this.#isAlone ? "On your own; the class goes on." : "Following your teacher.";
+    return this.#isAlone ? tr("On your own; the class goes on.") : tr("Following your teacher.");
   }
 }

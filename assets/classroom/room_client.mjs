@@ -1,5 +1,7 @@
 /** A room over HTTP, and which room this tab is in. No DOM. */
 
+import { spoken } from "../shell/texts.mjs";
+
 /**
  * Who this tab is in which room; name: of the room or the nickname.
  * @typedef {{code: string, token: string, role: "member" | "teacher" | "wall", name: string}} Seat
@@ -70,7 +72,7 @@ export async function ask(method, path, { token, body, keepalive = false } = {})
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
   try {
-    answer = await fetch(`/api/rooms${path}`, {
+    answer = await fetch(spoken(`/api/rooms${path}`), {
       method,
       headers,
       keepalive,

@@ -4,6 +4,7 @@
 /** @import { Lesson } from "./lessons.mjs" */
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { tr } from "../shell/texts.mjs";
 import { LessonPanel } from "./lesson_panel.mjs";
 import { openLesson } from "./lessons.mjs";
 import { RevealedAnswers } from "./revealed.mjs";
@@ -84,7 +85,7 @@ export class RoomLesson {
       canTurn: isTeacher || this.#state?.pace === "self",
       isJudged: this.#state?.reveal === true,
       results: this.#lesson === null ? null : this.#revealed.answers,
-      fact: isTeacher && step?.question ? `${answered} of ${here} have answered.` : "",
+      fact: isTeacher && step?.question ? tr("{answered} of {here} have answered.", { answered, here }) : "",
     });
     if (step === undefined || step.page === "" || this.#wentTo === step.id) return;
     const isPredicted = step.question?.kind === "predict" && answer === undefined && !isTeacher;

@@ -2,6 +2,8 @@
 
 /** @import { Lesson } from "./lessons.mjs" */
 
+import { onward } from "../shell/language_links.mjs";
+import { tr } from "../shell/texts.mjs";
 import { LessonPanel } from "./lesson_panel.mjs";
 import { openLesson, quizPart } from "./lessons.mjs";
 import { goTo } from "./site_page.mjs";
@@ -44,7 +46,7 @@ export async function showTour(begun) {
     },
     close() {
       takeTour(null);
-      location.assign("/class");
+      onward.assign("/class");
     },
   });
 
@@ -65,7 +67,7 @@ export async function showTour(begun) {
       canTurn: true,
       isJudged: true,
       fact: isLast ? gain(lesson, taken.answers) : "",
-      close: isLast ? "Finish" : "Leave the lesson",
+      close: isLast ? tr("Finish") : tr("Leave the lesson"),
     });
     // What is to be predicted is shown once it was.
     if (step.page !== "" && (step.question?.kind !== "predict" || answer !== undefined)) goTo(step.page);
@@ -85,5 +87,11 @@ export function gain(lesson, answers) {
     asked(when).filter(({ id, question }) => answers[id] === question?.answer).length;
   const after = asked("after");
   const isDone = after.length > 0 && after.every(({ id }) => id in answers);
-  return isDone ? `Quiz: ${right("before")} of ${after.length} before, ${right("after")} after.` : "";
+  return isDone
+    ? tr("Quiz: {value} of {n} before, {value2} after.", {
+        value: right("before"),
+        n: after.length,
+        value2: right("after"),
+      })
+    : "";
 }

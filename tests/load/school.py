@@ -35,12 +35,16 @@ class Seen:
 
 @dataclass
 class Class:
-    """lively: do students beat sooner after a change, as the pages do?"""
+    """lively: do students beat sooner after a change, as the pages do?
+
+    action_seconds: between two answers of a student.
+    """
 
     port: int
     students: int
     seconds: float
     lively: bool = False
+    action_seconds: float = ACTION_SECONDS
     seen: Seen = field(default_factory=Seen)
     code: str = ""
     teacher: str = ""
@@ -72,7 +76,7 @@ class Class:
         joined = await self._until_answered(client, "POST", f"{path}/members", "", {})
         token, name = joined["member"], joined["nickname"]
         since, number, changed, usual = 0, 0, -LIVELY_SECONDS, 1.0
-        act_at = time.monotonic() + ACTION_SECONDS * chance.random()
+        act_at = time.monotonic() + self.action_seconds * chance.random()
         while (now := time.monotonic()) < until:
             sent = {"since": since, "page": "explore", "run": "mnist-2d"}
             place = [round(chance.gauss(0, 1), 3), round(chance.gauss(0, 1), 3)]
@@ -88,7 +92,7 @@ class Class:
                 await self._until_answered(client, "POST", f"{path}/answers", token, answer)
                 self.seen.actions.append(1000 * (time.perf_counter() - begin))
                 self.seen.answered[name, str(number)] = answer["answer"]
-                act_at += ACTION_SECONDS
+                act_at += self.action_seconds
             is_lively = self.lively and now - changed < LIVELY_SECONDS
             pause = usual * (SOON if is_lively else 1) * (1 + JITTER * (2 * chance.random() - 1))
             await asyncio.sleep(max(0.0, now + pause - time.monotonic()))

@@ -52,7 +52,8 @@ class Method:
 class Encoded:
     """A split through the encoder and back: mu, logvar and one posterior sample z (N, D), labels
     (N,); in nats (N,): reconstruction at that sample, its mean over ten, and −log of their mean
-    importance weight; squared_error (N,) per pixel of decode(mu). A deterministic autoencoder's
+    importance weight; of decode(mu) its reconstruction in nats (N,) and squared_error per pixel
+    (N,). A deterministic autoencoder's
     z is mu: its only draw. rate (N,) or (N, D): KL(q(z | x) || p(z)), as VAE.rate has it."""
 
     mu: Tensor
@@ -63,6 +64,7 @@ class Encoded:
     reconstruction: Tensor
     reconstruction_10: Tensor
     iwae_10: Tensor
+    reconstruction_at_mu: Tensor
     squared_error: Tensor
 
 
@@ -94,8 +96,11 @@ def _encoded(
     z = mu + noise * (0.5 * logvar).exp()
     draws = torch.stack([model.nll(model.logits(each, label), x, likelihood) for each in z])
     iwae = metrics.importance_nll(bounds.log_weights(model, logvar, noise, z, draws))
-    error = (model.decode(mu, label) - x).square().flatten(1).mean(1)
-    return mu, logvar, z[0], model.rate(z[0], mu, logvar), draws[0], draws.mean(0), iwae, error
+    logits = model.logits(mu, label)
+    error = (model.squash(logits) - x).square().flatten(1).mean(1)
+    at_mu = model.nll(logits, x, likelihood)
+    rate = model.rate(z[0], mu, logvar)
+    return mu, logvar, z[0], rate, draws[0], draws.mean(0), iwae, at_mu, error
 
 
 @dataclass(frozen=True)
@@ -249,6 +254,7 @@ def rate_and_distortion(part: Encoded) -> dict[str, Callable[[], Any]]:
         # Of a learnt prior one number, which its latents share.
         "kl_per_dimension": lambda: tuple(map(float, kl)) if len(kl) == part.mu.shape[1] else None,
         "active_units": lambda: metrics.active_units(part.mu),
+        "reconstruction_at_mu": lambda: _mean(part.reconstruction_at_mu),
         "mse_at_mu": lambda: _mean(part.squared_error),
         # Not finite, and so left out, where latents are functions of each other.
         "total_correlation": lambda: disentanglement.total_correlation(part.mu.double().numpy()),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from app.languages.spoken import remembered, tr, trn
 from app.pages.runs.controls import described
 from app.pages.shared.run_parts import (
     MAIN,
@@ -75,7 +76,7 @@ def _own_card(run: Run, data: Dataset | None) -> Component:
         ("Keep as a folder", f"{way}/folder.zip", True),
     ]
     ways = [
-        html.A(text, href=to, download="", **attributes(label=f"{text}: {run.title}"))
+        html.A(text, href=to, download="", **attributes(label=f"{tr(text)}: {run.title}"))
         for text, to, can_be in kept
         if can_be
     ]
@@ -84,14 +85,16 @@ def _own_card(run: Run, data: Dataset | None) -> Component:
     )
 
 
-@lru_cache(maxsize=1024)
+@remembered(maxsize=1024)
 def card(run: Run, title: str, data: Dataset | None) -> Component:
     """The card of a run, as the dictionary that is sent."""
     chooser = dmc.Checkbox(
         value=run.id,
         size="sm",
         className="chooser",
-        **attributes(label=f"Choose {run.title}", hint="Choose several, and compare them."),
+        **attributes(
+            label=tr("Choose {title}", title=run.title), hint="Choose several, and compare them."
+        ),
     )
     return plain(
         html.Article(
@@ -122,11 +125,11 @@ def _picture(run: Run) -> Component:
         href=f"/?run={run.id}",
         className="card-sky",
         tabIndex=-1,
-        **attributes(label=f"Explore {run.title}"),
+        **attributes(label=tr("Explore {title}", title=run.title)),
     )
 
 
-@lru_cache(maxsize=128)
+@remembered(maxsize=128)
 def series_card(
     name: str, runs: tuple[Run, ...], data: Dataset | None, unfolded: bool
 ) -> Component:
@@ -150,10 +153,10 @@ def series_card(
                 html.Div(html.H3(series.title), className="card-title"),
                 html.P(_series_facts(series, data), className="card-facts"),
                 pairs(_spans(series), "card-numbers"),
-                _links(pages, f"series {name}"),
+                _links(pages, tr("series {name}", name=name)),
                 html.Details(
                     [
-                        html.Summary(f"{len(runs)} runs"),
+                        html.Summary(trn("one run", "{n} runs", len(runs))),
                         html.Div(
                             [card(run, series.label(run), data) for run in whole],
                             className="cards",
@@ -172,9 +175,16 @@ def series_card(
 def _series_facts(series: Series, data: Dataset | None) -> str:
     first = series.runs[0]
     beta = series.span(lambda run: run.objective.beta)
-    price = "" if beta is None else f"β = {beta[0]:g} to {beta[1]:g}"
+    price = (
+        "" if beta is None else tr("β = {low} to {high}", low=f"{beta[0]:g}", high=f"{beta[1]:g}")
+    )
     name = data.title if data else first.dataset
-    parts = [f"Series {series.name}", name, f"{first.latent_dim} latents", price]
+    parts = [
+        tr("Series {name}", name=series.name),
+        name,
+        trn("one latent", "{n} latents", first.latent_dim),
+        price,
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -196,18 +206,20 @@ def _further(series: Series, runs: Sequence[Run]) -> Component:
         html.Tr(
             [
                 html.Th(html.A(series.label(run), href=f"/runs/{run.id}"), scope="row"),
-                *(html.Td([html.Span(f"{name} "), value]) for name, value in numbers(run)),
+                *(html.Td([html.Span([name, " "]), value]) for name, value in numbers(run)),
             ]
         )
         for run in runs
     ]
-    about = html.P(f"Further seeds, of which the numbers are published ({len(runs)}):")
+    about = html.P(
+        tr("Further seeds, of which the numbers are published ({count}):", count=len(runs))
+    )
     return html.Div([about, html.Table(html.Tbody(rows))], className="further")
 
 
 def _links(pages: Sequence[tuple[str, str]], title: str) -> Component:
     return html.P(
-        [html.A(name, href=to, **attributes(label=f"{name}: {title}")) for name, to in pages],
+        [html.A(name, href=to, **attributes(label=f"{tr(name)}: {title}")) for name, to in pages],
         className="card-links",
     )
 
@@ -222,7 +234,7 @@ def _broken(runs: Sequence[BrokenRun]) -> Component:
 def _nothing(wanted: Wanted) -> Component:
     asked = described(wanted)
     if asked:
-        text = f"No run matches {asked}."
+        text = tr("No run matches {asked}.", asked=asked)
         way: Component = dcc.Link("Show all runs", href="/runs", className="button")
     else:
         text = "There are no runs yet. One that is trained appears here by itself."

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from app.jobs.imports.imports import Imports
 from app.jobs.jobs import Jobs
+from app.languages.spoken import trn
 from app.pages.runs import bringing
 from app.pages.runs.cards import cards
 from app.pages.runs.controls import CONTROLS, chosen_bar, controls
@@ -132,7 +133,7 @@ def register(
 
 def count_text(listed: Listing) -> str:
     """ "75 runs" """
-    return "one run" if listed.count == 1 else f"{listed.count} runs"
+    return trn("one run", "{n} runs", listed.count)
 
 
 def _ahead() -> list[Component]:

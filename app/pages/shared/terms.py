@@ -379,6 +379,7 @@ METRIC_TERMS: Mapping[str, str] = {
     "kl_per_dimension": "rate",
     "active_units": "active-units",
     "total_correlation": "total-correlation",
+    "reconstruction_at_mu": "reconstruction",
     "mse_at_mu": "mse",
     "knn_15_accuracy": "knn",
     "negative_log_likelihood": "log-likelihood",

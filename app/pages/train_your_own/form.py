@@ -20,6 +20,7 @@ from app.jobs.order import OBJECTIVE, Field, Order, fields, order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before
 from app.jobs.visitor import ordering_visitor, visitor
+from app.languages.spoken import tr
 from app.pages.train_your_own import ids, words
 from app.settings import JobLimits
 from app.web.attributes import attributes
@@ -51,8 +52,11 @@ def layout(known: Mapping[str, Field], first: Form, kept: int) -> Component:
                 className="button primary",
                 type="button",
                 **attributes(
-                    hint="Puts your run into the queue. The server trains it, one at a time for "
-                    f"each visitor, and keeps the newest {kept} runs of all visitors."
+                    hint=tr(
+                        "Puts your run into the queue. The server trains it, one at a time for "
+                        "each visitor, and keeps the newest {kept} runs of all visitors.",
+                        kept=kept,
+                    )
                 ),
             ),
             html.P(id=ids.ESTIMATE, className="estimate", role="status"),
@@ -171,10 +175,17 @@ def register(
         is_busy = state in ("queued", "running")
         try:
             has_worker = jobs.has_worker()
-            text = words.BUSY if is_busy else estimate_text(jobs, catalogue, document, datasets())
+            text = (
+                tr(words.BUSY) if is_busy else estimate_text(jobs, catalogue, document, datasets())
+            )
         except QueueUnavailable:
-            return words.sentence(UNREACHABLE), "", True, False
-        return text, "" if has_worker else words.NO_WORKER, is_busy or not has_worker, has_worker
+            return words.sentence(tr(UNREACHABLE)), "", True, False
+        return (
+            text,
+            "" if has_worker else tr(words.NO_WORKER),
+            is_busy or not has_worker,
+            has_worker,
+        )
 
     @app.callback(
         Output(ids.JOB, "data", allow_duplicate=True),
@@ -199,9 +210,9 @@ def register(
             return started(jobs, imports, catalogue, limiter, form), "", None
         except (JobRefused, TooMuch) as refusal:
             # It may be the one that is already there, such as of a second click.
-            return running_job(jobs) or no_update, words.sentence(str(refusal)), None
+            return running_job(jobs) or no_update, words.sentence(tr(str(refusal))), None
         except QueueUnavailable:
-            return no_update, words.sentence(UNREACHABLE), None
+            return no_update, words.sentence(tr(UNREACHABLE)), None
 
 
 def typed(value: object) -> str:
@@ -251,7 +262,7 @@ def refusals(known: Mapping[str, Field], form: Form) -> dict[str, str]:
     found = {}
     for name, field in known.items():
         try:
-            field.read(field.label, None if form[name] == "" else form[name])
+            field.read(tr(field.label), None if form[name] == "" else form[name])
         except ValidationError as refusal:
             found[name] = str(refusal)
     return found
@@ -265,7 +276,7 @@ def unused(form: Form) -> set[str]:
 
 
 def about(recipe: object) -> str:
-    return RECIPES[recipe].about if isinstance(recipe, str) and recipe in RECIPES else ""
+    return tr(RECIPES[recipe].about) if isinstance(recipe, str) and recipe in RECIPES else ""
 
 
 def estimate_text(

@@ -14,6 +14,7 @@ from app.jobs.jobs import End, Jobs, UnknownJob
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import Status, status
 from app.jobs.visitor import visitor
+from app.languages.spoken import tr
 from app.pages.train_your_own import ids, stage, words
 from app.settings import PATH
 from app.web.page import in_browser
@@ -69,9 +70,11 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         try:
             found = status(jobs, jobs.watched(visitor(), job_id))
         except UnknownJob:
-            return UNCHANGED | {"state": "empty", "title": words.FOREIGN, "is_over": True}
+            return UNCHANGED | {"state": "empty", "title": tr(words.FOREIGN), "is_over": True}
         except QueueUnavailable:
-            problem = f"{words.sentence(UNREACHABLE)} Looking again …"
+            problem = tr(
+                "{unreachable} Looking again …", unreachable=words.sentence(tr(UNREACHABLE))
+            )
             return UNCHANGED | {"problem": problem, "is_over": False}
         answer = changes(found, shown, origin(href), classes_of(catalogue, found.order.dataset))
         for graph, figure in answer.pop("figures").items():

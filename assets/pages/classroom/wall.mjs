@@ -10,10 +10,10 @@ import { RevealedAnswers } from "../../classroom/revealed.mjs";
 import { seat, takeSeat } from "../../classroom/room_client.mjs";
 import { spotlightCard } from "../../classroom/spotlight.mjs";
 import { element, write } from "../../shell/page.mjs";
-
+import { tr } from "../../shell/texts.mjs";
 import { StarsOfRoom } from "./stars.mjs";
 
-const PAUSED = "Look up";
+const PAUSED = tr("Look up");
 
 /**
  * @param {HTMLElement} main
@@ -22,13 +22,13 @@ const PAUSED = "Look up";
 export function showWall(main, code) {
   const linked = location.hash.slice(1);
   if (linked !== "") {
-    takeSeat({ code, token: linked, role: "wall", name: "Wall" });
+    takeSeat({ code, token: linked, role: "wall", name: tr("Wall") });
     history.replaceState(null, "", location.pathname + location.search);
   }
   const taken = seat();
   if (taken?.role !== "wall") {
     main.replaceChildren(
-      element("p", { className: "refusal", textContent: "Open the wall from the teacher's console." }),
+      element("p", { className: "refusal", textContent: tr("Open the wall from the teacher's console.") }),
     );
     return;
   }
@@ -37,7 +37,7 @@ export function showWall(main, code) {
   let lesson = null;
   /** @type {string | null} */
   let shownLesson = null;
-  const page = element("iframe", { title: "What the teacher shows", hidden: true, tabIndex: -1 });
+  const page = element("iframe", { title: tr("What the teacher shows"), hidden: true, tabIndex: -1 });
   const title = element("h1");
   const big = element("p", { className: "code", textContent: code });
   const sentence = element("p", { className: "wall-sentence" });
@@ -100,7 +100,7 @@ export function showWall(main, code) {
       light.replaceChildren(...(spotlight === null ? [] : [spotlightCard(spotlight)]));
     }
     const isLed = lead?.follow === true;
-    write(title, lead?.paused ? PAUSED : named || "Join the class");
+    write(title, lead?.paused ? PAUSED : named || tr("Join the class"));
     write(sentence, lead?.paused ? "" : `${location.host}/class`);
     main.classList.toggle("is-led", isLed && !lead?.paused);
     // The page within follows by itself, see member_strip.mjs; it is opened once.

@@ -6,11 +6,12 @@
 
 import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { saveSite } from "./saving_site.mjs";
 
-const COPIED = "The decoded picture is copied.";
-const NOT_COPIED = "This browser lets no page copy pictures: save it as PNG instead (p).";
+const COPIED = tr("The decoded picture is copied.");
+const NOT_COPIED = tr("This browser lets no page copy pictures: save it as PNG instead (p).");
 
 /**
  * Connects a person's gestures to the page; returns the pointer's watch.
