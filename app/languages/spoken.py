@@ -10,17 +10,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from app.computed_once import computed_once
 from app.languages.catalogue import Catalogue, read_catalogue
 
 ENGLISH = "en"
 # By the codes of addresses and documents, each in its own words; the chooser has this order.
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "de": "Deutsch", "fr": "Français"}
 FOLDER = Path(__file__).parent
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 VALUE = re.compile(r"\{(\w+)\}")
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -51,14 +53,14 @@ def catalogue(code: str) -> Catalogue | None:
     return None if code == ENGLISH else read_catalogue(FOLDER / f"{code}.po")
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """The text in the language of the answer, its {names} replaced by the values."""
     found = catalogue(_language.get())
     said = text if found is None else found.texts.get(text, [text])[0]
     return _filled(said, values) if values else said
 
 
-def trn(one: str, many: str, n: int, **values: object) -> str:
+def trn(one: str, many: str, n: int, /, **values: object) -> str:
     """The text for that number of things, which is {n} in it."""
     found = catalogue(_language.get())
     said = [one, many] if found is None else found.texts.get(one, [one, many])
@@ -67,10 +69,10 @@ def trn(one: str, many: str, n: int, **values: object) -> str:
 
 
 def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """As functools.lru_cache, in each language."""
+    """As computed_once, in each language."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
-        @lru_cache(maxsize)
+        @computed_once(maxsize)
         def kept(code: str, *args: P.args, **named: P.kwargs) -> T:
             return function(*args, **named)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from app import theme
 from app.figures import histories
@@ -12,7 +11,7 @@ from app.figures import training as figures
 from app.figures.histories import Cell, Curve
 from app.figures.line_ends import room_for
 from app.figures.training import Figure, Scene
-from app.languages.spoken import tr
+from app.languages.spoken import remembered, tr
 from app.runs.names import short_names
 from app.runs.training_view import MOST_RUNS, SERIES, Epochs, series_names
 from app.web.validation import ValidationError
@@ -110,7 +109,7 @@ class Curves:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._answer = lru_cache(KEPT_ANSWERS)(self._drawn)
+        self._answer = remembered(KEPT_ANSWERS)(self._drawn)
 
     def answer(
         self,

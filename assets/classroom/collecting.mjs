@@ -58,6 +58,10 @@ export class DigitPanel {
     document.body.append(this.#panel);
   }
 
+  close() {
+    this.#panel.remove();
+  }
+
   /** @param {RoomState} state */
   take({ collect, status }) {
     const isShown = collect === true && status !== "waiting";

@@ -23,6 +23,15 @@ export function quizPart(id) {
   return found === null ? null : { when: found[1], question: found[2] };
 }
 
+/**
+ * Is the step's page to be seen only once somebody has predicted what it shows?
+ * @param {LessonStep} step
+ * @param {unknown} answer undefined for none
+ */
+export function isUnseen({ question }, answer) {
+  return question?.kind === "predict" && answer === undefined;
+}
+
 /** By when a question of the quiz is asked. @type {Record<string, (share: number) => string>} */
 const RIGHT = {
   before: (share) => tr("{share} % right before", { share }),

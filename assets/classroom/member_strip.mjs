@@ -13,6 +13,7 @@ import { Replay } from "./trail.mjs";
 
 const PAUSED = tr("Your teacher has paused this: look up for a moment.");
 const WAITING = tr("Waiting until your teacher lets you in.");
+const FREE = tr("You are in. Explore until your teacher begins.");
 const OFFLINE = tr("No network: explore on; what you answer is sent when it is back.");
 /** Whether this tab follows is kept while it goes from page to page. */
 const ALONE = "latentarium-alone";
@@ -32,11 +33,12 @@ export class MemberStrip {
   #ledTo = null;
 
   /**
-   * changed(state): whoever else shows something of the room.
+   * changed(state): whoever else shows something of the room; ended(): and takes it away.
    * @param {Seat} seat
    * @param {(state: RoomState) => void} changed
+   * @param {() => void} ended
    */
-  constructor(seat, changed = () => {}) {
+  constructor(seat, changed, ended) {
     this.#seat = seat;
     this.#strip = new Strip(seat.name);
     this.#strip.button("follow", tr("Follow"), () => this.#turn(!this.#isAlone));
@@ -53,7 +55,10 @@ export class MemberStrip {
         changed(state);
       },
       away: (isAway) => this.#away(isAway),
-      over: (reason) => this.#over(reason),
+      over: (reason) => {
+        this.#over(reason);
+        ended();
+      },
     });
     this.#show();
   }
@@ -153,7 +158,7 @@ export class MemberStrip {
   #sentence(isLed) {
     if (this.#isAway) return OFFLINE;
     if (this.#state?.status === "waiting") return WAITING;
-    if (!isLed) return "";
+    if (!isLed) return this.#state === null || this.#state.step || this.#state.collect ? "" : FREE;
     return this.#isAlone ? tr("On your own; the class goes on.") : tr("Following your teacher.");
   }
 }

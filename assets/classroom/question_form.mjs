@@ -39,6 +39,20 @@ export function questionForm(question, before, tell) {
   return form;
 }
 
+/**
+ * The question for who does not answer it.
+ * @param {Question} question
+ */
+export function questionText({ prompt, options }) {
+  const list = element("ol", {}, ...options.map((text) => element("li", { textContent: text })));
+  return element(
+    "div",
+    { className: "question" },
+    element("p", { className: "prompt", textContent: prompt }),
+    list,
+  );
+}
+
 /** @typedef {{input: HTMLElement, read(): {answer?: unknown, reason?: string}}} Field */
 
 /** @type {Record<Question["kind"], (question: Question, before: unknown) => Field>} */

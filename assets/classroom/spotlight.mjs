@@ -82,6 +82,10 @@ export class SpotlightNote {
     document.body.append(this.#note);
   }
 
+  close() {
+    this.#note.remove();
+  }
+
   /** @param {Spotlight | null | undefined} spotlight */
   take(spotlight) {
     const shown = JSON.stringify(spotlight ?? null);

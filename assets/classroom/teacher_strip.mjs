@@ -13,6 +13,7 @@ import { Recorder } from "./trail.mjs";
 const LEAD_MILLISECONDS = 400;
 const LOOK_MILLISECONDS = 50;
 const KEY = "latentarium-leading";
+const OFFLINE = tr("No network: the class goes on without you.");
 
 export class TeacherStrip {
   #seat;
@@ -41,7 +42,7 @@ export class TeacherStrip {
         this.#take(state);
         changed(state);
       },
-      away: (isAway) => isAway && this.#strip.say(tr("No network: the class goes on without you.")),
+      away: (isAway) => this.#strip.say(isAway ? OFFLINE : ""),
       over: (reason) => {
         takeSeat(null);
         this.#strip.say(reason);

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from app.computed_once import computed_once
 from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
 from app.figures.prior_figures import marginals, ratio_map
 from app.languages.spoken import tr
@@ -179,7 +179,7 @@ def diagnosed(catalogue: Catalogue, run: Run) -> Diagnosis:
     return _diagnosed(catalogue, run.id, run.digest)
 
 
-@lru_cache(maxsize=16)
+@computed_once(16)
 def _diagnosed(catalogue: Catalogue, run_id: str, _digest: str) -> Diagnosis:
     latents = catalogue.latents(run_id)
     return diagnosis(latents.mu, latents.logvar)

@@ -21,6 +21,7 @@ export class LessonCard {
   #gain = element("p", { className: "facts", role: "status" });
   /** How many answers to the quiz the shown gain is of. */
   #quizzed = 0;
+  #turns = element("p", { className: "buttons", hidden: true });
   #self = element("input", { type: "checkbox" });
   #editor;
   /** @type {Lesson | null} */
@@ -79,6 +80,10 @@ export class LessonCard {
       made.addEventListener("click", press);
       return made;
     };
+    this.#turns.append(
+      button(tr("Back"), () => this.#turn(-1)),
+      button(tr("Next step"), () => this.#turn(1)),
+    );
     return element(
       "section",
       { className: "card" },
@@ -86,12 +91,7 @@ export class LessonCard {
       element("label", { htmlFor: "lesson" }, tr("Which"), this.#choice),
       this.#step,
       this.#gain,
-      element(
-        "p",
-        { className: "buttons" },
-        button(tr("Back"), () => this.#turn(-1)),
-        button(tr("Next step"), () => this.#turn(1)),
-      ),
+      this.#turns,
       element("label", { className: "check" }, this.#self, tr("Each at their own pace")),
       this.#editor.element,
     );
@@ -127,6 +127,7 @@ export class LessonCard {
       this.#choice.append(element("option", { value: "own", textContent: tr("Your own lesson") }));
     }
     this.#choice.value = lesson ?? "";
+    this.#turns.hidden = this.#lesson === null;
     const step = this.#lesson?.steps[this.#index];
     const count = step?.question ? tr(", answered by {value}", { value: answered[step.id] ?? 0 }) : "";
     const where = step

@@ -20,6 +20,10 @@ export class MembersCard {
     this.#map,
   );
   #members = element("ul", { className: "members" });
+  #nobody = element("p", {
+    className: "facts",
+    textContent: tr("Nobody yet. They scan the code above, or type it where the wall says."),
+  });
   /** @type {Map<string, {key: string, row: HTMLElement}>} */
   #rows = new Map();
   #spotlight = element("p", { className: "buttons", hidden: true });
@@ -42,6 +46,7 @@ export class MembersCard {
       this.#spotlight,
       this.#places,
       this.#mapPart,
+      this.#nobody,
       this.#members,
     );
   }
@@ -53,6 +58,7 @@ export class MembersCard {
     this.#spotlight.hidden = spotlight === null;
     write(this.#places, counts(present.filter(({ here }) => here)));
     this.#showMap(density);
+    this.#nobody.hidden = present.length > 0;
     this.#showMembers(present);
   }
 
