@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from dash import Dash
 from flask import Flask
@@ -158,7 +159,7 @@ def create_app(
     headers = headers_of(settings)
     below.serve(server)
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
-    files = {**bundles(apps), **texts_files()}
+    files: dict[str, Path | bytes] = {**bundles(apps), **texts_files()}
     serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
     watched = observed(without_language(server.wsgi_app), counted)
     server.wsgi_app = below.inside(watched)  # type: ignore[method-assign, assignment]

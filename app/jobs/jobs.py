@@ -337,7 +337,7 @@ class Jobs:
         return chain[-1] if chain else None
 
     def _forget_traces(self, job_id: str) -> None:
-        self._forget(job_id, (*OF_A_TRY, "keep", "room", "pictures", "again"))
+        self._forget(job_id, (*OF_A_TRY, "keep", "room", "again", "pictures"))
 
     def _forget(self, job_id: str, kinds: Sequence[str]) -> None:
         self.queue.forget(*(f"{kind}/{job_id}" for kind in (*kinds, f"seen/{self._node}")))
