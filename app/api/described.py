@@ -13,6 +13,13 @@ from typing import Any
 
 from app.api.compare import DIFFERENCES, ROWS, TABLE
 from app.api.runs import FARTHEST, SIZES, SPANS
+from app.jobs.imports.asked import (
+    LARGEST_BETA,
+    LONGEST_FILE_NAME,
+    LONGEST_KEY,
+    LONGEST_TITLE,
+    PIXELS,
+)
 from app.jobs.order import Field
 from app.jobs.status import Status
 from app.lessons.lesson import LESSON_ID, LONGEST_FILE
@@ -22,6 +29,7 @@ from app.rooms.drawings import DIGITS
 from app.runs.training_view import LOGS, MOST_RUNS, SMOOTHEST
 from vae.store.checks import RUN_ID
 
+MOST_IMPORTED = 2**29  # bytes, where the settings allow the most
 Schema = dict[str, Any]
 JSON = "application/json"
 BYTES: Schema = {"type": "string", "format": "binary"}
@@ -96,6 +104,8 @@ def order_schema(fields: Mapping[str, Field]) -> Schema:
 PLACES: Mapping[str, Schema] = {
     "run_id": {"type": "string", "pattern": f"^{RUN_ID.pattern}$"},
     "job_id": {"type": "string", "format": "uuid"},
+    "import_id": {"type": "string", "format": "uuid"},
+    "number": {"type": "integer", "minimum": 0},
     "code": {"type": "string", "pattern": f"^[{ALPHABET}]{{6}}$"},
 }
 LESSON: Schema = {"type": "string", "pattern": f"^{LESSON_ID.pattern}$"}
@@ -189,6 +199,9 @@ OF_RUNS: Mapping[str, Route] = {
         {200: ("application/octet-stream", BYTES)},
         refuses=[404],
     ),
+    "folders.folder": Route(
+        "The run's folder.", {200: ("application/zip", BYTES)}, refuses=[404, 429]
+    ),
     "lessons.index": Route("The ready lessons.", {200: (JSON, several(ABOUT_LESSON))}),
     "lessons.lesson": Route("One of them.", {200: (JSON, ABOUT_LESSON)}, refuses=[404]),
     "lessons.check": Route(
@@ -231,6 +244,41 @@ def of_jobs(order: Schema) -> Mapping[str, Route]:
         ),
         "jobs.sample": _job("The decoded grid.", {200: ("image/png", BYTES)}),
     }
+
+
+def _brought(
+    about: str,
+    gives: Mapping[int, tuple[str, Schema] | None],
+    more: Sequence[int] = (),
+    **parts: Any,
+) -> Route:
+    statuses = sorted({404, 503, *more})
+    return Route(about, gives, refuses=statuses, who=["visitor"], **parts)
+
+
+IMPORT = having("id", "url", "name", "state", "step", "message", "words", "run", "seconds_left")
+OF_IMPORTS: Mapping[str, Route] = {
+    "imports.announce": _brought(
+        "Room for a file whose pieces come next.",
+        {201: (JSON, having("url", "pieces", "piece_bytes"))},
+        [400, 409, 415, 429],
+        sends=body(
+            {"name": text(LONGEST_FILE_NAME), "title": text(LONGEST_TITLE)}
+            | {"bytes": between(1, MOST_IMPORTED, "integer"), "dataset": TEXT}
+            | {"recipe": or_null(TEXT), "key": or_null(text(LONGEST_KEY))}
+            | {"pixels": or_null(one_of(PIXELS)), "beta": or_null(between(0, LARGEST_BETA))},
+            ["name", "bytes", "dataset"],
+            strict=True,
+        ),
+    ),
+    "imports.mine": _brought("One's own files, the newest first.", {200: (JSON, several(IMPORT))}),
+    "imports.put": _brought("A piece of a file.", {204: None}, [400, 409]),
+    "imports.start": _brought("All pieces are there.", {202: (JSON, IMPORT)}, [400, 409]),
+    "imports.watch": _brought("A file as it is now.", {200: (JSON, IMPORT)}),
+    "imports.confirm": _brought("The proposed layers are right.", {200: (JSON, IMPORT)}, [400]),
+    "imports.delete": _brought("All of it goes now.", {204: None}, [400]),
+    "imports.proof": _brought("Pictures by which to judge it.", {200: ("image/png", BYTES)}),
+}
 
 
 def _room(

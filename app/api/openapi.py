@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from app.api.described import (
     JSON,
     NAMES,
+    OF_IMPORTS,
     OF_ROOMS,
     OF_RUNS,
     OTHERWISE,
@@ -66,7 +67,7 @@ def openapi_blueprint(order: Callable[[], Mapping[str, Field]]) -> Blueprint:
 
 def described(server: Flask, order: Schema) -> dict[str, Any]:
     """Raises KeyError for a route below /api that nothing describes."""
-    routes = {**OF_RUNS, **of_jobs(order), **OF_ROOMS}
+    routes = {**OF_RUNS, **of_jobs(order), **OF_IMPORTS, **OF_ROOMS}
     paths: dict[str, dict[str, Any]] = {}
     for rule in server.url_map.iter_rules():
         if not rule.rule.startswith("/api/"):
