@@ -29,7 +29,6 @@ from app.rooms.drawings import DIGITS
 from app.runs.training_view import LOGS, MOST_RUNS, SMOOTHEST
 from vae.store.checks import RUN_ID
 
-MOST_IMPORTED = 2**29  # bytes, where the settings allow the most
 Schema = dict[str, Any]
 JSON = "application/json"
 BYTES: Schema = {"type": "string", "format": "binary"}
@@ -83,6 +82,7 @@ class Route:
     query: Mapping[str, Schema] = field(default_factory=dict)
     required: Sequence[str] = ()
     sends: Schema | None = None
+    sent_as: str = JSON
     refuses: Sequence[int] = ()
     who: Sequence[str] = ()
 
@@ -194,13 +194,15 @@ OF_RUNS: Mapping[str, Route] = {
         )
         for name, about in (("epochs", "Their numbers."), ("kept", "Those of kept epochs."))
     },
+    "folders.folder": Route(
+        "The run's folder as one archive.",
+        {200: ("application/zip", BYTES)},
+        refuses=[404, 429],
+    ),
     "site.saved": Route(
         "Explore on that run as one HTML file.",
         {200: ("application/octet-stream", BYTES)},
         refuses=[404],
-    ),
-    "folders.folder": Route(
-        "The run's folder.", {200: ("application/zip", BYTES)}, refuses=[404, 429]
     ),
     "lessons.index": Route("The ready lessons.", {200: (JSON, several(ABOUT_LESSON))}),
     "lessons.lesson": Route("One of them.", {200: (JSON, ABOUT_LESSON)}, refuses=[404]),
@@ -246,38 +248,43 @@ def of_jobs(order: Schema) -> Mapping[str, Route]:
     }
 
 
-def _brought(
-    about: str,
-    gives: Mapping[int, tuple[str, Schema] | None],
-    more: Sequence[int] = (),
-    **parts: Any,
-) -> Route:
-    statuses = sorted({404, 503, *more})
-    return Route(about, gives, refuses=statuses, who=["visitor"], **parts)
+IMPORT = having("id", "url", "name", "state", "message", "run")
+ANNOUNCED = body(
+    {
+        "name": text(LONGEST_FILE_NAME),
+        "bytes": {"type": "integer", "minimum": 1},
+        **{name: TEXT for name in ("dataset", "recipe")},  # noqa: C420
+        "key": text(LONGEST_KEY),
+        "title": text(LONGEST_TITLE),
+        "pixels": one_of(list(PIXELS)),
+        "beta": or_null(between(0, LARGEST_BETA)),
+    },
+    ["name", "bytes", "dataset"],
+    strict=True,
+)
 
 
-IMPORT = having("id", "url", "name", "state", "step", "message", "words", "run", "seconds_left")
+def _import(about: str, gives: Mapping[int, tuple[str, Schema] | None], **parts: Any) -> Route:
+    return Route(about, gives, refuses=[400, 404, 409, 503], who=["visitor"], **parts)
+
+
 OF_IMPORTS: Mapping[str, Route] = {
-    "imports.announce": _brought(
-        "Room for a file whose pieces come next.",
-        {201: (JSON, having("url", "pieces", "piece_bytes"))},
-        [400, 409, 415, 429],
-        sends=body(
-            {"name": text(LONGEST_FILE_NAME), "title": text(LONGEST_TITLE)}
-            | {"bytes": between(1, MOST_IMPORTED, "integer"), "dataset": TEXT}
-            | {"recipe": or_null(TEXT), "key": or_null(text(LONGEST_KEY))}
-            | {"pixels": or_null(one_of(PIXELS)), "beta": or_null(between(0, LARGEST_BETA))},
-            ["name", "bytes", "dataset"],
-            strict=True,
-        ),
+    "imports.announce": Route(
+        "Announces a file that is to become a run.",
+        {201: (JSON, having("piece_bytes", "pieces", "id", "url"))},
+        sends=ANNOUNCED,
+        refuses=[400, 409, 415, 429, 503],
+        who=["visitor"],
     ),
-    "imports.mine": _brought("One's own files, the newest first.", {200: (JSON, several(IMPORT))}),
-    "imports.put": _brought("A piece of a file.", {204: None}, [400, 409]),
-    "imports.start": _brought("All pieces are there.", {202: (JSON, IMPORT)}, [400, 409]),
-    "imports.watch": _brought("A file as it is now.", {200: (JSON, IMPORT)}),
-    "imports.confirm": _brought("The proposed layers are right.", {200: (JSON, IMPORT)}, [400]),
-    "imports.delete": _brought("All of it goes now.", {204: None}, [400]),
-    "imports.proof": _brought("Pictures by which to judge it.", {200: ("image/png", BYTES)}),
+    "imports.mine": _import("One's own.", {200: (JSON, several(IMPORT))}),
+    "imports.put": _import(
+        "A piece of the file.", {204: None}, sends=BYTES, sent_as="application/octet-stream"
+    ),
+    "imports.start": _import("All pieces are there.", {202: (JSON, IMPORT)}),
+    "imports.watch": _import("What became of it so far.", {200: (JSON, IMPORT)}),
+    "imports.confirm": _import("It is the model that was meant.", {200: (JSON, IMPORT)}),
+    "imports.delete": _import("Nothing of it is left.", {204: None}),
+    "imports.proof": _import("What its decoder makes.", {200: ("image/png", BYTES)}),
 }
 
 
