@@ -90,10 +90,12 @@ class Jobs:
         order: Order,
         expected: Estimate = UNKNOWN,
         room: str = "",
+        pictures: str = "",
     ) -> Job:
         """Puts a job into the queue. Raises JobRefused, QueueUnavailable.
 
-        room: whose drawings it trains on, and whose members may watch it.
+        room: whose drawings it trains on, and whose members may watch it; pictures: the import
+        that it trains on.
         """
         last = self._last(owner)
         if last is not None and self.end(last) is None:
@@ -118,6 +120,8 @@ class Jobs:
             self._forget_traces(last)
         if room:
             self.queue.write(f"room/{job.id}", room)
+        if pictures:
+            self.queue.write(f"pictures/{job.id}", pictures)
         self.queue.put(job.id)
         # Others may have come in between; the queue's order decides who is too many.
         ahead = self.position(job.id)
@@ -159,6 +163,11 @@ class Jobs:
         """The code of the room whose drawings the job trains on."""
         found = self.queue.read(f"room/{job_id}")
         return found if isinstance(found, str) else None
+
+    def pictures(self, job_id: str) -> str:
+        """The id of the import whose pictures the job trains on; "" for none."""
+        found = self.queue.read(f"pictures/{job_id}")
+        return found if isinstance(found, str) else ""
 
     def ids_of(self, owner: str) -> list[str]:
         """Ids of the visitor's jobs, the oldest first."""
@@ -328,7 +337,7 @@ class Jobs:
         return chain[-1] if chain else None
 
     def _forget_traces(self, job_id: str) -> None:
-        self._forget(job_id, (*OF_A_TRY, "keep", "room", "again"))
+        self._forget(job_id, (*OF_A_TRY, "keep", "room", "again", "pictures"))
 
     def _forget(self, job_id: str, kinds: Sequence[str]) -> None:
         self.queue.forget(*(f"{kind}/{job_id}" for kind in (*kinds, f"seen/{self._node}")))

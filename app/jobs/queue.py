@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 JOB_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 FILE = "jobs.db"
+TRAININGS, IMPORTS = "latentarium", "latentarium-imports"  # the queues in a storage
 DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 TASK = f"{__name__}.train"
 UNREACHABLE = "the queue of training runs cannot be reached just now; try again in a moment."
@@ -56,11 +57,12 @@ class JobIds(Serializer):
 class JobQueue:
     """Ids of jobs in the order of arrival, and JSON documents by key beside them.
 
-    Every method raises QueueUnavailable where the storage cannot be reached, is full or damaged.
+    name: several queues share a storage, and see nothing of each other. Every method raises
+    QueueUnavailable where the storage cannot be reached, is full or damaged.
     """
 
-    def __init__(self, folder: Path, redis_url: str | None = None) -> None:
-        self._folder, self._redis_url = folder, redis_url
+    def __init__(self, folder: Path, redis_url: str | None = None, name: str = TRAININGS) -> None:
+        self._folder, self._redis_url, self._name = folder, redis_url, name
         self._huey: Huey | None = None
         self._task: Any = None
         self._breaker = Breaker("The queue")
@@ -70,20 +72,33 @@ class JobQueue:
         """The huey of this process; a worker passes what it does with a job."""
         if self._huey is None or train is not None or self.was_replaced():
             with self._reported():
-                self._huey = self._opened_whole()
-                self._file = self._on_disk()
+                opened, file = self._opened_whole(), self._on_disk()
 
             def work(job: str) -> None:
                 if train is not None:
                     train(job)
 
-            self._task = self._huey.task(name="train")(work)
+            # Whole before it is seen: of threads that come first together each opens one of its own.
+            self._task = opened.task(name="train")(work)
+            self._huey, self._file = opened, file
+            return opened
         return self._huey
 
     def put(self, job: str) -> None:
         self.huey()
         with self._reported():
             self._task(job)
+
+    def take(self) -> str | None:
+        """The next job, which then is no longer in the queue; None where there is none."""
+        huey = self.huey()
+        with self._reported():
+            item = huey.storage.dequeue()
+        try:
+            return None if item is None else str(huey.serializer.deserialize(item).args[0])
+        except ValueError as error:
+            log.warning("%s; it is passed over.", error)
+            return None
 
     def waiting(self) -> list[str]:
         """Jobs in the queue, the next one first; what is no job is passed over."""
@@ -209,10 +224,10 @@ class JobQueue:
         options: dict[str, Any] = {"results": False, "serializer": JobIds()}
         if self._redis_url:
             pool = ConnectionPool.from_url(self._redis_url, **patience())
-            return RedisHuey("latentarium", connection_pool=pool, **options)
+            return RedisHuey(self._name, connection_pool=pool, **options)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return SqliteHuey(
-            "latentarium",
+            self._name,
             filename=str(self._folder / FILE),
             fsync=False,
             cache_mb=1,

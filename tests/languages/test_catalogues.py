@@ -87,8 +87,8 @@ def test_texts_are_found_in_both_languages_of_the_sources() -> None:
     assert {text[0] for _, text in of_python(page, is_plain=True)} == {
         *("Two words", "class", "a {n} b")
     }
-    script = 'const a = tr("One {n}", { n }); trn("one", "many", 2); other("nothing");'
-    assert [text for _, text in of_script(script)] == [("One {n}",), ("one", "many")]
+    script = 'const a = `${tr("One \\"{n}\\"", { n })}`; trn("one", "many", 2); other("no");'
+    assert [text for _, text in of_script(script)] == [('One "{n}"',), ("one", "many")]
 
 
 def test_a_text_is_said_in_the_language_of_the_answer() -> None:

@@ -35,6 +35,7 @@ FAULTS = (
     *(MemoryError, ImportError),
 )
 OF_BINARISED = ("negative_elbo", "negative_iwae_10")
+NO_TRAINING_IMAGES = "left out: the training images were not at hand"
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,11 @@ def evaluate(
     can be seen.
 
     Numbers that make no sense for the model or the data are absent; those that cannot be computed,
-    by our own reckoning or a library's, are absent with the reason. `report` is called with the
-    name of each step.
+    by our own reckoning or a library's, are absent with the reason; those that need training images
+    where `data` has none. `report` is called with the name of each step.
     """
     rows = train_draw(data.train)
-    splits = {"test": data.test, "train": data.train[rows]}
+    splits = {"test": data.test} | ({"train": data.train[rows]} if len(rows) else {})
     encoded = {}
     for name, split in splits.items():
         report(f"encoding {len(split):,} {name} images")
@@ -135,17 +136,21 @@ def evaluate(
     measured = Measured(splits, absent)
     for name, part in encoded.items():
         measured.add(name, **rate_and_distortion(part))
-    report("encoding the training set for the nearest neighbours")
-    train_mu = encode_means(model, data.train)
-    for name, own in (("test", None), ("train", rows)):
-        nearest = (train_mu, data.train.labels, encoded[name].mu, encoded[name].label)
-        measured.add(name, knn_15_accuracy=partial(metrics.knn_accuracy, *nearest, own=own))
-    if len(data.train) <= NEIGHBOURS:
+    if len(rows):
+        report("encoding the training set for the nearest neighbours")
+        train_mu = encode_means(model, data.train)
+        for name in splits:
+            nearest = (train_mu, data.train.labels, encoded[name].mu, encoded[name].label)
+            own = rows if name == "train" else None
+            measured.add(name, knn_15_accuracy=partial(metrics.knn_accuracy, *nearest, own=own))
+    else:
+        measured.remarks["knn_15_accuracy"] = NO_TRAINING_IMAGES
+    if 0 < len(rows) <= NEIGHBOURS:
         few = f"by all of the {len(data.train)} training images, which are fewer than {NEIGHBOURS}"
         measured.remarks.setdefault("knn_15_accuracy", few)
     if not method.deterministic:
         _add_bounds(measured, model, splits, encoded["test"], method, report)
-    if data.factors:
+    if data.factors and "train" in encoded:
         for name, split in splits.items():
             report(f"asking {len(split):,} {name} images for their factors")
             fit = (encoded["train"], splits["train"])

@@ -28,6 +28,11 @@ from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Dataset, Run
 
+YOURS = (
+    "Nobody else sees them in this list. What you brought is gone after 24 hours; of what was "
+    "trained the newest runs of all visitors stay. “One file” opens without a server, also years "
+    "from now; a folder can be brought here again."
+)
 # Further pages are on the run's own page.
 ON_CARDS = ("Explore", "Compare", "Training")
 # So many runs can be looked through: a search that finds no more unfolds their series.
@@ -42,9 +47,9 @@ def cards(listed: Listing, wanted: Wanted, catalogue: Catalogue) -> list[Compone
         return [_nothing(wanted)]
     unfolded = bool(wanted.q or wanted.filters) and listed.count <= UNFOLDED
     others = [_entry(each, catalogue, unfolded) for each in listed.others]
-    own = [card(run, run.title, data_of(run, catalogue)) for run in listed.own]
+    own = [_own_card(run, data_of(run, catalogue)) for run in listed.own]
     return [
-        *([_section("Yours", own, "Nobody else sees them in this list.")] if own else []),
+        *([_section("Yours", own, YOURS)] if own else []),
         *([_section("All others" if own else "", others)] if others else []),
         *([_broken(listed.broken)] if listed.broken else []),
     ]
@@ -61,6 +66,23 @@ def _entry(entry: Run | Series, catalogue: Catalogue, unfolded: bool) -> Compone
     if isinstance(entry, Run):
         return card(entry, entry.title, data_of(entry, catalogue))
     return series_card(entry.name, entry.runs, data_of(entry.runs[0], catalogue), unfolded)
+
+
+def _own_card(run: Run, data: Dataset | None) -> Component:
+    """A card with the ways to keep the run, which the server does not keep for ever."""
+    way = f"/api/runs/{run.id}"
+    kept = [
+        ("Keep as one file", f"{way}/site.html", usable(run)),
+        ("Keep as a folder", f"{way}/folder.zip", True),
+    ]
+    ways = [
+        html.A(text, href=to, download="", **attributes(label=f"{text}: {run.title}"))
+        for text, to, can_be in kept
+        if can_be
+    ]
+    return html.Div(
+        [card(run, run.title, data), html.P(ways, className="card-links")], className="own"
+    )
 
 
 @remembered(maxsize=1024)

@@ -15,15 +15,20 @@ import { tr } from "../../shell/texts.mjs";
 import { drawOutline, drawSky, frame } from "./panel_sky.mjs";
 import { costText } from "./words.mjs";
 
+const HINTS = {
+  alone: tr("Explores this run alone."),
+  numbers: tr("Of all test images: reconstruction + rate (KL) = −ELBO, nats per image."),
+  out: tr("Takes this run out of the comparison."),
+};
 const TEMPLATE = `
   <div class="panel-head">
     <div class="frame"><canvas class="pixels" role="img"></canvas></div>
     <div class="panel-words">
-      <h3><i class="panel-run" aria-hidden="true"></i><a data-hint="${tr("Explores this run alone.")}"></a></h3>
-      <p class="panel-numbers" tabindex="0" data-hint="${tr("Of all test images: reconstruction + rate (KL) = −ELBO, nats per image.")}"></p>
+      <h3><i class="panel-run" aria-hidden="true"></i><a data-hint="${HINTS.alone}"></a></h3>
+      <p class="panel-numbers" tabindex="0" data-hint="${HINTS.numbers}"></p>
       <p class="panel-fact"></p>
     </div>
-    <button type="button" class="panel-close" data-hint="${tr("Takes this run out of the comparison.")}"><span class="icon icon-close"></span></button>
+    <button type="button" class="panel-close" data-hint="${HINTS.out}"><span class="icon icon-close"></span></button>
   </div>
   <div class="panel-sky is-loading" tabindex="0" role="application">
     <canvas class="stars"></canvas>

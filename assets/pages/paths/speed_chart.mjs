@@ -7,11 +7,12 @@ import { tr } from "../../shell/texts.mjs";
 
 /** The chart reaches at least this far, so that an even path is a line in its middle. */
 const LEAST_TOP = 2;
+const MEAN = tr("mean");
 const TEMPLATE = `
   <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
     <line class="mean" x1="0" x2="100"></line><polyline class="in-z"></polyline><polyline class="in-pictures"></polyline>
   </svg>
-  <span class="top tick"></span><span class="mean tick">${tr("mean")}</span><div class="playhead"></div>`;
+  <span class="top tick"></span><span class="mean tick">${MEAN}</span><div class="playhead"></div>`;
 
 export class SpeedChart {
   #svg;

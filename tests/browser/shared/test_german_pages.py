@@ -1,7 +1,7 @@
 """Every page in German, on a phone: nothing on it is English, and nothing is wider than the screen.
 
-One visit a page. What was never given to a catalogue is found by its words, what is in one and was not
-looked up by itself.
+One visit a page. What was never given to a catalogue is found by its words, what is in one and was
+not looked up by itself.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ READ = """() => {
   return [...found];
 }"""
 ENGLISH = re.compile(
-    r"\b(the|of|and|is|are|with|from|for|this|that|it|its|you|your|to|by|on|each|not|images?|runs?|latents"
-    r"|epochs?|seconds|points?|layers?|trained|chosen|kept|shown?|values?|nothing|loading)\b",
+    r"\b(the|of|and|is|are|with|from|for|this|that|it|its|you|your|to|by|on|each|not|images?|runs?"
+    r"|latents|epochs?|seconds|points?|layers?|trained|chosen|kept|shown?|values?|nothing|loading)\b",
     re.IGNORECASE,
 )
-# Names of runs, what a data set says of itself, options of the command line, references.
+# Names of runs, what a run's card and its data set say of themselves, options of the command line.
 DATA = re.compile(
-    r"Cats and dogs|et al\.|Franke|Databases|CC BY|on-cycle|one-cycle|^(image size|warmup epochs|capacity epochs"
-    r"|search epochs|epochs|discriminator layers)$"
+    r"Cats and dogs|Databases|CC BY|Ours: |held-out images$|^one-cycle$"
+    r"|^(image size|(warmup|capacity|search) epochs|epochs|discriminator layers)$"
 )
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
