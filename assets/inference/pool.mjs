@@ -51,6 +51,14 @@ export class DecoderPool {
    */
   use(decoder) {
     for (const lane of [...this.#lanes.keys()]) this.cancel(lane);
+    this.renew(decoder);
+  }
+
+  /**
+   * The same decoder with other weights; what was asked for goes on with them.
+   * @param {Decoder} decoder
+   */
+  renew(decoder) {
     this.#decoder = decoder;
     for (const executor of [...this.#idle, ...this.#busy]) executor.load(decoder.parts);
   }

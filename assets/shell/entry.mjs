@@ -11,12 +11,13 @@ import { fetchPlotly } from "./plotly.mjs";
  * @template {SkyPage<any, any>} P
  * @param {(runs: string[]) => P} open
  * @param {{stats(page: P): object} & Record<string, (page: P, ...asked: any[]) => unknown>} readings
+ * @param {{isPreviewed?: boolean}} options isPreviewed: as SkyPage has it
  */
-export function entry(open, { stats, ...readings }) {
+export function entry(open, { stats, ...readings }, { isPreviewed = false } = {}) {
   /** @type {P | null} */
   let shown = null;
   // Two thirds of all code wait for the weights: they are what the first decode needs.
-  openAhead().finally(fetchPlotly);
+  openAhead({ isPreview: isPreviewed }).finally(fetchPlotly);
 
   /**
    * Dash's first call: the runs that can be shown. Returns the one to open, null for none.
@@ -24,6 +25,7 @@ export function entry(open, { stats, ...readings }) {
    */
   function start(runs) {
     const page = open(runs);
+    page.isPreviewed = isPreviewed;
     shown = page;
     const read = Object.entries(readings).map(([name, reading]) => [
       name,

@@ -2,7 +2,7 @@
 
 /** @import { Axes, Decoder, Run } from "../types.d.ts" */
 
-import { loadDecoder } from "../inference/decoder.mjs";
+import { loadDecoder, loadPreview } from "../inference/decoder.mjs";
 import { axesName } from "../maths/plane.mjs";
 import { host } from "../shell/host.mjs";
 import { Cloud } from "./cloud.mjs";
@@ -18,21 +18,29 @@ export class UnseenRun extends Error {
   name = "UnseenRun";
 }
 
-/** What was asked for ahead. @type {{id: string, opened: Promise<{run: Run, decoder: Decoder} | null>} | null} */
+/**
+ * A run and its decoder; isExact: of its exact weights, see loadPreview().
+ * @typedef {{run: Run, decoder: Decoder, isExact: boolean}} Decoded
+ */
+
+/** @typedef {import("../inference/received.mjs").Progress} Progress */
+
+/** What was asked for ahead. @type {{id: string, opened: Promise<Decoded | null>} | null} */
 let ahead = null;
 
 /**
  * Fetches the decoder of the run that the address names, or of the first one that the document
  * lists, before anybody asks; who asks for another is not held up. Resolves when it is there, or
  * when that has failed.
+ * @param {{isPreview?: boolean, progress?: Progress}} [how]
  */
-export async function openAhead() {
+export async function openAhead(how) {
   const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
   const [first] = meta.content.split(" ");
   if (first === "") return;
   const named = new URLSearchParams(location.search).get("run");
   const id = named ?? first;
-  const opened = fetchDecoder(id, new AbortController().signal);
+  const opened = fetchDecoder(id, new AbortController().signal, how);
   // What went wrong is said when somebody asks, by asking once more.
   ahead = {
     id,
@@ -42,30 +50,43 @@ export async function openAhead() {
 }
 
 /**
- * Throws with a sentence that says what went wrong.
+ * Throws with a sentence that says what went wrong. isPreview: may the weights be rounded ones at first?
  * @param {string} id
  * @param {AbortSignal} signal
+ * @param {{isPreview?: boolean, progress?: Progress}} [how]
  */
-export async function openDecoder(id, signal) {
+export async function openDecoder(id, signal, how) {
   const opened = ahead?.id === id ? await ahead.opened : null;
   ahead = null;
   signal.throwIfAborted();
-  return opened ?? fetchDecoder(id, signal);
+  return opened ?? fetchDecoder(id, signal, how);
+}
+
+/**
+ * The decoder of the run's exact weights.
+ * @param {Run} run
+ * @param {AbortSignal} signal
+ */
+export function openExact(run, signal) {
+  return loadDecoder(run, { fetch: reach, signal });
 }
 
 /**
  * @param {string} id
  * @param {AbortSignal} signal
- * @returns {Promise<{run: Run, decoder: Decoder}>}
+ * @param {{isPreview?: boolean, progress?: Progress}} [how]
+ * @returns {Promise<Decoded>}
  */
-async function fetchDecoder(id, signal) {
+async function fetchDecoder(id, signal, { isPreview = false, progress } = {}) {
   if (!RUN_ID.test(id)) throw new UnseenRun(unknownText(id));
   const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
   const run = await answer.json();
   if (run.unknown) throw new UnseenRun(unknownText(id));
   if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
   if (run.unseen !== null) throw new UnseenRun(`“${run.title}” ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
-  return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
+  const isExact = !isPreview || run.urls.preview === undefined;
+  const load = isExact ? loadDecoder : loadPreview;
+  return { run, decoder: await load(run, { fetch: reach, signal, progress }), isExact };
 }
 
 /**

@@ -23,7 +23,8 @@ import { Presentation } from "../shell/presentation.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
 import { surround } from "../shell/surroundings.mjs";
-import { openDecoder, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
+import { decoderText } from "../shell/words.mjs";
+import { openDecoder, openExact, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
 import { hasWebGL, watchGraphics } from "./graphics.mjs";
 
 const NO_RUNS =
@@ -73,6 +74,10 @@ export class SkyPage {
   });
   store;
   #parameters;
+  /** May what is decoded at first be of rounded weights? See exactly(). */
+  isPreviewed = false;
+  /** @type {Promise<void> | null} */
+  #exact = null;
   #opening = new AbortController();
   #drawing = new AbortController();
   #links = new PageLinks();
@@ -283,6 +288,17 @@ export class SkyPage {
   /** Resolves once what needs no test image is shown. */
   async decoderCame() {}
 
+  /** What is decoded is of the exact weights from now on: whatever was painted is to be once more. */
+  exactCame() {}
+
+  /** Resolves once what is decoded is of the run's exact weights, for whoever makes numbers or files of it. */
+  exactly() {
+    const { opened } = this;
+    if (opened === null || opened.isExact) return Promise.resolve();
+    this.#exact ??= this.#becomeExact(opened, this.#opening.signal);
+    return this.#exact;
+  }
+
   /**
    * The test images' latents have come.
    * @param {Cloud} _cloud
@@ -406,7 +422,7 @@ export class SkyPage {
     this.leave();
     this.views.close();
     this.opened?.sheets.close();
-    this.opened = this.#drawn = null;
+    this.opened = this.#drawn = this.#exact = null;
     this.page.aboutRun.hidden = true;
     this.#isUnseen(false);
     this.availability.open();
@@ -418,9 +434,13 @@ export class SkyPage {
    * @param {AbortSignal} signal
    */
   async #load(id, signal) {
-    const { run, decoder } = await openDecoder(id, signal);
+    const { run, decoder, isExact } = await openDecoder(id, signal, {
+      isPreview: this.isPreviewed,
+      progress: (...bytes) => write(this.page.status, decoderText(...bytes)),
+    });
+    const sheets = new Sheets(run, () => this.sheetCame());
     /** @type {Opened} */
-    const opened = { run, decoder, cloud: null, sheets: new Sheets(run, () => this.sheetCame()) };
+    const opened = { run, decoder, isExact, cloud: null, sheets };
     this.opened = opened;
     this.store.refit();
     if (this.#isFresh) this.#record({ axes: this.opensOn(run) });
@@ -444,8 +464,26 @@ export class SkyPage {
       return this.settle(cloud);
     });
     await Promise.all([latents, this.#drawSky(signal)]);
+    await this.exactly();
     opened.sheets.loadWhenIdle();
-    warmUp(decoder, signal);
+    warmUp(opened.decoder, signal);
+  }
+
+  /**
+   * @param {Opened} opened
+   * @param {AbortSignal} signal
+   */
+  async #becomeExact(opened, signal) {
+    try {
+      opened.decoder = await openExact(opened.run, signal);
+    } catch (error) {
+      this.#exact = null;
+      throw error;
+    }
+    signal.throwIfAborted();
+    opened.isExact = true;
+    this.pool.renew(opened.decoder);
+    this.exactCame();
   }
 
   /** What is drawn as the sky: where it changes, the figure is fetched and drawn anew. */

@@ -25,6 +25,8 @@ export class GridView {
    * @type {number | null}
    */
   milliseconds = null;
+  /** Resolves once what was asked for last is painted, or given up. @type {Promise<unknown>} */
+  settled = Promise.resolve();
   #frame;
   #canvas;
   /** @type {Tiles | null} */
@@ -68,7 +70,17 @@ export class GridView {
    * @param {Places} places of n × n cells
    * @param {number} n
    */
-  async show(places, n) {
+  show(places, n) {
+    const shown = this.#show(places, n);
+    this.settled = shown;
+    return shown;
+  }
+
+  /**
+   * @param {Places} places
+   * @param {number} n
+   */
+  async #show(places, n) {
     const tiles = /** @type {Tiles} */ (this.#tiles);
     this.#n = n;
     if (tiles.resize(n, n, /** @type {ImageShape} */ (this.#image))) this.#mark(null);
