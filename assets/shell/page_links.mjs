@@ -1,5 +1,6 @@
 /** The header's links to the pages with a sky: there is shown what is shown here. */
 
+import { setProps } from "./dash.mjs";
 import { Parameters, SKY } from "./parameters.mjs";
 
 const { run, axes, classes, sel } = SKY;
@@ -33,8 +34,7 @@ export class PageLinks {
     if (shown === this.#shown) return;
     this.#shown = shown;
     for (const [name, path] of Object.entries(PAGES)) {
-      for (const place of PLACES)
-        window.dash_clientside.set_props(`${place}-${name}`, { href: path + shown });
+      for (const place of PLACES) setProps(`${place}-${name}`, { href: path + shown });
     }
   }
 }

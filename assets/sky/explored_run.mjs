@@ -35,18 +35,34 @@ let ahead = null;
  * @param {{isPreview?: boolean, progress?: Progress}} [how]
  */
 export async function openAhead(how) {
-  const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
-  const [first] = meta.content.split(" ");
-  if (first === "") return;
+  const [first] = runsOfDocument();
+  if (first === undefined) return;
   const named = new URLSearchParams(location.search).get("run");
   const id = named ?? first;
-  const opened = fetchDecoder(id, new AbortController().signal, how);
+  const opened = fetchDecoder(id, new AbortController().signal, how, runOfDocument(id));
   // What went wrong is said when somebody asks, by asking once more.
   ahead = {
     id,
     opened: opened.catch((error) => (error instanceof UnseenRun ? Promise.reject(error) : null)),
   };
   await ahead.opened.catch(() => {});
+}
+
+/** The ids of the runs that can be shown, as the document lists them. */
+export function runsOfDocument() {
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
+  return meta.content.split(" ").filter((id) => id !== "");
+}
+
+/**
+ * The run that the document describes, if it is that one.
+ * @param {string} id
+ * @returns {Run | null}
+ */
+function runOfDocument(id) {
+  /** @type {Run | null} */
+  const run = JSON.parse(document.getElementById("opening")?.textContent ?? "null");
+  return run?.id === id ? run : null;
 }
 
 /**
@@ -75,18 +91,29 @@ export function openExact(run, signal) {
  * @param {string} id
  * @param {AbortSignal} signal
  * @param {{isPreview?: boolean, progress?: Progress}} [how]
+ * @param {Run | null} [known]
  * @returns {Promise<Decoded>}
  */
-async function fetchDecoder(id, signal, { isPreview = false, progress } = {}) {
+async function fetchDecoder(id, signal, { isPreview = false, progress } = {}, known = null) {
   if (!RUN_ID.test(id)) throw new UnseenRun(unknownText(id));
-  const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
-  const run = await answer.json();
-  if (run.unknown) throw new UnseenRun(unknownText(id));
-  if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
+  const run = known ?? (await askedRun(id, signal));
   if (run.unseen !== null) throw new UnseenRun(`“${run.title}” ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
   const isExact = !isPreview || run.urls.preview === undefined;
   const load = isExact ? loadDecoder : loadPreview;
   return { run, decoder: await load(run, { fetch: reach, signal, progress }), isExact };
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<Run>}
+ */
+async function askedRun(id, signal) {
+  const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
+  const run = await answer.json();
+  if (run.unknown) throw new UnseenRun(unknownText(id));
+  if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
+  return run;
 }
 
 /**

@@ -16,6 +16,7 @@ import { DecoderPool } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
+import { setProps } from "../shell/dash.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
@@ -81,6 +82,8 @@ export class SkyPage {
   #opening = new AbortController();
   #drawing = new AbortController();
   #links = new PageLinks();
+  /** @type {Actions} */
+  #actions = {};
   /** @type {unknown} */
   #drawn = null;
   /** Is a run to be opened of which the address says nothing else? */
@@ -105,6 +108,13 @@ export class SkyPage {
 
   get state() {
     return this.store.state;
+  }
+
+  /** The header is there, with buttons of its own. */
+  headerCame() {
+    this.shell.display.furnish();
+    this.availability.again();
+    reportDeadButtons(this.#actions);
   }
 
   /** Reads the address and opens the run that it names; returns its id, null where there is none. */
@@ -244,6 +254,7 @@ export class SkyPage {
   watchActions(actions) {
     const guarded = this.availability.guarded(actions);
     watchActions(guarded);
+    this.#actions = actions;
     reportDeadButtons(actions);
     surround(this.page);
     return guarded;
@@ -352,7 +363,7 @@ export class SkyPage {
     const has = (...keys) => keys.some((key) => changed.includes(key));
     if (has(...LINKED)) this.#links.show(state);
     if (has("run")) {
-      if (how === "back") window.dash_clientside.set_props("run", { value: state.run });
+      if (how === "back") setProps("run", { value: state.run });
       this.#open();
       return;
     }

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
 
+from app.api.runs import run_document
 from app.pages.shared.elements import asides, close_button, data
 from app.pages.shared.sky_header import header
 from app.pages.shared.sky_panels import status_line
 from app.runs import offered as selection
 from app.web import ids
 from app.web.attributes import attributes
-from app.web.page import Page, in_browser
+from app.web.page import Opening, Page, in_browser
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
 
@@ -27,12 +29,13 @@ def sky_page(
     about: str,
     entry: str,
     saved: Mapping[str, str],
-    layout: Callable[[Sequence[str]], Component],
+    layout: Callable[[], Component],
     explanations: Callable[[], Component],
+    is_previewed: bool = False,
 ) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's; saved: the actions of
-    the header's menu, by their names there; layout: of the ids of the runs that can be shown;
-    explanations: what the header's question mark shows.
+    the header's menu, by their names there; explanations: what the header's question mark shows;
+    is_previewed: is what is decoded first of weights in eight bits?
     """
     return Page(
         path=path,
@@ -40,7 +43,10 @@ def sky_page(
         about=about,
         entry=entry,
         header=lambda: header(selection.offered(catalogue, unlisted()), saved),
-        layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
+        layout=layout,
+        still=True,
+        data=lambda: [data(ids.RUNS, selection.usable_ids(catalogue, unlisted()))],
+        opens=lambda run: _opening(catalogue, run, is_previewed=is_previewed),
         register=_register,
         help=explanations,
         shows=lambda: selection.state(catalogue, unlisted()),
@@ -54,15 +60,14 @@ def sky_page(
 def sky_layout(
     name: str,
     panels: Sequence[Component],
-    runs: Sequence[str],
     *,
     status: str,
     walk: Sequence[Component] = (),
 ) -> Component:
     """The panels in an element of that name, and around them what all such pages have.
 
-    runs: the ids of those that can be shown, the first to start with; status: what the line at
-    the foot is about; walk: what leads from view to view while it is presented.
+    status: what the line at the foot is about; walk: what leads from view to view while it is
+    presented.
     """
     return html.Div(
         [
@@ -80,10 +85,20 @@ def sky_layout(
                 **attributes(label="Presentation"),
             ),
             *asides(),
-            data(ids.RUNS, list(runs)),
         ],
         className="page",
     )
+
+
+def _opening(catalogue: Catalogue, run_id: str | None, *, is_previewed: bool) -> Opening | None:
+    """The run that the page opens with; None where it has to ask: of none, of one that is broken or
+    not listed, since the document is everybody's."""
+    wanted = run_id or next(iter(selection.usable_ids(catalogue)), None)
+    for run in catalogue.runs():
+        if run.id == wanted and isinstance(run, Run) and selection.usable(run):
+            ahead = ("preview",) if is_previewed else ()
+            return Opening(run.digest, partial(run_document, catalogue, run), ahead)
+    return None
 
 
 def _register(app: Dash) -> None:

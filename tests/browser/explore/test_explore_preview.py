@@ -33,3 +33,30 @@ def test_what_is_decoded_first_is_nearly_exact_and_what_is_saved_is_exact(visito
     visitor.ready()
     assert np.abs(visitor.pixels() - exact).max() < 1e-3
     page.locator(".layer-words:visible .layer-scale").first.wait_for()
+
+
+def test_the_page_works_before_dash_is_there(visitor: Visitor) -> None:
+    page = visitor.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/dash_mantine_components*", hold)
+    visitor.go()
+    visitor.until("latentarium.canPoint()")
+    z = visitor.stats()["shown"]
+    page.mouse.move(400, 400)
+    visitor.until("latentarium.stats().shown.join() !== value", ",".join(map(str, z)))
+    link = page.locator("#waiting a", has_text="Paths")
+    link.focus()
+    before = link.bounding_box()
+    page.unroute("**/dash_mantine_components*", hold)
+    page.locator("#run").wait_for()
+    assert page.locator("#waiting").count() == 0
+    after = page.locator("#link-paths")
+    assert after.bounding_box() == before
+    assert after.evaluate("(link) => link === document.activeElement")
+    # What could not be told to Dash before it was there.
+    visitor.until("document.querySelector('#link-paths').search.includes('run=mnist-2d')")
+    assert page.locator("#run").input_value() == "MNIST, 2-D"
