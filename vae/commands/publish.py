@@ -29,6 +29,13 @@ def add(
         "numbers and history",
     )
     parser.add_argument(
+        "--whole",
+        nargs="+",
+        metavar="RUN",
+        default=[],
+        help="of a series: the runs that are published whole, in place of the first seeds",
+    )
+    parser.add_argument(
         "--latent-images",
         type=int,
         help="test images whose latents are published, evenly spread; default: all, "
@@ -59,6 +66,7 @@ def publish_command(options: argparse.Namespace) -> None:
             lambda run: data_of(run, options.data_root),
             2000 if options.latent_images is None else options.latent_images,
             lambda step: print(step, file=sys.stderr, flush=True),
+            options.whole,
         )
         if not options.no_map:
             for run in runs:

@@ -280,6 +280,37 @@ RECIPES: dict[str, Recipe] = {
             "snapshots": 1,
         },
     ),
+    "sprites-wide": Recipe(
+        about="Ours, for series over sprites: two SiLU layers of 512 and 256 each way.",
+        encoder=(Flatten(), Linear(512), SILU, Linear(256), SILU),
+        decoder=(Linear(256), SILU, Linear(512), SILU, ToImage(), SIGMOID),
+        training={
+            "latent_dim": 10,
+            "learning_rate": 1e-3,
+            "batch_size": 256,
+            "epochs": 60,
+            "warmup_epochs": 10.0,
+            "schedule": "one-cycle",
+            "ema": 0.99,
+            "clip": 10.0,
+            "snapshots": 1,
+        },
+    ),
+    "series-deep": Recipe(
+        about="Ours, for series of two latents: narrow and deep, 1 MB at 28×28.",
+        encoder=(Dropout(0.2), Flatten(), Linear(256), SILU, Linear(128), SILU, Linear(64), SILU),
+        decoder=(
+            *(Linear(128), SILU, Linear(128), SILU, Linear(128), SILU, Linear(256), SILU),
+            *(ToImage(), SIGMOID),
+        ),
+        training={**FLAGSHIP_TRAINING, "snapshots": 1},
+    ),
+    "series-wide": Recipe(
+        about="Ours, for series of more than three latents: wide and shallow, 1.1 MB at 28×28.",
+        encoder=(Dropout(0.2), Flatten(), Linear(256), SILU, Linear(256), SILU),
+        decoder=(Linear(256), SILU, Linear(256), SILU, ToImage(), SIGMOID),
+        training={**FLAGSHIP_TRAINING, "latent_dim": 10, "warmup_epochs": 10.0, "snapshots": 1},
+    ),
     "series-fc": Recipe(
         about="Ours, for sweeps: two narrow SiLU layers each way, 330 KB at 28×28, any image size.",
         encoder=(Flatten(), Linear(96), SILU, Linear(48), SILU),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,21 +107,26 @@ def publish_series(
     load: Callable[[Run], Dataset],
     latent_images: int,
     report: Callable[[str], None] = lambda step: None,
+    whole: Collection[str] = (),
 ) -> list[Run]:
     """Copy all runs of a series into the zoo; returns them as published.
 
-    Of each setting the first seed is published whole, of the others the numbers. Raises
-    PublishError where there is no such series or one of its runs is broken.
+    Of each setting the first seed is published whole, of the others the numbers; where `whole`
+    names runs, those alone are. Raises PublishError where there is no such series, one of its runs
+    is broken, or a named one is not among them.
     """
     chosen = _runs_of(series, Catalogue([runs], zoo / "datasets"))
+    for name in whole:
+        if name not in {run.id for run in chosen}:
+            raise PublishError(f"--whole names {name!r}, which is no run of the series {series!r}")
     data = {name: load(run) for name, run in {run.dataset: run for run in chosen}.items()}
     for setting in settings(chosen):
         for run in setting.runs:
-            first = run is setting.runs[0]
+            all_of_it = run.id in whole if whole else run is setting.runs[0]
             # A sweep keeps one epoch: nothing to scrub through.
-            extent = Extent(not first, snapshots=False, latent_images=latent_images)
+            extent = Extent(not all_of_it, snapshots=False, latent_images=latent_images)
             folder = publish(run, zoo, data[run.dataset], extent)
-            report(f"{folder}{'' if first else ' (numbers and history)'}")
+            report(f"{folder}{'' if all_of_it else ' (numbers and history)'}")
     published = Catalogue([zoo], zoo / "datasets")
     return [published.run(run.id) for run in chosen]
 
