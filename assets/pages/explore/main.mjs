@@ -11,6 +11,7 @@ export default entry(
     pointed: ({ views, state }) => Array.from(views.previewed ?? state.z),
     preview: (explore, z) => explore.preview(z),
     canPoint: ({ views }) => views.sky.isThere,
+    isSeen: ({ views }) => views.sky.isSeen,
     /** Where the cloud of three latents shows z, in pixels of the sky. */
     pixelOf: ({ views }, z) => views.space.toPixel(z),
   },

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from playwright.sync_api import Route
 
@@ -42,16 +44,20 @@ def test_the_page_works_before_dash_is_there(visitor: Visitor) -> None:
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/dash_mantine_components*", hold)
+    late = re.compile("plotly.*min.js|dash_mantine_components")
+    page.route(late, hold)
     visitor.go()
     visitor.until("latentarium.canPoint()")
+    # The stars are seen as a picture.
+    page.locator(".sketch .annotation-text", has_text="7").wait_for()
+    page.locator("#legend .chip").nth(7).click()
     z = visitor.stats()["shown"]
     page.mouse.move(400, 400)
     visitor.until("latentarium.stats().shown.join() !== value", ",".join(map(str, z)))
     link = page.locator("#waiting a", has_text="Paths")
     link.focus()
     before = link.bounding_box()
-    page.unroute("**/dash_mantine_components*", hold)
+    page.unroute(late, hold)
     page.locator("#run").wait_for()
     assert page.locator("#waiting").count() == 0
     after = page.locator("#link-paths")
@@ -60,3 +66,6 @@ def test_the_page_works_before_dash_is_there(visitor: Visitor) -> None:
     # What could not be told to Dash before it was there.
     visitor.until("document.querySelector('#link-paths').search.includes('run=mnist-2d')")
     assert page.locator("#run").input_value() == "MNIST, 2-D"
+    visitor.ready()
+    assert page.locator(".sketch").count() == 0
+    assert visitor.state()["classes"] == [7]
