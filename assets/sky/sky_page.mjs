@@ -12,7 +12,7 @@
 /** @import { Cloud } from "./cloud.mjs" */
 /** @import { SkyCommands, SkyViews } from "./sky_views.mjs" */
 
-import { DecoderPool } from "../inference/pool.mjs";
+import { DecoderPool, hasSpareCore } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
@@ -62,7 +62,7 @@ export class SkyPage {
    * @type {Opened | null}
    */
   opened = null;
-  pool = new DecoderPool();
+  pool = new DecoderPool({ hasSpare: hasSpareCore() });
   page = documentElements();
   shell = new Shell(this.page);
   availability = new Availability((reason) => this.shell.notice(reason));

@@ -88,8 +88,9 @@ export class GridView {
     const begin = performance.now();
     try {
       const finished = await this.#pool.decode(LANE, places.values, {
-        chunk: n,
+        chunk: n * this.#pool.rowsAtOnce(n, n),
         onChunk: (...painted) => this.#tiles?.paint(...painted),
+        isUrgent: true,
       });
       if (finished) this.milliseconds = performance.now() - begin;
       return finished;
