@@ -21,6 +21,13 @@ pytest_plugins = [
 # Its assertions should say what they saw, like those of tests.
 pytest.register_assert_rewrite("tests.support.browser.visitor")
 
+# Folders whose files take longest: they begin first, so that no core waits for the last of them.
+LONG = ("browser/shared", "browser", "vae/sweep", "vae/training", "app/jobs", "vae/interchange")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((k for k, name in enumerate(LONG) if name in item.nodeid), 9))
+
 
 class BufferedClient(FlaskClient):
     """Reads each answer to its end, which closes the file it came from."""

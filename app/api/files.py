@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from flask import Blueprint, Response, abort, send_file
 from PIL import Image
 from safetensors.numpy import save
 
+from app.computed_once import computed_once
 from app.web.answers import immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Run
@@ -121,12 +121,12 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
     return urls
 
 
-@lru_cache(maxsize=8)
+@computed_once(8)
 def _packed_decoder(run: Run) -> bytes:
     return packed_decoder(run)
 
 
-@lru_cache(maxsize=4)
+@computed_once(4)
 def latents_safetensors(latents: Latents, latent_map: LatentMap | None = None) -> bytes:
     """The latents in the one binary format the browser reads; codes in float16. With a map where it
     puts them (N, 2), and its errors (N)."""
@@ -147,7 +147,7 @@ def latents_safetensors(latents: Latents, latent_map: LatentMap | None = None) -
     )
 
 
-@lru_cache(maxsize=2)
+@computed_once(2)
 def snapshots_safetensors(snapshots: Snapshots, latents: Latents, run: Run) -> bytes:
     """epoch (E,), label (n,), and mu (E, n, 2) float16 on the run's plane.
 
@@ -166,7 +166,7 @@ def snapshots_safetensors(snapshots: Snapshots, latents: Latents, run: Run) -> b
     )
 
 
-@lru_cache(maxsize=2)
+@computed_once(2)
 def grids_png(snapshots: Snapshots) -> bytes:
     """All epochs' grids on one sheet, about as many columns as rows, in reading order."""
     count, height, width = snapshots.grid.shape[:3]
@@ -181,7 +181,7 @@ def grids_png(snapshots: Snapshots) -> bytes:
     return file.getvalue()
 
 
-@lru_cache(maxsize=2)
+@computed_once(2)
 def latents_csv(latents: Latents) -> str:
     """One row an image: index, label, class, mu1 …, logvar1 …, reconstruction in nats."""
     text = io.StringIO()

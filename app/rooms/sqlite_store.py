@@ -108,6 +108,11 @@ class SqliteRooms:
             found = db.execute("SELECT COUNT(*) FROM rooms WHERE ends > ?", (now,)).fetchone()
         return int(found[0])
 
+    def codes(self, now: float) -> list[str]:
+        with self._reading() as db:
+            rows = db.execute("SELECT code FROM rooms WHERE ends > ? ORDER BY code", (now,))
+            return [str(code) for (code,) in rows]
+
     def put_member(self, code: str, member: str, document: Document) -> None:
         with self._at_once() as db:
             db.execute(
@@ -138,6 +143,17 @@ class SqliteRooms:
                 (name, code),
             ).fetchone()
         return 1 if found is None else int(found[0])
+
+    def names(self, code: str) -> dict[str, int]:
+        with self._reading() as db:
+            return dict(db.execute("SELECT name, count FROM names WHERE code = ?", (code,)))
+
+    def put_name(self, code: str, name: str, count: int) -> None:
+        with self._at_once() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO names SELECT code, ?, ? FROM rooms WHERE code = ?",
+                (name, count, code),
+            )
 
     def put_presence(self, code: str, member: str, presence: Presence) -> None:
         told = (presence.facts, presence.place, presence.at, presence.changed)
@@ -203,6 +219,10 @@ class SqliteRooms:
                 "SELECT text FROM texts WHERE code = ? AND name = ?", (code, name)
             ).fetchone()
         return None if row is None else str(row[0])
+
+    def texts(self, code: str) -> dict[str, str]:
+        with self._reading() as db:
+            return dict(db.execute("SELECT name, text FROM texts WHERE code = ?", (code,)))
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
         with self._writing() as db:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 from dash import ClientsideFunction, Dash
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
+
 
 @dataclass(frozen=True)
 class Head:
@@ -101,7 +103,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return "Latentarium" if self.path == "/" else f"{self.name} · Latentarium"
+        return "Latentarium" if self.path == "/" else f"{tr(self.name)} · Latentarium"
 
 
 def in_browser(name: str) -> ClientsideFunction:

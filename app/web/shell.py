@@ -14,11 +14,14 @@ from dash.development.base_component import Component
 from markupsafe import Markup, escape
 
 from app import theme
+from app.languages.spoken import LANGUAGES, language, tr
 from app.web import ids
 from app.web.assets import Assets
 from app.web.attributes import attributes
+from app.web.language import PARAMETER, texts_tag
 from app.web.markup import markup
 from app.web.page import Head, Opening, Page
+from app.web.translated import translated
 
 # What a page loads once its tab is in a room of a class.
 INSIDE = "classroom/inside_entry.mjs"
@@ -27,7 +30,7 @@ CLASS = ("Class", "/class")
 
 # theme.js comes first and blocks, so that the first paint already has the visitor's theme.
 INDEX_HTML = Template("""<!DOCTYPE html>
-<html lang="en" data-mantine-color-scheme="dark">
+<html lang="$language" data-mantine-color-scheme="dark">
 <head>
 $metas
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -44,8 +47,9 @@ $hints
 </head>
 <body>
 $body
-<noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
+<noscript>$noscript</noscript>
 $config
+$texts
 <script src="$clientside" data-entry="$entry" data-inside="$inside"></script>
 $scripts
 </body>
@@ -73,11 +77,18 @@ def index_html(
 ) -> str:
     """The page's document. parts: what Dash puts into it, by the names that Dash gives them; still:
     what stands in that of a still page."""
-    named = {"description": head.about, **page.meta()}
+    named = {
+        "description": head.about,
+        "latentarium-languages": " ".join(LANGUAGES),
+        **page.meta(),
+    }
     scripts = parts["scripts"] + parts["renderer"]
     return INDEX_HTML.substitute(
         {**parts, "scripts": TEMPLATE.format(scripts) if still else scripts},
         body=still.html if still else parts["app_entry"],
+        language=language(),
+        noscript=tr("Latentarium decodes in your browser and needs JavaScript."),
+        texts=texts_tag(),
         page_title=escape(head.title),
         colours=theme.colour_variables(),
         theme=assets.url("theme.js"),
@@ -116,7 +127,7 @@ class Still:
 
 
 def still_part(page: Page, pages: Sequence[Page], opening: Opening | None) -> Still:
-    waiting, *shown = still_components(page, pages)
+    waiting, *shown = translated(still_components(page, pages))
     document = opening.document() if opening else None
     text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
     urls = [document["urls"].get(name) for name in opening.ahead] if document and opening else []
@@ -230,6 +241,7 @@ def _header(page: Page, pages: Sequence[Page]) -> Component:
                     ),
                     *([display_menu()] if page.pictures else []),
                     _theme_switch(),
+                    _languages_menu(),
                     _pages_menu(page, pages),
                 ],
                 className="actions",
@@ -268,6 +280,34 @@ def _theme_switch() -> Component:
     )
 
 
+def _languages_menu() -> Component:
+    """shell/language_links.mjs adds to each link what the page shows."""
+    return html.Div(
+        dmc.Menu(
+            [
+                menu_button("language", "Language", "Language: English, Deutsch, français."),
+                dmc.MenuDropdown(_language_items()),
+            ],
+            position="bottom-end",
+            width=140,
+        ),
+        className="languages-menu",
+    )
+
+
+def _language_items(class_name: str | None = None) -> list[Component]:
+    return [
+        dmc.MenuItem(
+            html.Span(name, lang=code),
+            href=f"?{PARAMETER}={code}",
+            refresh=True,
+            className=class_name,
+            **attributes(current="true" if code == language() else None, language=code),
+        )
+        for code, name in LANGUAGES.items()
+    ]
+
+
 def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
     """The pages' names where the header has no room for them."""
     return html.Div(
@@ -288,6 +328,7 @@ def _pages_menu(page: Page, pages: Sequence[Page]) -> Component:
                         if each.is_named
                     ]
                     + [dmc.MenuItem(CLASS[0], id="menu-class", href=CLASS[1], refresh=True)]
+                    + _language_items(class_name="language-item")
                 ),
             ],
             position="bottom-end",

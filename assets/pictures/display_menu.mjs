@@ -3,10 +3,11 @@
 /** @import { DisplayChoice } from "../types.d.ts" */
 
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { chooseDisplay, displayChoice, followDisplay } from "./display.mjs";
 import { CHOICES } from "./looks.mjs";
 
-const MAP = "For grey pictures: a colour map whose lightness rises evenly, so that faint strokes show.";
+const MAP = tr("For grey pictures: a colour map whose lightness rises evenly, so that faint strokes show.");
 /**
  * A choice: its values with their words and hints.
  * @typedef {{name: string, title: string, values: Record<string, [string, string]>}} Group
@@ -16,39 +17,39 @@ const MAP = "For grey pictures: a colour map whose lightness rises evenly, so th
 const GROUPS = [
   {
     name: "pixels",
-    title: "Pixels",
+    title: tr("Pixels"),
     values: {
-      crisp: ["Crisp", "Every pixel is a square, as the model has it."],
-      smooth: ["Smooth", "The screen blends one pixel into the next."],
+      crisp: [tr("Crisp"), tr("Every pixel is a square, as the model has it.")],
+      smooth: [tr("Smooth"), tr("The screen blends one pixel into the next.")],
     },
   },
   {
     name: "colours",
-    title: "Colours",
+    title: tr("Colours"),
     values: {
-      "as they are": ["As is", "As the model decodes them."],
-      inverted: ["Inverted", "Dark becomes light, as ink on paper."],
-      grey: ["Grey", "Pictures in colour without their colours."],
-      viridis: ["Viridis", MAP],
-      magma: ["Magma", MAP],
-      cividis: ["Cividis", `${MAP} Looks alike to eyes that confuse red and green.`],
+      "as they are": [tr("As is"), tr("As the model decodes them.")],
+      inverted: [tr("Inverted"), tr("Dark becomes light, as ink on paper.")],
+      grey: [tr("Grey"), tr("Pictures in colour without their colours.")],
+      viridis: [tr("Viridis"), MAP],
+      magma: [tr("Magma"), MAP],
+      cividis: [tr("Cividis"), tr("{MAP} Looks alike to eyes that confuse red and green.", { MAP })],
     },
   },
   {
     name: "size",
-    title: "Large picture",
+    title: tr("Large picture"),
     values: {
-      S: ["S", "A small picture, more room for the rest."],
-      M: ["M", "The usual size."],
-      L: ["L", "As large as the window has room for."],
+      S: ["S", tr("A small picture, more room for the rest.")],
+      M: ["M", tr("The usual size.")],
+      L: ["L", tr("As large as the window has room for.")],
     },
   },
   {
     name: "enlarged",
-    title: "Copies and files",
+    title: tr("Copies and files"),
     values: {
-      1: ["1×", "One pixel of the file for each pixel of the model: for computing."],
-      8: ["8×", "Each pixel of the model 8 × 8 times: for looking."],
+      1: ["1×", tr("One pixel of the file for each pixel of the model: for computing.")],
+      8: ["8×", tr("Each pixel of the model 8 × 8 times: for looking.")],
     },
   },
 ];
@@ -103,7 +104,7 @@ export class DisplayMenu {
     }
     for (const button of buttons("enlarged")) {
       button.textContent = `${displayChoice().enlarged}×`;
-      button.ariaLabel = `Copies and files: ${button.textContent}`;
+      button.ariaLabel = tr("Copies and files: {textContent}", { textContent: button.textContent });
     }
   }
 

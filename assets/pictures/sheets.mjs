@@ -84,6 +84,8 @@ export class Sheets {
   close() {
     this.#closed.abort();
     for (const image of this.#loaded.values()) image.close();
+    // A frame that was asked for before finds none, rather than one that can no longer be drawn.
+    this.#loaded.clear();
   }
 
   /**

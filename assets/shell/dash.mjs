@@ -3,6 +3,8 @@
  * there, and told then what it was to be told before.
  */
 
+import { tr } from "./texts.mjs";
+
 /** What Dash is to be told of its components, by their ids. @type {Map<string, Record<string, unknown>> | null} */
 let waiting = globalThis.document?.getElementById("waiting") ? new Map() : null;
 
@@ -55,7 +57,7 @@ function started(src) {
   return new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement("script"), { src, async: false });
     script.onload = () => resolve();
-    script.onerror = () => reject(new Error("the header could not be fetched"));
+    script.onerror = () => reject(new Error(tr("the server could not be reached")));
     document.head.append(script);
   });
 }

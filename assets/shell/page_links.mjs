@@ -1,6 +1,7 @@
 /** The header's links to the pages with a sky: there is shown what is shown here. */
 
 import { setProps } from "./dash.mjs";
+import { withLanguage } from "./language_links.mjs";
 import { Parameters, SKY } from "./parameters.mjs";
 
 const { run, axes, classes, sel } = SKY;
@@ -34,7 +35,8 @@ export class PageLinks {
     if (shown === this.#shown) return;
     this.#shown = shown;
     for (const [name, path] of Object.entries(PAGES)) {
-      for (const place of PLACES) setProps(`${place}-${name}`, { href: path + shown });
+      for (const place of PLACES)
+        setProps(`${place}-${name}`, { href: withLanguage(path + shown, location.search) });
     }
   }
 }

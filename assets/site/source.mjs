@@ -17,13 +17,14 @@
 
 import { inflated, restoredWeights } from "../inference/packed.mjs";
 import { axesNamed, planeOf } from "../maths/plane.mjs";
+import { tr } from "../shell/texts.mjs";
 import { parseLatents } from "../sky/latents.mjs";
 import { skyFigure } from "./figure.mjs";
 import { bytesOf } from "./text85.mjs";
 
 const RUN = /^\/api\/runs\/([^/]+)$/;
 const SPACE = /^\/api\/runs\/([^/]+)\/space\.json$/;
-const NO_SPACE = "clouds of three latents need a server; the plane shows two of them";
+const NO_SPACE = tr("clouds of three latents need a server; the plane shows two of them");
 const SKY = /^\/api\/runs\/([^/]+)\/sky\.json$/;
 
 export class Source {
@@ -78,7 +79,7 @@ export class Source {
     const file = this.#saved.files[path];
     if (file !== undefined)
       return new Response(await this.#bytes(file), { headers: { "Content-Type": file.type ?? "" } });
-    const error = SPACE.test(path) ? NO_SPACE : `${path} is not in this file`;
+    const error = SPACE.test(path) ? NO_SPACE : tr("{path} is not in this file", { path });
     return Response.json({ error, unknown: RUN.test(path) }, { status: 404 });
   }
 

@@ -5,10 +5,11 @@
 import { loadDecoder, loadPreview } from "../inference/decoder.mjs";
 import { axesName } from "../maths/plane.mjs";
 import { host } from "../shell/host.mjs";
+import { quoted, tr } from "../shell/texts.mjs";
 import { Cloud } from "./cloud.mjs";
 import { fetchLatents } from "./latents.mjs";
 
-const ELSEWHERE = ". Choose another one from the list above.";
+const ELSEWHERE = tr(". Choose another one from the list above.");
 const SHOWN_LETTERS = 40;
 /** As in vae/store/checks.py: nothing else is asked of the server. */
 const RUN_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -97,7 +98,8 @@ export function openExact(run, signal) {
 async function fetchDecoder(id, signal, { isPreview = false, progress } = {}, known = null) {
   if (!RUN_ID.test(id)) throw new UnseenRun(unknownText(id));
   const run = known ?? (await askedRun(id, signal));
-  if (run.unseen !== null) throw new UnseenRun(`“${run.title}” ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
+  if (run.unseen !== null)
+    throw new UnseenRun(`${quoted(run.title)} ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
   const isExact = !isPreview || run.urls.preview === undefined;
   const load = isExact ? loadDecoder : loadPreview;
   return { run, decoder: await load(run, { fetch: reach, signal, progress }), isExact };
@@ -160,7 +162,7 @@ async function openFigure(url, signal) {
 /** @param {string} id */
 function unknownText(id) {
   const shown = id.length > SHOWN_LETTERS ? `${id.slice(0, SHOWN_LETTERS)}…` : id;
-  return `There is no run “${shown}”${ELSEWHERE}`;
+  return tr("There is no run “{shown}”{ELSEWHERE}", { shown, ELSEWHERE });
 }
 
 /**
@@ -173,6 +175,6 @@ export async function reach(url, options) {
     return await host.fetch(String(url), options);
   } catch (error) {
     if (options?.signal?.aborted) throw error;
-    throw new Error("the server could not be reached", { cause: error });
+    throw new Error(tr("the server could not be reached"), { cause: error });
   }
 }

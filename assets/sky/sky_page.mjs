@@ -24,23 +24,28 @@ import { Presentation } from "../shell/presentation.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
 import { surround } from "../shell/surroundings.mjs";
+import { tr } from "../shell/texts.mjs";
 import { decoderText } from "../shell/words.mjs";
 import { openDecoder, openExact, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
 import { hasWebGL, watchGraphics } from "./graphics.mjs";
 
-const NO_RUNS =
-  "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.";
-const NOTHING_SHOWN = "No run is shown.";
-const NO_IMAGES = "This run has no test images.";
-const EMPTY_SKY =
-  "This run came without test images, so there are no stars. Move anywhere: the model imagines what belongs there.";
-const UNSELECTED = "No images are selected.";
+const NO_RUNS = tr(
+  "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.",
+);
+const NOTHING_SHOWN = tr("No run is shown.");
+const NO_IMAGES = tr("This run has no test images.");
+const EMPTY_SKY = tr(
+  "This run came without test images, so there are no stars. Move anywhere: the model imagines what belongs there.",
+);
+const UNSELECTED = tr("No images are selected.");
 const SPACE = "space";
-const NO_WEBGL = "This browser has no WebGL: the sky is drawn without it and moves more slowly.";
-const NO_SPACE =
-  "This browser has no WebGL, without which it cannot draw three dimensions. The plane shows two of them.";
-const GRAPHICS_LOST =
-  "The browser has taken the graphics card away from this page. The stars come back as soon as it gives it back; decoding goes on.";
+const NO_WEBGL = tr("This browser has no WebGL: the sky is drawn without it and moves more slowly.");
+const NO_SPACE = tr(
+  "This browser has no WebGL, without which it cannot draw three dimensions. The plane shows two of them.",
+);
+const GRAPHICS_LOST = tr(
+  "The browser has taken the graphics card away from this page. The stars come back as soon as it gives it back; decoding goes on.",
+);
 
 /** So many decodes make a browser compile the decoder's loops well. */
 const WARMING = 30;
@@ -125,7 +130,7 @@ export class SkyPage {
     this.views.state = this.state;
     if (this.state.run === null) {
       this.shell.message(NO_RUNS);
-      write(this.page.status, "No runs");
+      write(this.page.status, tr("No runs"));
     } else {
       this.#open();
     }
@@ -340,7 +345,7 @@ export class SkyPage {
   fail(error) {
     if (error instanceof UnseenRun) {
       this.shell.message(error.message);
-      write(this.page.status, "No run is shown");
+      write(this.page.status, tr("No run is shown"));
       this.#isUnseen(true);
       this.availability.close(NOTHING_SHOWN);
       return;
@@ -348,8 +353,10 @@ export class SkyPage {
     console.error(error);
     const reason = error instanceof Error ? error.message : String(error);
     if (this.opened === null) this.availability.close(NOTHING_SHOWN);
-    this.shell.message(`This run cannot be shown: ${reason.replace(/\.$/, "")}.`, { canRetry: true });
-    write(this.page.status, "Not loaded");
+    this.shell.message(tr("This run cannot be shown: {value}.", { value: reason.replace(/\.$/, "") }), {
+      canRetry: true,
+    });
+    write(this.page.status, tr("Not loaded"));
   }
 
   /**

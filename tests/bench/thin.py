@@ -37,7 +37,7 @@ BYTES = """performance.getEntriesByType('resource')
 
 
 def measure() -> list[Row]:
-    """Rows for visits of two runs, cold and warm, and for a cold one in a class that shares a line."""
+    """Rows for two runs, each cold and warm, and for a cold visit in a class that shares a line."""
     rows: list[Row] = []
     with served(ROOT / ".cache", WORKER="no") as address, sync_playwright() as playwright:
         browser = opened_chromium(playwright)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
 from app.api.compare import DIFFERENCES, TABLE
+from app.languages.spoken import remembered, tr
 from app.pages.compare.paper import paper_choice
 from app.pages.compare.table import definitions_of, difference_table, run_table
 from app.pages.shared.elements import button, data
@@ -42,8 +42,19 @@ def layout() -> Component:
                         "One HTML file with all that is compared here: pictures, figures, "
                         "tables, definitions, and a card of each run. It needs no network.",
                     ),
+                    button(
+                        "Print",
+                        "print-all",
+                        "Draws all figures, then opens the browser's own dialogue (Ctrl P).",
+                    ),
                 ],
                 className="figures-head",
+            ),
+            html.P(
+                "Some figures were still on their way: print once more to have them on paper.",
+                id="undrawn",
+                className="undrawn",
+                hidden=True,
             ),
             html.Div(
                 [
@@ -100,7 +111,7 @@ def charts_id(figure: Any, comparison: Any) -> dict[str, Any]:
     return {"charts": figure, "of": comparison}
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(maxsize=KEPT)
 def cards(compared: Comparison) -> Sequence[Component]:
     """The table and a card for each figure; a sentence where no run is chosen."""
     if not compared.runs:
@@ -128,7 +139,7 @@ def _differences(compared: Comparison) -> list[Component]:
     return [html.Div(holder, className="run-differences")]
 
 
-@lru_cache(maxsize=KEPT * len(FIGURES))
+@remembered(maxsize=KEPT * len(FIGURES))
 def graphs(figure: ComparisonFigure, compared: Comparison) -> Sequence[Component]:
     """The charts of a card."""
     return [_graph(chart) for chart in figure.charts(compared)]
@@ -147,7 +158,11 @@ def _absent(figures: Sequence[ComparisonFigure]) -> list[Component]:
         titles.setdefault(figure.missing, []).append(figure.title)
     return [
         html.P(
-            f"Not drawn: {', '.join(f'“{title}”' for title in each)}. {reason}",
+            tr(
+                "Not drawn: {each}. {reason}",
+                each=", ".join(tr("“{text}”", text=tr(title)) for title in each),
+                reason=reason,
+            ),
             className="figures-note",
         )
         for reason, each in titles.items()
@@ -206,7 +221,8 @@ def _saving(figure: ComparisonFigure, query: str) -> Sequence[Component]:
             download=f"{figure.name}.csv",
             className="save",
             **attributes(
-                label=f"{figure.title} as CSV", hint="Saves the numbers that are drawn here."
+                label=tr("{title} as CSV", title=figure.title),
+                hint="Saves the numbers that are drawn here.",
             ),
         )
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from app.pages.shared.glossary import words_of_scripts
 from app.web import ids
 from app.web.attributes import attributes
 
@@ -62,6 +63,7 @@ def asides() -> list[Component]:
         html.Div(id=ids.HINT, className="hint", role="tooltip", hidden=True),
         html.Div(id=ids.NOTICE, className="notice", role="alert", hidden=True),
         html.Div(id=ids.ANNOUNCEMENT, className="unseen", role="status"),
+        words_of_scripts(),
     ]
 
 

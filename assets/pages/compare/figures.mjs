@@ -20,6 +20,8 @@ export class Figures {
   #isSeen = false;
   /** @type {string[]} */
   #runs = [];
+  /** What paper says in place of figures that are still on their way. */
+  #undrawn = /** @type {HTMLElement} */ (document.getElementById("undrawn"));
   #near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) if (isIntersecting) ask(target);
@@ -36,6 +38,7 @@ export class Figures {
     this.#cards = cards;
     sortTables();
     this.#watchHead();
+    this.#watchPrinting();
     new MutationObserver(() => this.#watchCards()).observe(cards, { childList: true, subtree: true });
     /**
      * What the buttons do, by their names.
@@ -45,6 +48,7 @@ export class Figures {
       "save-svg": (button) => this.#save(button, "svg"),
       "save-png": (button) => this.#save(button, "png"),
       "save-report": (button) => this.#saveReport(button, page),
+      "print-all": () => this.#print(),
     };
     document.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLButtonElement} */ (/** @type {Element} */ (target).closest("button"));
@@ -64,16 +68,39 @@ export class Figures {
   /** The head above the figures has been on the screen. */
   #watchHead() {
     const observer = new IntersectionObserver(
-      async (entries) => {
+      (entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
         observer.disconnect();
-        await Promise.all([plotly(), laterComponents()]);
-        this.#isSeen = true;
-        this.show(this.#runs);
+        this.#see();
       },
       { rootMargin: BELOW_THE_PANELS },
     );
     observer.observe(/** @type {Element} */ (this.#cards.parentElement));
+  }
+
+  async #see() {
+    if (this.#isSeen) return;
+    await Promise.all([plotly(), laterComponents()]);
+    this.#isSeen = true;
+    this.show(this.#runs);
+  }
+
+  /** A browser that prints waits for nobody: by key and button the figures are drawn before it. */
+  #watchPrinting() {
+    addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      event.preventDefault();
+      this.#print();
+    });
+    addEventListener("beforeprint", () => {
+      this.#undrawn.hidden = this.#isDrawn;
+      this.#drawAll();
+    });
+  }
+
+  async #print() {
+    await this.#drawAll();
+    window.print();
   }
 
   /** Cards that are new, or show other runs now: whether they are near is asked once more. */
@@ -86,10 +113,14 @@ export class Figures {
     return this.#cards.querySelectorAll(".charts[id]:not([data-near])");
   }
 
+  get #isDrawn() {
+    return Array.from(this.#cards.querySelectorAll(".charts")).every(isWhole);
+  }
+
   /** Resolves when all charts are drawn, also those that nobody has scrolled to. */
-  async #drawn() {
-    const isDrawn = () => Array.from(this.#cards.querySelectorAll(".charts")).every(isWhole);
-    while (!isDrawn()) {
+  async #drawAll() {
+    await this.#see();
+    while (!this.#isDrawn) {
       for (const charts of this.#waiting) ask(charts);
       await new Promise(requestAnimationFrame);
     }
@@ -101,7 +132,7 @@ export class Figures {
    */
   async #save(button, kind) {
     const card = /** @type {HTMLElement} */ (button.closest(".figure"));
-    await this.#drawn();
+    await this.#drawAll();
     const { ink, body: ground } = this.#colours;
     const paper = paperChosen();
     const title = card.querySelector("h3")?.textContent ?? "";
@@ -119,7 +150,7 @@ export class Figures {
   async #saveReport(button, page) {
     button.disabled = true;
     try {
-      await this.#drawn();
+      await this.#drawAll();
       saveBlob(new Blob([await comparisonReport(page)], { type: "text/html" }), "comparison.html");
     } finally {
       button.disabled = false;

@@ -4,6 +4,8 @@
 /** @import { Panel } from "./panel.mjs" */
 
 import { element, write } from "../../shell/page.mjs";
+import { term } from "../../shell/terms.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { betaSlope } from "./words.mjs";
 
 /** Fewer skies are large themselves. */
@@ -31,8 +33,8 @@ export class Stage {
     this.#holder = holder;
     this.panel = panel;
     panel.element.querySelector(".panel-close")?.setAttribute("hidden", "");
-    this.#slider.setAttribute("aria-label", "β of the large sky");
-    this.#slider.dataset.hint = "Whose sky is large: arrow keys step from one β to the next.";
+    this.#slider.setAttribute("aria-label", tr("β of the large sky"));
+    this.#slider.dataset.hint = tr("Whose sky is large: arrow keys step from one β to the next.");
     this.#slider.addEventListener("input", () => choose(this.#slider.valueAsNumber));
     const words = element("div", { className: "stage-words" }, this.#heading, this.#fact);
     const dial = element("div", { className: "stage-dial dial" }, this.#value, this.#slider, this.#ticks);
@@ -57,9 +59,7 @@ export class Stage {
     const [first, last] = [runs[0], runs[runs.length - 1]];
     const { heading, fact } = betaSlope(first, last);
     write(this.#heading, heading);
-    const parts = fact.map(([text, term]) =>
-      term === "" ? text : element("a", { href: `/glossary#${term}`, textContent: text }),
-    );
+    const parts = fact.map(([text, key]) => (key === "" ? text : term(key, text)));
     this.#fact.replaceChildren(...parts);
     this.#slider.max = String(runs.length - 1);
     const ticks = runs.map(({ objective }) => element("span", {}, String(objective.beta)));

@@ -7,6 +7,7 @@
 /** @import { ExploreCommands } from "./views.mjs" */
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { announcement } from "../../shell/words.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
 import * as changes from "./changes.mjs";
@@ -204,7 +205,8 @@ export class Explore extends SkyPage {
   keep() {
     if (!this.isThere) return;
     const change = changes.withKept(this.state);
-    if (change === null) this.shell.notice(`${MOST_KEPT} views are kept already: forget one first.`);
+    if (change === null)
+      this.shell.notice(tr("{MOST_KEPT} views are kept already: forget one first.", { MOST_KEPT }));
     else this.commit(change);
   }
 

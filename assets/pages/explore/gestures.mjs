@@ -6,11 +6,12 @@
 
 import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { saveSite } from "./saving_site.mjs";
 
-const COPIED = "The decoded picture is copied.";
-const NOT_COPIED = "This browser lets no page copy pictures: save it as PNG instead (p).";
+const COPIED = tr("The decoded picture is copied.");
+const NOT_COPIED = tr("This browser lets no page copy pictures: save it as PNG instead (p).");
 
 /**
  * Connects a person's gestures to the page; returns the pointer's watch.
@@ -121,7 +122,8 @@ function savingActions(explore) {
       await explore.exactly();
       await views.grid.settled;
     } catch (error) {
-      explore.shell.notice(`Nothing is saved: ${/** @type {Error} */ (error).message}.`);
+      const { message: reason } = /** @type {Error} */ (error);
+      explore.shell.notice(tr("Nothing is saved: {reason}.", { reason }));
       return;
     }
     await save();

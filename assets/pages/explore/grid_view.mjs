@@ -14,6 +14,7 @@
 
 import { gridCell } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 const LANE = "grid";
 /** @type {Record<string, [number, number]>} */
@@ -95,7 +96,9 @@ export class GridView {
       if (finished) this.milliseconds = performance.now() - begin;
       return finished;
     } catch (error) {
-      this.#problem(`The grid could not be decoded: ${/** @type {Error} */ (error).message}`);
+      this.#problem(
+        tr("The grid could not be decoded: {value}", { value: /** @type {Error} */ (error).message }),
+      );
       return false;
     }
   }

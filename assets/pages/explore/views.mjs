@@ -38,6 +38,7 @@ import { UnderStars } from "../../layers/under_stars.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { placeText } from "../../shell/words.mjs";
 import { PosteriorOverlay } from "../../sky/posterior_overlay.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
@@ -218,7 +219,7 @@ export class Views extends SkyViews {
     this.#previewed = null;
     this.axes.show(plane);
     this.#dials.show(state, plane);
-    write(this.page.gridAround, `around ${placeText(z, space ? null : plane)}`);
+    write(this.page.gridAround, tr("around {z}", { z: placeText(z, space ? null : plane) }));
     this.page.explore.classList.toggle("is-large-grid", large);
     this.page.explore.classList.toggle("has-panel", panel !== null);
     this.page.explore.classList.toggle("is-drawing", panel === "draw");

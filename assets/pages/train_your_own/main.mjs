@@ -4,6 +4,7 @@ import { DisplayMenu } from "../../pictures/display_menu.mjs";
 import { stepFields } from "../../shell/numbers.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { surround } from "../../shell/surroundings.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { watchedConnection } from "./connection.mjs";
 import { FormingSky, skyOf } from "./forming.mjs";
 import { Sample } from "./sample.mjs";
@@ -92,7 +93,7 @@ export default {
       shown = wanted;
       sky.show(null);
       sample.forget();
-      return "The sky, before the first epoch";
+      return tr("The sky, before the first epoch");
     }
     const [tensors, png] = await Promise.all([fetched(`${url}/sky`), fetched(`${url}/sample`)]);
     if (tensors === null || png === null) return undefined; // the next answer tries again
@@ -100,7 +101,7 @@ export default {
     await sample.show(await png.blob(), found.epoch);
     sky.show(found, classes);
     shown = wanted;
-    return `The sky after epoch ${found.epoch}`;
+    return tr("The sky after epoch {epoch}", { epoch: found.epoch });
   },
 };
 

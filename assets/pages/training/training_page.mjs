@@ -3,6 +3,7 @@
 import { themeColours } from "../../shell/colours.mjs";
 import { write } from "../../shell/page.mjs";
 import { Shell } from "../../shell/shell.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { FilmView } from "./film_view.mjs";
 import { Reader } from "./reader.mjs";
 import { valueAt, valueText, withEpoch } from "./reading.mjs";
@@ -104,8 +105,13 @@ export class TrainingPage {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#writeAddress(), CALM_MILLISECONDS);
     const elbo = this.#text("negative_elbo", epoch);
-    const said = epoch === 0 ? ", before training" : elbo === "" ? "" : `, −ELBO ${elbo} nats per image`;
-    this.#shell.announce(`Epoch ${epoch}${said}.`);
+    const said =
+      epoch === 0
+        ? tr(", before training")
+        : elbo === ""
+          ? ""
+          : tr(", −ELBO {elbo} nats per image", { elbo });
+    this.#shell.announce(tr("Epoch {epoch}{said}.", { epoch, said }));
   }
 
   share() {
@@ -160,7 +166,7 @@ export class TrainingPage {
       this.#filmed = null;
       this.#page.training.dataset.film = "failed";
       const { message } = /** @type {Error} */ (error);
-      write(this.#page.filmFailure, `The film of this run could not be loaded: ${message}.`);
+      write(this.#page.filmFailure, tr("The film of this run could not be loaded: {message}.", { message }));
     }
   }
 

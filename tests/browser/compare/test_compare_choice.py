@@ -60,6 +60,7 @@ def test_a_first_visit_sees_what_beta_does_and_a_slider_says_whose_sky_is_large(
     assert visitor.page.locator(".invitation").is_visible()
     heading = visitor.page.get_by_role("heading", name="Raise β")
     assert "33.1 to 0.7 nats" in visitor.page.locator(".stage-fact").inner_text()
+    assert visitor.page.locator(".stage-fact a.term[data-hint]").count() == 4
     slider = visitor.page.get_by_role("slider", name="β of the large sky")
     assert (heading.count(), slider.get_attribute("aria-valuetext")) == (1, "β = 1")
     slider.press("End")
@@ -78,7 +79,8 @@ def test_a_first_visit_sees_what_beta_does_and_a_slider_says_whose_sky_is_large(
     visitor.until("document.querySelector('.stage').offsetParent === null")
 
 
-def test_runs_are_chosen_searched_removed_and_taken_back(visitor: Visitor) -> None:
+def test_runs_are_chosen_searched_removed_and_taken_back(newcomer: Visitor) -> None:
+    visitor = newcomer
     compare(visitor, FIRST, "no-such-run")
     visitor.page.wait_for_selector("#notice:has-text('no-such-run')")
     assert visitor.page.locator("#linked").inner_text().startswith("One run alone")

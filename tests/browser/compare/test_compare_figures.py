@@ -19,10 +19,15 @@ from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
 
 ONE, FOUR, SIXTEEN = (f"mnist-10d-beta-{beta}-seed-0" for beta in (1, 4, 16))
-SPRITES = ("sprites-10d-beta-1-seed-0", "sprites-10d-beta-12-seed-0")
+SPRITES = ("sprites-10d-beta-tcvae-beta-16-seed-0", "sprites-10d-beta-vae-beta-16-seed-0")
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
 Arrive = Callable[..., Visitor]
+
+# Figures with less on paper than they have.
+UNDRAWN = """[...document.querySelectorAll(".charts")]
+  .filter((each) => each.querySelectorAll(".main-svg, table").length === 0)
+  .map((each) => each.id)"""
 
 
 def at_panels(visitor: Visitor, *runs: str) -> None:
@@ -61,6 +66,15 @@ def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor:
     assert visitor.page.locator(".chart-graph").count() == 0
     assert visitor.page.locator("figure.figure").count() > 0  # the shape of what comes
     assert visitor.page.evaluate("window.Plotly === undefined")
+    # Printing from a browser's menu waits for no figure, and paper says so; by key it does.
+    visitor.page.emulate_media(media="print")
+    visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert visitor.page.get_by_text("print once more").is_visible()
+    visitor.page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+    visitor.page.keyboard.press("Control+p")
+    visitor.page.get_by_text("print once more").wait_for(state="hidden")
+    assert visitor.page.evaluate(UNDRAWN) == []
+    visitor.page.emulate_media(media="screen")
     visitor.page.locator("#figures").scroll_into_view_if_needed()
     visitor.page.wait_for_selector(".run-numbers")
     drawn(visitor, "rate-distortion-chart")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.figures.prior_doctor import diagnosis, verdict
@@ -14,6 +15,11 @@ from vae.store.catalogue import Catalogue
 
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 SHEETS = "[...document.querySelectorAll('img.sheet')]"
+
+
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
 
 
 def expect_diagnosis(page: Page, published: Catalogue, run: str) -> None:

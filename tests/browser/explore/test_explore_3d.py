@@ -17,8 +17,8 @@ AT = f"?run={THREE}&sky=3d"
 
 
 @pytest.fixture
-def visitor(new_visitor: Callable[..., Visitor], six_address: str) -> Visitor:
-    return new_visitor(six_address)
+def visitor(stand: Callable[..., Visitor], six_address: str) -> Visitor:
+    return stand(six_address)
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +182,10 @@ def test_the_probe_goes_where_no_point_is_by_keys_and_sliders(visitor: Visitor) 
     )
 
 
-def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(visitor: Visitor) -> None:
+def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(
+    new_visitor: Callable[..., Visitor], six_address: str
+) -> None:
+    visitor = new_visitor(six_address)
     visitor.open(AT)
     drawn(visitor)
     box = visitor.page.locator("#space").bounding_box()

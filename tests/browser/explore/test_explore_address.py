@@ -57,7 +57,8 @@ def test_reloading_changes_nothing(visitor: Visitor) -> None:
     assert before["z"] == [0.31, -1.2]
 
 
-def test_a_bad_value_in_the_link_is_told_and_left_out(visitor: Visitor) -> None:
+def test_a_bad_value_in_the_link_is_told_and_left_out(newcomer: Visitor) -> None:
+    visitor = newcomer
     visitor.go("?z=1e999,0&pin=7&classes=a&span=99&n=1000000&view=1,0,0,1&grid=%3Cscript%3E")
     notice = visitor.page.locator("#notice")
     notice.wait_for(state="visible")

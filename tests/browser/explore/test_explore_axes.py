@@ -16,8 +16,8 @@ CLASSES = ["round", "square", "star"]
 
 
 @pytest.fixture
-def visitor(new_visitor: Callable[..., Visitor], six_address: str) -> Visitor:
-    return new_visitor(six_address)
+def visitor(stand: Callable[..., Visitor], six_address: str) -> Visitor:
+    return stand(six_address)
 
 
 def expect_plane(visitor: Visitor, axes: tuple[int, int], published: Catalogue) -> None:
@@ -169,8 +169,11 @@ def test_the_nearest_images_whole_z_is_taken(visitor: Visitor, six: Catalogue) -
     assert visitor.state()["z"] == pytest.approx(latents.mu[row].tolist(), abs=5e-4)
 
 
-def test_places_are_decoded_before_the_stars_are_drawn(visitor: Visitor, six: Catalogue) -> None:
+def test_places_are_decoded_before_the_stars_are_drawn(
+    new_visitor: Callable[..., Visitor], six_address: str
+) -> None:
     """The plane's range comes with the figure; Plotly, which is large, may come much later."""
+    visitor = new_visitor(six_address)
     held: list[Route] = []
     visitor.page.route("**/package_data/plotly.*", lambda route: held.append(route))
     visitor.go(f"?run={SIX}&axes=2,5")

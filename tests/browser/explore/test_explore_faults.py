@@ -21,6 +21,11 @@ from vae.store.catalogue import Catalogue
 MNIST = "mnist-2d"
 
 
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
+
+
 @pytest.fixture(scope="module")
 def broken_address(tmp_path_factory: pytest.TempPathFactory, zoo_folder: Path) -> Iterator[str]:
     """A server with the published runs and a local copy of one, a bit of whose weights flipped."""

@@ -26,8 +26,8 @@ STRIP_SHOWS = """(() => {
 
 
 @pytest.fixture
-def visitor(new_visitor: Callable[..., Visitor], six_address: str) -> Visitor:
-    return new_visitor(six_address)
+def visitor(stand: Callable[..., Visitor], six_address: str) -> Visitor:
+    return stand(six_address)
 
 
 def name_of(latent: int) -> str:

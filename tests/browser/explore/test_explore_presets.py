@@ -92,6 +92,9 @@ def test_a_typical_image_is_the_one_nearest_to_its_classs_mean_in_all_latents(
     typical = fives[np.linalg.norm(fives - fives.mean(axis=0), axis=1).argmin()]
     expect_at(visitor, typical)
     assert visitor.page.locator("#distance").inner_text().endswith("0.00")
+    visitor.page.get_by_role("button", name="Class means").click()
+    go_to(visitor, "5")
+    expect_at(visitor, fives.mean(axis=0))
 
 
 def test_presets_by_keyboard_alone(visitor: Visitor, means: np.ndarray) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+import pytest
 from PIL import Image
 
 from app import theme
@@ -15,6 +16,11 @@ from vae.store.catalogue import Catalogue
 
 MNIST = "mnist-2d"
 SCHEME = "document.documentElement.dataset.mantineColorScheme"
+
+
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
 
 
 def expect_scheme(visitor: Visitor, scheme: theme.Scheme) -> None:

@@ -40,8 +40,8 @@ class Fingers:
 
 
 @pytest.fixture
-def phone(new_visitor: Callable[..., Visitor]) -> Visitor:
-    return new_visitor(**PHONE)
+def phone(stand: Callable[..., Visitor]) -> Visitor:
+    return stand(**PHONE)
 
 
 @pytest.fixture

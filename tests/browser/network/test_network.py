@@ -86,6 +86,10 @@ def test_all_layers_follow_the_pointer_and_ask_nobody(
         "1,182,100 parameters · 1,180,416 multiply-adds",
         "666,128 parameters · 664,064 multiply-adds",
     ]
+    # Words that scripts write lead to their meanings, and say them at a tap, as the server's do.
+    words = visitor.page.locator("#decoder-size a.term[data-hint]")
+    links = [str(word.get_attribute("href")) for word in words.all()]
+    assert links == ["/glossary#weight", "/glossary#multiply-add"]
 
 
 def visitor_decode(published: Catalogue, z: tuple[float, ...]) -> np.ndarray:

@@ -14,8 +14,8 @@ MNIST = "mnist-2d"
 
 
 @pytest.fixture
-def phone(new_visitor: Callable[..., Visitor]) -> PathVisitor:
-    return PathVisitor(new_visitor(**PHONE))
+def phone(stand: Callable[..., Visitor]) -> PathVisitor:
+    return PathVisitor(stand(**PHONE))
 
 
 def test_a_path_is_made_and_played_by_keys_alone(path: PathVisitor) -> None:

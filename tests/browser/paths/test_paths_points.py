@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 
 from tests.support.browser.path_visitor import ROUNDED, PathVisitor, distance_to_line
+from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 
 MNIST = "mnist-2d"
 FOUR = "points=-1.5,0.5~0.4,1.3~1.4,-0.6~-0.1,-1.6"
+
+
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
 
 
 def test_a_visit_without_points_finds_a_path_between_two_images(

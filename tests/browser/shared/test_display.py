@@ -43,6 +43,11 @@ ALL_SHOW = """([selector, colour]) => {
 }"""
 
 
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
+
+
 def rgb(visitor: Visitor, selector: str) -> np.ndarray:
     """What a canvas shows, uint8 (height, width, 3)."""
     found = visitor.page.locator(selector).first.evaluate(READ_RGBA)
@@ -243,16 +248,14 @@ def test_copies_and_files_of_the_picture_look_as_it_does(
     np.testing.assert_array_equal(copied(visitor), shown)
 
 
-def test_a_browser_that_cannot_copy_says_what_to_do(new_visitor: Callable[..., Visitor]) -> None:
-    visitor = new_visitor()
-    visitor.page.add_init_script("delete window.ClipboardItem")
+def test_a_browser_that_cannot_copy_says_so_and_what_is_no_choice_in_its_memory_changes_nothing(
+    visitor: Visitor,
+) -> None:
     visitor.open(f"?run={MNIST}")
+    visitor.page.evaluate("delete window.ClipboardItem")
     visitor.page.keyboard.press("c")
     visitor.page.get_by_text("This browser lets no page copy pictures: save it as PNG").wait_for()
-
-
-def test_what_is_no_choice_in_the_browsers_memory_changes_nothing(visitor: Visitor) -> None:
-    visitor.page.add_init_script("localStorage.setItem('latentarium-display', '{\"colours\": 7')")
+    visitor.page.evaluate("localStorage.setItem('latentarium-display', '{\"colours\": 7')")
     visitor.open(f"?run={MNIST}")
     assert menu(visitor).get_by_role("radio", name="As is").is_checked()
     visitor.expect_canvas("#decoded", levels(visitor).astype(np.uint8))

@@ -16,6 +16,11 @@ PATHS = {"explore": "/", "paths": "/paths", "vectors": "/vectors"}
 CASES = [(page, *LINKS[page][at]) for page in PATHS for at in (-2, -1)]
 
 
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
+
+
 @pytest.mark.parametrize(("page", "link", "said"), CASES)
 def test_a_saved_link_opens_its_state_and_stays_in_the_address(
     visitor: Visitor, page: str, link: str, said: dict[str, Any]

@@ -7,6 +7,8 @@ import io
 import re
 from collections.abc import Callable
 
+import pytest
+
 from tests.browser.conftest import Faults
 from tests.support.browser.at_training import (
     epochs_seen,
@@ -24,6 +26,11 @@ AXES = "document.querySelector('#kl-graph .js-plotly-plot')?._fullLayout"
 # Dash adds a query to their address.
 CALLBACKS = re.compile("/training/_dash-update-component")
 TRACES = "document.querySelector('#kl-graph .js-plotly-plot').data.length"
+
+
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
 
 
 def history(visitor: Visitor, runs: str) -> dict[tuple[str, str], dict[str, str]]:

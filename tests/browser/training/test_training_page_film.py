@@ -29,6 +29,11 @@ LIGHT = """(id) => {
 }"""
 
 
+@pytest.fixture
+def visitor(newcomer: Visitor) -> Visitor:
+    return newcomer
+
+
 def light(visitor: Visitor, canvas: str) -> int:
     return visitor.page.evaluate(LIGHT, canvas)
 

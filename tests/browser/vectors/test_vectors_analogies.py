@@ -17,8 +17,8 @@ PIXELS = 2e-3
 
 
 @pytest.fixture
-def phone(new_visitor: Callable[..., Visitor]) -> VectorVisitor:
-    return VectorVisitor(new_visitor(**PHONE))
+def phone(stand: Callable[..., Visitor]) -> VectorVisitor:
+    return VectorVisitor(stand(**PHONE))
 
 
 def test_the_answer_is_c_and_the_step_from_a_to_b(
@@ -71,7 +71,8 @@ def test_points_are_chosen_swapped_and_taken_back(vectors: VectorVisitor) -> Non
     vectors.visitor.until_state(direction=None, a=None, b=None, at=None, s=1)
 
 
-def test_classes_are_chosen_and_never_lead_to_themselves(vectors: VectorVisitor) -> None:
+def test_classes_are_chosen_and_never_lead_to_themselves(newcomer: Visitor) -> None:
+    vectors = VectorVisitor(newcomer)
     vectors.open(f"run={MNIST}&direction=7-7")
     notice = vectors.page.locator("#notice")
     notice.wait_for()

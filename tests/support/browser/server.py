@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -35,6 +36,7 @@ def served(cache: Path, **environment: str) -> Iterator[str]:
             stdout=subprocess.PIPE,
             stderr=complaints,
             text=True,
+            start_new_session=True,
         )
         assert server.stdout is not None
         impatience = Timer(PATIENCE, server.kill)
@@ -50,6 +52,9 @@ def served(cache: Path, **environment: str) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             impatience.cancel()
-            server.terminate()
+            if environment.get("WORKER") == "no":
+                os.killpg(server.pid, signal.SIGKILL)  # with whom it forked; nothing is promised
+            else:
+                server.terminate()
             server.wait(PATIENCE)
             server.stdout.close()

@@ -29,6 +29,12 @@ CANVAS_SHOWS = """([selector, expected, tolerance]) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return bytes.every((byte, i) => Math.abs(data[4 * i] - byte) <= tolerance);
 }"""
+GO_AS_BACK_DOES = """(url) => {
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  history.pushState(null, "", url);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,12 @@ class View:
 
 
 class Visitor:
-    def __init__(self, page: Page, address: str) -> None:
+    """stays: what is opened is gone to as Back goes there, in the document that is there."""
+
+    def __init__(self, page: Page, address: str, stays: bool = False) -> None:
         self.page = page
         self.address = address
+        self.stays = stays
 
     def open(self, query: str = "") -> None:
         """Opens the page and waits until everything but the test images is there."""
@@ -77,7 +86,11 @@ class Visitor:
         self.ready()
 
     def go(self, query: str = "") -> None:
-        self.page.goto(f"{self.address}/{query}", wait_until="commit")
+        url = f"{self.address}/{query}"
+        if self.stays and self.page.url.partition("?")[0] == url.partition("?")[0]:
+            self.page.evaluate(GO_AS_BACK_DOES, url)
+            return
+        self.page.goto(url, wait_until="commit")
         self.page.wait_for_function("window.latentarium !== undefined")
 
     def ready(self) -> None:
