@@ -7,6 +7,7 @@ from functools import partial
 
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
+from flask import g
 
 from app.api.runs import run_document
 from app.pages.shared.elements import asides, close_button, data
@@ -53,7 +54,7 @@ def sky_page(
         # So that the browser can fetch a run ahead of Dash.
         # On a thin line it would take the decoder's weights their half.
         plotly_when="second",
-        meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
+        meta=lambda: {"latentarium-runs": " ".join(run.id for run in _usable(catalogue))},
     )
 
 
@@ -93,12 +94,20 @@ def sky_layout(
 def _opening(catalogue: Catalogue, run_id: str | None, *, is_previewed: bool) -> Opening | None:
     """The run that the page opens with; None where it has to ask: of none, of one that is broken or
     not listed, since the document is everybody's."""
-    wanted = run_id or next(iter(selection.usable_ids(catalogue)), None)
-    for run in catalogue.runs():
-        if run.id == wanted and isinstance(run, Run) and selection.usable(run):
+    for run in _usable(catalogue):
+        if run_id in (None, "", run.id):
             ahead = ("preview",) if is_previewed else ()
             return Opening(run.digest, partial(run_document, catalogue, run), ahead)
     return None
+
+
+def _usable(catalogue: Catalogue) -> list[Run]:
+    """Those that everybody can explore, in their order; looked up once a request: it takes 2 ms."""
+    if "usable_runs" not in g:
+        found = selection.in_order(catalogue.runs())
+        g.usable_runs = [run for run in found if isinstance(run, Run) and selection.usable(run)]
+    runs: list[Run] = g.usable_runs
+    return runs
 
 
 def _register(app: Dash) -> None:
