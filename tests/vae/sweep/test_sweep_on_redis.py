@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 
 from tests.support.redis_server import RedisServer
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
+from vae.store.sweeps import WAITING
+from vae.sweep.queue import JOBS, NoJob, SweepQueue
+from vae.sweep.worker import Failed
 
 IDS = {f"small-beta-{beta}-seed-0" for beta in ("1", "2", "4")}
 PATIENCE = 60.0
@@ -74,3 +78,25 @@ def test_workers_on_several_machines_train_a_sweep_and_a_killed_one_costs_an_epo
         rows = (run.folder / "history.csv").read_text().splitlines()
         assert sum(",validation," in row for row in rows) == 3
     assert not list(shared_epochs.glob("*/*"))
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        '{"recipe": "series-fc", "dataset": "folder:/etc"}',
+        '{"recipe": "series-fc", "epochs": -1}',
+        '{"recipe": "series-fc", "surprise": 1}',
+        '["series-fc"]',
+        "[" * 5000,
+        "no JSON",
+    ],
+)
+def test_what_is_no_training_run_is_not_trained(redis_server: RedisServer, planted: str) -> None:
+    queue = SweepQueue(redis_server.fresh_url())
+    queue._redis.hset(JOBS, "planted", planted)
+    queue._redis.rpush(WAITING, "planted", "../planted")
+    for _ in range(2):
+        with pytest.raises(NoJob):
+            queue.take()
+    assert isinstance(queue.ended("planted"), Failed)
+    assert queue.take() is None
