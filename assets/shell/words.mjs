@@ -46,6 +46,20 @@ export function nats(value) {
   return `${value < 0 ? MINUS : ""}${Math.abs(value).toFixed(1)} nats`;
 }
 
+/**
+ * While the decoder's weights come: bytes of all of them.
+ * @param {number} bytes
+ * @param {number} all
+ */
+export function decoderText(bytes, all) {
+  return tr("The decoder is on its way: {some} of {all} MB", { some: megabytes(bytes), all: megabytes(all) });
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
+
 /** @param {number} value */
 export function whole(value) {
   return Math.round(value).toLocaleString("en");

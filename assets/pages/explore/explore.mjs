@@ -64,6 +64,10 @@ export class Explore extends SkyPage {
     return painted();
   }
 
+  exactCame() {
+    this.views.exactCame();
+  }
+
   /** @param {Cloud} cloud */
   settle(cloud) {
     this.views.openCloud(cloud);
@@ -78,6 +82,8 @@ export class Explore extends SkyPage {
     if (how !== "pass") this.#journey.cancel();
     if (how !== "back") this.shell.forgetInvitation();
     this.views.follow();
+    // Of what goes wrong the page tells that waits for them in any case.
+    if (needsExact(this.state)) this.exactly().catch(() => {});
   }
 
   /** @param {Partial<ExploreState>} change */
@@ -238,6 +244,14 @@ export class Explore extends SkyPage {
       .map((value) => Number(value.toFixed(3)))
       .join("_");
   }
+}
+
+/**
+ * Is something to be shown that tells numbers of what is decoded?
+ * @param {ExploreState} state
+ */
+export function needsExact({ layer, panel }) {
+  return layer !== null || panel === "draw";
 }
 
 /**

@@ -126,6 +126,11 @@ export class PlaceView {
     return nearest;
   }
 
+  /** The nearest image is shown once more, whichever it is. */
+  forgetNearest() {
+    this.#row = null;
+  }
+
   /** A sheet has come, perhaps the one that was missed. */
   sheetArrived() {
     if (this.#row !== null && !this.#hasOriginal) this.#drawOriginal();

@@ -1,26 +1,45 @@
-/** Weights in a few bits each, as app/site/smaller.py writes them, as the safetensors that they stand for. */
+/**
+ * Weights in a few bits each, as vae/store/packed.py writes them: whole numbers with a scale for each of
+ * their rows and perhaps one for each of their columns.
+ */
 
-/** @import { Tensor } from "../types.d.ts" */
+/** @import { Tensor, Weights } from "../types.d.ts" */
 
-import { parseTensors } from "../inference/safetensors.mjs";
+import { parseTensors } from "./safetensors.mjs";
 
 const [SCALE, COLUMNS] = [".scale", ".columns"];
 
 /**
- * A file of float32 tensors: what is whole numbers in `packed`, with a scale for each of its rows and
- * perhaps one for each of its columns, multiplied out; the rest as it is.
+ * Bytes of zlib, inflated.
+ * @param {BlobPart} bytes
+ */
+export function inflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}
+
+/**
+ * The tensors that the file stands for, multiplied out.
  * @param {ArrayBuffer} packed
  */
-export function restoredWeights(packed) {
+export function unpackedTensors(packed) {
   const tensors = parseTensors(packed);
-  /** @type {Map<string, {shape: number[], data: Float32Array}>} */
+  /** @type {Map<string, {shape: number[], data: Float32Array<ArrayBuffer>}>} */
   const restored = new Map();
   for (const [name, tensor] of tensors) {
     if (name.endsWith(SCALE) || name.endsWith(COLUMNS)) continue;
     const data = multiplied(tensor, tensors.get(name + SCALE), tensors.get(name + COLUMNS));
     restored.set(name, { shape: tensor.shape, data });
   }
-  return safetensors(restored);
+  return restored;
+}
+
+/**
+ * The same as a file of float32 tensors.
+ * @param {ArrayBuffer} packed
+ */
+export function restoredWeights(packed) {
+  return safetensors(unpackedTensors(packed));
 }
 
 /**
@@ -32,8 +51,10 @@ function multiplied({ data, shape }, scale, columns) {
   const floats = Float32Array.from(data);
   if (scale === undefined) return floats;
   const perRow = floats.length / shape[0];
-  for (let i = 0; i < floats.length; i++)
-    floats[i] *= scale.data[Math.floor(i / perRow)] * (columns?.data[i % perRow] ?? 1);
+  for (let row = 0, at = 0; row < shape[0]; row++) {
+    const factor = scale.data[row];
+    for (let k = 0; k < perRow; k++, at++) floats[at] *= factor * (columns?.data[k] ?? 1);
+  }
   return floats;
 }
 

@@ -1,10 +1,10 @@
 /** The stars of a plane on a canvas, and what stands between and over them as SVG. */
 
-/** @import { Axis } from "../sky/sky.mjs" */
+/** @import { Axis } from "./sky.mjs" */
 
 /**
  * A class's stars; a colour for all of them, or one each.
- * @typedef {{x: number[], y: number[], marker: {color: string | string[], size: number, opacity: number}}} Stars
+ * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, marker: {color: string | string[], size: number, opacity: number}}} Stars
  */
 
 /** @typedef {{x: Axis, y: Axis}} Axes */
