@@ -55,10 +55,10 @@ export function whole(value) {
  * @param {Partial<import("../pages/explore/state.mjs").ExploreState>} change
  * @param {{z: ArrayLike<number>, pin: boolean, classes: number[]}} state
  * @param {Plane | null} plane
- * @param {string | null} nearest
+ * @param {string} words what the place looks like, see SkyPage
  * @param {string[]} names
  */
-export function announcement(change, { z, pin, classes }, plane, nearest, names) {
+export function announcement(change, { z, pin, classes }, plane, words, names) {
   if (change.axes !== undefined && plane?.isMap) return "The sky shows the map of all latents.";
   if (change.axes !== undefined && plane !== null) return `The sky shows ${plane.names.join(" and ")}.`;
   if (change.space !== undefined)
@@ -80,7 +80,7 @@ export function announcement(change, { z, pin, classes }, plane, nearest, names)
   }
   if (change.z === undefined && change.pin === undefined) return "";
   const done = pin ? "Pinned" : change.pin === false ? "Pin cleared" : "Moved";
-  return `${done}: ${placeText(z, plane)}. ${nearest}.`;
+  return `${done}: ${placeText(z, plane)}. ${words}`;
 }
 
 /**

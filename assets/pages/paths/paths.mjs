@@ -119,6 +119,7 @@ export class Paths extends SkyPage {
 
   /** @param {Partial<PathState>} change */
   announcement(change) {
+    if (change.t !== undefined && this.journey !== null) return this.inWords(this.journey.at(this.state.t));
     return pathAnnouncement(
       change,
       this.points.map(({ name }) => name),
@@ -184,6 +185,7 @@ export class Paths extends SkyPage {
     if (!this.isThere) return;
     this.travel.player.seek(t);
     this.store.record({});
+    this.shell.announce(this.announcement({ t }));
   }
 
   /**

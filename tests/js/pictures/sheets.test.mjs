@@ -40,7 +40,10 @@ test("where no test images are published, none is asked for", async () => {
 });
 
 test("once they are closed, no frame of theirs is found, which could not be drawn", async () => {
-  const sheets = new Sheets({ urls: { sheets: SHEETS, sheet: { columns: 25, rows: 20 } }, image: IMAGE }, () => {});
+  const sheets = new Sheets(
+    { urls: { sheets: SHEETS, sheet: { columns: 25, rows: 20 } }, image: IMAGE },
+    () => {},
+  );
   await sheets.want(0);
   assert.notEqual(sheets.find(0), null);
   sheets.close();
