@@ -28,6 +28,8 @@ import { tr } from "../shell/texts.mjs";
 import { decoderText } from "../shell/words.mjs";
 import { openDecoder, openExact, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
 import { hasWebGL, watchGraphics } from "./graphics.mjs";
+import { placeWords } from "./place_words.mjs";
+import { offerSound } from "./sound_switch.mjs";
 
 const NO_RUNS = tr(
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.",
@@ -105,6 +107,7 @@ export class SkyPage {
     this.store = new Store(parameters, { runs }, { fit: (state) => this.fitted(state) });
     this.store.subscribe((state, changed, how) => this.#follow(state, changed, how));
     this.ready = this.#expect();
+    offerSound(this.page.display);
     watchGraphics(this.page.skyPane, {
       lost: () => this.shell.message(GRAPHICS_LOST),
       restored: () => this.#drawAgain(),
@@ -327,6 +330,15 @@ export class SkyPage {
    * @param {How} _how
    */
   follow(_changed, _how) {}
+
+  /**
+   * What z looks like, how sure that is and how far from the data, for whoever does not see it.
+   * @param {ArrayLike<number>} z
+   */
+  inWords(z) {
+    const { cloud, run } = this.opened ?? {};
+    return cloud && run ? placeWords(z, cloud, run.classes) : "";
+  }
 
   /**
    * What a screen reader is told after a decision.

@@ -88,10 +88,11 @@ export class Explore extends SkyPage {
 
   /** @param {Partial<ExploreState>} change */
   announcement(change) {
-    const nearest = this.page.original.getAttribute("aria-label");
+    const isPlace = change.z !== undefined || change.pin !== undefined;
+    const words = isPlace ? this.inWords(this.state.z) : "";
     return (
       this.views.selection.announcement(change) ??
-      announcement(change, this.state, this.shownPlane, nearest, this.run.classes)
+      announcement(change, this.state, this.shownPlane, words, this.run.classes)
     );
   }
 

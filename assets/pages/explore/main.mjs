@@ -1,6 +1,7 @@
 /** The entry of the Explore page. */
 
 import { entry } from "../../shell/entry.mjs";
+import { sounding } from "../../sky/sounding.mjs";
 import { Explore } from "./explore.mjs";
 
 export default entry(
@@ -22,6 +23,7 @@ export default entry(
 function stats({ views: { place, grid, nearest, density, drawing } }) {
   return {
     decodes: place.decodes,
+    tones: sounding.tones,
     milliseconds: place.milliseconds,
     shown: place.shown && Array.from(place.shown),
     nearest,
