@@ -72,14 +72,16 @@ class JobQueue:
         """The huey of this process; a worker passes what it does with a job."""
         if self._huey is None or train is not None or self.was_replaced():
             with self._reported():
-                self._huey = self._opened_whole()
-                self._file = self._on_disk()
+                opened, file = self._opened_whole(), self._on_disk()
 
             def work(job: str) -> None:
                 if train is not None:
                     train(job)
 
-            self._task = self._huey.task(name="train")(work)
+            # Whole before it is seen: threads that come first together each open one of their own.
+            self._task = opened.task(name="train")(work)
+            self._huey, self._file = opened, file
+            return opened
         return self._huey
 
     def put(self, job: str) -> None:

@@ -51,7 +51,7 @@ def read_catalogue(path: Path) -> Catalogue:
             texts[entry.msgid] = entry.said
             if any(each.startswith("assets/") for each in entry.references):
                 of_browser[entry.msgid] = entry.said
-    return Catalogue(texts, of_browser, rule, gettext.c2py(rule))  # type: ignore[attr-defined]
+    return Catalogue(texts, of_browser, rule, gettext.c2py(rule))
 
 
 def _entries(text: str) -> Iterator[Entry]:

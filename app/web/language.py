@@ -7,6 +7,7 @@ their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
@@ -20,6 +21,7 @@ from app.web.assets import STATIC
 
 PARAMETER = "lang"
 ENVIRON = "latentarium.language"
+PARAMETER_IN = re.compile(rf"[?&]{PARAMETER}=([\w%-]{{1,20}})")
 DASH = "/_dash-"
 # Scripts say in which language they want what people read; whoever does not gets English.
 FOR_PROGRAMS = ("/api/", "/files/", "/static/")
@@ -64,6 +66,14 @@ def keeping(path: str) -> str:
     """The path, with the language that this address names."""
     code = request.args.get(PARAMETER)
     return f"{path}?{PARAMETER}={code}" if code in LANGUAGES else path
+
+
+def with_language(query: str, search: object) -> str:
+    """The query, "?…" or "", with the language that the address before it names."""
+    found = PARAMETER_IN.search(search) if isinstance(search, str) else None
+    if found is None:
+        return query
+    return f"{query}{'&' if query else '?'}{PARAMETER}={found[1]}"
 
 
 def in_front(path: str) -> str:

@@ -70,17 +70,41 @@ export const onward = {
 
 /** Links lead on in the language of the address, and those of a language to the view as it is now. */
 export function keepLanguage() {
-  for (const kind of TAKEN) addEventListener(kind, ({ target }) => complete(target), { capture: true });
+  for (const kind of TAKEN) {
+    addEventListener(
+      kind,
+      (event) => {
+        const link = complete(event.target);
+        if (link !== null && kind === "click" && event instanceof MouseEvent) follow(link, event);
+      },
+      { capture: true },
+    );
+  }
 }
 
-/** @param {EventTarget | null} target */
+/**
+ * An item of a menu goes where its component was told to, not where its element says.
+ * @param {HTMLAnchorElement} link
+ * @param {MouseEvent} event
+ */
+function follow(link, event) {
+  const { ctrlKey, metaKey, shiftKey, altKey } = event;
+  if (link.role !== "menuitem" || ctrlKey || metaKey || shiftKey || altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  location.assign(link.href);
+}
+
+/** Returns the link, null for none to a page of ours. @param {EventTarget | null} target */
 function complete(target) {
   const link = target instanceof Element ? target.closest("a[href]") : null;
-  if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin) return;
+  if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin) return null;
   const { pathname, search, hash } = link;
   const { language = "" } = link.dataset;
   if (language !== "") link.setAttribute("href", inLanguage(language, location));
-  else if (isPage(link)) link.setAttribute("href", withLanguage(pathname + search + hash, location.search));
+  else if (!isPage(link)) return null;
+  else link.setAttribute("href", withLanguage(pathname + search + hash, location.search));
+  return link;
 }
 
 /** Does it lead to another page, and to no file and no place on this one? @param {HTMLAnchorElement} link */

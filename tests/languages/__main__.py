@@ -33,12 +33,14 @@ def update(path: Path, code: str, found: dict[str, Text]) -> list[str]:
         known = before.get(text)
         names = sorted({place.rpartition(":")[0] for place in said.places})
         msgid = text if said.plural is None else (text, said.plural)
-        string = known.string if known is not None else ""
+        string: str | tuple[str, ...] = ""
+        if known is not None and known.string is not None:
+            string = known.string if isinstance(known.string, str) else tuple(known.string)
         if said.plural is None and isinstance(string, tuple):
             string = string[0]
         elif said.plural is not None and isinstance(string, str):
             string = (string, "")
-        made.add(msgid, string, locations=[(name, None) for name in names])
+        made.add(msgid, string, locations=[(name, 0) for name in names])
         given = [string] if isinstance(string, str) else list(string)
         if not all(given) or is_missing({text: given}, text, said.plural):
             missing.append(text)

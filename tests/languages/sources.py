@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.settings import ROOT
-from vae.store.definitions import METRICS
+from vae.store.definitions import METRICS, protocols
 
 # Whose literals are what people read.
 PLAIN = (
@@ -59,7 +59,8 @@ MACHINES = {
 }
 # What else looks like a text and is none.
 NO_TEXT = re.compile(
-    r"sans-serif|^(top|middle|bottom) (left|right|center)$|^₀|^python -m|^(Cache-Control|private, )"
+    r"sans-serif|^button |^(top|middle|bottom) (left|right|center)$|^₀|^python -m"
+    r"|^(Cache-Control|private, )"
     r"|^<[/!]?[a-zA-Z]|^(Retry-After|Allow)$|^(Lax|Cividis)$|\\d"
 )
 
@@ -80,9 +81,11 @@ def texts() -> dict[str, Text]:
         for line, said in of_python(path.read_text("utf-8"), is_plain=name.startswith(PLAIN)):
             _add(found, said, f"{name}:{line}")
     for metric in METRICS.values():  # some are put together of numbers
-        for said in (metric.title, metric.definition, metric.protocol):
-            if said:
-                _add(found, (said,), "vae/store/definitions.py:0")
+        for text in (metric.title, metric.definition, metric.protocol):
+            if text:
+                _add(found, (text,), "vae/store/definitions.py:0")
+    for text in protocols([]).values():
+        _add(found, (text,), "vae/store/definitions.py:0")
     for path in sorted((ROOT / "assets").rglob("*.mjs")):
         name = path.relative_to(ROOT).as_posix()
         if not name.startswith("assets/built/"):
@@ -98,7 +101,11 @@ def of_python(source: str, *, is_plain: bool) -> Iterator[tuple[int, tuple[str, 
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in FUNCTIONS:
             given = node.args[: FUNCTIONS[_name(node.func)]]
-            said = tuple(each.value for each in given if isinstance(each, ast.Constant))
+            said = tuple(
+                each.value
+                for each in given
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            )
             if len(said) == len(given):
                 yield node.lineno, said
             skipped |= set(map(id, given))

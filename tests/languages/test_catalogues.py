@@ -9,6 +9,7 @@ import re
 from io import BytesIO
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from app.languages.catalogue import read_catalogue
@@ -30,6 +31,11 @@ def said() -> dict[str, Text]:
     return texts()
 
 
+def strings(message: Message) -> list[str]:
+    said = message.string
+    return [said] if isinstance(said, str) else list(said or [])
+
+
 def test_german_has_every_text(said: dict[str, Text]) -> None:
     german = read_catalogue(FOLDER / "de.po").texts
     assert len(said) > 1500
@@ -49,13 +55,12 @@ def test_a_catalogue_is_that_of_the_sources(code: str, said: dict[str, Text]) ->
     assert {text for text in ids if text in ours.texts} == {
         each.id if isinstance(each.id, str) else each.id[0]
         for each in by_babel
-        if each.id and all([each.string] if isinstance(each.string, str) else each.string)
+        if each.id and all(strings(each))
     }
     for each in by_babel:
         text = each.id if isinstance(each.id, str) else each.id[0]
         if text and text in ours.texts:
-            string = [each.string] if isinstance(each.string, str) else list(each.string)
-            assert ours.texts[text] == string
+            assert ours.texts[text] == strings(each)
 
 
 @pytest.mark.parametrize("code", OTHERS)

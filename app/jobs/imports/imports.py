@@ -19,6 +19,7 @@ from typing import Any, Literal
 from app.jobs.imports.asked import Asked, asked_from
 from app.jobs.imports.deadline import DAY, brought_id
 from app.jobs.queue import JOB_ID, JobQueue
+from app.languages.spoken import tr
 from app.settings import ImportLimits
 from app.web.validation import ValidationError
 from vae.store.checks import RUN_ID
@@ -122,17 +123,26 @@ class Imports:
         now = self._clock()
         about = {"owner": owner, "asked": asked.document(), "at": now, "run": brought_id(now)}
         self.queue.write(f"about/{found}", about)
-        limits = self.limits
+        limits, own = self.limits, self.of(owner)
+        failed = [each for each in own if each.state == "failed"]
+        if len(own) >= limits.own and failed:
+            self.delete(failed[-1])  # the oldest of what is of no use
         if not self._has_claimed(f"own/{owner}", limits.own, found):
             self.queue.forget(f"about/{found}")
             raise ImportRefused(
-                f"you have {limits.own} files here already, as many as are allowed. Delete one."
+                tr(
+                    "you have {own} files here already, as many as are allowed. Delete one.",
+                    own=limits.own,
+                )
             )
         if not self._has_claimed("all", limits.all, found):
             self._forget(found, owner)
             raise ImportRefused(
-                f"visitors have {limits.all} files here already, as many as are allowed. "
-                "Each is gone after a day; try again later."
+                tr(
+                    "visitors have {all} files here already, as many as are allowed. Each is gone "
+                    "after a day; try again later.",
+                    all=limits.all,
+                )
             )
         return self._read(found)
 
@@ -143,8 +153,14 @@ class Imports:
             raise ImportRefused("the file is complete already.")
         if not 0 <= number < asked.pieces or len(content) != asked.piece_bytes(number):
             raise ValidationError(
-                f"piece {number} has {len(content)} bytes; allowed: pieces 0 to "
-                f"{asked.pieces - 1} of the {asked.bytes} bytes announced."
+                tr(
+                    "piece {number} has {count} bytes; allowed: pieces 0 to {pieces} of the "
+                    "{bytes} bytes announced.",
+                    number=number,
+                    count=len(content),
+                    pieces=asked.pieces - 1,
+                    bytes=asked.bytes,
+                )
             )
         self.queue.write_bytes(f"piece/{brought.id}/{number}", content)
 
@@ -154,7 +170,9 @@ class Imports:
             return brought
         for number in range(brought.asked.pieces):
             if self.queue.read_bytes(f"piece/{brought.id}/{number}") is None:
-                raise ImportRefused(f"piece {number} of the file is missing. Send it again.")
+                raise ImportRefused(
+                    tr("piece {number} of the file is missing. Send it again.", number=number)
+                )
         if self.queue.claim(f"started/{brought.id}", True):
             self.queue.put(brought.id)
         return self._read(brought.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.languages.spoken import tr
 from vae.store.checks import PLACE
 
 # What the command calls it: how the form does.
@@ -27,11 +28,15 @@ def in_page_words(refusal: str) -> str:
     """One sentence for a visitor, without places on the server."""
     said = PLACE.sub(r"\1", " ".join(refusal.split())).rstrip(".")
     if found := NO_FILE.search(said):
-        return f"its weights lie in {found[1]}, which was not sent: choose both files together."
+        return tr(
+            "its weights lie in {found}, which was not sent: choose both files together.",
+            found=found[1],
+        )
     if found := NOT_INSTALLED.search(said):
-        return (
-            f"this server cannot read such a file (it lacks {found[1]}): bring a state dict "
-            "(.pt, .safetensors) in its place."
+        return tr(
+            "this server cannot read such a file (it lacks {found}): bring a state dict "
+            "(.pt, .safetensors) in its place.",
+            found=found[1],
         )
     said = WORD.sub(lambda option: OPTIONS[option[0]], said)
     said = re.sub(r"^no “Recipe” is given; ", "", said)

@@ -161,7 +161,7 @@ def _absent(figures: Sequence[ComparisonFigure]) -> list[Component]:
             tr(
                 "Not drawn: {each}. {reason}",
                 each=", ".join(tr("“{text}”", text=tr(title)) for title in each),
-                reason=reason,
+                reason=tr(reason),
             ),
             className="figures-note",
         )
@@ -173,7 +173,7 @@ def _left_out(compared: Comparison) -> list[Component]:
     """A sentence for each reason why chosen runs are not in figures."""
     return [
         html.P(
-            f"{'; '.join(compared.names[run.id] for run in runs)}: {reason}.",
+            f"{'; '.join(compared.names[run.id] for run in runs)}: {tr(reason)}.",
             className="figures-note",
         )
         for reason, runs in compared.left_out.items()
@@ -206,7 +206,7 @@ def _saving(figure: ComparisonFigure, query: str) -> Sequence[Component]:
             className="save",
             **attributes(
                 action=f"save-{kind}",
-                label=f"{figure.title} as {kind.upper()}",
+                label=tr("{title} as {kind}", title=tr(figure.title), kind=kind.upper()),
                 hint=hint,
             ),
         )
@@ -221,7 +221,7 @@ def _saving(figure: ComparisonFigure, query: str) -> Sequence[Component]:
             download=f"{figure.name}.csv",
             className="save",
             **attributes(
-                label=tr("{title} as CSV", title=figure.title),
+                label=tr("{title} as {kind}", title=tr(figure.title), kind="CSV"),
                 hint="Saves the numbers that are drawn here.",
             ),
         )

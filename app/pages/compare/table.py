@@ -142,7 +142,7 @@ def protocols_of(runs: Sequence[Run]) -> dict[str, str]:
 
 def _meaning(metric: Metric, protocols: dict[str, str]) -> str:
     parts = [metric.definition, protocols.get(metric.key, "")]
-    return "; ".join(part for part in parts if part)
+    return "; ".join(tr(part) for part in parts if part)
 
 
 def _head(title: str, hint: str, numeric: bool = True) -> Component:

@@ -18,6 +18,7 @@ from app.pages.shared.help_panel import help_panel
 from app.runs import offered
 from app.web import ids, validation
 from app.web.attributes import attributes
+from app.web.language import with_language
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
@@ -108,7 +109,9 @@ def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Ru
         run_id = validation.text("run", sent, LONGEST)
         if not run_id:
             return [html.P("No run is published yet.")], no_update
-        address = no_update if run_of(search) == run_id else "?" + urlencode({"run": run_id})
+        address: object = no_update
+        if run_of(search) != run_id:
+            address = with_language("?" + urlencode({"run": run_id}), search)
         try:
             return content(catalogue.run(run_id), catalogue), address
         except CatalogueError:

@@ -73,8 +73,8 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         data=drawn.rows,
         dataKey="epoch",
         series=[
-            {"name": "train", "color": "var(--run-0)"},
-            {"name": "held-out", "color": "var(--run-1)"},
+            {"name": "train", "label": "train", "color": "var(--run-0)"},
+            {"name": "held-out", "label": "held-out", "color": "var(--run-1)"},
         ],
         h=280,
         curveType="linear",

@@ -20,6 +20,7 @@ from app.pages.shared.glossary import with_terms
 from app.runs.listing import Listing, address_of, listing, wanted_from, wanted_of
 from app.web import ids, validation
 from app.web.attributes import attributes
+from app.web.language import with_language
 from app.web.page import Page, in_browser
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Run
@@ -119,7 +120,7 @@ def register(
         listed = listing(runs(), wanted)
         shown = cards(listed, wanted, catalogue), count_text(listed)
         if by_control:
-            return address_of(wanted), *[no_update] * len(CONTROLS), *shown
+            return with_language(address_of(wanted), address), *[no_update] * len(CONTROLS), *shown
         return no_update, *astuple(wanted), *shown
 
     @app.callback(Output(BAR, "children"), Input(CHOSEN, "value"))

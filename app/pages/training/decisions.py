@@ -27,6 +27,7 @@ from app.runs.training_view import (
     with_film,
     zoom_around,
 )
+from app.web.language import with_language
 
 Json = dict[str, object]
 
@@ -88,7 +89,9 @@ def controls(decision: Decision, given: Mapping[str, object], offer: Offer) -> J
         "aligned": view.aligned,
     }
     return {
-        "search": no_update if decision.is_link else query_of(view),
+        "search": no_update
+        if decision.is_link
+        else with_language(query_of(view), given.get("search")),
         **{name: no_update if given[name] == value else value for name, value in values.items()},
     }
 

@@ -4,6 +4,7 @@
 
 import { Beats } from "../../classroom/beats.mjs";
 import { ask, seat, takeSeat } from "../../classroom/room_client.mjs";
+import { withLanguage } from "../../shell/language_links.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { DigitsCard } from "./digits_card.mjs";
@@ -24,7 +25,7 @@ export function showConsole(main) {
 function fromLink() {
   const [code, token] = location.hash.slice(1).split("/");
   if (token === undefined) return null;
-  history.replaceState(null, "", "/class");
+  history.replaceState(null, "", withLanguage("/class", location.search));
   /** @type {Seat} */
   const linked = { code, token, role: "teacher", name: tr("Class") };
   takeSeat(linked);

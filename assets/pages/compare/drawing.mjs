@@ -9,7 +9,7 @@
 import { newCanvas } from "../../pictures/canvas.mjs";
 
 export const NAMESPACE = "http://www.w3.org/2000/svg";
-const FONT = 'system-ui, -apple-system, tr("Segoe UI"), Roboto, sans-serif';
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const CAPTION = { size: 13, weight: 600, baseline: 16 };
 const TITLE = { size: 15, weight: 600, baseline: 20, height: 32 };
 const MARGIN = 16;

@@ -1,6 +1,7 @@
 /** Where a model or pictures are brought: dropped or chosen, packed, sent; then Dash shows how they fare. */
 
 import { documentElements, write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { archiveName, fromDrop, fromInput, MOST_FILES } from "./choosing.mjs";
 import { zipped } from "./packing.mjs";
 import { act, Refusal, sent } from "./sending.mjs";
@@ -64,7 +65,7 @@ export class Bringing {
     try {
       const { name, file } = await packed(chosen, (text) => this.#tell(text));
       await sent(file, { ...this.#said, name }, (share) =>
-        this.#tell(`Sending ${name}: ${Math.floor(100 * share)} %`),
+        this.#tell(tr("Sending {name}: {value} %", { name, value: Math.floor(100 * share) })),
       );
     } catch (error) {
       write(this.#page.bringRefusal, sentence(error));
@@ -90,7 +91,7 @@ export class Bringing {
     else if (this.#last.length > 0) await this.#bring(this.#last);
     else {
       changed();
-      write(this.#page.bringRefusal, "Choose the files again; the form says what the file does not.");
+      write(this.#page.bringRefusal, tr("Choose the files again; the form says what the file does not."));
     }
   }
 
@@ -106,11 +107,13 @@ export class Bringing {
  * @param {(text: string) => void} tell
  */
 async function packed(chosen, tell) {
-  if (chosen.length === 0) throw new Refusal("there are no files in it.");
+  if (chosen.length === 0) throw new Refusal(tr("there are no files in it."));
   if (chosen.length > MOST_FILES)
-    throw new Refusal(`there are more than ${MOST_FILES.toLocaleString("en")} files in it.`);
+    throw new Refusal(
+      tr("there are more than {value} files in it.", { value: MOST_FILES.toLocaleString("en") }),
+    );
   if (chosen.length === 1 && !chosen[0].name.includes("/")) return chosen[0];
-  tell(`Packing ${chosen.length} files …`);
+  tell(tr("Packing {n} files …", { n: chosen.length }));
   const files = [];
   for (const { name, file } of chosen)
     files.push({ name, content: new Uint8Array(await file.arrayBuffer()) });
@@ -128,7 +131,7 @@ function sentence(error) {
     const text = error.message;
     return text[0].toUpperCase() + text.slice(1);
   }
-  if (error instanceof TypeError) return "The server cannot be reached just now. Try again in a moment.";
-  if (error instanceof DOMException) return "A file could not be read. Choose it again.";
+  if (error instanceof TypeError) return tr("The server cannot be reached just now. Try again in a moment.");
+  if (error instanceof DOMException) return tr("A file could not be read. Choose it again.");
   throw error;
 }

@@ -1,5 +1,7 @@
 /** Several files as one zip, without compression: weights do not grow smaller, and the server unpacks it. */
 
+import { tr } from "../../shell/texts.mjs";
+
 /** @typedef {{name: string, content: Uint8Array<ArrayBuffer>}} Packed name: with folders, parted by / */
 
 const LOCAL = 0x04034b50;
@@ -32,7 +34,8 @@ export function crc32(content) {
  * @returns {Uint8Array<ArrayBuffer>[]}
  */
 export function zipped(files) {
-  if (files.length > MOST_FILES) throw new RangeError(`${files.length} files are more than a zip names`);
+  if (files.length > MOST_FILES)
+    throw new RangeError(tr("{n} files are more than a zip names", { n: files.length }));
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const parts = [];
   /** @type {Uint8Array<ArrayBuffer>[]} */

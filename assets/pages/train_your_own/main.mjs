@@ -1,6 +1,7 @@
 /** What of Train your own no server can know: whether it answers, what is in sight, pixels. */
 
 import { DisplayMenu } from "../../pictures/display_menu.mjs";
+import { withLanguage } from "../../shell/language_links.mjs";
 import { stepFields } from "../../shell/numbers.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { surround } from "../../shell/surroundings.mjs";
@@ -59,7 +60,11 @@ export default {
     const entries = said.filter(([, value]) => value !== "");
     const query = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
     if (known !== null && query !== known)
-      history.replaceState(null, "", `${location.pathname}?${query}${location.hash}`);
+      history.replaceState(
+        null,
+        "",
+        withLanguage(`${location.pathname}?${query}${location.hash}`, location.search),
+      );
     known = query;
   },
 

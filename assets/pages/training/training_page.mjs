@@ -1,6 +1,7 @@
 /** The Training page's film, and what it shares with the curves that Dash draws: an epoch. */
 
 import { themeColours } from "../../shell/colours.mjs";
+import { withLanguage } from "../../shell/language_links.mjs";
 import { write } from "../../shell/page.mjs";
 import { Shell } from "../../shell/shell.mjs";
 import { tr } from "../../shell/texts.mjs";
@@ -131,7 +132,8 @@ export class TrainingPage {
 
   #writeAddress() {
     if (this.#shown === null) return;
-    history.replaceState(history.state, "", location.pathname + withEpoch(this.#shown.query, this.#epoch));
+    const address = location.pathname + withEpoch(this.#shown.query, this.#epoch);
+    history.replaceState(history.state, "", withLanguage(address, location.search));
   }
 
   /**

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from app.languages.spoken import catalogue
+from tests.browser.conftest import PATIENCE_MILLISECONDS
 from tests.support.browser.visitor import Visitor
 
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "de-AT"}
 # By address: what is there once the page is whole.
 PAGES = {
@@ -85,7 +87,8 @@ def test_nothing_is_english_and_nothing_too_wide(
         page.goto(f"{address}{path}", wait_until="commit")
         expect(page.locator(whole).first).to_be_attached()
         assert page.locator("html").get_attribute("lang") == "de"
-        assert english(page) == [], path
+        found = english(page)
+        assert not found, "\n".join([path, *found])
         assert page.evaluate(SIDEWAYS) <= 0, path
 
 
