@@ -48,11 +48,12 @@ class Room:
         return st.sampled_from([*sent, {}])
 
 
-def conforming(schema: OpenApiSchema, run: str, count: int, derandomize: bool = False) -> Found:
+def conforming(
+    schema: OpenApiSchema, room: Room, run: str, count: int, derandomize: bool = False
+) -> Found:
     """`count` requests to all routes, allowed ones and others; what breaks a promise, one each."""
     found = Found()
     operations = [each.ok() for each in schema.get_all_operations() if isinstance(each, Ok)]
-    room = Room(schema)
     drawn = st.sampled_from(operations).flatmap(
         lambda operation: st.sampled_from(list(GenerationMode)).flatmap(
             lambda mode: operation.as_strategy(generation_mode=mode)

@@ -240,7 +240,8 @@ def test_nothing_for_everybody_carries_an_identity(client: FlaskClient) -> None:
         headers = client.get("/test/anyone").headers
         assert ("Set-Cookie" in headers, "Vary" in headers) == (False, False)
         headers = client.get("/test/one").headers
-        assert (headers["Cache-Control"], headers["Vary"]) == ("no-cache, private", "Cookie")
+        assert headers["Cache-Control"] == "no-cache, private"
+        assert "Cookie" in headers["Vary"]
         client.get("/train-your-own/_dash-layout")
 
 
