@@ -7,11 +7,11 @@ RUN pip install --require-hashes -r requirements.lock
 COPY . .
 # What changes lies in /state; everything else may be read-only. The scripts are compressed once, here.
 ENV HOST=0.0.0.0 PORT=8050 CACHE_DIR=/state/cache RUNS_DIR=/state/runs DATA_ROOT=/state/data \
-    HOME=/state TMPDIR=/state/tmp WORKER=no
+    HOME=/state TMPDIR=/state WORKER=no
 RUN useradd --system --home-dir /state --create-home visitor \
  && python -m compileall -q app vae \
  && CACHE_DIR=/latentarium/compressed python -m app.precompress \
- && mkdir -p /state/cache /state/runs /state/data /state/tmp \
+ && mkdir -p /state/cache /state/runs /state/data \
  && ln -s /latentarium/compressed/static /state/cache/static \
  && chown -R visitor /state /latentarium/compressed
 USER visitor

@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: bundles help run serve worker test check format lint types python-tests js-tests machine bench load \
+.PHONY: bundles texts help run serve worker test check format lint types python-tests js-tests machine bench load \
 	screenshots lock evaluate clean
 
 help: ## Show this list
@@ -48,6 +48,9 @@ python-tests: $(VENV)/dev $(VENV)/bundles machine
 
 js-tests: machine $(NODE_MODULES)
 	@node --test tests/js/
+
+texts: $(VENV)/dev ## Bring the catalogues of texts up to the sources, and say what they lack
+	@$(PY) -m tests.languages
 
 bundles: $(NODE_MODULES) ## Build what browsers load, assets/built, from the sources
 	@npm run --silent bundles

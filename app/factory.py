@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from dash import Dash
 from flask import Flask
@@ -11,18 +13,27 @@ from flask import Flask
 from app.api.cards import cards_blueprint
 from app.api.compare import comparison_blueprint
 from app.api.files import files_blueprint
+from app.api.folders import folders_blueprint
+from app.api.imports import imports_blueprint
 from app.api.jobs import jobs_blueprint
 from app.api.lessons import lessons_blueprint
+from app.api.openapi import openapi_blueprint
+from app.api.operations import operations_blueprint
 from app.api.room_drawings import room_drawings_blueprint
 from app.api.rooms import rooms_blueprint
 from app.api.runs import api_blueprint
 from app.api.samples import samples_blueprint
 from app.api.skies import skies_blueprint
 from app.api.training import curves_blueprint
+from app.jobs.imports.deadline import is_over
+from app.jobs.imports.imports import Imports
+from app.jobs.imports.working import removed
 from app.jobs.jobs import Jobs
-from app.jobs.queue import JobQueue
+from app.jobs.order import Field, fields
+from app.jobs.queue import IMPORTS, JobQueue
 from app.jobs.unlisted import unlisted_runs
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
+from app.languages.spoken import LANGUAGES
 from app.lessons.library import Lessons
 from app.pages.classroom.documents import classroom_blueprint
 from app.pages.compare import page as compare
@@ -47,8 +58,11 @@ from app.site.blueprint import site_blueprint
 from app.web.answers import finish_answers
 from app.web.assets import Assets
 from app.web.bodies import take_strict_json
+from app.web.counted import Counted
 from app.web.errors import answer_errors
+from app.web.language import answer_in_languages, texts_files, without_language
 from app.web.limits import CountUp, Limiter, Places
+from app.web.observed import note_routes, observed
 from app.web.page import Page
 from app.web.page_app import PageDash, bundles
 from app.web.security import headers_of, secure, send_security_headers
@@ -56,16 +70,21 @@ from app.web.static import serve_static
 from app.web.sub_path import SubPath
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.checks import RUN_ID
+from vae.store.config import DATASETS
 from vae.store.documents import Run
 
 log = logging.getLogger(__name__)
 
 
-def opened_catalogue(settings: Settings) -> Catalogue:
-    """The published and the local runs, and by their ids those that visitors trained."""
+def opened_catalogue(settings: Settings, clock: Callable[[], float] = time.time) -> Catalogue:
+    """The published and the local runs, and by their ids those that visitors trained or brought."""
     roots, datasets = [settings.zoo, settings.runs], settings.zoo / "datasets"
+
+    def has_had_its_day(run_id: str) -> bool:
+        return is_over(run_id, clock())
+
     if settings.shared_runs is None:
-        return Catalogue(roots, datasets, settings.visitor_runs)
+        return Catalogue(roots, datasets, settings.visitor_runs, is_over=has_had_its_day)
     shared = SharedRuns(settings.shared_runs)
 
     def fetch(run_id: str) -> bool:
@@ -74,22 +93,35 @@ def opened_catalogue(settings: Settings) -> Catalogue:
         except SharingFailed as error:
             raise CatalogueError(str(error)) from error
 
-    return Catalogue(roots, datasets, settings.visitor_runs, fetch)
+    return Catalogue(roots, datasets, settings.visitor_runs, fetch, has_had_its_day)
 
 
-def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
+def opened_imports(settings: Settings, clock: Callable[[], float] = time.time) -> Imports:
+    """What visitors brought, as the pages see it."""
+    shared = SharedRuns(settings.shared_runs) if settings.shared_runs else None
+    queue = JobQueue(settings.visitor_runs, settings.redis_url, IMPORTS)
+    return Imports(queue, settings.imports, removed(settings, shared), clock)
+
+
+def create_app(
+    settings: Settings, catalogue: Catalogue, clock: Callable[[], float] = time.time
+) -> Dash:
     """The first page's Dash app, on whose server all pages are; several can live in one process."""
     assets = Assets(settings.assets, as_sources=settings.as_sources)
     pictures = PictureCache(settings.cache_folder / "pictures", settings.cache_megabytes)
     curves = Curves(catalogue)
     jobs = Jobs(JobQueue(settings.visitor_runs, settings.redis_url), settings.jobs)
+    imports = opened_imports(settings, clock)
 
     store = opened_rooms(settings)
     limiter = Limiter(_counted_by(store))
     # Half of the threads stay free for what costs little, and for what is cached.
     places = Places(max(1, settings.threads // 2), each=2)
 
+    counted = Counted()
     server = Flask("latentarium", static_folder=None)
+    answer_in_languages(server)
+    note_routes(server)
     secure(server, settings)
     take_strict_json(server)
     answer_errors(server)
@@ -98,13 +130,17 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
     server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(comparison_blueprint(catalogue))
     server.register_blueprint(files_blueprint(catalogue))
+    server.register_blueprint(folders_blueprint(catalogue, places))
+    server.register_blueprint(imports_blueprint(imports, jobs, catalogue, limiter, clock))
     server.register_blueprint(skies_blueprint(catalogue, pictures))
     server.register_blueprint(samples_blueprint(catalogue, pictures, doctor.diagnosed))
     server.register_blueprint(curves_blueprint(catalogue, curves))
     server.register_blueprint(site_blueprint(catalogue, pictures, settings.assets))
-    server.register_blueprint(jobs_blueprint(jobs, catalogue, limiter))
+    server.register_blueprint(jobs_blueprint(jobs, imports, catalogue, limiter))
+    server.register_blueprint(openapi_blueprint(lambda: _ordered(settings, catalogue)))
+    server.register_blueprint(operations_blueprint(settings, catalogue, store, jobs, counted))
 
-    pages = _pages(catalogue, curves, jobs, limiter)
+    pages = _pages(catalogue, curves, jobs, imports, limiter)
     known = _is_page(pages)
 
     def is_page(path: str) -> bool:
@@ -112,26 +148,36 @@ def create_app(settings: Settings, catalogue: Catalogue) -> Dash:
 
     rooms = Rooms(store, settings.rooms, is_page)
     lessons = Lessons(ROOT / "lessons", lambda sent: is_our_address(sent, is_page))
-    server.register_blueprint(rooms_blueprint(rooms, lessons, settings))
+    server.register_blueprint(rooms_blueprint(rooms, lessons, settings, limiter))
     server.register_blueprint(room_drawings_blueprint(rooms, catalogue, jobs))
     server.register_blueprint(lessons_blueprint(lessons))
     server.register_blueprint(classroom_blueprint(assets, settings))
     apps = [PageDash(page, pages, server, assets) for page in pages]
     first = {str(rule.rule).split("/")[1] for rule in server.url_map.iter_rules()}
-    below = SubPath(settings.sub_path, {name for name in first if name and "<" not in name})
+    named = {name for name in first if name and "<" not in name}
+    below = SubPath(settings.sub_path, {*named, *LANGUAGES})
     headers = headers_of(settings)
     below.serve(server)
     send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
-    serve_static(server, assets, bundles(apps), settings.static_folder, headers, below.rewritten)
-    server.wsgi_app = below.inside(server.wsgi_app)  # type: ignore[method-assign, assignment]
+    files: dict[str, Path | bytes] = {**bundles(apps), **texts_files()}
+    serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
+    watched = observed(without_language(server.wsgi_app), counted)
+    server.wsgi_app = below.inside(watched)  # type: ignore[method-assign, assignment]
     return apps[0]
 
 
-def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs, limiter: Limiter) -> list[Page]:
+def _ordered(settings: Settings, catalogue: Catalogue) -> Mapping[str, Field]:
+    """The fields of an order, whether or not a worker found the images of each data set."""
+    return fields(settings.jobs, [name for name in catalogue.datasets() if name in DATASETS])
+
+
+def _pages(
+    catalogue: Catalogue, curves: Curves, jobs: Jobs, imports: Imports, limiter: Limiter
+) -> list[Page]:
     """All pages in the order in which the header names them."""
 
     def unlisted() -> Sequence[Run]:
-        return unlisted_runs(jobs, catalogue)
+        return unlisted_runs(jobs, imports, catalogue)
 
     return [
         explore.page(catalogue, unlisted),
@@ -140,9 +186,9 @@ def _pages(catalogue: Catalogue, curves: Curves, jobs: Jobs, limiter: Limiter) -
         paths.page(catalogue, unlisted),
         vectors.page(catalogue, unlisted),
         network.page(catalogue, unlisted),
-        runs.page(catalogue, unlisted),
+        runs.page(catalogue, unlisted, imports, jobs),
         run.page(catalogue, unlisted),
-        training_form.page(jobs, catalogue, limiter),
+        training_form.page(jobs, imports, catalogue, limiter),
         doctor.page(catalogue, unlisted),
         glossary.page(),
     ]

@@ -20,10 +20,12 @@ from app.factory import create_app, opened_catalogue
 from app.jobs.embedded import start_embedded_worker
 from app.jobs.visitor import kept_secret
 from app.jobs.visitor_runs import SharingFailed
+from app.logs import speak
 from app.settings import settings_from_environment
 from app.web.serve import ServeError, serve
 
 settings = settings_from_environment()
+speak(settings, "web")
 if not os.environ.get("SECRET_KEY"):
     settings = replace(settings, secret_key=kept_secret(settings.cache_folder, settings.secret_key))
 try:

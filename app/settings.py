@@ -28,7 +28,14 @@ JOB_QUEUE, JOB_RUNS, JOB_FREE_MB          training runs that may wait, visitors'
                                           free disk without which none begins; 30, 100, 500
 JOB_THREADS, JOB_WORKERS                  threads of one training run, runs at once; 1, 1
 JOB_HELD_OUT                              training images that choose the epoch; 2000
+IMPORT_MB, IMPORT_SECONDS, IMPORT_MEMORY_MB    of a file that a visitor brings: its size, and what
+                                          checking it may take; 64, 120, 1500
+IMPORTS         files that all visitors may have here at once, each for a day; 60
 ROOMS           rooms of classes that may be open at once; 200
+LOG_FORMAT      plain, or json: one object a line, also of the worker; plain
+LOG_LEVEL       debug, info (a line for each request), warning or error; warning
+METRICS         no; yes: /metrics tells Prometheus how much is asked and how fast it is answered;
+                or a key of 16 characters or more, which alone opens it (as a bearer token)
 """
 
 from __future__ import annotations
@@ -45,7 +52,8 @@ HOST = r"(\[[0-9a-f:]+\]|[A-Za-z0-9.-]+)"
 PATH = r"(/[A-Za-z0-9._~-]+)*"  # of PUBLIC_URL
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LEAST_KEY, LEAST_LETTERS = 16, 8  # of SECRET_KEY: its length, and how many different ones
-VISITOR_FOLDER, JOB_FOLDERS = ".visitors", ".jobs"
+LEVELS = ("debug", "info", "warning", "error")
+VISITOR_FOLDER, JOB_FOLDERS, IMPORT_FOLDERS = ".visitors", ".jobs", ".imports"
 VISITOR_PREFIX = "mine-"  # of the ids of runs that visitors trained
 
 
@@ -77,6 +85,20 @@ class JobLimits:
 
 
 @dataclass(frozen=True)
+class ImportLimits:
+    """What a visitor may bring: megabytes of a file, unpacked of what is in it; seconds and memory
+    (megabytes beyond what the program itself needs) to check it; own: files that one visitor may
+    have here, all: that all may have, each for a day."""
+
+    megabytes: int = 64
+    unpacked: int = 256
+    seconds: int = 120
+    memory: int = 1500
+    own: int = 5
+    all: int = 60
+
+
+@dataclass(frozen=True)
 class Settings:
     host: str = "127.0.0.1"
     port: int = 8050
@@ -97,7 +119,11 @@ class Settings:
     has_worker: bool = True
     data_root: Path = ROOT / "data"
     jobs: JobLimits = field(default_factory=JobLimits)
+    imports: ImportLimits = field(default_factory=ImportLimits)
     rooms: int = 200
+    log_format: str = "plain"
+    log_level: str = "warning"
+    metrics: str = field(default="no", repr=False)
 
     @property
     def sub_path(self) -> str:
@@ -130,6 +156,11 @@ class Settings:
         return self.visitor_runs / JOB_FOLDERS
 
     @property
+    def import_folders(self) -> Path:
+        """What visitors bring while it is checked, a folder each."""
+        return self.visitor_runs / IMPORT_FOLDERS
+
+    @property
     def address(self) -> str:
         """host:port, as in an address line."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
@@ -157,7 +188,11 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         has_worker=_yes(environment, "WORKER", "yes"),
         data_root=Path(environment.get("DATA_ROOT") or ROOT / "data"),
         jobs=_job_limits(environment),
+        imports=_import_limits(environment),
         rooms=_whole(environment, "ROOMS", 200, 1, 100_000),
+        log_format=_choice(environment, "LOG_FORMAT", ("plain", "json")),
+        log_level=_choice(environment, "LOG_LEVEL", LEVELS, "warning"),
+        metrics=_metrics(environment),
         as_sources=_choice(environment, "ASSETS", ("bundles", "sources")) == "sources",
         cache_folder=Path(environment.get("CACHE_DIR") or ROOT / ".cache"),
         cache_megabytes=_whole(environment, "CACHE_MB", 256, 1, 1_000_000),
@@ -209,6 +244,16 @@ def _redis_url(environment: Mapping[str, str]) -> str | None:
     return url or None
 
 
+def _metrics(environment: Mapping[str, str]) -> str:
+    """ "no", "yes", or the key that opens them."""
+    text = environment.get("METRICS") or "no"
+    if text not in ("no", "yes") and not re.fullmatch(rf"[\x21-\x7e]{{{LEAST_KEY},200}}", text):
+        raise SettingsError(
+            f"METRICS must be no, yes or a key of at least {LEAST_KEY} visible characters."
+        )
+    return text
+
+
 def _job_limits(environment: Mapping[str, str]) -> JobLimits:
     usual = JobLimits()
     return JobLimits(
@@ -221,6 +266,18 @@ def _job_limits(environment: Mapping[str, str]) -> JobLimits:
         threads=_whole(environment, "JOB_THREADS", usual.threads, 1, 256),
         at_once=_whole(environment, "JOB_WORKERS", usual.at_once, 1, 64),
         held_out=_whole(environment, "JOB_HELD_OUT", usual.held_out, 1, 1_000_000),
+    )
+
+
+def _import_limits(environment: Mapping[str, str]) -> ImportLimits:
+    usual = ImportLimits()
+    megabytes = _whole(environment, "IMPORT_MB", usual.megabytes, 1, 512)
+    return ImportLimits(
+        megabytes=megabytes,
+        unpacked=4 * megabytes,
+        seconds=_whole(environment, "IMPORT_SECONDS", usual.seconds, 1, 3600),
+        memory=_whole(environment, "IMPORT_MEMORY_MB", usual.memory, 100, 1_000_000),
+        all=_whole(environment, "IMPORTS", usual.all, 1, 10_000),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from app.languages.spoken import tr
 from app.runs.comparison import Comparison, comparison
 from app.runs.comparison_figures import FIGURES
 from app.runs.comparison_tables import Rows, csv_text, per_run, shown_metrics
@@ -26,7 +27,12 @@ def comparison_blueprint(catalogue: Catalogue) -> Blueprint:
         listed = [each for each in request.args.get("runs", "").split(",") if each]
         ids = run_ids("runs", listed, MOST_COMPARED)
         if not ids:
-            raise ValidationError(f"runs must be 1 to {MOST_COMPARED} ids with commas; got 0.")
+            raise ValidationError(
+                tr(
+                    "runs must be 1 to {most_compared} ids with commas; got 0.",
+                    most_compared=MOST_COMPARED,
+                )
+            )
         for run_id in ids:
             catalogue.run(run_id)  # refuses, in a sentence, what is not known
         rows = numbers_of(name, comparison(catalogue, ids), catalogue)

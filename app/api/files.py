@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,12 +12,17 @@ from flask import Blueprint, Response, abort, send_file
 from PIL import Image
 from safetensors.numpy import save
 
+from app.computed_once import computed_once
 from app.web.answers import immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Run
 from vae.store.maps import LatentMap
+from vae.store.packed import packed_decoder
 from vae.store.snapshots import Snapshots
 from vae.store.spreadsheets import harmless
+
+# Of files of weights: smaller ones are there as soon as two requests would be.
+LEAST_PREVIEWED = 400_000
 
 
 def files_blueprint(catalogue: Catalogue) -> Blueprint:
@@ -41,6 +45,13 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
             etag=run.version,
         )
         return immutable(response)
+
+    @files.get("/runs/<run_id>/<version>/preview.bin")
+    def preview(run_id: str, version: str) -> Response:
+        run = current(run_id, version)
+        if run.status != "ready" or not run.decoder:
+            abort(404, f"run {run_id} was published without a decoder.")
+        return immutable(Response(_packed_decoder(run), mimetype="application/octet-stream"))
 
     @files.get("/runs/<run_id>/<version>/latents.safetensors")
     def latents(run_id: str, version: str) -> Response:
@@ -95,6 +106,8 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "space": f"/api/runs/{run.id}/space.json" if run.latent_dim == 3 else None,
         "sheets": [],
     }
+    if run.files["weights.safetensors"][1] > LEAST_PREVIEWED:
+        urls["preview"] = f"{files}/preview.bin"
     if "snapshots.npz" in run.files and run.plane is not None:
         urls["snapshots"] = f"{files}/snapshots.safetensors"
         urls["snapshot_grids"] = f"{files}/snapshots.png"
@@ -108,7 +121,12 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
     return urls
 
 
-@lru_cache(maxsize=4)
+@computed_once(8)
+def _packed_decoder(run: Run) -> bytes:
+    return packed_decoder(run)
+
+
+@computed_once(4)
 def latents_safetensors(latents: Latents, latent_map: LatentMap | None = None) -> bytes:
     """The latents in the one binary format the browser reads; codes in float16. With a map where it
     puts them (N, 2), and its errors (N)."""
@@ -129,7 +147,7 @@ def latents_safetensors(latents: Latents, latent_map: LatentMap | None = None) -
     )
 
 
-@lru_cache(maxsize=2)
+@computed_once(2)
 def snapshots_safetensors(snapshots: Snapshots, latents: Latents, run: Run) -> bytes:
     """epoch (E,), label (n,), and mu (E, n, 2) float16 on the run's plane.
 
@@ -148,7 +166,7 @@ def snapshots_safetensors(snapshots: Snapshots, latents: Latents, run: Run) -> b
     )
 
 
-@lru_cache(maxsize=2)
+@computed_once(2)
 def grids_png(snapshots: Snapshots) -> bytes:
     """All epochs' grids on one sheet, about as many columns as rows, in reading order."""
     count, height, width = snapshots.grid.shape[:3]
@@ -163,7 +181,7 @@ def grids_png(snapshots: Snapshots) -> bytes:
     return file.getvalue()
 
 
-@lru_cache(maxsize=2)
+@computed_once(2)
 def latents_csv(latents: Latents) -> str:
     """One row an image: index, label, class, mu1 …, logvar1 …, reconstruction in nats."""
     text = io.StringIO()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from app.jobs.estimate import estimate
+from app.jobs.imports.imports import Imports
+from app.jobs.imports.yours import pictures_for, with_yours
 from app.jobs.jobs import End, Job, JobRefused, Jobs, UnknownJob
 from app.jobs.order import order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before, status, summary
 from app.jobs.visitor import ordering_visitor, visitor
+from app.languages.spoken import tr
 from app.web import validation
 from app.web.answers import fresh
 from app.web.limits import Limiter
@@ -18,28 +21,33 @@ from vae.model.recipes import RECIPES
 from vae.store.catalogue import Catalogue
 
 
-def jobs_blueprint(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Blueprint:
+def jobs_blueprint(
+    jobs: Jobs, imports: Imports, catalogue: Catalogue, limiter: Limiter
+) -> Blueprint:
     api = Blueprint("jobs", __name__, url_prefix="/api/jobs")
+
+    def datasets() -> list[str]:
+        return with_yours(jobs.trainable(catalogue.datasets()), imports, visitor())
 
     @api.errorhandler(JobRefused)
     def refused(error: JobRefused) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 409
+        return jsonify(error=tr(str(error))), 409
 
     @api.errorhandler(UnknownJob)
     def unknown(error: UnknownJob) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 404
+        return jsonify(error=tr(str(error))), 404
 
     @api.errorhandler(QueueUnavailable)
     def unavailable(error: QueueUnavailable) -> tuple[Response, int]:
-        return jsonify(error=UNREACHABLE), 503
+        return jsonify(error=tr(UNREACHABLE)), 503
 
     @api.post("")
     def start() -> tuple[Response, int]:
         require_own_site()
-        order = order_from(request.get_json(), jobs.limits, jobs.trainable(catalogue.datasets()))
+        order = order_from(request.get_json(), jobs.limits, datasets())
         owner = ordering_visitor(limiter)
         expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
-        job = jobs.start(owner, order, expected)
+        job = jobs.start(owner, order, expected, pictures=pictures_for(order, imports, owner))
         return jsonify(status(jobs, job).document()), 201
 
     @api.get("")
@@ -52,9 +60,7 @@ def jobs_blueprint(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Bluepr
 
     @api.get("/estimate")
     def time_estimate() -> Response:
-        dataset = validation.choice(
-            "dataset", request.args.get("dataset"), jobs.trainable(catalogue.datasets())
-        )
+        dataset = validation.choice("dataset", request.args.get("dataset"), datasets())
         recipe = validation.choice("recipe", request.args.get("recipe"), tuple(RECIPES))
         epochs = validation.whole("epochs", request.args.get("epochs"), 1, jobs.limits.epochs)
         found = estimate(jobs.queue, catalogue, dataset, recipe, epochs)

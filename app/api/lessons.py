@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from app.languages.spoken import tr
 from app.lessons.lesson import LONGEST_FILE, LessonError
 from app.lessons.library import Lessons, document, summary
 from app.web.answers import revalidated
@@ -22,7 +23,7 @@ def lessons_blueprint(lessons: Lessons) -> Blueprint:
     def lesson(name: str) -> Response:
         found = lessons.lesson(name)
         if found is None:
-            abort(404, f"There is no lesson {name[:40]}.")
+            abort(404, tr("There is no lesson {name}.", name=name[:40]))
         return revalidated(jsonify(document(found)))
 
     @api.post("/check")
@@ -32,7 +33,12 @@ def lessons_blueprint(lessons: Lessons) -> Blueprint:
         sent = request.get_json()
         text = sent.get("text") if isinstance(sent, dict) else None
         if not isinstance(text, str) or len(text) > LONGEST_FILE:
-            raise ValidationError(f"text must be a lesson of at most {LONGEST_FILE} characters.")
+            raise ValidationError(
+                tr(
+                    "text must be a lesson of at most {longest_file} characters.",
+                    longest_file=LONGEST_FILE,
+                )
+            )
         try:
             return jsonify(document(lessons.read("own", text)))
         except LessonError as error:

@@ -18,6 +18,7 @@ from app.jobs.jobs import JobRefused, Jobs
 from app.jobs.order import DRAWINGS, OBJECTIVE, Order
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.visitor import identified_visitor
+from app.languages.spoken import tr
 from app.rooms import checks
 from app.rooms.collection import Collection
 from app.rooms.drawings import Floats, archive, stars
@@ -41,11 +42,11 @@ def room_drawings_blueprint(rooms: Rooms, catalogue: Catalogue, jobs: Jobs) -> B
 
     @api.errorhandler(JobRefused)
     def refused(error: JobRefused) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 409
+        return jsonify(error=tr(str(error))), 409
 
     @api.errorhandler(QueueUnavailable)
     def queue_unavailable(error: QueueUnavailable) -> tuple[Response, int]:
-        return jsonify(error=UNREACHABLE), 503
+        return jsonify(error=tr(UNREACHABLE)), 503
 
     collection = Collection(rooms)
 
@@ -89,7 +90,11 @@ def room_drawings_blueprint(rooms: Rooms, catalogue: Catalogue, jobs: Jobs) -> B
         found = collection.drawings(code_of(code), teachers_token())
         if len(found) < LEAST_DRAWINGS:
             raise ValidationError(
-                f"drawings must be {LEAST_DRAWINGS} or more to train on; there are {len(found)}."
+                tr(
+                    "drawings must be {least_drawings} or more to train on; there are {count}.",
+                    least_drawings=LEAST_DRAWINGS,
+                    count=len(found),
+                )
             )
         order = Order(DRAWINGS, RECIPE, 2, OBJECTIVE, beta=1.0, epochs=EPOCHS, seed=0, name=NAME)
         job = jobs.start(identified_visitor(), order, room=code_of(code))

@@ -7,6 +7,7 @@ import secrets
 from flask import Blueprint, Response, jsonify, request, session
 from werkzeug.exceptions import HTTPException
 
+from app.languages.spoken import tr
 from app.lessons.lesson import LessonError
 from app.rooms import codes
 from app.rooms.rooms import NoRoom, NotAllowed, TooMany
@@ -23,15 +24,15 @@ def answer_refusals(api: Blueprint) -> None:
 
     @api.errorhandler(NoRoom)
     def no_room(error: NoRoom) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 404
+        return jsonify(error=tr(str(error))), 404
 
     @api.errorhandler(NotAllowed)
     def not_allowed(error: NotAllowed) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 403
+        return jsonify(error=tr(str(error))), 403
 
     @api.errorhandler(TooMany)
     def too_many(error: TooMany) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 429
+        return jsonify(error=tr(str(error))), 429
 
     @api.errorhandler(LessonError)
     def faulty(error: LessonError) -> tuple[Response, int]:
@@ -39,7 +40,7 @@ def answer_refusals(api: Blueprint) -> None:
 
     @api.errorhandler(StoreUnavailable)
     def unavailable(error: StoreUnavailable) -> tuple[Response, int]:
-        return jsonify(error=UNREACHABLE), 503
+        return jsonify(error=tr(UNREACHABLE)), 503
 
     @api.before_request
     def only_own_pages() -> None:

@@ -18,6 +18,8 @@ from app.api.room_requests import (
     teachers_token,
     token_of,
 )
+from app.jobs.visitor import opening_visitor
+from app.languages.spoken import tr
 from app.lessons.library import Lessons, document
 from app.rooms import checks, codes
 from app.rooms.collection import Collection
@@ -26,23 +28,25 @@ from app.rooms.export import answers_csv
 from app.rooms.rooms import NoRoom, Rooms
 from app.settings import Settings
 from app.web.lan import join_base
+from app.web.limits import Limiter
 from app.web.validation import ValidationError, choice
 
 DAY = 24 * 3600
 
 
-def rooms_blueprint(rooms: Rooms, lessons: Lessons, settings: Settings) -> Blueprint:
+def rooms_blueprint(
+    rooms: Rooms, lessons: Lessons, settings: Settings, limiter: Limiter
+) -> Blueprint:
     api = Blueprint("rooms", __name__, url_prefix="/api/rooms")
     answer_refusals(api)
 
     @api.post("")
     def open_room() -> tuple[Response, int]:
         sent = checks.body(json_body())
-        opened = rooms.open(
-            checks.title(sent.get("title")),
-            checks.flag("approval", sent.get("approval")),
-            checks.flag("names", sent.get("names")),
-        )
+        title = checks.title(sent.get("title"))
+        flags = {name: checks.flag(name, sent.get(name)) for name in ("approval", "names")}
+        opening_visitor(limiter)
+        opened = rooms.open(title, **flags)
         return jsonify(
             code=opened.code,
             teacher=opened.teacher,
@@ -154,7 +158,7 @@ def rooms_blueprint(rooms: Rooms, lessons: Lessons, settings: Settings) -> Bluep
         rooms.require_teacher(code_of(code), teachers_token())
         text = lessons.source(name)
         if text is None:
-            raise ValidationError(f"there is no lesson {name[:40]}.")
+            raise ValidationError(tr("there is no lesson {name}.", name=name[:40]))
         return private(Response(text, mimetype="text/markdown"))
 
     @api.post("/<code>/answers")
@@ -208,5 +212,5 @@ def _changes(sent: dict[str, object]) -> dict[str, object]:
     }
     unknown = [name for name in sent if name not in known]
     if unknown or not sent:
-        raise ValidationError(f"what can be changed is {', '.join(known)}.")
+        raise ValidationError(tr("what can be changed is {known}.", known=", ".join(known)))
     return {name: known[name](value) for name, value in sent.items()}

@@ -12,6 +12,7 @@ from app.api.files import run_urls
 from app.pictures import grids
 from app.pictures.cache import PictureCache
 from app.pictures.planes import principal_document
+from app.pictures.recent import RecentPictures
 from app.runs.offered import why_not
 from app.web import validation
 from app.web.answers import IMMUTABLE, revalidated
@@ -27,11 +28,7 @@ SIZES = (2, 40)
 
 
 def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> Blueprint:
-    api = Blueprint("api", __name__)
-
-    @api.get("/healthz")
-    def health() -> Response:
-        return Response("ok", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+    api, recent = Blueprint("api", __name__), RecentPictures()
 
     @api.get("/api/runs")
     def runs() -> Response:
@@ -67,11 +64,15 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> 
         if axes.is_map:
             raise ValidationError("a grid is of a plane; axes must be latents or directions.")
 
-        def body() -> Response:
-            picture = grids.grid_png(catalogue, cache, run, center, span, n, axes, places.place)
-            return Response(picture, mimetype="image/png")
+        key = grids.grid_key(run, center, span, n, axes)
 
-        return _picture(run, grids.grid_key(run, center, span, n, axes), body)
+        def picture() -> bytes:
+            return grids.grid_png(catalogue, cache, run, center, span, n, axes, places.place)
+
+        def body() -> Response:
+            return Response(recent.get(key, picture), mimetype="image/png")
+
+        return _picture(run, key, body)
 
     return api
 

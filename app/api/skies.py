@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 
 from flask import Blueprint, Response, abort, request
 
 from app import theme
+from app.computed_once import computed_once
 from app.figures.latents import latent_scatter
 from app.figures.space import latent_space
 from app.pictures.cache import PictureCache
@@ -73,7 +74,7 @@ def sky_picture(catalogue: Catalogue, run: Run, axes: Axes, kind: str, scheme: S
     return sky_webp(stars(catalogue, run, axes), label, scheme, SIZES[kind])
 
 
-@lru_cache(maxsize=16)
+@computed_once(16)
 def sky_json(catalogue: Catalogue, run: Run, latents: Latents, axes: Axes) -> str:
     """The figure of a plane or map as plotly.js takes it; in the dark theme's colours."""
     places = stars(catalogue, run, axes)
@@ -82,7 +83,7 @@ def sky_json(catalogue: Catalogue, run: Run, latents: Latents, axes: Axes) -> st
     return str(figure.to_json())
 
 
-@lru_cache(maxsize=4)
+@computed_once(4)
 def space_json(latents: Latents, run_id: str) -> str:
     """The figure of all three latents as plotly.js takes it; in the dark theme's colours."""
     colours = theme.class_colours("dark")

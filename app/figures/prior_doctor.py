@@ -20,6 +20,7 @@ from app.figures.mixtures import (
     log_aggregate,
     log_normal,
 )
+from app.languages.spoken import tr
 
 SEED = 0
 DRAWS = 2000
@@ -175,9 +176,12 @@ def verdict(found: Diagnosis) -> list[str]:
     """What is wrong and what is not, in sentences with their numbers."""
     holes = f"{100 * found.hole_share:.0f} %"
     said = [
-        f"{holes} of the prior's mass lies where next to no image is "
-        f"(± {200 * found.hole_error:.0f} points): the encoder's density there is less than a "
-        "tenth of the prior's."
+        tr(
+            "{holes} of the prior's mass lies where next to no image is (± {hole_error} "
+            "points): the encoder's density there is less than a tenth of the prior's.",
+            holes=holes,
+            hole_error=f"{200 * found.hole_error:.0f}",
+        )
     ]
     if found.hole_share < 0.05:
         said.append("So nearly every sample of the prior falls where the decoder has learnt.")
@@ -188,21 +192,43 @@ def verdict(found: Diagnosis) -> list[str]:
     explained = found.rate - found.kl
     most, least = ("", "") if found.is_exact else ("at most ", "at least ")
     said.append(
-        f"Of the rate of {found.rate:.1f} nats, {most}{explained:.1f} tell images apart; {least}"
-        f"{max(0.0, found.kl):.1f} nats are the aggregated posterior's own distance from the prior."
+        tr(
+            "Of the rate of {rate} nats, {most}{explained} tell images apart; {least}{kl} "
+            "nats are the aggregated posterior's own distance from the prior.",
+            rate=f"{found.rate:.1f}",
+            most=most,
+            explained=f"{explained:.1f}",
+            least=least,
+            kl=f"{max(0.0, found.kl):.1f}",
+        )
     )
     if found.outside > 0.05:
         said.append(
-            f"{100 * found.outside:.0f} % of the images' places are further out than 99 % of the "
-            "prior: samples never get there."
+            tr(
+                "{outside} % of the images' places are further out than 99 % of the prior: "
+                "samples never get there.",
+                outside=f"{100 * found.outside:.0f}",
+            )
         )
     if found.unused:
         names = ", ".join(f"z{number}" for number in found.unused[:12])
-        more = "" if len(found.unused) <= 12 else f" and {len(found.unused) - 12} more"
-        said.append(f"Unused: {names}{more} say nothing of an image, and harm no sample either.")
+        more = (
+            "" if len(found.unused) <= 12 else tr(" and {count} more", count=len(found.unused) - 12)
+        )
+        said.append(
+            tr(
+                "Unused: {names}{more} say nothing of an image, and harm no sample either.",
+                names=names,
+                more=more,
+            )
+        )
     said.append(
-        f"A mixture of {len(found.mixture.weights)} Gaussians fitted to the aggregated posterior "
-        f"finds its places {found.mixture_gain:.1f} nats likelier than the prior does: draw from "
-        "it, and samples look like reconstructions."
+        tr(
+            "A mixture of {count} Gaussians fitted to the aggregated posterior finds its "
+            "places {mixture_gain} nats likelier than the prior does: draw from it, and "
+            "samples look like reconstructions.",
+            count=len(found.mixture.weights),
+            mixture_gain=f"{found.mixture_gain:.1f}",
+        )
     )
     return said

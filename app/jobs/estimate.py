@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.jobs.order import Order
 from app.jobs.queue import JobQueue
+from app.languages.spoken import tr
 from vae.store.documents import Run
 
 if TYPE_CHECKING:  # NumPy, a third of a worker's memory
@@ -81,8 +82,12 @@ def estimate(
     if paces:
         an_epoch = median(pace["an_epoch"] for pace in paces)
         rest = median(pace["rest"] for pace in paces)
-        plural = "the last run" if len(paces) == 1 else f"the last {len(paces)} runs"
-        return _estimate(an_epoch, rest, epochs, f"measured here, in {plural} of this recipe")
+        plural = (
+            "the last run" if len(paces) == 1 else tr("the last {count} runs", count=len(paces))
+        )
+        return _estimate(
+            an_epoch, rest, epochs, tr("measured here, in {plural} of this recipe", plural=plural)
+        )
     published = [
         (run, pace)
         for run in catalogue.runs()
@@ -90,7 +95,7 @@ def estimate(
     ]
     published.sort(key=lambda each: each[0].dataset != dataset)
     for run, pace in published:
-        basis = f"as the published run {run.id} took, perhaps on another kind of machine"
+        basis = tr("as the published run {id} took, perhaps on another kind of machine", id=run.id)
         return _estimate(pace, USUAL_OVERHEAD, epochs, basis)
     return UNKNOWN
 

@@ -39,6 +39,8 @@ MONTH = 31 * DAY
 FIRST = "first"
 WORKER = "worker"
 RUNNING, MOST_RUNNING = "running", 64
+# What is kept of a training run while it goes on.
+OF_A_TRY = ("beat", "progress", "sky", "sample")
 LOST = "the worker ended unexpectedly, and the training run with it. Start it again."
 FULL = "the queue is full: {count} runs wait already, and {limit} may. Try again in a while."
 DAMAGED = "what was kept of this training run is damaged. Order it again."
@@ -88,10 +90,12 @@ class Jobs:
         order: Order,
         expected: Estimate = UNKNOWN,
         room: str = "",
+        pictures: str = "",
     ) -> Job:
         """Puts a job into the queue. Raises JobRefused, QueueUnavailable.
 
-        room: whose drawings it trains on, and whose members may watch it.
+        room: whose drawings it trains on, and whose members may watch it; pictures: the import
+        that it trains on.
         """
         last = self._last(owner)
         if last is not None and self.end(last) is None:
@@ -116,6 +120,8 @@ class Jobs:
             self._forget_traces(last)
         if room:
             self.queue.write(f"room/{job.id}", room)
+        if pictures:
+            self.queue.write(f"pictures/{job.id}", pictures)
         self.queue.put(job.id)
         # Others may have come in between; the queue's order decides who is too many.
         ahead = self.position(job.id)
@@ -157,6 +163,11 @@ class Jobs:
         """The code of the room whose drawings the job trains on."""
         found = self.queue.read(f"room/{job_id}")
         return found if isinstance(found, str) else None
+
+    def pictures(self, job_id: str) -> str:
+        """The id of the import whose pictures the job trains on; "" for none."""
+        found = self.queue.read(f"pictures/{job_id}")
+        return found if isinstance(found, str) else ""
 
     def ids_of(self, owner: str) -> list[str]:
         """Ids of the visitor's jobs, the oldest first."""
@@ -211,6 +222,17 @@ class Jobs:
         known = [str(job) for job in self.queue.read(RUNNING) or []]
         return [job for job in known if self.end(job) is None and self.settle(job) == "running"]
 
+    def put_back(self, job_id: str) -> bool:
+        """Into the queue once more, since its worker has gone; False where that was so before."""
+        if not self.queue.claim(f"again/{job_id}", True):
+            return False
+        self._forget(job_id, OF_A_TRY)
+        self.queue.put(job_id)
+        return True
+
+    def was_put_back(self, job_id: str) -> bool:
+        return self.queue.read(f"again/{job_id}") is not None
+
     def beat(self, job_id: str, count: int) -> None:
         """The heartbeat of the worker that has the job; count rises from 1."""
         self.queue.write(f"beat/{job_id}", count)
@@ -250,7 +272,9 @@ class Jobs:
             for key in items
             if key.startswith("job/") and (at := _time_of(items[key])) is not None
         }
-        old = {job for job, at in ordered.items() if abs(now - at) > DAY}
+        # A clock that was set is no reason to take from a run what its visitor is looking at.
+        ended = {job for job in ordered if f"end/{job}" in items}
+        old = {job for job in ended if abs(now - ordered[job]) > DAY}
         self.forget_pictures(*(job for job in old if f"sky/{job}" in items))
         chains: dict[str, list[str]] = {}
         for key in items:
@@ -269,8 +293,9 @@ class Jobs:
     def settle(self, job_id: str) -> State:
         """The job's state, brought up to date: writes to the queue.
 
-        Each call notes the worker's last beat, and ends the job as failed where beats have
-        stopped. Every poll calls it, so that no process of its own has to watch the workers.
+        Each call notes the worker's last beat. Where beats have stopped, the job waits for a worker
+        once more; the second time it has failed. Every poll calls it, so that no process of its own
+        has to watch the workers.
         """
         ended = self.end(job_id)
         if ended is None:
@@ -279,6 +304,8 @@ class Jobs:
                 return "queued"
             if self._note_beat(job_id, beat):
                 return "running"
+            if self.put_back(job_id):
+                return "queued"
             self.finish(job_id, End("failed", LOST))
             ended = self.end(job_id)
         return ended.state if ended else "failed"
@@ -310,11 +337,10 @@ class Jobs:
         return chain[-1] if chain else None
 
     def _forget_traces(self, job_id: str) -> None:
-        kinds = (
-            *("beat", "progress", "sky", "sample", "keep", "room"),
-            f"seen/{self._node}",
-        )
-        self.queue.forget(*(f"{kind}/{job_id}" for kind in kinds))
+        self._forget(job_id, (*OF_A_TRY, "keep", "room", "again", "pictures"))
+
+    def _forget(self, job_id: str, kinds: Sequence[str]) -> None:
+        self.queue.forget(*(f"{kind}/{job_id}" for kind in (*kinds, f"seen/{self._node}")))
 
 
 def _time_of(document: bytes) -> float | None:

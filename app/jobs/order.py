@@ -19,6 +19,10 @@ LONGEST_NAME = 60
 DRAWINGS = "drawings"
 # A folder beside the process that trains: a run says where its data set was, to everybody.
 DRAWN = {"dataset": f"folder:{DRAWINGS}", "image_size": 28}
+# The pictures that the visitor brought last: those of the moment at which they are ordered.
+YOURS = "yours"
+# Recipes that take pictures in colour, and how large; all others take 28 × 28 in grey.
+IN_COLOUR = {"series-fc": 32, "sprites-fc": 32, "resnet-rgb": 32, "resnet-rgb-64": 64}
 # Of the epochs of a few hundred images, which are many and short.
 MOST_SNAPSHOTS = 50
 # The one that a visitor need not think about.
@@ -55,12 +59,16 @@ class Order:
         given = {
             **asdict(self),
             **(DRAWN if self.dataset == DRAWINGS else {}),
+            **(self._brought() if self.dataset == YOURS else {}),
             "snapshots": min(self.epochs, MOST_SNAPSHOTS),
             "warmup_epochs": self._warmup(),
         }
         for name in ("name", *unused_options(self.objective)):
             given.pop(name, None)
         return [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
+
+    def _brought(self) -> dict[str, Any]:
+        return {"dataset": f"folder:{YOURS}", "image_size": IN_COLOUR.get(self.recipe, 28)}
 
     def _warmup(self) -> float:
         # A recipe's warm-up is meant for its own number of epochs.
@@ -136,7 +144,7 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
 def kept_order(document: Mapping[str, Any], limits: JobLimits) -> Order:
     """The order in a document of the queue, which others may have written: checked like one of a
     visitor, against this machine's limits. Raises ValidationError."""
-    return order_from({"name": "", **document}, limits, (*DATASETS, DRAWINGS))
+    return order_from({"name": "", **document}, limits, (*DATASETS, DRAWINGS, YOURS))
 
 
 def order_from(document: object, limits: JobLimits, datasets: Sequence[str]) -> Order:

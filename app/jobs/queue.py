@@ -6,8 +6,6 @@ import json
 import logging
 import re
 import sqlite3
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,22 +16,17 @@ from huey.constants import EmptyData
 from huey.registry import Message
 from huey.serializer import Serializer
 from redis import ConnectionPool
-from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
-from redis.exceptions import TimeoutError as RedisTimeoutError
-from redis.retry import Retry
+
+from app.web.patience import Breaker, NotAnswering, patience
 
 log = logging.getLogger(__name__)
 
 JOB_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 FILE = "jobs.db"
+TRAININGS, IMPORTS = "latentarium", "latentarium-imports"  # the queues in a storage
 DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 TASK = f"{__name__}.train"
-# A Redis that does not answer must not hold a web thread; blocking pops take one second.
-REDIS_SECONDS = 1.5
-# For this long after it did not answer nobody but one waits for it.
-PAUSE_SECONDS = 2.0
 UNREACHABLE = "the queue of training runs cannot be reached just now; try again in a moment."
 
 
@@ -64,34 +57,48 @@ class JobIds(Serializer):
 class JobQueue:
     """Ids of jobs in the order of arrival, and JSON documents by key beside them.
 
-    Every method raises QueueUnavailable where the storage cannot be reached, is full or damaged.
+    name: several queues share a storage, and see nothing of each other. Every method raises
+    QueueUnavailable where the storage cannot be reached, is full or damaged.
     """
 
-    def __init__(self, folder: Path, redis_url: str | None = None) -> None:
-        self._folder, self._redis_url = folder, redis_url
+    def __init__(self, folder: Path, redis_url: str | None = None, name: str = TRAININGS) -> None:
+        self._folder, self._redis_url, self._name = folder, redis_url, name
         self._huey: Huey | None = None
         self._task: Any = None
-        self._breaker = _Breaker()
+        self._breaker = Breaker("The queue")
         self._file: tuple[int, int] | None = None
 
     def huey(self, train: Callable[[str], None] | None = None) -> Huey:
         """The huey of this process; a worker passes what it does with a job."""
         if self._huey is None or train is not None or self.was_replaced():
             with self._reported():
-                self._huey = self._opened_whole()
-                self._file = self._on_disk()
+                opened, file = self._opened_whole(), self._on_disk()
 
             def work(job: str) -> None:
                 if train is not None:
                     train(job)
 
-            self._task = self._huey.task(name="train")(work)
+            # Whole before it is seen: threads that come first together each open one of their own.
+            self._task = opened.task(name="train")(work)
+            self._huey, self._file = opened, file
+            return opened
         return self._huey
 
     def put(self, job: str) -> None:
         self.huey()
         with self._reported():
             self._task(job)
+
+    def take(self) -> str | None:
+        """The next job, which then is no longer in the queue; None where there is none."""
+        huey = self.huey()
+        with self._reported():
+            item = huey.storage.dequeue()
+        try:
+            return None if item is None else str(huey.serializer.deserialize(item).args[0])
+        except ValueError as error:
+            log.warning("%s; it is passed over.", error)
+            return None
 
     def waiting(self) -> list[str]:
         """Jobs in the queue, the next one first; what is no job is passed over."""
@@ -122,9 +129,12 @@ class JobQueue:
 
     def claim(self, key: str, document: Any) -> bool:
         """Write unless something is there already; of all who try at once, one succeeds."""
+        return self.claim_bytes(key, json.dumps(document).encode())
+
+    def claim_bytes(self, key: str, value: bytes) -> bool:
         storage = self.huey().storage
         with self._reported():
-            return bool(storage.put_if_empty(key, json.dumps(document).encode()))
+            return bool(storage.put_if_empty(key, value))
 
     def read_bytes(self, key: str) -> bytes | None:
         storage = self.huey().storage
@@ -190,12 +200,13 @@ class JobQueue:
     @contextmanager
     def _reported(self) -> Iterator[None]:
         """The storages' own errors as QueueUnavailable, after what can be done about them."""
-        self._breaker.enter()
         try:
+            self._breaker.enter()
             yield
+        except NotAnswering as error:
+            raise QueueUnavailable(str(error)) from error
         except RedisError as error:
-            if isinstance(error, (RedisConnectionError, RedisTimeoutError)):
-                self._breaker.failed(error, hung=isinstance(error, RedisTimeoutError))
+            self._breaker.failed(error)
             raise QueueUnavailable(str(error)) from error
         except sqlite3.Error as error:
             # Opening reads little of a file: what is damaged further in shows in use.
@@ -212,52 +223,14 @@ class JobQueue:
     def _opened(self) -> Huey:
         options: dict[str, Any] = {"results": False, "serializer": JobIds()}
         if self._redis_url:
-            pool = ConnectionPool.from_url(
-                self._redis_url,
-                socket_timeout=REDIS_SECONDS,
-                socket_connect_timeout=REDIS_SECONDS,
-                # Not after a time-out, which would double the wait.
-                retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
-            )
-            return RedisHuey("latentarium", connection_pool=pool, **options)
+            pool = ConnectionPool.from_url(self._redis_url, **patience())
+            return RedisHuey(self._name, connection_pool=pool, **options)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return SqliteHuey(
-            "latentarium",
+            self._name,
             filename=str(self._folder / FILE),
             fsync=False,
             cache_mb=1,
             strict_fifo=True,
             **options,
         )
-
-
-class _Breaker:
-    """After a storage did not answer, one thread at a time tries it again, all others are told."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._again: float | None = None
-        self._is_failing = False
-
-    def enter(self) -> None:
-        """Raises QueueUnavailable where it was just tried in vain."""
-        with self._lock:
-            if self._again is None:
-                return
-            if time.monotonic() < self._again:
-                raise QueueUnavailable("it did not answer a moment ago")
-            self._again = time.monotonic() + PAUSE_SECONDS
-
-    def failed(self, error: Exception, hung: bool) -> None:
-        """hung: it took its time to fail; a refusal at once costs nobody anything."""
-        with self._lock:
-            if not self._is_failing:
-                log.warning("The queue cannot be reached: %s", error)
-            self._is_failing = True
-            self._again = time.monotonic() + PAUSE_SECONDS if hung else None
-
-    def succeeded(self) -> None:
-        with self._lock:
-            if self._is_failing:
-                log.warning("The queue can be reached again.")
-            self._is_failing, self._again = False, None

@@ -12,6 +12,9 @@ from app.web.limits import VISITOR, Limiter
 
 # In an hour: of one visitor, and of all who send no cookie.
 ORDERS, ORDERS_OF_NOBODY = 60, 10
+# Teachers who never opened the page of classes are few; whoever fills the server's rooms has a
+# script.
+ROOMS, ROOMS_OF_NOBODY = 20, 10
 # As settings make one; a file that was cut short or written over holds none.
 WHOLE_SECRET = re.compile(r"[0-9a-f]{64}")
 
@@ -38,6 +41,12 @@ def ordering_visitor(limiter: Limiter) -> str:
     known = visitor()
     limiter.count("orders", known, ORDERS if known else ORDERS_OF_NOBODY)
     return identified_visitor()
+
+
+def opening_visitor(limiter: Limiter) -> None:
+    """Somebody opens a room. Raises TooMuch, as ordering_visitor()."""
+    known = visitor()
+    limiter.count("rooms", known, ROOMS if known else ROOMS_OF_NOBODY)
 
 
 def kept_secret(folder: Path, secret: str) -> str:

@@ -21,7 +21,8 @@ from app.settings import VISITOR_PREFIX
 
 log = logging.getLogger(__name__)
 
-RUN = re.compile(VISITOR_PREFIX + r"[0-9a-f]{16}")
+# Those that were brought say in their ids when they are gone: see imports/deadline.py.
+RUN = re.compile(VISITOR_PREFIX + r"[0-9a-f]{16}(-[0-9a-f]{6,8})?")
 MARKER = "run.json"
 
 
@@ -87,10 +88,27 @@ class SharedRuns:
                         raise  # else another thread or process was faster
         return True
 
+    def ids(self) -> list[str]:
+        """All runs of the storage. Raises SharingFailed."""
+        with _failing("the storage of runs could not be read"):
+            if not self._files.exists(self._root):
+                return []
+            names = [
+                str(path).rstrip("/").rpartition("/")[2]
+                for path in self._files.ls(self._root, detail=False)
+            ]
+        return sorted(name for name in names if RUN.fullmatch(name))
+
+    def remove(self, run_id: str) -> None:
+        """Raises SharingFailed."""
+        with _failing(f"run {run_id} could not be removed"):
+            if RUN.fullmatch(run_id) and self._files.exists(f"{self._root}/{run_id}"):
+                self._files.rm(f"{self._root}/{run_id}", recursive=True)
+
     def _get(self, source: str, run: Path) -> None:
         """Every file of a run into its folder, each checked."""
         text = self._files.cat_file(f"{source}/{MARKER}")
-        for name, about in _files(text).items():
+        for name, about in listed_files(text).items():
             self._files.get_file(f"{source}/{name}", str(run / name))
             if hashlib.sha256((run / name).read_bytes()).hexdigest() != about:
                 raise SharingFailed(f"{name} of run {run.name} is damaged in the storage.")
@@ -110,7 +128,7 @@ def _failing(what: str) -> Iterator[None]:
         raise SharingFailed(f"{what}: {reason.rstrip('.')}.") from error
 
 
-def _files(text: bytes) -> dict[str, str]:
+def listed_files(text: bytes) -> dict[str, str]:
     """SHA-256 by name, plain names only. Raises SharingFailed."""
     try:
         listed = {

@@ -13,17 +13,23 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from huey import Huey
 
 from app.jobs.estimate import note_pace
+from app.jobs.imports.imports import Imports, UnknownImport
+from app.jobs.imports.working import ImportWorker, removed
+from app.jobs.imports.yours import write_yours
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
-from app.jobs.order import DRAWINGS
+from app.jobs.order import DRAWINGS, YOURS
 from app.jobs.process import TrainingProcess
-from app.jobs.queue import JobQueue, QueueUnavailable
+from app.jobs.queue import IMPORTS, JobQueue, QueueUnavailable
+from app.jobs.series import SeriesTrainer
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
+from app.logs import speak
 from app.rooms.opened import opened_rooms
 from app.rooms.store import StoreUnavailable
 from app.settings import Settings, settings_from_environment
@@ -37,10 +43,20 @@ log = logging.getLogger(__name__)
 WATCH_SECONDS = 0.25
 SWEEP_SECONDS = 1.0
 TIDY_SECONDS = 3600.0
+# So often what visitors brought is looked through for what has had its day.
+LOOK_SECONDS = 60.0
 # After its end a training run's pictures are on the page that watched it, or it has the run.
 PICTURE_SECONDS = 600.0
 GONE = "the class's drawings are gone: its room has ended."
+NO_PICTURES = "the pictures are gone: bring them again on the Runs page."
 CLOSED = "the program was closed before the training run ended. Start it again."
+
+
+class Left(Enum):
+    """Why a job is left without an end: the worker stops, or another one has it by now."""
+
+    STOPPED = "stopped"
+    TAKEN = "taken"
 
 
 class Worker:
@@ -51,19 +67,29 @@ class Worker:
         self.queue = JobQueue(settings.visitor_runs, settings.redis_url)
         self.jobs = Jobs(self.queue, settings.jobs)
         self._shared = SharedRuns(settings.shared_runs) if settings.shared_runs else None
+        self._series = SeriesTrainer(settings)
+        self.imports = Imports(
+            JobQueue(settings.visitor_runs, settings.redis_url, IMPORTS),
+            settings.imports,
+            removed(settings, self._shared),
+        )
+        self._imports = ImportWorker(settings, self.imports, self._shared)
         self._stopped = threading.Event()
         self._own: set[str] = set()
-        self._tidies = 0.0
+        self._tidies = self._looks = 0.0
         self._watched_out: deque[tuple[float, str]] = deque()
 
     def run(self) -> None:
         """Works until stop(). Where the queue cannot be reached, it is tried again."""
+        self._imports.start()
         while not self._stopped.is_set():
             try:
                 self._consume(self.queue.huey(self.train))
             except QueueUnavailable as error:
                 log.warning("The queue cannot be reached: %s", error)
                 self._stopped.wait(SWEEP_SECONDS)
+        self._imports.stop()
+        self._imports.join()
 
     def _consume(self, huey: Huey) -> None:
         """Until stop(), or until another process sets the queue's damaged file aside."""
@@ -79,6 +105,8 @@ class Worker:
         stop_on_signals(self.stop)  # once more: huey has put its own in their place
         while not self._stopped.wait(SWEEP_SECONDS) and self.queue.serves(huey):
             self.sweep()
+            self._series.tend()
+        self._series.stop()
         consumer.stop()
         # Their training runs are being stopped, which takes a second each.
         for _, thread in consumer.worker_threads:
@@ -93,7 +121,10 @@ class Worker:
             job = self.jobs.job(job_id)
             if self.jobs.end(job_id) is not None:
                 return
-            end = self._trained(job)
+            trained = self._trained(job)
+            if trained is Left.TAKEN or (trained is Left.STOPPED and self.jobs.put_back(job_id)):
+                return
+            end = trained if isinstance(trained, End) else End("failed", CLOSED)
         except UnknownJob:
             log.warning("The queue held an unknown job; it is passed over.")
             return
@@ -109,6 +140,9 @@ class Worker:
             if time.monotonic() >= self._tidies:
                 self._tidies = time.monotonic() + TIDY_SECONDS
                 self.jobs.forget_old()
+            if time.monotonic() >= self._looks:
+                self._looks = time.monotonic() + LOOK_SECONDS
+                self._imports.tidy(time.time())
             while self._watched_out and self._watched_out[0][0] <= time.monotonic():
                 self.jobs.forget_pictures(self._watched_out.popleft()[1])
             for folder in self._settings.job_folders.glob("*"):
@@ -119,8 +153,11 @@ class Worker:
         except QueueUnavailable as error:
             log.warning("The queue cannot be reached: %s", error)
 
-    def _trained(self, job: Job) -> End:
+    def _trained(self, job: Job) -> End | Left:
         limits = self._limits
+        # A worker that was held up may get its own job again: its first try ends within a moment.
+        while job.id in self._own and not self._stopped.wait(WATCH_SECONDS):
+            pass
         self._beat(job.id, 1)
         self.jobs.note_running(job.id)
         if free_megabytes(self._settings.visitor_runs) < limits.free_megabytes:
@@ -130,9 +167,13 @@ class Worker:
             )
         folder = self._settings.job_folders / job.id
         options = [*job.order.options(), f"--title={job.order.title}"]
+        shutil.rmtree(folder, ignore_errors=True)  # of a worker that died here
         self._own.add(job.id)
         try:
-            if job.order.dataset != DRAWINGS:
+            if job.order.dataset == YOURS:
+                if not self._has_brought(job, folder / YOURS):
+                    return End("failed", NO_PICTURES)
+            elif job.order.dataset != DRAWINGS:
                 options.append(f"--validation={limits.held_out}")
             elif not self._has_drawn(job.id, folder / DRAWINGS):
                 return End("failed", GONE)
@@ -162,11 +203,21 @@ class Worker:
         write_pictures(found, folder)
         return bool(found)
 
-    def _watched(self, job: Job, process: TrainingProcess) -> End:
+    def _has_brought(self, job: Job, folder: Path) -> bool:
+        """Writes the pictures that the visitor brought; False where they are gone."""
+        try:
+            brought = self.imports.owned(job.owner, self.jobs.pictures(job.id))
+        except UnknownImport:
+            return False
+        packed = self.imports.kept(brought, "pictures")
+        return packed is not None and write_yours(packed, job.order.recipe, folder)
+
+    def _watched(self, job: Job, process: TrainingProcess) -> End | Left:
         begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)
+        was_put_back = self.jobs.was_put_back(job.id)
         while not process.ended():
             if self._stopped.wait(WATCH_SECONDS):
-                return End("failed", CLOSED)
+                return Left.STOPPED
             beats += 1
             seconds = time.monotonic() - begin
             try:
@@ -174,6 +225,8 @@ class Worker:
                     self._beat(job.id, beats)
                 if self.jobs.end(job.id) is not None:
                     return End("cancelled")
+                if self.jobs.was_put_back(job.id) != was_put_back:
+                    return Left.TAKEN
                 if self.jobs.is_kept(job.id):
                     process.keep()
                 shown.update(process, seconds)
@@ -258,11 +311,12 @@ def stop_on_signals(stop: Callable[[], None]) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    logging.basicConfig(level=logging.WARNING, format="worker: %(message)s")
+    settings = settings_from_environment()
+    speak(settings, "worker")
     logging.getLogger("huey").setLevel(logging.CRITICAL if "--tied" in arguments else logging.ERROR)
     print_everywhere()
     try:
-        worker = Worker(settings_from_environment())
+        worker = Worker(settings)
     except SharingFailed as error:
         raise SystemExit(f"The worker cannot start: {error}") from error
     if "--tied" in arguments:

@@ -37,6 +37,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.languages.spoken import tr
+
 KINDS = ("choice", "number", "text", "pin", "drawing", "predict")
 LESSON_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 EXERCISES = 21
@@ -97,7 +99,7 @@ class Lesson:
 
     def _quiz(self, when: str) -> list[Step]:
         """The same questions twice, so that a class sees what it has learnt."""
-        title = f"Quiz {'before' if when == 'before' else 'after'} the lesson"
+        title = tr("Quiz before the lesson") if when == "before" else tr("Quiz after the lesson")
         return [
             Step(f"{when}-{k}", title, "", question=question)
             for k, question in enumerate(self.quiz, start=1)
@@ -107,13 +109,17 @@ class Lesson:
 def lesson_from(name: str, text: str, is_address: Callable[[str], bool]) -> Lesson:
     """A file's text as a lesson; is_address: can a step show that page? Raises LessonError."""
     if len(text) > LONGEST_FILE:
-        raise LessonError(1, f"a lesson has at most {LONGEST_FILE} characters.")
+        raise LessonError(
+            1, tr("a lesson has at most {longest_file} characters.", longest_file=LONGEST_FILE)
+        )
     lines = text.replace("\r\n", "\n").split("\n")
     if lines[0].strip() != FRONT:
-        raise LessonError(1, f"a lesson begins with a line {FRONT}, then its title.")
+        raise LessonError(
+            1, tr("a lesson begins with a line {front}, then its title.", front=FRONT)
+        )
     end = next((k for k, line in enumerate(lines[1:], 1) if line.strip() == FRONT), None)
     if end is None:
-        raise LessonError(1, f"the front matter has no end: a line {FRONT}.")
+        raise LessonError(1, tr("the front matter has no end: a line {front}.", front=FRONT))
     front = _Table(_toml(lines[1:end], 2), 2, lines[1:end])
     steps = _steps(lines, end + 1, is_address)
     quiz = [
@@ -137,11 +143,19 @@ def _steps(lines: Sequence[str], first: int, is_address: Callable[[str], bool]) 
     starts = [k for k in range(first, len(lines)) if lines[k].startswith(HEADING)]
     before = next((k for k in range(first, len(lines)) if lines[k].strip()), len(lines))
     if not starts:
-        raise LessonError(len(lines), f"a lesson has steps, each below a heading “{HEADING}…”.")
+        raise LessonError(
+            len(lines),
+            tr("a lesson has steps, each below a heading “{heading}…”.", heading=HEADING),
+        )
     if before < starts[0]:
-        raise LessonError(before + 1, f"text belongs to a step, below a heading “{HEADING}…”.")
+        raise LessonError(
+            before + 1, tr("text belongs to a step, below a heading “{heading}…”.", heading=HEADING)
+        )
     if len(starts) > MOST_STEPS:
-        raise LessonError(starts[MOST_STEPS] + 1, f"a lesson has at most {MOST_STEPS} steps.")
+        raise LessonError(
+            starts[MOST_STEPS] + 1,
+            tr("a lesson has at most {most_steps} steps.", most_steps=MOST_STEPS),
+        )
     ends = [*starts[1:], len(lines)]
     return [
         _step(str(number), lines[start:end], start + 1, is_address)
@@ -153,7 +167,9 @@ def _step(number: str, lines: Sequence[str], line: int, is_address: Callable[[st
     """line: that of the heading, counted from 1."""
     title = lines[0].removeprefix(HEADING).strip()
     if not 0 < len(title) <= LIMITS["title"]:
-        raise LessonError(line, f"a step's heading has 1 to {LIMITS['title']} characters.")
+        raise LessonError(
+            line, tr("a step's heading has 1 to {title} characters.", title=LIMITS["title"])
+        )
     text: list[str] = []
     table: _Table | None = None
     k = 1
@@ -164,7 +180,7 @@ def _step(number: str, lines: Sequence[str], line: int, is_address: Callable[[st
             continue
         end = next((j for j in range(k + 1, len(lines)) if lines[j].strip() == FENCE), None)
         if end is None:
-            raise LessonError(line + k, f"the block has no end: a line {FENCE}.")
+            raise LessonError(line + k, tr("the block has no end: a line {fence}.", fence=FENCE))
         if table is not None:
             raise LessonError(line + k, "a step has one block of page and question.")
         first, block = line + k + 1, lines[k + 1 : end]
@@ -175,7 +191,8 @@ def _step(number: str, lines: Sequence[str], line: int, is_address: Callable[[st
         page = table.text("page", 4000, default="")
         if page and not is_address(page):
             raise LessonError(
-                table.line_of("page"), f"page is not one of this site's pages: {page[:60]!r}."
+                table.line_of("page"),
+                tr("page is not one of this site's pages: {page}.", page=f"{page[:60]!r}"),
             )
         kind = table.text("question", 20, default="")
         question = _question(table, kind) if kind else None
@@ -186,7 +203,8 @@ def _step(number: str, lines: Sequence[str], line: int, is_address: Callable[[st
 def _question(table: _Table, kind: str) -> Question:
     if kind not in KINDS:
         raise LessonError(
-            table.line_of("question"), f"question is one of {', '.join(KINDS)}; got {kind!r}."
+            table.line_of("question"),
+            tr("question is one of {kinds}; got {kind}.", kinds=", ".join(KINDS), kind=f"{kind!r}"),
         )
     prompt = table.text("prompt", LIMITS["prompt"])
     because = table.text("because", LIMITS["because"], default="")
@@ -236,7 +254,7 @@ class _Table:
     def text(self, name: str, longest: int, default: str | None = None) -> str:
         value = self._take(name, ... if default is None else default)
         if not isinstance(value, str) or len(value) > longest or (not value and default is None):
-            raise self._refusal(name, f"a text of 1 to {longest} characters")
+            raise self._refusal(name, tr("a text of 1 to {longest} characters", longest=longest))
         return value
 
     def texts(self, name: str, longest: int, least: int, most: int) -> list[str]:
@@ -246,7 +264,15 @@ class _Table:
             or not least <= len(values) <= most
             or not all(isinstance(each, str) and 0 < len(each) <= longest for each in values)
         ):
-            raise self._refusal(name, f"{least} to {most} texts of 1 to {longest} characters")
+            raise self._refusal(
+                name,
+                tr(
+                    "{least} to {most} texts of 1 to {longest} characters",
+                    least=least,
+                    most=most,
+                    longest=longest,
+                ),
+            )
         return values
 
     def whole(self, name: str, low: int, high: int, optional: bool = False) -> int | Any:
@@ -254,7 +280,7 @@ class _Table:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise self._refusal(name, f"a whole number from {low} to {high}")
+            raise self._refusal(name, tr("a whole number from {low} to {high}", low=low, high=high))
         return value
 
     def wholes(self, name: str, low: int, high: int) -> list[int]:
@@ -262,7 +288,7 @@ class _Table:
         if not isinstance(values, list) or not all(
             isinstance(each, int) and low <= each <= high for each in values
         ):
-            raise self._refusal(name, f"whole numbers from {low} to {high}")
+            raise self._refusal(name, tr("whole numbers from {low} to {high}", low=low, high=high))
         return values
 
     def number(self, name: str, optional: bool) -> float | None:
@@ -289,19 +315,23 @@ class _Table:
             or len(values) > most
             or not all(isinstance(each, dict) for each in values)
         ):
-            raise self._refusal(name, f"at most {most} questions, each below [[{name}]]")
+            raise self._refusal(
+                name, tr("at most {most} questions, each below [[{name}]]", most=most, name=name)
+            )
         return values
 
     def nothing_else(self) -> None:
         if self._values:
             [first, *_] = self._values
-            raise LessonError(self.line_of(first), f"nothing is known of {first}.")
+            raise LessonError(self.line_of(first), tr("nothing is known of {first}.", first=first))
 
     def _take(self, name: str, default: Any = ...) -> Any:
         value = self._values.pop(name, default)
         if value is ...:
-            raise LessonError(self._first, f"{name} is missing.")
+            raise LessonError(self._first, tr("{name} is missing.", name=name))
         return value
 
     def _refusal(self, name: str, allowed: str) -> LessonError:
-        return LessonError(self.line_of(name), f"{name} must be {allowed}.")
+        return LessonError(
+            self.line_of(name), tr("{name} must be {allowed}.", name=name, allowed=allowed)
+        )

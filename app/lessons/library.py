@@ -10,25 +10,38 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from app.languages.spoken import ENGLISH, LANGUAGES, language
 from app.lessons.lesson import LESSON_ID, Lesson, LessonError, Step, lesson_from
 
 
 class Lessons:
-    """Files <folder>/<id>.md, read once: they change with the program."""
+    """Files <folder>/<id>.md, read once: they change with the program.
+
+    In another language they are <folder>/<language>/<id>.md, the English ones where there is none.
+    """
 
     def __init__(self, folder: Path, is_address: Callable[[str], bool]) -> None:
         """Raises LessonError, with the file's name, for a ready lesson that has a fault."""
         self.is_address = is_address
-        self._lessons: dict[str, Lesson] = {}
-        self._sources: dict[str, str] = {}
+        # By languages and names.
+        self._lessons: dict[str, dict[str, Lesson]] = {}
+        self._sources: dict[str, dict[str, str]] = {}
+        for code in LANGUAGES:
+            own = self._read_folder(folder if code == ENGLISH else folder / code)
+            self._sources[code] = self._sources.get(ENGLISH, {}) | {k: v[0] for k, v in own.items()}
+            self._lessons[code] = self._lessons.get(ENGLISH, {}) | {k: v[1] for k, v in own.items()}
+
+    def _read_folder(self, folder: Path) -> dict[str, tuple[str, Lesson]]:
+        found = {}
         for path in sorted(folder.glob("*.md")):
             if not LESSON_ID.fullmatch(path.stem):
                 raise LessonError(1, f"{path.name} is no name of a lesson.")
             try:
-                self._sources[path.stem] = path.read_text("utf-8")
-                self._lessons[path.stem] = self.read(path.stem, self._sources[path.stem])
+                source = path.read_text("utf-8")
+                found[path.stem] = source, self.read(path.stem, source)
             except LessonError as error:
                 raise LessonError(error.line, f"{path.name}: {error}") from error
+        return found
 
     def read(self, name: str, text: str) -> Lesson:
         """Raises LessonError."""
@@ -36,14 +49,14 @@ class Lessons:
 
     def all(self) -> list[Lesson]:
         """In the order of their files' names."""
-        return list(self._lessons.values())
+        return list(self._lessons[language()].values())
 
     def lesson(self, name: str) -> Lesson | None:
-        return self._lessons.get(name)
+        return self._lessons[language()].get(name)
 
     def source(self, name: str) -> str | None:
         """The text of its file."""
-        return self._sources.get(name)
+        return self._sources[language()].get(name)
 
 
 def summary(lesson: Lesson) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.languages.spoken import tr
 from app.rooms import checks, codes, views
+from app.rooms.clock import WatchedClock, since_boot
 from app.rooms.store import Answered, Document, Presence, RoomStore, Seen
 
 HOUR = 3600.0
@@ -65,9 +67,11 @@ class Rooms:
         most: int,
         is_page: Callable[[str], bool],
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = since_boot,
     ) -> None:
         """most: rooms at once; is_page: is a path that of one of our pages?"""
-        self.store, self.most, self.is_page, self._clock = store, most, is_page, clock
+        self.store, self.most, self.is_page = store, most, is_page
+        self._clock = WatchedClock(clock, steady, self._keep_open)
 
     def open(self, title: str, approval: bool, names: bool) -> Opened:
         """approval: the teacher lets each member in; names: members type theirs. Raises TooMany."""
@@ -75,8 +79,11 @@ class Rooms:
         self.store.forget_ended(now)
         if self.store.count(now) >= self.most:
             raise TooMany(
-                f"all {self.most} rooms of this server are in use; one is free again when a "
-                "teacher ends theirs, or two hours after its last use."
+                tr(
+                    "all {most} rooms of this server are in use; one is free again when a teacher "
+                    "ends theirs, or two hours after its last use.",
+                    most=self.most,
+                )
             )
         teacher = codes.new_token(codes.TEACHER)
         document = {
@@ -117,7 +124,9 @@ class Rooms:
             self._count_guess(guesser)
             raise NoRoom
         if self.store.count_members(code) >= MOST_MEMBERS:
-            raise TooMany(f"this room is full: it has {MOST_MEMBERS} members.")
+            raise TooMany(
+                tr("this room is full: it has {most_members} members.", most_members=MOST_MEMBERS)
+            )
         asked = lambda name: self.store.count_name(code, name)  # noqa: E731
         nickname = codes.own_name(name if room["names"] else "", asked)
         token = codes.new_token(codes.MEMBER)
@@ -264,6 +273,11 @@ class Rooms:
             self.store.change(code, lambda room: room | changed, self._clock())
         except KeyError as error:
             raise NoRoom from error
+
+    def _keep_open(self, before: float, now: float) -> None:
+        """The machine's clock was set forward: what was open is so for two hours more."""
+        for code in self.store.codes(before):
+            self.store.prolong(code, now + IDLE_SECONDS, before)
 
     def _prolong(self, code: str, found: Seen, created: float, now: float) -> None:
         ends = min(created + LONGEST_SECONDS, now + IDLE_SECONDS)

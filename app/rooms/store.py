@@ -79,6 +79,9 @@ class RoomStore(Protocol):
     def count(self, now: float) -> int:
         """Rooms that have not ended."""
 
+    def codes(self, now: float) -> list[str]:
+        """Of rooms that have not ended, in their order."""
+
     def put_member(self, code: str, member: str, document: Document) -> None: ...
 
     def forget_member(self, code: str, member: str) -> None: ...
@@ -89,6 +92,11 @@ class RoomStore(Protocol):
 
     def count_name(self, code: str, name: str) -> int:
         """How often a name was asked for in this room, this time too: 1 for the first."""
+
+    def names(self, code: str) -> dict[str, int]:
+        """How often each name was asked for."""
+
+    def put_name(self, code: str, name: str, count: int) -> None: ...
 
     def put_presence(self, code: str, member: str, presence: Presence) -> None: ...
 
@@ -110,6 +118,8 @@ class RoomStore(Protocol):
         """Something of the room's own that is not sent with each beat, such as a lesson."""
 
     def text(self, code: str, name: str) -> str | None: ...
+
+    def texts(self, code: str) -> dict[str, str]: ...
 
     def count_up(self, key: str, seconds: float, now: float) -> int:
         """How often `key` was counted in a window that begins with its first count."""

@@ -10,6 +10,7 @@ import numpy as np
 from app.figures import disentanglement, series
 from app.figures.chart import Figure
 from app.figures.disentanglement import SCORES
+from app.languages.spoken import tr
 from app.runs.comparison import Comparison
 from app.runs.comparison_tables import (
     Rows,
@@ -87,7 +88,11 @@ def _units(compared: Comparison) -> list[Chart]:
     charts = []
     for run in measured:
         active = run.test.active_units
-        use = "" if active is None else f": {active} of {run.latent_dim} active"
+        use = (
+            ""
+            if active is None
+            else tr(": {active} of {latent_dim} active", active=active, latent_dim=run.latent_dim)
+        )
         figure = series.kl_per_dimension(run, compared.marks[run.id].colour, max(kl))
         charts.append(Chart(f"units-{run.id}", figure, compared.names[run.id] + use))
     return charts

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from app.languages.spoken import tr
 from app.settings import VISITOR_PREFIX
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Run
@@ -29,7 +30,7 @@ def usable(run: Run | BrokenRun) -> bool:
 def why_not(run: Run | BrokenRun) -> str | None:
     """Why the run cannot be explored, a sentence without its subject; None where it can."""
     if isinstance(run, BrokenRun):
-        return f"is broken: {run.reason}"
+        return tr("is broken: {reason}", reason=run.reason)
     if not run.decoder:
         return "has no decoder: nothing can be drawn from its latents."
     if run.status != "ready":
@@ -45,7 +46,11 @@ def offered(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run | Br
     Runs that were published without weights, the further seeds of a series, are left
     out; broken ones stay, since choosing one tells what is wrong with it.
     """
-    runs = (*catalogue.runs(), *unlisted)
+    return in_order((*catalogue.runs(), *unlisted))
+
+
+def in_order(runs: Sequence[Run | BrokenRun]) -> list[Run | BrokenRun]:
+    """Those of all runs that are offered, in the selector's order."""
     found = [run for run in runs if usable(run) or isinstance(run, BrokenRun)]
     return sorted(found, key=rank)
 
@@ -102,7 +107,7 @@ def _group(run: Run | BrokenRun) -> str:
         return "Flagships"
     if run.id.startswith(VISITOR_PREFIX):
         return "Trained by visitors"
-    return f"Series {run.series}" if run.series else "Recipes"
+    return tr("Series {series}", series=run.series) if run.series else "Recipes"
 
 
 def rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
@@ -122,7 +127,7 @@ def rank(run: Run | BrokenRun) -> tuple[int, str, float, str]:
 def _label(run: Run | BrokenRun) -> str:
     """The title; in a series with β, by which its members differ."""
     if isinstance(run, BrokenRun):
-        return f"{run.title} (cannot be shown)"
+        return tr("{title} (cannot be shown)", title=run.title)
     if not run.series or run.objective.beta is None:
         return run.title
     beta = f"β = {run.objective.beta:g}"

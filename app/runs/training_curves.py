@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from app import theme
 from app.figures import histories
@@ -12,6 +11,7 @@ from app.figures import training as figures
 from app.figures.histories import Cell, Curve
 from app.figures.line_ends import room_for
 from app.figures.training import Figure, Scene
+from app.languages.spoken import remembered, tr
 from app.runs.names import short_names
 from app.runs.training_view import MOST_RUNS, SERIES, Epochs, series_names
 from app.web.validation import ValidationError
@@ -109,7 +109,7 @@ class Curves:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._answer = lru_cache(KEPT_ANSWERS)(self._drawn)
+        self._answer = remembered(KEPT_ANSWERS)(self._drawn)
 
     def answer(
         self,
@@ -175,8 +175,13 @@ def chosen_lines(catalogue: Catalogue, text: str | None) -> list[Line]:
         return _series_lines(catalogue, ids[0].removeprefix(SERIES))
     if not 1 <= len(ids) <= MOST_RUNS or ids == [""]:
         raise ValidationError(
-            f"runs must be 1 to {MOST_RUNS} ids with commas between them, or {SERIES} and the name "
-            f"of a series; got {(text or '')[:60]!r}."
+            tr(
+                "runs must be 1 to {most_runs} ids with commas between them, or {series} and "
+                "the name of a series; got {value}.",
+                most_runs=MOST_RUNS,
+                series=SERIES,
+                value=f"{(text or '')[:60]!r}",
+            )
         )
     runs = [catalogue.run(run_id) for run_id in ids]
     return [
@@ -238,7 +243,13 @@ def _series_lines(catalogue: Catalogue, name: str) -> list[Line]:
     members = settings(run for run in runs if run.series == name)
     if not members:
         known = ", ".join(series_names(runs)) or "none"
-        raise ValidationError(f"there is no series {name[:60]!r}; known series: {known}.")
+        raise ValidationError(
+            tr(
+                "there is no series {name}; known series: {known}.",
+                name=f"{name[:60]!r}",
+                known=known,
+            )
+        )
     apart = differences([setting.line for setting in members])
     return [
         Line(
@@ -255,4 +266,4 @@ def _beta(named: str, setting: Setting) -> str:
 
 
 def _seeds(count: int) -> str:
-    return "one seed" if count == 1 else f"mean of {count} seeds"
+    return "one seed" if count == 1 else tr("mean of {count} seeds", count=count)

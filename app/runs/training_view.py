@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from app.languages.spoken import tr, trn
 from app.web.validation import ValidationError
 from vae.store.documents import Run
 from vae.store.series import settings
@@ -66,6 +67,9 @@ class Parameter:
     write: Callable[[object], str]
     allowed: str
 
+    def what(self) -> str:
+        return tr(self.allowed, most=MOST_RUNS, series=SERIES, smoothest=SMOOTHEST)
+
 
 def _read_runs(text: str, offer: Offer) -> tuple[str, ...] | None:
     named = tuple(dict.fromkeys(text.split(",")))
@@ -104,13 +108,13 @@ PARAMETERS: Mapping[str, Parameter] = {
     "runs": Parameter(
         _read_runs,
         _write_several,
-        f"1 to {MOST_RUNS} runs with commas between them, or {SERIES} and the name of a series",
+        "1 to {most} runs with commas between them, or {series} and the name of a series",
     ),
     "run": Parameter(
         lambda text, offer: text if text in offer.runs else None, str, "a run that has a history"
     ),
     "epoch": Parameter(_read_epoch, str, "a whole number from 0"),
-    "smooth": Parameter(_read_smooth, _write_number, f"a number from 0 to {SMOOTHEST}"),
+    "smooth": Parameter(_read_smooth, _write_number, "a number from 0 to {smoothest}"),
     "log": Parameter(lambda text, _: text if text in LOGS else None, str, "x, y or xy"),
     "aligned": Parameter(
         lambda text, _: {"1": True, "0": False}.get(text),
@@ -151,12 +155,19 @@ def _known_runs(text: str, offer: Offer) -> tuple[tuple[str, ...], str]:
     known = tuple(name for name in named if name in offer.runs)
     unknown = [name for name in named if name not in offer.runs]
     if not unknown:
-        return known[:MOST_RUNS], f"At most {MOST_RUNS} runs are drawn: the others were left out."
-    has = "have" if len(unknown) > 1 else "has"
-    names = ", ".join(f"“{_cut(name)}”" for name in unknown)
+        return known[:MOST_RUNS], tr(
+            "At most {most_runs} runs are drawn: the others were left out.", most_runs=MOST_RUNS
+        )
+    names = ", ".join(tr("“{text}”", text=_cut(name)) for name in unknown)
     return known[:MOST_RUNS], (
-        f"{names} {has} no curves here, as an unknown run or one without a history, and "
-        f"{'were' if len(unknown) > 1 else 'was'} left out."
+        trn(
+            "{names} has no curves here, as an unknown run or one without a history, and was left "
+            "out.",
+            "{names} have no curves here, as an unknown run or one without a history, and were "
+            "left out.",
+            len(unknown),
+            names=names,
+        )
     )
 
 
@@ -181,7 +192,14 @@ def checked(values: object, offer: Offer) -> View:
             continue
         known[name] = parameter.read(parameter.write(value), offer)
         if known[name] is None:
-            raise ValidationError(f"{name} must be {parameter.allowed}; got {_short(value)}.")
+            raise ValidationError(
+                tr(
+                    "{name} must be {allowed}; got {value}.",
+                    name=name,
+                    allowed=parameter.what(),
+                    value=_short(value),
+                )
+            )
     return replace(START, **known)  # type: ignore[arg-type]  # as above
 
 
@@ -287,12 +305,17 @@ def dragged(change: object, log: str, zoom: Epochs | None) -> Epochs | None:
         first, last = (10 ** float(end) if "x" in log else float(end) for end in ends)  # type: ignore[arg-type]
         return zoom_to(first, last, (FIRST_EPOCH, LAST_EPOCH)) or zoom
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValidationError(f"an axis ends at two numbers; got {_short(ends)}.") from error
+        raise ValidationError(
+            tr("an axis ends at two numbers; got {ends}.", ends=_short(ends))
+        ) from error
 
 
 def _notice(name: str, text: str) -> str:
-    return (
-        f"The link's {name} “{_cut(text)}” was left out: it should be {PARAMETERS[name].allowed}."
+    return tr(
+        "The link's {name} “{value}” was left out: it should be {allowed}.",
+        name=name,
+        value=_cut(text),
+        allowed=PARAMETERS[name].what(),
     )
 
 

@@ -13,6 +13,7 @@ from flask.json.provider import DefaultJSONProvider
 from app.web.validation import ValidationError
 
 # One half of a character that is written in two: no text can be written with it.
+MOST_EXACT = 2**53  # of whole numbers that every reader of JSON agrees on
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -43,7 +44,8 @@ def take_strict_json(server: Flask) -> None:
 
 
 def _finite(text: str) -> float:
+    """JSON has one kind of number: 3.0 is the whole number that 3 is."""
     value = float(text)
     if not math.isfinite(value):
         raise ValueError(f"{text[:20]} is not a finite number")
-    return value
+    return int(value) if value.is_integer() and abs(value) < MOST_EXACT else value

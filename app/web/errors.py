@@ -6,34 +6,37 @@ from flask import Flask, Response, jsonify, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from app.languages.spoken import language, tr
 from app.web.limits import TooMuch
 from app.web.validation import ValidationError
 from vae.store.catalogue import CatalogueError, UnknownRun
 
 FOR_PROGRAMS = ("/api/", "/files/", "/static/", "/_dash")
+# What people meet of werkzeug's own names; the rest stay as they are.
+NAMES = ("Not Found", "Bad Request", "Method Not Allowed", "Request Entity Too Large")
 PAGE = """<!DOCTYPE html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} · Latentarium</title>
 <body style="font:15px/1.5 system-ui;max-width:32rem;margin:4rem auto;padding:0 24px">
-<h1 style="font-size:22px">{title}</h1><p>{reason}</p><p><a href="/">Back to the sky</a></p>"""
+<h1 style="font-size:22px">{title}</h1><p>{reason}</p><p><a href="/">{back}</a></p>"""
 
 
 def answer_errors(server: Flask) -> None:
     @server.errorhandler(ValidationError)
     def refused(error: ValidationError) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 400
+        return jsonify(error=tr(str(error))), 400
 
     @server.errorhandler(TooMuch)
     def too_much(error: TooMuch) -> tuple[Response, int, dict[str, str]]:
-        return jsonify(error=str(error)), 429, {"Retry-After": str(error.seconds)}
+        return jsonify(error=tr(str(error))), 429, {"Retry-After": str(error.seconds)}
 
     @server.errorhandler(CatalogueError)
     def not_in_catalogue(error: CatalogueError) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 404
+        return jsonify(error=tr(str(error))), 404
 
     @server.errorhandler(UnknownRun)
     def unknown(error: UnknownRun) -> tuple[Response, int]:
-        return jsonify(error=str(error), unknown=True), 404
+        return jsonify(error=tr(str(error)), unknown=True), 404
 
     @server.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
@@ -44,11 +47,17 @@ def answer_errors(server: Flask) -> None:
             (name, value) for name, value in response.headers if name in ("Allow", "Retry-After")
         )
         if request.path.startswith(FOR_PROGRAMS) or request.method != "GET":
-            answer.set_data(jsonify(error=error.description).get_data())
+            answer.set_data(jsonify(error=tr(error.description or "")).get_data())
             answer.mimetype = "application/json"
         else:
+            reason = tr(error.description or "")
             answer.set_data(
-                PAGE.format(title=escape(error.name), reason=escape(error.description or ""))
+                PAGE.format(
+                    language=language(),
+                    title=escape(tr(error.name)),
+                    reason=escape(reason),
+                    back=tr("Back to the sky"),
+                )
             )
             answer.mimetype = "text/html"
         return answer

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 from flask import current_app, request
 
+from app.languages.spoken import tr
+
 HOUR = 3600.0
 VISITOR = "visitor"  # of the session: its number
 # Whoever sends no cookie that this server signed is counted together with all who do not.
@@ -36,10 +38,19 @@ class Limiter:
         """what: in the plural, as the sentence names it. Raises TooMuch beyond `most`."""
         key = f"limit:{what}:{who or NOBODY}"
         if self._count_up(key, seconds, self._clock()) > most:
-            whose = "of one visitor" if who else f"{NOBODY} (open the page first, which sets one)"
+            whose = (
+                "of one visitor"
+                if who
+                else tr("{nobody} (open the page first, which sets one)", nobody=NOBODY)
+            )
             raise TooMuch(
-                f"{most} {what} {whose} are taken in {seconds / 60:.0f} minutes; "
-                "try again in a while.",
+                tr(
+                    "{most} {what} {whose} are taken in {seconds} minutes; try again in a while.",
+                    most=most,
+                    what=what,
+                    whose=whose,
+                    seconds=f"{seconds / 60:.0f}",
+                ),
                 60,
             )
 
@@ -62,8 +73,14 @@ class Places:
         with self._lock:
             own = self._taken[who] >= self._each
             if own or self._taken.total() >= self._together:
-                whose = f"{self._each} such answers of yours" if own else "as many as it can"
-                raise TooMuch(f"the server is computing {whose}; try again in a moment.", 1)
+                whose = (
+                    tr("{each} such answers of yours", each=self._each)
+                    if own
+                    else "as many as it can"
+                )
+                raise TooMuch(
+                    tr("the server is computing {whose}; try again in a moment.", whose=whose), 1
+                )
             self._taken[who] += 1
         try:
             yield

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,13 @@ from dash.fingerprint import build_fingerprint, check_fingerprint
 from flask import Flask, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
+from app.languages.spoken import language, tr
 from app.web.assets import Assets
 from app.web.callbacks import check_callback_request
-from app.web.page import Head, Page
-from app.web.shell import index_html, page_layout
+from app.web.language import in_front
+from app.web.page import Head, Opening, Page
+from app.web.shell import index_html, page_layout, still_part
+from app.web.translated import translated, translating
 
 SUITES = "/_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
@@ -33,6 +37,8 @@ ALWAYS = ("deps", "dash-renderer", "html", MANTINE)
 POLYFILL = "/deps/polyfill@"
 LATER = re.compile(r'<script src="([^"]+)"></script>')
 LIBRARY = re.compile(rf"{SUITES}(?:dash/)?([^/]+)/")
+# Of still pages, by the runs that their addresses name.
+MOST_DOCUMENTS = 64
 BUNDLE = re.compile(rf'"({SUITES}(\w+)/([^"]+))"')
 
 
@@ -60,7 +66,7 @@ class PageBackend(FlaskDashServer):
         prefix = dash_app.config.routes_pathname_prefix
 
         def elsewhere(path: str) -> ResponseReturnValue:
-            abort(404, f"There is nothing at {prefix}{path}.")
+            abort(404, tr("There is nothing at {path}.", path=f"{prefix}{path}"))
 
         self.add_url_rule(f"{prefix}<path:path>", elsewhere, endpoint=f"below {prefix}")
 
@@ -80,7 +86,10 @@ class PageDash(Dash):
     def __init__(self, page: Page, pages: Sequence[Page], server: Flask, assets: Assets) -> None:
         self.page = page
         self._page_assets = assets
-        self._kept_layout: tuple[Hashable, bytes] = (None, b"")
+        self._pages = pages
+        # By languages.
+        self._kept_layouts: dict[str, tuple[Hashable, bytes]] = {}
+        self._kept_documents: OrderedDict[Hashable, str] = OrderedDict()
         super().__init__(
             "latentarium",
             server=False,
@@ -94,7 +103,7 @@ class PageDash(Dash):
             # Else each document holds its layout as well, to check the ids of callbacks.
             suppress_callback_exceptions=not assets.as_sources,
         )
-        self.layout = lambda: page_layout(page, pages)
+        self.layout = lambda: translated(page_layout(page, pages))
         page.register(self)
         self.init_app(server)
 
@@ -104,24 +113,47 @@ class PageDash(Dash):
         if shown is None:
             return super().serve_layout()
         # Read once: another thread may keep another visitor's layout in the meantime.
-        kept = self._kept_layout
-        if kept[0] != shown:
-            kept = self._kept_layout = (shown, super().serve_layout().get_data())
+        kept = self._kept_layouts.get(language())
+        if kept is None or kept[0] != shown:
+            kept = (shown, super().serve_layout().get_data())
+            self._kept_layouts[language()] = kept
         return Response(kept[1], mimetype="application/json")
+
+    def callback(self, *args: Any, **named: Any) -> Callable[..., Any]:
+        register = super().callback(*args, **named)
+        return lambda function: register(translating(function))
 
     def document(self, **named: str) -> ResponseReturnValue:
         """The document of the page, or of the thing that the address names."""
+        if self.page.still:
+            return self._still_document()
         if self.page.head is not None:
             g.head = self.page.head(**named)
         return self.index(), g.head.status if "head" in g else 200
+
+    def _still_document(self) -> str:
+        """Written once for each run that it opens with: it takes 10 ms."""
+        g.opening = opening = self._opening()
+        key = (language(), *self.page.meta().items(), opening and opening.name)
+        found = self._kept_documents.get(key)
+        if found is None:
+            found = self._kept_documents[key] = self.index()
+            if len(self._kept_documents) > MOST_DOCUMENTS:
+                self._kept_documents.popitem(last=False)
+        return found
+
+    def _opening(self) -> Opening | None:
+        return self.page.opens(request.args.get("run")) if self.page.opens else None
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
         below = f'"{self.page.prefix}{SUITES[1:]}'
         for part in ("css", "scripts"):
             tags = parts[part].replace(below, f'"{SUITES}').splitlines()
             parts[part] = "\n".join(filter(None, map(self._needed, tags)))
-        head = g.get("head") or Head(self.page.title, self.page.about)
-        return index_html(self.page, head, self._page_assets, parts, plotly_url())
+        head = g.get("head") or Head(self.page.title, tr(self.page.about))
+        opening = g.get("opening")
+        still = still_part(self.page, self._pages, opening) if self.page.still else None
+        return index_html(self.page, head, self._page_assets, parts, plotly_url(), still)
 
     def _needed(self, tag: str) -> str:
         """The element of a library as the page needs it: at once, for later, or not at all."""
@@ -137,7 +169,12 @@ class PageDash(Dash):
 
     def _config(self) -> dict[str, Any]:
         """dcc.Graph gets Plotly at the address under which the document fetches it ahead."""
-        return {**super()._config(), "serve_locally": False, "plotlyjs_url": plotly_url()}
+        return {
+            **super()._config(),
+            "serve_locally": False,
+            "plotlyjs_url": plotly_url(),
+            "requests_pathname_prefix": in_front(self.page.prefix),
+        }
 
 
 def bundles(apps: Iterable[PageDash]) -> dict[str, Path]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import gzip
 import logging
+import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 from wsgiref.headers import Headers
 
 import brotli
@@ -33,25 +36,50 @@ log = logging.getLogger(__name__)
 KEPT_SECONDS = 30 * 24 * 3600
 
 
+class Restoring(WhiteNoise):  # type: ignore[misc]
+    """Copies the files again where somebody has emptied the cache while the server runs."""
+
+    def __init__(self, *args: Any, restored: Callable[[], Path], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._restored, self._restoring = restored, threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        try:
+            return super().__call__(environ, start)
+        except (FileNotFoundError, NotADirectoryError):  # before anything is answered
+            if environ.get("PATH_INFO") not in self.files:
+                raise
+            with self._restoring:
+                log.warning("Scripts are copied again: the cache was emptied.")
+                self.add_files(self._restored())
+        return super().__call__(environ, start)
+
+
 def serve_static(
     server: Flask,
     assets: Assets,
-    bundles: Mapping[str, Path],
+    bundles: Mapping[str, Path | bytes],
     folder: Path,
     headers: Mapping[str, str] = HEADERS,
     rewritten: Rewritten = bytes,
 ) -> None:
     """Answer with the assets and with `bundles`, by their addresses, from copies in `folder`."""
     files = bundles if assets.as_sources else {**assets.bundles(), **bundles}
-    try:
-        copy(files, folder, rewritten)
-    except OSError as error:
-        log.warning("Scripts cannot be kept in %s: %r.", folder, error)
-        folder = Path(mkdtemp(prefix="latentarium-"))
-        copy(files, folder, rewritten)
-    sender = WhiteNoise(
+
+    def copied() -> Path:
+        try:
+            copy(files, folder, rewritten)
+        except OSError as error:
+            log.warning("Scripts cannot be kept in %s: %r.", folder, error)
+            elsewhere = Path(mkdtemp(prefix="latentarium-"))
+            copy(files, elsewhere, rewritten)
+            return elsewhere
+        return folder
+
+    sender = Restoring(
         server.wsgi_app,
-        folder,
+        copied(),
+        restored=copied,
         max_age=0,
         allow_all_origins=False,
         immutable_file_test=_is_immutable,
@@ -63,16 +91,17 @@ def serve_static(
     server.wsgi_app = sender  # type: ignore[method-assign]
 
 
-def copy(files: Mapping[str, Path], folder: Path, rewritten: Rewritten = bytes) -> None:
+def copy(files: Mapping[str, Path | bytes], folder: Path, rewritten: Rewritten = bytes) -> None:
     """The files at their addresses below the folder, each with its .gz; others go after a month.
 
     rewritten: what becomes of our own scripts.
     """
 
-    def put(item: tuple[str, Path]) -> None:
+    def put(item: tuple[str, Path | bytes]) -> None:
         is_script = item[0].startswith(STATIC) and item[0].endswith(".js")
         change = rewritten if is_script else bytes
-        _copy(change(item[1].read_bytes()), folder / item[0].lstrip("/"))
+        content = item[1] if isinstance(item[1], bytes) else item[1].read_bytes()
+        _copy(change(content), folder / item[0].lstrip("/"))
 
     with ThreadPoolExecutor() as threads:  # zlib lets go of the interpreter's lock
         list(threads.map(put, files.items()))
@@ -102,12 +131,23 @@ def _compress_best(path: Path) -> None:
 
 
 def _copy(content: bytes, path: Path) -> None:
-    if path.exists() and path.read_bytes() == content and _beside(path, ".gz").exists():
+    if path.exists() and path.read_bytes() == content and _are_whole(path, content):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     _beside(path, ".br").unlink(missing_ok=True)
     atomic_write(_beside(path, ".gz"), gzip.compress(content, mtime=0))
     atomic_write(path, content)
+
+
+def _are_whole(path: Path, content: bytes) -> bool:
+    """Do the compressed copies hold the content? A disk that was full may have cut one short."""
+    try:
+        best = _beside(path, ".br")
+        return gzip.decompress(_beside(path, ".gz").read_bytes()) == content and (
+            not best.exists() or brotli.decompress(best.read_bytes()) == content
+        )
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return False
 
 
 def _files(folder: Path) -> Iterator[Path]:

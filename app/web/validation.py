@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from app.languages.spoken import tr
 from app.web.axes import MOST_DIRECTIONS, Axes
 from vae.store.checks import RUN_ID
 from vae.store.documents import Run
@@ -33,8 +34,18 @@ def numbers(
     """Exactly `count` comma-separated finite numbers in [low, high]. Raises ValidationError."""
     values = [_number(part) for part in (text or "").split(",", count)]
     if len(values) != count or not all(low <= value <= high for value in values):
-        plural = "a finite number" if count == 1 else f"{count} finite numbers"
-        raise _refusal(name, text, f"{plural} between {low:g} and {high:g}, such as {example}")
+        plural = "a finite number" if count == 1 else tr("{count} finite numbers", count=count)
+        raise _refusal(
+            name,
+            text,
+            tr(
+                "{plural} between {low} and {high}, such as {example}",
+                plural=plural,
+                low=f"{low:g}",
+                high=f"{high:g}",
+                example=example,
+            ),
+        )
     # -0.0 and 0.0 are one place and should be one cache key.
     return tuple(value + 0.0 for value in values)
 
@@ -47,7 +58,7 @@ def number(name: str, text: str | None, low: float, high: float, example: str) -
 def whole(name: str, text: str | None, low: int, high: int) -> int:
     """A whole number in [low, high], in plain digits. Raises ValidationError."""
     if text is None or not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
-        raise _refusal(name, text, f"a whole number from {low} to {high}")
+        raise _refusal(name, text, tr("a whole number from {low} to {high}", low=low, high=high))
     return int(text)
 
 
@@ -59,7 +70,7 @@ def axes(run: Run, text: str | None) -> Axes:
     Raises ValidationError, also for a run that has no two latents.
     """
     if run.plane is None:
-        raise ValidationError(f"run {run.id} has one latent; two span a plane.")
+        raise ValidationError(tr("run {id} has one latent; two span a plane.", id=run.id))
     if text is None:
         return Axes(run.plane)
     if text == "map" and run.map is not None:
@@ -74,7 +85,11 @@ def axes(run: Run, text: str | None) -> Axes:
         if pair[0] != pair[1] and min(pair) >= 0 and max(pair) < most:
             return Axes(pair, is_principal=found[1] is not None)
     directions = f"pc1 to pc{min(MOST_DIRECTIONS, high)}"
-    allowed = f"two different whole numbers from 1 to {high}, such as 1,2, or two of {directions}"
+    allowed = tr(
+        "two different whole numbers from 1 to {high}, such as 1,2, or two of {directions}",
+        high=high,
+        directions=directions,
+    )
     allowed += ", or map" if run.map is not None else ""
     raise _refusal("axes", text, allowed)
 
@@ -89,9 +104,11 @@ def choice(name: str, text: str | None, allowed: Sequence[str]) -> str:
 def text(name: str, sent: object, longest: int) -> str:
     """A text of at most so many characters; None is an empty one. Raises ValidationError."""
     if sent is not None and not isinstance(sent, str):
-        raise ValidationError(f"{name} must be a text; got a {type(sent).__name__}.")
+        raise ValidationError(
+            tr("{name} must be a text; got a {name2}.", name=name, name2=type(sent).__name__)
+        )
     if len(sent or "") > longest:
-        raise _refusal(name, sent, f"a text of at most {longest} characters")
+        raise _refusal(name, sent, tr("a text of at most {longest} characters", longest=longest))
     return sent or ""
 
 
@@ -103,7 +120,14 @@ def run_ids(name: str, sent: object, most: int) -> list[str]:
         or not all(isinstance(each, str) and RUN_ID.fullmatch(each) for each in sent)
     ):
         count = f"{len(sent)} entries" if isinstance(sent, list) else f"a {type(sent).__name__}"
-        raise ValidationError(f"{name} must be a list of up to {most} ids of runs; got {count}.")
+        raise ValidationError(
+            tr(
+                "{name} must be a list of up to {most} ids of runs; got {count}.",
+                name=name,
+                most=most,
+                count=count,
+            )
+        )
     return list(dict.fromkeys(sent))
 
 
@@ -114,7 +138,9 @@ def line(name: str, value: object, longest: int) -> str:
     text = " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else None
     if value is not None and (text is None or len(text) > longest or not all(map(_is_seen, text))):
         shown = value if isinstance(value, str) else f"a {type(value).__name__}"
-        raise _refusal(name, shown, f"one line of up to {longest} visible characters")
+        raise _refusal(
+            name, shown, tr("one line of up to {longest} visible characters", longest=longest)
+        )
     return text or ""
 
 
@@ -132,6 +158,10 @@ def _number(text: str) -> float:
 
 def _refusal(name: str, text: str | None, allowed: str) -> ValidationError:
     if text is None:
-        return ValidationError(f"{name} is missing: it must be {allowed}.")
+        return ValidationError(
+            tr("{name} is missing: it must be {allowed}.", name=name, allowed=allowed)
+        )
     shown = text if len(text) <= SHOWN else text[:SHOWN] + "…"
-    return ValidationError(f"{name} must be {allowed}; got {shown!r}.")
+    return ValidationError(
+        tr("{name} must be {allowed}; got {shown}.", name=name, allowed=allowed, shown=f"{shown!r}")
+    )

@@ -2,10 +2,11 @@
 
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { tr } from "../shell/texts.mjs";
 import { Away, ask, Refused } from "./room_client.mjs";
 import { Roster } from "./roster.mjs";
 
-export const ENDED = "The class has ended.";
+export const ENDED = tr("The class has ended.");
 const USUAL = 1000;
 /** What a server may ask for. */
 const SHORTEST = 250;
@@ -15,6 +16,8 @@ const HIDDEN = 8000;
 /** After a change more changes are likely. */
 const LIVELY = 10_000;
 const LONGEST = 15_000;
+/** Of a page that is looked at, while the server cannot be reached. */
+const LONGEST_SHOWN = 5000;
 /** Of the time between two polls, so that a class that joins at once does not poll at once. */
 const JITTER = 0.2;
 
@@ -26,7 +29,8 @@ const JITTER = 0.2;
 export function pause({ isHidden, sinceChange, failures, random, asked = USUAL }) {
   const wanted = Math.min(LONGEST, Math.max(SHORTEST, Number(asked) || USUAL));
   const usual = isHidden ? HIDDEN : sinceChange < LIVELY ? SOON * wanted : wanted;
-  const delay = Math.min(LONGEST, usual * 2 ** Math.min(failures, 6));
+  const longest = failures > 0 && !isHidden ? LONGEST_SHOWN : LONGEST;
+  const delay = Math.min(longest, usual * 2 ** Math.min(failures, 6));
   return delay * (1 + JITTER * (2 * random - 1));
 }
 
@@ -42,6 +46,7 @@ export class Beats {
   #asked = USUAL;
   #changed = performance.now();
   #failures = 0;
+  #isAway = false;
   #timer = 0;
   #isOver = false;
 
@@ -78,8 +83,8 @@ export class Beats {
       const body = { since: this.#version, ...this.#where() };
       const news = /** @type {RoomState | null} */ (await ask("POST", `/${code}/beat`, { token, body }));
       if (this.#isOver) return;
-      if (this.#failures > 0) this.#tell.away(false);
       this.#failures = 0;
+      this.#tellAway(false);
       if (news !== null) this.#take(news);
     } catch (error) {
       if (error instanceof Refused) {
@@ -89,7 +94,7 @@ export class Beats {
       }
       if (!(error instanceof Away)) throw error;
       this.#failures += 1;
-      if (this.#failures === 2) this.#tell.away(true);
+      if (this.#failures === 2 || error.isSilent) this.#tellAway(true);
     }
     this.#later();
   }
@@ -103,6 +108,13 @@ export class Beats {
     const present = news.present && this.#roster.take(news);
     this.#version = this.#roster.isWhole ? news.version : 0;
     this.#tell.news({ ...news, present });
+  }
+
+  /** @param {boolean} isAway */
+  #tellAway(isAway) {
+    if (isAway === this.#isAway) return;
+    this.#isAway = isAway;
+    this.#tell.away(isAway);
   }
 
   #later() {

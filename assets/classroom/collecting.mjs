@@ -4,6 +4,7 @@
 /** @import { RoomState } from "./room_client.mjs" */
 
 import { element, write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { drawingField } from "./drawing_field.mjs";
 
 const KEY = "latentarium-digits";
@@ -53,8 +54,12 @@ export class DigitPanel {
       this.#head(),
       body,
     );
-    this.#panel.setAttribute("aria-label", "Draw ten digits");
+    this.#panel.setAttribute("aria-label", tr("Draw ten digits"));
     document.body.append(this.#panel);
+  }
+
+  close() {
+    this.#panel.remove();
   }
 
   /** @param {RoomState} state */
@@ -66,9 +71,9 @@ export class DigitPanel {
   }
 
   #head() {
-    const fold = element("button", { className: "button", type: "button", textContent: "Fold" });
+    const fold = element("button", { className: "button", type: "button", textContent: tr("Fold") });
     fold.addEventListener("click", () => {
-      write(fold, this.#panel.classList.toggle("is-folded") ? "Unfold" : "Fold");
+      write(fold, this.#panel.classList.toggle("is-folded") ? tr("Unfold") : tr("Fold"));
     });
     return element("header", {}, element("div", {}, this.#title), fold);
   }
@@ -85,7 +90,7 @@ export class DigitPanel {
     this.#read = field.read;
     this.#field.replaceChildren(field.input);
     this.#refusal.hidden = true;
-    write(this.#send, before == null ? "Give it to the class" : "Give this one instead");
+    write(this.#send, before == null ? tr("Give it to the class") : tr("Give this one instead"));
     this.#show();
   }
 
@@ -108,13 +113,15 @@ export class DigitPanel {
     const isDone = count === DIGITS;
     write(
       this.#title,
-      isDone ? "Thank you: all ten are in" : `Draw a ${this.#digit} · ${count} of ${DIGITS} done`,
+      isDone
+        ? tr("Thank you: all ten are in")
+        : tr("Draw a {digit} · {count} of {DIGITS} done", { digit: this.#digit, count, DIGITS }),
     );
     this.#steps.replaceChildren(
       ...this.#drawn.map((isDrawn, digit) => {
         const text = `${digit}${isDrawn ? " ✓" : ""}`;
         const step = element("button", { className: "button", type: "button", textContent: text });
-        step.setAttribute("aria-label", isDrawn ? `${digit}, drawn` : String(digit));
+        step.setAttribute("aria-label", isDrawn ? tr("{digit}, drawn", { digit }) : String(digit));
         step.setAttribute("aria-pressed", String(digit === this.#digit));
         step.addEventListener("click", () => this.#open(digit));
         return element("li", {}, step);

@@ -8,6 +8,7 @@ import { preparationOf, prepared } from "../drawing/preparation.mjs";
 import { Sheet } from "../drawing/sheet.mjs";
 import { emptySheet } from "../drawing/subject.mjs";
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { drawnAnswer, pixelsOf, SHAPE, SIDE } from "./hand.mjs";
 
 /** Widths of the sheet; the ink of a grey sheet is white. */
@@ -33,15 +34,15 @@ export function drawingField(before) {
     show();
   }
   show();
-  const undo = element("button", { type: "button", className: "button", textContent: "Undo" });
+  const undo = element("button", { type: "button", className: "button", textContent: tr("Undo") });
   undo.addEventListener("click", () => change(() => sheet.undo()));
-  const again = element("button", { type: "button", className: "button", textContent: "Clear" });
+  const again = element("button", { type: "button", className: "button", textContent: tr("Clear") });
   again.addEventListener("click", () => change(() => sheet.clear()));
   return {
     input: element("div", { className: "drawing-field" }, pad.root, element("p", {}, undo, again)),
     read() {
       const pixels = prepared(sheet.bitmap, SHAPE, preparationOf("mnist"));
-      return pixels === null ? { reason: "Draw something first." } : { answer: drawnAnswer(pixels) };
+      return pixels === null ? { reason: tr("Draw something first.") } : { answer: drawnAnswer(pixels) };
     },
   };
 }

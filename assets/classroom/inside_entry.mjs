@@ -15,12 +15,16 @@ if (taken?.role === "teacher") {
   const lesson = new RoomLesson(taken, null);
   new TeacherStrip(taken, (state) => lesson.take(state));
 } else if (taken !== null) {
-  const strip = new MemberStrip(taken, (state) => {
-    lesson.take(state);
-    if (taken.role === "wall") return;
-    digits.take(state);
-    spotlight.take(state.spotlight);
-  });
+  const strip = new MemberStrip(
+    taken,
+    (state) => {
+      lesson.take(state);
+      if (taken.role === "wall") return;
+      digits.take(state);
+      spotlight.take(state.spotlight);
+    },
+    () => [lesson, digits, spotlight].forEach((each) => each.close()),
+  );
   const lesson = new RoomLesson(taken, strip.outbox);
   const digits = new DigitPanel(strip.outbox, taken.code);
   const spotlight = new SpotlightNote();

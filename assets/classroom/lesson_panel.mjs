@@ -3,9 +3,11 @@
 /** @import { Lesson, LessonStep } from "./lessons.mjs" */
 
 import { element, write } from "../shell/page.mjs";
-import { isRight } from "./lessons.mjs";
-import { questionForm } from "./question_form.mjs";
+import { tr, trn } from "../shell/texts.mjs";
+import { isRight, isUnseen } from "./lessons.mjs";
+import { questionForm, questionText } from "./question_form.mjs";
 import { results as shownResults } from "./results.mjs";
+import { address } from "./site_page.mjs";
 
 /**
  * What a panel shows, beside the lesson.
@@ -13,13 +15,16 @@ import { results as shownResults } from "./results.mjs";
  * @property {number} index of the step
  * @property {unknown} [answer] this person's
  * @property {boolean} [canTurn] are there Back and Next?
+ * @property {boolean} [isAsked] may this person answer?
+ * @property {boolean} [canReveal] may this person show everybody's answers to all?
+ * @property {boolean} [isRevealed] are they shown to all?
  * @property {boolean} [isJudged] is it said whether an answer is right?
  * @property {unknown[] | null} [results] everybody's answers, null while they are hidden
  * @property {string} [fact] such as how many have answered
  * @property {string} [close] what closing is called, "" where it cannot be closed
  */
 
-/** @typedef {{turn(by: number): void, answer(step: LessonStep, answer: unknown): void, close(): void}} Commands */
+/** visit(): goes to the page of the step again; reveal: of teachers. @typedef {{turn(by: number): void, visit(): void, reveal?(isRevealed: boolean): void, answer(step: LessonStep, answer: unknown): void, close(): void}} Commands */
 
 export class LessonPanel {
   #commands;
@@ -27,13 +32,16 @@ export class LessonPanel {
   #count = element("span", { className: "facts" });
   #text = element("div", { className: "lesson-text" });
   #question = element("div");
-  #verdict = element("p", { className: "verdict", role: "status", hidden: true });
-  #results = element("div", { className: "results", hidden: true });
+  #verdict = element("p", { className: "lesson-verdict", role: "status", hidden: true });
+  #results = element("div", { className: "lesson-results", hidden: true });
   #fact = element("p", { className: "facts" });
-  #back = this.#button("Back", () => this.#commands.turn(-1));
-  #next = this.#button("Next", () => this.#commands.turn(1));
-  #close = this.#button("Close", () => this.#commands.close());
-  #fold = this.#button("Fold", () => this.#toggle());
+  #back = this.#button(tr("Back"), () => this.#commands.turn(-1));
+  #next = this.#button(tr("Next"), () => this.#commands.turn(1));
+  #close = this.#button(tr("Close"), () => this.#commands.close());
+  #visit = this.#button(tr("Show its page"), () => this.#commands.visit());
+  #reveal = this.#button("", () => this.#commands.reveal?.(!this.#isRevealed));
+  #isRevealed = false;
+  #fold = this.#button(tr("Fold"), () => this.#toggle());
   #panel;
   #shownKey = "";
 
@@ -46,14 +54,14 @@ export class LessonPanel {
       "div",
       { className: "lesson-body" },
       this.#text,
+      this.#visit,
+      this.#question,
       this.#results,
       this.#verdict,
-      this.#question,
-      this.#fact,
     );
-    const foot = element("footer", {}, this.#close, this.#back, this.#next);
-    this.#panel = element("aside", { className: "lesson-panel" }, head, body, foot);
-    this.#panel.setAttribute("aria-label", "Lesson");
+    const foot = element("footer", {}, this.#close, this.#back, this.#reveal, this.#next);
+    this.#panel = element("aside", { className: "lesson-panel" }, head, body, this.#fact, foot);
+    this.#panel.setAttribute("aria-label", tr("Lesson"));
     document.body.append(this.#panel);
   }
 
@@ -63,20 +71,45 @@ export class LessonPanel {
    */
   show(lesson, shown) {
     const step = lesson.steps[shown.index];
-    const { index, answer, canTurn = false, isJudged = false, results = null, fact = "", close = "" } = shown;
-    this.#panel.hidden = step === undefined;
-    if (step === undefined) return;
-    write(this.#count, `${lesson.title} · ${index + 1} of ${lesson.steps.length}`);
+    const { index, answer, canTurn = false, results = null, fact = "", close = "" } = shown;
+    this.#isRevealed = shown.isRevealed === true;
+    this.#reveal.hidden = !shown.canReveal || step?.question == null;
+    write(this.#reveal, this.#isRevealed ? tr("Hide the answers") : tr("Show the answers"));
+    this.#close.hidden = close === "";
+    const isBegun = step !== undefined;
+    this.#panel.hidden = !(isBegun || (canTurn && lesson.steps.length > 0));
+    this.#panel.classList.toggle("is-begun", isBegun);
+    write(this.#next, isBegun ? tr("Next") : tr("Begin"));
+    this.#back.hidden = !(canTurn && isBegun);
+    this.#next.hidden = !canTurn;
+    this.#next.disabled = index === lesson.steps.length - 1;
+    if (!isBegun) {
+      const { minutes } = lesson;
+      write(
+        this.#count,
+        trn("{n} step, {minutes} minutes", "{n} steps, {minutes} minutes", lesson.steps.length, { minutes }),
+      );
+      write(this.#title, lesson.title);
+      return;
+    }
+    write(
+      this.#count,
+      tr("{title} · {value} of {n}", { title: lesson.title, value: index + 1, n: lesson.steps.length }),
+    );
     write(this.#title, step.title);
     write(this.#fact, fact);
-    this.#back.hidden = this.#next.hidden = !canTurn;
     this.#back.disabled = index === 0;
-    this.#next.disabled = index === lesson.steps.length - 1;
-    this.#close.hidden = close === "";
+    const isHere = step.page === "" || isUnseen(step, answer) || step.page === address();
+    this.#visit.hidden = isHere;
     write(this.#close, close);
-    this.#ask(lesson, step, answer);
-    this.#judge(step, answer, isJudged);
+    this.#ask(lesson, step, answer, shown.isAsked !== false);
+    this.#judge(step, answer, shown.isJudged === true);
     this.#showResults(step, results);
+  }
+
+  /** In the place of its fact, until the next is shown. @param {string} text */
+  say(text) {
+    write(this.#fact, text);
   }
 
   /**
@@ -84,8 +117,9 @@ export class LessonPanel {
    * @param {Lesson} lesson
    * @param {LessonStep} step
    * @param {unknown} answer
+   * @param {boolean} isAsked
    */
-  #ask(lesson, step, answer) {
+  #ask(lesson, step, answer, isAsked) {
     const key = JSON.stringify([lesson.id, step.id, answer ?? null]);
     if (key === this.#shownKey) return;
     this.#shownKey = key;
@@ -94,7 +128,7 @@ export class LessonPanel {
     this.#question.replaceChildren();
     if (step.question === null) return;
     const tell = (/** @type {unknown} */ given) => this.#commands.answer(step, given);
-    this.#question.append(questionForm(step.question, answer, tell));
+    this.#question.append(isAsked ? questionForm(step.question, answer, tell) : questionText(step.question));
   }
 
   /**
@@ -103,11 +137,12 @@ export class LessonPanel {
    * @param {boolean} isJudged
    */
   #judge({ question }, answer, isJudged) {
-    this.#verdict.hidden = question === null || answer === undefined || !isJudged;
+    const hasAnswer = answer !== undefined && isJudged;
+    this.#verdict.hidden = question === null || !(hasAnswer || (this.#isRevealed && question.because !== ""));
     if (this.#verdict.hidden || question === null) return;
-    const right = isRight(question, answer);
-    const verdict = right === null ? "" : right ? "Right. " : "Not quite. ";
-    write(this.#verdict, verdict + question.because || "Noted.");
+    const right = hasAnswer ? isRight(question, answer) : null;
+    const verdict = right === null ? "" : right ? tr("Right. ") : tr("Not quite. ");
+    write(this.#verdict, verdict + question.because || tr("Noted."));
     this.#verdict.classList.toggle("is-right", right === true);
   }
 
@@ -117,13 +152,18 @@ export class LessonPanel {
    */
   #showResults({ question }, results) {
     this.#results.hidden = question === null || results === null;
+    this.#panel.classList.toggle("is-revealed", !this.#results.hidden);
     if (this.#results.hidden || question === null || results === null) return;
     this.#results.replaceChildren(shownResults(question, results));
   }
 
+  close() {
+    this.#panel.remove();
+  }
+
   #toggle() {
     const isFolded = this.#panel.classList.toggle("is-folded");
-    write(this.#fold, isFolded ? "Unfold" : "Fold");
+    write(this.#fold, isFolded ? tr("Unfold") : tr("Fold"));
   }
 
   /**

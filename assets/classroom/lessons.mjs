@@ -1,5 +1,7 @@
 /** Lessons as the server has them, and what an answer to a question is worth. No DOM. */
 
+import { spoken, tr } from "../shell/texts.mjs";
+
 /**
  * @typedef {object} Question
  * @property {"choice" | "number" | "text" | "pin" | "drawing" | "predict"} kind
@@ -21,6 +23,20 @@ export function quizPart(id) {
   return found === null ? null : { when: found[1], question: found[2] };
 }
 
+/**
+ * Is the step's page to be seen only once somebody has predicted what it shows?
+ * @param {LessonStep} step
+ * @param {unknown} answer undefined for none
+ */
+export function isUnseen({ question }, answer) {
+  return question?.kind === "predict" && answer === undefined;
+}
+
+/** By when a question of the quiz is asked. @type {Record<string, (share: number) => string>} */
+const RIGHT = {
+  before: (share) => tr("{share} % right before", { share }),
+  after: (share) => tr("{share} % after", { share }),
+};
 /** So many of a bar's letters are shown. */
 const SHOWN_LETTERS = 60;
 
@@ -32,7 +48,9 @@ const SHOWN_LETTERS = 60;
  */
 export async function openLesson(name, code = null) {
   const own = name === "own" && code !== null;
-  const answer = await fetch(own ? `/api/rooms/${code}/lesson` : `/api/lessons/${encodeURIComponent(name)}`);
+  const answer = await fetch(
+    spoken(own ? `/api/rooms/${code}/lesson` : `/api/lessons/${encodeURIComponent(name)}`),
+  );
   if (!answer.ok) throw new Error((await answer.json()).error);
   return answer.json();
 }
@@ -68,9 +86,9 @@ export function classGain({ steps }, answers) {
       return question ? [isRight(question, answer)] : [];
     });
     const right = judged.filter((each) => each === true).length;
-    return judged.length > 0 ? [`${Math.round((100 * right) / judged.length)} % right ${when}`] : [];
+    return judged.length > 0 ? [RIGHT[when](Math.round((100 * right) / judged.length))] : [];
   });
-  return said.length > 0 ? `Quiz: ${said.join(", ")}.`.replace("right after", "after") : "";
+  return said.length > 0 ? tr("Quiz: {said}.", { said: said.join(", ") }) : "";
 }
 
 /**
@@ -103,7 +121,7 @@ export function bars(question, answers) {
  */
 export function said(answer) {
   if (Array.isArray(answer)) return `(${answer.map((value) => Number(value).toFixed(2)).join(", ")})`;
-  if (typeof answer === "object" && answer !== null) return "a drawing";
+  if (typeof answer === "object" && answer !== null) return tr("a drawing");
   const text = String(answer).trim();
   return text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text;
 }

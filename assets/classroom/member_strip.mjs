@@ -2,6 +2,8 @@
 
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { onward } from "../shell/language_links.mjs";
+import { tr } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
 import { Outbox } from "./outbox.mjs";
 import { takeSeat } from "./room_client.mjs";
@@ -9,9 +11,10 @@ import { goTo, preview, where } from "./site_page.mjs";
 import { Strip } from "./strip.mjs";
 import { Replay } from "./trail.mjs";
 
-const PAUSED = "Your teacher has paused this: look up for a moment.";
-const WAITING = "Waiting until your teacher lets you in.";
-const OFFLINE = "No network: explore on; what you answer is sent when it is back.";
+const PAUSED = tr("Your teacher has paused this: look up for a moment.");
+const WAITING = tr("Waiting until your teacher lets you in.");
+const FREE = tr("You are in. Explore until your teacher begins.");
+const OFFLINE = tr("No network: explore on; what you answer is sent when it is back.");
 /** Whether this tab follows is kept while it goes from page to page. */
 const ALONE = "latentarium-alone";
 
@@ -30,20 +33,21 @@ export class MemberStrip {
   #ledTo = null;
 
   /**
-   * changed(state): whoever else shows something of the room.
+   * changed(state): whoever else shows something of the room; ended(): and takes it away.
    * @param {Seat} seat
    * @param {(state: RoomState) => void} changed
+   * @param {() => void} ended
    */
-  constructor(seat, changed = () => {}) {
+  constructor(seat, changed, ended) {
     this.#seat = seat;
     this.#strip = new Strip(seat.name);
-    this.#strip.button("follow", "Follow", () => this.#turn(!this.#isAlone));
-    this.#strip.button("stars", "The class’s stars", () =>
-      location.assign(`/class/${seat.code}?screen=stars`),
+    this.#strip.button("follow", tr("Follow"), () => this.#turn(!this.#isAlone));
+    this.#strip.button("stars", tr("The class’s stars"), () =>
+      onward.assign(`/class/${seat.code}?screen=stars`),
     );
-    this.#strip.button("training", "Our model", () => this.#watchTraining());
-    this.#strip.button("hand", "Hand up", () => this.#raise(!this.#hand));
-    this.#strip.button("leave", "Leave", () => this.#leave());
+    this.#strip.button("training", tr("Our model"), () => this.#watchTraining());
+    this.#strip.button("hand", tr("Hand up"), () => this.#raise(!this.#hand));
+    this.#strip.button("leave", tr("Leave"), () => this.#leave());
     this.#outbox = new Outbox(seat);
     this.#beats = new Beats(seat, () => ({ ...where(), hand: this.#hand }), {
       news: (state) => {
@@ -51,7 +55,10 @@ export class MemberStrip {
         changed(state);
       },
       away: (isAway) => this.#away(isAway),
-      over: (reason) => this.#over(reason),
+      over: (reason) => {
+        this.#over(reason);
+        ended();
+      },
     });
     this.#show();
   }
@@ -115,13 +122,13 @@ export class MemberStrip {
   }
 
   #watchTraining() {
-    location.assign(`/train-your-own?job=${this.#state?.training}`);
+    onward.assign(`/train-your-own?job=${this.#state?.training}`);
   }
 
   #leave() {
     this.#beats.stop();
     takeSeat(null);
-    location.assign(`/class/${this.#seat.code}`);
+    onward.assign(`/class/${this.#seat.code}`);
   }
 
   /** @param {string} reason */
@@ -131,16 +138,19 @@ export class MemberStrip {
     this.#strip.cover(null);
     this.#strip.say(reason);
     for (const key of ["follow", "stars", "training", "hand"]) this.#strip.show(key, { hidden: true });
-    this.#strip.show("leave", { text: "Close" });
+    this.#strip.show("leave", { text: tr("Close") });
   }
 
   #show() {
     const isLed = this.#state?.lead?.follow === true;
-    this.#strip.show("follow", { text: this.#isAlone ? "Catch up" : "Explore on my own", hidden: !isLed });
+    this.#strip.show("follow", {
+      text: this.#isAlone ? tr("Catch up") : tr("Explore on my own"),
+      hidden: !isLed,
+    });
     this.#strip.show("stars", { hidden: !this.#state?.stars });
     const { training } = this.#state ?? {};
     this.#strip.show("training", { hidden: !training || location.search.includes(training) });
-    this.#strip.show("hand", { text: this.#hand ? "Hand is up" : "Hand up", pressed: this.#hand });
+    this.#strip.show("hand", { text: this.#hand ? tr("Hand is up") : tr("Hand up"), pressed: this.#hand });
     this.#strip.say(this.#sentence(isLed));
   }
 
@@ -148,7 +158,7 @@ export class MemberStrip {
   #sentence(isLed) {
     if (this.#isAway) return OFFLINE;
     if (this.#state?.status === "waiting") return WAITING;
-    if (!isLed) return "";
-    return this.#isAlone ? "On your own; the class goes on." : "Following your teacher.";
+    if (!isLed) return this.#state === null || this.#state.step || this.#state.collect ? "" : FREE;
+    return this.#isAlone ? tr("On your own; the class goes on.") : tr("Following your teacher.");
   }
 }

@@ -15,6 +15,8 @@ export class Outbox {
   #send;
   #later;
   #isSending = false;
+  /** Called whenever other answers wait than before. */
+  changed = () => {};
 
   /**
    * @param {Seat} seat
@@ -81,6 +83,7 @@ export class Outbox {
   /** @param {Waiting[]} waiting */
   #keep(waiting) {
     this.#storage.setItem(this.#key, JSON.stringify(waiting));
+    this.changed();
   }
 }
 

@@ -3,10 +3,11 @@
 /** @import { Question } from "./lessons.mjs" */
 
 import { element, write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { drawingField } from "./drawing_field.mjs";
 import { pointed } from "./site_page.mjs";
 
-const NO_PLACE = "Open a page with a sky, and pin a place there.";
+const NO_PLACE = tr("Open a page with a sky, and pin a place there.");
 let made = 0;
 
 /**
@@ -25,7 +26,7 @@ export function questionForm(question, before, tell) {
     refusal,
     element("button", {
       className: "button primary",
-      textContent: before === undefined ? "Answer" : "Change my answer",
+      textContent: before === undefined ? tr("Answer") : tr("Change my answer"),
     }),
   );
   form.addEventListener("submit", (event) => {
@@ -36,6 +37,20 @@ export function questionForm(question, before, tell) {
     if (reason === undefined) tell(answer);
   });
   return form;
+}
+
+/**
+ * The question for who does not answer it.
+ * @param {Question} question
+ */
+export function questionText({ prompt, options }) {
+  const list = element("ol", {}, ...options.map((text) => element("li", { textContent: text })));
+  return element(
+    "div",
+    { className: "question" },
+    element("p", { className: "prompt", textContent: prompt }),
+    list,
+  );
 }
 
 /** @typedef {{input: HTMLElement, read(): {answer?: unknown, reason?: string}}} Field */
@@ -67,7 +82,7 @@ function options(question, before) {
     input,
     read() {
       const chosen = /** @type {HTMLInputElement | null} */ (input.querySelector("input:checked"));
-      return chosen === null ? { reason: "Choose one of them." } : { answer: Number(chosen.value) };
+      return chosen === null ? { reason: tr("Choose one of them.") } : { answer: Number(chosen.value) };
     },
   };
 }
@@ -85,7 +100,7 @@ function number(question, before) {
     read() {
       const typed = input.value.trim().replace("−", "-").replace(",", ".");
       const answer = Number(typed);
-      return typed !== "" && Number.isFinite(answer) ? { answer } : { reason: "A number, such as 0.5." };
+      return typed !== "" && Number.isFinite(answer) ? { answer } : { reason: tr("A number, such as 0.5.") };
     },
   };
 }
@@ -101,7 +116,7 @@ function text(question, before) {
   return {
     input,
     read: () =>
-      input.value.trim() === "" ? { reason: "Write a word or two." } : { answer: input.value.trim() },
+      input.value.trim() === "" ? { reason: tr("Write a word or two.") } : { answer: input.value.trim() },
   };
 }
 
@@ -109,7 +124,7 @@ function text(question, before) {
 function pin() {
   const input = element("p", {
     className: "facts",
-    textContent: "Click the place on the sky to pin it, then press Answer.",
+    textContent: tr("Click the place on the sky to pin it, then press Answer."),
   });
   return {
     input,

@@ -4,6 +4,7 @@
 
 import { Picture } from "../pictures/picture.mjs";
 import { element } from "../shell/page.mjs";
+import { tr, trn } from "../shell/texts.mjs";
 import { pixelsOf, SHAPE } from "./hand.mjs";
 import { bars } from "./lessons.mjs";
 import { medianOf, placesOf, reachOf } from "./pins.mjs";
@@ -27,7 +28,7 @@ function drawings(answers) {
     .filter((pixels) => pixels !== null)
     .map(drawn);
   const list = element("ul", { className: "result-drawings" }, ...pictures);
-  list.setAttribute("aria-label", `${pictures.length} drawings`);
+  list.setAttribute("aria-label", trn("{n} drawing", "{n} drawings", pictures.length));
   return list;
 }
 
@@ -45,7 +46,7 @@ function drawn(pixels) {
  * @param {unknown[]} answers
  * @param {string} named what they are
  */
-export function pins(answers, named = "pins") {
+export function pins(answers, named = tr("pins")) {
   const places = placesOf(answers);
   const reach = reachOf(places);
   const plot = svg("svg", { viewBox: "-110 -110 220 220", role: "img", class: "pins" });
@@ -64,7 +65,9 @@ export function pins(answers, named = "pins") {
   const median = medianOf(places);
   if (median !== null) plot.append(svg("circle", { ...at(median), r: 9, class: "median" }));
   const said =
-    median === null ? `No ${named}.` : `${places.length} ${named}, their median at ${placeText(median)}.`;
+    median === null
+      ? tr("No {named}.", { named })
+      : tr("{n} {named}, their median at {median}.", { n: places.length, named, median: placeText(median) });
   plot.setAttribute("aria-label", said);
   return element("figure", { className: "result-pins" }, plot, element("figcaption", { textContent: said }));
 }

@@ -1,5 +1,7 @@
 /** A room over HTTP, and which room this tab is in. No DOM. */
 
+import { spoken } from "../shell/texts.mjs";
+
 /**
  * Who this tab is in which room; name: of the room or the nickname.
  * @typedef {{code: string, token: string, role: "member" | "teacher" | "wall", name: string}} Seat
@@ -40,6 +42,10 @@
 /** @typedef {{member: string, nickname: string, status: "in" | "waiting", here: boolean, page?: string, run?: string, z?: number[], hand?: boolean}} Present */
 
 const KEY = "latentarium-class";
+/** For what is sent all the time, and for the rest. */
+const PATIENCE = 8000;
+const LONG_PATIENCE = 60_000;
+const SENT_OFTEN = /\/(beat|answers|lead)$/;
 
 /** A request that the server refused; the message is its sentence. */
 export class Refused extends Error {
@@ -53,32 +59,56 @@ export class Refused extends Error {
   }
 }
 
-/** The server could not be reached: worth another try. */
-export class Away extends Error {}
+/** The server could not be reached: worth another try. isSilent: nothing was heard for long. */
+export class Away extends Error {
+  /**
+   * @param {string} message
+   * @param {boolean} isSilent
+   */
+  constructor(message, isSilent = false) {
+    super(message);
+    this.isSilent = isSilent;
+  }
+}
 
 /**
  * Answers the body, null where there is none. Throws Refused or Away.
  * @param {string} method
  * @param {string} path below /api/rooms
- * @param {{token?: string, body?: unknown, keepalive?: boolean}} options
+ * @param {{token?: string, body?: unknown, keepalive?: boolean, patience?: number}} options
+ *   patience: milliseconds until a line that says nothing counts as none
  * @returns {Promise<any>}
  */
-export async function ask(method, path, { token, body, keepalive = false } = {}) {
+export async function ask(
+  method,
+  path,
+  { token, body, keepalive = false, patience = patienceFor(path) } = {},
+) {
   /** @type {Record<string, string>} */
   const headers = {};
   if (token !== undefined) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  let answer;
+  const sent = body === undefined ? undefined : JSON.stringify(body);
+  const signal = AbortSignal.timeout(patience);
   try {
-    answer = await fetch(`/api/rooms${path}`, {
-      method,
-      headers,
-      keepalive,
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    const address = spoken(`/api/rooms${path}`);
+    return await read(await fetch(address, { method, headers, keepalive, body: sent, signal }));
   } catch (error) {
-    throw new Away(String(error));
+    if (error instanceof Refused || error instanceof Away) throw error;
+    throw new Away(String(error), signal.aborted);
   }
+}
+
+/** @param {string} path */
+function patienceFor(path) {
+  return SENT_OFTEN.test(path) ? PATIENCE : LONG_PATIENCE;
+}
+
+/**
+ * @param {Response} answer
+ * @returns {Promise<any>}
+ */
+async function read(answer) {
   if (answer.status === 204) return null;
   if (answer.status >= 500) throw new Away(`the server answered ${answer.status}`);
   const type = answer.headers.get("Content-Type") ?? "";

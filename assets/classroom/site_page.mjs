@@ -1,5 +1,7 @@
 /** The page of the site that this tab shows: where it is, how it is led elsewhere. */
 
+import { withLanguage, withoutLanguage } from "../shell/language_links.mjs";
+
 /** What a page with a sky lets others read and do. @typedef {{pointed?(): number[], preview?(z: number[] | null): void}} Shown */
 
 // Below a sub-path the modules lie below it, too.
@@ -11,8 +13,9 @@ function shown() {
   return /** @type {Shown | undefined} */ (window.latentarium);
 }
 
+/** Without the language, which is each member's own. */
 export function address() {
-  return location.pathname + location.search;
+  return location.pathname + withoutLanguage(location.search);
 }
 
 /** What a beat tells of it: its name, the run that its address names, the place that is pointed at. */
@@ -51,10 +54,11 @@ export function preview(z) {
 export function goTo(wanted) {
   if (wanted === address()) return;
   const { pathname, search } = new URL(wanted, location.origin);
+  const own = withLanguage(pathname + withoutLanguage(search), location.search);
   if (pathname === location.pathname && shown() !== undefined) {
-    history.pushState(null, "", pathname + search);
+    history.pushState(null, "", own);
     dispatchEvent(new PopStateEvent("popstate"));
   } else {
-    location.assign(pathname + search);
+    location.assign(own);
   }
 }

@@ -4,6 +4,7 @@
 
 import { Picture } from "../pictures/picture.mjs";
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { pixelsOf, SHAPE } from "./hand.mjs";
 
 const RUN_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -14,8 +15,9 @@ const FARTHEST = 1000;
  * @param {Spotlight} spotlight
  */
 export function spotlightWords({ kind, name }) {
-  const thing = kind === "drawing" ? "drawing" : "place";
-  return name === "" ? `A ${thing} from the class` : `${name}’s ${thing}`;
+  if (kind === "drawing")
+    return name === "" ? tr("A drawing from the class") : tr("{name}’s drawing", { name });
+  return name === "" ? tr("A place from the class") : tr("{name}’s place", { name });
 }
 
 /**
@@ -40,7 +42,7 @@ export function spotlightCard(spotlight, { canGo = false } = {}) {
   const place = placeAddress(spotlight);
   if (canGo && place !== null) {
     const href = `/?run=${place.run}&z=${place.z}`;
-    card.append(element("a", { className: "button", href, textContent: "Go there" }));
+    card.append(element("a", { className: "button", href, textContent: tr("Go there") }));
   }
   return card;
 }
@@ -53,7 +55,11 @@ function pictureOf(spotlight, words) {
   const place = placeAddress(spotlight);
   if (place !== null) {
     const src = `/api/runs/${place.run}/decode?z=${place.z}`;
-    return element("img", { className: "pixels", src, alt: `${words}, decoded at ${place.z}` });
+    return element("img", {
+      className: "pixels",
+      src,
+      alt: tr("{words}, decoded at {z}", { words, z: place.z }),
+    });
   }
   const canvas = element("canvas", { className: "pixels" });
   canvas.setAttribute("role", "img");
@@ -72,8 +78,12 @@ export class SpotlightNote {
   #shown = "null";
 
   constructor() {
-    this.#note.setAttribute("aria-label", "Spotlight");
+    this.#note.setAttribute("aria-label", tr("Spotlight"));
     document.body.append(this.#note);
+  }
+
+  close() {
+    this.#note.remove();
   }
 
   /** @param {Spotlight | null | undefined} spotlight */
@@ -83,7 +93,7 @@ export class SpotlightNote {
     this.#shown = shown;
     this.#note.hidden = spotlight == null;
     if (spotlight == null) return;
-    const close = element("button", { className: "button", type: "button", textContent: "Close" });
+    const close = element("button", { className: "button", type: "button", textContent: tr("Close") });
     close.addEventListener("click", () => {
       this.#note.hidden = true;
     });

@@ -1,6 +1,7 @@
 /** The strip of a class at the foot of every page: elements that members and teachers share. */
 
 import { element, write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 
 /** @typedef {{hint?: string, press(): void}} Button */
 
@@ -16,7 +17,7 @@ export class Strip {
   constructor(name) {
     this.#name = element("strong", { textContent: name });
     const strip = element("aside", { className: "class-strip" }, this.#name, this.#status, this.#holder);
-    strip.setAttribute("aria-label", "Class");
+    strip.setAttribute("aria-label", tr("Class"));
     document.body.append(strip, this.#cover);
     document.body.classList.add("has-class-strip");
   }

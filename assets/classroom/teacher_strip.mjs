@@ -2,6 +2,8 @@
 
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { onward } from "../shell/language_links.mjs";
+import { tr, trn } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
 import { Away, ask, takeSeat } from "./room_client.mjs";
 import { address, pointed, where } from "./site_page.mjs";
@@ -11,6 +13,7 @@ import { Recorder } from "./trail.mjs";
 const LEAD_MILLISECONDS = 400;
 const LOOK_MILLISECONDS = 50;
 const KEY = "latentarium-leading";
+const OFFLINE = tr("No network: the class goes on without you.");
 
 export class TeacherStrip {
   #seat;
@@ -31,15 +34,15 @@ export class TeacherStrip {
   constructor(seat, changed) {
     this.#seat = seat;
     this.#strip = new Strip(`${seat.name || "Class"} · ${seat.code}`);
-    this.#strip.button("lead", "Lead", () => this.#turn({ isLeading: !this.#isLeading }));
-    this.#strip.button("pause", "Pause", () => this.#turn({ isPaused: !this.#isPaused }));
-    this.#strip.button("console", "Console", () => location.assign("/class"));
+    this.#strip.button("lead", tr("Lead"), () => this.#turn({ isLeading: !this.#isLeading }));
+    this.#strip.button("pause", tr("Pause"), () => this.#turn({ isPaused: !this.#isPaused }));
+    this.#strip.button("console", tr("Console"), () => onward.assign("/class"));
     new Beats(seat, () => ({ ...where(), hand: false }), {
       news: (state) => {
         this.#take(state);
         changed(state);
       },
-      away: (isAway) => isAway && this.#strip.say("No network: the class goes on without you."),
+      away: (isAway) => this.#strip.say(isAway ? OFFLINE : ""),
       over: (reason) => {
         takeSeat(null);
         this.#strip.say(reason);
@@ -57,9 +60,9 @@ export class TeacherStrip {
     const here = present.filter(({ here }) => here).length;
     const hands = present.filter(({ hand }) => hand).length;
     const waiting = present.filter(({ status }) => status === "waiting").length;
-    const facts = [`${here} here`];
-    if (hands > 0) facts.push(`${hands} ${hands === 1 ? "hand" : "hands"} up`);
-    if (waiting > 0) facts.push(`${waiting} at the door`);
+    const facts = [tr("{here} here", { here })];
+    if (hands > 0) facts.push(trn("{n} hand up", "{n} hands up", hands));
+    if (waiting > 0) facts.push(tr("{waiting} at the door", { waiting }));
     this.#strip.say(facts.join(" · "));
     this.#show();
   }
@@ -103,7 +106,10 @@ export class TeacherStrip {
   }
 
   #show() {
-    this.#strip.show("lead", { text: this.#isLeading ? "Leading" : "Lead", pressed: this.#isLeading });
-    this.#strip.show("pause", { text: this.#isPaused ? "Go on" : "Pause", pressed: this.#isPaused });
+    this.#strip.show("lead", {
+      text: this.#isLeading ? tr("Leading") : tr("Lead"),
+      pressed: this.#isLeading,
+    });
+    this.#strip.show("pause", { text: this.#isPaused ? tr("Go on") : tr("Pause"), pressed: this.#isPaused });
   }
 }

@@ -2,13 +2,18 @@
 
 /** @import { Lesson } from "./lessons.mjs" */
 
+import { onward } from "../shell/language_links.mjs";
+import { tr } from "../shell/texts.mjs";
 import { LessonPanel } from "./lesson_panel.mjs";
-import { openLesson, quizPart } from "./lessons.mjs";
+import { isUnseen, openLesson, quizPart } from "./lessons.mjs";
 import { goTo } from "./site_page.mjs";
 
 const KEY = "latentarium-tour";
 
-/** @typedef {{lesson: string, index: number, answers: Record<string, unknown>}} Taken */
+/**
+ * went: was this tab led to the page of its step? Once, so that a link in the text can be followed.
+ * @typedef {{lesson: string, index: number, answers: Record<string, unknown>, went?: boolean}} Taken
+ */
 
 /**
  * Where this tab is in a lesson, null where in none.
@@ -16,9 +21,9 @@ const KEY = "latentarium-tour";
  */
 export function tour(storage = sessionStorage) {
   try {
-    const { lesson, index, answers } = JSON.parse(storage.getItem(KEY) ?? "null") ?? {};
+    const { lesson, index, answers, went } = JSON.parse(storage.getItem(KEY) ?? "null") ?? {};
     const isTaken = typeof lesson === "string" && Number.isInteger(index) && typeof answers === "object";
-    return isTaken && answers !== null ? { lesson, index, answers } : null;
+    return isTaken && answers !== null ? { lesson, index, answers, went: went === true } : null;
   } catch {
     return null;
   }
@@ -38,13 +43,17 @@ export async function showTour(begun) {
   let taken = begun;
   const lesson = await openLesson(taken.lesson);
   const panel = new LessonPanel({
-    turn: (by) => keep({ ...taken, index: Math.max(0, Math.min(lesson.steps.length - 1, taken.index + by)) }),
+    turn(by) {
+      const index = Math.max(0, Math.min(lesson.steps.length - 1, taken.index + by));
+      keep({ ...taken, index, went: false });
+    },
+    visit: () => keep({ ...taken, went: false }),
     answer(step, answer) {
       keep({ ...taken, answers: { ...taken.answers, [step.id]: answer } });
     },
     close() {
       takeTour(null);
-      location.assign("/class");
+      onward.assign("/class");
     },
   });
 
@@ -65,10 +74,12 @@ export async function showTour(begun) {
       canTurn: true,
       isJudged: true,
       fact: isLast ? gain(lesson, taken.answers) : "",
-      close: isLast ? "Finish" : "Leave the lesson",
+      close: isLast ? tr("Finish") : tr("Leave the lesson"),
     });
-    // What is to be predicted is shown once it was.
-    if (step.page !== "" && (step.question?.kind !== "predict" || answer !== undefined)) goTo(step.page);
+    if (taken.went || step.page === "" || isUnseen(step, answer)) return;
+    taken = { ...taken, went: true };
+    takeTour(taken);
+    goTo(step.page);
   }
 
   show();
@@ -85,5 +96,11 @@ export function gain(lesson, answers) {
     asked(when).filter(({ id, question }) => answers[id] === question?.answer).length;
   const after = asked("after");
   const isDone = after.length > 0 && after.every(({ id }) => id in answers);
-  return isDone ? `Quiz: ${right("before")} of ${after.length} before, ${right("after")} after.` : "";
+  return isDone
+    ? tr("Quiz: {value} of {n} before, {value2} after.", {
+        value: right("before"),
+        n: after.length,
+        value2: right("after"),
+      })
+    : "";
 }

@@ -21,6 +21,7 @@
 
 import { framedPicture } from "../pictures/picture.mjs";
 import { element, write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { Pad } from "./pad.mjs";
 import { PenTools } from "./pen_tools.mjs";
 import { SampleView } from "./sample_view.mjs";
@@ -35,10 +36,12 @@ export class DrawingBoard {
   #verdict;
   #sample;
   #seen = captioned(
-    "What it sees",
-    "What the model is shown: the drawing as the data set's images are, fitted, centred, in as many pixels.",
+    tr("What it sees"),
+    tr(
+      "What the model is shown: the drawing as the data set's images are, fitted, centred, in as many pixels.",
+    ),
   );
-  #decoded = captioned("Reconstruction", "What the decoder makes of z.");
+  #decoded = captioned(tr("Reconstruction"), tr("What the decoder makes of z."));
   #invitation = element("p", { className: "drawing-invitation" });
   /** @type {number[] | null} */
   #z = null;

@@ -24,6 +24,7 @@
 
 import { standardNormal } from "../maths/statistics.mjs";
 import { element, write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { DrawingBoard } from "./drawing_board.mjs";
 import { invitationText, withoutEncoderText } from "./drawing_words.mjs";
 import { groundFrom } from "./ink.mjs";
@@ -46,7 +47,7 @@ export class DrawingView {
   #tell;
   #board;
   #message = element("p", { className: "drawing-message" });
-  #retry = button("Try again", "Fetches the encoder once more.", () => this.#fetch());
+  #retry = button(tr("Try again"), tr("Fetches the encoder once more."), () => this.#fetch());
   /** @type {Opened | null} */
   #opened = null;
   /** @type {Reader | null} */
@@ -137,7 +138,9 @@ export class DrawingView {
       const ground = groundFrom(await readPicture(file), opened.run.image, SIDE);
       if (this.#opened !== opened) return;
       if (ground === null)
-        this.#tell.notice(`“${file.name}” is of one even tone: there is nothing to see in it.`);
+        this.#tell.notice(
+          tr("“{name}” is of one even tone: there is nothing to see in it.", { name: file.name }),
+        );
       else this.#start(ground);
     } catch (error) {
       if (!(error instanceof PictureRefused)) throw error;
@@ -156,7 +159,7 @@ export class DrawingView {
     }
     const { signal } = this.#closed;
     this.#isFetching = true;
-    this.#showMessage("The encoder is on its way …");
+    this.#showMessage(tr("The encoder is on its way …"));
     try {
       const encoder = await this.#tell.load(run, signal);
       if (signal.aborted) return;
@@ -166,7 +169,7 @@ export class DrawingView {
     } catch (error) {
       if (signal.aborted) return;
       const reason = error instanceof Error ? error.message : String(error);
-      this.#showMessage(`The encoder could not be fetched: ${reason}.`, true);
+      this.#showMessage(tr("The encoder could not be fetched: {reason}.", { reason }), true);
     } finally {
       if (!signal.aborted) this.#isFetching = false;
     }

@@ -2,14 +2,18 @@
 
 /** @import { Run } from "../types.d.ts" */
 
+import { tr } from "../shell/texts.mjs";
+
 /**
  * Looks like “7” (14 of 15 neighbours)
  * @param {{winner: number, counts: number[], rows: number[]}} votes
  * @param {string[]} classes
  */
 export function voteText({ winner, counts, rows }, classes) {
-  const share = counts[winner] === rows.length ? "all" : `${counts[winner]} of`;
-  return `Looks like “${classes[winner]}” (${share} ${rows.length} neighbours)`;
+  const [name, n] = [classes[winner], rows.length];
+  return counts[winner] === n
+    ? tr("Looks like “{name}” (all {n} neighbours)", { name, n })
+    : tr("Looks like “{name}” ({count} of {n} neighbours)", { name, count: counts[winner], n });
 }
 
 /**
@@ -18,9 +22,9 @@ export function voteText({ winner, counts, rows }, classes) {
 export function priceText(dearer) {
   if (dearer === null) return "";
   if (dearer > 0.995)
-    return "Harder for the model than 99 % of the test images: it has seen nothing like it.";
-  if (dearer < 0.005) return "Easier for the model than 99 % of the test images.";
-  return `Harder for the model than ${Math.round(100 * dearer)} % of the test images.`;
+    return tr("Harder for the model than 99 % of the test images: it has seen nothing like it.");
+  if (dearer < 0.005) return tr("Easier for the model than 99 % of the test images.");
+  return tr("Harder for the model than {value} % of the test images.", { value: Math.round(100 * dearer) });
 }
 
 /**
@@ -29,20 +33,26 @@ export function priceText(dearer) {
  */
 export function invitationText({ classes, image }) {
   const what = classes.every((name) => /^\d$/.test(name))
-    ? "Draw a digit"
-    : `Draw one of these: ${listed(classes)}`;
+    ? tr("Draw a digit")
+    : tr("Draw one of these: {classes}", { classes: listed(classes) });
   const own =
     image.channels === 1
-      ? " Or paste a picture."
-      : " Photographs do better: bring one, or take a test image.";
-  return `${what}. Its star appears in the sky as you draw.${own} Nothing leaves your browser.`;
+      ? tr(" Or paste a picture.")
+      : tr(" Photographs do better: bring one, or take a test image.");
+  return tr("{what}. Its star appears in the sky as you draw.{own} Nothing leaves your browser.", {
+    what,
+    own,
+  });
 }
 
 /**
  * @param {Pick<Run, "id">} run
  */
 export function withoutEncoderText({ id }) {
-  return `${id} came without its encoder, which would say where a drawing lies: choose another run to draw for.`;
+  return tr(
+    "{id} came without its encoder, which would say where a drawing lies: choose another run to draw for.",
+    { id },
+  );
 }
 
 /** @param {string[]} names */

@@ -13,6 +13,7 @@
 
 import { Picture } from "../pictures/picture.mjs";
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 
 const STEP = 1 / 56;
 const LARGE_STEPS = 4;
@@ -22,8 +23,9 @@ const FINE = 112;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 /** The upper end of a pen that has an eraser there, among a pointer's buttons. */
 const ERASER = 32;
-const LABEL =
-  "Drawing. Arrows move the pen, Space puts it down and lifts it, Backspace takes back a stroke, Delete clears.";
+const LABEL = tr(
+  "Drawing. Arrows move the pen, Space puts it down and lifts it, Backspace takes back a stroke, Delete clears.",
+);
 
 export class Pad {
   #canvas = element("canvas", { className: "pixels", tabIndex: 0, role: "application", ariaLabel: LABEL });

@@ -2,6 +2,7 @@
 
 import { Dial } from "../shell/dial.mjs";
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 
 /** In widths of the sheet. */
 const WIDTHS = /** @type {const} */ ([0.02, 0.3]);
@@ -16,7 +17,7 @@ export class PenTools {
   #channels = 1;
   #pen;
   #eraser;
-  #colour = element("input", { type: "color", value: INK, ariaLabel: "Colour of the pen" });
+  #colour = element("input", { type: "color", value: INK, ariaLabel: tr("Colour of the pen") });
   #dial;
   #undo;
 
@@ -25,7 +26,7 @@ export class PenTools {
    */
   constructor({ changed, undo, clear }) {
     this.#dial = new Dial(
-      { range: WIDTHS, step: 0.01, label: "Thickness of the pen", text: percent },
+      { range: WIDTHS, step: 0.01, label: tr("Thickness of the pen"), text: percent },
       (width) => {
         this.width = width;
         this.#dial.show(width);
@@ -33,26 +34,26 @@ export class PenTools {
       },
     );
     this.#dial.show(START);
-    this.#pen = button("Pen", "Draws.", () => this.erase(false));
+    this.#pen = button(tr("Pen"), tr("Draws."), () => this.erase(false));
     this.#eraser = button(
-      "Eraser",
-      "Draws with the background: over a test image or a picture it hides a part of it.",
+      tr("Eraser"),
+      tr("Draws with the background: over a test image or a picture it hides a part of it."),
       () => this.erase(true),
     );
-    this.#undo = button("Undo", "Takes back the last stroke (Backspace on the drawing).", undo);
+    this.#undo = button(tr("Undo"), tr("Takes back the last stroke (Backspace on the drawing)."), undo);
     const pens = element(
       "div",
-      { className: "switch", role: "group", ariaLabel: "Tool" },
+      { className: "switch", role: "group", ariaLabel: tr("Tool") },
       this.#pen,
       this.#eraser,
     );
-    const thickness = element("label", { className: "pen-width dial" }, "Thickness", this.#dial.slider);
-    thickness.dataset.hint = "How thick the pen is. MNIST's digits are about an eighth of their height.";
+    const thickness = element("label", { className: "pen-width dial" }, tr("Thickness"), this.#dial.slider);
+    thickness.dataset.hint = tr("How thick the pen is. MNIST's digits are about an eighth of their height.");
     this.root.append(
       pens,
       this.#colour,
       this.#undo,
-      button("Clear", "Takes back everything: an empty sheet (Delete on the drawing).", clear),
+      button(tr("Clear"), tr("Takes back everything: an empty sheet (Delete on the drawing)."), clear),
       thickness,
     );
     this.erase(false);

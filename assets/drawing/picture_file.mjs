@@ -3,6 +3,7 @@
 /** @import { Rgba } from "./ink.mjs" */
 
 import { newCanvas } from "../pictures/canvas.mjs";
+import { tr } from "../shell/texts.mjs";
 import { MOST_BYTES, refusal } from "./picture_header.mjs";
 
 /** A larger picture is first made as small: models see a few dozen pixels of it. */
@@ -26,7 +27,7 @@ export async function readPicture(file) {
   try {
     bitmap = await createImageBitmap(file);
   } catch {
-    throw new PictureRefused(`“${file.name}” is damaged: the browser cannot read it.`);
+    throw new PictureRefused(tr("“{name}” is damaged: the browser cannot read it.", { name: file.name }));
   }
   const scale = Math.min(1, MOST_SIDE / Math.max(bitmap.width, bitmap.height));
   const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));

@@ -1,9 +1,11 @@
 /** What a file says of itself before it is decoded: of PNG and JPEG, the kinds that are taken. */
 
+import { quoted, tr } from "../shell/texts.mjs";
+
 export const MOST_BYTES = 5 * 1024 * 1024;
 /** Of a picture; a small file may unfold into gigabytes. */
 export const MOST_PIXELS = 50_000_000;
-const ALLOWED = "a PNG or JPEG of at most 5 MB";
+const ALLOWED = tr("a PNG or JPEG of at most 5 MB");
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG = [0xff, 0xd8, 0xff];
 
@@ -12,15 +14,23 @@ const JPEG = [0xff, 0xd8, 0xff];
  * @param {{name: string, size: number, bytes: Uint8Array<ArrayBuffer>}} file
  */
 export function refusal({ name, size, bytes }) {
-  const called = name === "" ? "That" : `“${name}”`;
+  const called = name === "" ? tr("That") : quoted(name);
   if (size > MOST_BYTES) {
-    return `${called} has ${(Math.ceil((10 * size) / 1024 / 1024) / 10).toFixed(1)} MB: choose ${ALLOWED}.`;
+    return tr("{called} has {value} MB: choose {ALLOWED}.", {
+      called,
+      value: (Math.ceil((10 * size) / 1024 / 1024) / 10).toFixed(1),
+      ALLOWED,
+    });
   }
   const shape = pngSize(bytes) ?? jpegSize(bytes);
-  if (shape === null) return `${called} is no PNG or JPEG: choose ${ALLOWED}.`;
+  if (shape === null) return tr("{called} is no PNG or JPEG: choose {ALLOWED}.", { called, ALLOWED });
   const { width, height } = shape;
   if (width === 0 || height === 0 || width * height > MOST_PIXELS) {
-    return `${called} has ${width} × ${height} pixels: choose a picture of 1 to 50 million.`;
+    return tr("{called} has {width} × {height} pixels: choose a picture of 1 to 50 million.", {
+      called,
+      width,
+      height,
+    });
   }
   return null;
 }

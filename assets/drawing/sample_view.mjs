@@ -7,6 +7,7 @@ import { latentName, latentsByRate } from "../maths/plane.mjs";
 import { Dial } from "../shell/dial.mjs";
 import { element, write } from "../shell/page.mjs";
 import { term } from "../shell/terms.mjs";
+import { tr } from "../shell/texts.mjs";
 import { signed } from "../shell/words.mjs";
 import { button } from "./pen_tools.mjs";
 
@@ -15,7 +16,7 @@ const RANGE = /** @type {const} */ ([-3, 3]);
 const SHOWN = 10;
 
 export class SampleView {
-  root = element("section", { className: "sample", ariaLabel: "A sample of the posterior" });
+  root = element("section", { className: "sample", ariaLabel: tr("A sample of the posterior") });
   #rows = element("div", { className: "sample-rows" });
   /** @type {(ReturnType<typeof makeRow> & {latent: number})[]} */
   #latents = [];
@@ -31,14 +32,19 @@ export class SampleView {
       {},
       Object.assign(term("reparameterisation", "z = μ + σ · ε"), { target: "_blank" }),
     );
-    title.dataset.hint =
-      "The encoder gives a mean μ and a width σ, chance gives ε: so a sample can be learnt from by μ and σ.";
+    title.dataset.hint = tr(
+      "The encoder gives a mean μ and a width σ, chance gives ε: so a sample can be learnt from by μ and σ.",
+    );
     const buttons = element(
       "div",
       { className: "sample-buttons" },
-      button("Sample again", "Another ε, drawn from N(0, 1) for each latent.", sample),
-      button("ε = 0", "The mean itself.", mean),
-      button("Go there", "The page goes to this z: grid, sliders and neighbours are those around it.", go),
+      button(tr("Sample again"), tr("Another ε, drawn from N(0, 1) for each latent."), sample),
+      button("ε = 0", tr("The mean itself."), mean),
+      button(
+        tr("Go there"),
+        tr("The page goes to this z: grid, sliders and neighbours are those around it."),
+        go,
+      ),
     );
     this.root.append(element("div", { className: "sample-head" }, title, buttons), this.#rows);
   }
@@ -74,7 +80,7 @@ export class SampleView {
  */
 function makeRow(latent, turn) {
   const name = latentName(latent);
-  const dial = new Dial({ range: RANGE, step: 0.05, reach: 3, label: `ε of ${name}` }, turn);
+  const dial = new Dial({ range: RANGE, step: 0.05, reach: 3, label: tr("ε of {name}", { name }) }, turn);
   const values = [element("output"), element("output"), element("output", { className: "sampled" })];
   const root = element(
     "div",
@@ -89,5 +95,5 @@ function makeRow(latent, turn) {
 
 /** @param {HTMLElement[]} rows */
 function folded(rows) {
-  return element("details", {}, element("summary", {}, `${rows.length} more latents`), ...rows);
+  return element("details", {}, element("summary", {}, tr("{n} more latents", { n: rows.length })), ...rows);
 }

@@ -2,6 +2,7 @@
 
 import { Dial } from "../shell/dial.mjs";
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { button } from "./pen_tools.mjs";
 
 const MOST_NOISE = 1;
@@ -22,15 +23,15 @@ export class Sources {
     min: 0,
     step: 1,
     className: "dial-number",
-    ariaLabel: "Number of a test image",
+    ariaLabel: tr("Number of a test image"),
   });
   #dial;
 
   /** @param {SourcesTell} tell */
   constructor({ file, image, nearest, noise }) {
     const picture = button(
-      "Picture …",
-      "A PNG or JPEG of yours, at most 5 MB; or drop it here, or paste it. It stays in your browser.",
+      tr("Picture …"),
+      tr("A PNG or JPEG of yours, at most 5 MB; or drop it here, or paste it. It stays in your browser."),
       () => this.#file.click(),
     );
     this.#file.addEventListener("change", () => {
@@ -40,21 +41,24 @@ export class Sources {
     });
     this.#number.addEventListener("change", () => image(this.#number.valueAsNumber));
     const numbered = element("label", { className: "numbered" }, "#", this.#number);
-    numbered.dataset.hint = "A test image by its number, to be painted over or made noisy.";
-    this.#dial = new Dial({ range: [0, MOST_NOISE], step: 0.05, label: "Noise" }, (deviation) =>
+    numbered.dataset.hint = tr("A test image by its number, to be painted over or made noisy.");
+    this.#dial = new Dial({ range: [0, MOST_NOISE], step: 0.05, label: tr("Noise") }, (deviation) =>
       noise(deviation, false),
     );
     this.#dial.show(0);
-    const dial = element("label", { className: "drawing-noise dial" }, "Noise", this.#dial.slider);
-    dial.dataset.hint =
-      "Normal noise on every pixel of what the model sees, of this standard deviation; pixels stay in [0, 1].";
+    const dial = element("label", { className: "drawing-noise dial" }, tr("Noise"), this.#dial.slider);
+    dial.dataset.hint = tr(
+      "Normal noise on every pixel of what the model sees, of this standard deviation; pixels stay in [0, 1].",
+    );
     this.root.append(
       picture,
       this.#file,
-      button("Nearest image", "The test image that is shown as nearest: paint over it.", nearest),
+      button(tr("Nearest image"), tr("The test image that is shown as nearest: paint over it."), nearest),
       numbered,
       dial,
-      button("Anew", "The same amount of other noise.", () => noise(this.#dial.slider.valueAsNumber, true)),
+      button(tr("Anew"), tr("The same amount of other noise."), () =>
+        noise(this.#dial.slider.valueAsNumber, true),
+      ),
     );
   }
 

@@ -4,6 +4,7 @@
 /** @import { Bitmap } from "./bitmap.mjs" */
 
 import { newCanvas } from "../pictures/canvas.mjs";
+import { tr } from "../shell/texts.mjs";
 import { blank } from "./bitmap.mjs";
 
 /**
@@ -13,14 +14,14 @@ import { blank } from "./bitmap.mjs";
  * @returns {Promise<Bitmap>}
  */
 export async function testImage(index, { run, cloud, sheets }) {
-  if (cloud === null) throw new RangeError("The test images are still to come.");
+  if (cloud === null) throw new RangeError(tr("The test images are still to come."));
   if (!cloud.index.includes(index)) {
     const last = cloud.index.reduce((most, other) => Math.max(most, other), 0);
-    throw new RangeError(`There is no such test image: their numbers are 0 to ${last}.`);
+    throw new RangeError(tr("There is no such test image: their numbers are 0 to {last}.", { last }));
   }
   await sheets.want(index);
   const part = sheets.find(index);
-  if (part === null) throw new RangeError(`Test image ${index} could not be had: try again.`);
+  if (part === null) throw new RangeError(tr("Test image {index} could not be had: try again.", { index }));
   const { channels, width, height } = run.image;
   const context = newCanvas(width, height, { willReadFrequently: true });
   context.drawImage(part.sheet, -part.x, -part.y);

@@ -8,6 +8,7 @@
 import { framedPicture } from "../pictures/picture.mjs";
 import { element, write } from "../shell/page.mjs";
 import { term } from "../shell/terms.mjs";
+import { tr } from "../shell/texts.mjs";
 import { nats } from "../shell/words.mjs";
 import { priceText, voteText } from "./drawing_words.mjs";
 
@@ -37,8 +38,9 @@ export class VerdictView {
     this.#images.forEach(({ root }, k) => {
       root.addEventListener("click", () => this.#of && go(this.#of.cloud.place(this.#rows[k])));
     });
-    this.#vote.dataset.hint =
-      "The class that most of the 15 test images have whose means are nearest in all latents; a tie goes to the first.";
+    this.#vote.dataset.hint = tr(
+      "The class that most of the 15 test images have whose means are nearest in all latents; a tie goes to the first.",
+    );
     this.headline.append(this.#vote, this.#bar);
     this.root.append(images, figures, this.#price);
   }
@@ -53,7 +55,10 @@ export class VerdictView {
     );
     write(this.#price, priceText(dearer));
     this.#of = cloud && { run, cloud, sheets };
-    write(this.#vote, votes === null ? "The test images are still to come." : voteText(votes, run.classes));
+    write(
+      this.#vote,
+      votes === null ? tr("The test images are still to come.") : voteText(votes, run.classes),
+    );
     this.#showVotes(votes?.counts ?? [], run.classes);
     this.#rows = votes?.rows.slice(0, SHOWN) ?? [];
     this.drawImages();
@@ -78,7 +83,7 @@ export class VerdictView {
       else of.sheets.want(index);
       write(label, name);
       root.dataset.index = String(index);
-      root.ariaLabel = `Test image ${index}, ${name}: move there`;
+      root.ariaLabel = tr("Test image {index}, {name}: move there", { index, name });
     });
   }
 
@@ -104,7 +109,7 @@ export class VerdictView {
 }
 
 /** @type {Record<string, string>} */
-const NAMES = { reconstruction: "Reconstruction", rate: "Rate", elbo: "−ELBO" };
+const NAMES = { reconstruction: tr("Reconstruction"), rate: tr("Rate"), elbo: "−ELBO" };
 
 /**
  * A number whose name leads to its meaning.

@@ -5,12 +5,13 @@
 /** @import { FieldAsker } from "./field_asker.mjs" */
 /** @import { LayersPanel } from "./layers_panel.mjs" */
 
+import { tr } from "../shell/texts.mjs";
 import { rangeOf, scaleOn, stepOf } from "./colour_scale.mjs";
 import { COLUMNS, columnsFor } from "./columns.mjs";
 import { scaleBar } from "./layers_panel.mjs";
 
-const MEASURING = "Measuring the test images …";
-const UNKNOWN = "This run has no such number.";
+const MEASURING = tr("Measuring the test images …");
+const UNKNOWN = tr("This run has no such number.");
 const MINUS = "\u2212";
 
 export class ColourView {

@@ -4,15 +4,16 @@
 
 import { NearestIndex } from "../maths/nearest.mjs";
 import { MEASURES, measuresFor } from "../measures/measures.mjs";
+import { tr } from "../shell/texts.mjs";
 import { imageRate } from "../sky/latents.mjs";
 
 /** @typedef {Pick<Latents, "count" | "latentDim" | "mu" | "logvar" | "reconstructionNats">} Described */
 
 /** @type {Readonly<Record<string, {label: string, unit: string, digits: number}>>} */
 export const COLUMNS = Object.freeze({
-  reconstruction: { label: "Reconstruction", unit: "nats", digits: 0 },
-  rate: { label: "Rate (KL)", unit: "nats", digits: 1 },
-  distance: { label: "Distance from the data", unit: "to the nearest other image", digits: 2 },
+  reconstruction: { label: tr("Reconstruction"), unit: "nats", digits: 0 },
+  rate: { label: tr("Rate (KL)"), unit: "nats", digits: 1 },
+  distance: { label: tr("Distance from the data"), unit: tr("to the nearest other image"), digits: 2 },
   ...MEASURES,
 });
 

@@ -6,6 +6,7 @@
 
 import { deviations, ellipseOf, shadowOf } from "../maths/posterior.mjs";
 import { ofClasses, rowsWithin } from "../selection/chosen.mjs";
+import { tr } from "../shell/texts.mjs";
 import { whole } from "../shell/words.mjs";
 import { isSame } from "./under_stars.mjs";
 
@@ -40,8 +41,11 @@ export class EllipsesLayer {
       return { row, ...ellipseOf(shadowOf(cloud.place(row), sigma, plane)) };
     });
     this.#made = { key, ellipses };
-    const of = rows.length < within.length ? `${rows.length} of ${whole(within.length)}` : whole(rows.length);
-    this.#around.panel.showScale("layer", `${of} images.`);
+    const of =
+      rows.length < within.length
+        ? tr("{n} of {n2}", { n: rows.length, n2: whole(within.length) })
+        : whole(rows.length);
+    this.#around.panel.showScale("layer", tr("{of} images.", { of }));
     this.#around.field(true);
     this.#around.under.show("layer", () => ({
       draw: (context, sky) => this.#draw(context, sky, ellipses, cloud.label),

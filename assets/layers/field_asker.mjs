@@ -4,6 +4,7 @@
 /** @import { Grid } from "../maths/density.mjs" */
 
 import { host } from "../shell/host.mjs";
+import { tr } from "../shell/texts.mjs";
 
 /** @typedef {{origin: number[], basis: number[][]}} PlainPlane */
 /**
@@ -70,7 +71,9 @@ export class FieldAsker {
     });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      const error = new Error(`the worker stopped: ${event.message || "its script did not load"}`);
+      const error = new Error(
+        tr("the worker stopped: {value}", { value: event.message || "its script did not load" }),
+      );
       for (const { reject } of this.#waiting.values()) reject(error);
       this.close();
     });

@@ -12,6 +12,7 @@ import { gridAround, nodesOf } from "../maths/fields.mjs";
 import { logVolume, STENCIL, stencil } from "../maths/magnification.mjs";
 import { movedOnPlane, onPlane } from "../maths/plane.mjs";
 import { channelsOf } from "../shell/colours.mjs";
+import { tr } from "../shell/texts.mjs";
 import { rangeOf, scaleOn, stepOf } from "./colour_scale.mjs";
 import { scaleBar } from "./layers_panel.mjs";
 
@@ -114,7 +115,10 @@ export function ratio({ colours }, asker) {
         },
         scale: [
           scaleBar("q(z) ÷ p(z)", bar, numbers),
-          `Hatched: holes, q < p ÷ ${1 / HOLE}. They hold ${(100 * share).toFixed(0)} % of the prior’s mass on this plane.`,
+          tr("Hatched: holes, q < p ÷ {value}. They hold {value2} % of the prior’s mass on this plane.", {
+            value: 1 / HOLE,
+            value2: (100 * share).toFixed(0),
+          }),
         ],
       };
     },
@@ -160,11 +164,17 @@ export function guessing({ colours }, asker) {
  * @param {LatentMap | null} map
  */
 function farText(far, map) {
-  const fellow = "as only 1 image in 20 is";
+  const fellow = tr("as only 1 image in 20 is");
   if (map === null)
-    return `Grey: farther than ${far.toFixed(2)} from every test image, ${fellow} from its nearest fellow.`;
+    return tr("Grey: farther than {value} from every test image, {fellow} from its nearest fellow.", {
+      value: far.toFixed(2),
+      fellow,
+    });
   const error = map.usualError.toFixed(2);
-  return `Grey: no image is near on the map; or the map leads astray, by more than ${error} in all latents for images that are left out, ${fellow}; or to a place farther than ${far.toFixed(2)} from every image.`;
+  return tr(
+    "Grey: no image is near on the map; or the map leads astray, by more than {error} in all latents for images that are left out, {fellow}; or to a place farther than {value} from every image.",
+    { error, fellow, value: far.toFixed(2) },
+  );
 }
 
 /** The middle of the prior on the plane. @param {Plane} plane */

@@ -25,10 +25,11 @@
 
 import { refined } from "../maths/fields.mjs";
 import { context2d } from "../pictures/canvas.mjs";
+import { tr } from "../shell/texts.mjs";
 import { isSame } from "./under_stars.mjs";
 
 const PIXELS = 640;
-const LOOKING = "Computing …";
+const LOOKING = tr("Computing …");
 
 export class FieldLayer {
   #around;

@@ -10,6 +10,7 @@ import { movedOnPlane } from "../maths/plane.mjs";
 import { extentOf, levelFor, middlesOf, tilesOver } from "../maths/pyramid.mjs";
 import { isSmooth } from "../pictures/display.mjs";
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { besidePlane } from "./field_kinds.mjs";
 import { TileStore } from "./tile_store.mjs";
 import { isSame } from "./under_stars.mjs";
@@ -67,7 +68,7 @@ export class PyramidLayer {
   /** @param {number} blend */
   #slider(blend) {
     const input = element("input", { type: "range", min: "0", max: "1", step: "0.05", value: String(blend) });
-    input.setAttribute("aria-label", "From the stars to the decoded plane");
+    input.setAttribute("aria-label", tr("From the stars to the decoded plane"));
     input.addEventListener("input", () => this.#blend(input.valueAsNumber));
     const ends = element("span", { className: "scale-numbers" });
     ends.append(element("span", {}, "stars"), element("span", {}, "plane"));

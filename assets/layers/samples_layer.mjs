@@ -9,6 +9,7 @@
 import { onPlane } from "../maths/plane.mjs";
 import { deviations, reparameterised } from "../maths/posterior.mjs";
 import { seededRandom, standardNormal } from "../maths/statistics.mjs";
+import { tr } from "../shell/texts.mjs";
 import { isSame } from "./under_stars.mjs";
 
 export class SamplesLayer {
@@ -32,7 +33,7 @@ export class SamplesLayer {
     const key = [opened.cloud, plane, draw];
     if (this.#made !== null && isSame(key, this.#made.key)) return;
     this.#made = { key, scene, samples: samplesOn(opened.cloud, plane, draw) };
-    this.#around.panel.showScale("layer", `Draw ${draw}.`);
+    this.#around.panel.showScale("layer", tr("Draw {draw}.", { draw }));
     this.drawn();
   }
 

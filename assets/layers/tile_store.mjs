@@ -6,6 +6,7 @@
 
 import { nameOf, SIDE } from "../maths/pyramid.mjs";
 import { Tiles } from "../pictures/tiles.mjs";
+import { tr } from "../shell/texts.mjs";
 
 const LANE = "tile";
 /** A tile is decoded in so many parts, between which others have their turn. */
@@ -120,7 +121,9 @@ export class TileStore {
     } catch (error) {
       if (era === this.#era) {
         this.#wanted = [];
-        this.#tell.problem(`The plane could not be decoded: ${/** @type {Error} */ (error).message}`);
+        this.#tell.problem(
+          tr("The plane could not be decoded: {value}", { value: /** @type {Error} */ (error).message }),
+        );
       }
     } finally {
       this.#busy -= 1;

@@ -2,6 +2,7 @@
 
 /** @import { ImageShape } from "../types.d.ts" */
 
+import { tr } from "../shell/texts.mjs";
 import { measured, measuresFor } from "./measures.mjs";
 
 /**
@@ -43,7 +44,7 @@ async function pixelsOf(url) {
   const picture = await createImageBitmap(await answer.blob());
   const canvas = new OffscreenCanvas(picture.width, picture.height);
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (context === null) throw new Error("the browser has no memory left for a canvas");
+  if (context === null) throw new Error(tr("the browser has no memory left for a canvas"));
   context.drawImage(picture, 0, 0);
   return context.getImageData(0, 0, picture.width, picture.height);
 }

@@ -2,6 +2,7 @@
 
 /** @import { ImageShape } from "../types.d.ts" */
 
+import { tr } from "../shell/texts.mjs";
 import { attributesOf, meanColour } from "./attributes.mjs";
 
 /**
@@ -16,14 +17,14 @@ const colour = (channel) => (pixels, image) => meanColour(pixels, image)[channel
 
 /** @type {Readonly<Record<string, {label: string, unit: string, digits: number, measure: Measuring}>>} */
 export const MEASURES = Object.freeze({
-  thickness: { label: "Thickness", unit: "px", digits: 2, measure: drawn("thickness") },
-  slant: { label: "Slant", unit: "px a row", digits: 2, measure: drawn("slant") },
-  width: { label: "Width", unit: "px", digits: 1, measure: drawn("width") },
-  brightness: { label: "Brightness", unit: "of 1", digits: 3, measure: drawn("brightness") },
-  red: { label: "Red", unit: "of 1", digits: 3, measure: colour(0) },
-  green: { label: "Green", unit: "of 1", digits: 3, measure: colour(1) },
-  blue: { label: "Blue", unit: "of 1", digits: 3, measure: colour(2) },
-  warmth: { label: "Warmth", unit: "red − blue", digits: 3, measure: warmth },
+  thickness: { label: tr("Thickness"), unit: "px", digits: 2, measure: drawn("thickness") },
+  slant: { label: tr("Slant"), unit: tr("px a row"), digits: 2, measure: drawn("slant") },
+  width: { label: tr("Width"), unit: "px", digits: 1, measure: drawn("width") },
+  brightness: { label: tr("Brightness"), unit: tr("of 1"), digits: 3, measure: drawn("brightness") },
+  red: { label: tr("Red"), unit: tr("of 1"), digits: 3, measure: colour(0) },
+  green: { label: tr("Green"), unit: tr("of 1"), digits: 3, measure: colour(1) },
+  blue: { label: tr("Blue"), unit: tr("of 1"), digits: 3, measure: colour(2) },
+  warmth: { label: tr("Warmth"), unit: tr("red − blue"), digits: 3, measure: warmth },
 });
 
 const OF_STROKES = ["thickness", "slant", "width", "brightness"];

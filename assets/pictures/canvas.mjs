@@ -1,5 +1,7 @@
 /** Canvases to draw on. */
 
+import { tr } from "../shell/texts.mjs";
+
 /**
  * The canvas's 2-D context.
  * @param {HTMLCanvasElement} canvas
@@ -7,7 +9,7 @@
  */
 export function context2d(canvas, settings) {
   const context = canvas.getContext("2d", settings);
-  if (context === null) throw new Error("the browser has no memory left for a canvas");
+  if (context === null) throw new Error(tr("the browser has no memory left for a canvas"));
   return context;
 }
 

@@ -2,11 +2,12 @@
 
 /** @import { DisplayChoice } from "../types.d.ts" */
 
-import { documentElements, element } from "../shell/page.mjs";
+import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { chooseDisplay, displayChoice, followDisplay } from "./display.mjs";
 import { CHOICES } from "./looks.mjs";
 
-const MAP = "For grey pictures: a colour map whose lightness rises evenly, so that faint strokes show.";
+const MAP = tr("For grey pictures: a colour map whose lightness rises evenly, so that faint strokes show.");
 /**
  * A choice: its values with their words and hints.
  * @typedef {{name: string, title: string, values: Record<string, [string, string]>}} Group
@@ -16,59 +17,71 @@ const MAP = "For grey pictures: a colour map whose lightness rises evenly, so th
 const GROUPS = [
   {
     name: "pixels",
-    title: "Pixels",
+    title: tr("Pixels"),
     values: {
-      crisp: ["Crisp", "Every pixel is a square, as the model has it."],
-      smooth: ["Smooth", "The screen blends one pixel into the next."],
+      crisp: [tr("Crisp"), tr("Every pixel is a square, as the model has it.")],
+      smooth: [tr("Smooth"), tr("The screen blends one pixel into the next.")],
     },
   },
   {
     name: "colours",
-    title: "Colours",
+    title: tr("Colours"),
     values: {
-      "as they are": ["As is", "As the model decodes them."],
-      inverted: ["Inverted", "Dark becomes light, as ink on paper."],
-      grey: ["Grey", "Pictures in colour without their colours."],
-      viridis: ["Viridis", MAP],
-      magma: ["Magma", MAP],
-      cividis: ["Cividis", `${MAP} Looks alike to eyes that confuse red and green.`],
+      "as they are": [tr("As is"), tr("As the model decodes them.")],
+      inverted: [tr("Inverted"), tr("Dark becomes light, as ink on paper.")],
+      grey: [tr("Grey"), tr("Pictures in colour without their colours.")],
+      viridis: [tr("Viridis"), MAP],
+      magma: [tr("Magma"), MAP],
+      cividis: [tr("Cividis"), tr("{MAP} Looks alike to eyes that confuse red and green.", { MAP })],
     },
   },
   {
     name: "size",
-    title: "Large picture",
+    title: tr("Large picture"),
     values: {
-      S: ["S", "A small picture, more room for the rest."],
-      M: ["M", "The usual size."],
-      L: ["L", "As large as the window has room for."],
+      S: ["S", tr("A small picture, more room for the rest.")],
+      M: ["M", tr("The usual size.")],
+      L: ["L", tr("As large as the window has room for.")],
     },
   },
   {
     name: "enlarged",
-    title: "Copies and files",
+    title: tr("Copies and files"),
     values: {
-      1: ["1×", "One pixel of the file for each pixel of the model: for computing."],
-      8: ["8×", "Each pixel of the model 8 × 8 times: for looking."],
+      1: ["1×", tr("One pixel of the file for each pixel of the model: for computing.")],
+      8: ["8×", tr("Each pixel of the model 8 × 8 times: for looking.")],
     },
   },
 ];
 
 export class DisplayMenu {
-  #button = buttons("pictures")[0];
-  #panel = documentElements().display;
+  /** @type {HTMLElement | null} */
+  #button = null;
+  /** @type {HTMLElement | null} */
+  #panel = null;
 
   constructor() {
-    this.#panel.replaceChildren(...GROUPS.map((group) => fieldset(group)));
-    this.#panel.addEventListener("change", ({ target }) => {
-      if (target instanceof HTMLInputElement) this.choose({ [target.name]: target.value });
-    });
-    this.#button.ariaExpanded = "false";
+    this.furnish();
     document.addEventListener("click", ({ target }) => {
       if (target instanceof Node) this.#consider(target);
     });
     // Before the page's own keys, which Escape would mean something else to.
     document.addEventListener("keydown", (event) => this.#leave(event), { capture: true });
     followDisplay(() => this.#show());
+  }
+
+  /** Fills the menu, once the header has one: it may come after the page. */
+  furnish() {
+    const panel = document.getElementById("display");
+    if (panel === null || panel === this.#panel) return;
+    this.#panel = panel;
+    this.#button = buttons("pictures")[0];
+    panel.replaceChildren(...GROUPS.map((group) => fieldset(group)));
+    panel.addEventListener("change", ({ target }) => {
+      if (target instanceof HTMLInputElement) this.choose({ [target.name]: target.value });
+    });
+    this.#button.ariaExpanded = "false";
+    this.#show();
   }
 
   /** @param {Partial<DisplayChoice>} change */
@@ -86,33 +99,33 @@ export class DisplayMenu {
 
   #show() {
     for (const [name, value] of Object.entries(displayChoice())) {
-      const input = this.#panel.querySelector(`input[name=${name}][value="${value}"]`);
+      const input = this.#panel?.querySelector(`input[name=${name}][value="${value}"]`);
       if (input instanceof HTMLInputElement) input.checked = true;
     }
     for (const button of buttons("enlarged")) {
       button.textContent = `${displayChoice().enlarged}×`;
-      button.ariaLabel = `Copies and files: ${button.textContent}`;
+      button.ariaLabel = tr("Copies and files: {textContent}", { textContent: button.textContent });
     }
   }
 
   /** @param {Node} target of a click */
   #consider(target) {
-    if (this.#button.contains(target)) this.#toggle(this.#panel.hidden !== false);
-    else if (!this.#panel.contains(target)) this.#toggle(false);
+    if (this.#button?.contains(target)) this.#toggle(this.#panel?.hidden !== false);
+    else if (!this.#panel?.contains(target)) this.#toggle(false);
   }
 
   /** @param {KeyboardEvent} event */
   #leave(event) {
-    if (event.key !== "Escape" || this.#panel.hidden) return;
+    if (event.key !== "Escape" || this.#panel?.hidden !== false) return;
     event.preventDefault();
     const isInside = this.#panel.contains(document.activeElement);
     this.#toggle(false);
-    if (isInside) this.#button.focus();
+    if (isInside) this.#button?.focus();
   }
 
   /** @param {boolean} isOpen */
   #toggle(isOpen) {
-    if (isOpen === !this.#panel.hidden) return;
+    if (this.#panel === null || this.#button === null || isOpen === !this.#panel.hidden) return;
     this.#panel.hidden = !isOpen;
     this.#button.ariaExpanded = String(isOpen);
     // The panel is not beside its button in the order of focus.

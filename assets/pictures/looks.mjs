@@ -2,6 +2,7 @@
 
 /** @import { DisplayChoice, Look } from "../types.d.ts" */
 
+import { tr } from "../shell/texts.mjs";
 import { COLOUR_MAPS } from "./colour_maps.mjs";
 
 const LEVELS = 256;
@@ -13,7 +14,7 @@ const LUMA = [0.299, 0.587, 0.114];
  */
 export const CHOICES = Object.freeze({
   pixels: ["crisp", "smooth"],
-  colours: ["as they are", "inverted", "grey", "viridis", "magma", "cividis"],
+  colours: [tr("as they are"), "inverted", "grey", "viridis", "magma", "cividis"],
   size: ["M", "S", "L"],
   enlarged: ["8", "1"],
 });

@@ -4,6 +4,7 @@
 /** @import { Colours } from "../types.d.ts" */
 
 import { plotly } from "../shell/plotly.mjs";
+import { tr } from "../shell/texts.mjs";
 import { newCanvas } from "./canvas.mjs";
 import { displayChoice, isSmooth } from "./display.mjs";
 
@@ -115,7 +116,15 @@ function png(canvas, times) {
   return new Promise((resolve, reject) =>
     large.toBlob((blob) => {
       if (blob !== null) resolve(blob);
-      else reject(new RangeError(`a picture of ${large.width} × ${large.height} pixels cannot be made`));
+      else
+        reject(
+          new RangeError(
+            tr("a picture of {width} × {height} pixels cannot be made", {
+              width: large.width,
+              height: large.height,
+            }),
+          ),
+        );
     }, "image/png"),
   );
 }

@@ -6,17 +6,20 @@
 import { CURVE_NAMES, PACES } from "../pages/paths/state.mjs";
 import { element, write } from "../shell/page.mjs";
 import { showPlaying } from "../shell/player.mjs";
+import { tr } from "../shell/texts.mjs";
 import { letter } from "./points.mjs";
 
 /** @type {Record<string, string>} */
 const HINTS = {
-  straight: "Straight lines from point to point in latent space.",
-  slerp:
+  straight: tr("Straight lines from point to point in latent space."),
+  slerp: tr(
     "Spherical interpolation: turns evenly from one direction to the other, and keeps z as long as its ends.",
-  bezier: "A smooth curve that the points between the ends pull at: it need not pass through them.",
-  spline: "Catmull–Rom: a smooth curve through all points.",
-  geodesic:
+  ),
+  bezier: tr("A smooth curve that the points between the ends pull at: it need not pass through them."),
+  spline: tr("Catmull–Rom: a smooth curve through all points."),
+  geodesic: tr(
     "The way along which the pictures change least, found with the decoder: a valley rather than a straight line.",
+  ),
 };
 export const SPEEDS = [0.25, 0.5, 1, 2, 4];
 const STEPS = 1000;
@@ -72,7 +75,7 @@ export class Choices {
     for (const button of ofSelected) button.disabled = selected === null;
     const last = letter(Math.max(1, (state.points?.length ?? 0) - 1));
     const newLast = this.#page.paths.querySelector("[data-action=new-last]");
-    if (newLast !== null) write(newLast, `New ${last}`);
+    if (newLast !== null) write(newLast, tr("New {last}", { last }));
   }
 
   /** @param {number} t */
@@ -115,7 +118,7 @@ export function radio(holder, group, text, hint, choose) {
  */
 function range(holder, seek) {
   const input = element("input", { type: "range", min: 0, max: STEPS, value: 0 });
-  input.setAttribute("aria-label", "Where on the path, t");
+  input.setAttribute("aria-label", tr("Where on the path, t"));
   input.addEventListener("input", () => seek(Number(input.value) / STEPS));
   holder.append(input);
   return input;

@@ -1,6 +1,7 @@
 /** How many of the chosen images each class has, as bars; a click highlights the class. */
 
 import { element, write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { whole } from "../shell/words.mjs";
 
 /** Names have one width, so that bars have one scale; longer ones are cut. */
@@ -62,7 +63,7 @@ function bar(name, k) {
     count,
   );
   button.dataset.bar = String(k);
-  button.dataset.hint = "Only this class here and on the sky; again: all.";
+  button.dataset.hint = tr("Only this class here and on the sky; again: all.");
   button.style.setProperty("--chip", `var(--class-${k % 10})`);
   return { button, length, count };
 }

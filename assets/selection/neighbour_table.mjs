@@ -1,6 +1,7 @@
 /** Which classes are whose neighbours: a row a class, a column a class; a click asks for those images. */
 
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 
 /** Of more classes a table has no room. */
 const MOST_CLASSES = 20;
@@ -56,7 +57,11 @@ export class NeighbourTable {
     const [of, near] = [this.#classes[k], this.#classes[j]];
     const percent = Math.round(100 * share);
     const button = element("button", { type: "button" }, percent === 0 ? "" : String(percent));
-    button.ariaLabel = `Of the neighbours of “${of}” ${percent} % are “${near}”: show these images`;
+    button.ariaLabel = tr("Of the neighbours of “{of}” {percent} % are “{near}”: show these images", {
+      of,
+      percent,
+      near,
+    });
     button.style.setProperty("--share", `${Math.round(100 * Math.sqrt(share))}%`);
     button.addEventListener("click", () => this.#ask(of, near));
     return element("td", {}, button);

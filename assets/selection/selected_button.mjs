@@ -1,6 +1,7 @@
 /** How many images are selected, on a page without their panel; a press selects none. */
 
 import { write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { whole } from "../shell/words.mjs";
 
 export class SelectedButton {
@@ -23,8 +24,8 @@ export class SelectedButton {
     if (isHidden && this.#button === document.activeElement) this.#pane.focus();
     this.#button.hidden = isHidden;
     if (isHidden) return;
-    const text = `${whole(count)} selected`;
+    const text = tr("{count} selected", { count: whole(count) });
     write(this.#count, text);
-    this.#button.ariaLabel = `${text}: select none`;
+    this.#button.ariaLabel = tr("{text}: select none", { text });
   }
 }

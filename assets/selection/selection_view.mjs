@@ -5,6 +5,7 @@
 
 import { onPlane } from "../maths/plane.mjs";
 import { documentElements, element, write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import {
   classCounts,
   found,
@@ -190,7 +191,7 @@ export class SelectionView {
   }
 
   #canDraw() {
-    if (this.#state?.space) this.#tell.notice("Images are selected on a plane: show one first.");
+    if (this.#state?.space) this.#tell.notice(tr("Images are selected on a plane: show one first."));
     return this.#plane !== null && this.#state?.space === false;
   }
 
@@ -199,7 +200,7 @@ export class SelectionView {
     this.#tell.commit({ sel, panel: "selection" });
     if (NARROW.matches && this.#chosen !== null) {
       this.#tell.notice(
-        `${countText(this.#chosen.rows.length, this.#count)}: they are at the end of the page.`,
+        tr("{n}: they are at the end of the page.", { n: countText(this.#chosen.rows.length, this.#count) }),
       );
     }
   }
@@ -265,11 +266,14 @@ export class SelectionView {
     const { selectionTitle, selectionCount, selectionClear, contactFact, contact, contactEmpty } =
       this.#elements;
     const text = countText(chosen, cloud.count);
-    write(selectionTitle, sel === null ? "Images" : "Selected images");
-    write(selectionCount, sel === null ? `${text}. Lasso or Box selects some on the sky.` : text);
+    write(selectionTitle, sel === null ? tr("Images") : tr("Selected images"));
+    write(
+      selectionCount,
+      sel === null ? tr("{text}. Lasso or Box selects some on the sky.", { text }) : text,
+    );
     selectionClear.hidden = sel === null;
     write(contactFact, restingText(run));
-    contact.ariaLabel = `Contact sheet of ${shown} images. Arrows choose one, Enter pins it.`;
+    contact.ariaLabel = tr("Contact sheet of {shown} images. Arrows choose one, Enter pins it.", { shown });
     const nothing = emptyText({ shown, chosen, find });
     contactEmpty.hidden = nothing === null;
     write(contactEmpty, nothing ?? "");
@@ -302,17 +306,17 @@ export class SelectionView {
   #save(save) {
     const rows = this.#shown?.rows ?? [];
     if (rows.length > 0 && hasCloud(this.#opened)) save(rows, this.#opened);
-    else this.#tell.notice("There is no image to save: select some first.");
+    else this.#tell.notice(tr("There is no image to save: select some first."));
   }
 }
 
 function entry() {
   return element("input", {
     type: "search",
-    placeholder: "42 or a class",
+    placeholder: tr("42 or a class"),
     maxLength: MOST_LETTERS,
     autocomplete: "off",
-    ariaLabel: "Find images by number or class",
+    ariaLabel: tr("Find images by number or class"),
   });
 }
 

@@ -3,6 +3,7 @@
 /** @import { Point, Polygon, Surface } from "../types.d.ts" */
 
 import { polygonOf, rectangle, roundedPolygon } from "../maths/polygon.mjs";
+import { tr } from "../shell/texts.mjs";
 import { watchHolds } from "../sky/holds.mjs";
 
 const DRAG_PIXELS = 6;
@@ -11,10 +12,10 @@ const CORNER_PIXELS = 3;
 
 /** @type {Record<ToolName, string>} */
 const TO_DO = {
-  lasso: "Draw around the images that you want.",
-  box: "Drag from one corner to the other, or press b at each.",
+  lasso: tr("Draw around the images that you want."),
+  box: tr("Drag from one corner to the other, or press b at each."),
 };
-const OTHER_CORNER = "One corner is here. Move with the arrows, then press b again for the other.";
+const OTHER_CORNER = tr("One corner is here. Move with the arrows, then press b again for the other.");
 
 export class Tool {
   /**

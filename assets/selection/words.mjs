@@ -2,6 +2,7 @@
 
 /** @import { Axes, Polygon, Run } from "../types.d.ts" */
 
+import { quoted, tr } from "../shell/texts.mjs";
 import { nats, whole } from "../shell/words.mjs";
 
 /**
@@ -10,7 +11,9 @@ import { nats, whole } from "../shell/words.mjs";
  * @param {number} count
  */
 export function countText(chosen, count) {
-  return chosen === count ? `All ${whole(count)} images` : `${whole(chosen)} of ${whole(count)} images`;
+  return chosen === count
+    ? tr("All {count} images", { count: whole(count) })
+    : tr("{chosen} of {count} images", { chosen: whole(chosen), count: whole(count) });
 }
 
 /**
@@ -20,7 +23,7 @@ export function countText(chosen, count) {
  * @param {number} error
  */
 export function factText(index, name, error) {
-  return `#${index} · ${name.length > 1 ? name : `“${name}”`} · ${nats(error)}`;
+  return `#${index} · ${name.length > 1 ? name : quoted(name)} · ${nats(error)}`;
 }
 
 /**
@@ -29,8 +32,10 @@ export function factText(index, name, error) {
  */
 export function restingText({ urls }) {
   if (urls.sheets.length === 0)
-    return "The pictures of these test images are not published: only their places and classes are shown.";
-  return "Point at an image to see it on the sky; a click pins it.";
+    return tr(
+      "The pictures of these test images are not published: only their places and classes are shown.",
+    );
+  return tr("Point at an image to see it on the sky; a click pins it.");
 }
 
 /**
@@ -40,8 +45,11 @@ export function restingText({ urls }) {
 export function emptyText({ shown, chosen, find }) {
   if (shown > 0) return null;
   if (chosen > 0)
-    return `None of these images is “${find}”: a number such as 42, or the beginning of a class's name, finds some.`;
-  return "No image is here: select more of the sky, or show all classes.";
+    return tr(
+      "None of these images is “{find}”: a number such as 42, or the beginning of a class's name, finds some.",
+      { find },
+    );
+  return tr("No image is here: select more of the sky, or show all classes.");
 }
 
 /**

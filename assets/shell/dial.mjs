@@ -2,6 +2,7 @@
 
 import { numberField } from "./numbers.mjs";
 import { element } from "./page.mjs";
+import { tr } from "./texts.mjs";
 
 export class Dial {
   slider = element("input", { type: "range", className: "dial-slider" });
@@ -35,7 +36,7 @@ export class Dial {
   /** @param {string} label */
   name(label) {
     this.slider.setAttribute("aria-label", label);
-    this.number.setAttribute("aria-label", `${label}, as a number`);
+    this.number.setAttribute("aria-label", tr("{label}, as a number", { label }));
   }
 
   /** @param {number} value */

@@ -1,6 +1,7 @@
 /** Numbers as people write and paste them; fields that take them. */
 
 import { element } from "./page.mjs";
+import { tr } from "./texts.mjs";
 
 /** The page's own minus, and those of word processors and other scripts. */
 const MINUSES = /[\u2212\u2012\u2013\ufe63\uff0d]/g;
@@ -34,7 +35,11 @@ export function askedFor(text, { min, max, step }) {
     return { value };
   const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
   const [low, high] = [min, max].map((end) => String(end).replace("-", "\u2212"));
-  return { refusal: `“${shown}” is not a ${isWhole ? "whole " : ""}number from ${low} to ${high}.` };
+  return {
+    refusal: isWhole
+      ? tr("“{shown}” is not a whole number from {low} to {high}.", { shown, low, high })
+      : tr("“{shown}” is not a number from {low} to {high}.", { shown, low, high }),
+  };
 }
 
 /**

@@ -12,6 +12,7 @@
 
 import { axesName, axesNamed, hasAxes } from "../maths/plane.mjs";
 import { polygonFrom } from "../maths/polygon.mjs";
+import { quoted as inMarks, tr, trn } from "./texts.mjs";
 
 /** Places and views beyond this are nowhere. */
 const FARTHEST = 1000;
@@ -130,7 +131,7 @@ export function number(low, high, write = String) {
   return {
     read: (text) => within(numbers(text, Math.max(Math.abs(low), Math.abs(high))), low, high),
     write,
-    allowed: () => `a number from ${minus(low)} to ${high}`,
+    allowed: () => tr("a number from {low} to {high}", { low: minus(low), high }),
   };
 }
 
@@ -144,7 +145,7 @@ export function whole(low, high) {
   return {
     read: (text) => (/^\d{1,9}$/.test(text) ? within([Number(text)], low, high) : undefined),
     write: String,
-    allowed: () => `a whole number from ${low} to ${high}`,
+    allowed: () => tr("a whole number from {low} to {high}", { low, high }),
   };
 }
 
@@ -162,7 +163,7 @@ export function oneOf(choices) {
   return {
     read: (text) => meanings.find(([word]) => word === text)?.[1],
     write: (value) => meanings.find(([, meant]) => meant === value)?.[0] ?? null,
-    allowed: () => meanings.map(([word]) => word).join(" or "),
+    allowed: () => meanings.map(([word]) => word).join(tr(" or ")),
   };
 }
 
@@ -178,7 +179,7 @@ export function words(most) {
   return {
     read: (text) => (text.length <= most ? text : undefined),
     write: encodeURIComponent,
-    allowed: () => `at most ${most} letters`,
+    allowed: () => tr("at most {most} letters", { most }),
   };
 }
 
@@ -191,7 +192,7 @@ export const run = {
   first: ({ runs }) => runs[0] ?? null,
   read: (text) => text || undefined,
   write: encodeURIComponent,
-  allowed: () => "the id of a run",
+  allowed: () => tr("the id of a run"),
 };
 
 /**
@@ -208,20 +209,26 @@ export const severalRuns = {
   leftOut: (text, { runs, most = Infinity }) => {
     const unknown = namedRuns(text).filter((id) => !runs.includes(id));
     if (unknown.length > 0)
-      return `${unknown.map(quoted).join(", ")} ${unknown.length > 1 ? "are" : "is"} not among the runs that can be shown here, and left out.`;
+      return trn(
+        "{runs} is not among the runs that can be shown here, and left out.",
+        "{runs} are not among the runs that can be shown here, and left out.",
+        unknown.length,
+        { runs: unknown.map(quoted).join(", ") },
+      );
     return namedRuns(text).length > most
-      ? `At most ${most} runs stand side by side: the others are left out.`
+      ? tr("At most {most} runs stand side by side: the others are left out.", { most })
       : null;
   },
   write: (ids) => (ids.length > 0 ? ids.join(",") : null),
-  allowed: ({ runs, most }) => `up to ${most} runs such as ${runs.slice(0, 2).join(",")}`,
+  allowed: ({ runs, most }) =>
+    tr("up to {most} runs such as {value}", { most, value: runs.slice(0, 2).join(",") }),
 };
 
 /** The plane of the sky, as maths/plane.mjs names planes. */
 export const axes = {
   read: axesNamed,
   write: axesName,
-  allowed: () => "two different latents such as 3,7, or principal directions such as pca",
+  allowed: () => tr("two different latents such as 3,7, or principal directions such as pca"),
   /** Without the map, which not every page can show: in its place are the principal directions. */
   fit: (/** @type {import("../types.d.ts").Axes} */ value, /** @type {Run} */ run) => {
     const onPlane = value === "map" ? axesNamed("pca") : value;
@@ -232,7 +239,7 @@ export const axes = {
 /** The same on a page that can show the map of all latents, too. */
 export const axesOrMap = {
   ...axes,
-  allowed: () => `${axes.allowed()}, or map`,
+  allowed: () => tr("{allowed}, or map", { allowed: axes.allowed() }),
   fit: (/** @type {import("../types.d.ts").Axes} */ value, /** @type {Run} */ run) =>
     hasAxes(value, run) ? value : axes.fit(value, run),
 };
@@ -244,7 +251,7 @@ export const place = {
     return z !== undefined && z.length >= 2 && z.length <= MOST_LATENTS ? rounded(z) : undefined;
   },
   write: (/** @type {number[]} */ z) => (z.some((value) => value !== 0) ? z.join(",") : null),
-  allowed: () => "two numbers such as 0.31,-1.2",
+  allowed: () => tr("two numbers such as 0.31,-1.2"),
   tidy: rounded,
   fit: (/** @type {number[]} */ z, /** @type {Run} */ { latent_dim: latentDim }) =>
     Array.from({ length: latentDim }, (_, k) => z[k] ?? 0),
@@ -258,7 +265,7 @@ export const classes = {
     return known && /^\d/.test(text) ? [...new Set(numbers)].sort((a, b) => a - b) : undefined;
   },
   write: (/** @type {number[]} */ numbers) => (numbers.length > 0 ? numbers.join(",") : null),
-  allowed: () => "class numbers such as 3,8",
+  allowed: () => tr("class numbers such as 3,8"),
   fit: (/** @type {number[]} */ numbers, /** @type {Run} */ run) =>
     numbers.filter((k) => k < run.classes.length),
 };
@@ -273,7 +280,7 @@ export const view = {
     return view?.length === 4 && view[0] < view[1] && view[2] < view[3] ? view : undefined;
   },
   write: (view) => view.map(shortNumber).join(","),
-  allowed: () => "x0,x1,y0,y1 with x0 < x1 and y0 < y1",
+  allowed: () => tr("x0,x1,y0,y1 with x0 < x1 and y0 < y1"),
 };
 
 /** All three latents instead of a plane? */
@@ -292,7 +299,7 @@ export const camera = {
     return camera?.length === 6 && isApart(camera) ? camera : undefined;
   },
   write: (camera) => camera.map(shortNumber).join(","),
-  allowed: () => "the eye's x,y,z and its target's x,y,z, not the same",
+  allowed: () => tr("the eye's x,y,z and its target's x,y,z, not the same"),
 };
 
 /**
@@ -302,7 +309,7 @@ export const camera = {
 export const polygon = {
   read: (text) => polygonFrom(numbers(text, FARTHEST)),
   write: (corners) => corners.join(","),
-  allowed: () => "three to 32 corners such as 0,0,1,0,1,1",
+  allowed: () => tr("three to 32 corners such as 0,0,1,0,1,1"),
 };
 
 /** What all pages with a sky have; each places them in its own table, in the order of its address. */
@@ -378,7 +385,7 @@ function namedRuns(text) {
 
 /** @param {string} text */
 function quoted(text) {
-  return `“${text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text}”`;
+  return inMarks(text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text);
 }
 
 /** @param {number} value */
@@ -392,7 +399,11 @@ function minus(value) {
  * @param {string} allowed
  */
 function notice(name, text, allowed) {
-  return `The link's ${name} ${quoted(text)} was left out: it should be ${allowed}.`;
+  return tr("The link's {name} {text} was left out: it should be {allowed}.", {
+    name,
+    text: quoted(text),
+    allowed,
+  });
 }
 
 /** @param {number[]} camera */

@@ -1,12 +1,14 @@
 /** A time from 0 to its end: moved by hand, or running on by itself, a step every frame. */
 
+import { tr } from "./texts.mjs";
+
 /**
  * The button says what it would do now.
  * @param {HTMLElement} button
  * @param {boolean} isPlaying
  */
 export function showPlaying(button, isPlaying) {
-  button.setAttribute("aria-label", isPlaying ? "Pause" : "Play");
+  button.setAttribute("aria-label", isPlaying ? tr("Pause") : tr("Play"));
   if (button.firstElementChild)
     button.firstElementChild.className = `icon icon-${isPlaying ? "pause" : "play"}`;
 }

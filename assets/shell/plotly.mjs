@@ -1,5 +1,7 @@
 /** Scripts that are most of all code, started when something of theirs is to be seen. */
 
+import { tr } from "./texts.mjs";
+
 /** @type {Map<string, Promise<void>>} */
 const starting = new Map();
 
@@ -47,7 +49,7 @@ function start(address) {
     script.onload = () => resolve();
     script.onerror = () => {
       starting.delete(address);
-      reject(new Error("the server could not be reached"));
+      reject(new Error(tr("the server could not be reached")));
     };
     document.head.append(script);
   });

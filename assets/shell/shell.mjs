@@ -2,6 +2,7 @@
 
 import { DisplayMenu } from "../pictures/display_menu.mjs";
 import { write } from "./page.mjs";
+import { tr } from "./texts.mjs";
 
 const NOTICE_MILLISECONDS = 6000;
 const ANNOUNCE_MILLISECONDS = 500;
@@ -59,10 +60,10 @@ export class Shell {
   async share() {
     try {
       await navigator.clipboard.writeText(location.href);
-      this.notice("The link to this view is copied.");
+      this.notice(tr("The link to this view is copied."));
     } catch (error) {
       if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
-      this.notice("The link to this view is in the address bar: copy it from there.");
+      this.notice(tr("The link to this view is in the address bar: copy it from there."));
     }
   }
 }

@@ -9,6 +9,7 @@
 /** @import { Context, ParametersOf } from "./types.d.ts" */
 
 import { host } from "./host.mjs";
+import { languageNotices, withLanguage } from "./language_links.mjs";
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const CALM_MILLISECONDS = 300;
@@ -54,7 +55,8 @@ export class Store {
 
   /** Reads the address, without telling anybody; returns what could not be read, a sentence each. */
   begin() {
-    const { state, notices } = this.#read();
+    const { state, notices: faults } = this.#read();
+    const notices = [...faults, ...languageNotices(this.#browser.location.search)];
     this.#state = state;
     if (notices.length > 0) this.#addressLater();
     return notices;
@@ -184,7 +186,8 @@ export class Store {
 
   /** @param {S} state */
   #address(state) {
-    return this.#browser.location.pathname + this.#parameters.query(state);
+    const { pathname, search } = this.#browser.location;
+    return withLanguage(pathname + this.#parameters.query(state), search);
   }
 }
 

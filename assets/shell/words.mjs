@@ -3,12 +3,13 @@
 /** @import { Plane } from "../types.d.ts" */
 
 import { onPlane } from "../maths/plane.mjs";
+import { tr, trn } from "./texts.mjs";
 
 /** @type {Record<string, string>} */
 const PANELS = {
-  latents: "All latents are open.",
-  selection: "The images are open.",
-  draw: "The drawing is open.",
+  latents: tr("All latents are open."),
+  selection: tr("The images are open."),
+  draw: tr("The drawing is open."),
 };
 const MINUS = "\u2212";
 
@@ -45,6 +46,20 @@ export function nats(value) {
   return `${value < 0 ? MINUS : ""}${Math.abs(value).toFixed(1)} nats`;
 }
 
+/**
+ * While the decoder's weights come: bytes of all of them.
+ * @param {number} bytes
+ * @param {number} all
+ */
+export function decoderText(bytes, all) {
+  return tr("The decoder is on its way: {some} of {all} MB", { some: megabytes(bytes), all: megabytes(all) });
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
+
 /** @param {number} value */
 export function whole(value) {
   return Math.round(value).toLocaleString("en");
@@ -59,27 +74,31 @@ export function whole(value) {
  * @param {string[]} names
  */
 export function announcement(change, { z, pin, classes }, plane, words, names) {
-  if (change.axes !== undefined && plane?.isMap) return "The sky shows the map of all latents.";
-  if (change.axes !== undefined && plane !== null) return `The sky shows ${plane.names.join(" and ")}.`;
+  if (change.axes !== undefined && plane?.isMap) return tr("The sky shows the map of all latents.");
+  if (change.axes !== undefined && plane !== null)
+    return tr("The sky shows {value}.", { value: plane.names.join(tr(" and ")) });
   if (change.space !== undefined)
-    return change.space ? "The sky shows all three latents." : "The sky shows a plane.";
-  if (change.panel !== undefined) return PANELS[change.panel ?? ""] ?? "The panel is closed.";
+    return change.space ? tr("The sky shows all three latents.") : tr("The sky shows a plane.");
+  if (change.panel !== undefined) return PANELS[change.panel ?? ""] ?? tr("The panel is closed.");
   if (change.density !== undefined)
-    return change.density === null ? "The density map is hidden." : "The density map is shown.";
-  if (change.draw !== undefined) return "Other samples are shown.";
+    return change.density === null ? tr("The density map is hidden.") : tr("The density map is shown.");
+  if (change.draw !== undefined) return tr("Other samples are shown.");
   if (change.layer !== undefined)
-    return change.layer === null ? "The layer is hidden." : "The layer is shown.";
+    return change.layer === null ? tr("The layer is hidden.") : tr("The layer is shown.");
   if (change.colour !== undefined)
-    return change.colour === null ? "Stars are coloured by class." : "Stars are coloured by a number.";
-  if (change.stars !== undefined) return change.stars ? "The stars are shown." : "The stars are hidden.";
+    return change.colour === null
+      ? tr("Stars are coloured by class.")
+      : tr("Stars are coloured by a number.");
+  if (change.stars !== undefined)
+    return change.stars ? tr("The stars are shown.") : tr("The stars are hidden.");
   if (change.kept !== undefined && change.z === undefined)
-    return change.kept.length === 1 ? "One view is kept." : `${change.kept.length} views are kept.`;
+    return trn("One view is kept.", "{n} views are kept.", change.kept.length);
   if (change.classes !== undefined) {
-    if (classes.length === 0) return "All classes are shown.";
-    return `Highlighted: ${classes.map((k) => names[k]).join(", ")}.`;
+    if (classes.length === 0) return tr("All classes are shown.");
+    return tr("Highlighted: {value}.", { value: classes.map((k) => names[k]).join(", ") });
   }
   if (change.z === undefined && change.pin === undefined) return "";
-  const done = pin ? "Pinned" : change.pin === false ? "Pin cleared" : "Moved";
+  const done = pin ? tr("Pinned") : change.pin === false ? tr("Pin cleared") : tr("Moved");
   return `${done}: ${placeText(z, plane)}. ${words}`;
 }
 
@@ -89,9 +108,11 @@ export function announcement(change, { z, pin, classes }, plane, words, names) {
  * @param {boolean} areSeen are their pictures published?
  */
 export function imagesText(images, areSeen) {
-  if (images === null) return "loading the test images …";
-  if (images === 0) return "no test images";
-  return `${whole(images)} test images${areSeen ? "" : ", whose pictures are not published"}`;
+  if (images === null) return tr("loading the test images …");
+  if (images === 0) return tr("no test images");
+  return areSeen
+    ? tr("{images} test images", { images: whole(images) })
+    : tr("{images} test images, whose pictures are not published", { images: whole(images) });
 }
 
 /**
@@ -99,11 +120,13 @@ export function imagesText(images, areSeen) {
  * @param {{milliseconds: number | null, backend: string, images: number | null, areSeen?: boolean, negativeElbo?: number}} known
  */
 export function statusText({ milliseconds, backend, images, areSeen = true, negativeElbo }) {
-  const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms`;
+  const speed = milliseconds === null ? tr("ready") : tr("{value} ms", { value: milliseconds.toFixed(1) });
   return [
-    `${speed} in your browser (${backend})`,
+    tr("{speed} in your browser ({backend})", { speed, backend }),
     imagesText(images, areSeen),
-    negativeElbo === undefined ? null : `${MINUS}ELBO ${nats(negativeElbo)}`,
+    negativeElbo === undefined
+      ? null
+      : tr("{MINUS}ELBO {negativeElbo}", { MINUS, negativeElbo: nats(negativeElbo) }),
   ]
     .filter((part) => part !== null)
     .join(" · ");

@@ -1,5 +1,7 @@
 /** What stands around Explore in a saved page, and is Dash's and Mantine's on a server. */
 
+import { tr } from "../shell/texts.mjs";
+
 const SCHEME = "mantine-color-scheme-value";
 
 /** @typedef {{chooseRun(id: string): void}} Tell */
@@ -57,6 +59,6 @@ function followLink(event) {
   }
   const word = document.querySelector(`[data-term="${address.split("#")[1]}"]`);
   const detail =
-    word instanceof HTMLElement ? word.dataset.hint : "That page needs a server; it is not in this file.";
+    word instanceof HTMLElement ? word.dataset.hint : tr("That page needs a server; it is not in this file.");
   document.dispatchEvent(new CustomEvent("refused", { detail }));
 }

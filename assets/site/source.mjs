@@ -15,15 +15,16 @@
 
 /** @import { Run } from "../types.d.ts" */
 
+import { inflated, restoredWeights } from "../inference/packed.mjs";
 import { axesNamed, planeOf } from "../maths/plane.mjs";
+import { tr } from "../shell/texts.mjs";
 import { parseLatents } from "../sky/latents.mjs";
 import { skyFigure } from "./figure.mjs";
 import { bytesOf } from "./text85.mjs";
-import { restoredWeights } from "./weights.mjs";
 
 const RUN = /^\/api\/runs\/([^/]+)$/;
 const SPACE = /^\/api\/runs\/([^/]+)\/space\.json$/;
-const NO_SPACE = "clouds of three latents need a server; the plane shows two of them";
+const NO_SPACE = tr("clouds of three latents need a server; the plane shows two of them");
 const SKY = /^\/api\/runs\/([^/]+)\/sky\.json$/;
 
 export class Source {
@@ -78,7 +79,7 @@ export class Source {
     const file = this.#saved.files[path];
     if (file !== undefined)
       return new Response(await this.#bytes(file), { headers: { "Content-Type": file.type ?? "" } });
-    const error = SPACE.test(path) ? NO_SPACE : `${path} is not in this file`;
+    const error = SPACE.test(path) ? NO_SPACE : tr("{path} is not in this file", { path });
     return Response.json({ error, unknown: RUN.test(path) }, { status: 404 });
   }
 
@@ -116,10 +117,4 @@ export class Source {
     const letters = Array.from(bytesOf(this.#textOf(id ?? "")), (byte) => String.fromCharCode(byte));
     return `data:${type};base64,${btoa(letters.join(""))}`;
   }
-}
-
-/** @param {ArrayBuffer} bytes of zlib */
-function inflated(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
 }

@@ -4,6 +4,7 @@
 
 import { directionName, latentName, latentsByRate, withAxis } from "../maths/plane.mjs";
 import { write } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 
 /** An option's value is a latent's number, or a direction's behind this. */
 const PRINCIPAL = "pc";
@@ -70,7 +71,7 @@ export class AxesView {
     if (this.#explained.length === 0) return [];
     const option = (/** @type {number} */ _, /** @type {number} */ k) =>
       new Option(`${directionName(k)}  ${this.#share(k)}`, PRINCIPAL + k);
-    return [group("Principal directions (PCA): variance of the means", this.#explained.map(option))];
+    return [group(tr("Principal directions (PCA): variance of the means"), this.#explained.map(option))];
   }
 
   /** @param {number} k */
@@ -92,10 +93,10 @@ function chosen(value) {
  */
 function latentGroups(run) {
   const latents = latentsByRate(run);
-  if (latents.every(({ nats }) => nats === null)) return [group("Latents", latents.map(option))];
+  if (latents.every(({ nats }) => nats === null)) return [group(tr("Latents"), latents.map(option))];
   return [
-    { label: "Rate (KL) in nats", members: latents.filter(({ isActive }) => isActive) },
-    { label: "Inactive: they say nothing", members: latents.filter(({ isActive }) => !isActive) },
+    { label: tr("Rate (KL) in nats"), members: latents.filter(({ isActive }) => isActive) },
+    { label: tr("Inactive: they say nothing"), members: latents.filter(({ isActive }) => !isActive) },
   ]
     .filter(({ members }) => members.length > 0)
     .map(({ label, members }) => group(label, members.map(option)));

@@ -3,6 +3,7 @@
 /** @import { Latents, Tensor } from "../types.d.ts" */
 
 import { parseTensors, SafetensorsError } from "../inference/safetensors.mjs";
+import { tr } from "../shell/texts.mjs";
 
 /**
  * @param {string} url
@@ -22,7 +23,7 @@ export async function fetchLatents(url, { fetch = globalThis.fetch, signal } = {
 export function parseLatents(buffer) {
   const tensors = parseTensors(buffer);
   const [count, latentDim] = tensor(tensors, "mu", null).shape;
-  if (latentDim === undefined) throw new SafetensorsError("the latents' mu is not (N, D)");
+  if (latentDim === undefined) throw new SafetensorsError(tr("the latents' mu is not (N, D)"));
   return {
     count,
     latentDim,
@@ -64,7 +65,8 @@ export function imageRate({ mu, logvar, latentDim }, row) {
  */
 function numbers(tensors, name, shape, View) {
   const { data, dtype } = tensor(tensors, name, shape);
-  if (!(data instanceof View)) throw new SafetensorsError(`the latents' ${name} is of ${dtype}`);
+  if (!(data instanceof View))
+    throw new SafetensorsError(tr("the latents' {name} is of {dtype}", { name, dtype }));
   return data;
 }
 
@@ -75,9 +77,15 @@ function numbers(tensors, name, shape, View) {
  */
 function tensor(tensors, name, shape) {
   const found = tensors.get(name);
-  if (found === undefined) throw new SafetensorsError(`the latents lack ${name}`);
+  if (found === undefined) throw new SafetensorsError(tr("the latents lack {name}", { name }));
   if (shape !== null && String(found.shape) !== String(shape)) {
-    throw new SafetensorsError(`the latents' ${name} has shape [${found.shape}], not [${shape}]`);
+    throw new SafetensorsError(
+      tr("the latents' {name} has shape [{shape}], not [{shape2}]", {
+        name,
+        shape: found.shape,
+        shape2: shape,
+      }),
+    );
   }
   return found;
 }

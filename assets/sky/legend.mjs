@@ -1,6 +1,7 @@
 /** The list of classes: what they are called, how many images they have, which are highlighted. */
 
 import { element } from "../shell/page.mjs";
+import { tr } from "../shell/texts.mjs";
 import { whole } from "../shell/words.mjs";
 
 /** More classes than these are searched and scrolled, so that the sky keeps its room. */
@@ -24,8 +25,8 @@ export class Legend {
     this.#clear = document.createElement("button");
     this.#clear.type = "button";
     this.#clear.className = "chip clear";
-    this.#clear.textContent = "clear";
-    this.#clear.dataset.hint = "Every class in its own colour again (Esc).";
+    this.#clear.textContent = tr("clear");
+    this.#clear.dataset.hint = tr("Every class in its own colour again (Esc).");
     this.#clear.addEventListener("click", clear);
     holder.addEventListener("click", ({ target }) => {
       /** @type {HTMLElement | null} */
@@ -42,7 +43,7 @@ export class Legend {
     this.#chipHolder.replaceChildren(...this.#chips.map(({ button }) => button));
     this.#holder.replaceChildren(...(isLong ? [this.#search] : []), this.#chipHolder, this.#clear);
     this.#holder.classList.toggle("is-long", isLong);
-    this.#search.placeholder = `Find one of ${whole(classes.length)} classes`;
+    this.#search.placeholder = tr("Find one of {n} classes", { n: whole(classes.length) });
     this.#find("");
     this.show([]);
   }
@@ -51,7 +52,7 @@ export class Legend {
   showCounts(counts) {
     this.#chips.forEach(({ button, count }, k) => {
       count.textContent = whole(counts[k]);
-      button.dataset.hint = `${count.textContent} images. ${explanation(k)}`;
+      button.dataset.hint = tr("{count} images. {what}", { count: count.textContent, what: explanation(k) });
     });
   }
 
@@ -59,7 +60,8 @@ export class Legend {
   show(highlighted) {
     this.#holder.classList.toggle("is-filtered", highlighted.length > 0);
     this.#clear.style.visibility = highlighted.length > 0 ? "visible" : "hidden";
-    this.#clear.textContent = highlighted.length > 1 ? `clear ${highlighted.length}` : "clear";
+    this.#clear.textContent =
+      highlighted.length > 1 ? tr("clear {n}", { n: highlighted.length }) : tr("clear");
     this.#chips.forEach(({ button }, k) =>
       button.setAttribute("aria-pressed", String(highlighted.includes(k))),
     );
@@ -77,20 +79,22 @@ export class Legend {
       button.hidden = !name.toLowerCase().includes(wanted);
       if (!button.hidden) found += 1;
     }
-    this.#chipHolder.dataset.empty = found === 0 ? `No class has “${text}” in its name.` : "";
+    this.#chipHolder.dataset.empty = found === 0 ? tr("No class has “{text}” in its name.", { text }) : "";
   }
 }
 
 function searchEntry() {
   const entry = element("input", { type: "search", className: "legend-search", maxLength: 60 });
   entry.autocomplete = "off";
-  entry.setAttribute("aria-label", "Find a class");
+  entry.setAttribute("aria-label", tr("Find a class"));
   return entry;
 }
 
 /** @param {number} k */
 function explanation(k) {
-  return `Highlights this class${k < 10 ? ` (key ${k})` : ""}; several can be highlighted at once.`;
+  return k < 10
+    ? tr("Highlights this class (key {k}); several can be highlighted at once.", { k })
+    : tr("Highlights this class; several can be highlighted at once.");
 }
 
 /**

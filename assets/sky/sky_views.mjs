@@ -20,6 +20,7 @@
 
 import { kindOf, onPlane, planeOf, projectionsOf } from "../maths/plane.mjs";
 import { themeColours } from "../shell/colours.mjs";
+import { tr } from "../shell/texts.mjs";
 import { AxesView } from "./axes_view.mjs";
 import { Legend } from "./legend.mjs";
 import { Sky } from "./sky.mjs";
@@ -123,7 +124,7 @@ export class SkyViews {
 
   /** The run that is shown. */
   get run() {
-    if (this.opened === null) throw new Error("no run is shown");
+    if (this.opened === null) throw new Error(tr("no run is shown"));
     return this.opened.run;
   }
 
@@ -224,7 +225,7 @@ export class SkyViews {
    */
   recolour() {
     this.space?.recolour(this.state.classes);
-    if (this.sky.plot === null) return Promise.resolve();
+    if (!this.sky.isSeen) return Promise.resolve();
     this.spotlight.again();
     this.overlayAgain();
     return this.sky.colour(this.colours.classes, this.state.classes);

@@ -84,10 +84,15 @@ class Faults(list[str]):
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def address(server_folder: Path) -> Iterator[str]:
     """Where the published runs are served."""
-    folder = tmp_path_factory.mktemp("server")
-    with served(folder / "cache", RUNS_URL=str(folder / "runs"), WORKER="no") as url:
+    runs = str(server_folder / "runs")
+    with served(server_folder / "cache", RUNS_URL=runs, WORKER="no") as url:
         yield url
 
 

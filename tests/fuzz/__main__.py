@@ -1,4 +1,5 @@
-"""`python -m tests.fuzz [COUNT]`: as many requests at every callback and every address.
+"""`python -m tests.fuzz [COUNT]`: as many requests at every callback and every address, and a
+quarter of it at the API by its own document.
 
 Sent to a server as `python app/main.py` starts it, with one process, whose memory is weighed.
 """
@@ -12,9 +13,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
+import schemathesis
 
 from app.factory import create_app, opened_catalogue
 from app.settings import Settings
+from tests.fuzz.api import DOCUMENT, conforming
 from tests.fuzz.run import Found, Send, fuzzed
 from tests.fuzz.targets import Sent, callback_bodies, route_requests
 from tests.support.browser.server import served
@@ -37,9 +40,13 @@ def main(count: int) -> int:
                 before = _megabytes()
                 found = fuzzed(send, requests, count)
                 grown = _megabytes() - before
-            _tell(name, found, grown)
-            is_bad |= bool(found.faults) or found.longest[0] > LONGEST_SECONDS
-            is_bad |= grown > MOST_GROWTH
+            is_bad |= _tell(name, found, grown)
+        with served(cache, **environment) as address:
+            schema = schemathesis.openapi.from_url(f"{address}{DOCUMENT}")
+            conforming(schema, "mnist-2d", count // 12)
+            before = _megabytes()
+            found = conforming(schema, "mnist-2d", count // 4)
+            is_bad |= _tell("the API by its own document", found, _megabytes() - before)
     return int(is_bad)
 
 
@@ -57,13 +64,15 @@ def _sender(address: str) -> Send:
     return send
 
 
-def _tell(name: str, found: Found, grown: float) -> None:
+def _tell(name: str, found: Found, grown: float) -> bool:
+    """Is anything of it bad?"""
     statuses = ", ".join(f"{status}: {count}" for status, count in sorted(found.statuses.items()))
     print(f"{name}: {found.statuses.total()} requests ({statuses})")
     print(f"  longest {found.longest[0]:.2f} s: {found.longest[1][:160]}")
     print(f"  memory {grown:+.1f} MB, {len(found.faults)} addresses with faults")
     for sent in found.faults.values():
-        print(f"  5xx: {sent}")
+        print(f"  fault: {sent}")
+    return bool(found.faults) or found.longest[0] > LONGEST_SECONDS or grown > MOST_GROWTH
 
 
 def _megabytes() -> float:

@@ -5,7 +5,7 @@ import test from "node:test";
 import { pause } from "../../assets/classroom/beats.mjs";
 import { Outbox } from "../../assets/classroom/outbox.mjs";
 import { RevealedAnswers } from "../../assets/classroom/revealed.mjs";
-import { Away, Refused, readSeat } from "../../assets/classroom/room_client.mjs";
+import { Away, ask, Refused, readSeat } from "../../assets/classroom/room_client.mjs";
 import { Roster } from "../../assets/classroom/roster.mjs";
 import { placeAt, Recorder } from "../../assets/classroom/trail.mjs";
 
@@ -20,8 +20,9 @@ test("polls come each second, sooner after a change, later when hidden or refuse
   assert.equal(pause({ ...QUIET, isHidden: true }), 8000);
   assert.deepEqual(
     [1, 2, 3, 9].map((failures) => pause({ ...QUIET, failures })),
-    [2000, 4000, 8000, 15_000],
+    [2000, 4000, 5000, 5000],
   );
+  assert.equal(pause({ ...QUIET, isHidden: true, failures: 9 }), 15_000);
 });
 
 test("polls of a class are spread by a fifth to either side", () => {
@@ -90,6 +91,19 @@ test("an answer that the server refuses is said, not sent for ever", async () =>
   const outbox = new Outbox(seat, { storage, send, later() {} });
   await assert.rejects(outbox.put("1", "a"), Refused);
   assert.deepEqual(outbox.waiting, []);
+});
+
+test("a line that fell silent is no network", async (context) => {
+  // As a browser's: it waits for an answer that never comes, until it is told to give up.
+  const silent = (_path, { signal }) =>
+    new Promise((_, refuse) => signal.addEventListener("abort", () => refuse(signal.reason)));
+  context.mock.method(globalThis, "fetch", silent);
+  await assert.rejects(
+    ask("POST", "/ABCDEF/beat", { patience: 1 }),
+    (error) => error instanceof Away && error.isSilent,
+  );
+  context.mock.method(globalThis, "fetch", async () => new Response(null, { status: 503 }));
+  await assert.rejects(ask("POST", "/ABCDEF/beat"), (error) => error instanceof Away && !error.isSilent);
 });
 
 test("a stored seat that is none is none", () => {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,17 +32,25 @@ class Seen:
     refused: list[tuple[int, object]] = field(default_factory=list)
     answered: dict[tuple[str, str], int] = field(default_factory=dict)
     led_at: dict[str, float] = field(default_factory=dict)
+    # Of those who were in the class when a change was led: who comes later finds it there.
     reached: dict[str, list[float]] = field(default_factory=dict)
+    # When each answer was given, and when the server had it.
+    answers: list[tuple[float, float]] = field(default_factory=list)
 
 
 @dataclass
 class Class:
-    """lively: do students beat sooner after a change, as the pages do?"""
+    """lively: do students beat sooner after a change, as the pages do?
+
+    headers: that each request of theirs has; action_seconds: between two answers of a student.
+    """
 
     port: int
     students: int
     seconds: float
     lively: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    action_seconds: float = ACTION_SECONDS
     seen: Seen = field(default_factory=Seen)
     code: str = ""
     teacher: str = ""
@@ -66,21 +76,23 @@ class Class:
         return self.seen
 
     async def _student(self, chance: random.Random, until: float) -> None:
-        client = Client(self.port)
+        client = Client(self.port, headers=self.headers)
         await asyncio.sleep(min(ARRIVAL_SECONDS, self.seconds / 4) * chance.random())
         path = f"/api/rooms/{self.code}"
         joined = await self._until_answered(client, "POST", f"{path}/members", "", {})
         token, name = joined["member"], joined["nickname"]
         since, number, changed, usual = 0, 0, -LIVELY_SECONDS, 1.0
-        act_at = time.monotonic() + ACTION_SECONDS * chance.random()
+        came = math.inf
+        act_at = time.monotonic() + self.action_seconds * chance.random()
         while (now := time.monotonic()) < until:
             sent = {"since": since, "page": "explore", "run": "mnist-2d"}
             place = [round(chance.gauss(0, 1), 3), round(chance.gauss(0, 1), 3)]
             news = await self._beat(client, token, sent | {"z": place}, self.seen.beats)
             if news is not None:
+                came = min(came, time.monotonic())
                 changed = time.monotonic() if since else changed
                 since, usual = news["version"], news["pause"] / 1000
-                self._note_reached(news["lead"]["address"])
+                self._note_reached(news["lead"]["address"], came)
             if now >= act_at:
                 number += 1
                 answer = {"step": number, "answer": chance.randrange(1000)}
@@ -88,7 +100,8 @@ class Class:
                 await self._until_answered(client, "POST", f"{path}/answers", token, answer)
                 self.seen.actions.append(1000 * (time.perf_counter() - begin))
                 self.seen.answered[name, str(number)] = answer["answer"]
-                act_at += ACTION_SECONDS
+                self.seen.answers.append((now, time.monotonic()))
+                act_at += self.action_seconds
             is_lively = self.lively and now - changed < LIVELY_SECONDS
             pause = usual * (SOON if is_lively else 1) * (1 + JITTER * (2 * chance.random() - 1))
             await asyncio.sleep(max(0.0, now + pause - time.monotonic()))
@@ -124,9 +137,9 @@ class Class:
         self.seen.refused.append((status, news))
         return None
 
-    def _note_reached(self, address: str) -> None:
+    def _note_reached(self, address: str, came: float) -> None:
         led = self.seen.led_at.get(address)
-        if led is not None:
+        if led is not None and led > came:
             self.seen.reached.setdefault(address, []).append(time.monotonic() - led)
 
     async def _beats_of_teacher(self, until: float) -> None:

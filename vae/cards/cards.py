@@ -17,6 +17,15 @@ LIKELIHOODS = {
     "gaussian": "Gaussian (squared error)",
 }
 VIEWS = {"map": "the map", "principal": "two principal directions"}
+SUMMARY = (
+    "Run {id}: an encoder that describes each image of {data} by {n} numbers and a decoder that "
+    "draws images from such numbers. For teaching and research; it knows nothing but this data set."
+)
+SUMMARY_IN_SERIES = (
+    "Run {id}: an encoder that describes each image of {data} by {n} numbers and a decoder that "
+    "draws images from such numbers. It belongs to the series {series}. For teaching and research; "
+    "it knows nothing but this data set."
+)
 AUTOENCODER = (
     "β = 0: a deterministic autoencoder. It has no posterior: reconstruction is at mu, and "
     "there is no rate, no −ELBO and no −log p."
@@ -51,13 +60,16 @@ def card_sections(run: Run, data: Dataset | None) -> dict[str, Sequence[Block]]:
 
 def summary(run: Run, data: Dataset | None) -> str:
     """What the run is, in two or three sentences."""
-    name = data.title if data else run.dataset
-    series = f" It belongs to the series {run.series}." if run.series else ""
-    return (
-        f"Run {run.id}: an encoder that describes each image of {name} by {run.latent_dim} numbers "
-        f"and a decoder that draws images from such numbers.{series} "
-        "For teaching and research; it knows nothing but this data set."
-    )
+    text, values = summarised(run, data)
+    return text.format(**values)
+
+
+def summarised(run: Run, data: Dataset | None) -> tuple[str, dict[str, str]]:
+    """The summary's text, and the values that stand in it."""
+    values = {"id": run.id, "data": data.title if data else run.dataset, "n": str(run.latent_dim)}
+    if not run.series:
+        return SUMMARY, values
+    return SUMMARY_IN_SERIES, {**values, "series": run.series}
 
 
 def _data(run: Run, data: Dataset | None) -> list[Block]:

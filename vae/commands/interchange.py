@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from vae.interchange.parts import Parts
 
 LARGEST_FILE = 512 * 2**20
-TABLES = (".npz", ".npy", ".csv", ".parquet", ".msgpack")
 FORMATS = ("onnx", "safetensors", "csv", "parquet")
 BOTH = ("encoder", "decoder")
 
@@ -37,7 +36,7 @@ def add(
         type=Path,
         help="a checkpoint of both parts (.pt, .pth, .ckpt, .bin, .safetensors), .onnx files, "
         "Keras files, TensorFlow.js model.json files, "
-        "folders that hold one, a table of latents (.npz, .npy, .csv, .parquet, .msgpack)",
+        "folders that hold one, a table of latents (.npz, .npy, .csv, .json, .parquet, .msgpack)",
     )
     for part in BOTH:
         reading.add_argument(f"--{part}", type=Path, help=f"a file that holds the {part} alone")
@@ -80,8 +79,9 @@ def import_command(options: argparse.Namespace) -> None:
     from vae.data.datasets import load
     from vae.interchange.formats import Said, files_of, read_model
     from vae.interchange.importing import Origin, write_imported
-    from vae.interchange.latent_table import read_table
+    from vae.interchange.latent_table import READERS, read_table
     from vae.interchange.parts import on_unit_pixels
+    from vae.interchange.received.contents import is_table
 
     if not RUN_ID.fullmatch(options.id):
         raise InterchangeError(f"id is {options.id!r}; allowed: a-z, 0-9 and -, up to 64")
@@ -93,9 +93,9 @@ def import_command(options: argparse.Namespace) -> None:
     _check_training(options)
     options.source = [file for path in options.source for file in files_of(path)]
     _check_recipe(options)
-    tables = [path for path in options.source if path.suffix in TABLES]
+    tables = [path for path in options.source if path.suffix in READERS and is_table(path)]
     models: list[tuple[Path, str | None]] = [
-        (path, None) for path in options.source if path.suffix not in TABLES
+        (path, None) for path in options.source if path not in tables
     ]
     models += [(p, part) for part in BOTH if (p := getattr(options, part)) is not None]
     if len(tables) > 1:

@@ -12,7 +12,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-EXTRAS = "requirements-extra.txt"
+EXTRAS, TRAINING = "requirements-extra.txt", "requirements-train.txt"
+IN_TRAINING = ("onnx", "h5py")  # what a worker reads visitors' files with
 
 
 class InterchangeError(Exception):
@@ -41,6 +42,7 @@ def optional(library: str) -> Any:
         return importlib.import_module(library)
     except ModuleNotFoundError as error:
         root = library.partition(".")[0]
+        file = TRAINING if root in IN_TRAINING else EXTRAS
         raise MissingLibrary(
-            f"this needs {root}, which is not installed: pip install -r {EXTRAS}"
+            f"this needs {root}, which is not installed: pip install -r {file}"
         ) from error

@@ -19,7 +19,7 @@ from vae.interchange.errors import InterchangeError, TensorMismatch, UnknownLaye
 from vae.interchange.latent_table import LatentTable
 from vae.interchange.parts import Parts, ends_in_sigmoid
 from vae.measure import metrics
-from vae.measure.evaluate import Measured, Method, encode_means, evaluate
+from vae.measure.evaluate import NO_TRAINING_IMAGES, Measured, Method, encode_means, evaluate
 from vae.model import losses
 from vae.model.models import VAE, ModelError
 from vae.model.recipes import Likelihood
@@ -185,7 +185,6 @@ def _encode(model: VAE, data: Dataset, path: Path) -> Measured:
             )
         )
     kl = losses.gaussian_kl(mu, logvar).double().mean(0)
-    train_mu = encode_means(model, data.train)
     _save_latents(
         path,
         mu.numpy(),
@@ -199,10 +198,13 @@ def _encode(model: VAE, data: Dataset, path: Path) -> Measured:
         kl=lambda: float(kl.sum()),
         kl_per_dimension=lambda: tuple(float(v) for v in kl),
         active_units=lambda: metrics.active_units(mu),
-        knn_15_accuracy=lambda: metrics.knn_accuracy(
-            train_mu, data.train.labels, mu, data.test.labels
-        ),
     )
+    if len(data.train):
+        train_mu = encode_means(model, data.train)
+        nearest = (train_mu, data.train.labels, mu, data.test.labels)
+        measured.add("test", knn_15_accuracy=lambda: metrics.knn_accuracy(*nearest))
+    else:
+        measured.remarks["knn_15_accuracy"] = NO_TRAINING_IMAGES
     return measured
 
 

@@ -1,4 +1,4 @@
-"""Tables of latents that others computed: .npz, .npy, .csv, .parquet or MessagePack.
+"""Tables of latents that others computed: .npz, .npy, .csv, .json, .parquet or MessagePack.
 
 Columns (or keys): `mu` or `z` as an (N, D) array, or one column a latent, `mu0 …`, `mu1 …` or
 `z0 …`; and where known `logvar` in the same form, `label` (class numbers) and `index` (the image's
@@ -9,6 +9,7 @@ names are taken for these, see NAMES; what is left over is named in `ignored`.
 from __future__ import annotations
 
 import csv
+import json
 import re
 import warnings
 from collections.abc import Callable, Mapping
@@ -126,10 +127,7 @@ def _msgpack(path: Path, limit: int) -> Columns:
     msgpack = optional("msgpack")
     damage = (ValueError, msgpack.exceptions.UnpackException, RecursionError, TypeError)
     try:
-        content = msgpack.unpackb(checked(path, limit).read_bytes())
-        if isinstance(content, list):  # one map a row
-            content = {name: [row[name] for row in content] for name in content[0]}
-        return {name: np.array(values) for name, values in content.items()}
+        return _of_rows_or_columns(msgpack.unpackb(checked(path, limit).read_bytes()))
     except (*damage, KeyError, IndexError, AttributeError) as error:
         raise UnreadableFile(
             f"{path.name} is damaged, or no MessagePack map of columns or list of rows: "
@@ -137,10 +135,26 @@ def _msgpack(path: Path, limit: int) -> Columns:
         ) from error
 
 
+def _json(path: Path, limit: int) -> Columns:
+    try:
+        return _of_rows_or_columns(json.loads(checked(path, limit).read_bytes()))
+    except (ValueError, RecursionError, TypeError, LookupError, AttributeError) as error:
+        raise UnreadableFile(
+            f"{path.name} is damaged, or no JSON object of columns or list of rows: {reason(error)}"
+        ) from error
+
+
+def _of_rows_or_columns(content: Any) -> Columns:
+    if isinstance(content, list):  # one map a row
+        content = {name: [row[name] for row in content] for name in content[0]}
+    return {name: np.array(values) for name, values in content.items()}
+
+
 READERS: Mapping[str, Callable[[Path, int], Columns]] = {
     ".npz": _npz,
     ".npy": _npy,
     ".csv": _csv,
+    ".json": _json,
     ".parquet": _parquet,
     ".msgpack": _msgpack,
 }

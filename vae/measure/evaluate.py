@@ -35,6 +35,7 @@ FAULTS = (
     *(MemoryError, ImportError),
 )
 OF_BINARISED = ("negative_elbo", "negative_iwae_10")
+NO_TRAINING_IMAGES = "left out: the training images were not at hand"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Method:
 class Encoded:
     """A split through the encoder and back: mu, logvar and one posterior sample z (N, D), labels
     (N,); in nats (N,): reconstruction at that sample, its mean over ten, and −log of their mean
-    importance weight; squared_error (N,) per pixel of decode(mu). A deterministic autoencoder's
+    importance weight; of decode(mu) its reconstruction in nats (N,) and squared_error per pixel
+    (N,). A deterministic autoencoder's
     z is mu: its only draw. rate (N,) or (N, D): KL(q(z | x) || p(z)), as VAE.rate has it."""
 
     mu: Tensor
@@ -62,6 +64,7 @@ class Encoded:
     reconstruction: Tensor
     reconstruction_10: Tensor
     iwae_10: Tensor
+    reconstruction_at_mu: Tensor
     squared_error: Tensor
 
 
@@ -93,8 +96,11 @@ def _encoded(
     z = mu + noise * (0.5 * logvar).exp()
     draws = torch.stack([model.nll(model.logits(each, label), x, likelihood) for each in z])
     iwae = metrics.importance_nll(bounds.log_weights(model, logvar, noise, z, draws))
-    error = (model.decode(mu, label) - x).square().flatten(1).mean(1)
-    return mu, logvar, z[0], model.rate(z[0], mu, logvar), draws[0], draws.mean(0), iwae, error
+    logits = model.logits(mu, label)
+    error = (model.squash(logits) - x).square().flatten(1).mean(1)
+    at_mu = model.nll(logits, x, likelihood)
+    rate = model.rate(z[0], mu, logvar)
+    return mu, logvar, z[0], rate, draws[0], draws.mean(0), iwae, at_mu, error
 
 
 @dataclass(frozen=True)
@@ -117,11 +123,11 @@ def evaluate(
     can be seen.
 
     Numbers that make no sense for the model or the data are absent; those that cannot be computed,
-    by our own reckoning or a library's, are absent with the reason. `report` is called with the
-    name of each step.
+    by our own reckoning or a library's, are absent with the reason; those that need training images
+    where `data` has none. `report` is called with the name of each step.
     """
     rows = train_draw(data.train)
-    splits = {"test": data.test, "train": data.train[rows]}
+    splits = {"test": data.test} | ({"train": data.train[rows]} if len(rows) else {})
     encoded = {}
     for name, split in splits.items():
         report(f"encoding {len(split):,} {name} images")
@@ -130,17 +136,21 @@ def evaluate(
     measured = Measured(splits, absent)
     for name, part in encoded.items():
         measured.add(name, **rate_and_distortion(part))
-    report("encoding the training set for the nearest neighbours")
-    train_mu = encode_means(model, data.train)
-    for name, own in (("test", None), ("train", rows)):
-        nearest = (train_mu, data.train.labels, encoded[name].mu, encoded[name].label)
-        measured.add(name, knn_15_accuracy=partial(metrics.knn_accuracy, *nearest, own=own))
-    if len(data.train) <= NEIGHBOURS:
+    if len(rows):
+        report("encoding the training set for the nearest neighbours")
+        train_mu = encode_means(model, data.train)
+        for name in splits:
+            nearest = (train_mu, data.train.labels, encoded[name].mu, encoded[name].label)
+            own = rows if name == "train" else None
+            measured.add(name, knn_15_accuracy=partial(metrics.knn_accuracy, *nearest, own=own))
+    else:
+        measured.remarks["knn_15_accuracy"] = NO_TRAINING_IMAGES
+    if 0 < len(rows) <= NEIGHBOURS:
         few = f"by all of the {len(data.train)} training images, which are fewer than {NEIGHBOURS}"
         measured.remarks.setdefault("knn_15_accuracy", few)
     if not method.deterministic:
         _add_bounds(measured, model, splits, encoded["test"], method, report)
-    if data.factors:
+    if data.factors and "train" in encoded:
         for name, split in splits.items():
             report(f"asking {len(split):,} {name} images for their factors")
             fit = (encoded["train"], splits["train"])
@@ -244,6 +254,7 @@ def rate_and_distortion(part: Encoded) -> dict[str, Callable[[], Any]]:
         # Of a learnt prior one number, which its latents share.
         "kl_per_dimension": lambda: tuple(map(float, kl)) if len(kl) == part.mu.shape[1] else None,
         "active_units": lambda: metrics.active_units(part.mu),
+        "reconstruction_at_mu": lambda: _mean(part.reconstruction_at_mu),
         "mse_at_mu": lambda: _mean(part.squared_error),
         # Not finite, and so left out, where latents are functions of each other.
         "total_correlation": lambda: disentanglement.total_correlation(part.mu.double().numpy()),

@@ -84,7 +84,8 @@ class Catalogue:
     Folders are looked at again on each call, so that a run which training puts in
     place appears by itself; what was parsed and hashed is kept by path, size and
     modification time. Runs in `unlisted` are found by their id alone; `fetch` may
-    bring one there that is not on this machine yet, or say that there is none.
+    bring one there that is not on this machine yet, or say that there is none. Those
+    whose id `is_over` are not found, wherever they lie.
     """
 
     def __init__(
@@ -93,10 +94,11 @@ class Catalogue:
         datasets: Path,
         unlisted: Path | None = None,
         fetch: Callable[[str], bool] = lambda run_id: False,
+        is_over: Callable[[str], bool] = lambda run_id: False,
     ) -> None:
         self._roots = tuple(roots)
         self._datasets = datasets
-        self._unlisted, self._fetch = unlisted, fetch
+        self._unlisted, self._fetch, self._is_over = unlisted, fetch, is_over
         self._decoder = lru_cache(maxsize=16)(_load_decoder)
         self._latents = lru_cache(maxsize=16)(_load_latents)
         self._map = lru_cache(maxsize=16)(self._load_map)
@@ -175,7 +177,7 @@ class Catalogue:
         for root in self._roots:
             if (root / run_id / "run.json").is_file():
                 return root / run_id
-        if self._unlisted is not None:
+        if self._unlisted is not None and not self._is_over(run_id):
             marker = self._unlisted / run_id / "run.json"
             if marker.is_file() or (self._fetch(run_id) and marker.is_file()):
                 return marker.parent

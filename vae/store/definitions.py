@@ -173,6 +173,12 @@ class Metrics:
         protocol="all latents that vary; means of all images of the split",
         compared=False,
     )
+    reconstruction_at_mu: float | None = _metric(
+        *("Reconstruction at mu", "nats", ".2f"),
+        "−log p(x | z) at z = mu, summed over an image's pixels, nats: what others report who "
+        "sample nothing once a net is trained",
+        compared=False,
+    )
     mse_at_mu: float | None = _metric(
         *("MSE at mu", "squared error", ".4f"),
         "squared error per pixel of decode(mu), pixels in [0, 1]",

@@ -16,10 +16,13 @@ from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import theme
+from app.jobs.visitor import identified_visitor
+from app.languages.spoken import language, tr
 from app.rooms.codes import read_code
 from app.settings import Settings
 from app.web.assets import Assets
 from app.web.lan import join_base
+from app.web.language import keeping, language_links, texts_tag
 
 ENTRY, STYLE = "pages/classroom/main.mjs", "pages/classroom/main.css"
 Screen = Literal["home", "door", "wall", "stars"]
@@ -33,11 +36,11 @@ TITLES: dict[Screen, str] = {
 OF_A_ROOM: tuple[Screen, ...] = ("wall", "stars")
 
 DOCUMENT = Template("""<!DOCTYPE html>
-<html lang="en" data-mantine-color-scheme="dark">
+<html lang="$language" data-mantine-color-scheme="dark">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="Explore together: a class in one room of Latentarium.">
+<meta name="description" content="$about">
 <meta name="robots" content="noindex">
 <title>$title · Latentarium</title>
 <script src="$theme"></script>
@@ -46,11 +49,13 @@ DOCUMENT = Template("""<!DOCTYPE html>
 $colours
 </style>
 <link rel="stylesheet" href="$style">
+$texts
 <script type="module" src="$entry"></script>
 </head>
 <body data-screen="$screen" data-code="$code">
-<noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
+<noscript>$noscript</noscript>
 <main id="classroom"></main>
+$languages
 </body>
 </html>""")
 
@@ -60,7 +65,12 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
 
     def document(screen: Screen, code: str = "") -> Response:
         text = DOCUMENT.substitute(
-            title=TITLES[screen],
+            language=language(),
+            about=escape(tr("Explore together: a class in one room of Latentarium.")),
+            noscript=tr("Latentarium decodes in your browser and needs JavaScript."),
+            texts=texts_tag(),
+            languages="" if screen == "wall" else language_links(),
+            title=escape(tr(TITLES[screen])),
             screen=screen,
             code=escape(code),
             colours=theme.colour_variables(),
@@ -76,13 +86,16 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
         """The teacher's console, and where a code can be typed: then ?code=… comes back here."""
         typed = request.args.get("code")
         code = read_code(typed) if typed else None
-        return document("home") if code is None else redirect(f"/class/{code}")
+        if code is not None:
+            return redirect(keeping(f"/class/{code}"))
+        identified_visitor()  # whose rooms are counted apart from those of others
+        return document("home")
 
     @pages.get("/<code>")
     def room(code: str) -> AnyResponse:
         known = read_code(code)
         if known is not None and known != code:
-            return redirect(f"/class/{known}")
+            return redirect(keeping(f"/class/{known}"))
         wanted = request.args.get("screen")
         screens = [each for each in OF_A_ROOM if each == wanted]
         return document(screens[0] if screens else "door", known or "")

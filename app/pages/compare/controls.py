@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.elements import button
 from app.runs import offered as selection
 from app.web import ids
@@ -75,7 +76,10 @@ def header(runs: Sequence[Run]) -> list[Component]:
             maxDropdownHeight=480,
             **attributes(
                 label="Runs",
-                hint=f"Up to {selection.MOST_COMPARED} runs, or a whole series at once.",
+                hint=tr(
+                    "Up to {most_compared} runs, or a whole series at once.",
+                    most_compared=selection.MOST_COMPARED,
+                ),
             ),
         ),
         html.Div([icon_button("share", "Copy a link to exactly this view.")], className="actions"),
@@ -84,7 +88,10 @@ def header(runs: Sequence[Run]) -> list[Component]:
 
 def _choices(runs: Sequence[Run]) -> list[Any]:
     whole = [
-        {"value": f"{WHOLE_SERIES}{name}", "label": f"{name}, all {len(members)} values of β"}
+        {
+            "value": f"{WHOLE_SERIES}{name}",
+            "label": tr("{name}, all {count} values of β", name=name, count=len(members)),
+        }
         for name, members in selection.series(runs).items()
         if len(members) > 1
     ]

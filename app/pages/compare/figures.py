@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
 from app.api.compare import DIFFERENCES, TABLE
+from app.languages.spoken import remembered, tr
 from app.pages.compare.paper import paper_choice
 from app.pages.compare.table import definitions_of, difference_table, run_table
 from app.pages.shared.elements import button, data
@@ -111,7 +111,7 @@ def charts_id(figure: Any, comparison: Any) -> dict[str, Any]:
     return {"charts": figure, "of": comparison}
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(maxsize=KEPT)
 def cards(compared: Comparison) -> Sequence[Component]:
     """The table and a card for each figure; a sentence where no run is chosen."""
     if not compared.runs:
@@ -139,7 +139,7 @@ def _differences(compared: Comparison) -> list[Component]:
     return [html.Div(holder, className="run-differences")]
 
 
-@lru_cache(maxsize=KEPT * len(FIGURES))
+@remembered(maxsize=KEPT * len(FIGURES))
 def graphs(figure: ComparisonFigure, compared: Comparison) -> Sequence[Component]:
     """The charts of a card."""
     return [_graph(chart) for chart in figure.charts(compared)]
@@ -158,7 +158,11 @@ def _absent(figures: Sequence[ComparisonFigure]) -> list[Component]:
         titles.setdefault(figure.missing, []).append(figure.title)
     return [
         html.P(
-            f"Not drawn: {', '.join(f'“{title}”' for title in each)}. {reason}",
+            tr(
+                "Not drawn: {each}. {reason}",
+                each=", ".join(tr("“{text}”", text=tr(title)) for title in each),
+                reason=tr(reason),
+            ),
             className="figures-note",
         )
         for reason, each in titles.items()
@@ -169,7 +173,7 @@ def _left_out(compared: Comparison) -> list[Component]:
     """A sentence for each reason why chosen runs are not in figures."""
     return [
         html.P(
-            f"{'; '.join(compared.names[run.id] for run in runs)}: {reason}.",
+            f"{'; '.join(compared.names[run.id] for run in runs)}: {tr(reason)}.",
             className="figures-note",
         )
         for reason, runs in compared.left_out.items()
@@ -202,7 +206,7 @@ def _saving(figure: ComparisonFigure, query: str) -> Sequence[Component]:
             className="save",
             **attributes(
                 action=f"save-{kind}",
-                label=f"{figure.title} as {kind.upper()}",
+                label=tr("{title} as {kind}", title=tr(figure.title), kind=kind.upper()),
                 hint=hint,
             ),
         )
@@ -217,7 +221,8 @@ def _saving(figure: ComparisonFigure, query: str) -> Sequence[Component]:
             download=f"{figure.name}.csv",
             className="save",
             **attributes(
-                label=f"{figure.title} as CSV", hint="Saves the numbers that are drawn here."
+                label=tr("{title} as {kind}", title=tr(figure.title), kind="CSV"),
+                hint="Saves the numbers that are drawn here.",
             ),
         )
     ]

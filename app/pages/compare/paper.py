@@ -37,4 +37,4 @@ def paper_choice() -> Component:
 
 def _select(element: str, label: str, options: dict[str, str], hint: str) -> Component:
     listed = [html.Option(text, value=value) for value, text in options.items()]
-    return html.Label([f"{label} ", html.Select(listed, id=element)], **attributes(hint=hint))
+    return html.Label([label, " ", html.Select(listed, id=element)], **attributes(hint=hint))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.glossary import metric_name
 from app.runs.comparison import Comparison
 from app.runs.comparison_tables import shown_metrics
-from app.runs.run_differences import DEFINITION, Difference, Interval
+from app.runs.run_differences import Difference, Interval, definition
 from app.web.attributes import attributes
 from vae.store.definitions import METRICS, Metric
 from vae.store.documents import Run
@@ -67,7 +68,7 @@ def difference_table(
     if not found:
         return []
     first = compared.names[compared.runs[0].id]
-    heads = [f"Minus {first}", "", "Difference", "Over test images", "Over seeds"]
+    heads = [tr("Minus {first}", first=first), "", "Difference", "Over test images", "Over seeds"]
     rows = [
         html.Tr(
             [
@@ -95,7 +96,7 @@ def difference_table(
         html.Details(
             [
                 html.Summary("How sure are the differences?"),
-                html.P([f"{DEFINITION} In nats per image.", save]),
+                html.P([tr("{definition} In nats per image.", definition=definition()), save]),
                 html.Div(
                     table,
                     className="table-pane",
@@ -141,7 +142,7 @@ def protocols_of(runs: Sequence[Run]) -> dict[str, str]:
 
 def _meaning(metric: Metric, protocols: dict[str, str]) -> str:
     parts = [metric.definition, protocols.get(metric.key, "")]
-    return "; ".join(part for part in parts if part)
+    return "; ".join(tr(part) for part in parts if part)
 
 
 def _head(title: str, hint: str, numeric: bool = True) -> Component:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from app.computed_once import computed_once
 from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
 from app.figures.prior_figures import marginals, ratio_map
+from app.languages.spoken import tr
 from app.pages.shared.glossary import with_terms
 from app.pages.shared.help_panel import help_panel
 from app.runs import offered
 from app.web import ids, validation
 from app.web.attributes import attributes
+from app.web.language import with_language
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
@@ -107,11 +109,15 @@ def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Ru
         run_id = validation.text("run", sent, LONGEST)
         if not run_id:
             return [html.P("No run is published yet.")], no_update
-        address = no_update if run_of(search) == run_id else "?" + urlencode({"run": run_id})
+        address: object = no_update
+        if run_of(search) != run_id:
+            address = with_language("?" + urlencode({"run": run_id}), search)
         try:
             return content(catalogue.run(run_id), catalogue), address
         except CatalogueError:
-            return [html.P(f"There is no run “{run_id[:64]}” here: choose one above.")], address
+            return [
+                html.P(tr("There is no run “{run_id}” here: choose one above.", run_id=run_id[:64]))
+            ], address
 
 
 def run_of(search: object) -> str | None:
@@ -139,18 +145,24 @@ def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
         _section(
             "Holes",
             html.P(
-                "How much denser the encoder's places are than the prior, on the plane of the sky. "
-                "Red: the prior expects images, and hardly any is there; the line goes around "
-                f"places with less than {HOLE:g} of the prior's density. The dotted circles hold "
-                "50 and 99 % of the prior's mass on this plane."
+                tr(
+                    "How much denser the encoder's places are than the prior, on the plane of the "
+                    "sky. Red: the prior expects images, and hardly any is there; the line goes "
+                    "around places with less than {hole} of the prior's density. The dotted "
+                    "circles hold 50 and 99 % of the prior's mass on this plane.",
+                    hole=f"{HOLE:g}",
+                )
             ),
             _ratio(run, catalogue),
         ),
         _section(
             "Latents",
             html.P(
-                "Each latent's places (bars: samples; line: their density) against N(0, 1) "
-                f"(dots). {_rest(found, len(shown))}"
+                tr(
+                    "Each latent's places (bars: samples; line: their density) against N(0, 1) "
+                    "(dots). {count}",
+                    count=_rest(found, len(shown)),
+                )
             ),
             dcc.Graph(figure=marginals(shown), config=GRAPH, responsive=True),
             _table(found),
@@ -170,7 +182,7 @@ def diagnosed(catalogue: Catalogue, run: Run) -> Diagnosis:
     return _diagnosed(catalogue, run.id, run.digest)
 
 
-@lru_cache(maxsize=16)
+@computed_once(16)
 def _diagnosed(catalogue: Catalogue, run_id: str, _digest: str) -> Diagnosis:
     latents = catalogue.latents(run_id)
     return diagnosis(latents.mu, latents.logvar)
@@ -182,7 +194,7 @@ def _section(title: str, *children: Component) -> Component:
 
 def _sheet(run: Run, kind: str, title: str, caption: str) -> Component:
     address = f"/files/runs/{run.id}/{run.version}/samples-{kind}.webp"
-    name = f"64 pictures decoded {title[0].lower()}{title[1:]}"
+    name = tr("64 pictures decoded {source}", source=tr(title)[:1].lower() + tr(title)[1:])
     return html.Figure(
         [
             html.Img(src=address, alt=name, className="sheet", width=480, height=480),
@@ -197,14 +209,18 @@ def _ratio(run: Run, catalogue: Catalogue) -> Component:
     a, b = run.plane
     ratio, line = density_ratio(latents.mu[:, [a, b]], latents.logvar[:, [a, b]])
     figure = ratio_map(ratio, line, (f"z{a + 1}", f"z{b + 1}"))
-    label = f"Map of the aggregated posterior over the prior on latents {a + 1} and {b + 1}"
+    label = tr(
+        "Map of the aggregated posterior over the prior on latents {a} and {b}", a=a + 1, b=b + 1
+    )
     graph = dcc.Graph(figure=figure, config=GRAPH, responsive=True)
     return html.Div(graph, className="ratio", role="img", **attributes(label=label))
 
 
 def _rest(found: Diagnosis, shown: int) -> str:
     rest = len(found.latents) - shown
-    return f"Those of the highest rate; the table has the other {rest}." if rest else ""
+    return (
+        tr("Those of the highest rate; the table has the other {rest}.", rest=rest) if rest else ""
+    )
 
 
 def _table(found: Diagnosis) -> Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.elements import button
 from app.web import ids
 from app.web.attributes import attributes
@@ -67,9 +68,12 @@ def _axis(select: str, direction: str) -> Component:
     choice = html.Select(
         id=select,
         **attributes(
-            label=f"Latent shown {direction}",
-            hint=f"Which latent the sky shows {direction}, with its rate (KL) in nats: how much "
-            "it says about an image. The other latents stay where z has them.",
+            label=tr("Latent shown {direction}", direction=tr(direction)),
+            hint=tr(
+                "Which latent the sky shows {direction}, with its rate (KL) in nats: how much "
+                "it says about an image. The other latents stay where z has them.",
+                direction=tr(direction),
+            ),
         ),
     )
     return html.Span([html.Span(className="name"), choice], className="dial-name axis")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.elements import button
 from app.pages.shared.sky_panels import chosen_sky, play_button, projections
 from app.web import ids
@@ -38,9 +39,21 @@ def ends() -> Component:
     """What can be done with the ends and with the selected point."""
     return html.Div(
         [
-            button("New A", "new-first", f"Begins at another test image, {AT_RANDOM}."),
-            button("New B", "new-last", f"Ends at another test image, {AT_RANDOM}."),
-            button("New A + B", "new-both", f"Both ends at other test images, {AT_RANDOM} (n)."),
+            button(
+                "New A",
+                "new-first",
+                tr("Begins at another test image, {at_random}.", at_random=tr(AT_RANDOM)),
+            ),
+            button(
+                "New B",
+                "new-last",
+                tr("Ends at another test image, {at_random}.", at_random=tr(AT_RANDOM)),
+            ),
+            button(
+                "New A + B",
+                "new-both",
+                tr("Both ends at other test images, {at_random} (n).", at_random=tr(AT_RANDOM)),
+            ),
             button("Swap", "swap", "The same points in reverse order (x)."),
             html.Span(className="gap"),
             html.Div(

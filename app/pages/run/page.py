@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.run import sections
 from app.pages.run.help import run_help
 from app.pages.shared.run_parts import explained_numbers, links, pairs, sky_picture
@@ -17,10 +18,10 @@ from app.settings import VISITOR_PREFIX
 from app.web import ids, validation
 from app.web.attributes import attributes
 from app.web.page import Head, Page, in_browser
-from vae.cards.cards import card_sections, summary
+from vae.cards.cards import card_sections, summarised
 from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRunError, Catalogue, CatalogueError
-from vae.store.documents import Run
+from vae.store.documents import Dataset, Run
 
 RULE = "/runs/<run_id>"
 ADDRESS, CONTENT = "address", "run-content"
@@ -50,8 +51,13 @@ def head(catalogue: Catalogue, run_id: str) -> Head:
     try:
         run = catalogue.run(run_id)
     except CatalogueError as error:
-        return Head("No such run · Latentarium", _refusal(error), 404)
-    return Head(f"{run.title} · Latentarium", summary(run, data_of(run, catalogue)))
+        return Head(tr("No such run · Latentarium"), _refusal(error), 404)
+    return Head(f"{run.title} · Latentarium", _summary(run, data_of(run, catalogue)))
+
+
+def _summary(run: Run, data: Dataset | None) -> str:
+    text, values = summarised(run, data)
+    return tr(text, **values)
 
 
 def layout() -> Component:
@@ -94,7 +100,7 @@ def content(run: Run, catalogue: Catalogue, unlisted: Sequence[Run]) -> list[Com
     return [
         html.Article(
             [
-                _top(run, summary(run, data), sections.texts(card["The picture of the plane"])),
+                _top(run, _summary(run, data), sections.texts(card["The picture of the plane"])),
                 html.Div([*curves, sections.numbers(run)], className="run-columns"),
                 *errors,
                 *([sections.section("Map", *sections.texts(card["The map"]))] if run.map else []),
@@ -128,7 +134,7 @@ def _top(run: Run, about: str, seen: Sequence[Component]) -> Component:
         className="run-words",
     )
     address = f"/?run={run.id}"
-    name = attributes(label=f"Explore {run.title}")
+    name = attributes(label=tr("Explore {title}", title=run.title))
     picture = sky_picture(run, "sky")
     sky = [html.A(picture, href=address, className="run-sky", tabIndex=-1, **name)]
     figure = html.Figure([*(sky if usable(run) else []), html.Figcaption(seen)])
@@ -139,9 +145,9 @@ def nothing(run_id: str, error: CatalogueError, catalogue: Catalogue) -> list[Co
     """Why there is nothing to show, and where to go on."""
     near = near_names(run_id[:64], [run.id for run in catalogue.runs() if isinstance(run, Run)])
     broken = isinstance(error, BrokenRunError)
-    absent = f"There is no run “{run_id[:64]}” here."
+    absent = tr("There is no run “{run_id}” here.", run_id=run_id[:64])
     if run_id.startswith(VISITOR_PREFIX):
-        absent += " A visitor trained it: such runs are kept until newer ones need their place."
+        absent += tr(" A visitor trained it: such runs are kept until newer ones need their place.")
     names = html.Ul([html.Li(html.A(name, href=f"/runs/{name}")) for name in near])
     return [
         html.Div(

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from app.api.files import run_urls
+from app.languages.spoken import tr
 from app.pages.shared.glossary import term_link, with_terms
 from app.pages.shared.run_parts import pairs, sky_picture, written
 from app.pages.shared.terms import METRIC_TERMS
@@ -47,7 +48,7 @@ def numbers(run: Run) -> Component:
     rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
     table = html.Div([head, *rows], className="number-rows")
     known = [key for key in METRICS if key in run.remarks]
-    said = [html.P(f"{METRICS[key].title}, {run.remarks[key]}.") for key in known]
+    said = [html.P(f"{tr(METRICS[key].title)}, {run.remarks[key]}.") for key in known]
     return section("Numbers", table, *said, name="numbers")
 
 
@@ -72,8 +73,8 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         data=drawn.rows,
         dataKey="epoch",
         series=[
-            {"name": "train", "color": "var(--run-0)"},
-            {"name": "held-out", "color": "var(--run-1)"},
+            {"name": "train", "label": "train", "color": "var(--run-0)"},
+            {"name": "held-out", "label": "held-out", "color": "var(--run-1)"},
         ],
         h=280,
         curveType="linear",
@@ -85,9 +86,10 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         **_frame(drawn.ticks),
     )
     title = "[Reconstruction](reconstruction)" if run.objective.deterministic else "[−ELBO](elbo)"
-    about = (
-        f"{title}, [nats](nats) per image, after each [epoch](epoch). The steepest tenth lies "
-        "above the top."
+    about = tr(
+        "{title}, [nats](nats) per image, after each [epoch](epoch). The steepest "
+        "tenth lies above the top.",
+        title=title,
     )
     return section("Learning curve", html.P(with_terms(about)), chart)
 
@@ -153,7 +155,7 @@ def errors_by_class(run: Run, catalogue: Catalogue) -> Component | None:
         "[reconstruction](reconstruction) first; the [rate](rate) is what an image's place costs."
     )
     left = len(found) - MOST_CLASSES
-    further = [html.P(f"And {left} classes with less error.")] if left > 0 else []
+    further = [html.P(tr("And {left} classes with less error.", left=left))] if left > 0 else []
     parts = [html.P(with_terms(about)), _table([columns, *rows]), *further]
     return section("Error by class", *parts, name="errors-by-class")
 
@@ -172,7 +174,7 @@ def making(run: Run, blocks: Sequence[Block]) -> Component:
     names = {name.replace("_", " ") for name in options if name not in TOLD} | set(NETWORKS)
     told = [row for row in rows if str(row[0]).replace("_", " ") not in names]
     values = [(name.replace("_", " "), str(value)) for name, value in options.items()]
-    summary = html.Summary(f"All {len(options)} options")
+    summary = html.Summary(tr("All {count} options", count=len(options)))
     folded = [html.Details([summary, pairs(values, "options")])] if options else []
     return section("How it was trained", *again, _table([["what", "value"], *told]), *folded)
 
@@ -191,7 +193,7 @@ def _network(title: str, found: Sequence[Layer]) -> Component:
         [layer.op, layer.options, layer.weight, f"{layer.parameters:,}" if layer.parameters else ""]
         for layer in found
     ]
-    count = html.Span(f" {total:,} parameters" if total else "")
+    count = html.Span(" " + tr("{n} parameters", n=f"{total:,}") if total else "")
     table = _table([["layer", "options", "weight", "parameters"], *rows])
     return html.Div([html.H3([title, count]), table])
 
@@ -231,7 +233,7 @@ def relatives(run: Run, runs: Sequence[Run]) -> Component | None:
     found = siblings(run, runs)
     if not found:
         return None
-    title = f"Series {run.series}" if run.series else "On the same images"
+    title = tr("Series {series}", series=run.series) if run.series else "On the same images"
     seen = [_relative(each) for each in found if usable(each)]
     further = [html.A(each.title, href=f"/runs/{each.id}") for each in found if not usable(each)]
     numbers_only = [html.P(["Numbers only: ", *further], className="further")] if further else []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from app.languages.spoken import remembered, tr, trn
 from app.pages.runs.controls import described
 from app.pages.shared.run_parts import (
     MAIN,
@@ -27,6 +28,11 @@ from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Dataset, Run
 
+YOURS = (
+    "Nobody else sees them in this list. What you brought is gone after 24 hours; of what was "
+    "trained the newest runs of all visitors stay. “One file” opens without a server, also years "
+    "from now; a folder can be brought here again."
+)
 # Further pages are on the run's own page.
 ON_CARDS = ("Explore", "Compare", "Training")
 # So many runs can be looked through: a search that finds no more unfolds their series.
@@ -41,9 +47,9 @@ def cards(listed: Listing, wanted: Wanted, catalogue: Catalogue) -> list[Compone
         return [_nothing(wanted)]
     unfolded = bool(wanted.q or wanted.filters) and listed.count <= UNFOLDED
     others = [_entry(each, catalogue, unfolded) for each in listed.others]
-    own = [card(run, run.title, data_of(run, catalogue)) for run in listed.own]
+    own = [_own_card(run, data_of(run, catalogue)) for run in listed.own]
     return [
-        *([_section("Yours", own, "Nobody else sees them in this list.")] if own else []),
+        *([_section("Yours", own, YOURS)] if own else []),
         *([_section("All others" if own else "", others)] if others else []),
         *([_broken(listed.broken)] if listed.broken else []),
     ]
@@ -62,14 +68,33 @@ def _entry(entry: Run | Series, catalogue: Catalogue, unfolded: bool) -> Compone
     return series_card(entry.name, entry.runs, data_of(entry.runs[0], catalogue), unfolded)
 
 
-@lru_cache(maxsize=1024)
+def _own_card(run: Run, data: Dataset | None) -> Component:
+    """A card with the ways to keep the run, which the server does not keep for ever."""
+    way = f"/api/runs/{run.id}"
+    kept = [
+        ("Keep as one file", f"{way}/site.html", usable(run)),
+        ("Keep as a folder", f"{way}/folder.zip", True),
+    ]
+    ways = [
+        html.A(text, href=to, download="", **attributes(label=f"{tr(text)}: {run.title}"))
+        for text, to, can_be in kept
+        if can_be
+    ]
+    return html.Div(
+        [card(run, run.title, data), html.P(ways, className="card-links")], className="own"
+    )
+
+
+@remembered(maxsize=1024)
 def card(run: Run, title: str, data: Dataset | None) -> Component:
     """The card of a run, as the dictionary that is sent."""
     chooser = dmc.Checkbox(
         value=run.id,
         size="sm",
         className="chooser",
-        **attributes(label=f"Choose {run.title}", hint="Choose several, and compare them."),
+        **attributes(
+            label=tr("Choose {title}", title=run.title), hint="Choose several, and compare them."
+        ),
     )
     return plain(
         html.Article(
@@ -100,11 +125,11 @@ def _picture(run: Run) -> Component:
         href=f"/?run={run.id}",
         className="card-sky",
         tabIndex=-1,
-        **attributes(label=f"Explore {run.title}"),
+        **attributes(label=tr("Explore {title}", title=run.title)),
     )
 
 
-@lru_cache(maxsize=128)
+@remembered(maxsize=128)
 def series_card(
     name: str, runs: tuple[Run, ...], data: Dataset | None, unfolded: bool
 ) -> Component:
@@ -128,10 +153,10 @@ def series_card(
                 html.Div(html.H3(series.title), className="card-title"),
                 html.P(_series_facts(series, data), className="card-facts"),
                 pairs(_spans(series), "card-numbers"),
-                _links(pages, f"series {name}"),
+                _links(pages, tr("series {name}", name=name)),
                 html.Details(
                     [
-                        html.Summary(f"{len(runs)} runs"),
+                        html.Summary(trn("one run", "{n} runs", len(runs))),
                         html.Div(
                             [card(run, series.label(run), data) for run in whole],
                             className="cards",
@@ -150,9 +175,16 @@ def series_card(
 def _series_facts(series: Series, data: Dataset | None) -> str:
     first = series.runs[0]
     beta = series.span(lambda run: run.objective.beta)
-    price = "" if beta is None else f"β = {beta[0]:g} to {beta[1]:g}"
+    price = (
+        "" if beta is None else tr("β = {low} to {high}", low=f"{beta[0]:g}", high=f"{beta[1]:g}")
+    )
     name = data.title if data else first.dataset
-    parts = [f"Series {series.name}", name, f"{first.latent_dim} latents", price]
+    parts = [
+        tr("Series {name}", name=series.name),
+        name,
+        trn("one latent", "{n} latents", first.latent_dim),
+        price,
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -174,18 +206,20 @@ def _further(series: Series, runs: Sequence[Run]) -> Component:
         html.Tr(
             [
                 html.Th(html.A(series.label(run), href=f"/runs/{run.id}"), scope="row"),
-                *(html.Td([html.Span(f"{name} "), value]) for name, value in numbers(run)),
+                *(html.Td([html.Span([name, " "]), value]) for name, value in numbers(run)),
             ]
         )
         for run in runs
     ]
-    about = html.P(f"Further seeds, of which the numbers are published ({len(runs)}):")
+    about = html.P(
+        tr("Further seeds, of which the numbers are published ({count}):", count=len(runs))
+    )
     return html.Div([about, html.Table(html.Tbody(rows))], className="further")
 
 
 def _links(pages: Sequence[tuple[str, str]], title: str) -> Component:
     return html.P(
-        [html.A(name, href=to, **attributes(label=f"{name}: {title}")) for name, to in pages],
+        [html.A(name, href=to, **attributes(label=f"{tr(name)}: {title}")) for name, to in pages],
         className="card-links",
     )
 
@@ -200,7 +234,7 @@ def _broken(runs: Sequence[BrokenRun]) -> Component:
 def _nothing(wanted: Wanted) -> Component:
     asked = described(wanted)
     if asked:
-        text = f"No run matches {asked}."
+        text = tr("No run matches {asked}.", asked=asked)
         way: Component = dcc.Link("Show all runs", href="/runs", className="button")
     else:
         text = "There are no runs yet. One that is trained appears here by itself."

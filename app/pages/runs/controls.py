@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr, trn
 from app.runs.listing import FEATURED, FILTERS, SORTS, Wanted, choices
 from app.runs.offered import MOST_COMPARED
 from app.web.attributes import attributes
@@ -66,22 +67,35 @@ def _filter(name: str, found: Sequence[tuple[str, int]]) -> Component:
         clearable=True,
         disabled=not found,
         comboboxProps={"width": 220},
-        **attributes(label=title, hint=f"Shows only runs of one {title.lower()}."),
+        **attributes(
+            label=title, hint=tr("Shows only runs of one {lower}.", lower=tr(title).lower())
+        ),
     )
 
 
 def described(wanted: Wanted) -> str:
     """The search and the filters in words, "" where nothing is asked."""
-    filters = [f"{NAMES[name][1].lower()} {value}" for name, value in wanted.filters.items()]
-    return ", ".join([*([f"“{wanted.q}”"] if wanted.q else []), *filters])
+    filters = [f"{tr(NAMES[name][1]).lower()} {value}" for name, value in wanted.filters.items()]
+    return ", ".join([*([tr("“{text}”", text=wanted.q)] if wanted.q else []), *filters])
 
 
 def chosen_bar(run_ids: Sequence[str]) -> list[Component]:
     """How many runs are chosen, and what can be done with them; nothing for none."""
     if not run_ids:
         return []
-    some = "one run" if len(run_ids) == 1 else f"{len(run_ids)} runs"
+    some = trn("one run", "{n} runs", len(run_ids))
     if len(run_ids) > MOST_COMPARED:
-        return [html.Span(f"{some} chosen, {MOST_COMPARED} at most can be compared")]
+        return [
+            html.Span(
+                tr(
+                    "{some} chosen, {most_compared} at most can be compared",
+                    some=some,
+                    most_compared=MOST_COMPARED,
+                )
+            )
+        ]
     address = f"/compare?runs={','.join(run_ids)}"
-    return [html.Span(f"{some} chosen"), html.A("Compare", href=address, className="button")]
+    return [
+        html.Span(tr("{some} chosen", some=some)),
+        html.A("Compare", href=address, className="button"),
+    ]

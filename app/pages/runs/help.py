@@ -23,6 +23,8 @@ WORDS = (
     "recipe",
     "series",
     "seed",
+    "onnx",
+    "state-dict",
 )
 
 

@@ -9,6 +9,10 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from app.jobs.imports.imports import Imports
+from app.jobs.jobs import Jobs
+from app.languages.spoken import trn
+from app.pages.runs import bringing
 from app.pages.runs.cards import cards
 from app.pages.runs.controls import CONTROLS, chosen_bar, controls
 from app.pages.runs.help import runs_help
@@ -16,6 +20,7 @@ from app.pages.shared.glossary import with_terms
 from app.runs.listing import Listing, address_of, listing, wanted_from, wanted_of
 from app.web import ids, validation
 from app.web.attributes import attributes
+from app.web.language import with_language
 from app.web.page import Page, in_browser
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Run
@@ -34,7 +39,9 @@ NUMBERS = (
 AHEAD = 8
 
 
-def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
+def page(
+    catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]], imports: Imports, jobs: Jobs
+) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's."""
 
     def runs() -> list[Run | BrokenRun]:
@@ -45,8 +52,8 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         name="Runs",
         about="All trained models with their skies and numbers: search, sort, compare.",
         entry="pages/runs/main.mjs",
-        layout=lambda: layout(runs()),
-        register=lambda app: register(app, catalogue, runs),
+        layout=lambda: layout(runs(), bringing.layout(catalogue, imports.limits)),
+        register=lambda app: register(app, catalogue, runs, imports, jobs),
         libraries=("dcc",),
         pictures=False,
         plotly=False,
@@ -54,7 +61,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
     )
 
 
-def layout(runs: Sequence[Run | BrokenRun]) -> Component:
+def layout(runs: Sequence[Run | BrokenRun], bring: Component) -> Component:
     return html.Div(
         [
             dcc.Location(id=ADDRESS, refresh=False),
@@ -64,6 +71,7 @@ def layout(runs: Sequence[Run | BrokenRun]) -> Component:
                         [html.H1("Runs"), html.P("Loading …", id=COUNT, role="status")],
                         className="runs-title",
                     ),
+                    bring,
                     html.P(with_terms(NUMBERS), className="runs-numbers"),
                     controls(runs),
                     dmc.CheckboxGroup(html.Div(_ahead(), id=LIST), id=CHOSEN, value=[]),
@@ -85,9 +93,14 @@ def layout(runs: Sequence[Run | BrokenRun]) -> Component:
 
 
 def register(
-    app: Dash, catalogue: Catalogue, runs: Callable[[], Sequence[Run | BrokenRun]]
+    app: Dash,
+    catalogue: Catalogue,
+    runs: Callable[[], Sequence[Run | BrokenRun]],
+    imports: Imports,
+    jobs: Jobs,
 ) -> None:
     app.clientside_callback(in_browser("start"), Input(ADDRESS, "pathname"))
+    bringing.register(app, imports, jobs)
 
     @app.callback(
         Output(ADDRESS, "search"),
@@ -95,9 +108,11 @@ def register(
         Output(LIST, "children"),
         Output(COUNT, "children"),
         Input(ADDRESS, "search"),
+        # Of what the visitor brought another run is there, or one is gone.
+        Input(bringing.OWN, "data"),
         *(Input(control, "value") for control in CONTROLS),
     )
-    def show(search: object, *values: object) -> tuple[object, ...]:
+    def show(search: object, _: object, *values: object) -> tuple[object, ...]:
         by_control = ctx.triggered_id in CONTROLS
         said = [validation.text("each choice", value, LONGEST) for value in values]
         address = validation.text("the address", search, LONGEST)
@@ -105,7 +120,7 @@ def register(
         listed = listing(runs(), wanted)
         shown = cards(listed, wanted, catalogue), count_text(listed)
         if by_control:
-            return address_of(wanted), *[no_update] * len(CONTROLS), *shown
+            return with_language(address_of(wanted), address), *[no_update] * len(CONTROLS), *shown
         return no_update, *astuple(wanted), *shown
 
     @app.callback(Output(BAR, "children"), Input(CHOSEN, "value"))
@@ -119,7 +134,7 @@ def register(
 
 def count_text(listed: Listing) -> str:
     """ "75 runs" """
-    return "one run" if listed.count == 1 else f"{listed.count} runs"
+    return trn("one run", "{n} runs", listed.count)
 
 
 def _ahead() -> list[Component]:

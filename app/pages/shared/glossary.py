@@ -7,6 +7,7 @@ import re
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.terms import METRIC_TERMS, TERMS, Term
 from app.web import ids
 from app.web.attributes import attributes
@@ -42,7 +43,7 @@ def with_terms(text: str) -> list[Component | str]:
 
     Raises KeyError for a word that has none.
     """
-    pieces = LINKED.split(text)
+    pieces = LINKED.split(tr(text))
     plain, words, keys = pieces[::3], pieces[1::3], pieces[2::3]
     found: list[Component | str] = [plain[0]]
     for word, key, rest in zip(words, keys, plain[1:], strict=True):
@@ -58,8 +59,8 @@ def metric_name(metric: Metric) -> Component | str:
 
 def meaning(term: Term) -> list[Component]:
     """The text, and one tap away the formula and the source."""
-    source = f"({term.source})" if term.source else None
-    formula = " ".join(filter(None, [term.formula, source]))
+    source = f"({tr(term.source)})" if term.source else None
+    formula = " ".join(filter(None, [tr(term.formula or ""), source]))
     if not formula:
         return [html.P(term.text)]
     summary = html.Summary("Formula" if term.formula else "Source")

@@ -11,6 +11,7 @@ from dash._utils import to_json
 from dash.development.base_component import Component
 
 from app.api.skies import picture_url
+from app.languages.spoken import trn
 from app.pages.shared.glossary import metric_name
 from app.pictures.skies import SIZES
 from app.runs.offered import usable
@@ -55,7 +56,7 @@ def links(run: Run) -> list[tuple[str, str]]:
 
 def facts(run: Run, data: Dataset | None) -> str:
     """ "MNIST · 2 latents · β = 1 · flagship" """
-    latents = "one latent" if run.latent_dim == 1 else f"{run.latent_dim} latents"
+    latents = trn("one latent", "{n} latents", run.latent_dim)
     beta = run.objective.beta
     name = data.title if data else run.dataset
     parts = [name, latents, "" if beta is None else f"β = {beta:g}", run.recipe]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.elements import button, message
 from app.web import ids
 from app.web.attributes import attributes
@@ -86,7 +87,12 @@ def chosen_sky(
                 "A click takes the nearest test image with all of its z, not the place itself (i).",
                 id="snap",
             ),
-            button("Undo", "undo", f"Takes back what was done to {undo} (Ctrl Z).", id="undo"),
+            button(
+                "Undo",
+                "undo",
+                tr("Takes back what was done to {undo} (Ctrl Z).", undo=tr(undo)),
+                id="undo",
+            ),
             button("Redo", "redo", "Does it again (Ctrl Shift Z).", id="redo"),
             *others,
         ],
@@ -183,8 +189,11 @@ def _selected(drawn: str) -> Component:
     return button(
         "",
         "clear-selection",
-        f"{drawn} from the images in the outline, of highlighted classes only. Press to select "
-        "none (Esc).",
+        tr(
+            "{drawn} from the images in the outline, of highlighted classes only. Press to "
+            "select none (Esc).",
+            drawn=tr(drawn),
+        ),
         id="selected",
         hidden=True,
     )
@@ -195,8 +204,11 @@ def axis_choice(select: str, direction: str) -> Component:
         html.Select(
             id=select,
             **attributes(
-                label=f"Latent shown {direction}",
-                hint=f"Which latent the sky shows {direction}, with its rate (KL) in nats.",
+                label=tr("Latent shown {direction}", direction=tr(direction)),
+                hint=tr(
+                    "Which latent the sky shows {direction}, with its rate (KL) in nats.",
+                    direction=tr(direction),
+                ),
             ),
         ),
         className="sky-axis",

@@ -48,6 +48,16 @@ TERMS: Mapping[str, Term] = {
         "The network that turns a place of latent space into an image.",
         "p(x | z)",
     ),
+    "onnx": Term(
+        "ONNX",
+        "A file format for networks that many programs write and read: the layers and their "
+        "weights. PyTorch writes it with torch.onnx.export.",
+    ),
+    "state-dict": Term(
+        "State dict",
+        "The weights of a PyTorch model by their names, without its layers: what "
+        "torch.save(model.state_dict(), …) writes.",
+    ),
     "layer": Term(
         "Layer",
         "One step of a network: it takes the numbers that the step before has found and "
@@ -369,6 +379,7 @@ METRIC_TERMS: Mapping[str, str] = {
     "kl_per_dimension": "rate",
     "active_units": "active-units",
     "total_correlation": "total-correlation",
+    "reconstruction_at_mu": "reconstruction",
     "mse_at_mu": "mse",
     "knn_15_accuracy": "knn",
     "negative_log_likelihood": "log-likelihood",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,13 +10,17 @@ from urllib.parse import parse_qsl
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
+from flask import has_request_context
 
 from app.jobs.estimate import estimate
+from app.jobs.imports.imports import Imports
+from app.jobs.imports.yours import pictures_for, with_yours
 from app.jobs.jobs import JobRefused, Jobs, UnknownJob
 from app.jobs.order import OBJECTIVE, Field, Order, fields, order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before
 from app.jobs.visitor import ordering_visitor, visitor
+from app.languages.spoken import tr
 from app.pages.train_your_own import ids, words
 from app.settings import JobLimits
 from app.web.attributes import attributes
@@ -48,8 +52,11 @@ def layout(known: Mapping[str, Field], first: Form, kept: int) -> Component:
                 className="button primary",
                 type="button",
                 **attributes(
-                    hint="Puts your run into the queue. The server trains it, one at a time for "
-                    f"each visitor, and keeps the newest {kept} runs of all visitors."
+                    hint=tr(
+                        "Puts your run into the queue. The server trains it, one at a time for "
+                        "each visitor, and keeps the newest {kept} runs of all visitors.",
+                        kept=kept,
+                    )
                 ),
             ),
             html.P(id=ids.ESTIMATE, className="estimate", role="status"),
@@ -85,14 +92,26 @@ def _field(name: str, field: Field, value: object) -> Component:
     )
 
 
-def register(app: Dash, jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> None:
+def offered(jobs: Jobs, imports: Imports, catalogue: Catalogue) -> list[str]:
+    """The data sets that this visitor can train on."""
+    trainable = jobs.trainable(catalogue.datasets())
+    try:
+        return with_yours(trainable, imports, visitor() if has_request_context() else None)
+    except QueueUnavailable:
+        return trainable  # the form says so itself
+
+
+def register(
+    app: Dash, jobs: Jobs, imports: Imports, catalogue: Catalogue, limiter: Limiter
+) -> None:
+    def datasets() -> list[str]:
+        return offered(jobs, imports, catalogue)
+
     def known() -> dict[str, Field]:
-        return fields(jobs.limits, jobs.trainable(catalogue.datasets()))
+        return fields(jobs.limits, datasets())
 
     def completed(form: Form) -> Form:
-        return with_unused(
-            known(), form, first_form(jobs.limits, jobs.trainable(catalogue.datasets()))
-        )
+        return with_unused(known(), form, first_form(jobs.limits, datasets()))
 
     @app.callback(
         output={
@@ -105,7 +124,7 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> N
     def open_form(search: object) -> dict[str, Any]:
         asked = asked_for(search)
         job_id = asked.get("job") or running_job(jobs)
-        first = first_form(jobs.limits, jobs.trainable(catalogue.datasets()))
+        first = first_form(jobs.limits, datasets())
         form = filled(known(), ordered(jobs, job_id) or asked, first)
         typed_form = {name: typed(value) for name, value in form.items()}
         return {"form": typed_form, "suggested": form["recipe"], "job": job_id}
@@ -156,10 +175,17 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> N
         is_busy = state in ("queued", "running")
         try:
             has_worker = jobs.has_worker()
-            text = words.BUSY if is_busy else estimate_text(jobs, catalogue, document)
+            text = (
+                tr(words.BUSY) if is_busy else estimate_text(jobs, catalogue, document, datasets())
+            )
         except QueueUnavailable:
-            return words.sentence(UNREACHABLE), "", True, False
-        return text, "" if has_worker else words.NO_WORKER, is_busy or not has_worker, has_worker
+            return words.sentence(tr(UNREACHABLE)), "", True, False
+        return (
+            text,
+            "" if has_worker else tr(words.NO_WORKER),
+            is_busy or not has_worker,
+            has_worker,
+        )
 
     @app.callback(
         Output(ids.JOB, "data", allow_duplicate=True),
@@ -181,12 +207,12 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> N
         if wrong is not None:
             return no_update, "", ids.field(wrong)
         try:
-            return started(jobs, catalogue, limiter, form), "", None
+            return started(jobs, imports, catalogue, limiter, form), "", None
         except (JobRefused, TooMuch) as refusal:
             # It may be the one that is already there, such as of a second click.
-            return running_job(jobs) or no_update, words.sentence(str(refusal)), None
+            return running_job(jobs) or no_update, words.sentence(tr(str(refusal))), None
         except QueueUnavailable:
-            return no_update, words.sentence(UNREACHABLE), None
+            return no_update, words.sentence(tr(UNREACHABLE)), None
 
 
 def typed(value: object) -> str:
@@ -236,7 +262,7 @@ def refusals(known: Mapping[str, Field], form: Form) -> dict[str, str]:
     found = {}
     for name, field in known.items():
         try:
-            field.read(field.label, None if form[name] == "" else form[name])
+            field.read(tr(field.label), None if form[name] == "" else form[name])
         except ValidationError as refusal:
             found[name] = str(refusal)
     return found
@@ -250,13 +276,15 @@ def unused(form: Form) -> set[str]:
 
 
 def about(recipe: object) -> str:
-    return RECIPES[recipe].about if isinstance(recipe, str) and recipe in RECIPES else ""
+    return tr(RECIPES[recipe].about) if isinstance(recipe, str) and recipe in RECIPES else ""
 
 
-def estimate_text(jobs: Jobs, catalogue: Catalogue, document: object) -> str:
+def estimate_text(
+    jobs: Jobs, catalogue: Catalogue, document: object, datasets: Sequence[str]
+) -> str:
     """How long the order would take, "" where it is refused. Raises QueueUnavailable."""
     try:
-        order = order_from(document, jobs.limits, jobs.trainable(catalogue.datasets()))
+        order = order_from(document, jobs.limits, datasets)
     except ValidationError:
         return ""
     found = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
@@ -265,12 +293,15 @@ def estimate_text(jobs: Jobs, catalogue: Catalogue, document: object) -> str:
     return f"{words.estimated(found, jobs.limits.seconds)}{before}"
 
 
-def started(jobs: Jobs, catalogue: Catalogue, limiter: Limiter, form: Form) -> str:
+def started(
+    jobs: Jobs, imports: Imports, catalogue: Catalogue, limiter: Limiter, form: Form
+) -> str:
     """The id of the job that the form orders. Raises JobRefused, TooMuch, QueueUnavailable."""
-    order = order_from(form, jobs.limits, jobs.trainable(catalogue.datasets()))
+    order = order_from(form, jobs.limits, offered(jobs, imports, catalogue))
     owner = ordering_visitor(limiter)
     expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
-    return jobs.start(owner, order, expected).id
+    pictures = pictures_for(order, imports, owner)
+    return jobs.start(owner, order, expected, pictures=pictures).id
 
 
 def running_job(jobs: Jobs) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dash import Dash, Input, dcc, html
 from dash.development.base_component import Component
 from flask import has_request_context
 
+from app.jobs.imports.imports import Imports
 from app.jobs.jobs import Jobs
 from app.jobs.order import fields
 from app.jobs.visitor import identified_visitor
@@ -19,14 +22,17 @@ from vae.store.catalogue import Catalogue
 LOST = "The server cannot be reached just now. Trying again …"
 
 
-def page(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Page:
+def page(jobs: Jobs, imports: Imports, catalogue: Catalogue, limiter: Limiter) -> Page:
+    def datasets() -> list[str]:
+        return form.offered(jobs, imports, catalogue)
+
     return Page(
         path="/train-your-own",
         name="Train your own",
         about="Train a variational autoencoder and watch it learn.",
         entry="pages/train_your_own/main.mjs",
-        layout=lambda: layout(jobs, catalogue),
-        register=lambda app: register(app, jobs, catalogue, limiter),
+        layout=lambda: layout(jobs, datasets),
+        register=lambda app: register(app, jobs, imports, catalogue, limiter),
         libraries=("dcc",),
         # There are curves only once an epoch has ended.
         plotly_when="idle",
@@ -34,10 +40,10 @@ def page(jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> Page:
     )
 
 
-def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
+def layout(jobs: Jobs, offered: Callable[[], list[str]]) -> Component:
     if has_request_context():
         identified_visitor()  # the first order is counted as this visitor's
-    datasets = jobs.trainable(catalogue.datasets())
+    datasets = offered()
     return html.Div(
         [
             html.Main(
@@ -69,10 +75,12 @@ def layout(jobs: Jobs, catalogue: Catalogue) -> Component:
     )
 
 
-def register(app: Dash, jobs: Jobs, catalogue: Catalogue, limiter: Limiter) -> None:
+def register(
+    app: Dash, jobs: Jobs, imports: Imports, catalogue: Catalogue, limiter: Limiter
+) -> None:
     app.clientside_callback(in_browser("start"), Input(ids.ADDRESS, "pathname"))
     app.clientside_callback(in_browser("address"), Input(ids.ORDER, "data"), Input(ids.JOB, "data"))
     app.clientside_callback(in_browser("focus"), Input(ids.WRONG, "data"))
     app.clientside_callback(in_browser("reveal"), Input(ids.JOB, "data"))
-    form.register(app, jobs, catalogue, limiter)
+    form.register(app, jobs, imports, catalogue, limiter)
     watching.register(app, jobs, catalogue)

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from app.figures.learning import HEIGHT, learning_curve
 from app.jobs.order import Order
 from app.jobs.status import Status
+from app.languages.spoken import tr
 from app.pages.train_your_own import ids, words
 from app.web.attributes import attributes
 from vae.store.config import unused_options
@@ -169,7 +170,11 @@ def _again(order: Order) -> list[Component]:
     # Its own name would be two runs' then.
     query = urlencode(order.document() | {"beta": beta, "name": ""})
     address = f"/train-your-own?{query}"
-    return [html.A(f"The same with β = {beta}", href=address, className="button curves-link")]
+    return [
+        html.A(
+            tr("The same with β = {beta}", beta=beta), href=address, className="button curves-link"
+        )
+    ]
 
 
 def is_waiting(status: Status) -> bool:

@@ -14,6 +14,7 @@ from app.jobs.jobs import End, Jobs, UnknownJob
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import Status, status
 from app.jobs.visitor import visitor
+from app.languages.spoken import tr
 from app.pages.train_your_own import ids, stage, words
 from app.settings import PATH
 from app.web.page import in_browser
@@ -34,6 +35,7 @@ OUTPUTS = {
     "is_over": Output(ids.TICK, "disabled"),
     "cannot_keep": Output(ids.KEEP, "hidden"),
     "keeps": Output(ids.KEEP, "disabled"),
+    "cannot_cancel": Output(ids.CANCEL, "hidden"),
 }
 UNCHANGED: dict[str, Any] = dict.fromkeys(OUTPUTS, no_update)
 ORIGIN = re.compile(rf"https?://[^/?#]+?{PATH}(?=/train-your-own)|https?://[^/?#]+")
@@ -67,13 +69,17 @@ def register(app: Dash, jobs: Jobs, catalogue: Catalogue) -> None:
         if not isinstance(job_id, str):
             return UNCHANGED | {"is_over": True}
         try:
-            found = status(jobs, jobs.watched(visitor(), job_id))
+            job = jobs.watched(visitor(), job_id)
+            found = status(jobs, job)
         except UnknownJob:
-            return UNCHANGED | {"state": "empty", "title": words.FOREIGN, "is_over": True}
+            return UNCHANGED | {"state": "empty", "title": tr(words.FOREIGN), "is_over": True}
         except QueueUnavailable:
-            problem = f"{words.sentence(UNREACHABLE)} Looking again …"
+            problem = tr(
+                "{unreachable} Looking again …", unreachable=words.sentence(tr(UNREACHABLE))
+            )
             return UNCHANGED | {"problem": problem, "is_over": False}
-        answer = changes(found, shown, origin(href), classes_of(catalogue, found.order.dataset))
+        classes = classes_of(catalogue, found.order.dataset)
+        answer = changes(found, shown, origin(href), classes, job.owner == visitor())
         for graph, figure in answer.pop("figures").items():
             set_props(graph, {"figure": figure})
         return answer
@@ -116,11 +122,12 @@ def classes_of(catalogue: Catalogue, dataset: str) -> list[str]:
 
 
 def changes(
-    found: Status, shown: object, origin: str, classes: Sequence[str] = ()
+    found: Status, shown: object, origin: str, classes: Sequence[str] = (), is_own: bool = True
 ) -> dict[str, Any]:
     """What the stage shows of a job, by the names of OUTPUTS, where that is not `shown` already.
 
     shown: digests of the job, its history and its graphs, as the answer before this one gave them.
+    is_own: who only watches, as a class does, can end nothing.
     figures: by the ids of graphs that are there already; new children would be drawn from nothing.
     """
     graphs = [found.id, *stage.titles(found)]
@@ -142,7 +149,8 @@ def changes(
         "formed": {"url": found.url, "count": found.forming, "classes": list(classes)},
         "shown": now,
         "is_over": found.has_ended,
-        "cannot_keep": not found.can_be_kept,
+        "cannot_keep": not (is_own and found.can_be_kept),
+        "cannot_cancel": not is_own,
         "keeps": found.keeps,
     }
 

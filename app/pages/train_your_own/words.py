@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.jobs.estimate import Estimate
 from app.jobs.status import Status
+from app.languages.spoken import tr, trn
 
 PHASES = {
     "starting": "Getting the images ready",
@@ -28,7 +29,7 @@ def duration(seconds: float) -> str:
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
     if minutes < 5 and rest > 0:
-        return f"{minutes} min {rest} s"
+        return tr("{minutes} min {rest} s", minutes=minutes, rest=rest)
     minutes = _rounded(whole / 60)
     if minutes < 60:
         return f"{minutes} min"
@@ -39,10 +40,10 @@ def duration(seconds: float) -> str:
 def estimated(estimate: Estimate, limit: float) -> str:
     """What a run will take, and on what that rests; limit: the seconds it may take."""
     if estimate.seconds is None:
-        return f"No estimate: {estimate.basis}."
-    time = f"About {duration(estimate.seconds)}"
+        return tr("No estimate: {basis}.", basis=estimate.basis)
+    time = tr("About {seconds}", seconds=duration(estimate.seconds))
     if estimate.seconds > limit:
-        time += f", longer than the {duration(limit)} a run may take"
+        time += tr(", longer than the {limit} a run may take", limit=duration(limit))
         return f"{time}: {estimate.basis}."
     return f"{time}, {estimate.basis}."
 
@@ -50,33 +51,40 @@ def estimated(estimate: Estimate, limit: float) -> str:
 def title(status: Status) -> str:
     """What the job is doing, or how it ended."""
     if status.state == "queued":
-        return _queued(status) if status.has_worker else "Waiting for a worker"
+        return _queued(status) if status.has_worker else tr("Waiting for a worker")
     if status.state == "running":
         if status.keeps and status.phase == "training":
-            return "Stopping here"
-        epoch = f"Epoch {status.epoch} of {status.order.epochs}"
-        return PHASES.get(status.phase, epoch)
-    return {"done": "Trained", "cancelled": "Cancelled"}.get(status.state, "It failed")
+            return tr("Stopping here")
+        epoch = tr("Epoch {epoch} of {epochs}", epoch=status.epoch, epochs=status.order.epochs)
+        return tr(PHASES.get(status.phase, epoch))
+    return tr({"done": "Trained", "cancelled": "Cancelled"}.get(status.state, "It failed"))
 
 
 def detail(status: Status) -> str:
     """One line below the title; may be empty."""
     if status.state == "queued":
-        starts = "It begins by itself. You may close this page and come back."
-        return starts if status.has_worker else NO_WORKER
+        starts = tr("It begins by itself. You may close this page and come back.")
+        return starts if status.has_worker else tr(NO_WORKER)
     if status.state == "running":
         if status.keeps:
-            return "The best epoch so far is measured and becomes your run."
+            return tr("The best epoch so far is measured and becomes your run.")
         left = status.seconds_left
-        return "" if left is None else f"About {duration(left)} left."
+        return "" if left is None else tr("About {left} left.", left=duration(left))
     if status.state == "done":
         epochs = status.order.epochs
         if 0 < status.done < epochs:
             time = duration(status.seconds)
-            return f"Stopped after {status.done} of {epochs} epochs, {time}; the best is your run."
-        plural = "epoch" if epochs == 1 else "epochs"
-        return f"{epochs} {plural} in {duration(status.seconds)}."
-    return "Nothing of it was kept." if status.state == "cancelled" else sentence(status.message)
+            return tr(
+                "Stopped after {done} of {epochs} epochs, {time}; the best is your run.",
+                done=status.done,
+                epochs=epochs,
+                time=time,
+            )
+        time = duration(status.seconds)
+        return trn("{n} epoch in {time}.", "{n} epochs in {time}.", epochs, time=time)
+    return (
+        tr("Nothing of it was kept.") if status.state == "cancelled" else sentence(status.message)
+    )
 
 
 def progress(status: Status) -> float:
@@ -93,15 +101,20 @@ def sentence(text: str) -> str:
 def _queued(status: Status) -> str:
     position = status.position
     if position is None:
-        return "About to begin"
+        return tr("About to begin")
+    wait = status.wait_seconds
+    time = duration(wait) if wait else ""
     if position == 1:
-        wait = (
-            f": it begins in about {duration(status.wait_seconds)}" if status.wait_seconds else ""
-        )
-        return f"Next in the queue{wait}"
-    runs = "one run" if position == 2 else f"{position - 1} runs"
-    wait = f", about {duration(status.wait_seconds)}" if status.wait_seconds else ""
-    return f"Number {position} in the queue: {runs} before yours{wait}"
+        if not wait:
+            return tr("Next in the queue")
+        return tr("Next in the queue: it begins in about {time}", time=time)
+    place = trn(
+        "Number {place} in the queue: one run before yours",
+        "Number {place} in the queue: {n} runs before yours",
+        position - 1,
+        place=position,
+    )
+    return tr("{place}, about {time}", place=place, time=time) if wait else place
 
 
 def before(waiting: int, running: int, seconds: float | None) -> str:
@@ -109,12 +122,21 @@ def before(waiting: int, running: int, seconds: float | None) -> str:
     if waiting == 0 and not seconds:
         return ""
     if waiting == 0:
-        runs = "One run is being trained" if running == 1 else f"{running} runs are being trained"
+        runs = trn("One run is being trained", "{n} runs are being trained", running)
     else:
-        runs = "One run waits" if waiting == 1 else f"{waiting} runs wait"
-        now = "one is" if running == 1 else f"{running} are"
-        runs += " before yours" if running == 0 else f", and {now} being trained, before yours"
-    return f" {runs}: it would begin in about {duration(seconds)}." if seconds else f" {runs}."
+        runs = trn("One run waits", "{n} runs wait", waiting)
+        if running == 0:
+            runs = tr("{runs} before yours", runs=runs)
+        else:
+            runs = trn(
+                "{runs}, and one is being trained, before yours",
+                "{runs}, and {n} are being trained, before yours",
+                running,
+                runs=runs,
+            )
+    if not seconds:
+        return f" {runs}."
+    return " " + tr("{runs}: it would begin in about {time}.", runs=runs, time=duration(seconds))
 
 
 def _rounded(value: float) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dash import dcc, no_update
 from dash.exceptions import PreventUpdate
 
+from app.languages.spoken import tr
 from app.pages.training import ids
 from app.runs.training_curves import PANELS
 from app.runs.training_view import (
@@ -26,6 +27,7 @@ from app.runs.training_view import (
     with_film,
     zoom_around,
 )
+from app.web.language import with_language
 
 Json = dict[str, object]
 
@@ -87,7 +89,9 @@ def controls(decision: Decision, given: Mapping[str, object], offer: Offer) -> J
         "aligned": view.aligned,
     }
     return {
-        "search": no_update if decision.is_link else query_of(view),
+        "search": no_update
+        if decision.is_link
+        else with_language(query_of(view), given.get("search")),
         **{name: no_update if given[name] == value else value for name, value in values.items()},
     }
 
@@ -120,9 +124,9 @@ def film_of(decision: Decision, offer: Offer) -> Json:
     if run is None:
         message = NO_RUN if offer.runs else NO_HISTORY
     elif not has_film:
-        message = (
-            f"{offer.runs[run].title} was published without the latents of its epochs. "
-            "These have a film:"
+        message = tr(
+            "{title} was published without the latents of its epochs. These have a film:",
+            title=offer.runs[run].title,
         )
         offers = [(offer.runs[film].title, with_film(view, offer, film)) for film in offer.films]
     shown = {

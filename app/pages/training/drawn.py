@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from app import theme
 from app.figures.training import LEFT
+from app.languages.spoken import tr
 from app.runs.training_curves import LATENTS, PANELS, Curves, Line, chosen_lines
 from app.runs.training_view import Offer, checked, members, shown_run
 from app.web.attributes import attributes
@@ -32,7 +33,7 @@ def drawn(asked: object, offer: Offer, catalogue: Catalogue, curves: Curves) -> 
     return {
         "chips": [chip(line, number) for number, line in enumerate(lines)],
         "figures": [answer.figures[key] for key in PANELS],
-        "title": f"{LATENTS.title}, {lines[focus].label}",
+        "title": f"{tr(LATENTS.title)}, {lines[focus].label}",
         "style": {"--left": f"{LEFT}px", "--right": f"{answer.right}px"},
         "facts": {"columns": answer.facts, "span": answer.span, "isLog": "x" in view.log},
         "message": "",
@@ -48,5 +49,7 @@ def chip(line: Line, number: int) -> Component:
         value=line.runs[0].id,
         className="chip-line",
         style={"--chip": colours[number % len(colours)]},
-        wrapperProps=attributes(hint=f"{line.title}: shows its film and its latents."),
+        wrapperProps=attributes(
+            hint=tr("{title}: shows its film and its latents.", title=line.title)
+        ),
     )

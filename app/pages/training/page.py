@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.elements import asides
 from app.pages.training import ids, panels, tables
 from app.pages.training.decisions import GRAPHS, controls, curves_of, decided, film_of
@@ -155,7 +156,10 @@ def run_options(runs: Sequence[Run]) -> list[dict[str, object]]:
     groups: list[dict[str, object]] = []
     for group in selection.options(runs):
         name = group["group"].removeprefix("Series ")
-        whole = {"value": f"{SERIES}{name}", "label": f"All of {name}, seeds averaged"}
+        whole = {
+            "value": f"{SERIES}{name}",
+            "label": tr("All of {name}, seeds averaged", name=name),
+        }
         items = [whole] * (name in names) + list(group["items"])
         groups.append({"group": group["group"], "items": items})
     return groups

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.elements import button
 from app.pages.shared.glossary import term_link, with_terms
 from app.pages.training import ids
@@ -61,7 +62,10 @@ def title(options: Sequence[Mapping[str, object]]) -> Component:
         maxDropdownHeight=480,
         **attributes(
             label="Runs",
-            hint=f"Up to {MOST_RUNS} training runs, or a whole series, its seeds averaged.",
+            hint=tr(
+                "Up to {most_runs} training runs, or a whole series, its seeds averaged.",
+                most_runs=MOST_RUNS,
+            ),
         ),
     )
     words = html.P(
@@ -149,7 +153,9 @@ def _bar() -> Component:
     )
     speed = html.Select(
         [
-            html.Option(f"{speed} a second", value=str(speed), selected=speed == FIRST_SPEED)
+            html.Option(
+                tr("{n} a second", n=speed), value=str(speed), selected=speed == FIRST_SPEED
+            )
             for speed in SPEEDS
         ],
         id=ids.SPEED,
@@ -249,7 +255,7 @@ def _panel(key: str, panel: Panel) -> Component:
 
 def _title(key: str, title: str) -> list[Component | str]:
     """ "Rate (KL), nats per image", whose first part is a link where the glossary explains it."""
-    name, comma, rest = title.partition(", ")
+    name, comma, rest = tr(title).partition(", ")
     return [term_link(TERMS[key], name), comma + rest] if key in TERMS else [title]
 
 

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.glossary import with_terms
 from app.pages.training import ids
 from app.pages.training.ids import TableIds
@@ -151,7 +152,9 @@ def _table(name: str, about: str, table: TableIds, columns: Mapping[str, str]) -
                 title,
                 id=table.sort(column),
                 type="button",
-                **attributes(hint=f"Sorts by {title}; once more, in reverse order."),
+                **attributes(
+                    hint=tr("Sorts by {title}; once more, in reverse order.", title=tr(title))
+                ),
             ),
             id=table.head(column),
             scope="col",
@@ -168,7 +171,7 @@ def _table(name: str, about: str, table: TableIds, columns: Mapping[str, str]) -
         # Mantine's two arrows are buttons without a name; the numbers do all that they do.
         withControls=False,
         className="pages",
-        **attributes(label=f"Pages of {name}"),
+        **attributes(label=tr("Pages of {name}", name=tr(name))),
     )
     return html.Div(
         [

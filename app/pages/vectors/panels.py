@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from app.languages.spoken import tr
 from app.pages.shared.elements import button
 from app.pages.shared.sky_panels import chosen_sky, play_button
 from app.web import ids
@@ -32,7 +33,11 @@ def points() -> Component:
             html.Div(
                 [
                     _select("take", "Take the mean of a class", "Takes the mean of a class."),
-                    button("Random", "new-point", f"Another test image {BY_CHANCE} (n)."),
+                    button(
+                        "Random",
+                        "new-point",
+                        tr("Another test image {by_chance} (n).", by_chance=tr(BY_CHANCE)),
+                    ),
                 ],
                 className="take",
             ),
@@ -165,7 +170,11 @@ def _analogy() -> Component:
         [
             html.Span("A : B = C : ?", className="formula"),
             button("Swap A, B", "swap", "Reverses the analogy: B is to A (x)."),
-            button("All random", "new-points", f"Three other test images {BY_CHANCE}."),
+            button(
+                "All random",
+                "new-points",
+                tr("Three other test images {by_chance}.", by_chance=tr(BY_CHANCE)),
+            ),
         ],
         id="of-points",
         hidden=True,

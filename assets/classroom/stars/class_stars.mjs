@@ -4,6 +4,7 @@
 
 import { Picture } from "../../pictures/picture.mjs";
 import { element } from "../../shell/page.mjs";
+import { tr, trn } from "../../shell/texts.mjs";
 import { pixelsOf, SHAPE } from "../hand.mjs";
 import { StarField } from "./star_field.mjs";
 
@@ -24,8 +25,8 @@ import { StarField } from "./star_field.mjs";
 export function ownWords({ stars }, own) {
   if (own.length === 0) return [];
   const strays = own.map((k) => stars[k]).filter(([digit, , , among]) => digit !== among);
-  if (strays.length === 0) return ["All of yours lie among their own kind."];
-  return strays.map(([digit, , , among]) => `Your ${digit} lies among the ${among}s.`);
+  if (strays.length === 0) return [tr("All of yours lie among their own kind.")];
+  return strays.map(([digit, , , among]) => tr("Your {digit} lies among the {among}s.", { digit, among }));
 }
 
 /**
@@ -34,9 +35,9 @@ export function ownWords({ stars }, own) {
  */
 export function starsWords({ stars }) {
   const strays = stars.filter(([digit, , , among]) => digit !== among).length;
-  const count = stars.length === 1 ? "1 drawing" : `${stars.length} drawings`;
-  if (strays === 0) return `${count}, all among their own digit.`;
-  return `${count}, ${strays} of them among another digit.`;
+  const count = trn("{n} drawing", "{n} drawings", stars.length);
+  if (strays === 0) return tr("{count}, all among their own digit.", { count });
+  return tr("{count}, {strays} of them among another digit.", { count, strays });
 }
 
 export class ClassStars {
@@ -45,12 +46,19 @@ export class ClassStars {
   #own = element("ul", { className: "own-stars" });
   #averages = element("ul", { className: "class-pictures" });
   #strays = element("ul", { className: "class-pictures" });
-  #straysPart = part("Among others", this.#strays);
+  #straysPart = part(tr("Among others"), this.#strays);
   element = element(
     "div",
     { className: "class-stars" },
     this.#field.canvas,
-    element("div", {}, this.#facts, this.#own, part("The class’s average", this.#averages), this.#straysPart),
+    element(
+      "div",
+      {},
+      this.#facts,
+      this.#own,
+      part(tr("The class’s average"), this.#averages),
+      this.#straysPart,
+    ),
   );
 
   /**
@@ -71,7 +79,7 @@ export class ClassStars {
     this.#strays.replaceChildren(
       ...stars.strays.map(({ star, pixels }) => {
         const [digit, , , among] = stars.stars[star];
-        return pictured(pixels, `a ${digit} among the ${among}s`);
+        return pictured(pixels, tr("a {digit} among the {among}s", { digit, among }));
       }),
     );
   }

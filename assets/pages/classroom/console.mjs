@@ -4,7 +4,9 @@
 
 import { Beats } from "../../classroom/beats.mjs";
 import { ask, seat, takeSeat } from "../../classroom/room_client.mjs";
+import { withLanguage } from "../../shell/language_links.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { DigitsCard } from "./digits_card.mjs";
 import { sentenceOf } from "./door.mjs";
 import { LessonCard } from "./lesson_card.mjs";
@@ -23,9 +25,9 @@ export function showConsole(main) {
 function fromLink() {
   const [code, token] = location.hash.slice(1).split("/");
   if (token === undefined) return null;
-  history.replaceState(null, "", "/class");
+  history.replaceState(null, "", withLanguage("/class", location.search));
   /** @type {Seat} */
-  const linked = { code, token, role: "teacher", name: "Class" };
+  const linked = { code, token, role: "teacher", name: tr("Class") };
   takeSeat(linked);
   return linked;
 }
@@ -55,7 +57,7 @@ class Console {
     main.replaceChildren(this.#layout());
     new Beats(seat, () => ({ page: "class", run: "", z: [], hand: false }), {
       news: (state) => this.#show(state),
-      away: (isAway) => this.#say(isAway ? "No network: what is shown may be old." : ""),
+      away: (isAway) => this.#say(isAway ? tr("No network: what is shown may be old.") : ""),
       over: (reason) => this.#over(reason),
     });
   }
@@ -63,7 +65,11 @@ class Console {
   #layout() {
     const { code } = this.#seat;
     const link = `/class/${code}`;
-    const qr = element("img", { src: `${link}/qr.svg`, alt: `QR code of ${link}`, className: "qr" });
+    const qr = element("img", {
+      src: `${link}/qr.svg`,
+      alt: tr("QR code of {link}", { link }),
+      className: "qr",
+    });
     return element(
       "div",
       { className: "console" },
@@ -84,14 +90,14 @@ class Console {
       element(
         "section",
         { className: "card" },
-        element("h2", { textContent: "Lead" }),
-        element("p", { textContent: "Open any page: its strip has Lead, and the class follows you." }),
+        element("h2", { textContent: tr("Lead") }),
+        element("p", { textContent: tr("Open any page: its strip has Lead, and the class follows you.") }),
         element(
           "p",
           { className: "buttons" },
-          element("a", { className: "button primary", href: "/", textContent: "Explore with the class" }),
-          this.#button("Wall for the projector", () => this.#openWall()),
-          this.#button("Copy my private link", () => this.#copyLink()),
+          element("a", { className: "button primary", href: "/", textContent: tr("Explore with the class") }),
+          this.#button(tr("Wall for the projector"), () => this.#openWall()),
+          this.#button(tr("Copy my private link"), () => this.#copyLink()),
         ),
         this.#sentence,
       ),
@@ -101,29 +107,30 @@ class Console {
       element(
         "section",
         { className: "card" },
-        element("h2", { textContent: "Answers" }),
+        element("h2", { textContent: tr("Answers") }),
         element(
           "p",
           { className: "buttons" },
-          this.#switches.make("reveal", "Show the answers to everybody"),
-          this.#button("Save as CSV", () => this.#save("csv")),
-          this.#button("Save as JSON", () => this.#save("json")),
+          this.#switches.make("reveal", tr("Show the answers to everybody")),
+          this.#button(tr("Save as CSV"), () => this.#save("csv")),
+          this.#button(tr("Save as JSON"), () => this.#save("json")),
         ),
       ),
       element(
         "section",
         { className: "card" },
-        element("h2", { textContent: "End" }),
+        element("h2", { textContent: tr("End") }),
         element(
           "p",
           { className: "buttons" },
-          this.#button("New private link", () => this.#renew()),
-          this.#button("Delete this room now", () => this.#delete()),
+          this.#button(tr("New private link"), () => this.#renew()),
+          this.#button(tr("Delete this room now"), () => this.#delete()),
         ),
         element("p", {
           className: "kept",
-          textContent:
+          textContent: tr(
             "Deleting leaves nothing: no member, no answer. Without it the room ends two hours after its last use.",
+          ),
         }),
       ),
     );
@@ -151,9 +158,12 @@ class Console {
     this.#digits.take(state);
     this.#members.take(state);
     this.#switches.take(state);
-    write(this.#title, state.title || "Class");
+    write(this.#title, state.title || tr("Class"));
     const present = state.present ?? [];
-    write(this.#facts, `${present.filter(({ here }) => here).length} here, ${present.length} joined`);
+    write(
+      this.#facts,
+      tr("{value} here, {n} joined", { value: present.filter(({ here }) => here).length, n: present.length }),
+    );
   }
 
   async #openWall() {
@@ -166,7 +176,7 @@ class Console {
     const link = `${location.origin}/class#${code}/${token}`;
     try {
       await navigator.clipboard.writeText(link);
-      this.#say("Your private link is copied: whoever has it leads this class.");
+      this.#say(tr("Your private link is copied: whoever has it leads this class."));
     } catch {
       this.#say(link);
     }
@@ -180,7 +190,7 @@ class Console {
   }
 
   async #delete() {
-    if (!window.confirm("Delete this room with all its members and answers?")) return;
+    if (!window.confirm(tr("Delete this room with all its members and answers?"))) return;
     if ((await this.#ask("DELETE", "")) === undefined) return;
     takeSeat(null);
     showConsole(this.#main);

@@ -6,6 +6,7 @@
 import { pixelsOf, SHAPE } from "../../classroom/hand.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { tr, trn } from "../../shell/texts.mjs";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
@@ -17,7 +18,7 @@ export function progressWords(answered) {
   const counts = DIGITS.map((digit) => answered[`digit-${digit}`] ?? 0);
   const sum = counts.reduce((all, count) => all + count, 0);
   const each = counts.map((count, digit) => `${digit} ×${count}`).join(", ");
-  return sum === 0 ? "Nothing is drawn yet." : `${sum === 1 ? "1 drawing" : `${sum} drawings`}: ${each}.`;
+  return sum === 0 ? tr("Nothing is drawn yet.") : `${trn("{n} drawing", "{n} drawings", sum)}: ${each}.`;
 }
 
 export class DigitsCard {
@@ -31,8 +32,8 @@ export class DigitsCard {
     ...DIGITS.map((digit) => element("option", { textContent: String(digit) })),
   );
   #drawings = element("ul", { className: "drawings" });
-  #stars = element("a", { className: "button", textContent: "Look at the stars", hidden: true });
-  #training = element("a", { className: "button", textContent: "Watch it train", hidden: true });
+  #stars = element("a", { className: "button", textContent: tr("Look at the stars"), hidden: true });
+  #training = element("a", { className: "button", textContent: tr("Watch it train"), hidden: true });
   /** Those that are pressed, by their members. @type {Set<string>} */
   #chosen = new Set();
 
@@ -62,35 +63,35 @@ export class DigitsCard {
     return element(
       "section",
       { className: "card" },
-      element("h2", { textContent: "The class’s own digits" }),
-      element("label", { className: "check" }, this.#collect, "Everybody draws ten digits"),
+      element("h2", { textContent: tr("The class’s own digits") }),
+      element("label", { className: "check" }, this.#collect, tr("Everybody draws ten digits")),
       this.#progress,
       element(
         "details",
         {},
-        element("summary", { textContent: "Look through them" }),
-        element("label", { htmlFor: "digit" }, "Drawings of", this.#choice),
+        element("summary", { textContent: tr("Look through them") }),
+        element("label", { htmlFor: "digit" }, tr("Drawings of"), this.#choice),
         this.#drawings,
         element(
           "p",
           { className: "buttons" },
-          button("Load them", () => this.#look()),
-          button("Discard the chosen", () => this.#discard()),
-          button("Show the chosen one to all", () => this.#light()),
+          button(tr("Load them"), () => this.#look()),
+          button(tr("Discard the chosen"), () => this.#discard()),
+          button(tr("Show the chosen one to all"), () => this.#light()),
         ),
       ),
       element(
         "p",
         { className: "buttons" },
-        button("Place them on the MNIST sky", () => this.#ask("POST", "/stars")),
+        button(tr("Place them on the MNIST sky"), () => this.#ask("POST", "/stars")),
         this.#stars,
-        button("Train a model on them", () => this.#ask("POST", "/training")),
+        button(tr("Train a model on them"), () => this.#ask("POST", "/training")),
         this.#training,
-        button("Save as ZIP", () => this.#save()),
+        button(tr("Save as ZIP"), () => this.#save()),
       ),
       element("p", {
         className: "kept",
-        textContent: "Drawings have no names. They belong to this room, and go with it.",
+        textContent: tr("Drawings have no names. They belong to this room, and go with it."),
       }),
     );
   }
@@ -101,7 +102,7 @@ export class DigitsCard {
     this.#chosen.clear();
     const rows = found.map((/** @type {{member: string, pixels: string}} */ each) => this.#drawing(each));
     this.#drawings.replaceChildren(...rows);
-    if (rows.length === 0) this.#drawings.append(element("li", { textContent: "None yet." }));
+    if (rows.length === 0) this.#drawings.append(element("li", { textContent: tr("None yet.") }));
   }
 
   /** @param {{member: string, pixels: string}} drawing */
@@ -112,7 +113,7 @@ export class DigitsCard {
     const pixels = pixelsOf({ pixels: sent });
     if (pixels !== null) picture.paint(pixels);
     const press = element("button", { type: "button", className: "drawing" }, canvas);
-    press.setAttribute("aria-label", `A drawing of ${this.#choice.value}`);
+    press.setAttribute("aria-label", tr("A drawing of {value}", { value: this.#choice.value }));
     press.setAttribute("aria-pressed", "false");
     press.addEventListener("click", () => {
       const isChosen = !this.#chosen.delete(member);

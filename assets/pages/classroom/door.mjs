@@ -2,11 +2,13 @@
 
 import { capital } from "../../classroom/beats.mjs";
 import { ask, Refused, readSeat, takeSeat } from "../../classroom/room_client.mjs";
+import { onward } from "../../shell/language_links.mjs";
 import { element } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 
-const KEPT =
-  "Nothing about you is needed. The room keeps a made-up name, where you are in the explorer and what you " +
-  "answer, until your teacher ends it, two hours after its last use, and never longer than a day.";
+const KEPT = tr(
+  "Nothing about you is needed. The room keeps a made-up name, where you are in the explorer and what you answer, until your teacher ends it, two hours after its last use, and never longer than a day.",
+);
 /** For coming back after the tab was closed. */
 const BEFORE = "latentarium-class-before";
 
@@ -20,13 +22,16 @@ export function showDoor(main, code) {
   const name = element("input", { name: "name", maxLength: 24, autocomplete: "off", id: "name" });
   const join = element("button", {
     className: "button primary",
-    textContent: before === null ? "Join" : `Come back as ${before.name.split(" · ").at(-1)}`,
+    textContent:
+      before === null ? tr("Join") : tr("Come back as {value}", { value: before.name.split(" · ").at(-1) }),
   });
   const form = element(
     "form",
     { className: "door" },
     element("p", { className: "wordmark", textContent: "✦ Latentarium" }),
-    element("h1", { textContent: code === "" ? "This is no code of a class" : `Class ${code}` }),
+    element("h1", {
+      textContent: code === "" ? tr("This is no code of a class") : tr("Class {code}", { code }),
+    }),
     ...(code === "" ? [codeField()] : [nameField(name)]),
     sentence,
     join,
@@ -36,7 +41,7 @@ export function showDoor(main, code) {
     event.preventDefault();
     if (code === "") {
       const typed = /** @type {HTMLInputElement} */ (form.elements.namedItem("code")).value;
-      location.assign(`/class?code=${encodeURIComponent(typed)}`);
+      onward.assign(`/class?code=${encodeURIComponent(typed)}`);
       return;
     }
     join.disabled = true;
@@ -56,7 +61,7 @@ export function showDoor(main, code) {
 export function sentenceOf(error) {
   return error instanceof Refused
     ? capital(error.message)
-    : "The server cannot be reached just now. Try again in a moment.";
+    : tr("The server cannot be reached just now. Try again in a moment.");
 }
 
 export function codeField() {
@@ -71,13 +76,13 @@ export function codeField() {
     placeholder: "ABC234",
     className: "code-input",
   });
-  return element("label", { htmlFor: "code" }, "Code of your class", input);
+  return element("label", { htmlFor: "code" }, tr("Code of your class"), input);
 }
 
 /** @param {HTMLInputElement} name */
 function nameField(name) {
-  const label = element("label", { htmlFor: "name" }, "Name, if your teacher wants one", name);
-  return element("details", {}, element("summary", { textContent: "Type a name" }), label);
+  const label = element("label", { htmlFor: "name" }, tr("Name, if your teacher wants one"), name);
+  return element("details", {}, element("summary", { textContent: tr("Type a name") }), label);
 }
 
 /**
@@ -94,7 +99,7 @@ async function comeIn(code, name, token) {
   } catch (error) {
     console.info(error);
   }
-  location.assign("/");
+  onward.assign("/");
 }
 
 /** @param {string} code */

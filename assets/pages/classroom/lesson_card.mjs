@@ -5,10 +5,11 @@
 
 import { classGain, openLesson, quizPart } from "../../classroom/lessons.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { LessonEditor } from "./lesson_editor.mjs";
 import { readyLessons } from "./lesson_list.mjs";
 
-const NONE = "No lesson";
+const NONE = tr("No lesson");
 
 /** Asks the room; undefined where that failed. @typedef {(method: string, path: string, body?: unknown) => Promise<any>} Ask */
 
@@ -20,6 +21,7 @@ export class LessonCard {
   #gain = element("p", { className: "facts", role: "status" });
   /** How many answers to the quiz the shown gain is of. */
   #quizzed = 0;
+  #turns = element("p", { className: "buttons", hidden: true });
   #self = element("input", { type: "checkbox" });
   #editor;
   /** @type {Lesson | null} */
@@ -78,20 +80,19 @@ export class LessonCard {
       made.addEventListener("click", press);
       return made;
     };
+    this.#turns.append(
+      button(tr("Back"), () => this.#turn(-1)),
+      button(tr("Next step"), () => this.#turn(1)),
+    );
     return element(
       "section",
       { className: "card" },
-      element("h2", { textContent: "Lesson" }),
-      element("label", { htmlFor: "lesson" }, "Which", this.#choice),
+      element("h2", { textContent: tr("Lesson") }),
+      element("label", { htmlFor: "lesson" }, tr("Which"), this.#choice),
       this.#step,
       this.#gain,
-      element(
-        "p",
-        { className: "buttons" },
-        button("Back", () => this.#turn(-1)),
-        button("Next step", () => this.#turn(1)),
-      ),
-      element("label", { className: "check" }, this.#self, "Each at their own pace"),
+      this.#turns,
+      element("label", { className: "check" }, this.#self, tr("Each at their own pace")),
       this.#editor.element,
     );
   }
@@ -123,14 +124,20 @@ export class LessonCard {
     this.#self.checked = this.#state?.pace === "self";
     const { lesson = null, answered = {} } = this.#state ?? {};
     if (lesson === "own" && this.#choice.querySelector('[value="own"]') === null) {
-      this.#choice.append(element("option", { value: "own", textContent: "Your own lesson" }));
+      this.#choice.append(element("option", { value: "own", textContent: tr("Your own lesson") }));
     }
     this.#choice.value = lesson ?? "";
+    this.#turns.hidden = this.#lesson === null;
     const step = this.#lesson?.steps[this.#index];
-    const count = step?.question ? `, answered by ${answered[step.id] ?? 0}` : "";
+    const count = step?.question ? tr(", answered by {value}", { value: answered[step.id] ?? 0 }) : "";
     const where = step
-      ? `Step ${this.#index + 1} of ${this.#lesson?.steps.length}: ${step.title}${count}.`
+      ? tr("Step {value} of {n}: {title}{count}.", {
+          value: this.#index + 1,
+          n: this.#lesson?.steps.length,
+          title: step.title,
+          count,
+        })
       : "";
-    write(this.#step, where || (this.#lesson === null ? "" : "Not begun: press Next step."));
+    write(this.#step, where || (this.#lesson === null ? "" : tr("Not begun: press Next step.")));
   }
 }

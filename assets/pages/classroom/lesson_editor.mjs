@@ -4,14 +4,15 @@
 /** @import { Ask } from "./lesson_card.mjs" */
 
 import { element, write } from "../../shell/page.mjs";
+import { spoken, tr } from "../../shell/texts.mjs";
 
 const KINDS = {
-  choice: "a choice",
-  number: "a number",
-  text: "a text",
-  pin: "a pin",
-  drawing: "a drawing",
-  predict: "a prediction",
+  choice: tr("a choice"),
+  number: tr("a number"),
+  text: tr("a text"),
+  pin: tr("a pin"),
+  drawing: tr("a drawing"),
+  predict: tr("a prediction"),
 };
 
 export class LessonEditor {
@@ -29,7 +30,7 @@ export class LessonEditor {
   constructor(ask, chosen) {
     this.#ask = ask;
     this.#chosen = chosen;
-    this.#text.setAttribute("aria-label", "A lesson of your own");
+    this.#text.setAttribute("aria-label", tr("A lesson of your own"));
     const file = element("input", { type: "file", accept: ".md,text/markdown,text/plain" });
     file.addEventListener("change", async () => {
       const [picked] = file.files ?? [];
@@ -38,20 +39,22 @@ export class LessonEditor {
     this.element = element(
       "details",
       {},
-      element("summary", { textContent: "A lesson of your own" }),
+      element("summary", { textContent: tr("A lesson of your own") }),
       element("p", {
         className: "facts",
-        textContent: "A text as in the folder lessons: front matter between +++, then steps below “## …”.",
+        textContent: tr(
+          "A text as in the folder lessons: front matter between +++, then steps below “## …”.",
+        ),
       }),
-      element("label", {}, "From a file", file),
+      element("label", {}, tr("From a file"), file),
       this.#text,
       this.#fault,
       element(
         "p",
         { className: "buttons" },
-        this.#button("Edit the chosen lesson", () => this.#edit()),
-        this.#button("Preview", () => this.#show()),
-        this.#button("Use this lesson", () => this.#use()),
+        this.#button(tr("Edit the chosen lesson"), () => this.#edit()),
+        this.#button(tr("Preview"), () => this.#show()),
+        this.#button(tr("Use this lesson"), () => this.#use()),
       ),
       this.#preview,
     );
@@ -65,7 +68,7 @@ export class LessonEditor {
 
   async #edit() {
     const name = this.#chosen();
-    if (name === "") return this.#say("Choose a lesson above first.");
+    if (name === "") return this.#say(tr("Choose a lesson above first."));
     const path = name === "own" ? "/lesson.md" : `/lessons/${encodeURIComponent(name)}.md`;
     const text = await this.#ask("GET", path);
     if (text !== undefined) await this.#take(text);
@@ -73,7 +76,7 @@ export class LessonEditor {
 
   /** The lesson as the server reads it, or its fault with the line. Is it one? */
   async #show() {
-    const answer = await fetch("/api/lessons/check", {
+    const answer = await fetch(spoken("/api/lessons/check"), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ text: this.#text.value }),
@@ -111,11 +114,18 @@ function previewed({ title, html, page, question }) {
   // The server made it of Markdown, without anything of the file's own markup.
   text.innerHTML = html;
   const facts = [];
-  if (page !== "") facts.push(element("p", {}, "Page: ", element("a", { href: page, textContent: page })));
+  if (page !== "")
+    facts.push(element("p", {}, tr("Page: "), element("a", { href: page, textContent: page })));
   if (question !== null) {
     const options = question.options.length > 0 ? ` (${question.options.join(" / ")})` : "";
     facts.push(
-      element("p", { textContent: `Asks for ${KINDS[question.kind]}: ${question.prompt}${options}` }),
+      element("p", {
+        textContent: tr("Asks for {value}: {prompt}{options}", {
+          value: KINDS[question.kind],
+          prompt: question.prompt,
+          options,
+        }),
+      }),
     );
   }
   return element("li", {}, element("strong", { textContent: title }), text, ...facts);

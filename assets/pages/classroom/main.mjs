@@ -1,10 +1,12 @@
 /** The documents of a class: the console, the door, the wall; the document says which. */
 
+import { keepLanguage } from "../../shell/language_links.mjs";
 import { showConsole } from "./console.mjs";
 import { showDoor } from "./door.mjs";
 import { showStars } from "./stars.mjs";
 import { showWall } from "./wall.mjs";
 
+keepLanguage();
 const { screen = "home", code = "" } = document.body.dataset;
 const main = /** @type {HTMLElement} */ (document.getElementById("classroom"));
 if (screen === "wall") showWall(main, code);

@@ -5,6 +5,7 @@
 
 import { pins } from "../../classroom/results.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { Switches } from "./switches.mjs";
 
 export class MembersCard {
@@ -15,10 +16,14 @@ export class MembersCard {
   #mapPart = element(
     "details",
     {},
-    element("summary", { textContent: "Where they are on the plane" }),
+    element("summary", { textContent: tr("Where they are on the plane") }),
     this.#map,
   );
   #members = element("ul", { className: "members" });
+  #nobody = element("p", {
+    className: "facts",
+    textContent: tr("Nobody yet. They scan the code above, or type it where the wall says."),
+  });
   /** @type {Map<string, {key: string, row: HTMLElement}>} */
   #rows = new Map();
   #spotlight = element("p", { className: "buttons", hidden: true });
@@ -28,19 +33,20 @@ export class MembersCard {
   constructor(ask) {
     this.#ask = ask;
     this.#switches = new Switches(ask);
-    const off = this.#button("Spotlight off", () => this.#light(null));
-    this.#spotlight.append("Something of a member is shown to all.", off);
+    const off = this.#button(tr("Spotlight off"), () => this.#light(null));
+    this.#spotlight.append(tr("Something of a member is shown to all."), off);
     this.element = element(
       "section",
       { className: "card" },
-      element("h2", { textContent: "Who is there" }),
-      this.#switches.make("locked", "Locked: nobody else comes in"),
-      this.#switches.make("approval", "I let each member in"),
-      this.#switches.make("names", "Members type their names"),
-      element("label", { className: "check" }, this.#isNamed, "The spotlight says whose it is"),
+      element("h2", { textContent: tr("Who is there") }),
+      this.#switches.make("locked", tr("Locked: nobody else comes in")),
+      this.#switches.make("approval", tr("I let each member in")),
+      this.#switches.make("names", tr("Members type their names")),
+      element("label", { className: "check" }, this.#isNamed, tr("The spotlight says whose it is")),
       this.#spotlight,
       this.#places,
       this.#mapPart,
+      this.#nobody,
       this.#members,
     );
   }
@@ -52,6 +58,7 @@ export class MembersCard {
     this.#spotlight.hidden = spotlight === null;
     write(this.#places, counts(present.filter(({ here }) => here)));
     this.#showMap(density);
+    this.#nobody.hidden = present.length > 0;
     this.#showMembers(present);
   }
 
@@ -82,14 +89,14 @@ export class MembersCard {
 
   /** @param {Present} each */
   #member({ member, nickname, status, here, page, hand, z = [] }) {
-    const where = here ? `${page}${hand ? ", hand up" : ""}` : "away";
-    const facts = element("span", { textContent: status === "waiting" ? "waits at the door" : where });
+    const where = here ? `${page}${hand ? tr(", hand up") : ""}` : tr("away");
+    const facts = element("span", { textContent: status === "waiting" ? tr("waits at the door") : where });
     const buttons = [];
     const set = (/** @type {string} */ wanted) =>
       this.#ask("POST", "/members/status", { members: [member], status: wanted });
-    if (status === "waiting") buttons.push(this.#button("Let in", () => set("in")));
-    if (here && z.length > 0) buttons.push(this.#button("Spotlight", () => this.#light(member)));
-    buttons.push(this.#button("Send away", () => set("out")));
+    if (status === "waiting") buttons.push(this.#button(tr("Let in"), () => set("in")));
+    if (here && z.length > 0) buttons.push(this.#button(tr("Spotlight"), () => this.#light(member)));
+    buttons.push(this.#button(tr("Send away"), () => set("out")));
     const row = element("li", {}, element("strong", { textContent: nickname }), facts, ...buttons);
     row.classList.toggle("is-away", !here);
     return row;
@@ -117,9 +124,9 @@ export function counts(here) {
   /** @type {Map<string, number>} */
   const places = new Map();
   for (const { page = "", run = "" } of here) {
-    const place = run === "" ? page : `${page} with ${run}`;
+    const place = run === "" ? page : tr("{page} with {run}", { page, run });
     places.set(place, (places.get(place) ?? 0) + 1);
   }
   const sorted = [...places].sort(([, a], [, b]) => b - a);
-  return sorted.map(([place, count]) => `${count} on ${place}`).join(", ");
+  return sorted.map(([place, count]) => tr("{count} on {place}", { count, place })).join(", ");
 }

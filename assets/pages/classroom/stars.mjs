@@ -6,11 +6,13 @@
 import { Beats } from "../../classroom/beats.mjs";
 import { ask, seat } from "../../classroom/room_client.mjs";
 import { ClassStars } from "../../classroom/stars/class_stars.mjs";
+import { onward } from "../../shell/language_links.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { fetchLatents } from "../../sky/latents.mjs";
 import { sentenceOf } from "./door.mjs";
 
-const NONE = "Your teacher has not placed the drawings on the sky yet.";
+const NONE = tr("Your teacher has not placed the drawings on the sky yet.");
 
 /**
  * @param {HTMLElement} main
@@ -23,14 +25,15 @@ export function showStars(main, code) {
     "header",
     { className: "stars-head" },
     element("a", { className: "wordmark", href: "/", textContent: "✦ Latentarium" }),
-    element("h1", { textContent: "The class’s stars" }),
+    element("h1", { textContent: tr("The class’s stars") }),
   );
   if (taken === null || taken.code !== code) {
-    write(sentence, "Join this class first, with its code.");
-    main.replaceChildren(head, sentence, element("a", { href: `/class/${code}`, textContent: "Join" }));
+    write(sentence, tr("Join this class first, with its code."));
+    main.replaceChildren(head, sentence, element("a", { href: `/class/${code}`, textContent: tr("Join") }));
     return;
   }
-  const way = taken.role === "teacher" ? { href: "/class", text: "Console" } : { href: "/", text: "Explore" };
+  const way =
+    taken.role === "teacher" ? { href: "/class", text: tr("Console") } : { href: "/", text: tr("Explore") };
   head.append(element("a", { className: "button", href: way.href, textContent: way.text }));
   const stars = new StarsOfRoom(taken, (text) => write(sentence, text));
   main.replaceChildren(head, sentence, stars.element);
@@ -43,9 +46,9 @@ export function showStars(main, code) {
       ledTo ??= state.lead?.address;
       const { follow, paused, address } = state.lead ?? {};
       if (taken.role === "member" && follow && !paused && address && address !== ledTo)
-        location.assign(address);
+        onward.assign(address);
     },
-    away: (isAway) => isAway && write(sentence, "No network: what is shown may be old."),
+    away: (isAway) => isAway && write(sentence, tr("No network: what is shown may be old.")),
     over: (reason) => write(sentence, reason),
   });
 }

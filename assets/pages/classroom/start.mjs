@@ -1,7 +1,9 @@
 /** The first page of a class: open a room, join one, or take a lesson alone. */
 
 import { ask, takeSeat } from "../../classroom/room_client.mjs";
+import { named, PARAMETER } from "../../shell/language_links.mjs";
 import { element, write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { codeField, sentenceOf } from "./door.mjs";
 import { lessonList } from "./lesson_list.mjs";
 
@@ -17,12 +19,12 @@ export function start(opened) {
   const open = element(
     "form",
     { className: "card" },
-    element("h2", { textContent: "Teach" }),
-    element("label", { htmlFor: "title" }, "Title (may stay empty)", title),
-    element("label", { className: "check" }, approval, "I let each member in"),
-    element("label", { className: "check" }, names, "Members type their names"),
+    element("h2", { textContent: tr("Teach") }),
+    element("label", { htmlFor: "title" }, tr("Title (may stay empty)"), title),
+    element("label", { className: "check" }, approval, tr("I let each member in")),
+    element("label", { className: "check" }, names, tr("Members type their names")),
     sentence,
-    element("button", { className: "button primary", textContent: "Open a room" }),
+    element("button", { className: "button primary", textContent: tr("Open a room") }),
   );
   open.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -39,21 +41,28 @@ export function start(opened) {
   const join = element(
     "form",
     { className: "card", action: "/class" },
-    element("h2", { textContent: "Join" }),
+    element("h2", { textContent: tr("Join") }),
     codeField(),
-    element("button", { className: "button", textContent: "Go to my class" }),
+    ...languageField(),
+    element("button", { className: "button", textContent: tr("Go to my class") }),
   );
   return element(
     "div",
     { className: "start" },
     element("a", { className: "wordmark", href: "/", textContent: "✦ Latentarium" }),
-    element("h1", { textContent: "Explore together" }),
+    element("h1", { textContent: tr("Explore together") }),
     element("p", {
-      textContent:
-        "Open a room, show its code, and lead a class of any size through the sky. No accounts, nothing to " +
-        "install, nothing personal kept.",
+      textContent: tr(
+        "Open a room, show its code, and lead a class of any size through the sky. No accounts, nothing to install, nothing personal kept.",
+      ),
     }),
     element("div", { className: "cards" }, open, join),
     lessonList(),
   );
+}
+
+/** What keeps the language of the address when the form is sent. */
+function languageField() {
+  const code = named(location.search);
+  return code === null ? [] : [element("input", { type: "hidden", name: PARAMETER, value: code })];
 }

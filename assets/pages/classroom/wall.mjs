@@ -7,13 +7,13 @@ import { Beats } from "../../classroom/beats.mjs";
 import { openLesson } from "../../classroom/lessons.mjs";
 import { results } from "../../classroom/results.mjs";
 import { RevealedAnswers } from "../../classroom/revealed.mjs";
-import { seat, takeSeat } from "../../classroom/room_client.mjs";
+import { ask, seat, takeSeat } from "../../classroom/room_client.mjs";
 import { spotlightCard } from "../../classroom/spotlight.mjs";
 import { element, write } from "../../shell/page.mjs";
-
+import { tr } from "../../shell/texts.mjs";
 import { StarsOfRoom } from "./stars.mjs";
 
-const PAUSED = "Look up";
+const PAUSED = tr("Look up");
 
 /**
  * @param {HTMLElement} main
@@ -22,13 +22,13 @@ const PAUSED = "Look up";
 export function showWall(main, code) {
   const linked = location.hash.slice(1);
   if (linked !== "") {
-    takeSeat({ code, token: linked, role: "wall", name: "Wall" });
+    takeSeat({ code, token: linked, role: "wall", name: tr("Wall") });
     history.replaceState(null, "", location.pathname + location.search);
   }
   const taken = seat();
   if (taken?.role !== "wall") {
     main.replaceChildren(
-      element("p", { className: "refusal", textContent: "Open the wall from the teacher's console." }),
+      element("p", { className: "refusal", textContent: tr("Open the wall from the teacher's console.") }),
     );
     return;
   }
@@ -37,7 +37,7 @@ export function showWall(main, code) {
   let lesson = null;
   /** @type {string | null} */
   let shownLesson = null;
-  const page = element("iframe", { title: "What the teacher shows", hidden: true, tabIndex: -1 });
+  const page = element("iframe", { title: tr("What the teacher shows"), hidden: true, tabIndex: -1 });
   const title = element("h1");
   const big = element("p", { className: "code", textContent: code });
   const sentence = element("p", { className: "wall-sentence" });
@@ -56,16 +56,15 @@ export function showWall(main, code) {
       sky.hidden = !state.collect || !state.stars || state.lead?.paused === true;
       main.classList.toggle("is-showing", !sky.hidden || !light.hidden);
       await stars.take(state);
-      await ask(state);
+      await showQuestion(state);
     },
     away: (isAway) => main.classList.toggle("is-away", isAway),
     over: (reason) => {
       takeSeat(null);
-      page.hidden = true;
-      main.classList.remove("is-led");
       write(title, reason);
       write(sentence, "");
-      corner.hidden = true;
+      main.classList.remove("is-led", "is-asking", "is-showing");
+      main.replaceChildren(middle);
     },
   });
 
@@ -73,23 +72,32 @@ export function showWall(main, code) {
    * The question of the present step, for those without a device too, and the answers once revealed.
    * @param {RoomState} state
    */
-  async function ask(state) {
+  async function showQuestion(state) {
     const { lesson: name, step: id, lead } = state;
     if (name !== shownLesson) {
       shownLesson = name ?? null;
       lesson = name == null ? null : await openLesson(name, code);
     }
     const asked = lesson?.steps.find((each) => each.id === id)?.question ?? null;
-    question.hidden = asked === null || lead?.paused === true;
+    question.hidden = asked === null || lead?.paused === true || !light.hidden;
     main.classList.toggle("is-asking", !question.hidden);
     if (asked === null) return;
     const options = asked.options.map((text) => element("li", { textContent: text }));
     question.replaceChildren(element("h2", { textContent: asked.prompt }), element("ol", {}, ...options));
     const answers = await revealed.take(state);
     if (answers === null) return;
-    question.replaceChildren(element("h2", { textContent: asked.prompt }), results(asked, answers));
+    const because = element("p", { className: "wall-because", textContent: asked.because });
+    question.replaceChildren(element("h2", { textContent: asked.prompt }), results(asked, answers), because);
   }
 
+  // Where this screen is opened may be no address for a phone.
+  let address = `${location.host}/class`;
+  ask("GET", `/${code}/join`).then(
+    ({ join }) => {
+      address = join.replace(/^https?:\/\//, "").replace(`/${code}`, "");
+    },
+    () => {},
+  );
   let lit = "null";
 
   /** @param {RoomState} state */
@@ -100,8 +108,8 @@ export function showWall(main, code) {
       light.replaceChildren(...(spotlight === null ? [] : [spotlightCard(spotlight)]));
     }
     const isLed = lead?.follow === true;
-    write(title, lead?.paused ? PAUSED : named || "Join the class");
-    write(sentence, lead?.paused ? "" : `${location.host}/class`);
+    write(title, lead?.paused ? PAUSED : named || tr("Join the class"));
+    write(sentence, lead?.paused ? "" : address);
     main.classList.toggle("is-led", isLed && !lead?.paused);
     // The page within follows by itself, see member_strip.mjs; it is opened once.
     if (isLed && page.hidden) page.src = lead.address;

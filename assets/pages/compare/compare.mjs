@@ -8,6 +8,7 @@
 import { toggled } from "../../shell/parameters.mjs";
 import { Shell } from "../../shell/shell.mjs";
 import { Store } from "../../shell/store.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { fitted } from "./changes.mjs";
 import { connect } from "./gestures.mjs";
 import { COMPARE } from "./parameters.mjs";
@@ -83,7 +84,8 @@ export class Compare {
    */
   choose(ids) {
     const most = this.#context.most ?? ids.length;
-    if (ids.length > most) this.#shell.notice(`At most ${most} runs stand side by side: take one out first.`);
+    if (ids.length > most)
+      this.#shell.notice(tr("At most {most} runs stand side by side: take one out first.", { most }));
     else if (String(ids) !== String(this.state.runs))
       this.#store.commit({ runs: ids, brush: null, large: null });
   }
@@ -114,7 +116,7 @@ export class Compare {
     this.#opening = new AbortController();
     const { signal } = this.#opening;
     const { runs } = this.state;
-    this.views.expect(runs.length, runs.length === 0 ? "" : "Loading …");
+    this.views.expect(runs.length, runs.length === 0 ? "" : tr("Loading …"));
     this.#shell.message(words.nothingToCompare(runs.length, this.#context.runs.length));
     try {
       const opened = await this.#runs.open(runs);
@@ -168,7 +170,7 @@ export class Compare {
     console.error(error);
     const reason = error.message.replace(/\.$/, "");
     this.views.expect(this.state.runs.length, "");
-    this.#shell.message(`These runs cannot be compared: ${reason}.`, { canRetry: true });
+    this.#shell.message(tr("These runs cannot be compared: {reason}.", { reason }), { canRetry: true });
   }
 
   /** @returns {Promise<void>} */

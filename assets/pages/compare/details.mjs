@@ -9,6 +9,7 @@ import { latentName } from "../../maths/plane.mjs";
 import { gridCell } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { element } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { gridAround, STEPS, traversal, traversedLatents } from "./traversals.mjs";
 
 const LANE = "details";
@@ -128,7 +129,9 @@ export class Details {
       }
       this.isFinished = turn === this.#turn;
     } catch (error) {
-      this.#problem(`The pictures could not be decoded: ${/** @type {Error} */ (error).message}`);
+      this.#problem(
+        tr("The pictures could not be decoded: {value}", { value: /** @type {Error} */ (error).message }),
+      );
     }
   }
 
@@ -141,7 +144,7 @@ export class Details {
     const known = this.#grid(panel);
     const grid = known?.run === panel.run ? known : this.#newGrid(panel);
     grid.tiles.resize(SIDE, SIDE, panel.run.image);
-    grid.tiles.canvas.setAttribute("aria-label", `Decoded places of ${panel.name}`);
+    grid.tiles.canvas.setAttribute("aria-label", tr("Decoded places of {name}", { name: panel.name }));
     const places = gridAround(panel.shown(z), SPAN, SIDE, (shown) => panel.zAt(shown, z));
     grid.places = places;
     return { panel, places, chunk: SIDE, paint: (...chunk) => grid.tiles.paint(...chunk) };
@@ -182,12 +185,12 @@ export class Details {
     const { shown, folded } = traversedLatents(panel.run);
     const rows = [...shown, ...folded].map((latent, at) => newRow(latent, at >= shown.length));
     const more = element("button", { className: "button", type: "button", hidden: folded.length === 0 });
-    more.dataset.hint = "Latents below 0.01 nats say nothing about an image: the decoder ignores them.";
+    more.dataset.hint = tr("Latents below 0.01 nats say nothing about an image: the decoder ignores them.");
     more.addEventListener("click", this.#unfold);
     /** @param {boolean} isUnfolded */
     const fold = (isUnfolded) => {
       for (const { holder, isFolded } of rows) holder.hidden = isFolded && !isUnfolded;
-      more.textContent = isUnfolded ? "Fold" : foldedText(folded);
+      more.textContent = isUnfolded ? tr("Fold") : foldedText(folded);
       more.setAttribute("aria-expanded", String(isUnfolded));
     };
     panel.detail.replaceChildren(...rows.map(({ holder }) => holder), more);
@@ -206,7 +209,7 @@ export class Details {
 function newRow({ latent, nats, isActive }, isFolded) {
   const text = nats === null ? latentName(latent) : `${latentName(latent)} ${nats.toFixed(2)}`;
   const canvas = picture();
-  canvas.setAttribute("aria-label", `${text} nats, from −3 to 3`);
+  canvas.setAttribute("aria-label", tr("{text} nats, from −3 to 3", { text }));
   const className = isActive ? "traversal" : "traversal is-inactive";
   const name = element("span", { className: "traversal-name", textContent: text });
   return { holder: element("div", { className }, name, canvas), latent, tiles: new Tiles(canvas), isFolded };
@@ -216,8 +219,8 @@ function newRow({ latent, nats, isActive }, isFolded) {
 function foldedText(folded) {
   const inactive = folded.filter(({ isActive }) => !isActive).length;
   return inactive === folded.length
-    ? `${inactive} inactive`
-    : `${folded.length} more, ${inactive} of them inactive`;
+    ? tr("{inactive} inactive", { inactive })
+    : tr("{n} more, {inactive} of them inactive", { n: folded.length, inactive });
 }
 
 function picture() {

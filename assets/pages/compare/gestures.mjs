@@ -11,6 +11,7 @@ import { polygonOf, rectangle, roundedPolygon } from "../../maths/polygon.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { watchActions } from "../../shell/shell.mjs";
 import { surround } from "../../shell/surroundings.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { atRandom, escaped, inMode, movedBy, pointedAt } from "./changes.mjs";
 import { watchPanels } from "./pointing.mjs";
 import { IMPOSSIBLE } from "./words.mjs";
@@ -123,7 +124,7 @@ class Corners {
     const first = this.#first;
     if (first === null || first.k !== k) {
       this.#first = { k, at };
-      this.#commands.notice("One corner is here. Move, then press b again for the other.");
+      this.#commands.notice(tr("One corner is here. Move, then press b again for the other."));
       return;
     }
     this.forget();

@@ -2,6 +2,7 @@
 
 /** @import { Context } from "../../shell/types.d.ts" */
 
+import { onward } from "../../shell/language_links.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { reportDeadButtons } from "../../shell/shell.mjs";
 import { Compare } from "./compare.mjs";
@@ -78,7 +79,7 @@ function choose(value) {
  */
 function openRun(clicks) {
   const run = clicks.find(Boolean)?.points[0].customdata;
-  if (run) location.assign(`/?run=${encodeURIComponent(run)}`);
+  if (run) onward.assign(`/?run=${encodeURIComponent(run)}`);
 }
 
 /** @param {Compare} compare */

@@ -11,18 +11,24 @@ import { UNALIGNED } from "../../maths/alignment.mjs";
 import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { drawOutline, drawSky, frame } from "./panel_sky.mjs";
 import { costText } from "./words.mjs";
 
+const HINTS = {
+  alone: tr("Explores this run alone."),
+  numbers: tr("Of all test images: reconstruction + rate (KL) = −ELBO, nats per image."),
+  out: tr("Takes this run out of the comparison."),
+};
 const TEMPLATE = `
   <div class="panel-head">
     <div class="frame"><canvas class="pixels" role="img"></canvas></div>
     <div class="panel-words">
-      <h3><i class="panel-run" aria-hidden="true"></i><a data-hint="Explores this run alone."></a></h3>
-      <p class="panel-numbers" tabindex="0" data-hint="Of all test images: reconstruction + rate (KL) = −ELBO, nats per image."></p>
+      <h3><i class="panel-run" aria-hidden="true"></i><a data-hint="${HINTS.alone}"></a></h3>
+      <p class="panel-numbers" tabindex="0" data-hint="${HINTS.numbers}"></p>
       <p class="panel-fact"></p>
     </div>
-    <button type="button" class="panel-close" data-hint="Takes this run out of the comparison."><span class="icon icon-close"></span></button>
+    <button type="button" class="panel-close" data-hint="${HINTS.out}"><span class="icon icon-close"></span></button>
   </div>
   <div class="panel-sky is-loading" tabindex="0" role="application">
     <canvas class="stars"></canvas>
@@ -130,9 +136,9 @@ export class Panel {
     const { run, name } = this;
     this.#decoded.resize(run.image);
     this.element.setAttribute("aria-label", name);
-    this.#find("canvas.pixels").setAttribute("aria-label", `Decoded by ${name}`);
-    this.#find(".panel-close").setAttribute("aria-label", `Remove ${name}`);
-    this.sky.setAttribute("aria-label", `Sky of ${name}. Arrows move what all panels decode.`);
+    this.#find("canvas.pixels").setAttribute("aria-label", tr("Decoded by {name}", { name }));
+    this.#find(".panel-close").setAttribute("aria-label", tr("Remove {name}", { name }));
+    this.sky.setAttribute("aria-label", tr("Sky of {name}. Arrows move what all panels decode.", { name }));
     write(this.#link, name);
     this.#link.title = run.title;
     this.linkTo(null);
@@ -279,7 +285,7 @@ export class Panel {
   }
 
   get #known() {
-    if (this.#opened === null) throw new Error("the panel has no run yet");
+    if (this.#opened === null) throw new Error(tr("the panel has no run yet"));
     return this.#opened;
   }
 

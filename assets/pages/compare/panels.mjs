@@ -7,6 +7,7 @@
 /** @import { OpenedRun } from "./runs.mjs" */
 
 import { alignment, UNALIGNED } from "../../maths/alignment.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { placeText } from "../../shell/words.mjs";
 import { imageRate } from "../../sky/latents.mjs";
 import { litImages, nearestImage, ownImages, shareImages, typicalImage } from "./images.mjs";
@@ -226,5 +227,7 @@ export class Panels {
  */
 function imageFact(panel, j) {
   const row = panel.row(j);
-  return `this image ${sumText(panel.latents.reconstructionNats[row], imageRate(panel.latents, row))}`;
+  return tr("this image {reconstructionNats}", {
+    reconstructionNats: sumText(panel.latents.reconstructionNats[row], imageRate(panel.latents, row)),
+  });
 }

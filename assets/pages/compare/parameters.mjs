@@ -12,6 +12,7 @@ import {
   severalRuns,
   whole,
 } from "../../shell/parameters.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 const LARGEST_INDEX = 9_999_999;
 
@@ -28,7 +29,7 @@ const brush = {
     return drawn && { panel: Number(panel) - 1, polygon: drawn };
   },
   write: ({ panel, polygon: corners }) => `${panel + 1}:${polygon.write(corners)}`,
-  allowed: () => "a panel and at least three corners such as 1:0,0,1,0,1,1",
+  allowed: () => tr("a panel and at least three corners such as 1:0,0,1,0,1,1"),
 };
 
 /** @param {{mode: string}} state */
@@ -46,7 +47,7 @@ export const COMPARE = new Parameters({
   image: {
     start: null,
     ...whole(0, LARGEST_INDEX),
-    allowed: () => "the number of a test image such as 120",
+    allowed: () => tr("the number of a test image such as 120"),
     isSaid: isOfImage,
   },
   z: { start: /** @type {number[]} */ ([]), ...place, isSaid: isOfPlace },
@@ -55,7 +56,7 @@ export const COMPARE = new Parameters({
   unfolded: { start: false, ...flag },
   classes: { start: /** @type {number[]} */ ([]), ...classes },
   brush: { start: null, ...brush },
-  large: { start: null, ...whole(1, 9), allowed: () => "the place of a compared run such as 3" },
+  large: { start: null, ...whole(1, 9), allowed: () => tr("the place of a compared run such as 3") },
 });
 
 /** @typedef {typeof COMPARE.start} State */

@@ -7,10 +7,11 @@
 /** @import { Toolbar } from "./toolbar.mjs" */
 
 import { Sheets } from "../../pictures/sheets.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { imageName } from "./words.mjs";
 
-const SAME_Z = "One z, decoded by all";
-const SAME_PLACE = "One place of the aligned skies, decoded by all";
+const SAME_Z = tr("One z, decoded by all");
+const SAME_PLACE = tr("One place of the aligned skies, decoded by all");
 
 export class Probe {
   decodes = 0;

@@ -3,6 +3,7 @@
 /** Adds an element with attributes and text. @typedef {(parent: Element, name: string, attributes?: Record<string, string>, text?: string) => HTMLElement} Add */
 
 import { newCanvas } from "../../pictures/canvas.mjs";
+import { spoken, tr } from "../../shell/texts.mjs";
 import { cardDrawing } from "./drawing.mjs";
 
 // app/theme.py's colours of paper: a report is read in daylight and printed.
@@ -35,9 +36,9 @@ const STYLE = `
 export async function comparisonReport(page) {
   const rows = page.querySelectorAll(".run-table tbody tr");
   const runs = Array.from(rows, (row) => row.getAttribute("data-run") ?? "");
-  const report = document.implementation.createHTMLDocument(`Comparison of ${runs.length} runs`);
+  const report = document.implementation.createHTMLDocument(tr("Comparison of {n} runs", { n: runs.length }));
   const add = adder(report);
-  report.documentElement.lang = "en";
+  report.documentElement.lang = document.documentElement.lang;
   add(report.head, "meta", { charset: "utf-8" });
   add(report.head, "meta", { name: "viewport", content: "width=device-width" });
   add(report.head, "meta", { "http-equiv": "Content-Security-Policy", content: NOTHING_ELSE });
@@ -47,7 +48,7 @@ export async function comparisonReport(page) {
     report.body,
     "p",
     { class: "quiet" },
-    `Made ${new Date().toISOString().slice(0, 10)} with Latentarium from `,
+    tr("Made {value} with Latentarium from ", { value: new Date().toISOString().slice(0, 10) }),
   );
   add(origin, "a", { href: location.href }, location.href);
   addPanels(report.body, add, page);
@@ -66,14 +67,14 @@ export async function comparisonReport(page) {
 function addPanels(body, add, page) {
   const panels = page.querySelectorAll(".panel");
   if (panels.length === 0) return;
-  add(body, "h2", {}, "Panels");
+  add(body, "h2", {}, tr("Panels"));
   const holder = add(body, "div", { class: "panels" });
   for (const panel of panels) {
     const figure = add(holder, "figure");
     const name = panel.querySelector("h3 a")?.textContent ?? "";
     add(figure, "img", {
       src: panelPicture(panel).toDataURL("image/png"),
-      alt: `What the page showed of ${name}`,
+      alt: tr("What the page showed of {name}", { name }),
     });
     const caption = add(figure, "figcaption");
     add(caption, "h3", {}, name);
@@ -87,7 +88,7 @@ function addPanels(body, add, page) {
  * @param {HTMLElement} page
  */
 function addNumbers(report, add, page) {
-  add(report.body, "h2", {}, "Numbers");
+  add(report.body, "h2", {}, tr("Numbers"));
   const shown = page.querySelector(".run-table");
   if (shown === null) return;
   const table = report.importNode(shown, true);
@@ -108,7 +109,7 @@ function addNumbers(report, add, page) {
  * @param {HTMLElement} page
  */
 async function addFigures(body, add, page) {
-  add(body, "h2", {}, "Figures");
+  add(body, "h2", {}, tr("Figures"));
   const holder = add(body, "div", { class: "figures" });
   /** @type {NodeListOf<HTMLElement>} */
   const cards = page.querySelectorAll(".figure");
@@ -132,7 +133,7 @@ async function addFigures(body, add, page) {
 function addDefinitions(body, add, page) {
   const terms = Array.from(page.querySelectorAll(".definitions dt"));
   const found = new Map(terms.map((term) => [textOf(term), textOf(term.nextElementSibling)]));
-  add(body, "h2", {}, "Definitions");
+  add(body, "h2", {}, tr("Definitions"));
   const list = add(body, "dl");
   for (const [term, meaning] of found) {
     add(list, "dt", {}, term);
@@ -146,8 +147,9 @@ function addDefinitions(body, add, page) {
  * @param {string} run
  */
 async function addCard(body, add, run) {
-  const answer = await fetch(`/api/runs/${encodeURIComponent(run)}/card?format=json`);
-  if (!answer.ok) throw new Error(`the card of ${run} could not be fetched: ${answer.status}`);
+  const answer = await fetch(spoken(`/api/runs/${encodeURIComponent(run)}/card?format=json`));
+  if (!answer.ok)
+    throw new Error(tr("the card of {run} could not be fetched: {status}", { run, status: answer.status }));
   const section = add(body, "section", { class: "card" });
   for (const block of await answer.json()) {
     if (block.rows) addTable(section, add, block.rows);

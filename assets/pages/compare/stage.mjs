@@ -5,6 +5,7 @@
 
 import { element, write } from "../../shell/page.mjs";
 import { term } from "../../shell/terms.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { betaSlope } from "./words.mjs";
 
 /** Fewer skies are large themselves. */
@@ -32,8 +33,8 @@ export class Stage {
     this.#holder = holder;
     this.panel = panel;
     panel.element.querySelector(".panel-close")?.setAttribute("hidden", "");
-    this.#slider.setAttribute("aria-label", "β of the large sky");
-    this.#slider.dataset.hint = "Whose sky is large: arrow keys step from one β to the next.";
+    this.#slider.setAttribute("aria-label", tr("β of the large sky"));
+    this.#slider.dataset.hint = tr("Whose sky is large: arrow keys step from one β to the next.");
     this.#slider.addEventListener("input", () => choose(this.#slider.valueAsNumber));
     const words = element("div", { className: "stage-words" }, this.#heading, this.#fact);
     const dial = element("div", { className: "stage-dial dial" }, this.#value, this.#slider, this.#ticks);

@@ -3,19 +3,20 @@
 /** @import { Plane, Run } from "../../types.d.ts" */
 /** @import { Change, State } from "./parameters.mjs" */
 
+import { quoted, tr } from "../../shell/texts.mjs";
 import { placeText, whole } from "../../shell/words.mjs";
 
-export const NOTHING_IN_COMMON =
-  "These runs have nothing in common to point at: they know different images, and their latent spaces " +
-  "have different numbers of dimensions. Choose runs of one data set.";
+export const NOTHING_IN_COMMON = tr(
+  "These runs have nothing in common to point at: they know different images, and their latent spaces have different numbers of dimensions. Choose runs of one data set.",
+);
 
 /**
  * Why the runs cannot be compared in that mode.
  * @type {Record<string, string>}
  */
 export const IMPOSSIBLE = {
-  place: "The same place needs runs of equally many latents: choose such runs to compare it.",
-  image: "The same image needs runs of one data set: choose such runs to compare it.",
+  place: tr("The same place needs runs of equally many latents: choose such runs to compare it."),
+  image: tr("The same image needs runs of one data set: choose such runs to compare it."),
 };
 
 /**
@@ -25,9 +26,11 @@ export const IMPOSSIBLE = {
  */
 export function nothingToCompare(chosen, offered) {
   if (offered === 0) {
-    return "No run is published yet. Train a series with “python -m vae sweep --dataset mnist --beta 0.5 1 2 4”.";
+    return tr(
+      "No run is published yet. Train a series with “python -m vae sweep --dataset mnist --beta 0.5 1 2 4”.",
+    );
   }
-  if (chosen === 0) return "Choose two or more runs above, or a whole series at once.";
+  if (chosen === 0) return tr("Choose two or more runs above, or a whole series at once.");
   return null;
 }
 
@@ -39,12 +42,12 @@ export function nothingToCompare(chosen, offered) {
  * @param {Pick<State, "brush" | "classes">} state
  */
 export function linkText({ images, lit, all }, { brush, classes }) {
-  if (all.length === 1) return "One run alone: choose another one to compare it with.";
-  if (images === null) return "These runs have no test images in common: only places can be compared.";
-  const count = `${whole(images.count)} test images`;
-  if (brush === null && classes.length === 0) return `The same ${count} in every panel`;
+  if (all.length === 1) return tr("One run alone: choose another one to compare it with.");
+  if (images === null) return tr("These runs have no test images in common: only places can be compared.");
+  const count = tr("{count} test images", { count: whole(images.count) });
+  if (brush === null && classes.length === 0) return tr("The same {count} in every panel", { count });
   const selected = lit[0].reduce((sum, one) => sum + one, 0);
-  return `${whole(selected)} of ${count} selected`;
+  return tr("{selected} of {count} selected", { selected: whole(selected), count });
 }
 
 /**
@@ -53,7 +56,10 @@ export function linkText({ images, lit, all }, { brush, classes }) {
  * @param {string} className
  */
 export function imageName(index, className) {
-  return `Test image ${index}, ${className.length > 1 ? className : `“${className}”`}`;
+  return tr("Test image {index}, {value}", {
+    index,
+    value: className.length > 1 ? className : quoted(className),
+  });
 }
 
 /**
@@ -63,7 +69,7 @@ export function imageName(index, className) {
  * @param {number} rate
  */
 export function sumText(reconstruction, rate) {
-  if (!Number.isFinite(reconstruction) && !Number.isFinite(rate)) return "not measured";
+  if (!Number.isFinite(reconstruction) && !Number.isFinite(rate)) return tr("not measured");
   if (Number.isNaN(rate)) return tenths(reconstruction);
   return `${tenths(reconstruction)}\u00a0+\u00a0${tenths(rate)}`;
 }
@@ -74,8 +80,10 @@ export function sumText(reconstruction, rate) {
  */
 export function costText({ reconstruction, kl, negative_elbo: negativeElbo } = {}) {
   if (reconstruction !== undefined && kl === undefined)
-    return `${tenths(reconstruction)}\u00a0nats of reconstruction, no rate`;
-  if (kl === undefined || negativeElbo === undefined) return "not measured";
+    return tr("{reconstruction}\u00a0nats of reconstruction, no rate", {
+      reconstruction: tenths(reconstruction),
+    });
+  if (kl === undefined || negativeElbo === undefined) return tr("not measured");
   return `${sumText(reconstruction ?? negativeElbo - kl, kl)} =\u00a0${tenths(negativeElbo)}\u00a0nats`;
 }
 
@@ -92,21 +100,27 @@ export function betaSlope(first, last) {
   const { kl: lastRate = NaN, reconstruction: lastDistortion = NaN } = b;
   const isUsual = lastRate < rate && lastDistortion > distortion;
   const heading = isUsual
-    ? "Raise β: the sky draws together, the picture blurs"
-    : "Slide β: what does it do to the sky and to the picture?";
+    ? tr("Raise β: the sky draws together, the picture blurs")
+    : tr("Slide β: what does it do to the sky and to the picture?");
   if (![rate, lastRate, distortion, lastDistortion].every(Number.isFinite)) return { heading, fact: [] };
   return {
     heading,
     fact: [
-      ["From ", ""],
+      [tr("From "), ""],
       [`β = ${first.objective.beta}`, "beta"],
-      [` to β = ${last.objective.beta} the `, ""],
-      ["rate", "rate"],
-      [` goes from ${tenths(rate)} to ${tenths(lastRate)} `, ""],
-      ["nats", "nats"],
-      [" per image, the ", ""],
-      ["distortion", "reconstruction"],
-      [` from ${tenths(distortion)} to ${tenths(lastDistortion)}.`, ""],
+      [tr(" to β = {beta} the ", { beta: last.objective.beta }), ""],
+      [tr("rate"), "rate"],
+      [tr(" goes from {rate} to {lastRate} ", { rate: tenths(rate), lastRate: tenths(lastRate) }), ""],
+      [tr("nats"), "nats"],
+      [tr(" per image, the "), ""],
+      [tr("distortion"), "reconstruction"],
+      [
+        tr(" from {distortion} to {lastDistortion}.", {
+          distortion: tenths(distortion),
+          lastDistortion: tenths(lastDistortion),
+        }),
+        "",
+      ],
     ],
   };
 }
@@ -126,9 +140,10 @@ function tenths(value) {
  */
 export function announcement(change, state, panels, name) {
   if ("brush" in change || "classes" in change) return `${linkText(panels, state)}.`;
-  if ("large" in change) return `${panels.all[(state.large ?? 1) - 1].name} is large.`;
-  if (change.aligned !== undefined) return change.aligned ? "Planes are aligned." : "Planes are as trained.";
-  if (change.show !== undefined) return `The panels show ${state.show}.`;
+  if ("large" in change) return tr("{value} is large.", { value: panels.all[(state.large ?? 1) - 1].name });
+  if (change.aligned !== undefined)
+    return change.aligned ? tr("Planes are aligned.") : tr("Planes are as trained.");
+  if (change.show !== undefined) return tr("The panels show {show}.", { show: state.show });
   if (change.image !== undefined || change.mode !== undefined) return `${name}.`;
-  return change.z === undefined ? "" : `Moved to ${placeText(state.z, panels.all[0].plane)}.`;
+  return change.z === undefined ? "" : tr("Moved to {z}.", { z: placeText(state.z, panels.all[0].plane) });
 }

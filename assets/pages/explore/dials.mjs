@@ -7,6 +7,7 @@
 import { onPlane } from "../../maths/plane.mjs";
 import { Dial } from "../../shell/dial.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { LIMITS } from "./state.mjs";
 
 /** The sliders of a place end here; its numbers go on. */
@@ -33,7 +34,7 @@ export class Dials {
       return placed(holder, new Dial(what, (value) => turnCoordinate(side, value)));
     });
     this.#names = [page.z1, page.z2].map((holder) => holder.querySelector(".name"));
-    const span = { range: LIMITS.span, step: 0.1, label: "Reach", text: short };
+    const span = { range: LIMITS.span, step: 0.1, label: tr("Reach"), text: short };
     this.#span = placed(
       page.span,
       new Dial(span, (value) => turnGrid(this.#isPlane ? "span" : "scale", value)),
@@ -41,7 +42,7 @@ export class Dials {
     this.#spanName = page.span.querySelector(".name");
     this.#cells = /** @type {HTMLSelectElement} */ (page.cells);
     this.#cells.addEventListener("change", () => chooseCells(this.#cells.value));
-    const side = { range: LIMITS.n, step: 1, label: "Cells", text: short };
+    const side = { range: LIMITS.n, step: 1, label: tr("Cells"), text: short };
     this.#side = placed(page.side, new Dial(side, (value) => turnGrid("n", value)));
   }
 
@@ -63,7 +64,7 @@ export class Dials {
    */
   show({ z, span, n, cells, scale }, plane) {
     this.#isPlane = cells === "plane";
-    const name = this.#isPlane ? "Reach" : "Scale s";
+    const name = this.#isPlane ? tr("Reach") : tr("Scale s");
     this.#cells.value = cells;
     this.#span.name(name);
     if (this.#spanName !== null) write(this.#spanName, name);

@@ -7,6 +7,7 @@
 /** @import { ExploreCommands } from "./views.mjs" */
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { announcement } from "../../shell/words.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
 import * as changes from "./changes.mjs";
@@ -63,6 +64,10 @@ export class Explore extends SkyPage {
     return painted();
   }
 
+  exactCame() {
+    this.views.exactCame();
+  }
+
   /** @param {Cloud} cloud */
   settle(cloud) {
     this.views.openCloud(cloud);
@@ -77,6 +82,8 @@ export class Explore extends SkyPage {
     if (how !== "pass") this.#journey.cancel();
     if (how !== "back") this.shell.forgetInvitation();
     this.views.follow();
+    // Of what goes wrong the page tells that waits for them in any case.
+    if (needsExact(this.state)) this.exactly().catch(() => {});
   }
 
   /** @param {Partial<ExploreState>} change */
@@ -199,7 +206,8 @@ export class Explore extends SkyPage {
   keep() {
     if (!this.isThere) return;
     const change = changes.withKept(this.state);
-    if (change === null) this.shell.notice(`${MOST_KEPT} views are kept already: forget one first.`);
+    if (change === null)
+      this.shell.notice(tr("{MOST_KEPT} views are kept already: forget one first.", { MOST_KEPT }));
     else this.commit(change);
   }
 
@@ -237,6 +245,14 @@ export class Explore extends SkyPage {
       .map((value) => Number(value.toFixed(3)))
       .join("_");
   }
+}
+
+/**
+ * Is something to be shown that tells numbers of what is decoded?
+ * @param {ExploreState} state
+ */
+export function needsExact({ layer, panel }) {
+  return layer !== null || panel === "draw";
 }
 
 /**

@@ -6,11 +6,12 @@
 
 import { copyDecoded, download, saveCanvas, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { saveSite } from "./saving_site.mjs";
 
-const COPIED = "The decoded picture is copied.";
-const NOT_COPIED = "This browser lets no page copy pictures: save it as PNG instead (p).";
+const COPIED = tr("The decoded picture is copied.");
+const NOT_COPIED = tr("This browser lets no page copy pictures: save it as PNG instead (p).");
 
 /**
  * Connects a person's gestures to the page; returns the pointer's watch.
@@ -114,7 +115,18 @@ function savingActions(explore) {
     "save-site": () => saveSite(explore.run.id, (text) => explore.shell.notice(text)),
     "save-latents": () => download(explore.run.urls.latents_csv, name("latents.csv")),
   };
-  return Object.fromEntries(
-    Object.entries(saves).map(([action, save]) => [action, () => explore.opened !== null && save()]),
-  );
+  // What is kept is of the exact weights, whatever was on the screen.
+  const saved = async (/** @type {() => unknown} */ save) => {
+    if (explore.opened === null) return;
+    try {
+      await explore.exactly();
+      await views.grid.settled;
+    } catch (error) {
+      const { message: reason } = /** @type {Error} */ (error);
+      explore.shell.notice(tr("Nothing is saved: {reason}.", { reason }));
+      return;
+    }
+    await save();
+  };
+  return Object.fromEntries(Object.entries(saves).map(([action, save]) => [action, () => saved(save)]));
 }

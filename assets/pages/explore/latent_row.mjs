@@ -6,6 +6,7 @@ import { latentName } from "../../maths/plane.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { Dial } from "../../shell/dial.mjs";
 import { element } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /** A strip goes from −REACH to REACH in equal steps; the slider under it as well. */
 const REACH = 3;
@@ -40,7 +41,7 @@ export class LatentRow {
     const title = element("span", { className: "latent-name", textContent: name });
     const rate = element("span", {
       className: "latent-rate",
-      textContent: nats === null ? "" : `${nats.toFixed(2)} nats`,
+      textContent: nats === null ? "" : tr("{value} nats", { value: nats.toFixed(2) }),
     });
     const track = element("span", { className: "latent-track" }, this.#band, this.#dial.slider);
     this.root = element("div", { className: "latent" }, title, rate, this.#dial.number, this.#canvas, track);
@@ -69,7 +70,10 @@ export class LatentRow {
     this.#band.style.left = `${100 * low}%`;
     this.#band.style.width = `${100 * Math.max(high - low, 0.005)}%`;
     this.#band.hidden = false;
-    this.root.dataset.hint = `Mean ${mean.toFixed(2)}, σ ${deviation.toFixed(2)} over all test images. In nats its rate (KL): how much it says about an image.`;
+    this.root.dataset.hint = tr(
+      "Mean {value}, σ {value2} over all test images. In nats its rate (KL): how much it says about an image.",
+      { value: mean.toFixed(2), value2: deviation.toFixed(2) },
+    );
   }
 
   /** @param {Float32Array} pixels the strip's images, one after another */

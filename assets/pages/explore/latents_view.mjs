@@ -15,6 +15,7 @@
 
 import { latentsByRate } from "../../maths/plane.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { LatentRow, STRIP } from "./latent_row.mjs";
 
 const LANE = "latents";
@@ -84,6 +85,11 @@ export class LatentsView {
     this.#decode();
   }
 
+  /** What was painted is painted anew, when it is shown next. */
+  forget() {
+    for (const row of this.#rows) row.painted = null;
+  }
+
   /** @param {ArrayLike<number> | null} z that is only looked at */
   ghost(z) {
     if (!this.#panel.hidden) for (const row of this.#rows) row.ghost(z?.[row.latent] ?? null);
@@ -143,7 +149,9 @@ export class LatentsView {
     try {
       await this.#pool.decode(LANE, zs, { chunk: STRIP.length, onChunk });
     } catch (error) {
-      this.#moves.problem(`The strips could not be decoded: ${/** @type {Error} */ (error).message}`);
+      this.#moves.problem(
+        tr("The strips could not be decoded: {value}", { value: /** @type {Error} */ (error).message }),
+      );
     }
   }
 }
@@ -164,8 +172,8 @@ function folded(rows) {
   if (rows.length === 0) return [];
   const details = document.createElement("details");
   const summary = document.createElement("summary");
-  write(summary, `${rows.length} inactive: they say nothing`);
-  summary.dataset.hint = "Their rate is below 0.01 nats: the encoder leaves them at the prior.";
+  write(summary, tr("{n} inactive: they say nothing", { n: rows.length }));
+  summary.dataset.hint = tr("Their rate is below 0.01 nats: the encoder leaves them at the prior.");
   details.append(summary, ...rows.map(({ root }) => root));
   return [details];
 }

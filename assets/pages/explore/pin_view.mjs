@@ -6,11 +6,12 @@
 
 import { framedPicture } from "../../pictures/picture.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { placeText } from "../../shell/words.mjs";
 
 export const NEIGHBOURS = 8;
-const EMPTY = "Click to pin a place and see its nearest test images";
-const NOTHING = "No image: no place is pinned";
+const EMPTY = tr("Click to pin a place and see its nearest test images");
+const NOTHING = tr("No image: no place is pinned");
 
 export class PinView {
   #title;
@@ -61,11 +62,11 @@ export class PinView {
   show(z, plane) {
     const { decoder, cloud } = /** @type {Opened} */ (this.#opened);
     const [pinned] = this.#buttons;
-    write(this.#title, `Pinned at ${placeText(z, plane)} and its nearest test images`);
+    write(this.#title, tr("Pinned at {z} and its nearest test images", { z: placeText(z, plane) }));
     pinned.button.disabled = false;
-    pinned.button.setAttribute("aria-label", "The pinned place");
+    pinned.button.setAttribute("aria-label", tr("The pinned place"));
     pinned.picture.paint(decoder.decode(z));
-    write(pinned.label, "pin");
+    write(pinned.label, tr("pin"));
     this.#rows = cloud === null ? [] : cloud.nearestK(z, NEIGHBOURS).map(({ row }) => row);
     this.#drawNeighbours();
   }
@@ -86,7 +87,10 @@ export class PinView {
       const name = run.classes[cloud.label[row]];
       const found = sheets.find(cloud.index[row]);
       button.disabled = false;
-      button.setAttribute("aria-label", `Test image ${cloud.index[row]}, ${name}: move there`);
+      button.setAttribute(
+        "aria-label",
+        tr("Test image {value}, {name}: move there", { value: cloud.index[row], name }),
+      );
       button.title = name;
       write(label, name);
       if (found !== null) picture.draw(found);

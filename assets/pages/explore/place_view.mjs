@@ -8,6 +8,7 @@
 
 import { Picture } from "../../pictures/picture.mjs";
 import { idle, write } from "../../shell/page.mjs";
+import { quoted, tr } from "../../shell/texts.mjs";
 import { nats, placeText, statusText } from "../../shell/words.mjs";
 import { sounding } from "../../sky/sounding.mjs";
 
@@ -16,15 +17,15 @@ const TIMES = 30;
 const STATUS_MILLISECONDS = 250;
 /** The nearest image's reconstruction follows the pointer at least this often. */
 const RECONSTRUCTION_MILLISECONDS = 50;
-const NEAREST = "The test image nearest to here.";
-const NEAREST_ON_PLANE =
-  "The test image whose star is nearest on this plane; its other latents may be far from z. " +
-  "Distance from the data counts all latents.";
+const NEAREST = tr("The test image nearest to here.");
+const NEAREST_ON_PLANE = tr(
+  "The test image whose star is nearest on this plane; its other latents may be far from z. Distance from the data counts all latents.",
+);
 
 /** As the nearest image is called that is nearest on it. */
 const IN = Object.freeze({
-  plane: { short: "In plane", long: "in the plane" },
-  map: { short: "On the map", long: "on the map" },
+  plane: { short: tr("In plane"), long: tr("in the plane") },
+  map: { short: tr("On the map"), long: tr("on the map") },
 });
 
 export class PlaceView {
@@ -127,6 +128,11 @@ export class PlaceView {
     return nearest;
   }
 
+  /** The nearest image is shown once more, whichever it is. */
+  forgetNearest() {
+    this.#row = null;
+  }
+
   /** A sheet has come, perhaps the one that was missed. */
   sheetArrived() {
     if (this.#row !== null && !this.#hasOriginal) this.#drawOriginal();
@@ -194,12 +200,12 @@ export class PlaceView {
     const { run, cloud } = this.#withCloud;
     this.#reconstruct(row);
     const name = run.classes[cloud.label[row]];
-    const shown = name.length > 1 ? name : `“${name}”`;
+    const shown = name.length > 1 ? name : quoted(name);
     if (!this.#isWhole) write(this.#page.originalName, `${IN[this.#seenIn].short}: ${shown}`);
-    else write(this.#page.originalName, name.length > 1 ? name : `Nearest: ${shown}`);
+    else write(this.#page.originalName, name.length > 1 ? name : tr("Nearest: {shown}", { shown }));
     write(this.#page.nearestFacts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
     const where = this.#isWhole ? "" : ` ${IN[this.#seenIn].long}`;
-    this.#page.original.setAttribute("aria-label", `Nearest test image${where}: ${name}`);
+    this.#page.original.setAttribute("aria-label", tr("Nearest test image{where}: {name}", { where, name }));
     this.#drawOriginal();
   }
 
@@ -208,9 +214,9 @@ export class PlaceView {
     this.#unpainted = null;
     this.#original.clear(true);
     this.#reconstruction.clear(true);
-    write(this.#page.originalName, "No test image");
+    write(this.#page.originalName, tr("No test image"));
     write(this.#page.nearestFacts, "");
-    this.#page.original.setAttribute("aria-label", "No test image");
+    this.#page.original.setAttribute("aria-label", tr("No test image"));
   }
 
   /**
@@ -244,7 +250,9 @@ export class PlaceView {
  * @param {boolean} isFar
  */
 function distanceText(nearest, isFar) {
-  if (nearest === null) return "No test image to be near to";
+  if (nearest === null) return tr("No test image to be near to");
   const distance = nearest.distance.toFixed(2);
-  return isFar ? `${distance} from every test image: a guess` : `Distance from the data ${distance}`;
+  return isFar
+    ? tr("{distance} from every test image: a guess", { distance })
+    : tr("Distance from the data {distance}", { distance });
 }

@@ -6,6 +6,7 @@
 /** @import { ImageShape, Opened } from "../../types.d.ts" */
 
 import { Picture } from "../../pictures/picture.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 const LANE = "presets";
 /** As in latents.css. */
@@ -125,7 +126,9 @@ export class PresetsView {
     try {
       await this.#pool.decode(LANE, zs, { chunk: 1, onChunk });
     } catch (error) {
-      this.#tell.problem(`The classes could not be decoded: ${/** @type {Error} */ (error).message}`);
+      this.#tell.problem(
+        tr("The classes could not be decoded: {value}", { value: /** @type {Error} */ (error).message }),
+      );
     }
   }
 }
@@ -140,7 +143,7 @@ function preset(name, k, image, go) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "preset";
-  button.setAttribute("aria-label", `Go to ${name}`);
+  button.setAttribute("aria-label", tr("Go to {name}", { name }));
   button.style.setProperty("--chip", `var(--class-${k % 10})`);
   const canvas = document.createElement("canvas");
   canvas.className = "pixels";

@@ -1,9 +1,10 @@
 /** This page and its run as one file, which the server makes; how much of it has come is said meanwhile. */
 
 import { saveBlob } from "../../pictures/saving.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { reach } from "../../sky/explored_run.mjs";
 
-const MAKING = "The file is being made: this page and this run, to explore without a network.";
+const MAKING = tr("The file is being made: this page and this run, to explore without a network.");
 const MEGABYTE = 1e6;
 
 /**
@@ -18,10 +19,15 @@ export async function saveSite(id, notice) {
     const whole = Number(answer.headers.get("Content-Length"));
     const parts = await received(answer, (come) => notice(progressText(come, whole)));
     saveBlob(new Blob(parts, { type: "text/html" }), `${id}.html`);
-    notice(`${id}.html, ${megabytes(whole)}: it opens in any browser, also without a network.`);
+    notice(
+      tr("{id}.html, {whole}: it opens in any browser, also without a network.", {
+        id,
+        whole: megabytes(whole),
+      }),
+    );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    notice(`The file could not be made: ${error.message.replace(/\.$/, "")}.`);
+    notice(tr("The file could not be made: {value}.", { value: error.message.replace(/\.$/, "") }));
   }
 }
 
@@ -30,12 +36,12 @@ export async function saveSite(id, notice) {
  * @param {number} whole
  */
 export function progressText(come, whole) {
-  return `The file is on its way: ${megabytes(come)} of ${megabytes(whole)}.`;
+  return tr("The file is on its way: {come} of {whole}.", { come: megabytes(come), whole: megabytes(whole) });
 }
 
 /** @param {number} bytes */
 function megabytes(bytes) {
-  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+  return tr("{value} MB", { value: (bytes / MEGABYTE).toFixed(1) });
 }
 
 /**

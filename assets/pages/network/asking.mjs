@@ -3,6 +3,8 @@
 /** @import { NetworkParts, StageEnd } from "./layer_values.mjs" */
 /** @import { Weighed } from "./matching.mjs" */
 
+import { tr } from "../../shell/texts.mjs";
+
 /**
  * @typedef {{ask: "encode", pixels: Float32Array, stages: StageEnd[]}} EncodeQuestion
  * @typedef {{ask: "peaks", zs: Float32Array, stages: StageEnd[]}} PeaksQuestion
@@ -32,7 +34,7 @@ export class Asking {
     this.#worker.addEventListener("message", ({ data }) => this.#receive(data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#lose(event.message || "its script did not load");
+      this.#lose(event.message || tr("its script did not load"));
     });
   }
 
@@ -92,7 +94,7 @@ export class Asking {
 
   /** @param {string} reason */
   #lose(reason) {
-    this.#lost = new Error(`the worker stopped: ${reason}`);
+    this.#lost = new Error(tr("the worker stopped: {reason}", { reason }));
     for (const waiting of [this.#current, ...this.#waiting.values()]) waiting?.reject(this.#lost);
     this.#current = null;
     this.#waiting.clear();

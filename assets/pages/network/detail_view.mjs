@@ -7,7 +7,8 @@
 /** @import { UnitMap } from "./unit_maps.mjs" */
 
 import { write } from "../../shell/page.mjs";
-import { atlasText, costText, nowText, stageTitle, unitName } from "./network_words.mjs";
+import { tr } from "../../shell/texts.mjs";
+import { atlasText, costText, MANY, nowText, stageTitle, unitName } from "./network_words.mjs";
 import { paintSheet, sheetOf, sheetOfShape } from "./sheets.mjs";
 import { shapeText, stageName, unitsOf } from "./stages.mjs";
 import { mapOf } from "./unit_maps.mjs";
@@ -76,9 +77,17 @@ export class DetailView {
     // So that each unit has the same place on both sheets.
     this.#columns = unitsOf(stage.shape).kind === "pixel" ? sheet.tileWidth : sheet.columns;
     const { kind } = unitsOf(stage.shape);
-    this.#now.name(`${title}, enlarged. Arrows choose one of its ${kind}s, Enter shows where it fires.`);
+    this.#now.name(
+      tr("{title}, enlarged. Arrows choose one of its {kinds}, Enter shows where it fires.", {
+        title,
+        kinds: MANY[kind],
+      }),
+    );
     this.#everywhere.name(
-      `Where each ${kind} of ${title} fires over the plane. Arrows choose one, Enter shows it under the stars.`,
+      tr(
+        "Where the {kinds} of {title} fire over the plane. Arrows choose one, Enter shows it under the stars.",
+        { kinds: MANY[kind], title },
+      ),
     );
     write(this.#page.everywhereTitle, atlasText(kind));
   }

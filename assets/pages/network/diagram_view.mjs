@@ -8,7 +8,8 @@ import { layerCosts, total } from "../../inference/costs.mjs";
 import { size } from "../../inference/layers.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { withTerms } from "../../shell/terms.mjs";
-import { costText, linkedCostText, stageTitle } from "./network_words.mjs";
+import { tr } from "../../shell/texts.mjs";
+import { costText, linkedCostText, MANY, stageTitle } from "./network_words.mjs";
 import { sheetOfShape } from "./sheets.mjs";
 import { shapeText, stageName, stagesOf, unitsOf } from "./stages.mjs";
 import { UnitSheet } from "./unit_sheet.mjs";
@@ -46,9 +47,16 @@ class StageView {
     this.#values.resize(sheet);
     const { count, kind } = unitsOf(stage.shape);
     this.#values.name(
-      `${stageTitle(stage.key)}, ${name}, ${shapeText(stage.shape)}. Arrows choose ${count === 1 ? "the" : `one of ${count}`} ${kind}s, Enter shows where it fires.`,
+      tr("{key}, {name}, {shape}. Arrows choose one of {count} {kinds}, Enter shows where it fires.", {
+        key: stageTitle(stage.key),
+        name,
+        shape: shapeText(stage.shape),
+        count,
+        kinds: MANY[kind],
+      }),
     );
-    const some = sheet.count < count && kind === "channel" ? `, ${sheet.count} of them shown` : "";
+    const some =
+      sheet.count < count && kind === "channel" ? tr(", {count} of them shown", { count: sheet.count }) : "";
     const [before, after] = [inputs, size(stage.shape)].map((numbers) => widthOf(numbers, widest));
     const cap = (HIGHEST * sheet.width) / sheet.height;
     this.#values.element.style.width = `min(${(100 * after).toFixed(1)}%, ${cap.toFixed(0)}px)`;

@@ -5,6 +5,7 @@
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { standardNormal } from "../../maths/statistics.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { placeText } from "../../shell/words.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
 import { connect } from "./gestures.mjs";
@@ -20,7 +21,7 @@ export class Network extends SkyPage {
       ...this.skyCommands,
       choose: (key, unit) => this.choose(key, unit),
       compare: (other) => this.commit({ other }),
-      problem: (error) => this.shell.notice(`Not all is shown: ${reasonOf(error)}.`),
+      problem: (error) => this.shell.notice(tr("Not all is shown: {error}.", { error: reasonOf(error) })),
     });
     this.pointer = connect(this);
   }
@@ -52,10 +53,11 @@ export class Network extends SkyPage {
 
   /** @param {Partial<NetworkState>} change */
   announcement(change) {
-    if (change.weights !== undefined) return `The ${change.weights}’s weights are shown.`;
+    if (change.weights !== undefined)
+      return tr("The {weights}’s weights are shown.", { weights: change.weights });
     if (change.other !== undefined)
-      return change.other === null ? "" : "Another run’s weights are shown beside.";
-    if (change.unit !== undefined) return this.page.unitTitle.textContent || "No unit is chosen.";
+      return change.other === null ? "" : tr("Another run’s weights are shown beside.");
+    if (change.unit !== undefined) return this.page.unitTitle.textContent || tr("No unit is chosen.");
     if (change.z === undefined) return "";
     return `${placeText(this.state.z, this.plane)}. ${this.inWords(this.state.z)}`;
   }

@@ -6,6 +6,7 @@
 
 /** One unit over the plane, see unit_maps.mjs. @typedef {{values: Float32Array, low: number, high: number}} OneMap */
 
+import { tr } from "../../shell/texts.mjs";
 import { signed, whole } from "../../shell/words.mjs";
 import { unitsOf } from "./stages.mjs";
 import { firingShare } from "./unit_maps.mjs";
@@ -18,7 +19,8 @@ const MOST_READ = 3;
  * @param {string} key
  */
 export function stageTitle(key) {
-  return `${key[0] === "e" ? "Encoder" : "Decoder"} layer ${key.slice(1)}`;
+  const number = key.slice(1);
+  return key[0] === "e" ? tr("Encoder layer {number}", { number }) : tr("Decoder layer {number}", { number });
 }
 
 /**
@@ -26,7 +28,10 @@ export function stageTitle(key) {
  * @param {{parameters: number, multiplyAdds: number}} costs
  */
 export function costText({ parameters, multiplyAdds }) {
-  return `${whole(parameters)} parameters · ${whole(multiplyAdds)} multiply-adds`;
+  return tr("{parameters} parameters · {multiplyAdds} multiply-adds", {
+    parameters: whole(parameters),
+    multiplyAdds: whole(multiplyAdds),
+  });
 }
 
 /**
@@ -44,13 +49,22 @@ export function linkedCostText({ parameters, multiplyAdds }) {
  * @param {"unit" | "pixel" | "channel"} kind
  */
 export function unitName({ shape }, unit, kind) {
-  if (kind !== "pixel") return `${kind} ${unit + 1}`;
+  if (kind !== "pixel") return `${ONE[kind]} ${unit + 1}`;
   const width = shape[2];
-  return `pixel (${(unit % width) + 1}, ${Math.floor(unit / width) + 1})`;
+  return tr("pixel ({value}, {value2})", { value: (unit % width) + 1, value2: Math.floor(unit / width) + 1 });
 }
 
-export const WITHOUT_ENCODER =
-  "This run was published without its encoder: what it makes of an image is known only by the stars.";
+export const ONE = { unit: tr("unit"), pixel: tr("pixel"), channel: tr("channel") };
+export const MANY = { unit: tr("units"), pixel: tr("pixels"), channel: tr("channels") };
+const ATLAS = {
+  unit: tr("Where each unit fires: one map of the sky’s plane for each"),
+  pixel: tr("Where each pixel fires: one map of the sky’s plane for each"),
+  channel: tr("Where each channel fires: one map of the sky’s plane for each"),
+};
+
+export const WITHOUT_ENCODER = tr(
+  "This run was published without its encoder: what it makes of an image is known only by the stars.",
+);
 
 /**
  * What the encoder is shown.
@@ -58,7 +72,7 @@ export const WITHOUT_ENCODER =
  * @param {string} name of its class
  */
 export function imageName(index, name) {
-  return index === null ? "What the decoder imagines" : `Test image ${index}: ${name}`;
+  return index === null ? tr("What the decoder imagines") : tr("Test image {index}: {name}", { index, name });
 }
 
 /**
@@ -82,8 +96,8 @@ export function codeText(code) {
  * @param {OneMap | null} over
  */
 export function nowText(name, now, over) {
-  if (name === null) return "Press a unit to see under the stars where it fires.";
-  const value = now === null ? "" : ` ${signed(now)} here`;
+  if (name === null) return tr("Press a unit to see under the stars where it fires.");
+  const value = now === null ? "" : tr(" {now} here", { now: signed(now) });
   if (over === null) return `${capital(name)}:${value}`;
   return `${capital(name)}:${value}, ${rangeText(over)}`;
 }
@@ -97,7 +111,8 @@ export function nowText(name, now, over) {
 export function mapWords(stage, unit, over) {
   const { kind, count } = unitsOf(stage.shape);
   const title = stageTitle(stage.key);
-  if (unit >= count) return `${title} has ${whole(count)} ${kind}s.`;
+  if (unit >= count)
+    return tr("{title} has {count} {kinds}.", { title, count: whole(count), kinds: MANY[kind] });
   const name = `${title}, ${unitName(stage, unit, kind)}`;
   return over === null ? `${name} …` : `${name}: ${rangeText(over)}`;
 }
@@ -112,14 +127,16 @@ export function nowNumber(value) {
 
 /** @param {"unit" | "pixel" | "channel"} kind */
 export function atlasText(kind) {
-  return `Where each ${kind} fires: one map of the sky’s plane for each`;
+  return ATLAS[kind];
 }
 
 /** @param {OneMap} map */
 function rangeText(map) {
   const share = Math.round(100 * firingShare(map));
-  const range = `${signed(map.low)} to ${signed(map.high)} on this plane`;
-  return map.high > 0 ? `${range}; above half its peak on ${share} % of it` : `${range}; it never fires`;
+  const range = tr("{low} to {high} on this plane", { low: signed(map.low), high: signed(map.high) });
+  return map.high > 0
+    ? tr("{range}; above half its peak on {share} % of it", { range, share })
+    : tr("{range}; it never fires", { range });
 }
 
 /** @param {string} text */
@@ -137,19 +154,25 @@ const KEPT = 0.1;
 /** @type {Record<Side, Record<WeightPictures["reach"], string>>} */
 const MEANINGS = {
   encoder: {
-    image:
+    image: tr(
       "What each unit of the encoder’s first layer looks for in an image: warm colours make it fire, blue stops it.",
-    window:
+    ),
+    window: tr(
       "The windows that the encoder’s first layer moves over the image: warm colours make a channel fire, blue stops it.",
+    ),
   },
   decoder: {
-    image:
+    image: tr(
       "What each unit before the decoder’s last layer draws into the image when it fires: warm colours add light, blue takes it away.",
-    window:
+    ),
+    window: tr(
       "The brush with which the decoder’s last layer draws where a channel fires: warm colours add light, blue takes it away.",
+    ),
   },
 };
-const MEANINGS_IN_COLOUR = "Grey is no weight; a colour is what is added, its opposite what is taken away.";
+const MEANINGS_IN_COLOUR = tr(
+  "Grey is no weight; a colour is what is added, its opposite what is taken away.",
+);
 
 /**
  * @param {Side} side
@@ -159,7 +182,10 @@ const MEANINGS_IN_COLOUR = "Grey is no weight; a colour is what is added, its op
 export function weightsWords(side, pictures, shown) {
   if (pictures === null) return withoutWords(side, "this");
   const { reach, count, channels } = pictures;
-  const some = shown < count ? ` Shown are the ${shown} of ${whole(count)} with the largest weights.` : "";
+  const some =
+    shown < count
+      ? tr(" Shown are the {shown} of {count} with the largest weights.", { shown, count: whole(count) })
+      : "";
   const colour = channels === 3 ? ` ${MEANINGS_IN_COLOUR}` : "";
   return `${MEANINGS[side][reach]}${some}${colour}`;
 }
@@ -171,25 +197,45 @@ export function weightsWords(side, pictures, shown) {
  */
 export function comparisonWords(matched, seeds) {
   if (matched === null) {
-    return "These two layers have windows of other sizes: their units cannot be laid beside one another one by one.";
+    return tr(
+      "These two layers have windows of other sizes: their units cannot be laid beside one another one by one.",
+    );
   }
   const { median, byNumber } = matched;
-  const beside = `Beside each unit lies the other run’s most similar one, its sign turned where that helps. Median likeness (cosine) ${median.toFixed(2)}`;
+  const beside = tr(
+    "Beside each unit lies the other run’s most similar one, its sign turned where that helps. Median likeness (cosine) {value}",
+    { value: median.toFixed(2) },
+  );
   if (byNumber === null) return `${beside}.`;
-  const numbers = `${beside}; of units of the same number ${signed(byNumber)}.`;
+  const numbers = tr("{beside}; of units of the same number {byNumber}.", {
+    beside,
+    byNumber: signed(byNumber),
+  });
   const [own, other] = seeds;
   const areAlike = own !== undefined && own === other;
   if (byNumber > KEPT) {
-    const cause = areAlike ? `Both began from seed ${own}` : "Both began from much the same weights";
-    return `${numbers} ${cause}, and units of the same number still resemble one another.`;
+    const cause = areAlike
+      ? tr("Both began from seed {own}", { own })
+      : tr("Both began from much the same weights");
+    return tr("{numbers} {cause}, and units of the same number still resemble one another.", {
+      numbers,
+      cause,
+    });
   }
-  const cause = areAlike ? `Both have seed ${own}, but did not begin alike` : seedsText(seeds);
-  return `${numbers} ${cause}: which unit does what is chance, what the units do together is not.`;
+  const cause = areAlike ? tr("Both have seed {own}, but did not begin alike", { own }) : seedsText(seeds);
+  return tr("{numbers} {cause}: which unit does what is chance, what the units do together is not.", {
+    numbers,
+    cause,
+  });
 }
 
 /** @param {Match} match */
 export function matchText({ unit, other, cosine }) {
-  return `Unit ${unit + 1} beside unit ${other + 1}: cosine ${signed(cosine)}`;
+  return tr("Unit {value} beside unit {value2}: cosine {cosine}", {
+    value: unit + 1,
+    value2: other + 1,
+    cosine: signed(cosine),
+  });
 }
 
 /**
@@ -197,15 +243,18 @@ export function matchText({ unit, other, cosine }) {
  * @param {"this" | "the other"} whose
  */
 export function withoutWords(side, whose) {
-  const name = whose === "this" ? "This run’s" : "The other run’s";
+  const name = whose === "this" ? tr("This run’s") : tr("The other run’s");
   return side === "encoder"
-    ? `${name} encoder is not published, or its first layer does not see pixels: there are no weights to see.`
-    : `${name} decoder does not end in a layer that gives pixels: there are no weights to see.`;
+    ? tr(
+        "{name} encoder is not published, or its first layer does not see pixels: there are no weights to see.",
+        { name },
+      )
+    : tr("{name} decoder does not end in a layer that gives pixels: there are no weights to see.", { name });
 }
 
 /** @param {(number | undefined)[]} seeds */
 function seedsText([own, other]) {
   return own === undefined || other === undefined
-    ? "They began from different weights"
-    : `They began from seeds ${own} and ${other}`;
+    ? tr("They began from different weights")
+    : tr("They began from seeds {own} and {other}", { own, other });
 }

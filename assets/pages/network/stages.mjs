@@ -8,6 +8,7 @@
 
 import { total } from "../../inference/costs.mjs";
 import { size } from "../../inference/layers.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /**
  * @typedef {object} Stage
@@ -30,30 +31,30 @@ export const WITH_WEIGHTS = ["linear", "conv2d", "conv_transpose2d", "residual",
 const NAMES = {
   linear: "linear",
   conv2d: "convolution",
-  conv_transpose2d: "transposed convolution",
-  residual: "residual block",
-  add: "sum of branches",
-  concat: "branches side by side",
+  conv_transpose2d: tr("transposed convolution"),
+  residual: tr("residual block"),
+  add: tr("sum of branches"),
+  concat: tr("branches side by side"),
   upsample: "upsampling",
-  max_pool2d: "max pooling",
-  avg_pool2d: "average pooling",
-  pixel_shuffle: "pixel shuffle",
-  group_norm: "group norm",
-  channel_affine: "scale and shift",
+  max_pool2d: tr("max pooling"),
+  avg_pool2d: tr("average pooling"),
+  pixel_shuffle: tr("pixel shuffle"),
+  group_norm: tr("group norm"),
+  channel_affine: tr("scale and shift"),
   relu: "ReLU",
-  leaky_relu: "leaky ReLU",
+  leaky_relu: tr("leaky ReLU"),
   silu: "SiLU",
   gelu: "GELU",
   gelu_tanh: "GELU",
   prelu: "PReLU",
   elu: "ELU",
   softplus: "softplus",
-  mish: "Mish",
-  hard_swish: "hard swish",
+  mish: tr("Mish"),
+  hard_swish: tr("hard swish"),
   clamp: "clamp",
   sigmoid: "sigmoid",
   tanh: "tanh",
-  affine: "scale and shift",
+  affine: tr("scale and shift"),
 };
 
 /**

@@ -4,6 +4,7 @@
 /** @import { Side } from "./network_words.mjs" */
 
 import { flag, oneOf, Parameters, place, SKY } from "../../shell/parameters.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { stageRanges } from "./stages.mjs";
 
 /** A stage of a network by its key, such as "d3", and one of its units from 0; null: none of them. @typedef {{key: string, unit: number | null}} ChosenUnit */
@@ -16,7 +17,7 @@ const unit = {
   },
   write: (/** @type {ChosenUnit} */ chosen) =>
     chosen.unit === null ? chosen.key : `${chosen.key}-${chosen.unit + 1}`,
-  allowed: () => "a layer of the encoder or decoder and one of its units, such as d2-17, e1-5 or d3",
+  allowed: () => tr("a layer of the encoder or decoder and one of its units, such as d2-17, e1-5 or d3"),
   fit: (/** @type {ChosenUnit} */ chosen, /** @type {Run} */ { encoder = [], decoder }) => {
     const specs = chosen.key[0] === "e" ? encoder : decoder;
     return Number(chosen.key.slice(1)) <= stageRanges(specs).length ? chosen : null;

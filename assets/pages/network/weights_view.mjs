@@ -10,6 +10,7 @@
 
 import { fetchTensors } from "../../inference/safetensors.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { reach } from "../../sky/explored_run.mjs";
 import { comparisonWords, matchText, weightsWords, withoutWords } from "./network_words.mjs";
 import { paintColourSheet, paintSheet, sheetOf, usualPeak } from "./sheets.mjs";
@@ -57,8 +58,8 @@ export class WeightsView {
     const look = (/** @type {number | null} */ unit) => this.#look(unit);
     this.#own = new UnitSheet({ look, choose() {} }, () => this.#show());
     this.#other = new UnitSheet({ look, choose() {} });
-    this.#own.name("Weights of this run as pictures");
-    this.#other.name("Weights of the other run as pictures, each beside the one that it is most like");
+    this.#own.name(tr("Weights of this run as pictures"));
+    this.#other.name(tr("Weights of the other run as pictures, each beside the one that it is most like"));
     page.ownWeights.append(this.#own.element);
     page.otherWeights.append(this.#other.element);
     this.#others = /** @type {HTMLSelectElement} */ (page.otherRun);
@@ -109,7 +110,7 @@ export class WeightsView {
         return id !== run.id && dataset === run.dataset && status === "ready";
       });
       const options = alike.map(({ id, title }) => new Option(title, id));
-      this.#others.replaceChildren(new Option("No other run", ""), ...options);
+      this.#others.replaceChildren(new Option(tr("No other run"), ""), ...options);
       this.#others.value = this.#state.other ?? "";
     } catch (error) {
       this.#tell.problem(error);
@@ -166,7 +167,7 @@ export class WeightsView {
     const { run, tensors } = /** @type {{run: Run, tensors: Weights}} */ (this.#opened);
     const { other } = this.#state;
     if (other === null || units.length === 0) return;
-    write(this.#page.comparison, "Loading …");
+    write(this.#page.comparison, tr("Loading …"));
     const theirs = await fetchPictures(other, side, signal);
     if (signal.aborted) return;
     const own = weightPictures(side, run, tensors);

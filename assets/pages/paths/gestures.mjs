@@ -7,6 +7,7 @@
 
 import { saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { watchHandles } from "./handles.mjs";
 import { saveFilm, saveStrip, saveTable } from "./saving.mjs";
@@ -101,7 +102,7 @@ function savingActions(paths) {
   };
   const guarded = (/** @type {() => unknown} */ save) => {
     if (paths.journey?.image) save();
-    else paths.shell.notice("There is no path to save yet: add two points first.");
+    else paths.shell.notice(tr("There is no path to save yet: add two points first."));
   };
   return Object.fromEntries(Object.entries(saves).map(([action, save]) => [action, () => guarded(save)]));
 }

@@ -5,11 +5,12 @@
 import { slerp, straight } from "../../maths/curves.mjs";
 import { sampled } from "../../maths/lengths.mjs";
 import { seededRandom } from "../../maths/statistics.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 export const PAIRS = 10;
 export const STEPS = 7;
 /** What pairs are of, and what a button calls it. */
-export const KINDS = Object.freeze({ same: "Same class", different: "Different classes" });
+export const KINDS = Object.freeze({ same: tr("Same class"), different: tr("Different classes") });
 
 /** Two rows of the latents. @typedef {[number, number]} Pair */
 

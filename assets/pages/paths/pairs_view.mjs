@@ -11,10 +11,11 @@ import { Picture } from "../../pictures/picture.mjs";
 import { saveCanvas } from "../../pictures/saving.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { element } from "../../shell/page.mjs";
+import { quoted, tr } from "../../shell/texts.mjs";
 import { drawnPairs, KINDS, pairPlaces, STEPS } from "./pairs.mjs";
 
 const LANE = "pairs";
-const TOO_FEW = "This run has too few test images of its classes for such pairs.";
+const TOO_FEW = tr("This run has too few test images of its classes for such pairs.");
 
 /** A line of the sheet. @typedef {{button: HTMLButtonElement, ends: Picture[], steps: Tiles}} Line */
 
@@ -102,8 +103,8 @@ export class PairsView {
       const pair = this.#pairs[k];
       button.hidden = pair === undefined;
       if (pair === undefined) return;
-      const [a, b] = pair.map((row) => `#${cloud.index[row]} “${run.classes[cloud.label[row]]}”`);
-      button.setAttribute("aria-label", `Pair ${k + 1}: from ${a} to ${b}`);
+      const [a, b] = pair.map((row) => `#${cloud.index[row]} ${quoted(run.classes[cloud.label[row]])}`);
+      button.setAttribute("aria-label", tr("Pair {value}: from {a} to {b}", { value: k + 1, a, b }));
     });
     this.#showEnds();
     try {
@@ -112,7 +113,9 @@ export class PairsView {
         onChunk: (pixels, first, count) => this.#lines[first / STEPS].steps.paint(pixels, 0, count),
       });
     } catch (error) {
-      this.#tell.problem(`The pairs could not be decoded: ${/** @type {Error} */ (error).message}`);
+      this.#tell.problem(
+        tr("The pairs could not be decoded: {value}", { value: /** @type {Error} */ (error).message }),
+      );
     }
   }
 
@@ -139,7 +142,7 @@ export class PairsView {
       element("span", { className: part === 1 ? "frame pair-steps" : "frame" }, canvas),
     );
     const button = element("button", { type: "button", className: "pair-line" }, ...frames);
-    button.dataset.hint = "Makes these two images the ends of the path.";
+    button.dataset.hint = tr("Makes these two images the ends of the path.");
     button.addEventListener("click", () => {
       const { cloud } = /** @type {OpenedCloud} */ (this.#opened);
       const [a, b] = this.#pairs[k].map((row) => cloud.index[row]);

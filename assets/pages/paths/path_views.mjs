@@ -12,6 +12,7 @@
 import { Choices } from "../../points/choices.mjs";
 import { SelectedButton } from "../../selection/selected_button.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { DecodedView } from "../../sky/decoded_view.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { SpaceView } from "../../sky/space_view.mjs";
@@ -24,7 +25,7 @@ import { PointsView } from "./points_view.mjs";
 import { SpeedChart } from "./speed_chart.mjs";
 import { CURVE_NAMES } from "./state.mjs";
 
-const NO_PATH = "No path yet";
+const NO_PATH = tr("No path yet");
 
 /**
  * What a person does in a view, see paths.mjs; x, y: in the window.
@@ -98,7 +99,7 @@ export class PathViews extends SkyViews {
     this.film.open(run.image);
     this.fade.open(run.image);
     this.pairs.open(opened);
-    write(this.page.status, "Loading the test images …");
+    write(this.page.status, tr("Loading the test images …"));
   }
 
   overlayAgain() {

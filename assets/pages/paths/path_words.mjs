@@ -5,6 +5,7 @@
 /** @import { PathState } from "./state.mjs" */
 
 import { onPlane } from "../../maths/plane.mjs";
+import { quoted, tr, trn } from "../../shell/texts.mjs";
 import { imagesText, signed } from "../../shell/words.mjs";
 
 /**
@@ -14,7 +15,7 @@ import { imagesText, signed } from "../../shell/words.mjs";
  */
 export function pointName({ z, image, label = "" }, plane) {
   if (image === undefined) return (plane === null ? Array.from(z) : onPlane(z, plane)).map(short).join(", ");
-  return label.length > 1 ? `${label} #${image}` : `“${label}” #${image}`;
+  return label.length > 1 ? `${label} #${image}` : `${quoted(label)} #${image}`;
 }
 
 /**
@@ -25,29 +26,38 @@ export function pointName({ z, image, label = "" }, plane) {
  */
 export function lengthsText(journey, curve, searching) {
   const pictures = journey.image === null ? "–" : journey.image.length.toFixed(1);
-  const lengths = `Length ${journey.latent.length.toFixed(2)} in z, ${pictures} in pixels`;
-  if (searching) return `${lengths}\nLooking for the path along which the pictures change least …`;
+  const lengths = tr("Length {value} in z, {pictures} in pixels", {
+    value: journey.latent.length.toFixed(2),
+    pictures,
+  });
+  if (searching)
+    return tr("{lengths}\nLooking for the path along which the pictures change least …", { lengths });
   // Where all points are the same image there is no way, and no other to compare it with.
   if (journey.image === null || !journey.straight || curve === "straight") return `${lengths}\n\u00a0`;
-  return `${lengths}\n${comparison(journey.image.length / journey.straight - 1)} the straight line in pixels`;
+  return tr("{lengths}\n{value} the straight line in pixels", {
+    lengths,
+    value: comparison(journey.image.length / journey.straight - 1),
+  });
 }
 
 /** @param {number} share */
 function comparison(share) {
   const percent = Math.abs(100 * share);
-  if (percent < 0.5) return "As long as";
-  return `${percent.toFixed(0)} % ${share < 0 ? "shorter" : "longer"} than`;
+  if (percent < 0.5) return tr("As long as");
+  const value = percent.toFixed(0);
+  return share < 0 ? tr("{value} % shorter than", { value }) : tr("{value} % longer than", { value });
 }
 
 /**
  * @param {{backend: string, milliseconds: number | null, images: number | null, areSeen: boolean, curve: string, points: number}} known
  */
 export function pathStatus({ backend, milliseconds, images, areSeen, curve, points }) {
-  const speed = milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms per picture`;
+  const speed =
+    milliseconds === null ? tr("ready") : tr("{value} ms per picture", { value: milliseconds.toFixed(1) });
   return [
-    `${speed} in your browser (${backend})`,
+    tr("{speed} in your browser ({backend})", { speed, backend }),
     imagesText(images, areSeen),
-    `${curve} through ${points} ${points === 1 ? "point" : "points"}`,
+    trn("{curve} through {n} point", "{curve} through {n} points", points, { curve }),
   ].join(" · ");
 }
 
@@ -58,11 +68,13 @@ export function pathStatus({ backend, milliseconds, images, areSeen, curve, poin
  */
 export function pathAnnouncement(change, names) {
   if (change.points !== undefined) {
-    return names.length === 0 ? "No points." : `${names.length} points: ${names.join(", ")}.`;
+    return names.length === 0
+      ? tr("No points.")
+      : tr("{n} points: {value}.", { n: names.length, value: names.join(", ") });
   }
-  if (change.curve !== undefined) return `Curve: ${change.curve}.`;
-  if (change.pairs === null) return "The sheet of pairs is closed.";
-  if (change.pairs !== undefined || change.draw !== undefined) return "Ten other pairs are shown.";
+  if (change.curve !== undefined) return tr("Curve: {curve}.", { curve: change.curve });
+  if (change.pairs === null) return tr("The sheet of pairs is closed.");
+  if (change.pairs !== undefined || change.draw !== undefined) return tr("Ten other pairs are shown.");
   return "";
 }
 

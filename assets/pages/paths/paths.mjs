@@ -9,6 +9,7 @@ import { Picture } from "../../pictures/picture.mjs";
 import { PlacedPoints } from "../../points/placed_points.mjs";
 import { replaced, shifted, without } from "../../points/points.mjs";
 import { Past } from "../../shell/store.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
 import { connect } from "./gestures.mjs";
 import { PathViews } from "./path_views.mjs";
@@ -17,9 +18,9 @@ import { MOST_DRAWS, MOST_POINTS, PARAMETERS, pointAt } from "./state.mjs";
 import { Travel } from "./travel.mjs";
 
 const JOURNEY = ["points", "curve", "pace"];
-const MISSING = "Some of the link's test images are not among this run's: they were left out.";
-const NOTHING_THERE = "No test image is there: click a point of the cloud, or turn “Snap to images” off.";
-const NO_PATH = "There is no path to play yet: add two points first.";
+const MISSING = tr("Some of the link's test images are not among this run's: they were left out.");
+const NOTHING_THERE = tr("No test image is there: click a point of the cloud, or turn “Snap to images” off.");
+const NO_PATH = tr("There is no path to play yet: add two points first.");
 
 /**
  * What views are told beside the state.
@@ -132,7 +133,7 @@ export class Paths extends SkyPage {
 
   /** Knows where points lie, once the test images have come. */
   get placed() {
-    if (this.#placed === null) throw new Error("no test images are there");
+    if (this.#placed === null) throw new Error(tr("no test images are there"));
     return this.#placed;
   }
 
@@ -244,7 +245,7 @@ export class Paths extends SkyPage {
     if (point === null) {
       this.shell.notice(NOTHING_THERE);
     } else if (points.length >= MOST_POINTS) {
-      this.shell.notice(`A path has at most ${MOST_POINTS} points: remove one first.`);
+      this.shell.notice(tr("A path has at most {MOST_POINTS} points: remove one first.", { MOST_POINTS }));
     } else {
       this.shell.forgetInvitation();
       this.#chosen = points.length;

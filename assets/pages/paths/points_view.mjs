@@ -5,10 +5,12 @@
 
 import { pointItem } from "../../points/point_item.mjs";
 import { letter } from "../../points/points.mjs";
+import { tr } from "../../shell/texts.mjs";
 
-const EMPTY = "No points yet: click the sky, or take a test image with New A.";
-const HINT =
-  "Selects this point: then move it along the list or remove it (Delete). On the sky it can be dragged.";
+const EMPTY = tr("No points yet: click the sky, or take a test image with New A.");
+const HINT = tr(
+  "Selects this point: then move it along the list or remove it (Delete). On the sky it can be dragged.",
+);
 
 export class PointsView {
   #holder;
@@ -41,7 +43,7 @@ export class PointsView {
       picture.paint(decoder.decode(z));
       label.textContent = name;
       button.setAttribute("aria-pressed", String(k === selected));
-      button.setAttribute("aria-label", `Point ${letter(k)}, ${name}`);
+      button.setAttribute("aria-label", tr("Point {k}, {name}", { k: letter(k), name }));
     });
     this.#holder.classList.toggle("is-empty", points.length === 0);
   }

@@ -3,14 +3,16 @@
 /** @import { Journey } from "./journey.mjs" */
 
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /** The chart reaches at least this far, so that an even path is a line in its middle. */
 const LEAST_TOP = 2;
+const MEAN = tr("mean");
 const TEMPLATE = `
   <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img">
     <line class="mean" x1="0" x2="100"></line><polyline class="in-z"></polyline><polyline class="in-pictures"></polyline>
   </svg>
-  <span class="top tick"></span><span class="mean tick">mean</span><div class="playhead"></div>`;
+  <span class="top tick"></span><span class="mean tick">${MEAN}</span><div class="playhead"></div>`;
 
 export class SpeedChart {
   #svg;
@@ -73,8 +75,11 @@ function polyline(values, y) {
 
 /** @param {number[]} pictures */
 function summary(pictures) {
-  if (pictures.length === 0) return "Speed of change along the path: nothing yet";
+  if (pictures.length === 0) return tr("Speed of change along the path: nothing yet");
   const most = Math.max(...pictures);
   const at = (pictures.indexOf(most) + 0.5) / pictures.length;
-  return `Pictures change fastest at t = ${at.toFixed(2)}, ${most.toFixed(1)} times as fast as on average`;
+  return tr("Pictures change fastest at t = {value}, {value2} times as fast as on average", {
+    value: at.toFixed(2),
+    value2: most.toFixed(1),
+  });
 }

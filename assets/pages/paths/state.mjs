@@ -1,6 +1,7 @@
 /** The state of the Paths page, which is also its URL. */
 
 import { flag, number, numbers, oneOf, Parameters, rounded, SKY, whole } from "../../shell/parameters.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /** @import { Run } from "../../types.d.ts" */
 /** @import { Kind } from "../../shell/types.d.ts" */
@@ -11,11 +12,11 @@ import { flag, number, numbers, oneOf, Parameters, rounded, SKY, whole } from ".
  */
 
 export const CURVE_NAMES = Object.freeze({
-  straight: "Straight",
-  slerp: "Slerp",
+  straight: tr("Straight"),
+  slerp: tr("Slerp"),
   bezier: "Bézier",
-  spline: "Spline",
-  geodesic: "Geodesic",
+  spline: tr("Spline"),
+  geodesic: tr("Geodesic"),
 });
 export const PACES = Object.freeze({ latent: "z", image: "pictures" });
 export const MOST_POINTS = 10;
@@ -33,7 +34,7 @@ const points = {
     return areAll ? points : undefined;
   },
   write: (points) => points.map(pointText).join("~") || "none",
-  allowed: () => `at most ${MOST_POINTS} places or test images such as 0.3,-1.2~i42`,
+  allowed: () => tr("at most {MOST_POINTS} places or test images such as 0.3,-1.2~i42", { MOST_POINTS }),
 };
 
 export const PARAMETERS = new Parameters({

@@ -1,9 +1,11 @@
 /** What of Train your own no server can know: whether it answers, what is in sight, pixels. */
 
 import { DisplayMenu } from "../../pictures/display_menu.mjs";
+import { withLanguage } from "../../shell/language_links.mjs";
 import { stepFields } from "../../shell/numbers.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { surround } from "../../shell/surroundings.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { watchedConnection } from "./connection.mjs";
 import { FormingSky, skyOf } from "./forming.mjs";
 import { Sample } from "./sample.mjs";
@@ -58,7 +60,11 @@ export default {
     const entries = said.filter(([, value]) => value !== "");
     const query = String(new URLSearchParams(entries.map(([name, value]) => [name, String(value)])));
     if (known !== null && query !== known)
-      history.replaceState(null, "", `${location.pathname}?${query}${location.hash}`);
+      history.replaceState(
+        null,
+        "",
+        withLanguage(`${location.pathname}?${query}${location.hash}`, location.search),
+      );
     known = query;
   },
 
@@ -92,7 +98,7 @@ export default {
       shown = wanted;
       sky.show(null);
       sample.forget();
-      return "The sky, before the first epoch";
+      return tr("The sky, before the first epoch");
     }
     const [tensors, png] = await Promise.all([fetched(`${url}/sky`), fetched(`${url}/sample`)]);
     if (tensors === null || png === null) return undefined; // the next answer tries again
@@ -100,7 +106,7 @@ export default {
     await sample.show(await png.blob(), found.epoch);
     sky.show(found, classes);
     shown = wanted;
-    return `The sky after epoch ${found.epoch}`;
+    return tr("The sky after epoch {epoch}", { epoch: found.epoch });
   },
 };
 

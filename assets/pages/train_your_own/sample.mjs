@@ -1,6 +1,7 @@
 /** What the model imagines while it learns: the server's PNG, in the colours that the visitor chose. */
 
 import { paintedAnew, shownImage } from "../../pictures/display.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /** Where a PNG's header says how its pixels are kept, and what it says of grey ones (ISO/IEC 15948, 11.2.2). */
 const COLOUR_TYPE = 25;
@@ -26,14 +27,14 @@ export class Sample {
     ]);
     this.#channels = new Uint8Array(header)[COLOUR_TYPE] === GREY ? 1 : 3;
     this.#image = image;
-    this.#canvas.setAttribute("aria-label", `Decoded grid after epoch ${epoch}`);
+    this.#canvas.setAttribute("aria-label", tr("Decoded grid after epoch {epoch}", { epoch }));
     this.#paint();
   }
 
   forget() {
     this.#image = null;
     this.#canvas.width = 1;
-    this.#canvas.setAttribute("aria-label", "Nothing is decoded yet");
+    this.#canvas.setAttribute("aria-label", tr("Nothing is decoded yet"));
   }
 
   #paint() {

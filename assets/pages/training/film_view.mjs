@@ -3,6 +3,7 @@
 import { parseTensors, SafetensorsError } from "../../inference/safetensors.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { Player } from "../../shell/player.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { Film } from "./film.mjs";
 import { FilmGrid } from "./film_grid.mjs";
 import { FilmSky } from "./film_sky.mjs";
@@ -39,7 +40,7 @@ export class FilmView {
   constructor(page, colours, { moved, rested }) {
     this.#page = page;
     this.#moved = moved;
-    this.slider.setAttribute("aria-label", "Epoch of the film");
+    this.slider.setAttribute("aria-label", tr("Epoch of the film"));
     page.filmBar.append(this.slider);
     this.#sky = new FilmSky(page.filmSky, colours, () => this.draw());
     this.#grid = new FilmGrid(page.filmGrid, () => this.draw());
@@ -75,7 +76,10 @@ export class FilmView {
     this.#sky.open(this.film, run);
     this.#grid.open(sheet, this.film.epochs.length, run.image);
     this.slider.max = String(this.film.last);
-    write(this.#page.filmLastEpoch, `of ${run.training?.epochs ?? this.film.epochs.at(-1)}`);
+    write(
+      this.#page.filmLastEpoch,
+      tr("of {value}", { value: run.training?.epochs ?? this.film.epochs.at(-1) }),
+    );
     this.player.open(this.film.last, epoch === null ? this.film.last : this.film.timeOf(epoch));
   }
 
@@ -126,10 +130,13 @@ export class FilmView {
     const epoch = Math.round(between);
     this.draw();
     this.slider.value = String(this.player.time);
-    this.slider.setAttribute("aria-valuetext", epoch === 0 ? "Epoch 0, before training" : `Epoch ${epoch}`);
+    this.slider.setAttribute(
+      "aria-valuetext",
+      epoch === 0 ? tr("Epoch 0, before training") : tr("Epoch {epoch}", { epoch }),
+    );
     write(this.#page.filmEpoch, String(epoch));
     this.#page.filmPlay.classList.toggle("is-playing", this.player.isPlaying);
-    this.#page.filmPlay.setAttribute("aria-label", this.player.isPlaying ? "Pause" : "Play");
+    this.#page.filmPlay.setAttribute("aria-label", this.player.isPlaying ? tr("Pause") : tr("Play"));
     this.#moved(between);
   }
 }
@@ -139,7 +146,7 @@ export class FilmView {
  * @param {AbortSignal} signal
  */
 async function fetched(url, signal) {
-  if (url === undefined) throw new SafetensorsError("the run has no film");
+  if (url === undefined) throw new SafetensorsError(tr("the run has no film"));
   const answer = await fetch(url, { signal });
   if (!answer.ok) throw new SafetensorsError(`the server answered ${answer.status}`);
   return answer;
@@ -152,7 +159,7 @@ async function fetched(url, signal) {
 export function momentsOf(tensors) {
   const [places, epoch, label] = ["mu", "epoch", "label"].map((name) => {
     const tensor = tensors.get(name);
-    if (tensor === undefined) throw new SafetensorsError(`the film has no ${name}`);
+    if (tensor === undefined) throw new SafetensorsError(tr("the film has no {name}", { name }));
     return tensor;
   });
   const { shape } = places;

@@ -1,8 +1,10 @@
 /** The Training page's film, and what it shares with the curves that Dash draws: an epoch. */
 
 import { themeColours } from "../../shell/colours.mjs";
+import { withLanguage } from "../../shell/language_links.mjs";
 import { write } from "../../shell/page.mjs";
 import { Shell } from "../../shell/shell.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { FilmView } from "./film_view.mjs";
 import { Reader } from "./reader.mjs";
 import { valueAt, valueText, withEpoch } from "./reading.mjs";
@@ -104,8 +106,13 @@ export class TrainingPage {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#writeAddress(), CALM_MILLISECONDS);
     const elbo = this.#text("negative_elbo", epoch);
-    const said = epoch === 0 ? ", before training" : elbo === "" ? "" : `, −ELBO ${elbo} nats per image`;
-    this.#shell.announce(`Epoch ${epoch}${said}.`);
+    const said =
+      epoch === 0
+        ? tr(", before training")
+        : elbo === ""
+          ? ""
+          : tr(", −ELBO {elbo} nats per image", { elbo });
+    this.#shell.announce(tr("Epoch {epoch}{said}.", { epoch, said }));
   }
 
   share() {
@@ -125,7 +132,8 @@ export class TrainingPage {
 
   #writeAddress() {
     if (this.#shown === null) return;
-    history.replaceState(history.state, "", location.pathname + withEpoch(this.#shown.query, this.#epoch));
+    const address = location.pathname + withEpoch(this.#shown.query, this.#epoch);
+    history.replaceState(history.state, "", withLanguage(address, location.search));
   }
 
   /**
@@ -160,7 +168,7 @@ export class TrainingPage {
       this.#filmed = null;
       this.#page.training.dataset.film = "failed";
       const { message } = /** @type {Error} */ (error);
-      write(this.#page.filmFailure, `The film of this run could not be loaded: ${message}.`);
+      write(this.#page.filmFailure, tr("The film of this run could not be loaded: {message}.", { message }));
     }
   }
 

@@ -4,6 +4,7 @@
 
 import { solveTridiagonal } from "../../maths/block_tridiagonal.mjs";
 import { meanOf, resampled, spread } from "../../maths/statistics.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /** Latents whose means vary less say nothing of an image (Burda et al. 2016, section 5.2). */
 const ACTIVE_VARIANCE = 0.01;
@@ -22,9 +23,9 @@ const ACTIVE_VARIANCE = 0.01;
  */
 export function attributeVector({ mu, latentDim }, values, random = Math.random) {
   const active = activeLatents(mu, latentDim);
-  if (active.length === 0) throw new RangeError("no latent of this run says anything about its images");
+  if (active.length === 0) throw new RangeError(tr("no latent of this run says anything about its images"));
   if (values.every((value) => value === values[0]))
-    throw new RangeError("all images have the same value of it");
+    throw new RangeError(tr("all images have the same value of it"));
   const points = columnsOf(mu, latentDim, active);
   const plane = (/** @type {Uint16Array} */ times) => fittedPlane(points, active.length, values, times);
   const step = (/** @type {Uint16Array} */ times) => spacedOut(stepOf(plane(times).slope), active, latentDim);

@@ -14,21 +14,22 @@
 import { MEASURES, measuresFor } from "../../measures/measures.mjs";
 import { radio } from "../../points/choices.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /** @type {Record<Direction["kind"], [name: string, hint: string]>} */
 const KINDS = {
-  classes: ["Classes", "From the mean of one class to that of another: 7 − 1."],
-  attribute: ["Attribute", "The direction along which something measured on the test images grows."],
-  random: ["Random", "A random direction, for comparison: most of them mean nothing."],
-  analogy: ["Analogy", "A is to B as C is to what? The step from A to B, added to C."],
+  classes: [tr("Classes"), tr("From the mean of one class to that of another: 7 − 1.")],
+  attribute: [tr("Attribute"), tr("The direction along which something measured on the test images grows.")],
+  random: [tr("Random"), tr("A random direction, for comparison: most of them mean nothing.")],
+  analogy: [tr("Analogy"), tr("A is to B as C is to what? The step from A to B, added to C.")],
 };
 const REST = "rest";
 const FACTS = ["factLength", "factAngle", "factPrediction"];
-const LOOKING = "Looking for the direction …";
-const MEASURING = "Measuring the test images …";
-const NO_IMAGES = "This run has no test images to find directions with.";
-const ONE_CLASS = "A direction from class to class takes test images of two classes.";
-const UNPUBLISHED = "Attributes are measured on test images, and those of this run are not published.";
+const LOOKING = tr("Looking for the direction …");
+const MEASURING = tr("Measuring the test images …");
+const NO_IMAGES = tr("This run has no test images to find directions with.");
+const ONE_CLASS = tr("A direction from class to class takes test images of two classes.");
+const UNPUBLISHED = tr("Attributes are measured on test images, and those of this run are not published.");
 
 export class DirectionForm {
   #page;
@@ -80,8 +81,8 @@ export class DirectionForm {
     const { toClass: to, fromClass: from, take, attributeName } = this.#page;
     const options = () => run.classes.map((name, k) => new Option(name, String(k)));
     to.replaceChildren(...options());
-    from.replaceChildren(...options(), new Option("all others", REST));
-    const placeholder = new Option("Mean of …", "");
+    from.replaceChildren(...options(), new Option(tr("all others"), REST));
+    const placeholder = new Option(tr("Mean of …"), "");
     placeholder.hidden = true;
     take.replaceChildren(placeholder, ...options());
     attributeName.replaceChildren(

@@ -9,6 +9,7 @@
 /** @typedef {Pick<Latents, "mu" | "label" | "latentDim">} LabelledLatents */
 
 import { along, areaUnderCurve, meanOf, resampled, spread, standardNormal } from "../../maths/statistics.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 /**
  * A unit vector drawn evenly from all directions (Muller 1959).
@@ -66,7 +67,7 @@ export function classVector(latents, from, to, random = Math.random) {
  */
 function rowsOf({ label }, k) {
   const rows = Array.from(label.keys()).filter((row) => label[row] === k);
-  if (rows.length === 0) throw new RangeError(`class ${k} has no image`);
+  if (rows.length === 0) throw new RangeError(tr("class {k} has no image", { k }));
   return rows;
 }
 
@@ -76,7 +77,7 @@ function rowsOf({ label }, k) {
  */
 function othersOf({ label }, k) {
   const rows = Array.from(label.keys()).filter((row) => label[row] !== k);
-  if (rows.length === 0) throw new RangeError(`class ${k} has all images`);
+  if (rows.length === 0) throw new RangeError(tr("class {k} has all images", { k }));
   return rows;
 }
 

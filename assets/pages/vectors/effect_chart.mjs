@@ -6,6 +6,7 @@
 
 import { MEASURES } from "../../measures/measures.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { FRAMES } from "./effect.mjs";
 import { NEIGHBOURS, REACH } from "./state.mjs";
 
@@ -52,7 +53,7 @@ export class EffectChart {
     write(this.#find(".low"), lines === null ? "" : text(lines.range[0]));
     this.#find("svg").setAttribute(
       "aria-label",
-      lines === null ? "Nothing is measured yet" : summary(lines, names, text),
+      lines === null ? tr("Nothing is measured yet") : summary(lines, names, text),
     );
   }
 
@@ -91,5 +92,11 @@ function polyline(values, [low, high]) {
  */
 function summary({ measured }, names, text) {
   const [first, middle, last] = [0, (FRAMES - 1) / 2, FRAMES - 1].map((frame) => text(measured[frame]));
-  return `${names.measured}: ${first} at strength −${REACH}, ${middle} at 0, ${last} at ${REACH}`;
+  return tr("{measured}: {first} at strength −{REACH}, {middle} at 0, {last} at {REACH}", {
+    measured: names.measured,
+    first,
+    REACH,
+    middle,
+    last,
+  });
 }

@@ -16,6 +16,7 @@
 import { MEASURES, measuresFor } from "../../measures/measures.mjs";
 import { Dial } from "../../shell/dial.mjs";
 import { showPlaying } from "../../shell/player.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { Effect, effectLines } from "./effect.mjs";
 import { EffectChart } from "./effect_chart.mjs";
 import { NEIGHBOURS, REACH } from "./state.mjs";
@@ -44,7 +45,7 @@ export class EffectView {
    */
   constructor(page, pool, { seek, commit, problem }) {
     this.#page = page;
-    this.#dial = new Dial({ range: [-REACH, REACH], step: 0.01, label: "Strength" }, seek);
+    this.#dial = new Dial({ range: [-REACH, REACH], step: 0.01, label: tr("Strength") }, seek);
     page.strength.append(this.#dial.slider);
     page.strengthNumber.append(this.#dial.number);
     this.#measures = /** @type {HTMLSelectElement} */ (page.measure);
@@ -111,7 +112,7 @@ export class EffectView {
   /** The chart's measure: what the state says, or what suits the direction. */
   get measure() {
     if (this.#opened === null || this.#state === null || this.#shown === null)
-      throw new Error("no direction is shown");
+      throw new Error(tr("no direction is shown"));
     const { measure } = this.#state;
     const { direction } = this.#shown;
     const isOfClasses = direction.kind === "classes";
@@ -129,7 +130,7 @@ export class EffectView {
       (name) => new Option(`${MEASURES[name].label} (${MEASURES[name].unit})`, name),
     );
     if (direction.kind === "classes")
-      options.unshift(new Option("Classes of the 15 nearest test images", NEIGHBOURS));
+      options.unshift(new Option(tr("Classes of the 15 nearest test images"), NEIGHBOURS));
     this.#measures.replaceChildren(...options);
     this.#measures.value = this.measure;
   }
@@ -156,7 +157,7 @@ export class EffectView {
    */
   #names(measure, { kind, to, from }, { classes }) {
     if (measure !== NEIGHBOURS || kind !== "classes")
-      return { measured: "measured on the pictures", other: "as the direction promises" };
+      return { measured: tr("measured on the pictures"), other: tr("as the direction promises") };
     return { measured: classes[to], other: from === null ? "" : classes[from] };
   }
 

@@ -7,6 +7,7 @@
 
 /** One of the four. @typedef {{job: number, progress?: number, found?: Found, best?: string, error?: string}} Answer */
 
+import { tr } from "../../shell/texts.mjs";
 import { directionText } from "./state.mjs";
 
 /** What is asked for where no direction is: no direction's text is empty. */
@@ -35,7 +36,7 @@ export class Finder {
       event.preventDefault();
       this.#receive({
         job: this.#job,
-        error: `the worker stopped: ${event.message || "its script did not load"}`,
+        error: tr("the worker stopped: {value}", { value: event.message || "its script did not load" }),
       });
     });
   }

@@ -6,6 +6,7 @@
 
 import { saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
 import { saveDirection, saveStrip } from "./saving.mjs";
 
@@ -95,7 +96,7 @@ function savingActions(vectors) {
   };
   const save = (/** @type {string} */ action) => {
     if (vectors.isThere && vectors.step !== null && vectors.views.effect.pixels !== null) saves[action]();
-    else vectors.shell.notice("There is no direction to save yet: wait until it is found.");
+    else vectors.shell.notice(tr("There is no direction to save yet: wait until it is found."));
   };
   return Object.fromEntries(Object.keys(saves).map((action) => [action, () => save(action)]));
 }

@@ -7,6 +7,7 @@
 /** @import { Direction, Slot } from "./state.mjs" */
 
 import { PlacedPoints } from "../../points/placed_points.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 export class Places {
   #placed;
@@ -37,7 +38,11 @@ export class Places {
    */
   found(point, plane) {
     if (point.mean === undefined) return this.#placed.all([point], plane)[0];
-    return { ...point, z: this.#mean(point.mean), name: `mean of ${this.#classes[point.mean]}` };
+    return {
+      ...point,
+      z: this.#mean(point.mean),
+      name: tr("mean of {value}", { value: this.#classes[point.mean] }),
+    };
   }
 
   /**

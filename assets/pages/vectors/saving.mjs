@@ -7,6 +7,7 @@
 import { spread } from "../../maths/statistics.mjs";
 import { saveBlob, saveCanvas } from "../../pictures/saving.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { FRAMES } from "./effect.mjs";
 
 const TIMES = 2;
@@ -19,7 +20,7 @@ const TIMES = 2;
  */
 export function directionTable({ step, found, views: { shown } }) {
   const errors = found === null ? null : spread(found.resamples);
-  if (step === null || shown === null) throw new Error("no direction is shown");
+  if (step === null || shown === null) throw new Error(tr("no direction is shown"));
   const short = (/** @type {number} */ value) => Number(value.toFixed(6));
   const rows = Array.from(step, (value, k) =>
     [

@@ -11,12 +11,13 @@
 
 import { pointItem } from "../../points/point_item.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 
 const HINTS = {
-  at: "Where the direction starts: a click on the sky chooses another point.",
-  a: "The direction leads from here. Selected, a click on the sky chooses another point (a).",
-  b: "The direction leads to here. Selected, a click on the sky chooses another point (b).",
-  c: "The direction is added to this point. Selected, a click on the sky chooses another one (c).",
+  at: tr("Where the direction starts: a click on the sky chooses another point."),
+  a: tr("The direction leads from here. Selected, a click on the sky chooses another point (a)."),
+  b: tr("The direction leads to here. Selected, a click on the sky chooses another point (b)."),
+  c: tr("The direction is added to this point. Selected, a click on the sky chooses another one (c)."),
 };
 
 export class SlotsView {

@@ -8,6 +8,7 @@
 
 import { MEASURES, measuresFor } from "../../measures/measures.mjs";
 import { flag, number, oneOf, Parameters, SKY } from "../../shell/parameters.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { pointOf as placeOf, pointText as placeText } from "../paths/state.mjs";
 
 /** @import { Run } from "../../types.d.ts" */
@@ -35,7 +36,9 @@ const direction = {
   read: directionOf,
   write: directionText,
   allowed: () =>
-    `two classes such as 7-1 or 7-rest, random-12, analogy, or one of ${Object.keys(MEASURES).join(", ")}`,
+    tr("two classes such as 7-1 or 7-rest, random-12, analogy, or one of {MEASURES}", {
+      MEASURES: Object.keys(MEASURES).join(", "),
+    }),
   fit: (/** @type {Direction} */ direction, /** @type {Run} */ run) =>
     hasDirection(direction, run) ? direction : null,
 };
@@ -43,7 +46,7 @@ const direction = {
 const point = {
   read: pointOf,
   write: (/** @type {Point} */ point) => (point.mean === undefined ? placeText(point) : `m${point.mean}`),
-  allowed: () => "a place, a test image or a class's mean such as 0.3,-1.2, i42 or m7",
+  allowed: () => tr("a place, a test image or a class's mean such as 0.3,-1.2, i42 or m7"),
   fit: (/** @type {Point} */ point, /** @type {Run} */ run) => (hasPoint(point, run) ? point : null),
 };
 

@@ -23,6 +23,7 @@ import { onPlane } from "../../maths/plane.mjs";
 import { fanOf } from "../../maths/statistics.mjs";
 import { SelectedButton } from "../../selection/selected_button.mjs";
 import { write } from "../../shell/page.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { DecodedView } from "../../sky/decoded_view.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
 import { ArrowOverlay } from "./arrow_overlay.mjs";
@@ -76,7 +77,7 @@ export class VectorViews extends SkyViews {
     this.effect.open(opened);
     this.nearest.open(run.image);
     this.form.open(opened);
-    write(this.page.status, "Loading the test images …");
+    write(this.page.status, tr("Loading the test images …"));
   }
 
   /** @param {{counts: ArrayLike<number>}} cloud */

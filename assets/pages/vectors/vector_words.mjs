@@ -9,6 +9,7 @@
 
 import { norm } from "../../maths/statistics.mjs";
 import { MEASURES } from "../../measures/measures.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { imagesText, signed } from "../../shell/words.mjs";
 
 const DEGREES = 180 / Math.PI;
@@ -16,7 +17,7 @@ const NONE = "–";
 /** Below this share of the variance, or nearer to chance by so much of the AUC, a direction tells nothing. */
 const LEAST_SHARE = 0.1;
 const LEAST_AREA = 0.5 + LEAST_SHARE / 2;
-const NOTHING = "this direction tells nothing here";
+const NOTHING = tr("this direction tells nothing here");
 
 /**
  * "7 − 1", "7 − all others", "slant", "a random direction" or "B − A".
@@ -24,10 +25,10 @@ const NOTHING = "this direction tells nothing here";
  * @param {string[]} classes
  */
 export function directionName({ kind, to, from, name }, classes) {
-  if (kind === "classes") return `${classes[to]} − ${from === null ? "all others" : classes[from]}`;
+  if (kind === "classes") return `${classes[to]} − ${from === null ? tr("all others") : classes[from]}`;
   return {
     attribute: MEASURES[name ?? ""]?.label.toLowerCase(),
-    random: "a random direction",
+    random: tr("a random direction"),
     analogy: "B − A",
   }[kind];
 }
@@ -43,8 +44,8 @@ export function directionName({ kind, to, from, name }, classes) {
 export function facts(direction, step, found, classes) {
   const length = norm(step).toFixed(2);
   if (found === null) {
-    const why = direction.kind === "random" ? "drawn at random" : "exactly that of two points";
-    return { length, angle: why, predicts: "Predicts", prediction: NONE };
+    const why = direction.kind === "random" ? tr("drawn at random") : tr("exactly that of two points");
+    return { length, angle: why, predicts: tr("Predicts"), prediction: NONE };
   }
   const [low, high] = found.lengths.map((value) => value.toFixed(2));
   return {
@@ -63,13 +64,16 @@ function predictionOf({ kind, to, from, name }, value, classes) {
   const number = Number.isNaN(value) ? NONE : value.toFixed(3).replace("-", "−");
   if (kind === "attribute")
     return {
-      predicts: `Predicts ${MEASURES[name].label.toLowerCase()}`,
+      predicts: tr("Predicts {value}", { value: MEASURES[name].label.toLowerCase() }),
       prediction: value < LEAST_SHARE ? `R² ${number}: ${NOTHING}` : `R² ${number}`,
     };
-  const others = from === null ? "all others" : classes[from];
+  const others = from === null ? tr("all others") : classes[from];
   return {
-    predicts: `Tells ${classes[to]} from ${others}`,
-    prediction: value < LEAST_AREA ? `AUC ${number}: ${NOTHING}` : `AUC ${number}`,
+    predicts: tr("Tells {value} from {others}", { value: classes[to], others }),
+    prediction:
+      value < LEAST_AREA
+        ? tr("AUC {number}: {NOTHING}", { number, NOTHING })
+        : tr("AUC {number}", { number }),
   };
 }
 
@@ -81,18 +85,27 @@ function predictionOf({ kind, to, from, name }, value, classes) {
  */
 export function unitText({ kind, to, from, name }, found, classes) {
   if (kind === "classes")
-    return `1 = from the mean of ${from === null ? "all others" : classes[from]} to that of ${classes[to]}`;
-  if (kind === "random") return "1 = one unit of z";
-  if (kind === "analogy") return "1 = as far as from A to B: the answer is there";
+    return tr("1 = from the mean of {value} to that of {value2}", {
+      value: from === null ? tr("all others") : classes[from],
+      value2: classes[to],
+    });
+  if (kind === "random") return tr("1 = one unit of z");
+  if (kind === "analogy") return tr("1 = as far as from A to B: the answer is there");
   const { unit, digits } = MEASURES[name];
   const { deviation } = /** @type {Found & {deviation: number}} */ (found);
-  return `1 = one standard deviation, ${deviation.toFixed(digits)} ${unit}`;
+  return tr("1 = one standard deviation, {digits} {unit}", { digits: deviation.toFixed(digits), unit });
 }
 
 /** @param {{backend: string, milliseconds: number | null, images: number | null, areSeen: boolean, name: string}} status */
 export function vectorStatus({ backend, milliseconds, images, areSeen, name }) {
   return [
-    `${milliseconds === null ? "ready" : `${milliseconds.toFixed(1)} ms per picture`} in your browser (${backend})`,
+    tr("{speed} in your browser ({backend})", {
+      speed:
+        milliseconds === null
+          ? tr("ready")
+          : tr("{value} ms per picture", { value: milliseconds.toFixed(1) }),
+      backend,
+    }),
     imagesText(images, areSeen),
     name,
   ].join(" · ");
@@ -104,9 +117,10 @@ export function vectorStatus({ backend, milliseconds, images, areSeen, name }) {
  * @param {{direction: Direction, run: Run, points: SlotPoint[]}} shown
  */
 export function vectorAnnouncement(change, { direction, run, points }) {
-  if (change.direction !== undefined) return `Direction: ${directionName(direction, run.classes)}.`;
-  if (change.s !== undefined) return `Strength ${signed(change.s)}.`;
+  if (change.direction !== undefined)
+    return tr("Direction: {direction}.", { direction: directionName(direction, run.classes) });
+  if (change.s !== undefined) return tr("Strength {s}.", { s: signed(change.s) });
   const slot = points.find(({ slot }) => change[slot] !== undefined);
-  if (slot !== undefined) return `${slot.letter === "" ? "Start" : slot.letter}: ${slot.name}.`;
+  if (slot !== undefined) return `${slot.letter === "" ? tr("Start") : slot.letter}: ${slot.name}.`;
   return "";
 }

@@ -19,6 +19,7 @@ import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { seededRandom } from "../../maths/statistics.mjs";
 import { Player } from "../../shell/player.mjs";
 import { Past } from "../../shell/store.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
 import { pointAt } from "../paths/state.mjs";
 import { ofKind, randomSeed, swapped } from "./changes.mjs";
@@ -33,7 +34,7 @@ import { vectorAnnouncement } from "./vector_words.mjs";
 const LETTERS = { a: "A", b: "B", at: "C" };
 /** From one end to the other and back. */
 const SECONDS = 6;
-const MISSING = "Some of the link's test images are not among this run's: they were left out.";
+const MISSING = tr("Some of the link's test images are not among this run's: they were left out.");
 
 /** @extends {SkyPage<VectorState, VectorViews>} */
 export class Vectors extends SkyPage {
@@ -63,7 +64,8 @@ export class Vectors extends SkyPage {
           name === null ? ofKind("attribute", this.run, this.places.classes) : { kind: "attribute", name },
         ),
       progress: (share) => this.views.form.showProgress(share),
-      problem: (text) => this.views.form.showProblem(`The direction could not be found: ${text}.`),
+      problem: (text) =>
+        this.views.form.showProblem(tr("The direction could not be found: {text}.", { text })),
     });
     this.player = new Player({
       rate: 1 / SECONDS,

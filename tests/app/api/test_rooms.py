@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.factory import create_app
+from app.jobs.visitor import ROOMS, ROOMS_OF_NOBODY
 from app.rooms import codes
 from app.rooms.checks import beat as checked_beat
 from app.rooms.rooms import GUESSES, HOUR, NoRoom, NotAllowed, Rooms, TooMany
@@ -60,6 +61,7 @@ class Room:
     def __init__(self, browser: Callable[[], FlaskClient], **wishes: object) -> None:
         self.browser = browser
         self.teachers = browser()
+        self.teachers.get("/class")
         answer = self.teachers.post("/api/rooms", json=wishes)
         assert answer.status_code == 201, answer.json
         self.opened: Fields = answer.json or {}
@@ -92,6 +94,17 @@ class Room:
             json={"step": step, "answer": answer},
             headers={"Authorization": f"Bearer {joined['member']}"},
         )
+
+
+def test_nobody_fills_the_server_with_rooms(browser: Callable[[], FlaskClient]) -> None:
+    answers = [browser().post("/api/rooms", json={}) for _ in range(ROOMS_OF_NOBODY + 1)]
+    assert [each.status_code for each in answers] == [201] * ROOMS_OF_NOBODY + [429]
+    assert "10 rooms without a cookie" in answers[-1].text
+    assert answers[-1].headers["Retry-After"]
+    teacher = browser()
+    assert "latentarium=" in teacher.get("/class").headers["Set-Cookie"]
+    own = [teacher.post("/api/rooms", json={}).status_code for _ in range(ROOMS + 1)]
+    assert own == [201] * ROOMS + [429]
 
 
 def test_a_room_from_its_opening_to_its_end(browser: Callable[[], FlaskClient]) -> None:
@@ -306,7 +319,7 @@ def test_rooms_have_a_limit(settings: Settings, catalogue: Catalogue) -> None:
 def clocked(tmp_path: Path) -> Iterator[tuple[Rooms, list[float]]]:
     """Rooms whose clock is the last number of a list."""
     times, store = [1_000_000.0], SqliteRooms(tmp_path / "rooms.db")
-    yield Rooms(store, 10, lambda _path: True, lambda: times[-1]), times
+    yield Rooms(store, 10, lambda _path: True, lambda: times[-1], lambda: times[-1]), times
     store.close()
 
 

@@ -145,6 +145,10 @@ def polled(jobs: Jobs, clock: Clock, job: str, seconds: float) -> str:
 def test_a_job_without_a_beat_is_found_dead_in_time(jobs: Jobs, clock: Clock) -> None:
     job = taken(jobs, clock)
     assert polled(jobs, clock, job, PATIENCE) == "running"
+    assert polled(jobs, clock, job, 1) == "queued", "once more"
+    assert jobs.queue.huey().dequeue() is not None
+    jobs.beat(job, 1)
+    assert polled(jobs, clock, job, PATIENCE) == "running"
     assert polled(jobs, clock, job, 1) == "failed"
     ended = jobs.end(job)
     assert ended is not None
@@ -156,7 +160,8 @@ def test_a_job_that_was_taken_and_lost_before_its_first_beat_is_found_dead(
 ) -> None:
     job = jobs.start("anna", ORDER)
     assert jobs.queue.huey().dequeue() is not None
-    assert polled(jobs, clock, job.id, PATIENCE + 1) == "failed"
+    assert polled(jobs, clock, job.id, PATIENCE + 1) == "queued"
+    assert jobs.waiting() == [job.id]
 
 
 def test_a_beating_job_lives_however_wrong_the_workers_clock_is(jobs: Jobs, clock: Clock) -> None:

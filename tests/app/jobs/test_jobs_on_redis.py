@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,9 @@ import pytest
 from app.jobs.visitor_runs import SharedRuns, SharingFailed
 from tests.support.browser.server import served
 from tests.support.redis_server import RedisServer
-from tests.support.site_visitor import SiteVisitor, has_ended, is_training
+from tests.support.site_visitor import SiteVisitor, has_ended
 from tests.support.site_worker import working
 from tests.support.tiny_run import write_run
-
-RECONNECT_SECONDS = 5.0
 
 
 def machine(
@@ -52,40 +49,6 @@ def test_two_workers_on_two_folders_share_runs_with_the_pages(
             assert visitor.ask(f"/api/runs/{end['run']}/decode?z=0,0")[0] == 200
     for name in ("one", "two"):
         assert len(list((tmp_path / name / ".visitors").glob("mine-*"))) == 1, "each trained one"
-
-
-def test_redis_stopped_and_started_again(
-    tmp_path: Path, redis_server: RedisServer, small_mnist: Path
-) -> None:
-    redis = redis_server.fresh_url()
-    environment = machine(tmp_path, "runs", str(tmp_path / "runs"), redis, small_mnist)
-    with served(tmp_path / "cache", **environment) as address:
-        visitor = SiteVisitor(address)
-        job = visitor.start(epochs=1000, recipe="fc-400")
-        visitor.watch(job, is_training)
-        grid = visitor.ask("/api/runs/mnist-2d/grid.png?n=4")
-        redis_server.stop()
-        try:
-            assert visitor.ask("/api/runs/mnist-2d/grid.png?n=4") == grid, "pages go on"
-            assert visitor.ask("/")[0] == 200
-            assert visitor.ask("/_dash-layout")[0] == 200
-            status, refusal = visitor.ask(job["url"])
-            assert (status, refusal["error"]) == (
-                503,
-                "the queue of training runs cannot be reached just now; try again in a moment.",
-            )
-            assert visitor.ask("/api/jobs", "POST", job["order"])[0] == 503
-        finally:
-            redis_server.start()
-        deadline = time.monotonic() + RECONNECT_SECONDS
-        while visitor.ask(job["url"])[0] != 200:
-            assert time.monotonic() < deadline, "the pages did not reconnect in time"
-        epochs = len(visitor.ask(job["url"])[1]["history"])
-        seen = visitor.watch(job, lambda seen: len(seen["history"]) > epochs)
-        assert seen["state"] == "running", "the training went on meanwhile"
-        visitor.ask(job["url"], "DELETE")
-        following = visitor.start()
-        assert visitor.watch(following, has_ended)["state"] == "done"
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
-import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -210,47 +208,6 @@ def test_a_bad_field_is_answered_with_what_is_allowed(visitor: SiteVisitor) -> N
     )
 
 
-def test_after_kill_9_the_job_fails_in_time_and_the_next_runs(
-    visitor: SiteVisitor, folder: Path
-) -> None:
-    for victim in (("vae", "train", "--live"), ("-m", "app.jobs.worker")):
-        job = visitor.start(**LONG)
-        visitor.watch(job, is_training)
-        trainings = training_processes(folder)
-        (killed,) = processes(folder, *victim)
-        killed.send_signal(signal.SIGKILL)
-        ended = visitor.watch(job, has_ended, SECONDS_TO_FAIL)
-        assert ended["state"] == "failed"
-        assert "Start it again." in ended["message"]
-        assert ended["run"] is None
-        until_gone(trainings, 2)
-    following = visitor.start(epochs=1)
-    assert visitor.watch(following, has_ended)["state"] == "done"
-
-
-def test_after_kill_9_of_the_pages_the_job_has_failed_and_leaves_nothing(
-    tmp_path: Path, small_mnist: Path
-) -> None:
-    with opened(tmp_path, small_mnist) as address:
-        visitor = SiteVisitor(address)
-        job = visitor.start(**LONG)
-        visitor.watch(job, is_training)
-        others = training_processes(tmp_path) + processes(tmp_path, "-m", "app.jobs.worker")
-        assert len(others) == 2
-        server = min(processes(tmp_path, "app/main.py"), key=psutil.Process.create_time)
-        server.send_signal(signal.SIGKILL)
-        until_gone(others, SECONDS_TO_FAIL)
-    with opened(tmp_path, small_mnist) as address:
-        visitor.address = address  # another port, the same cookie
-        ended = visitor.watch(job, has_ended, SECONDS_TO_FAIL)
-        assert ended["state"] == "failed"
-        assert list((tmp_path / "runs").glob(".visitors/mine-*")) == []
-        deadline = time.monotonic() + SECONDS_TO_FAIL
-        while left := list((tmp_path / "runs").glob(".visitors/.jobs/*")):
-            assert time.monotonic() < deadline, f"left over: {left}"
-            time.sleep(0.1)
-
-
 @pytest.mark.parametrize(
     ("setting", "value", "message"),
     [
@@ -281,24 +238,3 @@ def trained(worker: Worker, order: dict[str, Any]) -> End:
     ended = worker.jobs.end(job.id)
     assert ended is not None
     return ended
-
-
-@contextmanager
-def files_no_larger_than(size: int) -> Iterator[None]:
-    """For this process and what it starts; beyond it a write fails as on a full disk: EFBIG."""
-    before, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (before, most))
-
-
-def test_a_full_disk_is_named_and_the_next_runs(tmp_path: Path, small_mnist: Path) -> None:
-    worker = worker_of(tmp_path, small_mnist)
-    # The checkpoint of fc-400 has 9.5 MB, that of fc-256 5.6.
-    with files_no_larger_than(7_500_000):
-        ended = trained(worker, LONG)
-        assert ended.state == "failed"
-        assert "the disk is full" in ended.message
-        assert trained(worker, {"epochs": 1}).state == "done"

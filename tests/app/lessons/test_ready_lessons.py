@@ -89,3 +89,34 @@ def test_addresses_of_curves_and_orders_are_read_without_a_notice(
             asked = dict(parse_qsl(query))
             ordered = {name: known[name] for name in asked}
             assert not refusals(ordered, asked), address
+
+
+@each_lesson
+def test_a_lesson_asks_the_same_in_german(lesson: Lesson) -> None:
+    """Answers are numbers of options, so a class may take it in both languages at once."""
+    path = ROOT / "lessons" / "de" / f"{lesson.id}.md"
+    german = lesson_from(lesson.id, path.read_text("utf-8"), lambda _: True)
+    assert addresses(german) == addresses(lesson)
+    assert (german.minutes, german.exercises) == (lesson.minutes, lesson.exercises)
+
+    def asked(each: Lesson) -> list[tuple[object, ...]]:
+        questions = [*each.quiz, *(step.question for step in each.steps)]
+        return [(one.kind, len(one.options), one.answer, one.tolerance) for one in questions if one]
+
+    assert asked(german) == asked(lesson)
+    assert [step.id for step in german.walked] == [step.id for step in lesson.walked]
+    assert german.title != lesson.title
+
+
+def test_lessons_come_in_the_language_that_is_asked_for(site: FlaskClient) -> None:
+    titles = {
+        code: [each["title"] for each in (site.get(f"/api/lessons?lang={code}").json or [])]
+        for code in ("en", "de", "fr")
+    }
+    assert titles["fr"] == titles["en"] != titles["de"]
+    german = site.get("/api/lessons/01-first-light?lang=de").json
+    assert german is not None
+    assert (german["title"], german["steps"][0]["title"]) == (
+        titles["de"][0],
+        "Quiz vor der Lektion",
+    )

@@ -133,7 +133,7 @@ def test_pictures_are_small_and_kept_for_good(client: FlaskClient, catalogue: Ca
 
 
 def test_pictures_of_the_published_runs_are_of_ten_kilobytes_at_most(published: Catalogue) -> None:
-    for run_id in ("mnist-10d", "sprites-10d-beta-12-seed-0", "fashion-2d"):
+    for run_id in ("mnist-10d", "sprites-10d-beta-tcvae-beta-16-seed-0", "fashion-2d"):
         latents = published.latents(run_id)
         picture = sky_webp(latents.mu[:, :2], latents.label, "dark", SIZES["thumbnail"])
         assert len(picture) <= 10_000

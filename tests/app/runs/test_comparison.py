@@ -25,7 +25,7 @@ from vae.store.definitions import COMPARED, METRICS
 from vae.store.documents import Run
 
 ONE, FOUR = "mnist-10d-beta-1-seed-0", "mnist-10d-beta-4-seed-0"
-FASHION, SPRITES = "fashion-2d", "sprites-10d-beta-12-seed-0"
+FASHION, SPRITES = "fashion-2d", "sprites-10d-beta-tcvae-beta-16-seed-0"
 
 
 @pytest.fixture

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from app.web.bodies import StrictJSON
 
 NESTED = "[" * 100_000
 BODIES = (NESTED, f'{{"dataset": {NESTED}', '{"epochs": NaN}', '{"beta": 1e400}', "{", '"\\ud800"')
@@ -29,3 +32,9 @@ def test_an_address_that_is_none_is_nobodys(client: FlaskClient, address: str) -
     assert client.get("/_dash-layout", headers={"Referer": address}).status_code == 200
     answer = client.post("/api/jobs", json={}, headers={"Origin": address})
     assert (answer.status_code, "own pages" in json.loads(answer.text)["error"]) == (400, True)
+
+
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    found = StrictJSON(Flask("one")).loads(b"[3.0, -0.5, 1e2, 1e300]")
+    assert found == [3, -0.5, 100, 1e300]
+    assert list(map(type, found)) == [int, float, int, float]

@@ -148,6 +148,15 @@ HEADERS: tuple[tuple[str, str], ...] = (
     *(("Accept", "*/*;q=\x80"), ("Content-Type", "application/json; charset=\x80")),
     *(("Authorization", "Bearer \x80"), ("Accept-Language", "\x80;q=nan"), ("Date", "x" * 4000)),
 )
+HEADERS += (
+    *(("X-Forwarded-For", "203.0.113.7, \x80"), ("X-Forwarded-Port", "-1"), ("X-Real-IP", "x")),
+    *(("X-Request-ID", "x" * 5000), ("If-None-Match", "*"), ("If-None-Match", 'W/"' + "a" * 3000)),
+    *(
+        ("Range", "bytes=0-0,1-1,99999999999999999999-"),
+        ("Range", "x=1-2"),
+    ),
+    *(("Accept-Encoding", "*;q=0, identity;q=0"), ("Connection", "Upgrade"), ("TE", "\x80")),
+)
 PATHS = ("/", "/_dash-layout", "/compare/_dash-layout", "/api/runs/mnist-2d", "/class", "/nothing")
 
 
@@ -171,3 +180,29 @@ def test_another_name_for_this_computer_opens_nothing(place: tuple[str, int], na
     with closing(http.client.HTTPConnection(*place, timeout=PATIENCE)) as client:
         assert status_of(client, "/api/runs", {"Host": name}) in (400, 421)
         assert status_of(client, "/api/runs", {"Host": f"localhost:{place[1]}"}) == 200
+
+
+CONTENT: tuple[dict[str, str], ...] = (
+    *({}, {"Content-Type": ""}, {"Content-Type": "application/json; charset=\x80"}),
+    *({"Content-Type": "application/json;;=;"}, {"Content-Type": "multipart/form-data"}),
+    *({"Content-Type": "multipart/form-data; boundary="}, {"Content-Encoding": "gzip"}),
+    *({"Content-Type": "application/x-www-form-urlencoded"}, {"Transfer-Encoding": "identity"}),
+    *({"Origin": "http://["}, {"Sec-Fetch-Site": "\x80"}, {"Referer": "\x80"}, {"Host": ""}),
+    *({"Authorization": "Bearer " + "m-" + "\x80" * 32}, {"Cookie": "room-ABCDEF=\x80"}),
+    *(
+        {"Content-Length": each}
+        for each in ("+2", "2, 2", "0x2", "2 2", "\u00b2", "-0", "00000002")
+    ),
+)
+TAKING = ("/api/rooms", "/api/rooms/ABCDEF/beat", "/api/jobs", "/api/lessons/check", "/files/x")
+
+
+@pytest.mark.parametrize("path", [*TAKING, "/_dash-update-component"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])
+def test_no_body_and_nothing_said_of_it_is_a_fault_of_the_server(
+    place: tuple[str, int], path: str, method: str
+) -> None:
+    for headers in CONTENT:
+        with closing(http.client.HTTPConnection(*place, timeout=PATIENCE)) as client:
+            client.request(method, path, b"{}", headers)
+            assert client.getresponse().status < 500, headers

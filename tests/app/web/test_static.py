@@ -121,3 +121,18 @@ def test_without_a_folder_that_can_be_written_pages_are_served(
     settings = dataclasses.replace(settings, cache_folder=tmp_path / "a file")
     client = BufferedClient(create_app(settings, catalogue).server)
     assert client.get(PART).status_code == 200
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".br"])
+def test_a_compressed_copy_that_was_cut_short_is_made_anew(tmp_path: Path, suffix: str) -> None:
+    source, folder = tmp_path / "script.js", tmp_path / "static"
+    source.write_text("let a = 1;" * 200)
+    address = f"{SUITES}dash/script.v1m1.js"
+    copy({address: source}, folder)
+    compress_best(folder)
+    packed = (folder / address[1:]).with_name(f"script.v1m1.js{suffix}")
+    packed.write_bytes(packed.read_bytes()[:-9])
+    copy({address: source}, folder)
+    whole = packed.with_suffix(".gz").read_bytes()
+    assert gzip.decompress(whole) == source.read_bytes()
+    assert suffix == ".gz" or not packed.exists(), "made again by python -m app.precompress"

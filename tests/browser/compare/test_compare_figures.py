@@ -19,7 +19,7 @@ from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
 
 ONE, FOUR, SIXTEEN = (f"mnist-10d-beta-{beta}-seed-0" for beta in (1, 4, 16))
-SPRITES = ("sprites-10d-beta-1-seed-0", "sprites-10d-beta-12-seed-0")
+SPRITES = ("sprites-10d-beta-tcvae-beta-16-seed-0", "sprites-10d-beta-vae-beta-16-seed-0")
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
 Arrive = Callable[..., Visitor]

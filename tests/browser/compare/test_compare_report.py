@@ -12,7 +12,7 @@ from tests.support.browser.visitor import Visitor
 from vae.store.documents import Run
 
 CHOSEN = [f"mnist-10d-beta-{beta}-seed-0" for beta in (1, 4, 16)]
-SPRITES = ["sprites-10d-beta-1-seed-0", "sprites-10d-beta-12-seed-0"]
+SPRITES = ["sprites-10d-beta-tcvae-beta-16-seed-0", "sprites-10d-beta-vae-beta-16-seed-0"]
 
 Saved = Callable[..., Path]
 

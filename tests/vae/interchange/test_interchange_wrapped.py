@@ -19,7 +19,7 @@ from vae.data.datasets import load
 from vae.interchange.errors import InterchangeError
 from vae.interchange.formats import Said, files_of, read_model
 from vae.interchange.parts import Parts, from_checkpoint
-from vae.interchange.proposing import Widths, widths_of
+from vae.interchange.proposing import Widths, likeliest, widths_of
 from vae.interchange.state_dict import read_checkpoint
 from vae.model.recipes import RECIPES
 
@@ -210,6 +210,15 @@ def test_a_plain_net_that_is_no_recipe_has_its_layers_proposed_and_confirmed(
         assert parts.decoder is not None
         z = torch.randn(4, 2, generator=torch.Generator().manual_seed(0))
         torch.testing.assert_close(parts.decoder(z), net.decode(z))
+
+
+def test_of_activations_that_do_as_well_the_most_usual_is_proposed() -> None:
+    """The squared errors measured of the VAE of PyTorch's examples, which has ReLU, after an epoch
+    on MNIST: a leaky one of 0.01 gives its pictures back a little better."""
+    measured = {"relu": 0.02018, "leaky_relu 0.2": 0.03274, "leaky_relu 0.01": 0.02013}
+    found = [(error, Parts(20), name) for name, error in measured.items()]
+    assert likeliest(found)[2] == "relu"
+    assert likeliest(found[1:])[2] == "leaky_relu 0.01"
 
 
 def test_what_cannot_be_proposed_says_what_to_do(refused: Refused, tmp_path: Path) -> None:

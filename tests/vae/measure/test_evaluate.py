@@ -89,6 +89,18 @@ def images() -> Split:
     return Split(pixels, torch.zeros(1300, dtype=torch.int64))
 
 
+def test_the_reconstruction_at_mu_is_the_cross_entropy_of_the_decoded_mean(
+    net: VAE, images: Split
+) -> None:
+    found = encode_split(net, images, Method(BERNOULLI))
+    x, decoded = (
+        part.double().flatten(1).numpy()
+        for part in (images.pixels(), net.decode(found.mu).detach())
+    )
+    nats = -(x * np.log(decoded) + (1 - x) * np.log1p(-decoded)).sum(1)
+    np.testing.assert_allclose(found.reconstruction_at_mu, nats, rtol=1e-5)
+
+
 @pytest.mark.parametrize("deterministic", [False, True])
 def test_images_in_many_passes_have_the_numbers_of_one(
     net: VAE, images: Split, deterministic: bool, monkeypatch: pytest.MonkeyPatch

@@ -89,6 +89,7 @@ def test_the_command_line_lists_and_measures_it(
     bounds = NEEDS_A_POSTERIOR - {"kl_per_dimension"}
     assert {shown[key] for key in bounds} == {"–"}
     assert float(shown["reconstruction"]) > 0 < float(shown["mse_at_mu"])
+    assert shown["reconstruction_at_mu"] == shown["reconstruction"], "nothing is sampled"
 
 
 def test_its_card_says_what_it_is_and_names_no_bound(run: Run) -> None:

@@ -3,6 +3,7 @@
 /** @import { Run } from "../../../types.d.ts" */
 
 import * as kinds from "../../../shell/parameters.mjs";
+import { tr } from "../../../shell/texts.mjs";
 
 /** @typedef {{z: number[], classes: number[], view: number[] | null}} Kept */
 
@@ -21,7 +22,7 @@ export const KEPT = {
       : undefined;
   },
   write: (/** @type {Kept[]} */ kept) => (kept.length > 0 ? kept.map(written).join(BETWEEN) : null),
-  allowed: () => `up to ${MOST_KEPT} kept views such as 0.3,-1.2;1,0.5/4,9`,
+  allowed: () => tr("up to {MOST_KEPT} kept views such as 0.3,-1.2;1,0.5/4,9", { MOST_KEPT }),
   fit: (/** @type {Kept[]} */ kept, /** @type {Run} */ run) =>
     kept.map(({ z, classes, view }) => ({
       z: kinds.place.fit(z, run),

@@ -7,6 +7,7 @@
 
 import { element, write } from "../../../shell/page.mjs";
 import { rounded } from "../../../shell/parameters.mjs";
+import { tr } from "../../../shell/texts.mjs";
 import { shownOf } from "./kept.mjs";
 import { NEIGHBOURS, placeSentence } from "./sentence.mjs";
 
@@ -58,9 +59,12 @@ export class PresentingView {
       button.ariaPressed = String(k === at);
     });
     keep.ariaPressed = String(at !== -1);
-    write(keep, at === -1 ? "Keep this view" : "Forget this view");
+    write(keep, at === -1 ? tr("Keep this view") : tr("Forget this view"));
     const { walk } = this;
-    write(presentCount, walk.length === 0 ? "" : `${shownOf(walk, z) + 1 || "–"} of ${walk.length}`);
+    write(
+      presentCount,
+      walk.length === 0 ? "" : tr("{walk} of {n}", { walk: shownOf(walk, z) + 1 || "–", n: walk.length }),
+    );
   }
 
   /** @param {boolean} isOn it is presented now, or no longer */
@@ -88,7 +92,7 @@ export class PresentingView {
    */
   #button(view, k) {
     const button = element("button", { type: "button", className: "button" }, String(k + 1));
-    button.ariaLabel = `Kept view ${k + 1}`;
+    button.ariaLabel = tr("Kept view {value}", { value: k + 1 });
     button.addEventListener("click", () => this.#go(view));
     return button;
   }

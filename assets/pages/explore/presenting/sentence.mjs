@@ -1,5 +1,7 @@
 /** What a place is, in one sentence: of which classes the images around it are. */
 
+import { tr } from "../../../shell/texts.mjs";
+
 /** So large a share of a place's neighbours makes it a place of one class. */
 const CLEAR = 0.8;
 export const NEIGHBOURS = 15;
@@ -10,11 +12,11 @@ export const NEIGHBOURS = 15;
  */
 export function placeSentence(near, isFar) {
   if (near.length === 0) return "";
-  if (isFar) return "No test image is near: here the model only guesses.";
+  if (isFar) return tr("No test image is near: here the model only guesses.");
   const [[first, most], [second] = [""]] = counted(near);
   if (most >= CLEAR * near.length)
-    return `Around here lie images of “${first}”: the model imagines another one.`;
-  return `Between “${first}” and “${second}”: the picture has something of both.`;
+    return tr("Around here lie images of “{first}”: the model imagines another one.", { first });
+  return tr("Between “{first}” and “{second}”: the picture has something of both.", { first, second });
 }
 
 /**

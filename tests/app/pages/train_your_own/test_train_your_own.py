@@ -274,6 +274,13 @@ def test_what_is_shown_already_is_not_sent_again(jobs: Jobs) -> None:
     assert list(later["figures"]) == [graph.id for graph in first["curves"]]
 
 
+def test_who_only_watches_has_no_way_to_end_it(jobs: Jobs) -> None:
+    found = running(jobs, history=HISTORY)
+    ends = ("cannot_cancel", "cannot_keep")
+    assert [changes(found, None, "")[each] for each in ends] == [False, False]
+    assert [changes(found, None, "", is_own=False)[each] for each in ends] == [True, True]
+
+
 def test_an_autoencoder_has_no_curve_of_its_rate(jobs: Jobs) -> None:
     rows: list[dict[str, float | str]] = [
         {"epoch": 1, "split": split, "seconds": 2.0, "reconstruction": 90.0}

@@ -1,0 +1,1 @@
+"""`python -m app.admin`: rooms, runs and jobs from outside the pages."""

@@ -1,0 +1,56 @@
+"""A visitor's own pictures as a data set to train on."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.jobs.imports.imports import Import, Imports
+from app.jobs.order import IN_COLOUR, YOURS, Order
+
+# As vae/interchange/received/pictures.py names them: what the name of a member may be.
+MEMBER = re.compile(r"(colour|grey)/((?:train|test)/[\w -]{1,60}/[0-9]{5}\.png)")
+LARGEST_PICTURE, MOST_PICTURES = 64 * 1024, 5000
+
+
+def pictures_of(imports: Imports, owner: str | None) -> Import | None:
+    """The pictures that the visitor brought last. Raises QueueUnavailable."""
+    return next((each for each in imports.of(owner) if each.has_pictures), None)
+
+
+def with_yours(datasets: Sequence[str], imports: Imports, owner: str | None) -> list[str]:
+    """The data sets, and the visitor's own where there is one. Raises QueueUnavailable."""
+    own = [YOURS] if pictures_of(imports, owner) else []
+    return [*datasets, *own]
+
+
+def pictures_for(order: Order, imports: Imports, owner: str) -> str:
+    """The id of the import that the order trains on, "" for none. Raises QueueUnavailable."""
+    found = pictures_of(imports, owner) if order.dataset == YOURS else None
+    return found.id if found else ""
+
+
+def write_yours(packed: bytes, recipe: str, folder: Path) -> bool:
+    """folder/SPLIT/CLASS/NUMBER.png of those that the recipe takes; False where there are none.
+
+    Whoever made the archive may have been made to write anything: names and sizes are checked.
+    """
+    kind, count = "colour" if recipe in IN_COLOUR else "grey", 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            for member in archive.infolist():
+                found = MEMBER.fullmatch(member.filename)
+                if found is None or found[1] != kind or member.file_size > LARGEST_PICTURE:
+                    continue
+                path = folder / found[2]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(archive.read(member))
+                count += 1
+                if count >= MOST_PICTURES:
+                    break
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+        return False
+    return count > 0

@@ -1,0 +1,1 @@
+"""What the site says: English in the sources, other languages in a catalogue each."""

@@ -1,0 +1,152 @@
+"""What visitors bring, over HTTP and through real processes."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app.jobs.imports.yours import write_yours
+from app.jobs.order import Order
+from app.settings import Settings
+from tests.support.brought import Site, Visitor, saved, trained
+from tests.support.site_visitor import ORDER
+from vae.data.datasets import load
+from vae.data.published import published
+from vae.store.catalogue import Catalogue
+
+DAY = 24 * 3600
+
+
+@pytest.fixture
+def site(settings: Settings) -> Site:
+    return Site(settings)
+
+
+@pytest.fixture
+def checkpoint(catalogue: Catalogue, tmp_path: Path) -> bytes:
+    """A state dict whose layers nothing says but names and shapes."""
+    x = published(catalogue, "shapes").test.pixels()
+    return saved(trained(x), tmp_path / "net.pt")
+
+
+def pictures(count: int = 24) -> bytes:
+    packed, random = io.BytesIO(), np.random.default_rng(0)
+    with zipfile.ZipFile(packed, "w") as file:
+        for k in range(count):
+            content = io.BytesIO()
+            pixels = random.integers(0, 256, (9, 12, 3), dtype=np.uint8)
+            Image.fromarray(pixels).save(content, "PNG")
+            file.writestr(f"mine/{'cats' if k % 2 else 'dogs'}/{k}.png", content.getvalue())
+    return packed.getvalue()
+
+
+def giants() -> bytes:
+    """A few hundred kilobytes that are 24 pictures of 48 megapixels each."""
+    content, packed = io.BytesIO(), io.BytesIO()
+    Image.new("L", (8000, 6000)).save(content, "PNG")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for k in range(24):
+            file.writestr(f"{k}.png", content.getvalue())
+    return packed.getvalue()
+
+
+def lists(visitor: Visitor, run: str) -> bool:
+    return run in visitor.client.get("/_dash-layout").text
+
+
+def test_a_model_is_proposed_confirmed_kept_brought_back_and_gone_after_a_day(
+    site: Site, checkpoint: bytes
+) -> None:
+    anna, ben = site.visitor(), site.visitor()
+    hers = anna.bring("net.pt", checkpoint, title="Hers")
+    his = ben.bring("net.pt", checkpoint)
+    # Of two equal names each sees the own one.
+    assert anna.names() == ben.names() == ["net.pt"]
+    assert ben.client.delete(his["url"]).status_code == 204
+    assert (anna.names(), ben.names()) == (["net.pt"], [])
+    assert anna.see(hers)["state"] == "waiting"
+    site.work()
+    assert ben.client.get(hers["url"]).status_code == 404
+    assert ben.client.delete(hers["url"]).status_code == 404
+    assert ben.client.get(f"{hers['url']}/proof.png").status_code == 404
+
+    proposed = anna.see(hers)
+    assert (proposed["state"], proposed["run"]) == ("proposed", None)
+    assert proposed["words"][0].startswith("16–32–2 × 4 and 4–32–16, relu, sigmoid. Test pictures")
+    proof = Image.open(io.BytesIO(anna.client.get(f"{hers['url']}/proof.png").data))
+    assert proof.width > proof.height > 100
+    run = json.loads(anna.client.post(f"{hers['url']}/confirm").text)["run"]
+    assert json.loads(anna.client.get(f"/api/runs/{run}").text)["title"] == "Hers"
+    assert (lists(anna, run), lists(ben, run)) == (True, False)
+
+    folder = anna.client.get(f"/api/runs/{run}/folder.zip").data
+    again = ben.bring(f"{run}.zip", folder)
+    site.work()
+    seen = ben.see(again)
+    assert (seen["state"], seen["message"]) == ("done", "")
+    weights = "weights.safetensors"
+    copies = [site.settings.visitor_runs / each / weights for each in (run, seen["run"])]
+    assert copies[0].read_bytes() == copies[1].read_bytes()
+
+    site.clock.now += DAY + 60
+    assert anna.names() == ben.names() == []
+    assert anna.client.get(hers["url"]).status_code == 404
+    assert anna.client.get(f"/api/runs/{run}").status_code == 404
+    site.worker.tidy(site.clock.now)
+    assert site.left() == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [({"memory": 100}, "memory"), ({"seconds": 1}, "computing")],
+    ids=["memory", "seconds"],
+)
+def test_a_giant_picture_ends_its_own_process_within_its_limits_and_leaves_nothing(
+    settings: Settings, limits: dict[str, int], said: str
+) -> None:
+    site = Site(replace(settings, imports=replace(settings.imports, **limits)))
+    anna = site.visitor()
+    brought = anna.bring("giants.zip", giants())
+    site.work()
+    seen = anna.see(brought)
+    assert seen["state"] == "failed"
+    assert said in seen["message"]
+    assert seen["message"].count(". ") == 0
+    anna.client.delete(brought["url"])
+    assert site.left() == []
+
+
+def test_pictures_are_a_data_set_of_their_visitor_and_go_when_they_are_deleted(
+    site: Site, tmp_path: Path
+) -> None:
+    anna, ben = site.visitor(), site.visitor()
+    brought = anna.bring("cats and dogs.zip", pictures())
+    order = {**ORDER, "dataset": "yours", "recipe": "series-fc"}
+    assert "dataset must be" in anna.client.post("/api/jobs", json=order).text
+    site.work()
+    seen = anna.see(brought)
+    assert (seen["state"], seen["kind"]) == ("done", "pictures")
+    assert seen["words"] == ["24 pictures of 2 classes (cats, dogs)"]
+    assert "dataset must be" in ben.client.post("/api/jobs", json=order).text
+    assert anna.client.post("/api/jobs", json=order).status_code == 201
+
+    packed = site.imports.kept(site.imports.known(brought["id"]), "pictures") or b""
+    for recipe, image in (("series-fc", (3, 32, 32)), ("fc-256", (1, 28, 28))):
+        assert write_yours(packed, recipe, tmp_path / recipe)
+        said = Order("yours", recipe, 2, "beta-vae", 1.0, 1, 0).options()
+        assert "--dataset=folder:yours" in said
+        side = next(int(each.partition("=")[2]) for each in said if "image-size" in each)
+        data = load(f"folder:{tmp_path / recipe}", tmp_path, side)
+        assert (data.image, data.classes) == (image, ("cats", "dogs"))
+        assert (len(data.train), len(data.test)) == (20, 4)
+    assert not write_yours(b"PK", "fc-256", tmp_path / "none")
+
+    assert anna.client.delete(brought["url"]).status_code == 204
+    assert anna.names() == site.left() == []

@@ -1,0 +1,45 @@
+"""A run's own folder, as the pages give it: brought back, to this server or another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+
+from vae.interchange.errors import UnreadableFile
+from vae.interchange.files import checked
+from vae.interchange.parts import Parts
+from vae.model.models import ModelError
+from vae.model.specs import from_specs
+from vae.store.checks import LARGEST_DOCUMENT, document, reason
+from vae.store.documents import Run
+from vae.store.parsing import run_from_json
+
+
+def run_in(folder: Path) -> Run:
+    """Raises UnreadableFile for what is no run, or one that the pages cannot show."""
+    try:
+        content = checked(folder / "run.json", LARGEST_DOCUMENT).read_bytes()
+        # Whoever packed it may have called the folder otherwise.
+        run = run_from_json(folder.with_name(str(document(content).get("id"))), content)
+    except (ValueError, OSError) as error:
+        raise UnreadableFile(f"the run {folder.name} is damaged: {reason(error)}") from error
+    if run.status != "ready":
+        raise UnreadableFile(
+            f"the run {run.id} has numbers only, or a condition or prior of its own"
+        )
+    return run
+
+
+def parts_of(run: Run, folder: Path, limit: int) -> Parts:
+    """Raises UnreadableFile."""
+    try:
+        tensors = load_file(checked(folder / "weights.safetensors", limit))
+        encoder, decoder = (
+            from_specs(list(part), tensors).eval() if part else None
+            for part in (run.encoder, run.decoder)
+        )
+    except (ModelError, SafetensorError, KeyError, OSError) as error:
+        raise UnreadableFile(f"the run {run.id} is damaged: {reason(error)}") from error
+    return Parts(run.latent_dim, encoder, decoder)
