@@ -143,7 +143,7 @@ def mutual_information(matrix: np.ndarray, factors: Sequence[str], highest: floa
         [heat],
         "",
         "",
-        xaxis={"nticks": latent_ticks(matrix.shape[1]), "tickangle": 0, "tickfont": {"size": 11}},
+        xaxis={"nticks": latent_ticks(matrix.shape[1]), "tickangle": 0, "tickfont": {"size": 12}},
         yaxis={"autorange": "reversed"},
         margin={"b": 28},
     )

@@ -96,7 +96,7 @@ def _axis(visible: tuple[float, float], step: int) -> dict[str, object]:
         "dtick": step or 1,
         "gridwidth": 1,
         "gridcolor": "rgba(128,128,160,0.16)",
-        "tickfont": {"size": 11, "color": "rgba(128,128,150,0.8)"},
+        "tickfont": {"size": 12, "color": "rgba(128,128,150,0.8)"},
     }
 
 

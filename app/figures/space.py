@@ -77,5 +77,5 @@ def _axis(name: str) -> dict[str, object]:
         "showbackground": False,
         "showspikes": False,
         "zeroline": False,
-        "tickfont": {"size": 11, "color": "rgba(128,128,150,0.9)"},
+        "tickfont": {"size": 12, "color": "rgba(128,128,150,0.9)"},
     }

@@ -195,7 +195,7 @@ def over_epochs(
             "hovermode": "x",
             "hoverdistance": max(REACH, math.ceil(USUAL_WIDTH / max(1.0, last - first))),
             "dragmode": "zoom",
-            "hoverlabel": {"font": {"size": 11, "color": "#fff"}},
+            "hoverlabel": {"font": {"size": 12, "color": "#fff"}},
             "xaxis": {
                 **shared,
                 "type": "log" if is_log else "linear",

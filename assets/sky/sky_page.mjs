@@ -107,7 +107,7 @@ export class SkyPage {
     this.store = new Store(parameters, { runs }, { fit: (state) => this.fitted(state) });
     this.store.subscribe((state, changed, how) => this.#follow(state, changed, how));
     this.ready = this.#expect();
-    offerSound(this.page.display);
+    offerSound();
     watchGraphics(this.page.skyPane, {
       lost: () => this.shell.message(GRAPHICS_LOST),
       restored: () => this.#drawAgain(),
@@ -121,6 +121,7 @@ export class SkyPage {
   /** The header is there, with buttons of its own. */
   headerCame() {
     this.shell.display.furnish();
+    offerSound();
     this.availability.again();
     reportDeadButtons(this.#actions);
   }

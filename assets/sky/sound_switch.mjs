@@ -3,8 +3,10 @@
 import { element } from "../shell/page.mjs";
 import { sounding } from "./sounding.mjs";
 
-/** @param {HTMLElement} menu */
-export function offerSound(menu) {
+/** Once the header has a menu: it may come after the page. */
+export function offerSound() {
+  const menu = document.getElementById("display");
+  if (menu === null || menu.querySelector(".sound") !== null) return;
   const box = element("input", { type: "checkbox", name: "sound" });
   const label = element("label", {}, box, element("span", {}, "Hear the way"));
   label.dataset.hint =

@@ -64,10 +64,10 @@ export function gridLines(axes, step) {
  */
 export function labels({ x, y }, step, names) {
   const across = numbers(x, step, pixelOf).map(({ at, text }) =>
-    label("xtick", { x: at, y: y.length - EDGE, "font-size": 11, "text-anchor": "middle" }, text),
+    label("xtick", { x: at, y: y.length - EDGE, "font-size": 12, "text-anchor": "middle" }, text),
   );
   const upward = numbers(y, step, upwardPixelOf).map(({ at, text }) =>
-    label("ytick", { x: EDGE, y: at, "font-size": 11, "dominant-baseline": "central" }, text),
+    label("ytick", { x: EDGE, y: at, "font-size": 12, "dominant-baseline": "central" }, text),
   );
   const named = names.map((name, at) => {
     const place = { x: pixelOf(x, name.x), y: upwardPixelOf(y, name.y), "font-size": 15 };

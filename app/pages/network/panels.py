@@ -25,6 +25,7 @@ def diagram() -> Component:
     code = html.P(
         id="code",
         className="code",
+        tabIndex=0,
         **attributes(hint="What it says of the image: for each latent a mean and a deviation."),
     )
     seen = [

@@ -93,7 +93,7 @@ def test_in_a_frame_without_an_origin_the_file_is_explored(
     inner = escape(file.read_text())
     page.set_content(f'{FILLING}<iframe sandbox="allow-scripts" srcdoc="{inner}"></iframe>')
     inside = cast(Page, Framed(page, page.frames[1]))
-    explore(Visitor(inside, ""), saved, test_images)
+    pin(Visitor(inside, ""), saved, test_images)
 
 
 def test_of_two_runs_both_decode_the_image_that_is_pointed_at_in_one(
@@ -134,19 +134,7 @@ def test_the_save_menu_downloads_the_page_as_one_file(
 def explore(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> None:
     """Pointer, pin, grid, classes, colours, drawing, theme: each does what it does on a server."""
     page = visitor.page
-    until_ready(visitor)
-    view = visitor.view()
-
-    x, y = view.left + 0.4 * view.width, view.top + 0.45 * view.height
-    shown = visitor.point_at(x, y)
-    assert np.abs(np.array(shown) - view.place(x, y)).max() < max(view.pixel)
-    visitor.expect_canvas("#decoded", network(saved)(np.array([shown], np.float32)))
-    page.mouse.click(x, y)
-    visitor.until_state(pin=True)
-    expect(page.locator(".neighbour")).to_have_count(9)
-    visitor.expect_canvas("#original", test_images[visitor.stats()["nearest"]])
-    visitor.until("latentarium.stats().gridMilliseconds !== null")
-    assert visitor.stats()["workers"] > 0
+    x, y = pin(visitor, saved, test_images)
 
     page.keyboard.press("3")
     visitor.until("document.querySelector(value).data[4].marker.opacity < 0.2", ".js-plotly-plot")
@@ -178,6 +166,25 @@ def explore(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> None:
     ink = page.evaluate("getComputedStyle(document.body).color")
     page.locator("#theme").click()
     visitor.until("getComputedStyle(document.body).color !== value", ink)
+
+
+def pin(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> tuple[float, float]:
+    """By a click: its decoded place, its neighbours, the nearest image, the grid by workers."""
+    page = visitor.page
+    until_ready(visitor)
+    view = visitor.view()
+
+    x, y = view.left + 0.4 * view.width, view.top + 0.45 * view.height
+    shown = visitor.point_at(x, y)
+    assert np.abs(np.array(shown) - view.place(x, y)).max() < max(view.pixel)
+    visitor.expect_canvas("#decoded", network(saved)(np.array([shown], np.float32)))
+    page.mouse.click(x, y)
+    visitor.until_state(pin=True)
+    expect(page.locator(".neighbour")).to_have_count(9)
+    visitor.expect_canvas("#original", test_images[visitor.stats()["nearest"]])
+    visitor.until("latentarium.stats().gridMilliseconds !== null")
+    assert visitor.stats()["workers"] > 0
+    return x, y
 
 
 def until_ready(visitor: Visitor) -> None:
