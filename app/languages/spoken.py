@@ -78,7 +78,7 @@ def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def called(*args: P.args, **named: P.kwargs) -> T:
-            return kept(language(), *args, **named)  # type: ignore[arg-type]
+            return kept(language(), *args, **named)
 
         return called
 
