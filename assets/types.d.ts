@@ -74,6 +74,8 @@ export interface Run {
   };
   urls: {
     weights: string;
+    /** The decoder's in eight bits, where they are much smaller: see inference/packed.mjs. */
+    preview?: string;
     latents: string;
     latents_csv: string;
     sky: string;
@@ -245,6 +247,8 @@ export interface Latents {
 export interface Opened {
   run: Run;
   decoder: Decoder;
+  /** Has the decoder the run's exact weights? Until then numbers are not made of what it decodes. */
+  isExact: boolean;
   sheets: Sheets;
   /** Null until the latents of the test images have come. */
   cloud: Cloud | null;

@@ -205,6 +205,7 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     sweep.add(commands, common)
+    sweep.add_worker(commands, common)
     publish.add(commands, common)
     maps.add(commands, common)
     evaluate.add(commands, common)

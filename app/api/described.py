@@ -13,6 +13,13 @@ from typing import Any
 
 from app.api.compare import DIFFERENCES, ROWS, TABLE
 from app.api.runs import FARTHEST, SIZES, SPANS
+from app.jobs.imports.asked import (
+    LARGEST_BETA,
+    LONGEST_FILE_NAME,
+    LONGEST_KEY,
+    LONGEST_TITLE,
+    PIXELS,
+)
 from app.jobs.order import Field
 from app.jobs.status import Status
 from app.lessons.lesson import LESSON_ID, LONGEST_FILE
@@ -75,6 +82,7 @@ class Route:
     query: Mapping[str, Schema] = field(default_factory=dict)
     required: Sequence[str] = ()
     sends: Schema | None = None
+    sent_as: str = JSON
     refuses: Sequence[int] = ()
     who: Sequence[str] = ()
 
@@ -96,6 +104,8 @@ def order_schema(fields: Mapping[str, Field]) -> Schema:
 PLACES: Mapping[str, Schema] = {
     "run_id": {"type": "string", "pattern": f"^{RUN_ID.pattern}$"},
     "job_id": {"type": "string", "format": "uuid"},
+    "import_id": {"type": "string", "format": "uuid"},
+    "number": {"type": "integer", "minimum": 0},
     "code": {"type": "string", "pattern": f"^[{ALPHABET}]{{6}}$"},
 }
 LESSON: Schema = {"type": "string", "pattern": f"^{LESSON_ID.pattern}$"}
@@ -184,6 +194,11 @@ OF_RUNS: Mapping[str, Route] = {
         )
         for name, about in (("epochs", "Their numbers."), ("kept", "Those of kept epochs."))
     },
+    "folders.folder": Route(
+        "The run's folder as one archive.",
+        {200: ("application/zip", BYTES)},
+        refuses=[404, 429],
+    ),
     "site.saved": Route(
         "Explore on that run as one HTML file.",
         {200: ("application/octet-stream", BYTES)},
@@ -231,6 +246,46 @@ def of_jobs(order: Schema) -> Mapping[str, Route]:
         ),
         "jobs.sample": _job("The decoded grid.", {200: ("image/png", BYTES)}),
     }
+
+
+IMPORT = having("id", "url", "name", "state", "message", "run")
+ANNOUNCED = body(
+    {
+        "name": text(LONGEST_FILE_NAME),
+        "bytes": {"type": "integer", "minimum": 1},
+        **{name: TEXT for name in ("dataset", "recipe")},  # noqa: C420
+        "key": text(LONGEST_KEY),
+        "title": text(LONGEST_TITLE),
+        "pixels": one_of(list(PIXELS)),
+        "beta": or_null(between(0, LARGEST_BETA)),
+    },
+    ["name", "bytes", "dataset"],
+    strict=True,
+)
+
+
+def _import(about: str, gives: Mapping[int, tuple[str, Schema] | None], **parts: Any) -> Route:
+    return Route(about, gives, refuses=[400, 404, 409, 503], who=["visitor"], **parts)
+
+
+OF_IMPORTS: Mapping[str, Route] = {
+    "imports.announce": Route(
+        "Announces a file that is to become a run.",
+        {201: (JSON, having("piece_bytes", "pieces", "id", "url"))},
+        sends=ANNOUNCED,
+        refuses=[400, 409, 415, 429, 503],
+        who=["visitor"],
+    ),
+    "imports.mine": _import("One's own.", {200: (JSON, several(IMPORT))}),
+    "imports.put": _import(
+        "A piece of the file.", {204: None}, sends=BYTES, sent_as="application/octet-stream"
+    ),
+    "imports.start": _import("All pieces are there.", {202: (JSON, IMPORT)}),
+    "imports.watch": _import("What became of it so far.", {200: (JSON, IMPORT)}),
+    "imports.confirm": _import("It is the model that was meant.", {200: (JSON, IMPORT)}),
+    "imports.delete": _import("Nothing of it is left.", {204: None}),
+    "imports.proof": _import("What its decoder makes.", {200: ("image/png", BYTES)}),
+}
 
 
 def _room(

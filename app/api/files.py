@@ -17,8 +17,12 @@ from app.web.answers import immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Run
 from vae.store.maps import LatentMap
+from vae.store.packed import packed_decoder
 from vae.store.snapshots import Snapshots
 from vae.store.spreadsheets import harmless
+
+# Of files of weights: smaller ones are there as soon as two requests would be.
+LEAST_PREVIEWED = 400_000
 
 
 def files_blueprint(catalogue: Catalogue) -> Blueprint:
@@ -41,6 +45,13 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
             etag=run.version,
         )
         return immutable(response)
+
+    @files.get("/runs/<run_id>/<version>/preview.bin")
+    def preview(run_id: str, version: str) -> Response:
+        run = current(run_id, version)
+        if run.status != "ready" or not run.decoder:
+            abort(404, f"run {run_id} was published without a decoder.")
+        return immutable(Response(_packed_decoder(run), mimetype="application/octet-stream"))
 
     @files.get("/runs/<run_id>/<version>/latents.safetensors")
     def latents(run_id: str, version: str) -> Response:
@@ -95,6 +106,8 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "space": f"/api/runs/{run.id}/space.json" if run.latent_dim == 3 else None,
         "sheets": [],
     }
+    if run.files["weights.safetensors"][1] > LEAST_PREVIEWED:
+        urls["preview"] = f"{files}/preview.bin"
     if "snapshots.npz" in run.files and run.plane is not None:
         urls["snapshots"] = f"{files}/snapshots.safetensors"
         urls["snapshot_grids"] = f"{files}/snapshots.png"
@@ -106,6 +119,11 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
     urls["sheets"] = [f"{sheets}/{name}" for name in dataset.sheets]
     urls["sheet"] = {"columns": dataset.columns, "rows": dataset.rows}
     return urls
+
+
+@computed_once(8)
+def _packed_decoder(run: Run) -> bytes:
+    return packed_decoder(run)
 
 
 @computed_once(4)

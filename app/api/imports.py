@@ -13,6 +13,7 @@ from app.jobs.imports.imports import Import, ImportRefused, Imports, UnknownImpo
 from app.jobs.jobs import Jobs
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.visitor import identified_visitor, visitor
+from app.web import validation
 from app.web.answers import fresh
 from app.web.limits import Limiter
 from app.web.security import require_own_site
@@ -68,10 +69,12 @@ def imports_blueprint(
     def mine() -> Response:
         return fresh(jsonify([each.document(clock()) for each in imports.of(visitor())]))
 
-    @api.put("/<import_id>/<int:number>")
-    def put(import_id: str, number: int) -> Response:
+    @api.put("/<import_id>/<number>")
+    def put(import_id: str, number: str) -> Response:
         require_own_site()
-        imports.put(own(import_id), number, request.get_data())
+        brought = own(import_id)
+        piece = validation.whole("the piece's number", number, 0, brought.asked.pieces - 1)
+        imports.put(brought, piece, request.get_data())
         return Response(status=204)
 
     @api.post("/<import_id>/start")

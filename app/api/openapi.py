@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from app.api.described import (
     JSON,
     NAMES,
+    OF_IMPORTS,
     OF_ROOMS,
     OF_RUNS,
     OTHERWISE,
@@ -65,15 +66,15 @@ def openapi_blueprint(order: Callable[[], Mapping[str, Field]]) -> Blueprint:
 
 
 def described(server: Flask, order: Schema) -> dict[str, Any]:
-    """Raises KeyError for a route below /api that nothing describes."""
-    routes = {**OF_RUNS, **of_jobs(order), **OF_ROOMS}
+    """All routes below /api that are described, which a test asks of each."""
+    routes = {**OF_RUNS, **of_jobs(order), **OF_IMPORTS, **OF_ROOMS, OWN: _OWN}
     paths: dict[str, dict[str, Any]] = {}
     for rule in server.url_map.iter_rules():
-        if not rule.rule.startswith("/api/"):
+        route = routes.get(str(rule.endpoint))
+        if route is None or not rule.rule.startswith("/api/"):
             continue
         path = re.sub(r"<(?:[^:>]*:)?(\w+)>", r"{\1}", rule.rule)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            route = _OWN if rule.endpoint == OWN else routes[rule.endpoint]
             paths.setdefault(path, {})[method.lower()] = _operation(rule, route)
     return {
         "openapi": "3.1.0",
@@ -105,7 +106,7 @@ def _operation(rule: Rule, route: Route) -> dict[str, Any]:
     if route.sends is not None:
         operation["requestBody"] = {
             "required": bool(route.sends.get("required")),
-            "content": {JSON: {"schema": route.sends}},
+            "content": {route.sent_as: {"schema": route.sends}},
         }
     if route.who:
         operation["security"] = [{}, *({name: []} for name in route.who)]

@@ -78,7 +78,7 @@ class JobQueue:
                 if train is not None:
                     train(job)
 
-            # Whole before it is seen: of threads that come first together each opens one of its own.
+            # Whole before it is seen: threads that come first together each open one of their own.
             self._task = opened.task(name="train")(work)
             self._huey, self._file = opened, file
             return opened

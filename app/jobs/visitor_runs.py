@@ -13,7 +13,7 @@ import logging
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -104,12 +104,6 @@ class SharedRuns:
         with _failing(f"run {run_id} could not be removed"):
             if RUN.fullmatch(run_id) and self._files.exists(f"{self._root}/{run_id}"):
                 self._files.rm(f"{self._root}/{run_id}", recursive=True)
-
-    def remove_where(self, is_over: Callable[[str], bool]) -> None:
-        """Removes the runs of which that is so. Raises SharingFailed."""
-        for run_id in self.ids():
-            if is_over(run_id):
-                self.remove(run_id)
 
     def _get(self, source: str, run: Path) -> None:
         """Every file of a run into its folder, each checked."""

@@ -27,6 +27,7 @@ from app.jobs.jobs import End, Job, Jobs, UnknownJob
 from app.jobs.order import DRAWINGS, YOURS
 from app.jobs.process import TrainingProcess
 from app.jobs.queue import IMPORTS, JobQueue, QueueUnavailable
+from app.jobs.series import SeriesTrainer
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes, keep_newest
 from app.logs import speak
 from app.rooms.opened import opened_rooms
@@ -66,6 +67,7 @@ class Worker:
         self.queue = JobQueue(settings.visitor_runs, settings.redis_url)
         self.jobs = Jobs(self.queue, settings.jobs)
         self._shared = SharedRuns(settings.shared_runs) if settings.shared_runs else None
+        self._series = SeriesTrainer(settings)
         self.imports = Imports(
             JobQueue(settings.visitor_runs, settings.redis_url, IMPORTS),
             settings.imports,
@@ -103,6 +105,8 @@ class Worker:
         stop_on_signals(self.stop)  # once more: huey has put its own in their place
         while not self._stopped.wait(SWEEP_SECONDS) and self.queue.serves(huey):
             self.sweep()
+            self._series.tend()
+        self._series.stop()
         consumer.stop()
         # Their training runs are being stopped, which takes a second each.
         for _, thread in consumer.worker_threads:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.rooms.store import Answered, Document, Presence, Seen, StoreUnavailable
 
+log = logging.getLogger(__name__)
+
 BUSY_SECONDS = 5.0
+DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS rooms (
   code TEXT PRIMARY KEY, version INTEGER NOT NULL, document TEXT NOT NULL, ends REAL NOT NULL
@@ -252,7 +256,7 @@ class SqliteRooms:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        with _reported():
+        with self._reported():
             yield self._connection()
 
     @contextmanager
@@ -262,13 +266,13 @@ class SqliteRooms:
         Between BEGIN and COMMIT this thread waits for its turn in Python, and all others for it:
         with twelve threads in two processes a beat in twenty took more than .17 s.
         """
-        with _reported():
+        with self._reported():
             yield self._connection()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, which takes the write lock at once: others wait for it, none fails."""
-        with _reported():
+        with self._reported():
             connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -278,12 +282,41 @@ class SqliteRooms:
                 raise
             connection.execute("COMMIT")
 
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGE:
+                self._set_aside(error)
+            raise StoreUnavailable(str(error)) from error
+
     def _connection(self) -> sqlite3.Connection:
+        """Of this thread; a new one where the file is another by now, or gone."""
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
+        if found is None or self._local.file != self._on_disk():
+            self._local.file = self._on_disk()
             found = self._local.connection = self._open()
+            self._local.file = self._on_disk()
             self._opened.append(found)
         return found
+
+    def _set_aside(self, error: Exception) -> None:
+        """A damaged file is moved away, once: no class could be held until somebody did."""
+        if getattr(self._local, "file", None) != self._on_disk():
+            return  # another thread or process was faster
+        log.warning("The file of rooms was damaged and starts afresh: %s.", error)
+        with suppress(OSError):
+            self._path.replace(self._path.with_name(f"{self._path.name}.damaged"))
+            for journal in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + journal).unlink(missing_ok=True)
+
+    def _on_disk(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -296,11 +329,3 @@ class SqliteRooms:
         connection.execute("PRAGMA secure_delete = ON")  # "leaves nothing" means its bytes too
         connection.executescript(SCHEMA)
         return connection
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise StoreUnavailable(str(error)) from error

@@ -46,7 +46,11 @@ def offered(catalogue: Catalogue, unlisted: Sequence[Run] = ()) -> list[Run | Br
     Runs that were published without weights, the further seeds of a series, are left
     out; broken ones stay, since choosing one tells what is wrong with it.
     """
-    runs = (*catalogue.runs(), *unlisted)
+    return in_order((*catalogue.runs(), *unlisted))
+
+
+def in_order(runs: Sequence[Run | BrokenRun]) -> list[Run | BrokenRun]:
+    """Those of all runs that are offered, in the selector's order."""
     found = [run for run in runs if usable(run) or isinstance(run, BrokenRun)]
     return sorted(found, key=rank)
 

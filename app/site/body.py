@@ -83,7 +83,7 @@ def _explore(runs: Sequence[Run]) -> Markup:
     parts = [
         _header(_nav("Explore", runs), _choice(runs), actions),
         MENU.format("save-menu", Markup("").join(saves)),
-        markup([layout([run.id for run in runs]), explore_help()]),
+        markup([layout(), explore_help()]),
     ]
     return SHELL.format(Markup("").join(parts))
 

@@ -17,6 +17,7 @@ from safetensors.numpy import load_file, save
 
 from vae.store.catalogue import Latents
 from vae.store.documents import Dataset, Run
+from vae.store.packed import EIGHT_BITS, deflated, packed_tensor
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,13 @@ class Step:
 
 # Of the largest pixel's usual size: no input counts as smaller.
 LEAST_PIXEL = 0.02
-# 127: eight bits with a sign.
 STEPS = (
     Step(),
-    Step(127, 127),
-    Step(127, 63, 32, 80),
-    Step(127, 63, 16, 60),
-    Step(127, 63, 8, 40),
-    Step(127, 31, 8, 40),
+    Step(EIGHT_BITS, EIGHT_BITS),
+    Step(EIGHT_BITS, 63, 32, 80),
+    Step(EIGHT_BITS, 63, 16, 60),
+    Step(EIGHT_BITS, 63, 8, 40),
+    Step(EIGHT_BITS, 31, 8, 40),
     Step(63, 31, 8, 20),
 )
 
@@ -80,8 +80,8 @@ def weights(run: Run, data: Dataset | None, step: Step) -> Piece:
     for name, tensor in load_file(run.folder / "weights.safetensors").items():
         columns = sizes if name == first else None
         most = largest.get(name.partition(".")[0], step.decoder)
-        held |= _packed(name, tensor, most, columns)
-    return Piece(_by_letters(save(held)), deflated=True, packed=True)
+        held |= packed_tensor(name, tensor, most, columns)
+    return Piece(deflated(held), deflated=True, packed=True)
 
 
 def latents(found: Latents) -> Piece:
@@ -122,30 +122,6 @@ def _usual_pixels(data: Dataset | None) -> np.ndarray | None:
     usual = np.sqrt((images**2).mean(axis=0))
     sizes: np.ndarray = np.maximum(usual, LEAST_PIXEL * max(usual.max(), 1 / 255))
     return sizes.astype(np.float32)
-
-
-def _packed(
-    name: str, tensor: np.ndarray, largest: int, sizes: np.ndarray | None = None
-) -> dict[str, np.ndarray]:
-    """Whole numbers · scale of the row ÷ size of the column is the weight; each product of it with
-    an input of that size is within half a step of what it was."""
-    if tensor.ndim < 2:
-        return {name: tensor}
-    rows = tensor.astype(np.float32).reshape(len(tensor), -1)
-    columns = {}
-    if sizes is not None and sizes.size == rows.shape[1]:
-        rows = rows * sizes
-        columns = {f"{name}.columns": 1 / sizes}
-    most = np.abs(rows).max(axis=1)
-    scale = np.where(most > 0, most / largest, 1).astype(np.float32)
-    whole = np.rint(rows / scale[:, None]).astype(np.int8)
-    return {name: whole.reshape(tensor.shape), f"{name}.scale": scale, **columns}
-
-
-def _by_letters(content: bytes) -> bytes:
-    """Deflated without a search for repetitions, of which weights have none: 3 % shorter."""
-    coder = zlib.compressobj(9, zlib.DEFLATED, 15, 9, zlib.Z_HUFFMAN_ONLY)
-    return coder.compress(content) + coder.flush()
 
 
 def _sheet(data: Dataset, name: str, step: Step) -> bytes:

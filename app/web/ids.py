@@ -18,6 +18,9 @@ UPWARD: Final = "upward"
 ACROSS_NAME: Final = "across-name"
 UPWARD_NAME: Final = "upward-name"
 
+# The header, until Dash has drawn it.
+WAITING: Final = "waiting"
+
 # Elements that only the browser writes to.
 EXPLORE: Final = "explore"
 SKY_PANE: Final = "sky-pane"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from dash import ClientsideFunction, Dash
 from dash.development.base_component import Component
@@ -19,6 +19,16 @@ class Head:
     title: str
     about: str
     status: int = 200
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The thing that a page opens with. name: it and its version; document: what its API says of
+    it; ahead: names of those among its document's urls that are fetched first."""
+
+    name: str
+    document: Callable[[], Mapping[str, Any]]
+    ahead: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,11 @@ class Page:
     for each of many things, such as /things/<thing>, which head(thing=…) describes; the header does
     not name it, and `path` is for Dash alone. in_header: does the header name it? help: what its
     question mark
-    explains.
+    explains. still: is all that layout() gives, with the help, plain HTML that Dash has nothing to
+    do with? Then it stands in the document, and the page's module runs on it before there is any
+    Dash, which has the header alone and, in `data`, what callbacks read besides. opens: of the
+    address's `run` what its API says of it, to stand in the document as well, and the files of it
+    that are fetched first.
     """
 
     path: str
@@ -59,6 +73,9 @@ class Page:
     in_header: bool = True
     head: Callable[..., Head] | None = None
     help: Callable[[], Component] | None = None
+    still: bool = False
+    data: Callable[[], Sequence[Component]] = tuple
+    opens: Callable[[str | None], Opening | None] | None = None
 
     @property
     def prefix(self) -> str:

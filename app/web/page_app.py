@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ from app.languages.spoken import language, tr
 from app.web.assets import Assets
 from app.web.callbacks import check_callback_request
 from app.web.language import in_front
-from app.web.page import Head, Page
-from app.web.shell import index_html, page_layout
+from app.web.page import Head, Opening, Page
+from app.web.shell import index_html, page_layout, still_part
 from app.web.translated import translated, translating
 
 SUITES = "/_dash-component-suites/"
@@ -36,6 +37,8 @@ ALWAYS = ("deps", "dash-renderer", "html", MANTINE)
 POLYFILL = "/deps/polyfill@"
 LATER = re.compile(r'<script src="([^"]+)"></script>')
 LIBRARY = re.compile(rf"{SUITES}(?:dash/)?([^/]+)/")
+# Of still pages, by the runs that their addresses name.
+MOST_DOCUMENTS = 64
 BUNDLE = re.compile(rf'"({SUITES}(\w+)/([^"]+))"')
 
 
@@ -83,8 +86,10 @@ class PageDash(Dash):
     def __init__(self, page: Page, pages: Sequence[Page], server: Flask, assets: Assets) -> None:
         self.page = page
         self._page_assets = assets
+        self._pages = pages
         # By languages.
         self._kept_layouts: dict[str, tuple[Hashable, bytes]] = {}
+        self._kept_documents: OrderedDict[Hashable, str] = OrderedDict()
         super().__init__(
             "latentarium",
             server=False,
@@ -120,9 +125,25 @@ class PageDash(Dash):
 
     def document(self, **named: str) -> ResponseReturnValue:
         """The document of the page, or of the thing that the address names."""
+        if self.page.still:
+            return self._still_document()
         if self.page.head is not None:
             g.head = self.page.head(**named)
         return self.index(), g.head.status if "head" in g else 200
+
+    def _still_document(self) -> str:
+        """Written once for each run that it opens with: it takes 10 ms."""
+        g.opening = opening = self._opening()
+        key = (language(), *self.page.meta().items(), opening and opening.name)
+        found = self._kept_documents.get(key)
+        if found is None:
+            found = self._kept_documents[key] = self.index()
+            if len(self._kept_documents) > MOST_DOCUMENTS:
+                self._kept_documents.popitem(last=False)
+        return found
+
+    def _opening(self) -> Opening | None:
+        return self.page.opens(request.args.get("run")) if self.page.opens else None
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
         below = f'"{self.page.prefix}{SUITES[1:]}'
@@ -130,7 +151,9 @@ class PageDash(Dash):
             tags = parts[part].replace(below, f'"{SUITES}').splitlines()
             parts[part] = "\n".join(filter(None, map(self._needed, tags)))
         head = g.get("head") or Head(self.page.title, tr(self.page.about))
-        return index_html(self.page, head, self._page_assets, parts, plotly_url())
+        opening = g.get("opening")
+        still = still_part(self.page, self._pages, opening) if self.page.still else None
+        return index_html(self.page, head, self._page_assets, parts, plotly_url(), still)
 
     def _needed(self, tag: str) -> str:
         """The element of a library as the page needs it: at once, for later, or not at all."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from string import Template
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from app import theme
 from app.languages.spoken import LANGUAGES, language, tr
@@ -16,7 +19,9 @@ from app.web import ids
 from app.web.assets import Assets
 from app.web.attributes import attributes
 from app.web.language import PARAMETER, texts_tag
-from app.web.page import Head, Page
+from app.web.markup import markup
+from app.web.page import Head, Opening, Page
+from app.web.translated import translated
 
 # What a button of an icon alone is called, by its action.
 ICON_NAMES = {
@@ -48,28 +53,46 @@ $css
 $hints
 </head>
 <body>
-$app_entry
+$body
 <noscript>$noscript</noscript>
 $config
 $texts
 <script src="$clientside" data-entry="$entry" data-inside="$inside"></script>
 $scripts
-$renderer
 </body>
 </html>""")
 
 
+# Dash draws into an element that is not seen until the header is in it. Its scripts lie in a
+# template, where no browser fetches them before shell/dash.mjs starts them.
+STILL_HTML = Markup("""<div class="shell">
+{waiting}
+<div id="react-entry-point" hidden></div>
+{still}
+</div>
+<script type="application/json" id="opening">{opening}</script>""")
+TEMPLATE = '<template id="dash">{}</template>'
+
+
 def index_html(
-    page: Page, head: Head, assets: Assets, parts: Mapping[str, str], plotly_url: str
+    page: Page,
+    head: Head,
+    assets: Assets,
+    parts: Mapping[str, str],
+    plotly_url: str,
+    still: Still | None = None,
 ) -> str:
-    """The page's document. parts: what Dash puts into it, by the names that Dash gives them."""
+    """The page's document. parts: what Dash puts into it, by the names that Dash gives them; still:
+    what stands in that of a still page."""
     named = {
         "description": head.about,
         "latentarium-languages": " ".join(LANGUAGES),
         **page.meta(),
     }
+    scripts = parts["scripts"] + parts["renderer"]
     return INDEX_HTML.substitute(
-        parts,
+        {**parts, "scripts": TEMPLATE.format(scripts) if still else scripts},
+        body=still.html if still else parts["app_entry"],
         language=language(),
         noscript=tr("Latentarium decodes in your browser and needs JavaScript."),
         texts=texts_tag(),
@@ -81,34 +104,75 @@ def index_html(
         clientside=assets.url("clientside.js"),
         entry=assets.file(page.entry),
         inside=assets.file(INSIDE),
-        hints=_fetch_hints(page, assets, plotly_url),
+        hints=_fetch_hints(page, assets, plotly_url, still.ahead if still else ()),
         named="\n".join(
             f'<meta name="{name}" content="{escape(content)}">' for name, content in named.items()
         ),
     )
 
 
-def _fetch_hints(page: Page, assets: Assets, plotly_url: str) -> str:
-    """Link elements for the page's module, and for Plotly, which shell/plotly.mjs starts.
+def _fetch_hints(page: Page, assets: Assets, plotly_url: str, ahead: Sequence[str]) -> str:
+    """Link elements for the page's module, for the files that it asks for first, and for Plotly,
+    which shell/plotly.mjs starts.
 
     Plotly is two thirds of all code and the first decode does not wait for it.
     """
     links = [f'<link rel="modulepreload" href="{assets.url(page.entry)}">']
+    links += [f'<link rel="preload" as="fetch" crossorigin href="{url}">' for url in ahead]
     if page.plotly:
         rel = {"first": ' rel="preload"', "second": "", "idle": ' rel="prefetch"'}[page.plotly_when]
         links.append(f'<link{rel} as="script" fetchpriority="low" id="plotly" href="{plotly_url}">')
     return "".join(links)
 
 
+@dataclass(frozen=True)
+class Still:
+    """What stands in the document of a still page, and addresses of what is fetched first."""
+
+    html: str
+    ahead: Sequence[str]
+
+
+def still_part(page: Page, pages: Sequence[Page], opening: Opening | None) -> Still:
+    waiting, *shown = translated(still_components(page, pages))
+    document = opening.document() if opening else None
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    urls = [document["urls"].get(name) for name in opening.ahead] if document and opening else []
+    filled = STILL_HTML.format(
+        waiting=markup(waiting),
+        still=markup(shown),
+        # No text may end the element that it is in.
+        opening=Markup(text.replace("<", r"\u003c")),
+    )
+    return Still(filled, [url for url in urls if url])
+
+
+def still_components(page: Page, pages: Sequence[Page]) -> list[Component]:
+    """What stands in for the header, and all below it."""
+    return [_waiting_header(page, pages), *_below_header(page)]
+
+
 def page_layout(page: Page, pages: Sequence[Page]) -> Component:
-    """All that the page shows, under the header that names all pages."""
+    """All that the page shows, under the header that names all pages; of a still page what is not
+    in its document."""
+    own = page.data() if page.still else _below_header(page)
     return dmc.MantineProvider(
         theme=theme.mantine_theme(),
         defaultColorScheme="auto",
-        children=html.Div(
-            [_header(page, pages), page.layout(), *([page.help()] if page.help else [])],
-            className="shell",
-        ),
+        children=html.Div([_header(page, pages), *own], className="" if page.still else "shell"),
+    )
+
+
+def _below_header(page: Page) -> list[Component]:
+    return [page.layout(), *([page.help()] if page.help else [])]
+
+
+def _waiting_header(page: Page, pages: Sequence[Page]) -> Component:
+    """What the header is until Dash has drawn it: as high, with the links that need no script."""
+    return html.Header(
+        [_wordmark(), _nav(page, pages, ids_of="")],
+        id=ids.WAITING,
+        className="header",
     )
 
 
@@ -140,29 +204,40 @@ def menu_button(icon: str, label: str, hint: str) -> Component:
     )
 
 
+def _wordmark() -> Component:
+    return html.A(
+        [html.Span("✦", className="mark"), html.Span("Latentarium", className="name")],
+        href="/",
+        className="wordmark",
+        **attributes(label="Latentarium, start page"),
+    )
+
+
+def _nav(page: Page, pages: Sequence[Page], ids_of: str = "link") -> Component:
+    """ids_of: the beginning of the links' ids, empty for none."""
+
+    def named(key: str) -> dict[str, Any]:
+        return {"id": f"{ids_of}-{key}"} if ids_of else {}
+
+    links = [
+        html.A(
+            each.name,
+            href=each.path,
+            **named(each.key),
+            **attributes(current="page" if page.is_within(each) else None),
+        )
+        for each in pages
+        if each.is_named
+    ]
+    own = html.A(CLASS[0], href=CLASS[1], **named("class"))
+    return html.Nav([*links, own], **attributes(label="Pages"))
+
+
 def _header(page: Page, pages: Sequence[Page]) -> Component:
     return html.Header(
         [
-            html.A(
-                [html.Span("✦", className="mark"), html.Span("Latentarium", className="name")],
-                href="/",
-                className="wordmark",
-                **attributes(label="Latentarium, start page"),
-            ),
-            html.Nav(
-                [
-                    html.A(
-                        each.name,
-                        id=f"link-{each.key}",
-                        href=each.path,
-                        **attributes(current="page" if page.is_within(each) else None),
-                    )
-                    for each in pages
-                    if each.is_named
-                ]
-                + [html.A(CLASS[0], id="link-class", href=CLASS[1])],
-                **attributes(label="Pages"),
-            ),
+            _wordmark(),
+            _nav(page, pages),
             *page.header(),
             html.Div(
                 [

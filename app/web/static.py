@@ -47,6 +47,8 @@ class Restoring(WhiteNoise):  # type: ignore[misc]
         try:
             return super().__call__(environ, start)
         except (FileNotFoundError, NotADirectoryError):  # before anything is answered
+            if environ.get("PATH_INFO") not in self.files:
+                raise
             with self._restoring:
                 log.warning("Scripts are copied again: the cache was emptied.")
                 self.add_files(self._restored())

@@ -4,16 +4,39 @@ import { size } from "./layers.mjs";
 /** @import { Decoder, DecoderParts, Kernel, Run, Weights } from "../types.d.ts" */
 
 import { compile, NetworkError } from "./network.mjs";
-import { fetchTensors } from "./safetensors.mjs";
+import { inflated, unpackedTensors } from "./packed.mjs";
+import { received } from "./received.mjs";
+import { fetchTensors, SafetensorsError } from "./safetensors.mjs";
 import { fastestKernel } from "./webassembly.mjs";
+
+/**
+ * @typedef {object} Loading
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {AbortSignal} [signal]
+ * @property {import("./received.mjs").Progress} [progress]
+ * @property {Kernel} [kernel]
+ */
 
 /**
  * Fetches the decoder's part of the run's weights and compiles it.
  * @param {Run} run
- * @param {{fetch?: typeof globalThis.fetch, signal?: AbortSignal, kernel?: Kernel}} [options]
+ * @param {Loading} [options]
  */
-export async function loadDecoder(run, { fetch = globalThis.fetch, signal, kernel } = {}) {
-  const tensors = await fetchTensors(run.urls.weights, "decoder.", { fetch, signal });
+export async function loadDecoder(run, { fetch = globalThis.fetch, signal, progress, kernel } = {}) {
+  const tensors = await fetchTensors(run.urls.weights, "decoder.", { fetch, signal, progress });
+  return buildDecoder(decoderParts(run, tensors), { kernel });
+}
+
+/**
+ * The same of weights in eight bits, which take two fifths of the bytes: to look at until the exact ones
+ * are there. No number is made of what it decodes.
+ * @param {Run} run
+ * @param {Loading} [options]
+ */
+export async function loadPreview(run, { fetch = globalThis.fetch, signal, progress, kernel } = {}) {
+  const answer = await fetch(run.urls.preview ?? "", { signal });
+  if (!answer.ok) throw new SafetensorsError(`${run.urls.preview} answered ${answer.status}`);
+  const tensors = unpackedTensors(await inflated(await received(answer, progress)));
   return buildDecoder(decoderParts(run, tensors), { kernel });
 }
 

@@ -11,6 +11,8 @@ import { host } from "../shell/host.mjs";
 import { LocalExecutor, WorkerExecutor, WorkerLost } from "./executors.mjs";
 
 const MOST_WORKERS = 4;
+/** Between two chunks a worker waits for the page, some milliseconds: as long as one of these takes. */
+const CHUNK_MILLISECONDS = 12;
 
 /**
  * @typedef {object} Request
@@ -19,6 +21,7 @@ const MOST_WORKERS = 4;
  * @property {number} count
  * @property {number} chunk places decoded at a time
  * @property {(pixels: Float32Array, first: number, count: number) => void} onChunk
+ * @property {boolean} isUrgent
  * @property {number[]} waiting numbers of the chunks that nobody decodes yet
  * @property {number} missing chunks that have not come
  * @property {(isFinished: boolean) => void} resolve
@@ -39,10 +42,22 @@ export class DecoderPool {
   #lanes = new Map();
   /** @type {Decoder | null} */
   #decoder = null;
+  /** Milliseconds a place, as chunks took lately. @type {number | null} */
+  #pace = null;
 
-  /** Starts its workers at once: their modules load while the page still fetches the weights. */
-  constructor({ size = workerCount(), createWorker = moduleWorker } = {}) {
+  /** How many decode at a time what is not urgent. */
+  #usual;
+  /** Starts the worker for what is urgent, until it has started. @type {(() => Worker) | null} */
+  #spare;
+
+  /**
+   * Starts its workers at once: their modules load while the page still fetches the weights.
+   * hasSpare: may what is urgent have a worker more?
+   */
+  constructor({ size = workerCount(), hasSpare = false, createWorker = moduleWorker } = {}) {
     this.#idle = this.#start(size, createWorker);
+    this.#usual = this.#idle.length;
+    this.#spare = hasSpare && this.workers > 0 ? createWorker : null;
   }
 
   /**
@@ -51,6 +66,27 @@ export class DecoderPool {
    */
   use(decoder) {
     for (const lane of [...this.#lanes.keys()]) this.cancel(lane);
+    this.#pace = null;
+    this.renew(decoder);
+  }
+
+  /**
+   * How many of so many rows of places are one chunk: few enough that something is seen soon and all
+   * workers have some, as many as a fast decoder does before anybody waits.
+   * @param {number} rows
+   * @param {number} places in each
+   */
+  rowsAtOnce(rows, places) {
+    if (this.#pace === null) return 1;
+    const most = Math.ceil(rows / Math.max(1, this.workers));
+    return Math.max(1, Math.min(most, Math.floor(CHUNK_MILLISECONDS / (this.#pace * places))));
+  }
+
+  /**
+   * The same decoder with other weights; what was asked for goes on with them.
+   * @param {Decoder} decoder
+   */
+  renew(decoder) {
     this.#decoder = decoder;
     for (const executor of [...this.#idle, ...this.#busy]) executor.load(decoder.parts);
   }
@@ -60,12 +96,13 @@ export class DecoderPool {
    *
    * `onChunk(pixels, first, count)` is called for `chunk` places at a time (a grid's row), in no
    * promised order; pixels is Float32Array (count · C · H · W) that belongs to the caller.
+   * isUrgent: does somebody wait for it whose pointer is not over the sky?
    * @param {string} lane
    * @param {Float32Array<ArrayBuffer>} zs (count · latentDim)
-   * @param {Pick<Request, "chunk" | "onChunk">} options
+   * @param {Pick<Request, "chunk" | "onChunk"> & {isUrgent?: boolean}} options
    * @returns {Promise<boolean>}
    */
-  decode(lane, zs, { chunk, onChunk }) {
+  decode(lane, zs, { chunk, onChunk, isUrgent = false }) {
     if (this.#decoder === null) return Promise.reject(new Error("the pool has no decoder yet"));
     const count = zs.length / this.#decoder.latentDim;
     const chunks = Math.ceil(count / chunk);
@@ -79,7 +116,18 @@ export class DecoderPool {
     this.cancel(lane);
     return new Promise((resolve, reject) => {
       const waiting = Array.from({ length: chunks }, (_, i) => (begin + i) % chunks);
-      const request = { lane, zs, count, chunk, onChunk, waiting, missing: chunks, resolve, reject };
+      const request = {
+        lane,
+        zs,
+        count,
+        chunk,
+        onChunk,
+        isUrgent,
+        waiting,
+        missing: chunks,
+        resolve,
+        reject,
+      };
       this.#lanes.set(lane, request);
       this.#dispatch();
     });
@@ -119,15 +167,29 @@ export class DecoderPool {
   }
 
   #dispatch() {
-    while (this.#idle.length > 0) {
-      const request = [...this.#lanes.values()].find(({ waiting }) => waiting.length > 0);
+    for (;;) {
+      const waiting = [...this.#lanes.values()].filter((each) => each.waiting.length > 0);
+      // The page's own core is for what is urgent alone: the rest would slow the pointer down.
+      const isFree = this.#busy.size < this.#usual;
+      const request = isFree ? waiting[0] : waiting.find(({ isUrgent }) => isUrgent);
       if (request === undefined) return;
+      const executor = this.#idle.pop() ?? (request.isUrgent ? this.#startSpare() : undefined);
+      if (executor === undefined) return;
       // To the end of the queue, so that lanes take turns.
       this.#lanes.delete(request.lane);
       this.#lanes.set(request.lane, request);
-      const [executor, number] = [this.#idle.pop(), request.waiting.shift()];
-      if (executor !== undefined && number !== undefined) this.#decodeChunk(executor, request, number);
+      this.#decodeChunk(executor, request, /** @type {number} */ (request.waiting.shift()));
     }
+  }
+
+  /** One more worker, the first time that something urgent has none. */
+  #startSpare() {
+    const start = this.#spare;
+    this.#spare = null;
+    if (start === null || this.#decoder === null) return undefined;
+    const [executor] = this.#start(1, start);
+    executor.load(this.#decoder.parts);
+    return executor;
   }
 
   /**
@@ -143,8 +205,11 @@ export class DecoderPool {
     const some = Math.min(chunk, count - first);
     /** @type {Executor | null} */
     let next = executor;
+    const begun = performance.now();
     try {
       const pixels = await executor.decode(zs.slice(first * latentDim, (first + some) * latentDim), some);
+      const pace = (performance.now() - begun) / some;
+      this.#pace = this.#pace === null ? pace : (this.#pace + pace) / 2;
       if (this.#isCurrent(request)) this.#deliver(request, pixels, first, some);
     } catch (error) {
       if (error instanceof WorkerLost) {
@@ -206,6 +271,11 @@ export class DecoderPool {
 /** One worker for each core but the page's own, at most four. */
 export function workerCount(cores = globalThis.navigator?.hardwareConcurrency ?? 2) {
   return Math.min(MOST_WORKERS, Math.max(1, cores - 1));
+}
+
+/** Is there a core for one worker more, while nobody points at the sky? */
+export function hasSpareCore(cores = globalThis.navigator?.hardwareConcurrency ?? 2) {
+  return workerCount(cores) < Math.min(MOST_WORKERS, cores);
 }
 
 /** Its address is written out here, where a bundler looks for it. */

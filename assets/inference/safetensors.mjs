@@ -6,7 +6,11 @@
 
 /** @import { Dtype, Tensor } from "../types.d.ts" */
 
+/** @import { Progress } from "./received.mjs" */
+
 /** @typedef {{dtype: Dtype, shape: number[], begin: number, end: number}} Entry bytes of the data */
+
+import { received } from "./received.mjs";
 
 export class SafetensorsError extends Error {
   name = "SafetensorsError";
@@ -39,13 +43,14 @@ export function parseTensors(buffer) {
  * ranges and sends the whole file costs no second request.
  * @param {string} url
  * @param {string} [prefix]
- * @param {{fetch?: typeof globalThis.fetch, signal?: AbortSignal}} [options]
+ * @param {{fetch?: typeof globalThis.fetch, signal?: AbortSignal, progress?: Progress}} [options]
  * @returns {Promise<Map<string, Tensor>>}
  */
-export async function fetchTensors(url, prefix = "", { fetch = globalThis.fetch, signal } = {}) {
-  let start = await fetchBytes(url, 0, HEADER_GUESS, fetch, signal);
+export async function fetchTensors(url, prefix = "", { fetch = globalThis.fetch, signal, progress } = {}) {
+  const options = { fetch, signal };
+  let start = await fetchBytes(url, 0, HEADER_GUESS, options);
   const needed = start.whole ? 0 : headerBytes(start.bytes);
-  if (needed > start.bytes.length) start = await fetchBytes(url, 0, needed, fetch, signal);
+  if (needed > start.bytes.length) start = await fetchBytes(url, 0, needed, options);
 
   const header = readHeader(start.bytes, start.total);
   const wanted = [...header.entries].filter(([name]) => name.startsWith(prefix));
@@ -57,7 +62,7 @@ export async function fetchTensors(url, prefix = "", { fetch = globalThis.fetch,
   if (header.bytes + last <= start.bytes.length) {
     return readTensors(wanted, start.bytes.subarray(header.bytes));
   }
-  const body = await fetchBytes(url, header.bytes + first, header.bytes + last, fetch, signal);
+  const body = await fetchBytes(url, header.bytes + first, header.bytes + last, { ...options, progress });
   const offset = body.whole ? header.bytes : -first;
   const reached = body.bytes.length - offset;
   if (reached < last) {
@@ -78,13 +83,12 @@ export async function fetchTensors(url, prefix = "", { fetch = globalThis.fetch,
  * @param {string} url
  * @param {number} begin
  * @param {number} end
- * @param {typeof globalThis.fetch} fetch
- * @param {AbortSignal} [signal]
+ * @param {{fetch: typeof globalThis.fetch, signal?: AbortSignal, progress?: Progress}} options
  */
-async function fetchBytes(url, begin, end, fetch, signal) {
+async function fetchBytes(url, begin, end, { fetch, signal, progress }) {
   const answer = await fetch(url, { headers: { Range: `bytes=${begin}-${end - 1}` }, signal });
   if (!answer.ok) throw new SafetensorsError(`${url} answered ${answer.status}`);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const bytes = await received(answer, progress);
   if (answer.status !== 206) return { bytes, total: bytes.length, whole: true };
   const total = Number(/\/(\d+)$/.exec(answer.headers.get("Content-Range") ?? "")?.[1] ?? Infinity);
   return { bytes, total, whole: begin === 0 && bytes.length === total };

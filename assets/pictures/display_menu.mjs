@@ -2,7 +2,7 @@
 
 /** @import { DisplayChoice } from "../types.d.ts" */
 
-import { documentElements, element } from "../shell/page.mjs";
+import { element } from "../shell/page.mjs";
 import { tr } from "../shell/texts.mjs";
 import { chooseDisplay, displayChoice, followDisplay } from "./display.mjs";
 import { CHOICES } from "./looks.mjs";
@@ -55,21 +55,33 @@ const GROUPS = [
 ];
 
 export class DisplayMenu {
-  #button = buttons("pictures")[0];
-  #panel = documentElements().display;
+  /** @type {HTMLElement | null} */
+  #button = null;
+  /** @type {HTMLElement | null} */
+  #panel = null;
 
   constructor() {
-    this.#panel.replaceChildren(...GROUPS.map((group) => fieldset(group)));
-    this.#panel.addEventListener("change", ({ target }) => {
-      if (target instanceof HTMLInputElement) this.choose({ [target.name]: target.value });
-    });
-    this.#button.ariaExpanded = "false";
+    this.furnish();
     document.addEventListener("click", ({ target }) => {
       if (target instanceof Node) this.#consider(target);
     });
     // Before the page's own keys, which Escape would mean something else to.
     document.addEventListener("keydown", (event) => this.#leave(event), { capture: true });
     followDisplay(() => this.#show());
+  }
+
+  /** Fills the menu, once the header has one: it may come after the page. */
+  furnish() {
+    const panel = document.getElementById("display");
+    if (panel === null || panel === this.#panel) return;
+    this.#panel = panel;
+    this.#button = buttons("pictures")[0];
+    panel.replaceChildren(...GROUPS.map((group) => fieldset(group)));
+    panel.addEventListener("change", ({ target }) => {
+      if (target instanceof HTMLInputElement) this.choose({ [target.name]: target.value });
+    });
+    this.#button.ariaExpanded = "false";
+    this.#show();
   }
 
   /** @param {Partial<DisplayChoice>} change */
@@ -87,7 +99,7 @@ export class DisplayMenu {
 
   #show() {
     for (const [name, value] of Object.entries(displayChoice())) {
-      const input = this.#panel.querySelector(`input[name=${name}][value="${value}"]`);
+      const input = this.#panel?.querySelector(`input[name=${name}][value="${value}"]`);
       if (input instanceof HTMLInputElement) input.checked = true;
     }
     for (const button of buttons("enlarged")) {
@@ -98,22 +110,22 @@ export class DisplayMenu {
 
   /** @param {Node} target of a click */
   #consider(target) {
-    if (this.#button.contains(target)) this.#toggle(this.#panel.hidden !== false);
-    else if (!this.#panel.contains(target)) this.#toggle(false);
+    if (this.#button?.contains(target)) this.#toggle(this.#panel?.hidden !== false);
+    else if (!this.#panel?.contains(target)) this.#toggle(false);
   }
 
   /** @param {KeyboardEvent} event */
   #leave(event) {
-    if (event.key !== "Escape" || this.#panel.hidden) return;
+    if (event.key !== "Escape" || this.#panel?.hidden !== false) return;
     event.preventDefault();
     const isInside = this.#panel.contains(document.activeElement);
     this.#toggle(false);
-    if (isInside) this.#button.focus();
+    if (isInside) this.#button?.focus();
   }
 
   /** @param {boolean} isOpen */
   #toggle(isOpen) {
-    if (isOpen === !this.#panel.hidden) return;
+    if (this.#panel === null || this.#button === null || isOpen === !this.#panel.hidden) return;
     this.#panel.hidden = !isOpen;
     this.#button.ariaExpanded = String(isOpen);
     // The panel is not beside its button in the order of focus.

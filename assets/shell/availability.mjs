@@ -43,10 +43,13 @@ export class Availability {
       if ((this.#reasons.get(name) ?? null) === reason) continue;
       if (reason === null) this.#reasons.delete(name);
       else this.#reasons.set(name, reason);
-      for (const button of document.querySelectorAll(`[data-action="${name}"]`)) {
-        if (button instanceof HTMLElement) mark(button, reason);
-      }
+      markAll(name, reason);
     }
+  }
+
+  /** Buttons have come that are not marked yet. */
+  again() {
+    for (const [name, reason] of this.#reasons) markAll(name, reason);
   }
 
   /** None of them can do anything. @param {string} reason */
@@ -57,6 +60,16 @@ export class Availability {
   /** All of them can do something. */
   open() {
     this.show(Object.fromEntries(this.#names.map((name) => [name, null])));
+  }
+}
+
+/**
+ * @param {string} name of an action
+ * @param {string | null} reason
+ */
+function markAll(name, reason) {
+  for (const button of document.querySelectorAll(`[data-action="${name}"]`)) {
+    if (button instanceof HTMLElement) mark(button, reason);
   }
 }
 

@@ -2,8 +2,11 @@
 
 /** @import { SkyPage } from "../sky/sky_page.mjs" */
 
-import { openAhead } from "../sky/explored_run.mjs";
+import { openAhead, runsOfDocument } from "../sky/explored_run.mjs";
+import { dashCame, isStill, startDash } from "./dash.mjs";
+import { write } from "./page.mjs";
 import { fetchPlotly } from "./plotly.mjs";
+import { decoderText } from "./words.mjs";
 
 /**
  * The functions that Dash calls; open: makes the page of the runs that can be shown; a reading is
@@ -11,19 +14,20 @@ import { fetchPlotly } from "./plotly.mjs";
  * @template {SkyPage<any, any>} P
  * @param {(runs: string[]) => P} open
  * @param {{stats(page: P): object} & Record<string, (page: P, ...asked: any[]) => unknown>} readings
+ * @param {{isPreviewed?: boolean}} options isPreviewed: as SkyPage has it
  */
-export function entry(open, { stats, ...readings }) {
+export function entry(open, { stats, ...readings }, { isPreviewed = false } = {}) {
   /** @type {P | null} */
   let shown = null;
-  // Two thirds of all code wait for the weights: they are what the first decode needs.
-  openAhead().finally(fetchPlotly);
+  const ahead = openAhead({ isPreview: isPreviewed, progress });
+  // All other code waits for the weights: they are what the first decode needs.
+  ahead.finally(startDash).finally(fetchPlotly);
+  if (isStill()) begin(runsOfDocument());
 
-  /**
-   * Dash's first call: the runs that can be shown. Returns the one to open, null for none.
-   * @param {string[]} runs
-   */
-  function start(runs) {
+  /** @param {string[]} runs that can be shown */
+  function begin(runs) {
     const page = open(runs);
+    page.isPreviewed = isPreviewed;
     shown = page;
     const read = Object.entries(readings).map(([name, reading]) => [
       name,
@@ -45,5 +49,28 @@ export function entry(open, { stats, ...readings }) {
     return page.begin();
   }
 
+  /**
+   * Dash's first call: the runs that can be shown, of which a document lists those that everybody
+   * sees. Returns the one that is shown, null for none.
+   * @param {string[]} runs
+   */
+  function start(runs) {
+    if (shown === null) return begin(runs);
+    dashCame();
+    shown.headerCame();
+    if (shown.state.run === null) shown.chooseRun(runs[0] ?? null);
+    return shown.state.run;
+  }
+
   return { start, "choose-run": (/** @type {string | null} */ id) => shown?.chooseRun(id) };
+}
+
+/**
+ * Before there is a page to say it.
+ * @param {number} bytes
+ * @param {number} all
+ */
+function progress(bytes, all) {
+  const status = document.getElementById("status");
+  if (status !== null) write(status, decoderText(bytes, all));
 }

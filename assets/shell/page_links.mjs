@@ -1,5 +1,6 @@
 /** The header's links to the pages with a sky: there is shown what is shown here. */
 
+import { setProps } from "./dash.mjs";
 import { withLanguage } from "./language_links.mjs";
 import { Parameters, SKY } from "./parameters.mjs";
 
@@ -35,9 +36,7 @@ export class PageLinks {
     this.#shown = shown;
     for (const [name, path] of Object.entries(PAGES)) {
       for (const place of PLACES)
-        window.dash_clientside.set_props(`${place}-${name}`, {
-          href: withLanguage(path + shown, location.search),
-        });
+        setProps(`${place}-${name}`, { href: withLanguage(path + shown, location.search) });
     }
   }
 }

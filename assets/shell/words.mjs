@@ -46,6 +46,20 @@ export function nats(value) {
   return `${value < 0 ? MINUS : ""}${Math.abs(value).toFixed(1)} nats`;
 }
 
+/**
+ * While the decoder's weights come: bytes of all of them.
+ * @param {number} bytes
+ * @param {number} all
+ */
+export function decoderText(bytes, all) {
+  return tr("The decoder is on its way: {some} of {all} MB", { some: megabytes(bytes), all: megabytes(all) });
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
+
 /** @param {number} value */
 export function whole(value) {
   return Math.round(value).toLocaleString("en");
@@ -56,10 +70,10 @@ export function whole(value) {
  * @param {Partial<import("../pages/explore/state.mjs").ExploreState>} change
  * @param {{z: ArrayLike<number>, pin: boolean, classes: number[]}} state
  * @param {Plane | null} plane
- * @param {string | null} nearest
+ * @param {string} words what the place looks like, see SkyPage
  * @param {string[]} names
  */
-export function announcement(change, { z, pin, classes }, plane, nearest, names) {
+export function announcement(change, { z, pin, classes }, plane, words, names) {
   if (change.axes !== undefined && plane?.isMap) return tr("The sky shows the map of all latents.");
   if (change.axes !== undefined && plane !== null)
     return tr("The sky shows {value}.", { value: plane.names.join(tr(" and ")) });
@@ -85,7 +99,7 @@ export function announcement(change, { z, pin, classes }, plane, nearest, names)
   }
   if (change.z === undefined && change.pin === undefined) return "";
   const done = pin ? tr("Pinned") : change.pin === false ? tr("Pin cleared") : tr("Moved");
-  return `${done}: ${placeText(z, plane)}. ${nearest}.`;
+  return `${done}: ${placeText(z, plane)}. ${words}`;
 }
 
 /**

@@ -5,10 +5,10 @@
  */
 
 /** @import { Figure, PlotElement } from "../shell/types.d.ts" */
-/** @import { Name, Stars } from "./star_painter.mjs" */
+/** @import { Name, Stars } from "../sky/star_painter.mjs" */
 
 import { fittedAxes } from "../sky/sky.mjs";
-import { gridLines, labels, paintStars, pixelOf, svg, upwardPixelOf } from "./star_painter.mjs";
+import { gridLines, labels, paintStars, pixelOf, svg, upwardPixelOf } from "../sky/star_painter.mjs";
 import { watchView } from "./view_gestures.mjs";
 
 /** @typedef {{range: number[], dtick?: number}} AxisLayout */

@@ -15,12 +15,12 @@
 
 /** @import { Run } from "../types.d.ts" */
 
+import { inflated, restoredWeights } from "../inference/packed.mjs";
 import { axesNamed, planeOf } from "../maths/plane.mjs";
 import { tr } from "../shell/texts.mjs";
 import { parseLatents } from "../sky/latents.mjs";
 import { skyFigure } from "./figure.mjs";
 import { bytesOf } from "./text85.mjs";
-import { restoredWeights } from "./weights.mjs";
 
 const RUN = /^\/api\/runs\/([^/]+)$/;
 const SPACE = /^\/api\/runs\/([^/]+)\/space\.json$/;
@@ -117,10 +117,4 @@ export class Source {
     const letters = Array.from(bytesOf(this.#textOf(id ?? "")), (byte) => String.fromCharCode(byte));
     return `data:${type};base64,${btoa(letters.join(""))}`;
   }
-}
-
-/** @param {ArrayBuffer} bytes of zlib */
-function inflated(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
 }

@@ -5,6 +5,7 @@
 import { Picture } from "../pictures/picture.mjs";
 import { write } from "../shell/page.mjs";
 import { placeText } from "../shell/words.mjs";
+import { sounding } from "./sounding.mjs";
 
 export class DecodedView {
   decodes = 0;
@@ -48,6 +49,7 @@ export class DecodedView {
     this.milliseconds = performance.now() - begin;
     this.decodes += 1;
     this.#picture.paint(this.pixels);
+    sounding.heard(z, this.pixels);
     write(this.#place, placeText(z, plane));
   }
 

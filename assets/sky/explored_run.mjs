@@ -2,7 +2,7 @@
 
 /** @import { Axes, Decoder, Run } from "../types.d.ts" */
 
-import { loadDecoder } from "../inference/decoder.mjs";
+import { loadDecoder, loadPreview } from "../inference/decoder.mjs";
 import { axesName } from "../maths/plane.mjs";
 import { host } from "../shell/host.mjs";
 import { quoted, tr } from "../shell/texts.mjs";
@@ -19,21 +19,28 @@ export class UnseenRun extends Error {
   name = "UnseenRun";
 }
 
-/** What was asked for ahead. @type {{id: string, opened: Promise<{run: Run, decoder: Decoder} | null>} | null} */
+/**
+ * A run and its decoder; isExact: of its exact weights, see loadPreview().
+ * @typedef {{run: Run, decoder: Decoder, isExact: boolean}} Decoded
+ */
+
+/** @typedef {import("../inference/received.mjs").Progress} Progress */
+
+/** What was asked for ahead. @type {{id: string, opened: Promise<Decoded | null>} | null} */
 let ahead = null;
 
 /**
  * Fetches the decoder of the run that the address names, or of the first one that the document
  * lists, before anybody asks; who asks for another is not held up. Resolves when it is there, or
  * when that has failed.
+ * @param {{isPreview?: boolean, progress?: Progress}} [how]
  */
-export async function openAhead() {
-  const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
-  const [first] = meta.content.split(" ");
-  if (first === "") return;
+export async function openAhead(how) {
+  const [first] = runsOfDocument();
+  if (first === undefined) return;
   const named = new URLSearchParams(location.search).get("run");
   const id = named ?? first;
-  const opened = fetchDecoder(id, new AbortController().signal);
+  const opened = fetchDecoder(id, new AbortController().signal, how, runOfDocument(id));
   // What went wrong is said when somebody asks, by asking once more.
   ahead = {
     id,
@@ -42,32 +49,73 @@ export async function openAhead() {
   await ahead.opened.catch(() => {});
 }
 
+/** The ids of the runs that can be shown, as the document lists them. */
+export function runsOfDocument() {
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="latentarium-runs"]'));
+  return meta.content.split(" ").filter((id) => id !== "");
+}
+
 /**
- * Throws with a sentence that says what went wrong.
+ * The run that the document describes, if it is that one.
+ * @param {string} id
+ * @returns {Run | null}
+ */
+function runOfDocument(id) {
+  /** @type {Run | null} */
+  const run = JSON.parse(document.getElementById("opening")?.textContent ?? "null");
+  return run?.id === id ? run : null;
+}
+
+/**
+ * Throws with a sentence that says what went wrong. isPreview: may the weights be rounded ones at first?
  * @param {string} id
  * @param {AbortSignal} signal
+ * @param {{isPreview?: boolean, progress?: Progress}} [how]
  */
-export async function openDecoder(id, signal) {
+export async function openDecoder(id, signal, how) {
   const opened = ahead?.id === id ? await ahead.opened : null;
   ahead = null;
   signal.throwIfAborted();
-  return opened ?? fetchDecoder(id, signal);
+  return opened ?? fetchDecoder(id, signal, how);
+}
+
+/**
+ * The decoder of the run's exact weights.
+ * @param {Run} run
+ * @param {AbortSignal} signal
+ */
+export function openExact(run, signal) {
+  return loadDecoder(run, { fetch: reach, signal });
 }
 
 /**
  * @param {string} id
  * @param {AbortSignal} signal
- * @returns {Promise<{run: Run, decoder: Decoder}>}
+ * @param {{isPreview?: boolean, progress?: Progress}} [how]
+ * @param {Run | null} [known]
+ * @returns {Promise<Decoded>}
  */
-async function fetchDecoder(id, signal) {
+async function fetchDecoder(id, signal, { isPreview = false, progress } = {}, known = null) {
   if (!RUN_ID.test(id)) throw new UnseenRun(unknownText(id));
+  const run = known ?? (await askedRun(id, signal));
+  if (run.unseen !== null)
+    throw new UnseenRun(`${quoted(run.title)} ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
+  const isExact = !isPreview || run.urls.preview === undefined;
+  const load = isExact ? loadDecoder : loadPreview;
+  return { run, decoder: await load(run, { fetch: reach, signal, progress }), isExact };
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} signal
+ * @returns {Promise<Run>}
+ */
+async function askedRun(id, signal) {
   const answer = await reach(`/api/runs/${encodeURIComponent(id)}`, { signal });
   const run = await answer.json();
   if (run.unknown) throw new UnseenRun(unknownText(id));
   if (!answer.ok) throw new Error(run.error ?? `the server answered ${answer.status}`);
-  if (run.unseen !== null)
-    throw new UnseenRun(`${quoted(run.title)} ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
-  return { run, decoder: await loadDecoder(run, { fetch: reach, signal }) };
+  return run;
 }
 
 /**

@@ -10,6 +10,7 @@
 /** Of each class the coordinates of its stars, in the order of its images. @typedef {{x: number[][], y: number[][]}} StarPlaces */
 
 import { plotly } from "../shell/plotly.mjs";
+import { sketch } from "./sketch.mjs";
 
 const DIMMED = 0.12;
 const OPACITY = 0.7;
@@ -50,6 +51,8 @@ export class Sky {
   #names = new CSSStyleSheet();
   /** @type {string[][] | null} */
   #tints = null;
+  /** What is seen until Plotly has come. @type {HTMLElement | null} */
+  #sketch = null;
   #moved;
 
   /**
@@ -83,17 +86,17 @@ export class Sky {
    * @param {AbortSignal} signal
    */
   async draw(classes, signal) {
+    if (window.Plotly === undefined) this.#drawSketch(classes());
     this.#plotly = await plotly();
     signal.throwIfAborted();
     if (this.#figure === null) return;
     const { colours, highlighted } = classes();
+    this.#look(this.#figure, colours, highlighted);
     const { data, layout } = this.#figure;
-    const looks = this.#looks(data.length, colours, highlighted);
-    data.forEach(({ marker }, k) => {
-      for (const [name, values] of Object.entries(looks)) marker[name] = values[k];
-    });
     await this.#plotly.react(this.#graph, data, layout, CONFIG);
     signal.throwIfAborted();
+    this.#sketch?.remove();
+    this.#sketch = null;
     this.#listen();
     this.#isDrawn = true;
     this.#dimNames(highlighted);
@@ -113,6 +116,11 @@ export class Sky {
   leave() {
     this.#figure = null;
     this.#isDrawn = false;
+  }
+
+  /** Are there stars to be seen, drawn or sketched? */
+  get isSeen() {
+    return this.#isDrawn || this.#sketch !== null;
   }
 
   /** Are there places to point at? */
@@ -224,6 +232,7 @@ export class Sky {
    */
   colour(colours, highlighted) {
     this.#dimNames(highlighted);
+    if (this.#sketch !== null) this.#drawSketch({ colours, highlighted });
     const count = this.#plot?.data.length ?? 0;
     if (count === 0) return Promise.resolve();
     const looks = Object.entries(this.#looks(count, colours, highlighted));
@@ -248,6 +257,31 @@ export class Sky {
       size: each(() => size),
       opacity: each((k) => (isLit(k, highlighted) ? OPACITY : DIMMED)),
     };
+  }
+
+  /**
+   * Every class of the figure looks as it should.
+   * @param {Figure} figure
+   * @param {string[]} colours
+   * @param {number[]} highlighted
+   */
+  #look({ data }, colours, highlighted) {
+    const looks = this.#looks(data.length, colours, highlighted);
+    data.forEach(({ marker }, k) => {
+      for (const [name, values] of Object.entries(looks)) marker[name] = values[k];
+    });
+  }
+
+  /** @param {Classes} classes */
+  #drawSketch({ colours, highlighted }) {
+    if (this.#figure === null) return;
+    this.#look(this.#figure, colours, highlighted);
+    const drawn = sketch(this.#figure, this.#axes());
+    if (this.#sketch === null) this.#graph.prepend(drawn);
+    else this.#sketch.replaceWith(drawn);
+    this.#sketch = drawn;
+    this.#pane.classList.remove("is-loading");
+    this.#dimNames(highlighted);
   }
 
   /** @param {number[]} highlighted */

@@ -12,10 +12,11 @@
 /** @import { Cloud } from "./cloud.mjs" */
 /** @import { SkyCommands, SkyViews } from "./sky_views.mjs" */
 
-import { DecoderPool } from "../inference/pool.mjs";
+import { DecoderPool, hasSpareCore } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
+import { setProps } from "../shell/dash.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
@@ -24,8 +25,11 @@ import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
 import { surround } from "../shell/surroundings.mjs";
 import { tr } from "../shell/texts.mjs";
-import { openDecoder, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
+import { decoderText } from "../shell/words.mjs";
+import { openDecoder, openExact, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
 import { hasWebGL, watchGraphics } from "./graphics.mjs";
+import { placeWords } from "./place_words.mjs";
+import { offerSound } from "./sound_switch.mjs";
 
 const NO_RUNS = tr(
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.",
@@ -65,7 +69,7 @@ export class SkyPage {
    * @type {Opened | null}
    */
   opened = null;
-  pool = new DecoderPool();
+  pool = new DecoderPool({ hasSpare: hasSpareCore() });
   page = documentElements();
   shell = new Shell(this.page);
   availability = new Availability((reason) => this.shell.notice(reason));
@@ -78,9 +82,15 @@ export class SkyPage {
   });
   store;
   #parameters;
+  /** May what is decoded at first be of rounded weights? See exactly(). */
+  isPreviewed = false;
+  /** @type {Promise<void> | null} */
+  #exact = null;
   #opening = new AbortController();
   #drawing = new AbortController();
   #links = new PageLinks();
+  /** @type {Actions} */
+  #actions = {};
   /** @type {unknown} */
   #drawn = null;
   /** Is a run to be opened of which the address says nothing else? */
@@ -97,6 +107,7 @@ export class SkyPage {
     this.store = new Store(parameters, { runs }, { fit: (state) => this.fitted(state) });
     this.store.subscribe((state, changed, how) => this.#follow(state, changed, how));
     this.ready = this.#expect();
+    offerSound(this.page.display);
     watchGraphics(this.page.skyPane, {
       lost: () => this.shell.message(GRAPHICS_LOST),
       restored: () => this.#drawAgain(),
@@ -105,6 +116,13 @@ export class SkyPage {
 
   get state() {
     return this.store.state;
+  }
+
+  /** The header is there, with buttons of its own. */
+  headerCame() {
+    this.shell.display.furnish();
+    this.availability.again();
+    reportDeadButtons(this.#actions);
   }
 
   /** Reads the address and opens the run that it names; returns its id, null where there is none. */
@@ -244,6 +262,7 @@ export class SkyPage {
   watchActions(actions) {
     const guarded = this.availability.guarded(actions);
     watchActions(guarded);
+    this.#actions = actions;
     reportDeadButtons(actions);
     surround(this.page);
     return guarded;
@@ -288,6 +307,17 @@ export class SkyPage {
   /** Resolves once what needs no test image is shown. */
   async decoderCame() {}
 
+  /** What is decoded is of the exact weights from now on: whatever was painted is to be once more. */
+  exactCame() {}
+
+  /** Resolves once what is decoded is of the run's exact weights, for whoever makes numbers or files of it. */
+  exactly() {
+    const { opened } = this;
+    if (opened === null || opened.isExact) return Promise.resolve();
+    this.#exact ??= this.#becomeExact(opened, this.#opening.signal);
+    return this.#exact;
+  }
+
   /**
    * The test images' latents have come.
    * @param {Cloud} _cloud
@@ -300,6 +330,15 @@ export class SkyPage {
    * @param {How} _how
    */
   follow(_changed, _how) {}
+
+  /**
+   * What z looks like, how sure that is and how far from the data, for whoever does not see it.
+   * @param {ArrayLike<number>} z
+   */
+  inWords(z) {
+    const { cloud, run } = this.opened ?? {};
+    return cloud && run ? placeWords(z, cloud, run.classes) : "";
+  }
 
   /**
    * What a screen reader is told after a decision.
@@ -343,7 +382,7 @@ export class SkyPage {
     const has = (...keys) => keys.some((key) => changed.includes(key));
     if (has(...LINKED)) this.#links.show(state);
     if (has("run")) {
-      if (how === "back") window.dash_clientside.set_props("run", { value: state.run });
+      if (how === "back") setProps("run", { value: state.run });
       this.#open();
       return;
     }
@@ -413,7 +452,7 @@ export class SkyPage {
     this.leave();
     this.views.close();
     this.opened?.sheets.close();
-    this.opened = this.#drawn = null;
+    this.opened = this.#drawn = this.#exact = null;
     this.page.aboutRun.hidden = true;
     this.#isUnseen(false);
     this.availability.open();
@@ -425,9 +464,13 @@ export class SkyPage {
    * @param {AbortSignal} signal
    */
   async #load(id, signal) {
-    const { run, decoder } = await openDecoder(id, signal);
+    const { run, decoder, isExact } = await openDecoder(id, signal, {
+      isPreview: this.isPreviewed,
+      progress: (...bytes) => write(this.page.status, decoderText(...bytes)),
+    });
+    const sheets = new Sheets(run, () => this.sheetCame());
     /** @type {Opened} */
-    const opened = { run, decoder, cloud: null, sheets: new Sheets(run, () => this.sheetCame()) };
+    const opened = { run, decoder, isExact, cloud: null, sheets };
     this.opened = opened;
     this.store.refit();
     if (this.#isFresh) this.#record({ axes: this.opensOn(run) });
@@ -451,8 +494,26 @@ export class SkyPage {
       return this.settle(cloud);
     });
     await Promise.all([latents, this.#drawSky(signal)]);
+    await this.exactly();
     opened.sheets.loadWhenIdle();
-    warmUp(decoder, signal);
+    warmUp(opened.decoder, signal);
+  }
+
+  /**
+   * @param {Opened} opened
+   * @param {AbortSignal} signal
+   */
+  async #becomeExact(opened, signal) {
+    try {
+      opened.decoder = await openExact(opened.run, signal);
+    } catch (error) {
+      this.#exact = null;
+      throw error;
+    }
+    signal.throwIfAborted();
+    opened.isExact = true;
+    this.pool.renew(opened.decoder);
+    this.exactCame();
   }
 
   /** What is drawn as the sky: where it changes, the figure is fetched and drawn anew. */

@@ -225,7 +225,7 @@ export class SkyViews {
    */
   recolour() {
     this.space?.recolour(this.state.classes);
-    if (this.sky.plot === null) return Promise.resolve();
+    if (!this.sky.isSeen) return Promise.resolve();
     this.spotlight.again();
     this.overlayAgain();
     return this.sky.colour(this.colours.classes, this.state.classes);

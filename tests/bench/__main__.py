@@ -10,6 +10,7 @@ from tests.bench.table import Row, table
 PARTS = (
     "server",
     "browser",
+    "thin",
     "encoding",
     "compare",
     "vectors",

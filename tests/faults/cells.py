@@ -105,6 +105,12 @@ CELLS: Sequence[Cell] = (
         f"{STORAGE}a_queue_that_is_damaged_in_use_is_set_aside",
     ),
     Cell(
+        "the file of rooms overwritten or removed while in use",
+        "rooms",
+        "those that were in it; new ones open",
+        f"{STORAGE}a_file_of_rooms_that_is_lost_in_use_ends_its_rooms_and_no_others",
+    ),
+    Cell(
         "clock set forward by a day",
         "a class, either storage",
         "nothing",

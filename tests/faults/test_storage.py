@@ -307,6 +307,34 @@ def test_a_queue_that_is_damaged_in_use_is_set_aside(
         each.queue.close()
 
 
+@pytest.mark.parametrize("way", ["overwritten", "removed"])
+def test_a_file_of_rooms_that_is_lost_in_use_ends_its_rooms_and_no_others(
+    way: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, now = tmp_path / "rooms.db", time.time()
+    pages = [SqliteRooms(path) for _ in range(2)]
+    pages[0].create("AAAAAA", {"n": 1}, now + HOUR, now)
+    assert pages[1].codes(now) == ["AAAAAA"]
+    if way == "overwritten":
+        overwritten(path)
+    else:
+        for file in tmp_path.iterdir():
+            file.unlink()
+    for _ in range(3):
+        try:
+            pages[0].create("BBBBBB", {"n": 2}, now + HOUR, now)
+            break
+        except StoreUnavailable:
+            continue
+    assert [each.codes(now) for each in pages] == [["BBBBBB"]] * 2, "both have the new file"
+    pages[1].put_member("BBBBBB", "m", {"nickname": "Fox"})
+    assert pages[0].members("BBBBBB") == {"m": {"nickname": "Fox"}}
+    assert path.with_name("rooms.db.damaged").exists() is (way == "overwritten")
+    assert ("starts afresh" in caplog.text) is (way == "overwritten")
+    for each in pages:
+        each.close()
+
+
 def overwritten(path: Path) -> None:
     with sqlite3.connect(path) as opened:
         opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")

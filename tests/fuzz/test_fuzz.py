@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -35,6 +36,10 @@ def test_the_api_keeps_what_its_own_document_promises(
     settings: Settings, published: Catalogue
 ) -> None:
     server = create_app(settings, published).server
+    routes = {str(rule.endpoint) for rule in server.url_map.iter_rules() if "/api/" in rule.rule}
+    paths = json.loads(server.test_client().get(DOCUMENT).text)["paths"].values()
+    described = {each["operationId"] for path in paths for each in path.values()}
+    assert described == routes, "app/api/described.py says what each route takes and gives"
     schema = schemathesis.openapi.from_wsgi(DOCUMENT, server)
     found = conforming(schema, "mnist-2d", 250, derandomize=True)
     assert not found.faults

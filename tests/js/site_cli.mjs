@@ -6,11 +6,10 @@
  */
 
 import { text } from "node:stream/consumers";
-
+import { restoredWeights } from "../../assets/inference/packed.mjs";
 import { parseTensors } from "../../assets/inference/safetensors.mjs";
 import { skyFigure } from "../../assets/site/figure.mjs";
 import { bytesOf } from "../../assets/site/text85.mjs";
-import { restoredWeights } from "../../assets/site/weights.mjs";
 
 const asked = JSON.parse(await text(process.stdin));
 process.stdout.write(JSON.stringify(answer(asked)));

@@ -61,6 +61,7 @@ TECHNICAL = {
 MACHINES = {
     *("get", "Output", "Input", "State", "in_browser", "match", "compile", "getattr", "replace"),
     *("fullmatch", "removeprefix", "removesuffix", "partition", "startswith", "Template", "split"),
+    "Breaker",
 }
 # What else looks like a text and is none.
 NO_TEXT = re.compile(

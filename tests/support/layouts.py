@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from dash.development.base_component import Component
 
+from app.web.page import Page
+from app.web.shell import page_layout, still_components
+
 
 def components(root: object) -> Iterator[Component]:
     """The component and all below it, in every property that can hold one."""
@@ -19,7 +22,13 @@ def components(root: object) -> Iterator[Component]:
             yield from components(child)
 
 
-def ids_in(root: Component) -> list[str]:
+def whole_page(page: Page) -> list[Component]:
+    """All that a page shows, wherever it stands: in its document or in what Dash draws."""
+    still = still_components(page, [page]) if page.still else []
+    return [*still, page_layout(page, [page])]
+
+
+def ids_in(root: object) -> list[str]:
     found = (getattr(each, "id", None) for each in components(root))
     return [name for name in found if name]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,9 @@ from vae.training.few_images import fitted
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+    from vae.sweep.queue import SweepQueue
+    from vae.sweep.storage import Storage
 
 ONE_VALUE = {"seed", "threads", "device", "series"}  # of the whole sweep, not of a run
 
@@ -37,6 +42,12 @@ def add(
     parser.set_defaults(command=sweep_command)
     parser.add_argument("--seeds", type=int, default=1, help="runs of each combination (default 1)")
     parser.add_argument("--jobs", type=int, default=1, help="processes at a time (default 1)")
+    parser.add_argument(
+        "--on",
+        metavar="REDIS",
+        help="redis://…: let the workers of that queue train them; finished runs come through "
+        "RUNS_URL, such as file:///folder or s3://bucket/folder",
+    )
     for option in fields(Config):
         several = option.name not in ONE_VALUE
         parser.add_argument(
@@ -45,6 +56,59 @@ def add(
             nargs="+" if several else None,
             help=option.metadata["about"] + (" (one or several)" if several else ""),
         )
+
+
+def add_worker(
+    commands: _SubParsersAction[argparse.ArgumentParser], common: argparse.ArgumentParser
+) -> None:
+    parser = commands.add_parser(
+        "sweep-worker",
+        parents=[common],
+        help="train what a sweep has put on a queue",
+        description="Trains the runs of sweeps that wait on Redis until none does. "
+        "python -m app.jobs.worker starts it by itself where REDIS_URL and RUNS_URL are set.",
+    )
+    parser.set_defaults(command=worker_command)
+    parser.add_argument("--on", metavar="REDIS", required=True, help="redis://…")
+
+
+def worker_command(options: argparse.Namespace) -> None:
+    with _reached():
+        from vae.sweep.taking import work_off
+
+        queue, storage = _shared(options.on)
+        work_off(queue, storage, options.data_root, options.runs)
+
+
+def _shared(url: str) -> tuple[SweepQueue, Storage]:
+    from vae.sweep.queue import SweepQueue
+    from vae.sweep.storage import Storage
+
+    place = os.environ.get("RUNS_URL", "")
+    if "://" not in place:
+        raise ConfigError(
+            f"RUNS_URL is {place!r}; set it to the storage that all machines share, such as "
+            "file:///folder or s3://bucket/folder"
+        )
+    try:
+        return SweepQueue(url), Storage(place)
+    except ValueError as error:
+        raise ConfigError(f"on is {url!r}; allowed: redis://host:port/number ({error})") from error
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """What goes wrong with queue and storage as one sentence."""
+    from redis.exceptions import RedisError
+
+    from vae.sweep.storage import StorageError
+
+    try:
+        yield
+    except RedisError as error:
+        raise SweepError(f"the queue cannot be reached: {error}") from error
+    except StorageError as error:
+        raise SweepError(str(error)) from error
 
 
 def sweep_command(options: argparse.Namespace) -> None:
@@ -70,7 +134,13 @@ def sweep_command(options: argparse.Namespace) -> None:
     if len(todo) < len(jobs):
         board.said(f"{len(jobs) - len(todo)} of {len(jobs)} runs are there already")
     try:
-        run_jobs(todo, options.data_root, options.runs, options.jobs, board)
+        if options.on:
+            with _reached():
+                from vae.sweep.remote import run_on
+
+                run_on(*_shared(options.on), todo, options.runs, board)
+        else:
+            run_jobs(todo, options.data_root, options.runs, options.jobs, board)
     except KeyboardInterrupt:
         board.said("stopped; the same command goes on after the last whole epochs")
         sys.exit(130)

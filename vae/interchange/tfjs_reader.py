@@ -31,9 +31,14 @@ def _document(path: Path, limit: int) -> tuple[dict[str, Any], Weights]:
         document = json.loads(checked(path, min(limit, LARGEST_TOPOLOGY)).read_bytes())
         topology, manifest = document["modelTopology"], document["weightsManifest"]
         if not isinstance(topology, dict):
-            raise TypeError("its modelTopology is no object (a graph model is no layers model)")
+            raise TypeError("its modelTopology is no object")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableFile(
             f"{path.name} is damaged or no TensorFlow.js layers model: {reason(error)}"
         ) from error
+    if document.get("format") == "graph-model" or "node" in topology:
+        raise UnreadableFile(
+            f"{path.name} is a graph model of TensorFlow.js, which says operations and no layers: "
+            f"python -m tf2onnx.convert --tfjs {path.name} --output model.onnx writes .onnx"
+        )
     return topology, read_weights(path, manifest, limit)

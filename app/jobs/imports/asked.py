@@ -15,12 +15,8 @@ from vae.model.recipes import RECIPES
 # Of one request: with the headers well below what a body may have.
 PIECE_BYTES = 192 * 1024
 LONGEST_FILE_NAME, LONGEST_TITLE, LONGEST_KEY = 80, 60, 80
-# What a decoder may end in, and how the page calls it.
-PIXELS: Mapping[str, str] = {
-    "file": "as the file says",
-    "logits": "logits, before a sigmoid",
-    "signed": "from −1 to 1 (tanh)",
-}
+# What a decoder may end in: as the file says, before its sigmoid, or from −1 to 1.
+PIXELS = ("file", "logits", "signed")
 FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")
 LARGEST_BETA = 1000.0
 
@@ -64,7 +60,7 @@ def asked_from(document: object, limits: ImportLimits, datasets: Sequence[str]) 
         dataset=validation.choice("dataset", _text("dataset", document), tuple(datasets)),
         recipe=_optional("recipe", document, tuple(RECIPES)),
         key=validation.line("key", document.get("key"), LONGEST_KEY) or None,
-        pixels=_optional("pixels", document, tuple(PIXELS)) or "file",
+        pixels=_optional("pixels", document, PIXELS) or "file",
         title=validation.line("title", document.get("title"), LONGEST_TITLE),
         beta=None
         if beta in (None, "")

@@ -123,7 +123,10 @@ class Imports:
         now = self._clock()
         about = {"owner": owner, "asked": asked.document(), "at": now, "run": brought_id(now)}
         self.queue.write(f"about/{found}", about)
-        limits = self.limits
+        limits, own = self.limits, self.of(owner)
+        failed = [each for each in own if each.state == "failed"]
+        if len(own) >= limits.own and failed:
+            self.delete(failed[-1])  # the oldest of what is of no use
         if not self._has_claimed(f"own/{owner}", limits.own, found):
             self.queue.forget(f"about/{found}")
             raise ImportRefused(

@@ -82,7 +82,9 @@ class ImportWorker:
             log.info("Run %s had its day.", run_id)
         if self._shared is not None:
             try:
-                self._shared.remove_where(lambda run_id: is_over(run_id, now))
+                for run_id in self._shared.ids():
+                    if is_over(run_id, now):
+                        self._shared.remove(run_id)
             except SharingFailed as error:
                 log.warning("%s", error)
         self._imports.forget_old()
@@ -167,7 +169,7 @@ def removed(settings: Settings, shared: SharedRuns | None) -> Callable[[str], No
         shutil.rmtree(settings.visitor_runs / run_id, ignore_errors=True)
         if shared is not None:
             try:
-                shared.remove_where(lambda found: found == run_id)
+                shared.remove(run_id)
             except SharingFailed as error:
                 log.warning("%s", error)
 

@@ -50,11 +50,11 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         saved=SAVED,
         layout=layout,
         explanations=explore_help,
+        is_previewed=True,
     )
 
 
-def layout(runs: Sequence[str]) -> Component:
-    """runs: the ids of those that can be shown, the first to start with."""
+def layout() -> Component:
     own = [draw_button(), density_button(), layers_button(), _names_button()]
     tools = sky_tools([*own, *selection_tools()])
     return sky_layout(
@@ -77,7 +77,6 @@ def layout(runs: Sequence[str]) -> Component:
             selection_panel(),
             draw_panel(),
         ],
-        runs,
         status=STATUS,
         walk=walk(),
     )

@@ -34,11 +34,9 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
     )
 
 
-def layout(runs: Sequence[str]) -> Component:
-    """runs: the ids of those that can be shown, the first to start with."""
+def layout() -> Component:
     return sky_layout(
         "network",
         [panels.diagram(), panels.detail(), panels.weights()],
-        runs,
         status=STATUS,
     )

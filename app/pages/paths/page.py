@@ -37,8 +37,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
     )
 
 
-def layout(runs: Sequence[str]) -> Component:
-    """runs: the ids of those that can be shown, the first to start with."""
+def layout() -> Component:
     return sky_layout(
         "paths",
         [
@@ -52,6 +51,5 @@ def layout(runs: Sequence[str]) -> Component:
             panels.films(),
             panels.pairs(),
         ],
-        runs,
         status=STATUS,
     )

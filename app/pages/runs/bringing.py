@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from app.jobs.imports.asked import LONGEST_KEY, PIXELS
+from app.jobs.imports.asked import LONGEST_KEY
 from app.jobs.imports.imports import Import, Imports
 from app.jobs.jobs import Jobs
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
@@ -31,6 +31,11 @@ STATUS, REFUSAL, SAID, CHANGED, TICK, ROWS = (
 SHOWN, OWN = "bring-shown", "bring-own"
 DATASET, RECIPE, ENDS, KEY = "bring-dataset", "bring-recipe", "bring-ends", "bring-key"
 TICK_MILLISECONDS = 1000
+ENDINGS = {
+    "file": "as the file says",
+    "logits": "logits, before a sigmoid",
+    "signed": "from −1 to 1 (tanh)",
+}
 WORKING = ("waiting", "checking")
 PROPOSE = "proposed from its layers"
 NO_WORKER = (
@@ -127,7 +132,7 @@ def _options(catalogue: Catalogue) -> Component:
                 dmc.Select(
                     id=ENDS,
                     label="Its decoder ends in",
-                    data=[{"value": name, "label": words} for name, words in PIXELS.items()],
+                    data=[{"value": name, "label": words} for name, words in ENDINGS.items()],
                     value="file",
                     allowDeselect=False,
                 ),
@@ -189,7 +194,7 @@ def register(app: Dash, imports: Imports, jobs: Jobs) -> None:
             found = imports.of(visitor())
             has_worker = jobs.has_worker()
         except QueueUnavailable:
-            return [html.P(_sentence(UNREACHABLE), className="problem")], False, None, no_update
+            return [html.P(_sentence(tr(UNREACHABLE)), className="problem")], False, None, no_update
         runs = [each.run for each in found if each.is_listed]
         now = [has_worker, *(_shown(each, imports.now()) for each in found)]
         is_working = any(each.state in WORKING for each in found)
@@ -243,7 +248,7 @@ def _said(brought: Import) -> str:
         case "waiting":
             return "Waiting for the worker …"
         case "checking":
-            return f"{_sentence(brought.step)} …"
+            return tr("Checking: {step} …", step=brought.step)
         case "failed":
             return _sentence(ended.message if ended else "")
         case "proposed":
@@ -264,24 +269,28 @@ def _tone(brought: Import) -> str:
 
 def _ways(brought: Import) -> list[Component]:
     if brought.state == "proposed":
-        return [_do("Yes, keep it", "confirm", brought, "button primary")]
+        return [_do("Yes, keep it", "confirm", brought, style="button primary")]
     if brought.is_listed:
         return [html.A("Explore it", href=f"/?run={brought.run}", className="button primary")]
     if brought.has_pictures:
         address = "/train-your-own?dataset=yours&recipe=series-fc"
         return [html.A("Train on them", href=address, className="button primary")]
     if brought.state == "failed":
-        return [_do("Try again", "again", brought, "button")]
+        return [_do("Try again", "again", brought)]
     return []
 
 
 def _delete(brought: Import) -> Component:
-    text = {"proposed": "No, delete it", "waiting": "Cancel", "checking": "Cancel"}
-    return _do(text.get(brought.state, "Delete now"), "delete", brought, "button")
+    text = "Delete now"
+    if brought.state == "proposed":
+        text = "No, delete it"
+    elif brought.state in WORKING:
+        text = "Cancel"
+    return _do(text, "delete", brought)
 
 
-def _do(text: str, what: str, brought: Import, style: str) -> Component:
-    name = f"{text}: {brought.asked.title or brought.asked.name}"
+def _do(text: str, what: str, brought: Import, style: str = "button") -> Component:
+    name = f"{tr(text)}: {brought.asked.title or brought.asked.name}"
     return html.Button(
         text,
         className=style,
@@ -294,7 +303,7 @@ def until(seconds_left: float) -> str:
     hours = round(seconds_left / 3600)
     if hours > 1:
         return tr("Gone in {hours} hours.", hours=hours)
-    return "Gone within the hour." if seconds_left < 3600 else "Gone in an hour."
+    return tr("Gone within the hour.") if seconds_left < 3600 else tr("Gone in an hour.")
 
 
 def _sentence(text: str) -> str:

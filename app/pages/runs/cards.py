@@ -76,7 +76,7 @@ def _own_card(run: Run, data: Dataset | None) -> Component:
         ("Keep as a folder", f"{way}/folder.zip", True),
     ]
     ways = [
-        html.A(text, href=to, download="", **attributes(label=f"{text}: {run.title}"))
+        html.A(text, href=to, download="", **attributes(label=f"{tr(text)}: {run.title}"))
         for text, to, can_be in kept
         if can_be
     ]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from dash import Dash, Input, Output, html
 from dash.development.base_component import Component
+from flask import g
 
+from app.api.runs import run_document
 from app.pages.shared.elements import asides, close_button, data
 from app.pages.shared.sky_header import header
 from app.pages.shared.sky_panels import status_line
 from app.runs import offered as selection
 from app.web import ids
 from app.web.attributes import attributes
-from app.web.page import Page, in_browser
+from app.web.page import Opening, Page, in_browser
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
 
@@ -27,12 +30,13 @@ def sky_page(
     about: str,
     entry: str,
     saved: Mapping[str, str],
-    layout: Callable[[Sequence[str]], Component],
+    layout: Callable[[], Component],
     explanations: Callable[[], Component],
+    is_previewed: bool = False,
 ) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's; saved: the actions of
-    the header's menu, by their names there; layout: of the ids of the runs that can be shown;
-    explanations: what the header's question mark shows.
+    the header's menu, by their names there; explanations: what the header's question mark shows;
+    is_previewed: is what is decoded first of weights in eight bits?
     """
     return Page(
         path=path,
@@ -40,29 +44,31 @@ def sky_page(
         about=about,
         entry=entry,
         header=lambda: header(selection.offered(catalogue, unlisted()), saved),
-        layout=lambda: layout(selection.usable_ids(catalogue, unlisted())),
+        layout=layout,
+        still=True,
+        data=lambda: [data(ids.RUNS, selection.usable_ids(catalogue, unlisted()))],
+        opens=lambda run: _opening(catalogue, run, is_previewed=is_previewed),
         register=_register,
         help=explanations,
         shows=lambda: selection.state(catalogue, unlisted()),
         # So that the browser can fetch a run ahead of Dash.
         # On a thin line it would take the decoder's weights their half.
         plotly_when="second",
-        meta=lambda: {"latentarium-runs": " ".join(selection.usable_ids(catalogue))},
+        meta=lambda: {"latentarium-runs": " ".join(run.id for run in _usable(catalogue))},
     )
 
 
 def sky_layout(
     name: str,
     panels: Sequence[Component],
-    runs: Sequence[str],
     *,
     status: str,
     walk: Sequence[Component] = (),
 ) -> Component:
     """The panels in an element of that name, and around them what all such pages have.
 
-    runs: the ids of those that can be shown, the first to start with; status: what the line at
-    the foot is about; walk: what leads from view to view while it is presented.
+    status: what the line at the foot is about; walk: what leads from view to view while it is
+    presented.
     """
     return html.Div(
         [
@@ -80,10 +86,28 @@ def sky_layout(
                 **attributes(label="Presentation"),
             ),
             *asides(),
-            data(ids.RUNS, list(runs)),
         ],
         className="page",
     )
+
+
+def _opening(catalogue: Catalogue, run_id: str | None, *, is_previewed: bool) -> Opening | None:
+    """The run that the page opens with; None where it has to ask: of none, of one that is broken or
+    not listed, since the document is everybody's."""
+    for run in _usable(catalogue):
+        if run_id in (None, "", run.id):
+            ahead = ("preview",) if is_previewed else ()
+            return Opening(run.digest, partial(run_document, catalogue, run), ahead)
+    return None
+
+
+def _usable(catalogue: Catalogue) -> list[Run]:
+    """Those that everybody can explore, in their order; looked up once a request: it takes 2 ms."""
+    if "usable_runs" not in g:
+        found = selection.in_order(catalogue.runs())
+        g.usable_runs = [run for run in found if isinstance(run, Run) and selection.usable(run)]
+    runs: list[Run] = g.usable_runs
+    return runs
 
 
 def _register(app: Dash) -> None:

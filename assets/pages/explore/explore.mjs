@@ -64,6 +64,10 @@ export class Explore extends SkyPage {
     return painted();
   }
 
+  exactCame() {
+    this.views.exactCame();
+  }
+
   /** @param {Cloud} cloud */
   settle(cloud) {
     this.views.openCloud(cloud);
@@ -78,14 +82,17 @@ export class Explore extends SkyPage {
     if (how !== "pass") this.#journey.cancel();
     if (how !== "back") this.shell.forgetInvitation();
     this.views.follow();
+    // Of what goes wrong the page tells that waits for them in any case.
+    if (needsExact(this.state)) this.exactly().catch(() => {});
   }
 
   /** @param {Partial<ExploreState>} change */
   announcement(change) {
-    const nearest = this.page.original.getAttribute("aria-label");
+    const isPlace = change.z !== undefined || change.pin !== undefined;
+    const words = isPlace ? this.inWords(this.state.z) : "";
     return (
       this.views.selection.announcement(change) ??
-      announcement(change, this.state, this.shownPlane, nearest, this.run.classes)
+      announcement(change, this.state, this.shownPlane, words, this.run.classes)
     );
   }
 
@@ -238,6 +245,14 @@ export class Explore extends SkyPage {
       .map((value) => Number(value.toFixed(3)))
       .join("_");
   }
+}
+
+/**
+ * Is something to be shown that tells numbers of what is decoded?
+ * @param {ExploreState} state
+ */
+export function needsExact({ layer, panel }) {
+  return layer !== null || panel === "draw";
 }
 
 /**

@@ -115,7 +115,18 @@ function savingActions(explore) {
     "save-site": () => saveSite(explore.run.id, (text) => explore.shell.notice(text)),
     "save-latents": () => download(explore.run.urls.latents_csv, name("latents.csv")),
   };
-  return Object.fromEntries(
-    Object.entries(saves).map(([action, save]) => [action, () => explore.opened !== null && save()]),
-  );
+  // What is kept is of the exact weights, whatever was on the screen.
+  const saved = async (/** @type {() => unknown} */ save) => {
+    if (explore.opened === null) return;
+    try {
+      await explore.exactly();
+      await views.grid.settled;
+    } catch (error) {
+      const { message: reason } = /** @type {Error} */ (error);
+      explore.shell.notice(tr("Nothing is saved: {reason}.", { reason }));
+      return;
+    }
+    await save();
+  };
+  return Object.fromEntries(Object.entries(saves).map(([action, save]) => [action, () => saved(save)]));
 }

@@ -26,6 +26,8 @@ export class GridView {
    * @type {number | null}
    */
   milliseconds = null;
+  /** Resolves once what was asked for last is painted, or given up. @type {Promise<unknown>} */
+  settled = Promise.resolve();
   #frame;
   #canvas;
   /** @type {Tiles | null} */
@@ -69,7 +71,17 @@ export class GridView {
    * @param {Places} places of n × n cells
    * @param {number} n
    */
-  async show(places, n) {
+  show(places, n) {
+    const shown = this.#show(places, n);
+    this.settled = shown;
+    return shown;
+  }
+
+  /**
+   * @param {Places} places
+   * @param {number} n
+   */
+  async #show(places, n) {
     const tiles = /** @type {Tiles} */ (this.#tiles);
     this.#n = n;
     if (tiles.resize(n, n, /** @type {ImageShape} */ (this.#image))) this.#mark(null);
@@ -77,8 +89,9 @@ export class GridView {
     const begin = performance.now();
     try {
       const finished = await this.#pool.decode(LANE, places.values, {
-        chunk: n,
+        chunk: n * this.#pool.rowsAtOnce(n, n),
         onChunk: (...painted) => this.#tiles?.paint(...painted),
+        isUrgent: true,
       });
       if (finished) this.milliseconds = performance.now() - begin;
       return finished;

@@ -85,6 +85,11 @@ export class LatentsView {
     this.#decode();
   }
 
+  /** What was painted is painted anew, when it is shown next. */
+  forget() {
+    for (const row of this.#rows) row.painted = null;
+  }
+
   /** @param {ArrayLike<number> | null} z that is only looked at */
   ghost(z) {
     if (!this.#panel.hidden) for (const row of this.#rows) row.ghost(z?.[row.latent] ?? null);

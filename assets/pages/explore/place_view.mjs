@@ -10,6 +10,7 @@ import { Picture } from "../../pictures/picture.mjs";
 import { idle, write } from "../../shell/page.mjs";
 import { quoted, tr } from "../../shell/texts.mjs";
 import { nats, placeText, statusText } from "../../shell/words.mjs";
+import { sounding } from "../../sky/sounding.mjs";
 
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
 const TIMES = 30;
@@ -117,6 +118,7 @@ export class PlaceView {
     pixels.set(decoder.decode(z));
     this.#count(performance.now() - begin);
     this.#decoded.paint(pixels);
+    sounding.heard(z, pixels);
     this.#shown = z;
     write(this.#page.place, placeText(z, plane));
     if (cloud === null) return null;
@@ -124,6 +126,11 @@ export class PlaceView {
     this.#showDistance(cloud.nearestK(z, 1)[0] ?? null);
     this.#showNearest(nearest?.row ?? null);
     return nearest;
+  }
+
+  /** The nearest image is shown once more, whichever it is. */
+  forgetNearest() {
+    this.#row = null;
   }
 
   /** A sheet has come, perhaps the one that was missed. */

@@ -186,6 +186,15 @@ export class Views extends SkyViews {
     this.drawing.again();
   }
 
+  /** What was decoded with rounded weights is decoded once more. */
+  exactCame() {
+    const { previewed } = this;
+    this.place.forgetNearest();
+    this.latents.forget();
+    this.follow();
+    if (previewed !== null) this.look(previewed);
+  }
+
   overlayAgain() {
     this.overlay.again();
   }
@@ -219,12 +228,14 @@ export class Views extends SkyViews {
     this.density.show(state, plane);
     this.layersPanel.allow(!space);
     this.colour.show(state.colour);
-    this.layer.show(state, plane);
+    // Both make numbers of what is decoded.
+    const isExact = this.opened?.isExact === true;
+    this.layer.show(isExact ? state : { ...state, layer: null }, plane);
     this.page.skyPane.classList.toggle("is-without-names", !names);
     this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
     this.selection.show(/** @type {ExploreState & {run: string}} */ (state), plane);
-    this.drawing.show(panel === "draw");
+    this.drawing.show(panel === "draw" && isExact);
     this.star.again();
     this.legend.show(classes);
     if (pin) this.pins.show(z, space ? null : plane);

@@ -58,7 +58,8 @@ export class Network extends SkyPage {
     if (change.other !== undefined)
       return change.other === null ? "" : tr("Another run’s weights are shown beside.");
     if (change.unit !== undefined) return this.page.unitTitle.textContent || tr("No unit is chosen.");
-    return change.z === undefined ? "" : placeText(this.state.z, this.plane);
+    if (change.z === undefined) return "";
+    return `${placeText(this.state.z, this.plane)}. ${this.inWords(this.state.z)}`;
   }
 
   /**

@@ -120,6 +120,7 @@ export class Paths extends SkyPage {
 
   /** @param {Partial<PathState>} change */
   announcement(change) {
+    if (change.t !== undefined && this.journey !== null) return this.inWords(this.journey.at(this.state.t));
     return pathAnnouncement(
       change,
       this.points.map(({ name }) => name),
@@ -185,6 +186,7 @@ export class Paths extends SkyPage {
     if (!this.isThere) return;
     this.travel.player.seek(t);
     this.store.record({});
+    this.shell.announce(this.announcement({ t }));
   }
 
   /**

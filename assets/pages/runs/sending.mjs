@@ -1,5 +1,7 @@
 /** A file on its way to the server: announced, sent in pieces, started; its import deleted or confirmed. */
 
+import { tr } from "../../shell/texts.mjs";
+
 const IMPORTS = "/api/imports";
 const AT_ONCE = 3;
 /** A piece that was lost on the way is sent again this often. */
@@ -64,7 +66,7 @@ async function reason(refused) {
   try {
     return String((await refused.json()).error);
   } catch {
-    return `the server answers ${refused.status}`;
+    return tr("the server answers {status}", { status: refused.status });
   }
 }
 

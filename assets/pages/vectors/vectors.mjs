@@ -121,7 +121,13 @@ export class Vectors extends SkyPage {
 
   /** @param {Partial<VectorState>} change */
   announcement(change) {
-    return vectorAnnouncement(change, { direction: this.direction, run: this.run, points: this.points });
+    const said = vectorAnnouncement(change, {
+      direction: this.direction,
+      run: this.run,
+      points: this.points,
+    });
+    const z = this.views.shown?.z;
+    return said === "" || z === undefined ? said : `${said} ${this.inWords(z)}`;
   }
 
   sheetCame() {

@@ -7,8 +7,7 @@ from dash.development.base_component import Component
 
 from app.pages.explore import page as explore
 from app.web import ids
-from app.web.shell import page_layout
-from tests.support.layouts import components, ids_in
+from tests.support.layouts import components, ids_in, whole_page
 from vae.store.catalogue import Catalogue
 
 
@@ -19,13 +18,12 @@ def nothing(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 
 @pytest.fixture(scope="module")
-def shown(nothing: Catalogue) -> Component:
+def shown(nothing: Catalogue) -> list[Component]:
     """The whole page of a site that has no run."""
-    page = explore.page(nothing, tuple)
-    return page_layout(page, [page])
+    return whole_page(explore.page(nothing, tuple))
 
 
-def test_ids_are_used_once_and_all_of_them(shown: Component) -> None:
+def test_ids_are_used_once_and_all_of_them(shown: list[Component]) -> None:
     named = [v for k, v in vars(ids).items() if k.isupper() and isinstance(v, str)]
     named.remove(ids.COMPARED)
     of_the_frame = ("link-explore", "menu-explore", "link-class", "menu-class")
@@ -33,7 +31,7 @@ def test_ids_are_used_once_and_all_of_them(shown: Component) -> None:
 
 
 def test_every_control_explains_itself() -> None:
-    page = explore.layout([])
+    page = explore.layout()
     silent = [
         found
         for found in components(page)

@@ -12,8 +12,7 @@ from flask.testing import FlaskClient
 from app.pages.network import page as network
 from app.pages.paths import page as paths
 from app.pages.vectors import page as vectors
-from app.web.shell import page_layout
-from tests.support.layouts import components, hint, ids_in
+from tests.support.layouts import components, hint, ids_in, whole_page
 from vae.store.catalogue import Catalogue
 
 each_page = pytest.mark.parametrize(
@@ -21,9 +20,8 @@ each_page = pytest.mark.parametrize(
 )
 
 
-def shown(page: ModuleType, catalogue: Catalogue) -> Component:
-    made = page.page(catalogue, tuple)
-    return page_layout(made, [made])
+def shown(page: ModuleType, catalogue: Catalogue) -> list[Component]:
+    return whole_page(page.page(catalogue, tuple))
 
 
 @each_page

@@ -8,8 +8,9 @@ from dash import html
 
 from app.pages.shared.glossary import term_link
 from app.pages.shared.terms import TERMS
-from app.site.markup import NotHtml, markup
+from app.site.markup import markup
 from app.web.attributes import attributes
+from app.web.markup import NotHtml
 
 
 def test_an_element_is_written_with_its_attributes_and_its_children() -> None:

@@ -71,7 +71,10 @@ class Class:
     def open_wall(self) -> Page:
         with self.teacher.context.expect_page() as opened:
             self.press("Wall for the projector")
-        return opened.value
+        wall: Page = opened.value
+        # Four skies are drawn at once, without a graphics card: small ones.
+        wall.set_viewport_size({"width": 960, "height": 540})
+        return wall
 
     def lead(self) -> None:
         self.teacher.get_by_role("link", name="Explore with the class").click()
@@ -139,7 +142,7 @@ def follow_the_teacher(room: Class, phone: Page, wall: Page) -> None:
     assert wall.evaluate("document.querySelector('.qr').naturalWidth") > 100
     room.lead()
     teacher.keyboard.press("m")
-    late = room.join("Late", viewport={"width": 768, "height": 900})
+    late = room.join("Late", **PHONE)
     for page in (phone, late):
         until_address(page, "density=1")
     wall.frame_locator("iframe").locator("#density-panel").wait_for()

@@ -140,7 +140,19 @@ def test_what_the_keys_do_is_announced(visitor: Visitor) -> None:
     visitor.page.keyboard.press("Shift+ArrowRight")
     said = "announcement.textContent.includes(value)"
     visitor.until(said, "0.50, ")
-    visitor.until(said, "Nearest test image: ")
+    visitor.until("/Looks like “\\d” \\(.* neighbours\\)/.test(announcement.textContent)")
+    visitor.until(said, " from the nearest test image.")
+    # Its way can be heard, once somebody wants it: a tone for each step.
+    assert visitor.stats()["tones"] == 0
+    visitor.page.get_by_role("button", name="Pictures", exact=True).press("Enter")
+    visitor.page.get_by_role("checkbox", name="Hear the way").press("Space")
+    visitor.page.keyboard.press("Escape")
+    visitor.page.locator("#sky-pane").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
+        before = visitor.stats()["decodes"]
+        visitor.page.keyboard.press(key)
+        visitor.until("latentarium.stats().decodes > value", before)
+    assert visitor.stats()["tones"] == 2, "of the first step the place before was not heard"
     visitor.page.keyboard.press("Enter")
     visitor.until(said, "Pinned")
     visitor.page.keyboard.press("Escape")

@@ -22,10 +22,14 @@ CONTRAST = {"runOnly": ["color-contrast"]}
 # Window, theme and rules: what has a name and a role has them in both themes.
 LOOKS: tuple[tuple[int, int, str, dict[str, Any]], ...] = (
     (360, 740, "dark", {}),
-    (768, 1024, "light", CONTRAST),
+    (360, 740, "light", CONTRAST),
+    (768, 1024, "light", {}),
+    (768, 1024, "dark", CONTRAST),
     (1440, 900, "light", CONTRAST),
     (1440, 900, "dark", {}),
 )
+# A window of 1280 pixels at 200 % and at 400 % (WCAG 2.2, 1.4.10).
+ZOOMED = ((640, 450), (320, 256))
 # By what a page shows: its address, what is there once it is whole, what can be opened on it and
 # where it then is.
 PAGES: dict[str, tuple[str, str, dict[str, str]]] = {
@@ -52,6 +56,9 @@ PAGES: dict[str, tuple[str, str, dict[str, str]]] = {
     "Runs": ("runs", ".card h3", {}),
     "Run": ("runs/mnist-2d", ".recharts-curve", {}),
     "Glossary": ("glossary", "h1", {}),
+    "Network": ("network?run=mnist-2d", "#decoder-layers canvas", {"Help": "#help"}),
+    "Prior doctor": ("doctor?run=mnist-2d", ".js-plotly-plot .main-svg", {}),
+    "Class": ("class", "button", {}),
 }
 # One epoch of mnist-2d went astray, and axe counts the 10²¹ pixels up to it in steps of 200.
 HIDE_LONG_LINE = (
@@ -96,7 +103,7 @@ def site(browser: Browser, address: str) -> Iterator[Visitor]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious_hints_are_in_reach_and_forced_colours_hide_nothing(
+def test_axe_finds_nothing_serious_hints_are_in_reach_forced_colours_and_zoom_hide_nothing(
     site: Visitor, name: str
 ) -> None:
     path, there, opened = PAGES[name]
@@ -112,6 +119,11 @@ def test_axe_finds_nothing_serious_hints_are_in_reach_and_forced_colours_hide_no
         page.emulate_media(color_scheme="light" if theme == "light" else "dark")
         site.until("document.documentElement.dataset.mantineColorScheme === value", theme)
         found += violations(site, f"{width} {theme}", "html", rules)
+    for width, height in ZOOMED:
+        resize(site, width, height)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{width} pixels: it scrolls sideways")
+    resize(site, *LOOKS[-1][:2])
     page.emulate_media(forced_colors="active")
     invisible = faint(site)
     page.emulate_media(forced_colors="none")

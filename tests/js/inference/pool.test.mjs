@@ -3,7 +3,7 @@ import { afterEach, describe, test } from "node:test";
 import { Worker as Thread } from "node:worker_threads";
 
 import { buildDecoder, decoderParts } from "../../../assets/inference/decoder.mjs";
-import { DecoderPool, workerCount } from "../../../assets/inference/pool.mjs";
+import { DecoderPool, hasSpareCore, workerCount } from "../../../assets/inference/pool.mjs";
 import { SUM_RUN, SUM_TENSORS, tensorMap } from "../fixtures.mjs";
 
 const decoder = buildDecoder(decoderParts(SUM_RUN, SUM_TENSORS));
@@ -152,6 +152,21 @@ test("the main thread stands in for workers whose script does not load", async (
 test("a pool without a decoder refuses", async () => {
   const made = new DecoderPool({ createWorker: noWorkers });
   await assert.rejects(made.decode("grid", places(1), { chunk: 1 }), /no decoder yet/);
+});
+
+test("what is urgent has one worker more, and fast decoders larger chunks", async () => {
+  const made = new DecoderPool({ size: 1, hasSpare: true, createWorker: () => thread() });
+  pools.push(made);
+  made.use(decoder);
+  assert.equal(made.rowsAtOnce(10, 10), 1);
+  const asked = { chunk: 1, onChunk() {} };
+  await made.decode("strip", places(4), asked);
+  assert.equal(made.workers, 1);
+  await made.decode("grid", places(40), { ...asked, isUrgent: true });
+  assert.equal(made.workers, 2);
+  // Both workers have some.
+  assert.ok(made.rowsAtOnce(2, 1) === 1);
+  assert.deepEqual([1, 2, 4, 5, 16].map(hasSpareCore), [false, true, true, false, false]);
 });
 
 test("one core is left to the page, and four workers are enough", () => {

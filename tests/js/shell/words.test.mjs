@@ -42,10 +42,10 @@ test("numbers have separators and units", () => {
 
 test("a decision is announced in words", () => {
   const state = { z: [0, 1], pin: true, classes: [0] };
-  const nearest = "Nearest test image: 4";
+  const nearest = "Looks like “4” (all 15 neighbours).";
   assert.equal(
     announcement({ z: [0, 1], pin: true }, state, plane([0, 1], 2), nearest, ["zero"]),
-    "Pinned: z = (+0.00, +1.00). Nearest test image: 4.",
+    "Pinned: z = (+0.00, +1.00). Looks like “4” (all 15 neighbours).",
   );
   assert.equal(
     announcement({ classes: [0] }, state, plane([0, 1], 2), nearest, ["zero"]),

@@ -1,0 +1,29 @@
+/** A decoded place in words, for whoever does not see its picture. */
+
+import { vote } from "../maths/vote.mjs";
+
+/** As 15-NN is measured. */
+const NEIGHBOURS = 15;
+
+/**
+ * What the place looks like, how sure that is, and how far from the data it lies, as its nearest test images
+ * say: "Looks like “4” (12 of 15 neighbours), then “9”. 0.08 from the nearest test image."
+ * @param {ArrayLike<number>} z
+ * @param {{nearestK(z: ArrayLike<number>, k: number): {row: number, distance: number}[],
+ *   label: ArrayLike<number>, far: number}} cloud
+ * @param {string[]} classes
+ */
+export function placeWords(z, cloud, classes) {
+  const near = cloud.nearestK(z, NEIGHBOURS);
+  if (near.length === 0) return "No test image is near.";
+  const rows = near.map(({ row }) => row);
+  const { winner, counts } = vote(cloud.label, rows, classes.length);
+  const share = counts[winner] === rows.length ? "all" : `${counts[winner]} of`;
+  const others = counts.map((count, k) => (k === winner ? 0 : count));
+  const second = others.indexOf(Math.max(...others));
+  const then = others[second] > 0 ? `, then “${classes[second]}”` : "";
+  const distance = near[0].distance.toFixed(2);
+  const far = near[0].distance > cloud.far;
+  const away = far ? `${distance} from every test image: a guess` : `${distance} from the nearest test image`;
+  return `Looks like “${classes[winner]}” (${share} ${rows.length} neighbours)${then}. ${away}.`;
+}

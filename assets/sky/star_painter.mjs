@@ -1,0 +1,159 @@
+/** The stars of a plane on a canvas, and what stands between and over them as SVG. */
+
+/** @import { Axis } from "./sky.mjs" */
+
+/**
+ * A class's stars; a colour for all of them, or one each.
+ * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, marker: {color: string | string[], size: number, opacity: number}}} Stars
+ */
+
+/** @typedef {{x: Axis, y: Axis}} Axes */
+/** @typedef {{x: number, y: number, text: string, name: string}} Name */
+
+const SVG = "http://www.w3.org/2000/svg";
+/** Numbers keep out of the corners, where the other axis has its own. */
+const CORNER = 24;
+const EDGE = 5;
+/** More colours at once than a scale has. */
+const MOST_SPRITES = 1024;
+
+/** @type {Map<string, HTMLCanvasElement>} */
+const sprites = new Map();
+
+/**
+ * A disc is copied for each star: ten thousand paths would take several frames.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Stars[]} classes
+ * @param {Axes} axes in pixels of the page
+ * @param {number} ratio of the canvas's pixels to those
+ */
+export function paintStars(context, classes, axes, ratio) {
+  const { width, height } = context.canvas;
+  for (const { x, y, marker } of classes) {
+    const { color, size, opacity } = marker;
+    context.globalAlpha = opacity;
+    for (let k = 0; k < x.length; k++) {
+      const disc = sprite(typeof color === "string" ? color : color[k], size * ratio);
+      const half = disc.width / 2;
+      const left = Math.round(ratio * pixelOf(axes.x, x[k]) - half);
+      const top = Math.round(ratio * upwardPixelOf(axes.y, y[k]) - half);
+      if (left > -disc.width && left < width && top > -disc.height && top < height)
+        context.drawImage(disc, left, top);
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * Lines between the stars.
+ * @param {Axes} axes
+ * @param {number} step
+ */
+export function gridLines(axes, step) {
+  const { x, y } = axes;
+  const down = marks(x.range, step).map((value) => `M${pixelOf(x, value)} 0V${y.length}`);
+  const along = marks(y.range, step).map((value) => `M0 ${upwardPixelOf(y, value)}H${x.length}`);
+  return [...down, ...along].join("");
+}
+
+/**
+ * The numbers of the lines, and the classes' names at their places.
+ * @param {Axes} axes
+ * @param {number} step
+ * @param {Name[]} names
+ */
+export function labels({ x, y }, step, names) {
+  const across = numbers(x, step, pixelOf).map(({ at, text }) =>
+    label("xtick", { x: at, y: y.length - EDGE, "font-size": 11, "text-anchor": "middle" }, text),
+  );
+  const upward = numbers(y, step, upwardPixelOf).map(({ at, text }) =>
+    label("ytick", { x: EDGE, y: at, "font-size": 11, "dominant-baseline": "central" }, text),
+  );
+  const named = names.map((name, at) => {
+    const place = { x: pixelOf(x, name.x), y: upwardPixelOf(y, name.y), "font-size": 15 };
+    const middle = { "text-anchor": "middle", "dominant-baseline": "central" };
+    const text = svg("text", { class: "annotation-text", ...middle, ...place }, name.text);
+    return svg("g", { class: "annotation", "data-index": at }, text);
+  });
+  return [...across, ...upward, ...named];
+}
+
+/**
+ * Of an axis's lines but for those near a corner: where each is, and its text.
+ * @param {Axis} axis
+ * @param {number} step
+ * @param {(axis: Axis, value: number) => number} placed
+ */
+function numbers(axis, step, placed) {
+  return marks(axis.range, step)
+    .map((value) => ({ at: placed(axis, value), text: String(value).replace("-", "−") }))
+    .filter(({ at }) => at >= CORNER && at <= axis.length - CORNER);
+}
+
+/**
+ * @param {string} kind
+ * @param {Record<string, string | number>} place
+ * @param {string} text
+ */
+function label(kind, place, text) {
+  return svg("g", { class: kind }, svg("text", place, text));
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ * @param {(Node | string)[]} children
+ */
+export function svg(name, attributes = {}, ...children) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @param {Axis} axis
+ * @param {number} value
+ */
+export function pixelOf({ range: [low, high], offset, length }, value) {
+  return offset + (length * (value - low)) / (high - low);
+}
+
+/**
+ * @param {Axis} axis
+ * @param {number} value
+ */
+export function upwardPixelOf({ range: [low, high], offset, length }, value) {
+  return offset + (length * (high - value)) / (high - low);
+}
+
+/**
+ * The multiples of the step within the range.
+ * @param {number[]} range
+ * @param {number} step
+ */
+function marks([low, high], step) {
+  const first = Math.ceil(low / step);
+  const count = Math.max(0, Math.floor(high / step) - first + 1);
+  return Array.from({ length: count }, (_, k) => (first + k) * step);
+}
+
+/**
+ * @param {string} colour
+ * @param {number} diameter
+ */
+function sprite(colour, diameter) {
+  const key = `${colour} ${diameter}`;
+  const known = sprites.get(key);
+  if (known !== undefined) return known;
+  if (sprites.size > MOST_SPRITES) sprites.clear();
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = Math.ceil(diameter) + 1;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(canvas.width / 2, canvas.width / 2, diameter / 2, 0, 2 * Math.PI);
+  context.fill();
+  sprites.set(key, canvas);
+  return canvas;
+}

@@ -1,0 +1,71 @@
+"""Weights in eight bits come first: what is looked at is of them until the exact ones are there."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from playwright.sync_api import Route
+
+from tests.support.browser.visitor import Visitor
+
+MNIST = "mnist-2d"
+PLACE = (0.5, -0.5)
+
+
+def test_what_is_decoded_first_is_nearly_exact_and_what_is_saved_is_exact(visitor: Visitor) -> None:
+    page = visitor.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/weights.safetensors", hold)
+    visitor.go(f"?run={MNIST}&z={PLACE[0]},{PLACE[1]}&layer=magnification")
+    visitor.until("latentarium.stats().decodes > 0 && latentarium.canPoint()")
+    exact = visitor.decoded(MNIST, PLACE)
+    apart = np.abs(visitor.pixels() - exact)
+    assert 0 < apart.mean() < 1 / 256
+    # Numbers are of the exact weights alone.
+    assert page.locator(".layer-words:visible").count() == 0
+    while not held:
+        page.wait_for_timeout(20)
+    # Which lets them go on.
+    page.unroute("**/weights.safetensors", hold)
+    visitor.ready()
+    assert np.abs(visitor.pixels() - exact).max() < 1e-3
+    page.locator(".layer-words:visible .layer-scale").first.wait_for()
+
+
+def test_the_page_works_before_dash_is_there(visitor: Visitor) -> None:
+    page = visitor.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    late = re.compile("plotly.*min.js|dash_mantine_components")
+    page.route(late, hold)
+    visitor.go()
+    visitor.until("latentarium.canPoint()")
+    # The stars are seen as a picture.
+    page.locator(".sketch .annotation-text", has_text="7").wait_for()
+    page.locator("#legend .chip").nth(7).click()
+    z = visitor.stats()["shown"]
+    page.mouse.move(400, 400)
+    visitor.until("latentarium.stats().shown.join() !== value", ",".join(map(str, z)))
+    link = page.locator("#waiting a", has_text="Paths")
+    link.focus()
+    before = link.bounding_box()
+    page.unroute(late, hold)
+    page.locator("#run").wait_for()
+    assert page.locator("#waiting").count() == 0
+    after = page.locator("#link-paths")
+    assert after.bounding_box() == before
+    assert after.evaluate("(link) => link === document.activeElement")
+    # What could not be told to Dash before it was there.
+    visitor.until("document.querySelector('#link-paths').search.includes('run=mnist-2d')")
+    assert page.locator("#run").input_value() == "MNIST, 2-D"
+    visitor.ready()
+    assert page.locator(".sketch").count() == 0
+    assert visitor.state()["classes"] == [7]
