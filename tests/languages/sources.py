@@ -18,7 +18,13 @@ from vae.store.definitions import METRICS, protocols
 # Whose literals are what people read.
 PLAIN = (
     *("app/pages/", "app/web/shell.py", "app/site/body.py", "app/runs/", "app/figures/"),
-    *("app/jobs/order.py", "app/jobs/jobs.py", "app/jobs/estimate.py", "app/jobs/queue.py"),
+    *(
+        "app/jobs/imports/asked.py",
+        "app/jobs/order.py",
+        "app/jobs/jobs.py",
+        "app/jobs/estimate.py",
+        "app/jobs/queue.py",
+    ),
     *("app/rooms/rooms.py", "app/api/room_requests.py", "app/web/limits.py"),
     *("vae/model/recipes.py", "vae/cards/cards.py", "app/web/errors.py"),
 )

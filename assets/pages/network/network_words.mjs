@@ -39,7 +39,10 @@ export function costText({ parameters, multiplyAdds }) {
  * @param {{parameters: number, multiplyAdds: number}} cost
  */
 export function linkedCostText({ parameters, multiplyAdds }) {
-  return `${whole(parameters)} [parameters](weight) · ${whole(multiplyAdds)} [multiply-adds](multiply-add)`;
+  return tr("{parameters} [parameters](weight) · {multiplyAdds} [multiply-adds](multiply-add)", {
+    parameters: whole(parameters),
+    multiplyAdds: whole(multiplyAdds),
+  });
 }
 
 /**
