@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.languages.spoken import tr
 from app.settings import ImportLimits
 from app.web import validation
 from app.web.validation import ValidationError
@@ -72,8 +73,12 @@ def _file_name(value: object) -> str:
     name = validation.line("name", value, LONGEST_FILE_NAME)
     if not FILE_NAME.fullmatch(name) or name.startswith("."):
         raise ValidationError(
-            f"name must be a file's name of up to {LONGEST_FILE_NAME} characters, without folders; "
-            f"got {name!r}."
+            tr(
+                "name must be a file's name of up to {longest_file_name} characters, without "
+                "folders; got {name}.",
+                longest_file_name=LONGEST_FILE_NAME,
+                name=f"{name!r}",
+            )
         )
     return name
 
