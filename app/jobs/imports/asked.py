@@ -88,8 +88,12 @@ def _size(value: object, limits: ImportLimits) -> int:
     if type(value) is not int or not 0 < value <= most:
         shown = f"{value / 2**20:.1f} MB" if type(value) is int and value > 0 else f"{value!r:.40}"
         raise ValidationError(
-            f"a file may have up to {limits.megabytes} MB, and not be empty; this has {shown}. "
-            "The command `python -m vae import` on your own computer takes larger ones."
+            tr(
+                "a file may have up to {most} MB, and not be empty; this has {shown}. The command "
+                "`python -m vae import` on your own computer takes larger ones.",
+                most=limits.megabytes,
+                shown=shown,
+            )
         )
     return value
 
