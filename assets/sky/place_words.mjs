@@ -1,6 +1,8 @@
 /** A decoded place in words, for whoever does not see its picture. */
 
+import { voteText } from "../drawing/drawing_words.mjs";
 import { vote } from "../maths/vote.mjs";
+import { quoted, tr } from "../shell/texts.mjs";
 
 /** As 15-NN is measured. */
 const NEIGHBOURS = 15;
@@ -15,15 +17,17 @@ const NEIGHBOURS = 15;
  */
 export function placeWords(z, cloud, classes) {
   const near = cloud.nearestK(z, NEIGHBOURS);
-  if (near.length === 0) return "No test image is near.";
+  if (near.length === 0) return tr("No test image is near.");
   const rows = near.map(({ row }) => row);
   const { winner, counts } = vote(cloud.label, rows, classes.length);
-  const share = counts[winner] === rows.length ? "all" : `${counts[winner]} of`;
+  const looks = voteText({ winner, counts, rows }, classes);
   const others = counts.map((count, k) => (k === winner ? 0 : count));
   const second = others.indexOf(Math.max(...others));
-  const then = others[second] > 0 ? `, then “${classes[second]}”` : "";
+  const then = others[second] > 0 ? tr(", then {name}", { name: quoted(classes[second]) }) : "";
   const distance = near[0].distance.toFixed(2);
   const far = near[0].distance > cloud.far;
-  const away = far ? `${distance} from every test image: a guess` : `${distance} from the nearest test image`;
-  return `Looks like “${classes[winner]}” (${share} ${rows.length} neighbours)${then}. ${away}.`;
+  const away = far
+    ? tr("{distance} from every test image: a guess", { distance })
+    : tr("{distance} from the nearest test image", { distance });
+  return `${looks}${then}. ${away}.`;
 }

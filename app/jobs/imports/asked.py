@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.languages.spoken import tr
 from app.settings import ImportLimits
 from app.web import validation
 from app.web.validation import ValidationError
@@ -72,8 +73,12 @@ def _file_name(value: object) -> str:
     name = validation.line("name", value, LONGEST_FILE_NAME)
     if not FILE_NAME.fullmatch(name) or name.startswith("."):
         raise ValidationError(
-            f"name must be a file's name of up to {LONGEST_FILE_NAME} characters, without folders; "
-            f"got {name!r}."
+            tr(
+                "name must be a file's name of up to {longest_file_name} characters, without "
+                "folders; got {name}.",
+                longest_file_name=LONGEST_FILE_NAME,
+                name=f"{name!r}",
+            )
         )
     return name
 
@@ -83,8 +88,12 @@ def _size(value: object, limits: ImportLimits) -> int:
     if type(value) is not int or not 0 < value <= most:
         shown = f"{value / 2**20:.1f} MB" if type(value) is int and value > 0 else f"{value!r:.40}"
         raise ValidationError(
-            f"a file may have up to {limits.megabytes} MB, and not be empty; this has {shown}. "
-            "The command `python -m vae import` on your own computer takes larger ones."
+            tr(
+                "a file may have up to {most} MB, and not be empty; this has {shown}. The command "
+                "`python -m vae import` on your own computer takes larger ones.",
+                most=limits.megabytes,
+                shown=shown,
+            )
         )
     return value
 
