@@ -1,1 +1,10 @@
-export { default } from "../runs/main.mjs";
+/** Where Dash hands over: the prior doctor needs only what is around every page. */
+
+import { documentElements } from "../../shell/page.mjs";
+import { surround } from "../../shell/surroundings.mjs";
+
+export default {
+  start() {
+    surround(documentElements());
+  },
+};
