@@ -98,7 +98,8 @@ def numbers_only(parts: Parts) -> None:
 def one_latent(parts: Parts) -> None:
     weights, first = parts.weights, [0, 2]
     weights["decoder.0.weight"] = np.ascontiguousarray(weights["decoder.0.weight"][:, :1])
-    for name in ("encoder.5.weight", "encoder.5.bias"):
+    last = parts.document["encoder"][-1]
+    for name in (last["weight"], last["bias"]):
         weights[name] = np.ascontiguousarray(weights[name][first])
     for name in ("mu", "logvar"):
         parts.latents[name] = parts.latents[name][:, :1]
