@@ -122,6 +122,12 @@ export class SelectionView {
     this.#closed.abort();
   }
 
+  /** What it decoded is of rounded weights no more. */
+  decodeAgain() {
+    this.#chosen = null;
+    this.#show();
+  }
+
   /**
    * @param {State} state
    * @param {Plane} plane that of the state's axes, to which its polygon belongs, also while space is shown

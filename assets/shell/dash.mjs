@@ -25,6 +25,7 @@ export function setProps(id, properties) {
 
 /** Fetches Dash's scripts, which lie in a template, and runs them in their order. */
 export async function startDash() {
+  await parsed();
   const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("dash"));
   const inside = [...(template?.content.querySelectorAll("script") ?? [])];
   const scripts = inside.filter(({ src }) => src !== "");
@@ -32,6 +33,12 @@ export async function startDash() {
   if (scripts.length === 0) return;
   await Promise.all(scripts.map(({ src }) => started(src)));
   new /** @type {any} */ (window).DashRenderer();
+}
+
+/** The template stands at the document's end, and a run that nobody knows is refused before that is there. */
+async function parsed() {
+  if (document.readyState !== "loading") return;
+  await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
 /** Dash has drawn the header, which takes the place of the one that stood for it. */

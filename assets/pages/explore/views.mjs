@@ -191,6 +191,7 @@ export class Views extends SkyViews {
     const { previewed } = this;
     this.place.forgetNearest();
     this.latents.forget();
+    this.selection.decodeAgain();
     this.follow();
     if (previewed !== null) this.look(previewed);
   }
