@@ -66,6 +66,7 @@ def check(visitor: Visitor, faults: Faults, kind: str) -> None:
 
 def give(visitor: Visitor, component: str, **properties: object) -> None:
     """As if a person had chosen it, without the seconds that another document takes."""
+    visitor.page.locator("#waiting").wait_for(state="detached")  # a still page is there before Dash
     visitor.page.evaluate(
         "([id, properties]) => dash_clientside.set_props(id, properties)", [component, properties]
     )
