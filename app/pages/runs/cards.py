@@ -24,6 +24,8 @@ from app.pages.shared.run_parts import (
 from app.runs.listing import Listing, Series, Wanted
 from app.runs.offered import MOST_COMPARED, usable
 from app.web.attributes import attributes
+from app.web.markup import markup
+from app.web.translated import translated
 from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Dataset, Run
@@ -108,7 +110,7 @@ def card(run: Run, title: str, data: Dataset | None) -> Component:
                     className="card-title",
                 ),
                 html.P(facts(run, data), className="card-facts"),
-                pairs(numbers(run), "card-numbers"),
+                _as_html(pairs(numbers(run), "card-numbers")),
                 _links([each for each in links(run) if each[0] in ON_CARDS], run.title),
             ],
             className="card",
@@ -152,7 +154,7 @@ def series_card(
                 ),
                 html.Div(html.H3(series.title), className="card-title"),
                 html.P(_series_facts(series, data), className="card-facts"),
-                pairs(_spans(series), "card-numbers"),
+                _as_html(pairs(_spans(series), "card-numbers")),
                 _links(pages, tr("series {name}", name=name)),
                 html.Details(
                     [
@@ -214,14 +216,18 @@ def _further(series: Series, runs: Sequence[Run]) -> Component:
     about = html.P(
         tr("Further seeds, of which the numbers are published ({count}):", count=len(runs))
     )
-    return html.Div([about, html.Table(html.Tbody(rows))], className="further")
+    return html.Div([about, _as_html(html.Table(html.Tbody(rows)))], className="further")
 
 
 def _links(pages: Sequence[tuple[str, str]], title: str) -> Component:
-    return html.P(
-        [html.A(name, href=to, **attributes(label=f"{tr(name)}: {title}")) for name, to in pages],
-        className="card-links",
-    )
+    ways = [html.A(name, href=to, **attributes(label=f"{tr(name)}: {title}")) for name, to in pages]
+    return _as_html(html.P(ways, className="card-links"))
+
+
+def _as_html(part: Component) -> Component:
+    """An element that runs/as_html.mjs fills: each of Dash's components takes time for every other,
+    and those of dozens of cards and seeds are thousands."""
+    return html.Div(**attributes(markup=str(markup(translated(part)))))
 
 
 def _broken(runs: Sequence[BrokenRun]) -> Component:

@@ -2,6 +2,7 @@
 
 import { documentElements } from "../../shell/page.mjs";
 import { surround } from "../../shell/surroundings.mjs";
+import { fillWithHtml } from "./as_html.mjs";
 import { Bringing } from "./bringing.mjs";
 
 /** @type {Bringing} */
@@ -10,6 +11,7 @@ let bringing;
 export default {
   start() {
     surround(documentElements());
+    fillWithHtml(/** @type {HTMLElement} */ (document.querySelector("main.runs")));
     bringing ??= new Bringing();
   },
 
