@@ -3,6 +3,7 @@ and shares of the test set, as run.json has them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -19,10 +20,15 @@ def of_series(published: Catalogue, series: str) -> list[Setting]:
     return settings(r for r in published.runs() if isinstance(r, Run) and r.series == series)
 
 
-# What is published must not get worse. Fashion's neighbours should reach 0.77 and are at 0.7686.
+# What is published must not get worse.
 @pytest.mark.parametrize(
     ("run_id", "negative_elbo", "nearest_neighbours"),
-    [("mnist-2d", 131.5, 0.89), ("fashion-2d", 249.5, 0.768), ("mnist-10d", 102.0, 0.955)],
+    [
+        ("mnist-2d", 129.6, 0.91),
+        ("fashion-2d", 248.6, 0.774),
+        ("mnist-10d", 95.5, 0.97),
+        ("fashion-10d", 238.0, 0.85),
+    ],
 )
 def test_a_flagship_models_its_images_and_keeps_classes_apart(
     run_id: str, negative_elbo: float, nearest_neighbours: float, published: Catalogue
@@ -50,11 +56,13 @@ def test_each_step_of_beta_trades_rate_for_distortion(published: Catalogue) -> N
 
 
 def test_a_weight_on_total_correlation_disentangles(published: Catalogue) -> None:
-    # At β = 1 the terms of β-TCVAE add up to the KL again (Chen et al. 2018, eq. 2).
-    plain, weighted = of_series(published, "sprites-10d")
-    assert (plain.beta, weighted.beta) == (1, 12)
-    assert weighted.mean("mig") >= 0.30
-    assert weighted.mean("mig") - plain.mean("mig") >= 0.10
+    steps = of_series(published, "sprites-10d")
+    assert {len(step.runs) for step in steps} == {5}
+    of_objectives = Counter(step.objective for step in steps)
+    assert of_objectives == {"beta-vae": 6, "beta-tcvae": 6, "dip-vae-ii": 6}
+    mig = {step.beta: step.mean("mig") for step in steps if step.objective == "beta-tcvae"}
+    assert max(mig.values()) >= 0.40
+    assert mig[16] - mig[2] >= 0.20
 
 
 def test_the_zoo_is_at_most_64_megabytes() -> None:
