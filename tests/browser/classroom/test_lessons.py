@@ -8,11 +8,13 @@ it would take two minutes to draw.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Route
 
+from tests.browser.conftest import WINDOW, Faults, prepared
 from tests.support.browser.answering import answer
 from tests.support.browser.visitor import Visitor
 
@@ -119,11 +121,18 @@ def test_a_lesson_is_begun_by_keys_on_whole_pages(visitor: Visitor, address: str
 
 
 @pytest.fixture
-def light(visitor: Visitor) -> Page:
-    """A page on which lessons are taken without what lies below them."""
-    visitor.page.add_init_script(POINTED)
-    visitor.page.route(is_page, without_contents)
-    return visitor.page
+def light(browser: Browser, faults: Faults) -> Iterator[Page]:
+    """A page on which lessons are taken without what lies below them; nobody else gets it, since
+    a script that begins every document cannot be taken back."""
+    options: dict[str, Any] = {"viewport": WINDOW}
+    context = browser.new_context(**options)
+    prepared(context)
+    context.add_init_script(POINTED)
+    with faults.watching(context):
+        page = context.new_page()
+        page.route(is_page, without_contents)
+        yield page
+    context.close()
 
 
 def test_every_lesson_is_taken_alone(light: Page, address: str) -> None:
