@@ -10,7 +10,7 @@ from playwright.sync_api import FileChooser, Page, expect
 from torch import nn
 
 from app.settings import JobLimits, Settings
-from tests.browser.conftest import PATIENCE_MILLISECONDS
+from tests.browser.conftest import PATIENCE_MILLISECONDS, Faults
 from tests.support.brought import checking
 from tests.support.browser.visitor import Visitor
 from tests.support.exported import View, older
@@ -57,7 +57,7 @@ def chosen(page: Page, files: list[Path]) -> None:
 
 
 def test_a_model_is_brought_explored_kept_and_deleted(
-    visitor: Visitor, server_folder: Path, tmp_path: Path
+    visitor: Visitor, server_folder: Path, tmp_path: Path, faults: Faults
 ) -> None:
     found = nets()
     files = exported(tmp_path, found)
@@ -88,6 +88,7 @@ def test_a_model_is_brought_explored_kept_and_deleted(
 
     page.go_back()
     page.get_by_text("Bring a model or pictures").press("Enter")
+    faults.expected.append("404")  # of a picture of it that was still on its way
     rows.get_by_role("button", name="Delete now").press("Enter")
     expect(rows).to_have_count(0)
     expect(card).to_have_count(0)
