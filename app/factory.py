@@ -158,7 +158,8 @@ def create_app(
     below = SubPath(settings.sub_path, {*named, *LANGUAGES})
     headers = headers_of(settings)
     below.serve(server)
-    send_security_headers(server, [each for app in apps for each in app.csp_hashes()], headers)
+    hashes = list(dict.fromkeys(each for app in apps for each in app.csp_hashes()))
+    send_security_headers(server, hashes, headers)
     files: dict[str, Path | bytes] = {**bundles(apps), **texts_files()}
     serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
     watched = observed(without_language(server.wsgi_app), counted)
