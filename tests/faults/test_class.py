@@ -7,6 +7,7 @@ import json
 import re
 import signal
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -44,7 +45,7 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
     server.stop()
 
 
-async def held(site: Site, fault: Fault, seconds: float = SECONDS) -> tuple[Class, int]:
+async def held(site: Site, fault: Fault, seconds: float) -> tuple[Class, int]:
     """A class and somebody who looks at pictures during the fault; how many pictures came."""
     class_ = Class(site.port, STUDENTS, seconds, action_seconds=0.5)
     holding = asyncio.create_task(class_.held())
@@ -72,6 +73,12 @@ async def looked(site: Site) -> int:
         return count
 
 
+def holding(site: Site, fault: Fault, seconds: float = SECONDS) -> tuple[Class, int]:
+    """`held` in a thread of its own: a browser of the tests leaves its event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(held(site, fault, seconds))).result()
+
+
 def told(class_: Class, pictures: int) -> str:
     sent, again = len(class_.seen.answered), class_.seen.unreachable + len(class_.seen.refused)
     return f"{class_.lost} of {sent} answers; {again} requests sent again; {pictures} pictures"
@@ -90,7 +97,7 @@ def test_no_answer_is_lost_while_web_processes_are_killed_and_the_machine_restar
         await asyncio.to_thread(site.kill_all)
         await asyncio.to_thread(site.start)
 
-    class_, pictures = asyncio.run(held(site, killing, SECONDS + 2))
+    class_, pictures = holding(site, killing, SECONDS + 2)
     tells(told(class_, pictures))
     assert class_.lost == 0
     assert len(class_.seen.answered) > STUDENTS
@@ -157,7 +164,7 @@ def test_nothing_is_lost_while_redis_hangs_and_is_killed_and_the_rest_goes_on(
             client.close()
 
         epochs: list[int] = []
-        class_, pictures = asyncio.run(held(site, both, SECONDS + 2 * AWAY_SECONDS))
+        class_, pictures = holding(site, both, SECONDS + 2 * AWAY_SECONDS)
         seen = visitor.watch(job, lambda seen: len(seen["history"]) > 2 * epochs[0])
         visitor.ask(job["url"], "DELETE")
         tells(f"{told(class_, pictures)}; none of {len(seen['history']) // 2} epochs")

@@ -86,6 +86,7 @@ def test_nothing_is_english_and_nothing_too_wide(
     for path, whole in PAGES.items():
         page.goto(f"{address}{path}", wait_until="commit")
         expect(page.locator(whole).first).to_be_attached()
+        expect(page.locator("#waiting, ._dash-loading"), "Dash has come").to_have_count(0)
         assert page.locator("html").get_attribute("lang") == "de"
         found = english(page)
         assert not found, "\n".join([path, *found])
