@@ -196,7 +196,9 @@ export class Panels {
    * @param {number} j
    */
   showImage(j) {
-    for (const { panel } of this.shown) panel.show(panel.mu(j), true, imageFact(panel, j));
+    for (const { panel } of this.shown) {
+      panel.show(panel.mu(j), true, imageFact(panel, j), panel.latents.label[panel.row(j)]);
+    }
   }
 
   /**
