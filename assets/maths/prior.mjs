@@ -52,7 +52,7 @@ export function drawn(prior, random, scale = 1) {
  * @param {() => number} random
  */
 export function stepped(prior, z, share, random) {
-  const logs = logParts(prior, z);
+  const logs = Array.from(logParts(prior, z));
   const top = Math.max(...logs);
   const parts = logs.map((log) => Math.exp(log - top));
   const all = parts.reduce((sum, part) => sum + part, 0);
@@ -75,8 +75,11 @@ export function stepped(prior, z, share, random) {
  */
 export function logPrior(prior, z) {
   const logs = logParts(prior, z);
-  const top = Math.max(...logs);
-  return top + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - top), 0));
+  let top = logs[0];
+  for (let k = 1; k < logs.length; k++) if (logs[k] > top) top = logs[k];
+  let sum = 0;
+  for (let k = 0; k < logs.length; k++) sum += Math.exp(logs[k] - top);
+  return top + Math.log(sum);
 }
 
 /**
@@ -121,19 +124,47 @@ function noise(latentDim) {
 }
 
 /**
- * log of weight times density of each component at z.
+ * log of weight times density of each component at z; the next call overwrites them.
  * @param {Prior} prior
  * @param {ArrayLike<number>} z
  */
-function logParts({ weights, means, deviations }, z) {
-  return weights.map((weight, k) => {
-    let log = Math.log(weight);
-    for (let d = 0; d < z.length; d++) {
-      const away = (z[d] - means[k][d]) / deviations[k][d];
-      log -= 0.5 * (away * away + LOG_2PI) + Math.log(deviations[k][d]);
+function logParts(prior, z) {
+  const { heights, means, scales, logs } = flat(prior);
+  for (let k = 0, at = 0; k < logs.length; k++) {
+    let log = heights[k];
+    for (let d = 0; d < z.length; d++, at++) {
+      const away = (z[d] - means[at]) * scales[at];
+      log -= 0.5 * away * away;
     }
-    return log;
-  });
+    logs[k] = log;
+  }
+  return logs;
+}
+
+/**
+ * What of a prior does not change, since thousands of places are asked for at once: the log of each
+ * component's weight and height, means and 1 ÷ deviations one after another, room for an answer.
+ * @typedef {{heights: Float64Array, means: Float64Array, scales: Float64Array, logs: Float64Array}} Flat
+ */
+/** @type {WeakMap<Prior, Flat>} */
+const FLAT = new WeakMap();
+
+/** @param {Prior} prior */
+function flat(prior) {
+  const known = FLAT.get(prior);
+  if (known !== undefined) return known;
+  const { weights, means, deviations } = prior;
+  const heights = Float64Array.from(weights, (weight, k) =>
+    deviations[k].reduce((log, deviation) => log - LOG_2PI / 2 - Math.log(deviation), Math.log(weight)),
+  );
+  const made = {
+    heights,
+    means: Float64Array.from(means.flat()),
+    scales: Float64Array.from(deviations.flat(), (deviation) => 1 / deviation),
+    logs: new Float64Array(weights.length),
+  };
+  FLAT.set(prior, made);
+  return made;
 }
 
 /**
