@@ -77,3 +77,16 @@ def test_classes_and_the_parts_of_a_prior_by_touch_on_a_dark_phone(
     assert said is not None
     share = diagnosed(published, published.run(MIXTURE)).hole_share
     np.testing.assert_allclose(int(said[1]) / 100, share, atol=0.03)
+
+    # The grid shows samples, other ones at a tap; the place is drawn with them.
+    shown = phone.canvas("#grid")
+    phone.page.locator("#cells").select_option("samples")
+    phone.until_state(cells="samples")
+    phone.page.get_by_role("button", name="Random", exact=True).tap()
+    phone.until_state(draw=2)
+    assert phone.state()["z"] != [0, 0]
+    phone.until(
+        "!value.every((shade, k) => shade === document.getElementById('grid')"
+        ".getContext('2d').getImageData(0, 0, 280, 1).data[4 * k])",
+        shown[0, :280].tolist(),
+    )
