@@ -21,6 +21,7 @@ from app.figures.mixtures import (
     fitted_mixture,
     log_aggregate,
     log_normal,
+    posterior_samples,
 )
 from app.languages.spoken import tr
 
@@ -73,7 +74,8 @@ class Diagnosis:
     image explains and the rest is what z says of its image; outside: the share of q's samples
     where the prior is less dense than in 99 % of its mass; mixture_gain: nats by which samples of
     q are likelier under the fitted mixture than under the prior; prior_parts: components of a
-    learnt prior, else 0; `of_*`: samples, (DRAWS, D).
+    learnt prior, else 0; `of_*`: samples, (DRAWS, D); rows: whose those of the posterior are,
+    (DRAWS,).
     """
 
     is_exact: bool
@@ -89,6 +91,7 @@ class Diagnosis:
     latents: tuple[Latent, ...]
     of_prior: Array
     of_posterior: Array
+    rows: Array
     of_mixture: Array
 
     @property
@@ -105,7 +108,8 @@ def diagnosis(mu: Array, logvar: Array, learnt: Mixture | None = None) -> Diagno
     dim = mu.shape[1]
     prior = learnt or Normal(dim)
     of_prior = prior.sample(DRAWS, rng)
-    of_posterior = aggregate_samples(mu, logvar, DRAWS, rng)
+    rows = rng.integers(0, len(mu), DRAWS)
+    of_posterior = posterior_samples(mu, logvar, rows, rng)
     components = COMPONENTS if dim <= MANY_LATENTS else FEW_COMPONENTS
     mixture = fitted_mixture(aggregate_samples(mu, logvar, FIT_DRAWS, rng), components, rng)
     is_exact = dim <= EXACT_LATENTS
@@ -134,6 +138,7 @@ def diagnosis(mu: Array, logvar: Array, learnt: Mixture | None = None) -> Diagno
         ),
         of_prior=of_prior,
         of_posterior=of_posterior,
+        rows=rows,
         of_mixture=mixture.sample(DRAWS, rng),
     )
 

@@ -211,7 +211,12 @@ def _told(run: Run) -> list[Component]:
     """What the sheets of a conditional run are told."""
     if not run.told_classes:
         return []
-    return [html.P("This run is told a class: each picture one by chance, as often as it occurs.")]
+    return [
+        html.P(
+            "This run is told a class: of a sample of the aggregated posterior its image's, else "
+            "one by chance, as often as it occurs."
+        )
+    ]
 
 
 def _section(title: str, *children: Component) -> Component:
