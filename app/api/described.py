@@ -120,6 +120,8 @@ ANSWER = having("step", "nickname", "answer", "at")
 DIGIT = between(min(DIGITS), max(DIGITS), "integer")
 PLACE: Schema = several(between(-checks.FARTHEST, checks.FARTHEST), checks.MOST_LATENTS)
 
+TOLD = between(0, 65_534, "integer") | {"description": "the class a conditional run is told"}
+
 OF_RUNS: Mapping[str, Route] = {
     "api.runs": Route("All listed runs.", {200: (JSON, several(having("id", "title", "status")))}),
     "api.run": Route(
@@ -133,6 +135,7 @@ OF_RUNS: Mapping[str, Route] = {
         query={
             "z": TEXT | {"description": f"numbers from -{FARTHEST:g} to {FARTHEST:g}, commas"},
             "format": one_of(["png", "json"]),
+            "told": TOLD,
         },
         required=["z"],
         refuses=[400, 404],
@@ -145,6 +148,7 @@ OF_RUNS: Mapping[str, Route] = {
             "span": between(*SPANS),
             "n": between(*SIZES, "integer"),
             "axes": AXES,
+            "told": TOLD,
         },
         refuses=[400, 404, 429],
     ),

@@ -230,7 +230,9 @@ export class PlaceView {
     await idle(RECONSTRUCTION_MILLISECONDS);
     if (this.#unpainted === null) return;
     const { decoder, cloud } = this.#withCloud;
-    this.#reconstruction.paint(decoder.decode(cloud.place(this.#unpainted)));
+    const image = this.#unpainted;
+    // Of a conditional run an image is repaired as what it is, whatever is told elsewhere.
+    this.#reconstruction.paint(decoder.told(cloud.label[image]).decode(cloud.place(image)));
     this.#unpainted = null;
   }
 
