@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,9 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> 
         as_json = validation.choice("format", request.args.get("format", "png"), ("png", "json"))
 
         def body() -> Response:
-            image = grids.decoded(catalogue, run, z)
+            # A place takes a millisecond, but of a graph, which asks another process.
+            with places.place() if run.graphs else nullcontext():
+                image = grids.decoded(catalogue, run, z)
             if as_json == "json":
                 return jsonify(decoded_document(run, z, image))
             return Response(grids.image_png(image), mimetype="image/png")
@@ -103,8 +106,16 @@ def run_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "unseen": why_not(run),
         "axes": run.plane and Axes(run.plane).name,
         "principal": principal_document(catalogue, run),
+        "served": _served(run),
         "urls": run_urls(catalogue, run),
     }
+
+
+def _served(run: Run) -> dict[str, Any] | None:
+    """Where the server decodes places of a run that no browser can, and how many at once."""
+    if not run.graphs:
+        return None
+    return {"url": f"/api/runs/{run.id}/decoded", "most": grids.most_places(run)}
 
 
 def decoded_document(run: Run, z: tuple[float, ...], image: np.ndarray) -> dict[str, Any]:

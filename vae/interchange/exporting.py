@@ -151,7 +151,9 @@ def _negative_elbo(model: VAE, data: Dataset, run: Run) -> float:
 
 
 def _model(run: Run, weights: Mapping[str, Tensor]) -> VAE:
-    encoder, decoder = (from_specs(specs, weights) for specs in (run.encoder, run.decoder))
+    encoder, decoder = (
+        from_specs(specs, weights, run.folder) for specs in (run.encoder, run.decoder)
+    )
     return VAE(encoder, decoder, run.latent_dim).eval()
 
 
@@ -159,6 +161,8 @@ def _specs(run: Run, part: str) -> Specs:
     specs: Specs = getattr(run, part)
     if not specs:
         raise InterchangeError(f"{run.id} has no {part}")
+    if part == "decoder" and run.graphs:
+        raise InterchangeError(f"the decoder of {run.id} is an ONNX file as it is: {run.graphs[0]}")
     return specs
 
 
