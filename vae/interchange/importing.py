@@ -238,6 +238,11 @@ def _write_table(
             f"the table has {table.mu.shape[1]} latents, the decoder takes {latent_dim}"
         )
     count = len(data.test)
+    if _is_of_training(table, data):
+        raise TensorMismatch(
+            "the table has the latents of training images, and a run shows the test images: give "
+            "the latents of those, or the encoder"
+        )
     if table.index.max() >= count:
         raise TensorMismatch(
             f"the table's index goes up to {table.index.max()} (in order from 0 where it has "
@@ -253,6 +258,16 @@ def _write_table(
     # Not given is not zero: a variance that was not measured stays unknown.
     logvar = table.logvar if table.logvar is not None else np.full_like(table.mu, np.nan)
     _save_latents(path, table.mu, logvar, label, table.index)
+
+
+def _is_of_training(table: LatentTable, data: Dataset) -> bool:
+    """By its labels, or without them by as many rows as there are training images."""
+    labels = data.train.labels.numpy()
+    if table.label is None:
+        return len(table.mu) == len(labels) != len(data.test)
+    if not len(table.label) or table.index.max() >= len(labels):
+        return False
+    return float((labels[table.index] == table.label).mean()) >= AGREEING_LABELS
 
 
 def _check_images(table: LatentTable, data: Dataset) -> None:
