@@ -6,7 +6,7 @@ import numpy as np
 from flask import Blueprint, Response, request
 from safetensors.numpy import save
 
-from app.api.runs import FARTHEST
+from app.api.runs import FARTHEST, told_class
 from app.languages.spoken import tr
 from app.pictures.grids import most_places
 from app.web.limits import Places
@@ -25,9 +25,9 @@ def decoded_blueprint(catalogue: Catalogue, places: Places) -> Blueprint:
     def decoded(run_id: str) -> Response:
         require_own_site()
         run = catalogue.run(run_id)
-        zs = sent_places(run, request.get_data())
+        zs, told = sent_places(run, request.get_data()), told_class(run)
         with places.place():
-            pixels = catalogue.decoder(run_id)(zs)
+            pixels = catalogue.decoder(run_id, told)(zs)
         body = save({"pixels": np.clip(np.nan_to_num(pixels), 0, 1).astype(np.float16)})
         return Response(body, mimetype="application/octet-stream")
 

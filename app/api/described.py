@@ -121,6 +121,8 @@ ANSWER = having("step", "nickname", "answer", "at")
 DIGIT = between(min(DIGITS), max(DIGITS), "integer")
 PLACE: Schema = several(between(-checks.FARTHEST, checks.FARTHEST), checks.MOST_LATENTS)
 
+TOLD = between(0, 65_534, "integer") | {"description": "the class a conditional run is told"}
+
 OF_RUNS: Mapping[str, Route] = {
     "api.runs": Route("All listed runs.", {200: (JSON, several(having("id", "title", "status")))}),
     "api.run": Route(
@@ -134,6 +136,7 @@ OF_RUNS: Mapping[str, Route] = {
         query={
             "z": TEXT | {"description": f"numbers from -{FARTHEST:g} to {FARTHEST:g}, commas"},
             "format": one_of(["png", "json"]),
+            "told": TOLD,
         },
         required=["z"],
         refuses=[400, 404, 429, 503],
@@ -141,6 +144,7 @@ OF_RUNS: Mapping[str, Route] = {
     "decoded.decoded": Route(
         f"Up to {MOST_PLACES} decoded places, as safetensors: pixels (N, C, H, W) in float16.",
         {200: ("application/octet-stream", BYTES)},
+        query={"told": TOLD},
         sends=BYTES | {"description": "places (N, D) in little-endian float32"},
         sent_as="application/octet-stream",
         refuses=[400, 404, 429, 503],
@@ -153,6 +157,7 @@ OF_RUNS: Mapping[str, Route] = {
             "span": between(*SPANS),
             "n": between(*SIZES, "integer"),
             "axes": AXES,
+            "told": TOLD,
         },
         refuses=[400, 404, 429, 503],
     ),

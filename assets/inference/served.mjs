@@ -149,7 +149,8 @@ export function servedDecoder(run, ways) {
   const never = () => {
     throw new Error(`${run.id} is decoded by the server alone`);
   };
-  return {
+  /** @type {Decoder} */
+  const decoder = {
     latentDim: run.latent_dim,
     image: run.image,
     pixels: size(shapeOf(run)),
@@ -160,8 +161,10 @@ export function servedDecoder(run, ways) {
     decode: never,
     decodeInto: never,
     decodeBatch: never,
+    told: () => decoder,
     served,
   };
+  return decoder;
 }
 
 /**

@@ -140,7 +140,7 @@ async function askedRun(id, signal) {
  */
 export async function openLatents(run, signal) {
   const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
-  return new Cloud(latents, run.classes.length, run.map?.inverse_neighbours);
+  return new Cloud({ ...latents, prior: run.prior }, run.classes.length, run.map?.inverse_neighbours);
 }
 
 /**

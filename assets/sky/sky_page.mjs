@@ -12,6 +12,7 @@
 /** @import { Cloud } from "./cloud.mjs" */
 /** @import { SkyCommands, SkyViews } from "./sky_views.mjs" */
 
+import { toldClasses } from "../inference/condition.mjs";
 import { DecoderPool, hasSpareCore } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
@@ -252,6 +253,7 @@ export class SkyPage {
       toggleClass: (k) => this.toggleClass(k),
       clearClasses: () => this.#decide({ classes: [] }),
       choosePlane: (axes) => this.#choosePlane(this.#shortAxes(axes)),
+      tell: (label) => this.#decide({ told: label }),
       moved: (view) => {
         this.pointer.again();
         if (view !== null) this.#record({ view });
@@ -315,6 +317,23 @@ export class SkyPage {
 
   /** What is decoded is of the exact weights from now on: whatever was painted is to be once more. */
   exactCame() {}
+
+  /**
+   * Of a conditional run another class is told, which the page shows at once; where it cannot, the run is
+   * opened anew with it.
+   */
+  toldAtOnce() {
+    return false;
+  }
+
+  /**
+   * The next class, or the one before, is told; after the last comes the first.
+   * @param {number} step
+   */
+  tellNext(step) {
+    const count = this.opened === null ? 0 : toldClasses(this.opened.run);
+    if (count > 0) this.#decide({ told: (this.state.told + step + count) % count });
+  }
 
   /** Resolves once what is decoded is of the run's exact weights, for whoever makes numbers or files of it. */
   exactly() {
@@ -393,6 +412,10 @@ export class SkyPage {
       return;
     }
     if (how === "record" || !this.isThere) return;
+    if (has("told") && !this.#tell()) {
+      this.#open();
+      return;
+    }
     this.follow(changed, how);
     if (has("axes", "space") && this.#drawn !== null && this.#drawn !== this.#toDraw) {
       this.#redraw();
@@ -403,8 +426,25 @@ export class SkyPage {
     if (how === "commit" || how === "flow") {
       const change = picked(state, changed);
       const isUnselected = changed.length === 1 && change.sel === null;
-      this.shell.announce(isUnselected ? UNSELECTED : this.announcement(change));
+      const said = change.told === undefined ? this.announcement(change) : this.#toldText(change.told);
+      this.shell.announce(isUnselected ? UNSELECTED : said);
     }
+  }
+
+  /** The pool and the page go on with the class that is told now; false where the page cannot. */
+  #tell() {
+    const { opened } = this;
+    if (opened === null) return false;
+    opened.told = this.state.told;
+    opened.decoder = opened.decoder.told(opened.told);
+    this.pool.use(opened.decoder);
+    this.views.told.show(opened.told);
+    return this.toldAtOnce();
+  }
+
+  /** @param {number} label */
+  #toldText(label) {
+    return tr("The model is told {name}.", { name: this.run.classes[label] ?? label });
   }
 
   /** @param {boolean} isUnseen is there nothing to show beside the sentence that says why? */
@@ -478,15 +518,17 @@ export class SkyPage {
     });
     const sheets = new Sheets(run, () => this.sheetCame());
     /** @type {Opened} */
-    const opened = { run, decoder, isExact, cloud: null, sheets };
+    const opened = { run, decoder, told: 0, isExact, cloud: null, sheets };
     this.opened = opened;
     this.store.refit();
+    opened.told = this.state.told;
+    opened.decoder = decoder.told(opened.told);
     if (this.#isFresh) this.#record({ axes: this.opensOn(run) });
     this.#isFresh = false;
     this.views.state = this.state;
     this.#links.show(this.state);
     if (decoder.served) decoder.served.tell = (text) => this.shell.notice(text);
-    this.pool.use(decoder);
+    this.pool.use(opened.decoder);
     this.page.aboutRun.href = `/runs/${id}`;
     this.page.aboutRun.hidden = false;
     this.views.open(opened);
@@ -515,7 +557,7 @@ export class SkyPage {
    */
   async #becomeExact(opened, signal) {
     try {
-      opened.decoder = await openExact(opened.run, signal);
+      opened.decoder = (await openExact(opened.run, signal)).told(opened.told);
     } catch (error) {
       this.#exact = null;
       throw error;

@@ -20,13 +20,14 @@ export default entry(
 );
 
 /** @param {Explore} explore */
-function stats({ views: { place, grid, nearest, density, drawing } }) {
+function stats({ views: { place, grid, nearest, density, drawing, layer } }) {
   return {
     decodes: place.decodes,
     tones: sounding.tones,
     milliseconds: place.milliseconds,
     shown: place.shown && Array.from(place.shown),
     nearest,
+    tiles: layer.tiles,
     gridMilliseconds: grid.milliseconds,
     densityMilliseconds: density.milliseconds,
     drawingMilliseconds: drawing.milliseconds,

@@ -235,8 +235,10 @@ export class PlaceView {
     if (this.#unpainted === null) return;
     const { decoder, cloud } = this.#withCloud;
     const shown = this.#unpainted;
+    // Of a conditional run an image is repaired as what it is, whatever is told elsewhere.
+    const ofImage = decoder.told(cloud.label[shown]);
     this.#unpainted = null;
-    ask(decoder, "reconstruction", cloud.place(shown), (pixels) => {
+    ask(ofImage, "reconstruction", cloud.place(shown), (pixels) => {
       if (this.#row === shown) this.#reconstruction.paint(pixels);
     });
   }

@@ -27,8 +27,10 @@ def run_in(folder: Path) -> Run:
     except (ValueError, OSError) as error:
         raise UnreadableFile(f"the run {folder.name} is damaged: {reason(error)}") from error
     if run.status != "ready":
+        raise UnreadableFile(f"the run {run.id} has numbers only")
+    if run.objective.is_conditional or run.objective.learns_prior:
         raise UnreadableFile(
-            f"the run {run.id} has numbers only, or a condition or prior of its own"
+            f"the run {run.id} has a condition or prior of its own, which imported runs lack"
         )
     return run
 
