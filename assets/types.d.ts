@@ -74,6 +74,8 @@ export interface Run {
   /** None where the run was published or imported without one. */
   encoder?: LayerSpec[];
   decoder: LayerSpec[];
+  /** Where the server decodes it, and how many places at once; null where the browser does. */
+  served?: { url: string; most: number } | null;
   /** How its map was made, where it has one, see maths/latent_map.mjs. */
   map?: { inverse_neighbours: number; views?: { [view: string]: { kept: number } | undefined } };
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
@@ -196,6 +198,20 @@ export interface Decoder {
   decodeBatch(zs: ArrayLike<number>, count: number): Float32Array;
   /** Of a conditional run the decoder that is told that class, always the same one; itself of any other. */
   told(label: number): Decoder;
+  /** Of a run that no browser can decode; nothing of the others is then of use. */
+  served?: Served;
+}
+
+/** Places that the server decodes, see inference/served.mjs. */
+export interface Served {
+  milliseconds: number | null;
+  /** Places of one request. */
+  most: number;
+  tell: (text: string) => void;
+  ask(lane: string, z: ArrayLike<number>, take: (pixels: Float32Array) => void): void;
+  many(zs: Float32Array<ArrayBuffer>): Promise<Float32Array>;
+  /** Nothing is asked for any more, and nobody told. */
+  close(): void;
 }
 
 /** From pixels (C · H · W) in [0, 1] to q(z | x) = N(mu, diag(exp(logvar))), each (D). */

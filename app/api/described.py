@@ -23,6 +23,7 @@ from app.jobs.imports.asked import (
 from app.jobs.order import Field
 from app.jobs.status import Status
 from app.lessons.lesson import LESSON_ID, LONGEST_FILE
+from app.pictures.grids import MOST_PLACES
 from app.rooms import checks
 from app.rooms.codes import ALPHABET, LONGEST_NAME
 from app.rooms.drawings import DIGITS
@@ -138,7 +139,15 @@ OF_RUNS: Mapping[str, Route] = {
             "told": TOLD,
         },
         required=["z"],
-        refuses=[400, 404],
+        refuses=[400, 404, 429, 503],
+    ),
+    "decoded.decoded": Route(
+        f"Up to {MOST_PLACES} decoded places, as safetensors: pixels (N, C, H, W) in float16.",
+        {200: ("application/octet-stream", BYTES)},
+        query={"told": TOLD},
+        sends=BYTES | {"description": "places (N, D) in little-endian float32"},
+        sent_as="application/octet-stream",
+        refuses=[400, 404, 429, 503],
     ),
     "api.grid": Route(
         "A decoded grid along two latents.",
@@ -150,7 +159,7 @@ OF_RUNS: Mapping[str, Route] = {
             "axes": AXES,
             "told": TOLD,
         },
-        refuses=[400, 404, 429],
+        refuses=[400, 404, 429, 503],
     ),
     "cards.as_text": Route(
         "The run's page as Markdown.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -41,11 +42,13 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> 
     @api.get("/api/runs/<run_id>/decode")
     def decode(run_id: str) -> Response:
         run = catalogue.run(run_id)
-        z, told = _place("z", run), _told(run)
+        z, told = _place("z", run), told_class(run)
         as_json = validation.choice("format", request.args.get("format", "png"), ("png", "json"))
 
         def body() -> Response:
-            image = grids.decoded(catalogue, run, z, told)
+            # A place takes a millisecond, but of a graph, which asks another process.
+            with places.place() if run.graphs else nullcontext():
+                image = grids.decoded(catalogue, run, z, told)
             if as_json == "json":
                 return jsonify(decoded_document(run, z, image))
             return Response(grids.image_png(image), mimetype="image/png")
@@ -64,7 +67,7 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> 
         if axes.is_map:
             raise ValidationError("a grid is of a plane; axes must be latents or directions.")
 
-        around = grids.Around(center, span, n, axes, _told(run))
+        around = grids.Around(center, span, n, axes, told_class(run))
         key = grids.grid_key(run, around)
 
         def picture() -> bytes:
@@ -104,9 +107,17 @@ def run_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "unseen": why_not(run),
         "axes": run.plane and Axes(run.plane).name,
         "principal": principal_document(catalogue, run),
+        "served": _served(run),
         **prior_document(catalogue, run),
         "urls": run_urls(catalogue, run),
     }
+
+
+def _served(run: Run) -> dict[str, Any] | None:
+    """Where the server decodes places of a run that no browser can, and how many at once."""
+    if not run.graphs:
+        return None
+    return {"url": f"/api/runs/{run.id}/decoded", "most": grids.most_places(run)}
 
 
 def prior_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
@@ -135,7 +146,7 @@ def _place(name: str, run: Run, default: str | None = None) -> tuple[float, ...]
     return validation.numbers(name, text, run.latent_dim, -FARTHEST, FARTHEST, example)
 
 
-def _told(run: Run) -> int:
+def told_class(run: Run) -> int:
     """The class that a conditional run is told."""
     most = max(0, run.told_classes - 1)
     return validation.whole("told", request.args.get("told", "0"), 0, most)

@@ -23,6 +23,8 @@ from vae.store.geometry import contact_sheet, grid_codes
 PICTURE_VERSION = 1
 # Channels of pixels of one grid.
 MOST_VALUES = 1_300_000
+# That are decoded by one request.
+MOST_PLACES = 400
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ def grid_png(
 def most_cells(run: Run) -> int:
     """The longest side of a grid: 40 × 40 of the pets, of 32 × 32 in colour, took 2 s."""
     return max(2, math.isqrt(MOST_VALUES // math.prod(run.image.shape)))
+
+
+def most_places(run: Run) -> int:
+    """How many places one request decodes."""
+    return max(1, min(MOST_PLACES, MOST_VALUES // math.prod(run.image.shape)))
 
 
 def place_key(run: Run, z: Sequence[float], told: int = 0) -> str:

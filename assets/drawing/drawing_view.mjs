@@ -27,7 +27,7 @@ import { standardNormal } from "../maths/statistics.mjs";
 import { element, write } from "../shell/page.mjs";
 import { tr } from "../shell/texts.mjs";
 import { DrawingBoard } from "./drawing_board.mjs";
-import { invitationText, withoutEncoderText } from "./drawing_words.mjs";
+import { invitationText, servedText, withoutEncoderText } from "./drawing_words.mjs";
 import { groundFrom } from "./ink.mjs";
 import { button } from "./pen_tools.mjs";
 import { PictureRefused, readPicture } from "./picture_file.mjs";
@@ -161,8 +161,8 @@ export class DrawingView {
     const opened = this.#opened;
     if (opened === null || this.#isFetching) return;
     const { run, decoder, told } = opened;
-    if (!run.encoder?.length) {
-      this.#showMessage(withoutEncoderText(run));
+    if (decoder.served !== undefined || !run.encoder?.length) {
+      this.#showMessage(decoder.served !== undefined ? servedText(run) : withoutEncoderText(run));
       return;
     }
     const { signal } = this.#closed;

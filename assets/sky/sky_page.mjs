@@ -40,6 +40,7 @@ const NO_IMAGES = tr("This run has no test images.");
 const EMPTY_SKY = tr(
   "This run came without test images, so there are no stars. Move anywhere: the model imagines what belongs there.",
 );
+const SERVED = tr("The server decodes this run, and this takes more places than it can be asked for.");
 const UNSELECTED = tr("No images are selected.");
 const SPACE = "space";
 const NO_WEBGL = tr("This browser has no WebGL: the sky is drawn without it and moves more slowly.");
@@ -76,6 +77,8 @@ export class SkyPage {
   availability = new Availability((reason) => this.shell.notice(reason));
   /** What can do nothing for a run without test images: names of actions. @type {string[]} */
   ofImages = [];
+  /** What can do nothing for a run that the server decodes. @type {string[]} */
+  ofBrowsers = [];
   #invitation = this.page.invitation.textContent;
   presentation = new Presentation({
     walk: (direction) => this.walk(direction),
@@ -85,6 +88,8 @@ export class SkyPage {
   #parameters;
   /** May what is decoded at first be of rounded weights? See exactly(). */
   isPreviewed = false;
+  /** May the server decode what the browser cannot? */
+  canBeServed = false;
   /** @type {Promise<void> | null} */
   #exact = null;
   #opening = new AbortController();
@@ -493,6 +498,7 @@ export class SkyPage {
     this.leave();
     this.views.close();
     this.opened?.sheets.close();
+    this.opened?.decoder.served?.close();
     this.opened = this.#drawn = this.#exact = null;
     this.page.aboutRun.hidden = true;
     this.#isUnseen(false);
@@ -507,6 +513,7 @@ export class SkyPage {
   async #load(id, signal) {
     const { run, decoder, isExact } = await openDecoder(id, signal, {
       isPreview: this.isPreviewed,
+      canBeServed: this.canBeServed,
       progress: (...bytes) => write(this.page.status, decoderText(...bytes)),
     });
     const sheets = new Sheets(run, () => this.sheetCame());
@@ -520,6 +527,7 @@ export class SkyPage {
     this.#isFresh = false;
     this.views.state = this.state;
     this.#links.show(this.state);
+    if (decoder.served) decoder.served.tell = (text) => this.shell.notice(text);
     this.pool.use(opened.decoder);
     this.page.aboutRun.href = `/runs/${id}`;
     this.page.aboutRun.hidden = false;
@@ -530,16 +538,17 @@ export class SkyPage {
       opened.cloud = cloud;
       unfoldMap(run, cloud.map);
       const isEmpty = cloud.count === 0;
-      this.availability.show(
-        Object.fromEntries(this.ofImages.map((name) => [name, isEmpty ? NO_IMAGES : null])),
-      );
+      this.availability.show({
+        ...Object.fromEntries(this.ofImages.map((name) => [name, isEmpty ? NO_IMAGES : null])),
+        ...(decoder.served ? Object.fromEntries(this.ofBrowsers.map((name) => [name, SERVED])) : {}),
+      });
       write(this.page.invitation, isEmpty ? EMPTY_SKY : (this.#invitation ?? ""));
       return this.settle(cloud);
     });
     await Promise.all([latents, this.#drawSky(signal)]);
     await this.exactly();
     opened.sheets.loadWhenIdle();
-    warmUp(opened.decoder, signal);
+    if (!decoder.served) warmUp(opened.decoder, signal);
   }
 
   /**

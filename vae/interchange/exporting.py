@@ -150,7 +150,9 @@ def _negative_elbo(model: VAE, data: Dataset, run: Run) -> float:
 
 
 def _model(run: Run, weights: Mapping[str, Tensor]) -> VAE:
-    encoder, decoder = (from_specs(specs, weights) for specs in (run.encoder, run.decoder))
+    encoder, decoder = (
+        from_specs(specs, weights, run.folder) for specs in (run.encoder, run.decoder)
+    )
     model = VAE(encoder, decoder, run.latent_dim).eval()
     if run.objective.learns_prior:
         model.prior = Mixture.of(*(weights[f"prior.{name}"] for name in Components._fields))
@@ -161,6 +163,8 @@ def _specs(run: Run, part: str) -> Specs:
     specs: Specs = getattr(run, part)
     if not specs:
         raise InterchangeError(f"{run.id} has no {part}")
+    if part == "decoder" and run.graphs:
+        raise InterchangeError(f"the decoder of {run.id} is an ONNX file as it is: {run.graphs[0]}")
     if run.told_classes:
         raise InterchangeError(
             f"{run.id} is told the class of each image: its {part} has a second input, which "

@@ -24,6 +24,7 @@ from vae.store.arrays import DAMAGE, numbers_of, read_arrays
 from vae.store.checks import LARGEST_DOCUMENT, RUN_ID, DocumentError, reason
 from vae.store.condition import told
 from vae.store.documents import LABEL, MOST_CLASSES, Dataset, Run
+from vae.store.graph_process import OnnxGraph
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
 from vae.store.maps import FILE as MAP_FILE
@@ -286,7 +287,9 @@ def _sha256(path: Path, size: int, modified: int) -> str:
 def _load_decoder(run: Run, label: int) -> Network:
     try:
         tensors = load_file(run.folder / "weights.safetensors")
-        network = Network(run.decoder, told(run.decoder, tensors, run.told_classes, label))
+        graphs = {name: OnnxGraph((run.folder / name).read_bytes) for name in run.graphs}
+        weights = told(run.decoder, tensors, run.told_classes, label)
+        network = Network(run.decoder, weights, graphs)
         shape = network(np.zeros((1, run.latent_dim), np.float32)).shape[1:]
     except UNUSABLE as error:
         raise BrokenRunError(f"run {run.id} is broken: {reason(error)}") from error

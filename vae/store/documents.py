@@ -17,6 +17,8 @@ SCHEMA = 1
 LABEL = "uint16"
 MOST_CLASSES = 65_535
 LayerSpec = Mapping[str, Any]
+# The op of a spec that is no layer: an ONNX file of the run, which the server runs.
+GRAPH = "onnx"
 Option = str | int | float
 
 
@@ -126,6 +128,11 @@ class Run:
         pages cannot show: nothing to explore."""
         whole = {"weights.safetensors", "latents.npz"} <= set(self.files) and self.decoder
         return "ready" if whole and not self.objective.unshown else "metrics"
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The ONNX files that its decoder names: without any every browser decodes it."""
+        return tuple(f"{spec.get('file')}" for spec in self.decoder if spec["op"] == GRAPH)
 
     @property
     def told_classes(self) -> int:

@@ -24,6 +24,7 @@ export class Explore extends SkyPage {
     ...["lasso", "box", "corner", "selection", "density", "layers", "whole", "preset-mean", "preset-image"],
     "save-latents",
   ];
+  ofBrowsers = ["layers"];
   #journey = new Journey();
 
   /** @param {string[]} runs that can be shown */

@@ -16,7 +16,7 @@ export default entry(
     /** Where the cloud of three latents shows z, in pixels of the sky. */
     pixelOf: ({ views }, z) => views.space.toPixel(z),
   },
-  { isPreviewed: true },
+  { isPreviewed: true, canBeServed: true },
 );
 
 /** @param {Explore} explore */

@@ -239,7 +239,8 @@ export class Views extends SkyViews {
     this.colour.show(state.colour);
     // Both make numbers of what is decoded.
     const isExact = this.opened?.isExact === true;
-    this.layer.show(isExact ? state : { ...state, layer: null }, plane);
+    const hasLayers = isExact && this.opened?.decoder.served === undefined;
+    this.layer.show(hasLayers ? state : { ...state, layer: null }, plane);
     this.page.skyPane.classList.toggle("is-without-names", !names);
     this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
