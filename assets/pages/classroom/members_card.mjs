@@ -96,7 +96,9 @@ export class MembersCard {
       this.#ask("POST", "/members/status", { members: [member], status: wanted });
     if (status === "waiting") buttons.push(this.#button(tr("Let in"), () => set("in")));
     if (here && z.length > 0) buttons.push(this.#button(tr("Spotlight"), () => this.#light(member)));
-    buttons.push(this.#button(tr("Send away"), () => set("out")));
+    // What they answered goes with them: not by a slip of the finger.
+    const question = tr("Send {nickname} away, with all their answers?", { nickname });
+    buttons.push(this.#button(tr("Send away"), () => window.confirm(question) && set("out")));
     const row = element("li", {}, element("strong", { textContent: nickname }), facts, ...buttons);
     row.classList.toggle("is-away", !here);
     return row;
