@@ -155,6 +155,7 @@ export class MemberStrip {
   #over(reason) {
     this.#replay.stop();
     takeSeat(null);
+    sessionStorage.removeItem(HAND);
     this.#strip.cover(null);
     this.#strip.say(reason);
     for (const key of ["follow", "stars", "training", "hand"]) this.#strip.show(key, { hidden: true });

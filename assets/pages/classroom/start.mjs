@@ -90,7 +90,7 @@ function wayBack(lead) {
     "section",
     { className: "card" },
     element("h2", { textContent: tr("Your class {name}", { name }) }),
-    element("p", { textContent: tr("It was opened in this browser, and lasts until you delete it.") }),
+    element("p", { textContent: tr("It was opened in this browser, and was not deleted.") }),
     element("p", { className: "buttons" }, back, forget),
   );
   forget.addEventListener("click", () => {
