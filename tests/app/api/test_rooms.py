@@ -228,6 +228,9 @@ def test_approval_lock_and_farewell(browser: Callable[[], FlaskClient]) -> None:
     assert (room.beat(None).json or {})["density"] == {}
 
     members = {each["nickname"]: each["member"] for each in (room.beat(None).json or {})["present"]}
+    assert room.beat(bob).status_code == 200
+    light = {"spotlight": {"member": members[bob["nickname"]]}}
+    assert "waits at the door" in room.ask("PATCH", json=light).text
     let_in = {"members": [members[ada["nickname"]]], "status": "in"}
     assert room.ask("POST", "/members/status", json=let_in).status_code == 204
     assert (room.beat(ada, waiting["version"]).json or {})["status"] == "in"
