@@ -245,6 +245,8 @@ export interface MapPlaces {
 export interface Plane {
   axes: Axes;
   isMap: boolean;
+  /** Of a run of one latent, over which stars are heaped: see maths/lanes.mjs. */
+  isLine: boolean;
   /** Null where there is none, and until the images' latents have come; a map has neither origin nor basis. */
   map: LatentMap | null;
   origin: Float64Array;

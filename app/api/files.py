@@ -101,8 +101,8 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "latents": f"{files}/latents.safetensors",
         "latents_csv": f"{files}/latents.csv",
         "decode": f"/api/runs/{run.id}/decode",
-        "grid": f"/api/runs/{run.id}/grid.png" if run.plane else None,
-        "sky": f"/api/runs/{run.id}/sky.json" if run.plane else None,
+        "grid": f"/api/runs/{run.id}/grid.png",
+        "sky": f"/api/runs/{run.id}/sky.json",
         "space": f"/api/runs/{run.id}/space.json" if run.latent_dim == 3 else None,
         "sheets": [],
     }

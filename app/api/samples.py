@@ -32,13 +32,18 @@ def samples_blueprint(
     @samples.get(SHEET)
     def sheet(run_id: str, version: str, kind: str) -> Response:
         run = catalogue.run(run_id)
-        if version != run.version or not usable(run):
+        if version != run.version or not _has_samples(catalogue, run):
             abort(404, f"there is no such sheet of {run_id}; its files are at {run.version}.")
         key = f"samples/{VERSION}/{run.digest}/{kind}"
         body = cache.get(key, partial(_drawn, catalogue, run, kind, diagnosed))
         return immutable(Response(body, mimetype="image/webp"))
 
     return samples
+
+
+def _has_samples(catalogue: Catalogue, run: Run) -> bool:
+    """A run without test images is not diagnosed."""
+    return usable(run) and len(catalogue.latents(run.id).mu) > 0
 
 
 def _drawn(

@@ -50,7 +50,7 @@ def skies_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     def picture(run_id: str, version: str, kind: str, scheme: Scheme) -> Response:
         run = catalogue.run(run_id)
         axes = shows_most(run)
-        if version != run.version or axes is None:
+        if version != run.version:
             abort(404, f"there is no such picture of {run_id}; its files are at {run.version}.")
         draw = partial(sky_picture, catalogue, run, axes, kind, scheme)
         body = cache.get(f"sky/{VERSION}/{run.digest}/{kind}/{scheme}", draw)

@@ -122,6 +122,7 @@ function planeFrom({ origin, basis }) {
     names: [],
     isPrincipal: false,
     isMap: false,
+    isLine: false,
     map: null,
   };
 }

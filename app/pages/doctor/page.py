@@ -138,6 +138,9 @@ def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
     reason = offered.why_not(run)
     if reason is not None:
         return [html.P(f"{run.title} {reason}")]
+    if len(catalogue.latents(run.id).mu) == 0:
+        sentence = "{title} came without test images: nothing tells where its encoder puts them."
+        return [html.P(tr(sentence, title=run.title))]
     found = diagnosed(catalogue, run)
     shown = sorted(found.latents, key=lambda latent: -latent.rate)[:MOST_SHOWN]
     shown.sort(key=lambda latent: latent.number)
@@ -236,7 +239,8 @@ def _sheet(run: Run, kind: str, title: str, caption: str) -> Component:
 
 def _ratio(run: Run, catalogue: Catalogue) -> Component:
     latents = catalogue.latents(run.id)
-    assert run.plane is not None
+    if run.plane is None:
+        return html.P(tr("A run of one latent has no such map: its curve below says all of it."))
     a, b = run.plane
     prior = learnt(catalogue, run.id)
     on_plane = prior and prior.marginal(a, b)
@@ -252,7 +256,9 @@ def _ratio(run: Run, catalogue: Catalogue) -> Component:
 def _rest(found: Diagnosis, shown: int) -> str:
     rest = len(found.latents) - shown
     return (
-        tr("Those of the highest rate; the table has the other {rest}.", rest=rest) if rest else ""
+        tr("The latents of the highest rate; the table has the other {rest}.", rest=rest)
+        if rest
+        else ""
     )
 
 
@@ -262,10 +268,8 @@ def _table(found: Diagnosis) -> Component:
         html.Tr(
             [
                 html.Th(f"z{each.number}", scope="row"),
-                *(
-                    html.Td(f"{value:.2f}")
-                    for value in (each.mean, each.deviation, each.kl, each.rate)
-                ),
+                *(html.Td(f"{value:.2f}") for value in (each.mean, each.deviation, each.kl)),
+                html.Td(f"{each.rate:.2f}" if found.has_widths else "–"),
                 html.Td("yes" if each.is_active else "no"),
             ]
         )

@@ -24,9 +24,10 @@ const FLAT = [
  */
 export function cellsOf({ z, span, n, cells, scale, draw }, plane, prior = normalPrior(z.length)) {
   const dimensions = z.length;
+  const rows = rowsOf(n, plane);
   if (cells === "plane") return { values: cellsAround(z, span, n, plane), dimensions };
   const noise = { ...normalPrior(dimensions), means: [z] };
-  return { values: scattered(cells === "noise" ? noise : prior, scale, n * n, draw), dimensions };
+  return { values: scattered(cells === "noise" ? noise : prior, scale, rows * n, draw), dimensions };
 }
 
 /**
@@ -36,13 +37,22 @@ export function cellsOf({ z, span, n, cells, scale, draw }, plane, prior = norma
  * @param {Plane} plane
  */
 function cellsAround(z, span, n, plane) {
-  if (!plane.isMap) return gridPlaces(z, span, n, plane.basis);
+  if (!plane.isMap) return gridPlaces(z, span, n, plane.basis, rowsOf(n, plane));
   const places = gridPlaces(onPlane(z, plane), span, n, FLAT);
   const values = new Float32Array(n * n * z.length);
   for (let cell = 0; cell < n * n; cell++) {
     values.set(movedOnPlane(z, plane, [places[2 * cell], places[2 * cell + 1]]), cell * z.length);
   }
   return values;
+}
+
+/**
+ * The rows of a grid of n columns: as many, but one along a line.
+ * @param {number} n
+ * @param {Pick<Plane, "isLine">} plane
+ */
+function rowsOf(n, { isLine }) {
+  return isLine ? 1 : n;
 }
 
 /**

@@ -39,6 +39,7 @@ export class GridView {
   /** @type {ImageShape | null} */
   #image = null;
   #n = 0;
+  #rows = 0;
   /** @type {Places | null} */
   #places = null;
   #problem;
@@ -68,8 +69,8 @@ export class GridView {
 
   /**
    * Decodes the grid anew, once a run is open; resolves to whether it was finished rather than superseded.
-   * @param {Places} places of n × n cells
-   * @param {number} n
+   * @param {Places} places of all cells
+   * @param {number} n columns
    */
   show(places, n) {
     const shown = this.#show(places, n);
@@ -83,13 +84,16 @@ export class GridView {
    */
   async #show(places, n) {
     const tiles = /** @type {Tiles} */ (this.#tiles);
+    const rows = places.values.length / places.dimensions / n;
     this.#n = n;
-    if (tiles.resize(n, n, /** @type {ImageShape} */ (this.#image))) this.#mark(null);
+    this.#rows = rows;
+    this.#frame.classList.toggle("is-row", rows < n);
+    if (tiles.resize(n, rows, /** @type {ImageShape} */ (this.#image))) this.#mark(null);
     this.#places = places;
     const begin = performance.now();
     try {
       const finished = await this.#pool.decode(LANE, places.values, {
-        chunk: n * this.#pool.rowsAtOnce(n, n),
+        chunk: n * this.#pool.rowsAtOnce(n, rows),
         onChunk: (...painted) => this.#tiles?.paint(...painted),
         isUrgent: true,
       });
@@ -126,6 +130,7 @@ export class GridView {
         (event.clientX - box.left) / box.width,
         (event.clientY - box.top) / box.height,
         this.#n,
+        this.#rows,
       );
     };
     const look = (/** @type {Cell | null} */ cell) => {
@@ -150,10 +155,13 @@ export class GridView {
 
   /** @param {[number, number]} step */
   #stepped([down, right]) {
-    const limit = (/** @type {number} */ value) => Math.min(this.#n - 1, Math.max(0, value));
-    const middle = this.#n >> 1;
-    if (this.#cell === null) return { row: middle, column: middle };
-    return { row: limit(this.#cell.row + down), column: limit(this.#cell.column + right) };
+    const limit = (/** @type {number} */ value, /** @type {number} */ count) =>
+      Math.min(count - 1, Math.max(0, value));
+    if (this.#cell === null) return { row: this.#rows >> 1, column: this.#n >> 1 };
+    return {
+      row: limit(this.#cell.row + down, this.#rows),
+      column: limit(this.#cell.column + right, this.#n),
+    };
   }
 
   /** @param {Cell | null} cell */
@@ -161,10 +169,11 @@ export class GridView {
     this.#cell = cell;
     this.#marker.hidden = cell === null;
     if (cell === null) return;
-    const size = 100 / this.#n;
+    const [width, height] = [100 / this.#n, 100 / this.#rows];
     const { style } = this.#marker;
-    style.left = `${cell.column * size}%`;
-    style.top = `${cell.row * size}%`;
-    style.width = style.height = `${size}%`;
+    style.left = `${cell.column * width}%`;
+    style.top = `${cell.row * height}%`;
+    style.width = `${width}%`;
+    style.height = `${height}%`;
   }
 }
