@@ -3,7 +3,10 @@
 /** @import { Plane } from "../../types.d.ts" */
 /** @import { ExploreState } from "./state.mjs" */
 
-/** Of all cells, row by row. @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number}} Places */
+/**
+ * Of all cells, row by row; isSmooth: does each look much like those beside it?
+ * @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number, isSmooth: boolean}} Places
+ */
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { seededRandom, standardNormal } from "../../maths/statistics.mjs";
@@ -21,9 +24,9 @@ const FLAT = [
  */
 export function cellsOf({ z, span, n, cells, scale, draw }, plane) {
   const dimensions = z.length;
-  if (cells === "plane") return { values: cellsAround(z, span, n, plane), dimensions };
+  if (cells === "plane") return { values: cellsAround(z, span, n, plane), dimensions, isSmooth: true };
   const middle = cells === "noise" ? z : new Float32Array(dimensions);
-  return { values: scattered(middle, scale, n * n, draw), dimensions };
+  return { values: scattered(middle, scale, n * n, draw), dimensions, isSmooth: false };
 }
 
 /**
