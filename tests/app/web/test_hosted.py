@@ -96,11 +96,12 @@ def test_three_thousand_kept_connections_keep_nobody_waiting(place: tuple[str, i
     asked = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
     most_connections()
     with ExitStack() as stack:
-        kept = [stack.enter_context(socket.create_connection(place)) for _ in range(2990)]
-        for client in kept:
+        kept = []
+        for _ in range(2990):
+            client = stack.enter_context(socket.create_connection(place, PATIENCE))
             client.sendall(asked)
+            kept.append(client)
         for client in kept:
-            client.settimeout(PATIENCE)
             assert client.recv(4096).endswith(b"ok")
         assert health(place) == 200
         for client in (kept[0], kept[-1]):
