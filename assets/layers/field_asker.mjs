@@ -78,7 +78,7 @@ export class FieldAsker {
       for (const { reject } of this.#waiting.values()) reject(error);
       this.close();
     });
-    const { count, latentDim, mu, logvar, label, index, reconstructionNats } = cloud;
+    const { count, latentDim, mu, logvar, label, index, reconstructionNats, prior } = cloud;
     const albums = albumsOf(run);
     const sheets = { ...albums, urls: host.forWorkers(albums.urls) };
     const map = cloud.map && {
@@ -87,7 +87,7 @@ export class FieldAsker {
       neighbours: cloud.map.neighbours,
       far: cloud.far,
     };
-    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, map };
+    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, prior, map };
     worker.postMessage({ load: { ...load, image: run.image, sheets } });
     return worker;
   }

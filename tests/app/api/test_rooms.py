@@ -8,22 +8,26 @@ import io
 import json
 import re
 import secrets
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from redis import Redis
 from werkzeug.test import TestResponse
 
 from app.factory import create_app
 from app.jobs.visitor import ROOMS, ROOMS_OF_NOBODY
 from app.rooms import codes
 from app.rooms.checks import beat as checked_beat
+from app.rooms.redis_store import RedisRooms
 from app.rooms.rooms import GUESSES, HOUR, NoRoom, NotAllowed, Rooms, TooMany
 from app.rooms.sqlite_store import SqliteRooms
+from app.rooms.store import RoomStore
 from app.rooms.views import OVERLAP_SECONDS, WHOLE
 from app.settings import ROOT, Settings
 from tests.support.redis_server import RedisServer
@@ -315,12 +319,36 @@ def test_rooms_have_a_limit(settings: Settings, catalogue: Catalogue) -> None:
     assert "all 2 rooms" in (answers[2].json or {})["error"]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A store of rooms, and all that it has written down."""
+
+    store: RoomStore
+    written: Callable[[], bytes]
+
+
+@pytest.fixture(params=["sqlite", "redis"])
+def kept(
+    request: pytest.FixtureRequest, tmp_path: Path, redis_server: RedisServer
+) -> Iterator[Kept]:
+    if request.param == "sqlite":
+        made: RoomStore = SqliteRooms(tmp_path / "rooms.db")
+        yield Kept(made, lambda: b"".join(each.read_bytes() for each in tmp_path.iterdir()))
+    else:
+        url = redis_server.fresh_url()
+        redis: Any = Redis.from_url(url)
+        redis.config_set("rdbcompression", "no")  # or what `dump` gives hides texts
+        made = RedisRooms(url)
+        yield Kept(made, lambda: b"".join(key + redis.dump(key) for key in redis.scan_iter()))
+        redis.close()
+    made.close()
+
+
 @pytest.fixture
-def clocked(tmp_path: Path) -> Iterator[tuple[Rooms, list[float]]]:
+def clocked(kept: Kept) -> tuple[Rooms, list[float]]:
     """Rooms whose clock is the last number of a list."""
-    times, store = [1_000_000.0], SqliteRooms(tmp_path / "rooms.db")
-    yield Rooms(store, 10, lambda _path: True, lambda: times[-1], lambda: times[-1]), times
-    store.close()
+    times = [time.time()]
+    return Rooms(kept.store, 10, lambda _path: True, lambda: times[-1], lambda: times[-1]), times
 
 
 def test_a_room_ends_after_two_idle_hours_and_after_a_day(
@@ -343,15 +371,15 @@ def test_a_room_ends_after_two_idle_hours_and_after_a_day(
         assert times[-1] - began == pytest.approx((2.1 if idle else 24) * HOUR)
 
 
-def test_no_token_is_kept(clocked: tuple[Rooms, list[float]], tmp_path: Path) -> None:
+def test_no_token_is_kept(clocked: tuple[Rooms, list[float]], kept: Kept) -> None:
     rooms, _ = clocked
     opened = rooms.open("", approval=False, names=False)
     member = rooms.join(opened.code, "", "nobody").member
     rooms.answer(opened.code, member, "1", json.dumps("x"))
-    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
-    assert opened.code.encode() in kept
-    assert opened.teacher.encode() not in kept
-    assert member.encode() not in kept
+    written = kept.written()
+    assert opened.code.encode() in written
+    assert opened.teacher.encode() not in written
+    assert member.encode() not in written
 
 
 def test_ten_thousand_guesses_get_in_nowhere_and_lock_out_nobody(

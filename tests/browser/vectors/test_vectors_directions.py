@@ -134,7 +134,8 @@ def test_pointing_adds_the_direction_there_without_the_server(vectors: VectorVis
     slider.focus()
     vectors.page.keyboard.press("Home")
     vectors.visitor.until_state(s=-3)
-    assert requests == []
+    # Test images may still come, in a document that showed another run before.
+    assert [url for url in requests if "/sheet-" not in url] == []
     expected = vectors.visitor.decoded(MNIST, shown["z"])
     np.testing.assert_allclose(pixels, expected, atol=PIXELS)
     vectors.page.mouse.move(700, 20)
