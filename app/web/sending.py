@@ -35,19 +35,17 @@ class Outbox:
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._left: deque[memoryview | _OfFile] = deque()
+        # Of the bytes that the client has not taken yet those that are kept in memory.
+        self.in_memory = 0
 
     @property
     def left(self) -> int:
         """Bytes that the client has not taken yet."""
-        return sum(each.length if isinstance(each, _OfFile) else len(each) for each in self._left)
-
-    @property
-    def in_memory(self) -> int:
-        """Those of them that are kept in memory."""
-        return sum(len(each) for each in self._left if isinstance(each, memoryview))
+        return self.in_memory + sum(p.length for p in self._left if isinstance(p, _OfFile))
 
     def sendall(self, data: bytes) -> None:
         self._left.append(memoryview(data))
+        self.in_memory += len(data)
         if len(self._left) == 1:
             self.flush()
         if self.in_memory > MOST_KEPT:
@@ -84,6 +82,7 @@ class Outbox:
             if isinstance(each, _OfFile):
                 each.file.close()
         self._left.clear()
+        self.in_memory = 0
 
     def _wait(self) -> None:
         self._sock.settimeout(PATIENCE_SECONDS)
@@ -99,8 +98,9 @@ class Outbox:
                 first.file.close()
             else:
                 while first:
-                    first = first[self._sock.send(first[:PIECE]) :]
-                    self._left[0] = first
+                    sent = self._sock.send(first[:PIECE])
+                    self._left[0] = first = first[sent:]
+                    self.in_memory -= sent
             self._left.popleft()
 
     def _send_file(self, part: _OfFile) -> None:
