@@ -15,11 +15,11 @@ from app.figures.mixtures import Mixture
 from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
 from app.figures.prior_figures import marginals, ratio_map, rings_of
 from app.languages.spoken import tr
+from app.pages.shared.elements import by_keys
 from app.pages.shared.glossary import with_terms
 from app.pages.shared.help_panel import help_panel
 from app.runs import offered
 from app.web import ids, validation
-from app.web.attributes import attributes
 from app.web.language import with_language
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue, CatalogueError
@@ -177,7 +177,10 @@ def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
                     count=_rest(found, len(shown)),
                 )
             ),
-            dcc.Graph(figure=marginals(shown), config=GRAPH, responsive=True),
+            html.Div(
+                dcc.Graph(figure=marginals(shown), config=GRAPH, responsive=True),
+                **by_keys(tr("Each latent's places against N(0, 1)")),
+            ),
             _table(found),
         ),
         html.P(
@@ -250,7 +253,7 @@ def _ratio(run: Run, catalogue: Catalogue) -> Component:
         "Map of the aggregated posterior over the prior on latents {a} and {b}", a=a + 1, b=b + 1
     )
     graph = dcc.Graph(figure=figure, config=GRAPH, responsive=True)
-    return html.Div(graph, className="ratio", role="img", **attributes(label=label))
+    return html.Div(graph, className="ratio", **by_keys(label))
 
 
 def _rest(found: Diagnosis, shown: int) -> str:

@@ -4,7 +4,10 @@
 /** @import { Plane } from "../../types.d.ts" */
 /** @import { ExploreState } from "./state.mjs" */
 
-/** Of all cells, row by row. @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number}} Places */
+/**
+ * Of all cells, row by row; isSmooth: does each look much like those beside it?
+ * @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number, isSmooth: boolean}} Places
+ */
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { drawn, normalPrior } from "../../maths/prior.mjs";
@@ -24,10 +27,11 @@ const FLAT = [
  */
 export function cellsOf({ z, span, n, cells, scale, draw }, plane, prior = normalPrior(z.length)) {
   const dimensions = z.length;
-  const rows = rowsOf(n, plane);
-  if (cells === "plane") return { values: cellsAround(z, span, n, plane), dimensions };
+  if (cells === "plane")
+    return { values: cellsAround(z, span, n, plane), dimensions, isSmooth: !plane.isLine };
   const noise = { ...normalPrior(dimensions), means: [z] };
-  return { values: scattered(cells === "noise" ? noise : prior, scale, rows * n, draw), dimensions };
+  const values = scattered(cells === "noise" ? noise : prior, scale, rowsOf(n, plane) * n, draw);
+  return { values, dimensions, isSmooth: false };
 }
 
 /**
