@@ -23,6 +23,7 @@ from app.jobs.imports.asked import (
 from app.jobs.order import Field
 from app.jobs.status import Status
 from app.lessons.lesson import LESSON_ID, LONGEST_FILE
+from app.pictures.grids import MOST_PLACES
 from app.rooms import checks
 from app.rooms.codes import ALPHABET, LONGEST_NAME
 from app.rooms.drawings import DIGITS
@@ -120,6 +121,8 @@ ANSWER = having("step", "nickname", "answer", "at")
 DIGIT = between(min(DIGITS), max(DIGITS), "integer")
 PLACE: Schema = several(between(-checks.FARTHEST, checks.FARTHEST), checks.MOST_LATENTS)
 
+TOLD = between(0, 65_534, "integer") | {"description": "the class a conditional run is told"}
+
 OF_RUNS: Mapping[str, Route] = {
     "api.runs": Route("All listed runs.", {200: (JSON, several(having("id", "title", "status")))}),
     "api.run": Route(
@@ -133,9 +136,18 @@ OF_RUNS: Mapping[str, Route] = {
         query={
             "z": TEXT | {"description": f"numbers from -{FARTHEST:g} to {FARTHEST:g}, commas"},
             "format": one_of(["png", "json"]),
+            "told": TOLD,
         },
         required=["z"],
-        refuses=[400, 404],
+        refuses=[400, 404, 429, 503],
+    ),
+    "decoded.decoded": Route(
+        f"Up to {MOST_PLACES} decoded places, as safetensors: pixels (N, C, H, W) in float16.",
+        {200: ("application/octet-stream", BYTES)},
+        query={"told": TOLD},
+        sends=BYTES | {"description": "places (N, D) in little-endian float32"},
+        sent_as="application/octet-stream",
+        refuses=[400, 404, 429, 503],
     ),
     "api.grid": Route(
         "A decoded grid along two latents.",
@@ -145,8 +157,9 @@ OF_RUNS: Mapping[str, Route] = {
             "span": between(*SPANS),
             "n": between(*SIZES, "integer"),
             "axes": AXES,
+            "told": TOLD,
         },
-        refuses=[400, 404, 429],
+        refuses=[400, 404, 429, 503],
     ),
     "cards.as_text": Route(
         "The run's page as Markdown.",
@@ -321,7 +334,12 @@ OF_ROOMS: Mapping[str, Route] = {
     "rooms.address": Route("Where phones join.", {200: (JSON, having(join=TEXT))}, refuses=[404]),
     "rooms.join": _room(
         "Joins, or comes back with the token of before.",
-        {201: (JSON, having(member=TEXT, nickname=TEXT, status=one_of(["in", "waiting"])))},
+        {
+            201: (
+                JSON,
+                having(member=TEXT, nickname=TEXT, status=one_of(["in", "waiting"]), code=TEXT),
+            )
+        },
         who="member",
         sends=body({"name": text(LONGEST_NAME)}),
     ),
@@ -339,7 +357,8 @@ OF_ROOMS: Mapping[str, Route] = {
         NOTHING,
         sends=body(
             {"address": text(checks.LONGEST_ADDRESS), "follow": FLAG, "paused": FLAG}
-            | {"trail": several(several(NUMBER), checks.MOST_SAMPLES)},
+            | {"trail": several(several(NUMBER), checks.MOST_SAMPLES)}
+            | {"keys": several(text(checks.LONGEST_KEY), checks.MOST_KEYS), "pressed": WHOLE},
             ["address"],
         ),
     ),
@@ -353,6 +372,7 @@ OF_ROOMS: Mapping[str, Route] = {
     ),
     "rooms.add_wall": _room("A token for a screen.", {201: (JSON, having(member=TEXT))}),
     "rooms.renew": _room("A new teacher's token.", {200: (JSON, having(teacher=TEXT))}),
+    "rooms.renew_code": _room("A new code to join with.", {200: (JSON, having(code=TEXT))}),
     "rooms.put_lesson": _room(
         "A lesson of the room's own.", NOTHING, sends=body({"text": text(LONGEST_FILE)}, ["text"])
     ),
@@ -364,6 +384,19 @@ OF_ROOMS: Mapping[str, Route] = {
         NOTHING,
         who="member",
         sends=body({"step": {"anyOf": [STEP, WHOLE]}, "answer": ANY}, ["step", "answer"]),
+    ),
+    "rooms.leave_out": _room(
+        "Takes answers away.",
+        NOTHING,
+        sends=body(
+            {
+                "answers": several(
+                    body({"step": STEP, "member": MEMBER}, ["step", "member"]),
+                    checks.MOST_DISCARDED,
+                )
+            },
+            ["answers"],
+        ),
     ),
     "rooms.results": _room("Answers to the present step.", {200: (JSON, ANY)}, who="member"),
     "rooms.answers_as_json": _room(

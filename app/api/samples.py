@@ -10,7 +10,7 @@ import numpy as np
 from flask import Blueprint, Response, abort
 from PIL import Image
 
-from app.figures.prior_doctor import Diagnosis
+from app.figures.prior_doctor import SEED, Diagnosis
 from app.pictures.cache import PictureCache
 from app.runs.offered import usable
 from app.web.answers import immutable
@@ -49,9 +49,28 @@ def _has_samples(catalogue: Catalogue, run: Run) -> bool:
 def _drawn(
     catalogue: Catalogue, run: Run, kind: str, diagnosed: Callable[[Catalogue, Run], Diagnosis]
 ) -> bytes:
-    places: np.ndarray = getattr(diagnosed(catalogue, run), f"of_{kind}")[: SIDE**2]
-    pixels = contact_sheet(catalogue.decoder(run.id)(places.astype(np.float32)), SIDE)
+    found = diagnosed(catalogue, run)
+    places: np.ndarray = getattr(found, f"of_{kind}")[: SIDE**2]
+    rows = found.rows[: SIDE**2] if kind == "posterior" else None
+    pixels = contact_sheet(_decoded(catalogue, run, places.astype(np.float32), rows), SIDE)
     image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
     file = io.BytesIO()
     image.save(file, "WEBP", quality=90)
     return file.getvalue()
+
+
+def _decoded(
+    catalogue: Catalogue, run: Run, places: np.ndarray, rows: np.ndarray | None
+) -> np.ndarray:
+    """A conditional run is told the class of each place's image, which are these rows, or where
+    there is none a class by chance, as often as it occurs."""
+    labels = np.zeros(len(places), int)
+    if run.told_classes:
+        known = catalogue.latents(run.id).label
+        chance = np.random.default_rng(SEED)
+        labels = known[rows] if rows is not None else chance.choice(known, len(places))
+    pixels = np.empty((len(places), *run.image.shape), np.float32)
+    for label in np.unique(labels):
+        own = labels == label
+        pixels[own] = catalogue.decoder(run.id, int(label))(places[own])
+    return pixels

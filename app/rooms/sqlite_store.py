@@ -326,6 +326,9 @@ class SqliteRooms:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        # In KiB. With SQLite's 2 MB for each of two processes' twelve threads, they grew by 7.6 %
+        # while a class of 500 answered for four minutes.
+        connection.execute("PRAGMA cache_size = -256")
         connection.execute("PRAGMA secure_delete = ON")  # "leaves nothing" means its bytes too
         connection.executescript(SCHEMA)
         return connection

@@ -3,6 +3,7 @@
 /** @import { OpenedCloud } from "../selection/saving.mjs" */
 /** @import { Grid } from "../maths/density.mjs" */
 
+import { albumsOf } from "../pictures/albums.mjs";
 import { host } from "../shell/host.mjs";
 import { tr } from "../shell/texts.mjs";
 
@@ -77,17 +78,17 @@ export class FieldAsker {
       for (const { reject } of this.#waiting.values()) reject(error);
       this.close();
     });
-    const { count, latentDim, mu, logvar, label, index, reconstructionNats } = cloud;
-    const { sheets, sheet } = run.urls;
-    const urls = host.forWorkers(sheets);
+    const { count, latentDim, mu, logvar, label, index, reconstructionNats, prior } = cloud;
+    const albums = albumsOf(run);
+    const sheets = { ...albums, urls: host.forWorkers(albums.urls) };
     const map = cloud.map && {
       place: cloud.map.places,
       error: cloud.map.error,
       neighbours: cloud.map.neighbours,
       far: cloud.far,
     };
-    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, map };
-    worker.postMessage({ load: { ...load, image: run.image, sheets: { urls, ...sheet } } });
+    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, prior, map };
+    worker.postMessage({ load: { ...load, image: run.image, sheets } });
     return worker;
   }
 }

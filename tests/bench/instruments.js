@@ -3,6 +3,7 @@
   let sweep = null;
   let move = null;
   let grid = null;
+  let frames = null;
 
   window.bench = {
     /** Milliseconds after the navigation's start. */
@@ -34,9 +35,24 @@
       return { milliseconds, decodes: latentarium.stats().decodes - decodes, latencies, work };
     },
 
-    startGrid: () => (grid = { begin: null, painted: [] }),
-    gridRows: () => grid.painted.length,
-    gridTime: () => grid.painted.at(-1) - grid.begin,
+    startFrames() {
+      frames = { times: [], tiles: latentarium.stats().tiles };
+      requestAnimationFrame(countFrame);
+    },
+    endFrames() {
+      const { times, tiles } = frames;
+      frames = null;
+      const intervals = times.slice(1).map((time, k) => time - times[k]);
+      return { intervals, tiles: latentarium.stats().tiles - tiles };
+    },
+
+    startGrid() {
+      const { gridMilliseconds } = latentarium.stats();
+      grid = { begin: null, painted: [], before: gridMilliseconds };
+    },
+    isGridWhole: () => latentarium.stats().gridMilliseconds !== grid.before,
+    /** All of it seen, be it coarse, and all of it decoded. */
+    gridTimes: () => [grid.painted[9] - grid.begin, grid.painted.at(-1) - grid.begin],
   };
 
   // Before the page's own listener, so that the page's frame callback comes after ours.
@@ -49,6 +65,12 @@
     },
     true,
   );
+
+  function countFrame(time) {
+    if (frames === null) return;
+    frames.times.push(time);
+    requestAnimationFrame(countFrame);
+  }
 
   function measureFrame() {
     const moved = move;

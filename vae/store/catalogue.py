@@ -9,6 +9,7 @@ CatalogueError
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -22,15 +23,19 @@ from safetensors.numpy import load_file
 
 from vae.store.arrays import DAMAGE, numbers_of, read_arrays
 from vae.store.checks import LARGEST_DOCUMENT, RUN_ID, DocumentError, reason
+from vae.store.condition import told
 from vae.store.documents import LABEL, MOST_CLASSES, Dataset, Run
+from vae.store.graph_process import OnnxGraph
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
 from vae.store.maps import FILE as MAP_FILE
 from vae.store.maps import LatentMap, read_map
 from vae.store.parsing import dataset_from_json, run_from_json
+from vae.store.priors import LearntPrior, learnt_prior
 from vae.store.snapshots import Snapshots, read_snapshots
 
 UNUSABLE: tuple[type[Exception], ...] = (SafetensorError, NetworkError, *DAMAGE)
+NO_PRIOR: tuple[type[Exception], ...] = (DocumentError, *UNUSABLE)
 
 
 class CatalogueError(Exception):
@@ -78,6 +83,15 @@ class Latents:
     classes: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What runs() tells until then, unless a root has changed."""
+
+    until: float
+    changed: tuple[int, ...]
+    runs: tuple[Run | BrokenRun, ...]
+
+
 class Catalogue:
     """Runs found in `roots`, the earlier root winning where two hold the same id.
 
@@ -85,7 +99,8 @@ class Catalogue:
     place appears by itself; what was parsed and hashed is kept by path, size and
     modification time. Runs in `unlisted` are found by their id alone; `fetch` may
     bring one there that is not on this machine yet, or say that there is none. Those
-    whose id `is_over` are not found, wherever they lie.
+    whose id `is_over` are not found, wherever they lie. Looking at all of many runs takes
+    milliseconds: for `rest` seconds runs() tells what it told, unless one came or went.
     """
 
     def __init__(
@@ -95,11 +110,16 @@ class Catalogue:
         unlisted: Path | None = None,
         fetch: Callable[[str], bool] = lambda run_id: False,
         is_over: Callable[[str], bool] = lambda run_id: False,
+        rest: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._roots = tuple(roots)
+        self._rest, self._clock = rest, clock
+        self._told: _Told | None = None
         self._datasets = datasets
         self._unlisted, self._fetch, self._is_over = unlisted, fetch, is_over
         self._decoder = lru_cache(maxsize=16)(_load_decoder)
+        self._prior = lru_cache(maxsize=64)(_load_prior)
         self._latents = lru_cache(maxsize=16)(_load_latents)
         self._map = lru_cache(maxsize=16)(self._load_map)
         # A series has dozens of them, each a few kilobytes; snapshots are megabytes.
@@ -108,6 +128,13 @@ class Catalogue:
 
     def runs(self) -> tuple[Run | BrokenRun, ...]:
         """Every run, broken ones with their reason, in the order of their ids."""
+        now, changed = self._clock(), tuple(map(_changed, self._roots))
+        told = self._told
+        if told is None or told.changed != changed or now >= told.until:
+            self._told = told = _Told(now + self._rest, changed, self._looked())
+        return told.runs
+
+    def _looked(self) -> tuple[Run | BrokenRun, ...]:
         found: dict[str, Run | BrokenRun] = {}
         for root in self._roots:
             for folder in _run_folders(root):
@@ -141,9 +168,15 @@ class Catalogue:
         """Where its map puts the test images. Raises UnknownRun or BrokenRunError."""
         return self._map(self._complete(run_id))
 
-    def decoder(self, run_id: str) -> Network:
-        """z (N, latent_dim) to pixels (N, C, H, W). Raises UnknownRun or BrokenRunError."""
-        return self._decoder(self._complete(run_id))
+    def decoder(self, run_id: str, label: int = 0) -> Network:
+        """z (N, latent_dim) to pixels (N, C, H, W); label: the class that a conditional run is
+        told, which others pass over. Raises UnknownRun or BrokenRunError."""
+        run = self._complete(run_id)
+        return self._decoder(run, label if run.told_classes else 0)
+
+    def prior(self, run_id: str) -> LearntPrior | None:
+        """p(z) where the run has learnt it; None where it is N(0, I). Raises as decoder()."""
+        return self._prior(self._complete(run_id))
 
     def history(self, run_id: str) -> History:
         """What each epoch measured. Raises UnknownRun or BrokenRunError."""
@@ -196,6 +229,14 @@ class Catalogue:
         if run.status == "metrics":
             raise BrokenRunError(f"run {run_id} was published with its metrics only.")
         return run
+
+
+def _changed(root: Path) -> int:
+    """When something was put into the folder or went from it; 0 where there is none."""
+    try:
+        return root.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _run_folders(root: Path) -> list[Path]:
@@ -273,10 +314,12 @@ def _sha256(path: Path, size: int, modified: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _load_decoder(run: Run) -> Network:
+def _load_decoder(run: Run, label: int) -> Network:
     try:
         tensors = load_file(run.folder / "weights.safetensors")
-        network = Network(run.decoder, tensors)
+        graphs = {name: OnnxGraph((run.folder / name).read_bytes) for name in run.graphs}
+        weights = told(run.decoder, tensors, run.told_classes, label)
+        network = Network(run.decoder, weights, graphs)
         shape = network(np.zeros((1, run.latent_dim), np.float32)).shape[1:]
     except UNUSABLE as error:
         raise BrokenRunError(f"run {run.id} is broken: {reason(error)}") from error
@@ -285,6 +328,15 @@ def _load_decoder(run: Run) -> Network:
             f"run {run.id} is broken: its decoder gives {shape}, its images are {run.image.shape}."
         )
     return network
+
+
+def _load_prior(run: Run) -> LearntPrior | None:
+    if not run.objective.learns_prior:
+        return None
+    try:
+        return learnt_prior(load_file(run.folder / "weights.safetensors"), run.latent_dim)
+    except NO_PRIOR as error:
+        raise BrokenRunError(f"run {run.id} is broken: {reason(error)}") from error
 
 
 def _load_latents(run: Run) -> Latents:

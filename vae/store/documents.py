@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from vae.store.config import RunConfig
+from vae.store.config import CONDITIONS, PRIORS, RunConfig
 from vae.store.definitions import Metrics
 from vae.store.map_card import MapCard
 
@@ -17,6 +17,8 @@ SCHEMA = 1
 LABEL = "uint16"
 MOST_CLASSES = 65_535
 LayerSpec = Mapping[str, Any]
+# The op of a spec that is no layer: an ONNX file of the run, which the server runs.
+GRAPH = "onnx"
 Option = str | int | float
 
 
@@ -46,12 +48,22 @@ class Objective:
     options: Mapping[str, Option] = field(default_factory=dict)
 
     @property
+    def is_conditional(self) -> bool:
+        """Are both nets told the class of each image?"""
+        return self.options.get("condition") == "label"
+
+    @property
+    def learns_prior(self) -> bool:
+        """Is p(z) the mixture in the weights, and not N(0, I)?"""
+        return self.options.get("prior") in ("mixture", "vamp")
+
+    @property
     def unshown(self) -> str:
         """Why the pages cannot show a run of this objective, as what a card says; else ""."""
-        if self.options.get("condition", "none") != "none":
-            return "Its nets are told the class of each image, which the pages cannot do yet."
-        if self.options.get("prior", "normal") != "normal":
-            return "Its prior is a learnt mixture, and the pages know N(0, I) alone."
+        for name, known in (("condition", CONDITIONS), ("prior", PRIORS)):
+            said = self.options.get(name, known[0])
+            if said not in known:
+                return f"Its {name} is {said}, which the pages do not know."
         return ""
 
     @property
@@ -116,6 +128,16 @@ class Run:
         pages cannot show: nothing to explore."""
         whole = {"weights.safetensors", "latents.npz"} <= set(self.files) and self.decoder
         return "ready" if whole and not self.objective.unshown else "metrics"
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The ONNX files that its decoder names: without any every browser decodes it."""
+        return tuple(f"{spec.get('file')}" for spec in self.decoder if spec["op"] == GRAPH)
+
+    @property
+    def told_classes(self) -> int:
+        """How many classes its nets are told of; 0 where they are told none."""
+        return len(self.classes) if self.objective.is_conditional else 0
 
     @property
     def config(self) -> RunConfig | None:

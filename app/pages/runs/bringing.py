@@ -260,7 +260,8 @@ def _said(brought: Import) -> str:
             )
     if ended and ended.kind == "pictures":
         return f"{' '.join(ended.words)}."
-    return "It is among yours below."
+    known = () if ended is None or ended.proposed else ended.words
+    return " ".join([tr("It is among yours below."), *known])
 
 
 def _tone(brought: Import) -> str:

@@ -12,11 +12,14 @@
 
 /** @typedef {(z: Float32Array | null) => void} Preview */
 
+import { mixed, nodePlaces } from "../../pictures/coarse.mjs";
 import { gridCell } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { tr } from "../../shell/texts.mjs";
 
 const LANE = "grid";
+/** A grid that takes longer is coarse at first. */
+const SLOW_MILLISECONDS = 60;
 /** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
@@ -42,6 +45,8 @@ export class GridView {
   #rows = 0;
   /** @type {Places | null} */
   #places = null;
+  /** The coarse grid that is being decoded. @type {Promise<unknown>} */
+  #coarse = Promise.resolve();
   #problem;
 
   /**
@@ -92,6 +97,8 @@ export class GridView {
     this.#places = places;
     const begin = performance.now();
     try {
+      const isSlow = places.isSmooth && this.#pool.expected(n * n) > SLOW_MILLISECONDS;
+      if (isSlow && !(await this.#showCoarse(places, n))) return false;
       const finished = await this.#pool.decode(LANE, places.values, {
         chunk: n * this.#pool.rowsAtOnce(n, rows),
         onChunk: (...painted) => this.#tiles?.paint(...painted),
@@ -105,6 +112,43 @@ export class GridView {
       );
       return false;
     }
+  }
+
+  /**
+   * One after the other, of which none is given up: a slider that is dragged would else never show one.
+   * Resolves to whether these places are still the ones to show.
+   * @param {Places} places
+   * @param {number} n
+   */
+  async #showCoarse(places, n) {
+    await this.#coarse;
+    if (places !== this.#places) return false;
+    const coarse = this.#decodeCoarse(places, n);
+    this.#coarse = coarse.catch(() => {});
+    await coarse;
+    return places === this.#places;
+  }
+
+  /**
+   * @param {Places} places
+   * @param {number} n
+   */
+  async #decodeCoarse({ values }, n) {
+    const [tiles, nodes] = [this.#tiles, nodePlaces(values, n)];
+    const count = (nodes.length * n * n) / values.length;
+    /** @type {Float32Array | null} */
+    let pictures = null;
+    const isThere = await this.#pool.decode(LANE, nodes, {
+      chunk: Math.sqrt(count),
+      onChunk: (pixels, first, some) => {
+        const size = pixels.length / some;
+        pictures ??= new Float32Array(count * size);
+        pictures.set(pixels, first * size);
+      },
+      isUrgent: true,
+    });
+    const isSame = tiles === this.#tiles && n === this.#n;
+    if (isThere && isSame && pictures !== null) tiles?.paint(mixed(pictures, n), 0, n * n);
   }
 
   get canvas() {

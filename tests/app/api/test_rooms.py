@@ -8,22 +8,26 @@ import io
 import json
 import re
 import secrets
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from redis import Redis
 from werkzeug.test import TestResponse
 
 from app.factory import create_app
 from app.jobs.visitor import ROOMS, ROOMS_OF_NOBODY
 from app.rooms import codes
 from app.rooms.checks import beat as checked_beat
+from app.rooms.redis_store import RedisRooms
 from app.rooms.rooms import GUESSES, HOUR, NoRoom, NotAllowed, Rooms, TooMany
 from app.rooms.sqlite_store import SqliteRooms
+from app.rooms.store import RoomStore
 from app.rooms.views import OVERLAP_SECONDS, WHOLE
 from app.settings import ROOT, Settings
 from tests.support.redis_server import RedisServer
@@ -177,6 +181,14 @@ def test_results_are_hidden_until_they_are_revealed(browser: Callable[[], FlaskC
     assert browser().get(path, headers=own).status_code == 403
     assert room.ask("PATCH", json={"step": 2, "reveal": True}).status_code == 204
     assert browser().get(path, headers=own).json == [{"answer": 4}]
+    [present] = (room.beat(None).json or {})["present"]
+    taken = {"answers": [{"step": "2", "member": present["member"]}]}
+    assert room.ask("POST", "/answers/discard", json=taken).status_code == 204
+    assert browser().get(path, headers=own).json == []
+    assert (room.beat(ada).json or {})["left_out"] == 1, "so that screens ask again"
+    assert (
+        browser().post(f"{path[:-8]}/answers/discard", json=taken, headers=own).status_code == 403
+    )
 
 
 def test_who_comes_back_is_the_same_member(browser: Callable[[], FlaskClient]) -> None:
@@ -216,6 +228,9 @@ def test_approval_lock_and_farewell(browser: Callable[[], FlaskClient]) -> None:
     assert (room.beat(None).json or {})["density"] == {}
 
     members = {each["nickname"]: each["member"] for each in (room.beat(None).json or {})["present"]}
+    assert room.beat(bob).status_code == 200
+    light = {"spotlight": {"member": members[bob["nickname"]]}}
+    assert "waits at the door" in room.ask("PATCH", json=light).text
     let_in = {"members": [members[ada["nickname"]]], "status": "in"}
     assert room.ask("POST", "/members/status", json=let_in).status_code == 204
     assert (room.beat(ada, waiting["version"]).json or {})["status"] == "in"
@@ -228,6 +243,34 @@ def test_approval_lock_and_farewell(browser: Callable[[], FlaskClient]) -> None:
     unknown = browser().post("/api/rooms/ZZZZZZ/members", json={})
     assert (locked.status_code, locked.json) == (404, unknown.json)
     assert room.beat(ada).status_code == 200
+
+
+def test_a_new_code_is_the_only_one_that_lets_anybody_in(
+    browser: Callable[[], FlaskClient],
+) -> None:
+    room = Room(browser)
+    ada = room.join()
+    first, second = ((room.ask("POST", "/code").json or {})["code"] for _ in range(2))
+    seen = room.beat(ada).json or {}
+    assert seen["door"] == second, "who is in stays, and is told"
+    codes_tried = {
+        code: browser().post(f"/api/rooms/{code}/members", json={})
+        for code in (room.code, first, second)
+    }
+    assert [each.status_code for each in codes_tried.values()] == [404, 404, 201]
+    bob = codes_tried[second].json or {}
+    assert bob["code"] == room.code
+    assert room.beat(bob).status_code == 200
+    own = {"Authorization": f"Bearer {ada['member']}"}
+    for code in (room.code, second):
+        back = browser().post(f"/api/rooms/{code}/members", json={}, headers=own).json or {}
+        assert back["nickname"] == ada["nickname"]
+    by_door = browser().delete(f"/api/rooms/{second}", headers=room.led)
+    assert by_door.status_code == 403, "a code is no room to be led"
+    assert room.ask("PATCH", json={"locked": True}).status_code == 204
+    assert browser().post(f"/api/rooms/{second}/members", json={}).status_code == 404
+    assert room.ask("DELETE").status_code == 204
+    assert browser().post(f"/api/rooms/{second}/members", json={}).status_code == 404
 
 
 def test_a_revoked_teacher_link_opens_nothing(browser: Callable[[], FlaskClient]) -> None:
@@ -315,12 +358,36 @@ def test_rooms_have_a_limit(settings: Settings, catalogue: Catalogue) -> None:
     assert "all 2 rooms" in (answers[2].json or {})["error"]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A store of rooms, and all that it has written down."""
+
+    store: RoomStore
+    written: Callable[[], bytes]
+
+
+@pytest.fixture(params=["sqlite", "redis"])
+def kept(
+    request: pytest.FixtureRequest, tmp_path: Path, redis_server: RedisServer
+) -> Iterator[Kept]:
+    if request.param == "sqlite":
+        made: RoomStore = SqliteRooms(tmp_path / "rooms.db")
+        yield Kept(made, lambda: b"".join(each.read_bytes() for each in tmp_path.iterdir()))
+    else:
+        url = redis_server.fresh_url()
+        redis: Any = Redis.from_url(url)
+        redis.config_set("rdbcompression", "no")  # or what `dump` gives hides texts
+        made = RedisRooms(url)
+        yield Kept(made, lambda: b"".join(key + redis.dump(key) for key in redis.scan_iter()))
+        redis.close()
+    made.close()
+
+
 @pytest.fixture
-def clocked(tmp_path: Path) -> Iterator[tuple[Rooms, list[float]]]:
+def clocked(kept: Kept) -> tuple[Rooms, list[float]]:
     """Rooms whose clock is the last number of a list."""
-    times, store = [1_000_000.0], SqliteRooms(tmp_path / "rooms.db")
-    yield Rooms(store, 10, lambda _path: True, lambda: times[-1], lambda: times[-1]), times
-    store.close()
+    times = [time.time()]
+    return Rooms(kept.store, 10, lambda _path: True, lambda: times[-1], lambda: times[-1]), times
 
 
 def test_a_room_ends_after_two_idle_hours_and_after_a_day(
@@ -343,15 +410,15 @@ def test_a_room_ends_after_two_idle_hours_and_after_a_day(
         assert times[-1] - began == pytest.approx((2.1 if idle else 24) * HOUR)
 
 
-def test_no_token_is_kept(clocked: tuple[Rooms, list[float]], tmp_path: Path) -> None:
+def test_no_token_is_kept(clocked: tuple[Rooms, list[float]], kept: Kept) -> None:
     rooms, _ = clocked
     opened = rooms.open("", approval=False, names=False)
     member = rooms.join(opened.code, "", "nobody").member
     rooms.answer(opened.code, member, "1", json.dumps("x"))
-    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
-    assert opened.code.encode() in kept
-    assert opened.teacher.encode() not in kept
-    assert member.encode() not in kept
+    written = kept.written()
+    assert opened.code.encode() in written
+    assert opened.teacher.encode() not in written
+    assert member.encode() not in written
 
 
 def test_ten_thousand_guesses_get_in_nowhere_and_lock_out_nobody(

@@ -72,11 +72,11 @@ def test_search_order_and_filters_are_the_address_and_back_takes_a_step_back(
     new_visitor: Arrive, address: str, published: Catalogue
 ) -> None:
     page = opened(new_visitor, address, "/runs?sort=elbo&data=mnist&latents=2")
-    count(page, "23 runs")
+    count(page, "25 runs")
     assert titles(page)[0] == "MNIST, 2-D"
     order = page.get_by_role("textbox", name="Order")
     expect(order).to_have_value("−ELBO, best first")
-    expect(page.get_by_role("textbox", name="Latents")).to_have_value("2 (24)")
+    expect(page.get_by_role("textbox", name="Latents")).to_have_value("2 (26)")
     order.click()
     page.get_by_role("option", name="15-NN, best first").click()
     expect(page).to_have_url(re.compile("sort=knn&data=mnist&latents=2"))
@@ -104,11 +104,16 @@ def test_nothing_scrolls_sideways_on_a_phone(
     new_visitor: Arrive, address: str, faults: Faults
 ) -> None:
     faults.expected.append("404")
-    page = new_visitor(address, **PHONE).page
+    page = new_visitor(address, **PHONE, color_scheme="dark").page
     for path in ("/runs", "/runs?series=sprites-10d", "/runs/pets-64d", "/runs/no"):
         page.goto(f"{address}{path}", wait_until="commit")
         page.locator(".card-title, .run-page, .run-missing").first.wait_for()
         assert page.evaluate(SIDEWAYS) <= 0, path
+        if path == "/runs/pets-64d":
+            # The bound over its samples, each class's error and what a number means, by touch.
+            expect(page.get_by_role("heading", name="Error by class")).to_be_visible()
+            page.locator("summary", has_text="−ELBO").first.tap()
+            expect(page.get_by_text("reconstruction + KL at β = 1").first).to_be_visible()
 
 
 def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: str) -> None:

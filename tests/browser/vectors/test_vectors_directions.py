@@ -134,7 +134,8 @@ def test_pointing_adds_the_direction_there_without_the_server(vectors: VectorVis
     slider.focus()
     vectors.page.keyboard.press("Home")
     vectors.visitor.until_state(s=-3)
-    assert requests == []
+    # Test images may still come, in a document that showed another run before.
+    assert [url for url in requests if "/sheet-" not in url] == []
     expected = vectors.visitor.decoded(MNIST, shown["z"])
     np.testing.assert_allclose(pixels, expected, atol=PIXELS)
     vectors.page.mouse.move(700, 20)
@@ -162,7 +163,7 @@ def test_what_is_saved_opens_elsewhere(vectors: VectorVisitor, tmp_path: Path) -
 
 def test_test_images_that_do_not_come_are_told(vectors: VectorVisitor, faults: Faults) -> None:
     faults.expected = ["status of 503"]
-    vectors.page.context.route("**/sheet-*", lambda route: route.fulfill(status=503))
+    vectors.page.context.route("**/files/datasets/**", lambda route: route.fulfill(status=503))
     vectors.open(f"run={MNIST}")
     vectors.choose("Attribute")
     vectors.page.get_by_text("The direction could not be found: the test images").wait_for()
