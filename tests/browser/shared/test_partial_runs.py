@@ -170,13 +170,22 @@ def test_training(here: Visitor, faults: Faults) -> None:
     page.locator("#kept-body", has_text="whole").wait_for()
     page.locator("[data-curves=there]").wait_for()
     several = ["whole", "no-rate", "one-epoch", "diverged", "one-latent", "numbers-only"]
-    for runs in [["no-rate"], ["one-epoch"], ["diverged"], ["classes-300", "unpublished"], several]:
+    films = [
+        ["no-rate"],
+        ["one-latent"],
+        ["one-epoch"],
+        ["diverged"],
+        ["classes-300", "unpublished"],
+    ]
+    for runs in [*films, several]:
         give(here, RUNS, value=runs)
         for run in runs:
             # By its title, “Digits, no rate”.
             page.locator("#kept-body", has_text=run.replace("-", " ")).wait_for()
         page.locator("[data-curves=there]").wait_for()
         check(here, faults, str(runs))
+        if runs == ["one-latent"]:
+            page.get_by_text("has one latent, and a film is of a plane").wait_for()
         if runs == ["no-rate"]:
             page.get_by_text("None of these runs measured it.").first.wait_for()
 
