@@ -53,7 +53,8 @@ export function watchCharts() {
 function announcement() {
   const known = document.getElementById("announcement");
   if (known !== null) return known;
-  const made = element("div", { id: "announcement", className: "unseen", role: "status" });
+  const made = element("div", { id: "announcement", className: "unseen" });
+  made.setAttribute("role", "status");
   document.body.append(made);
   return made;
 }
