@@ -30,7 +30,7 @@ export function showDoor(main, code) {
     { className: "door" },
     element("p", { className: "wordmark", textContent: "✦ Latentarium" }),
     element("h1", {
-      textContent: code === "" ? tr("This is no code of a class") : tr("Class {code}", { code }),
+      textContent: code === "" ? tr("This is not the code of a class") : tr("Class {code}", { code }),
     }),
     ...(code === "" ? [codeField()] : [nameField(name)]),
     sentence,

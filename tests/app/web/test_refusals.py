@@ -227,8 +227,10 @@ def test_the_visitor_is_known_to_what_is_about_the_visitor_alone(client: FlaskCl
         session["visitor"] = "a visitor with an order"
     assert "Set-Cookie" in client.get("/api/jobs").headers, "the month begins anew"
     run = client.get("/api/runs/tiny-2d").json["urls"]
-    assets = addresses(client.get("/").text)[:3]
-    for url in (*assets, "/", "/api/runs", run["weights"], run["latents"], f"{run['grid']}?n=2"):
+    document = client.get("/")
+    assert "private" in document.headers["Cache-Control"], "the visitor's own runs are in it"
+    assets = addresses(document.text)[:3]
+    for url in (*assets, "/api/runs", run["weights"], run["latents"], f"{run['grid']}?n=2"):
         headers = client.get(url).headers
         assert "Set-Cookie" not in headers, url
         assert "Cookie" not in headers.get("Vary", ""), url
