@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -55,7 +56,7 @@ def export(net: nn.Module, path: Path, given: Tensor) -> None:
     for parameter in net.parameters():
         nn.init.normal_(parameter, 0, 0.3)
     names = ["mu", "logvar"] if isinstance(net, Encoder) else ["pixels"]
-    said = {"input_names": ["x", "y"], "output_names": names, "opset_version": 17}
+    said: dict[str, Any] = {"input_names": ["x", "y"], "output_names": names, "opset_version": 17}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch warns of its own exporters
         torch.onnx.export(net, (given, one_hot(0)), path, dynamo=False, **said)
