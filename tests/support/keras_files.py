@@ -91,10 +91,10 @@ def save(name: str, model: keras.Model, folder: Path, x: np.ndarray) -> None:
     settle(model)
     model.save(folder / f"{name}.keras")
     model.save(folder / f"{name}.h5")
-    with contextlib.redirect_stdout(io.StringIO()):
-        model.export(folder / f"{name}.onnx", format="onnx", verbose=False)
     given = x if x.ndim == 2 else np.moveaxis(x, 1, -1)
     found = model(given)
+    with contextlib.redirect_stdout(io.StringIO()):  # keras exports what was called alone
+        model.export(folder / f"{name}.onnx", format="onnx", verbose=False)
     parts = [np.asarray(each.detach()) for each in (found if isinstance(found, list) else [found])]
     named: dict[str, Any] = {f"y{n}": part for n, part in enumerate(parts)}
     np.savez(folder / f"{name}.npz", x=x, **named)
