@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.factory import create_app
+from app.pages.doctor.page import content
 from app.settings import Settings
 from tests.conftest import BufferedClient
 from tests.support.partial_runs import KINDS, write_partial_runs
@@ -80,6 +81,16 @@ def test_every_address_answers_or_says_why_not(kind: str, site: FlaskClient) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_the_prior_doctor_says_what_it_knows(kind: str, partial_catalogue: Catalogue) -> None:
+    run = partial_catalogue.run(kind)
+    shown = str([each.to_plotly_json() for each in content(run, partial_catalogue)])
+    assert "nan" not in shown.lower()
+    is_diagnosed = "Verdict" in shown
+    assert is_diagnosed == (kind not in ("no-stars", "no-decoder", "numbers-only"))
+    assert ("Of the rate of" in shown) == (is_diagnosed and kind != "no-encoder")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_all_files_of_a_run_are_sent(
     kind: str, site: FlaskClient, partial_catalogue: Catalogue
 ) -> None:
@@ -106,6 +117,16 @@ def test_every_command_does_it_or_says_why_not(
         out, err = capsys.readouterr()
         assert status == 0 or err.startswith("python -m vae"), (command, err)
         assert "nan" not in out.lower(), (command, out)
+
+
+def test_an_unknown_run_is_told_before_any_is_measured(
+    partial: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = ["--zoo", str(partial), "--runs", str(tmp_path), "--data-root", str(tmp_path)]
+    assert main(["evaluate", "whole", "nobody", *folders]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "there is no run 'nobody'" in err
 
 
 def test_all_of_them_are_listed_and_have_a_table(

@@ -18,7 +18,7 @@ export const CURVE_NAMES = Object.freeze({
   spline: tr("Spline"),
   geodesic: tr("Geodesic"),
 });
-export const PACES = Object.freeze({ latent: "z", image: "pictures" });
+export const PACES = Object.freeze({ latent: "z", image: tr("pictures") });
 export const MOST_POINTS = 10;
 export const MOST_DRAWS = 999;
 
@@ -88,5 +88,5 @@ export function pointOf(text) {
   const [, image] = /^i(\d{1,7})$/.exec(text) ?? [];
   if (image !== undefined) return { image: Number(image) };
   const z = numbers(text);
-  return z !== undefined && z.length >= 2 && z.length <= MOST_LATENTS ? pointAt(z) : undefined;
+  return z !== undefined && z.length >= 1 && z.length <= MOST_LATENTS ? pointAt(z) : undefined;
 }

@@ -84,7 +84,7 @@ def test_what_nobody_finishes_is_not_kept(imports: Imports, clock: Clock) -> Non
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"bytes": 65 * 2**20}, "up to 64 MB, and not be empty; this has 65.0 MB"),
+        ({"bytes": 65 * 2**20}, "up to 64 MB and must not be empty; this one has 65.0 MB"),
         ({"bytes": 0}, "up to 64 MB"),
         ({"bytes": True}, "up to 64 MB"),
         ({"name": "../net.pt"}, "without folders"),
