@@ -6,6 +6,8 @@ first.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -18,6 +20,8 @@ import numpy as np
 
 L = keras.layers
 LATENTS = 3
+# As ONNX, too. On torch it fails at layer norms, and names no outputs.
+EXPORTED = ("transposed",)
 
 
 def decoders() -> dict[str, keras.Model]:
@@ -91,6 +95,9 @@ def save(name: str, model: keras.Model, folder: Path, x: np.ndarray) -> None:
     model.save(folder / f"{name}.h5")
     given = x if x.ndim == 2 else np.moveaxis(x, 1, -1)
     found = model(given)
+    if name in EXPORTED:
+        with contextlib.redirect_stdout(io.StringIO()):
+            model.export(folder / f"{name}.onnx", format="onnx", verbose=False)
     parts = [np.asarray(each.detach()) for each in (found if isinstance(found, list) else [found])]
     named: dict[str, Any] = {f"y{n}": part for n, part in enumerate(parts)}
     np.savez(folder / f"{name}.npz", x=x, **named)

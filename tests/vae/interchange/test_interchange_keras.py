@@ -16,6 +16,7 @@ import torch
 
 from vae.interchange.errors import InterchangeError
 from vae.interchange.keras.files import read_keras
+from vae.interchange.onnx_reader import read_onnx
 
 IMAGE, LIMIT = (1, 8, 8), 10**7
 MAKER = Path(__file__).parents[2] / "support" / "keras_files.py"
@@ -55,6 +56,17 @@ def test_an_encoder_that_keras_saved(name: str, ends: list[int], suffix: str, sa
         x, codes = file["x"], np.concatenate([file[f"y{end}"] for end in ends], 1)
     assert parts.encoder is not None
     np.testing.assert_allclose(parts.encoder(torch.from_numpy(x)).numpy(), codes, atol=1e-4)
+
+
+@torch.no_grad()
+def test_a_decoder_that_keras_exported(saved: Path) -> None:
+    """Its ONNX has its channels last."""
+    parts = read_onnx(saved / "transposed.onnx", IMAGE, LIMIT)
+    with np.load(saved / "transposed.npz") as file:
+        z, pixels = file["x"], file["y0"]
+    assert parts.decoder is not None
+    found = parts.decoder(torch.from_numpy(z)).numpy()
+    np.testing.assert_allclose(found, pixels.reshape(-1, *IMAGE), atol=1e-4)
 
 
 def cut(path: Path) -> None:
