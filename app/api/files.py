@@ -15,7 +15,7 @@ from safetensors.numpy import save
 from app.computed_once import computed_once
 from app.web.answers import immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
-from vae.store.documents import LABEL, Run
+from vae.store.documents import LABEL, Dataset, Run
 from vae.store.maps import LatentMap
 from vae.store.packed import packed_decoder
 from vae.store.snapshots import Snapshots
@@ -81,14 +81,23 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
     @files.get("/datasets/<name>/<version>/<sheet>")
     def sheet(name: str, version: str, sheet: str) -> Response:
         dataset = catalogue.dataset(name)
-        if version != dataset.version or sheet not in dataset.sheets:
+        if version != dataset.version:
             abort(404, f"there is no such sheet of {name}; its sheets are at {dataset.version}.")
-        if not (dataset.folder / sheet).is_file():
-            abort(404, f"the sheet {sheet} of {name} is missing.")
-        response = send_file(dataset.folder / sheet, mimetype="image/webp", etag=dataset.version)
-        return immutable(response)
+        return _sheet(dataset, sheet)
+
+    @files.get("/runs/<run_id>/<version>/images/<sheet>")
+    def own_sheet(run_id: str, version: str, sheet: str) -> Response:
+        return _sheet(catalogue.images(current(run_id, version)), sheet)
 
     return files
+
+
+def _sheet(dataset: Dataset, name: str) -> Response:
+    if name not in dataset.sheets:
+        abort(404, f"there is no such sheet of {dataset.name}.")
+    if not (dataset.folder / name).is_file():
+        abort(404, f"the sheet {name} of {dataset.name} is missing.")
+    return immutable(send_file(dataset.folder / name, mimetype="image/webp", etag=dataset.version))
 
 
 def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
@@ -112,10 +121,11 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         urls["snapshots"] = f"{files}/snapshots.safetensors"
         urls["snapshot_grids"] = f"{files}/snapshots.png"
     try:
-        dataset = catalogue.dataset(run.dataset)
+        dataset = catalogue.images(run)
     except UnknownDataset:
         return urls  # a local run on data whose images are not published still decodes
-    sheets = f"/files/datasets/{dataset.name}/{dataset.version}"
+    of_dataset = f"/files/datasets/{dataset.name}/{dataset.version}"
+    sheets = f"{files}/images" if run.has_images else of_dataset
     urls["sheets"] = [f"{sheets}/{name}" for name in dataset.sheets]
     urls["sheet"] = {"columns": dataset.columns, "rows": dataset.rows}
     return urls

@@ -91,11 +91,12 @@ class Jobs:
         expected: Estimate = UNKNOWN,
         room: str = "",
         pictures: str = "",
+        run: str = "",
     ) -> Job:
         """Puts a job into the queue. Raises JobRefused, QueueUnavailable.
 
         room: whose drawings it trains on, and whose members may watch it; pictures: the import
-        that it trains on.
+        that it trains on; run: the id that its run is to have.
         """
         last = self._last(owner)
         if last is not None and self.end(last) is None:
@@ -107,7 +108,8 @@ class Jobs:
         waiting = self.waiting()
         if len(waiting) >= self.limits.queue:
             raise JobRefused(FULL.format(count=len(waiting), limit=self.limits.queue))
-        job = Job(str(uuid.uuid4()), owner, order, f"{VISITOR_PREFIX}{token_hex(8)}", expected)
+        run = run or f"{VISITOR_PREFIX}{token_hex(8)}"
+        job = Job(str(uuid.uuid4()), owner, order, run, expected)
         about = {"owner": owner, "run": job.run, "order": order.document(), "at": self._clock()}
         self.queue.write(f"job/{job.id}", about | {"expected": expected.document()})
         if not self.queue.claim(f"next/{owner}/{last or FIRST}", job.id):

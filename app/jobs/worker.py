@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,9 @@ from typing import Any
 from huey import Huey
 
 from app.jobs.estimate import note_pace
-from app.jobs.imports.imports import Imports, UnknownImport
+from app.jobs.imports.imports import Import, Imports, UnknownImport
 from app.jobs.imports.working import ImportWorker, removed
-from app.jobs.imports.yours import write_yours
+from app.jobs.imports.yours import NO_PICTURES, name_of, write_yours
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
 from app.jobs.order import DRAWINGS, YOURS
 from app.jobs.process import TrainingProcess
@@ -48,7 +49,6 @@ LOOK_SECONDS = 60.0
 # After its end a training run's pictures are on the page that watched it, or it has the run.
 PICTURE_SECONDS = 600.0
 GONE = "the class's drawings are gone: its room has ended."
-NO_PICTURES = "the pictures are gone: bring them again on the Runs page."
 CLOSED = "the program was closed before the training run ended. Start it again."
 
 
@@ -171,8 +171,12 @@ class Worker:
         self._own.add(job.id)
         try:
             if job.order.dataset == YOURS:
-                if not self._has_brought(job, folder / YOURS):
+                brought = self._brought(job)
+                if brought is None or not self._writes(brought, job.order.recipe, folder / YOURS):
                     return End("failed", NO_PICTURES)
+                name = name_of(brought)
+                options += [f"--dataset=folder:{YOURS}/{name}", "--with-images"]
+                options.append(f"--title={replace(job.order, dataset=name).title}")
             elif job.order.dataset != DRAWINGS:
                 options.append(f"--validation={limits.held_out}")
             elif not self._has_drawn(job.id, folder / DRAWINGS):
@@ -203,14 +207,16 @@ class Worker:
         write_pictures(found, folder)
         return bool(found)
 
-    def _has_brought(self, job: Job, folder: Path) -> bool:
-        """Writes the pictures that the visitor brought; False where they are gone."""
+    def _brought(self, job: Job) -> Import | None:
+        """The pictures that the visitor brought, on which the job trains; None: they are gone."""
         try:
-            brought = self.imports.owned(job.owner, self.jobs.pictures(job.id))
+            return self.imports.owned(job.owner, self.jobs.pictures(job.id))
         except UnknownImport:
-            return False
+            return None
+
+    def _writes(self, brought: Import, recipe: str, folder: Path) -> bool:
         packed = self.imports.kept(brought, "pictures")
-        return packed is not None and write_yours(packed, job.order.recipe, folder)
+        return packed is not None and write_yours(packed, recipe, folder / name_of(brought))
 
     def _watched(self, job: Job, process: TrainingProcess) -> End | Left:
         begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)
@@ -248,6 +254,8 @@ class Worker:
 
     def _kept(self, job: Job, process: TrainingProcess, run: Path) -> End:
         destination = self._settings.visitor_runs / job.run
+        if job.order.dataset == YOURS and self._brought(job) is None:
+            return End("failed", NO_PICTURES)  # deleted, or their day is over: so is the run's
         if self._shared is not None:
             try:
                 self._shared.publish(run)

@@ -83,6 +83,6 @@ def all_files(runs: Sequence[SavedRun]) -> Iterator[tuple[str, Piece]]:
 
 def _data(catalogue: Catalogue, run: Run) -> Dataset | None:
     try:
-        return catalogue.dataset(run.dataset)
+        return catalogue.images(run)
     except UnknownDataset:
         return None

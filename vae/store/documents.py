@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,9 @@ SCHEMA = 1
 # Of the class of an image, a number below that of classes; the browser keeps the last for "none".
 LABEL = "uint16"
 MOST_CLASSES = 65_535
+# Beside a data set's sheets, and beside the run.json of a run that has test images of its own.
+IMAGES = "dataset.json"
+OF_IMAGES = re.compile(r"dataset\.json|LICENSE\.md|sheet-[0-9]+\.\w+")
 LayerSpec = Mapping[str, Any]
 Option = str | int | float
 
@@ -116,6 +120,11 @@ class Run:
         pages cannot show: nothing to explore."""
         whole = {"weights.safetensors", "latents.npz"} <= set(self.files) and self.decoder
         return "ready" if whole and not self.objective.unshown else "metrics"
+
+    @property
+    def has_images(self) -> bool:
+        """Do the test images lie in its own folder, as a data set's do in theirs?"""
+        return IMAGES in self.files
 
     @property
     def config(self) -> RunConfig | None:

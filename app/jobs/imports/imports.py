@@ -2,9 +2,10 @@
 
 Of each there is `about/<id>` with its owner, what was asked and when; `piece/<id>/<number>` until
 a worker has them; `step/<id>` while it is checked; `end/<id>` claimed by the first to end it; and
-`pictures/<id>` and `proof/<id>` afterwards. Two kinds of places are claimed, so that of all who try
-at once one has each: `own/<owner>/<k>`, how many a visitor may have, and `all/<k>`, which lists all
-there are. Whoever comes upon one whose day is over removes it.
+`pictures/<id>`, `proof/<id>` and `trained/<id>`, the runs that were ordered on the pictures,
+afterwards. Two kinds of places are claimed, so that of all who try at once one has each:
+`own/<owner>/<k>`, how many a visitor may have, and `all/<k>`, which lists all there are. Whoever
+comes upon one whose day is over removes it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.jobs.imports.asked import Asked, asked_from
-from app.jobs.imports.deadline import DAY, brought_id
+from app.jobs.imports.deadline import DAY, brought_id, is_brought
 from app.jobs.queue import JOB_ID, JobQueue
 from app.languages.spoken import tr
 from app.settings import ImportLimits
@@ -76,8 +77,13 @@ class Import:
     def has_pictures(self) -> bool:
         return self.state == "done" and self.ended is not None and self.ended.kind == "pictures"
 
+    @property
+    def end(self) -> float:
+        """When all of it is gone."""
+        return self.at + DAY
+
     def seconds_left(self, now: float) -> int:
-        return max(0, round(self.at + DAY - now))
+        return max(0, round(self.end - now))
 
     def document(self, now: float) -> dict[str, Any]:
         """As the page is told, which knows nothing of owners."""
@@ -121,7 +127,7 @@ class Imports:
         """Room for a file whose pieces come next. Raises ImportRefused."""
         found = str(uuid.uuid4())
         now = self._clock()
-        about = {"owner": owner, "asked": asked.document(), "at": now, "run": brought_id(now)}
+        about = {"owner": owner, "asked": asked.document(), "at": now, "run": brought_id(now + DAY)}
         self.queue.write(f"about/{found}", about)
         limits, own = self.limits, self.of(owner)
         failed = [each for each in own if each.state == "failed"]
@@ -204,9 +210,12 @@ class Imports:
         return self._read(brought.id)
 
     def delete(self, brought: Import) -> None:
-        """All of it, now; a worker that has it finds it gone."""
-        self._remove_run(brought.run)
-        self._forget(brought.id, brought.owner)
+        """All of it, and what was trained on it, now; a worker that has it finds it gone."""
+        self._remove(brought.id, brought.owner, brought.run)
+
+    def note_trained(self, import_id: str, run: str) -> None:
+        """A run was ordered on the pictures: it goes when they go."""
+        self.queue.write(f"trained/{import_id}", [*self._trained(import_id), run])
 
     def forget_old(self) -> None:
         """Removes every import whose day is over."""
@@ -265,8 +274,7 @@ class Imports:
         state, step, ended = self._progress(import_id)
         allowed = RECEIVING if state == "receiving" else DAY
         if not -SILENCE <= self._clock() - at < allowed or asked is None:
-            self._remove_run(run)
-            self._forget(import_id, owner)
+            self._remove(import_id, owner, run)
             return None
         return Import(import_id, owner, asked, run, float(at), state, step, ended)
 
@@ -304,6 +312,15 @@ class Imports:
                 return True
         return False
 
+    def _trained(self, import_id: str) -> list[str]:
+        kept = self.queue.read(f"trained/{import_id}")
+        return [run for run in kept if is_brought(run)] if isinstance(kept, list) else []
+
+    def _remove(self, import_id: str, owner: str, run: str) -> None:
+        for each in (run, *self._trained(import_id)):
+            self._remove_run(each)
+        self._forget(import_id, owner)
+
     def _forget(self, import_id: str, owner: str) -> None:
         for place in (
             *self._places(f"own/{owner}", self.limits.own),
@@ -313,7 +330,7 @@ class Imports:
                 self.queue.forget(place)
         about = self.queue.read(f"about/{import_id}")
         asked = self._asked(about["asked"]) if isinstance(about, dict) else None
-        kinds = ("about", "step", "end", "started", "confirmed", "pictures", "proof")
+        kinds = ("about", "step", "end", "started", "confirmed", "pictures", "proof", "trained")
         pieces = range(asked.pieces if asked else 0)
         self.queue.forget(
             *(f"{kind}/{import_id}" for kind in kinds),

@@ -233,7 +233,7 @@ def _row(brought: Import, now: float) -> Component:
             html.P(_said(brought), className=_tone(brought)),
             *([proof] if has_proof else []),
             html.Div([*_ways(brought), _delete(brought)], className="bring-ways"),
-            *([html.P(until(brought.seconds_left(now)), className="quiet")] if has_proof else []),
+            *([html.P(_end(brought, now), className="quiet")] if has_proof else []),
         ],
         className="bring-row",
         **attributes(state=brought.state),
@@ -297,6 +297,13 @@ def _do(text: str, what: str, brought: Import, style: str = "button") -> Compone
         type="button",
         **attributes(label=name, do=what, brought=brought.id),
     )
+
+
+def _end(brought: Import, now: float) -> str:
+    said = until(brought.seconds_left(now))
+    if brought.has_pictures:
+        return f"{said} {tr('What is trained on them goes when they go.')}"
+    return said
 
 
 def until(seconds_left: float) -> str:

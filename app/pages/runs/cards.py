@@ -31,9 +31,9 @@ from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Dataset, Run
 
 YOURS = (
-    "Nobody else sees them in this list. What you brought is gone after 24 hours; of what was "
-    "trained the newest runs of all visitors stay. “One file” opens without a server, also years "
-    "from now; a folder can be brought here again."
+    "Nobody else sees them in this list. What you brought, or trained on your own pictures, is "
+    "gone after 24 hours; of what else was trained the newest runs of all visitors stay. “One "
+    "file” opens without a server, also years from now; a folder can be brought here again."
 )
 # Further pages are on the run's own page.
 ON_CARDS = ("Explore", "Compare", "Training")
