@@ -17,6 +17,7 @@ import psutil
 from app.settings import ROOT
 from vae.store.atomic_write import DISK_FULL_STATUS
 from vae.store.checks import PLACE
+from vae.store.said import Said
 from vae.store.unfinished import (
     HISTORY,
     NO_DATA_STATUS,
@@ -101,16 +102,19 @@ class TrainingProcess:
         """Why it ended without a run, in a sentence for the visitor."""
         code = self._process.poll()
         if code == DISK_FULL_STATUS or disk_is_full(self.folder):
-            return "the disk is full, so the run could not be kept. Free some space there."
+            return Said("the disk is full, so the run could not be kept. Free some space there.")
         if code is not None and code < 0:
-            return f"the training run was ended from outside (signal {-code}). Start it again."
+            return Said(
+                "the training run was ended from outside (signal {signal}). Start it again.",
+                signal=-code,
+            )
         if self.lacks_data:
-            return (
+            return Said(
                 "the images of this data set are not on the server, and it could not fetch them. "
                 "Choose another data set."
             )
         last = PLACE.sub(r"\1", self.log_end().removeprefix("python -m vae train: "))
-        return f"the training failed: {last[:300]}"
+        return Said("the training failed: {reason}", reason=last[:300])
 
     def log_end(self) -> str:
         """The last thing it said, places on this machine included."""

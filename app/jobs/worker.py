@@ -21,7 +21,8 @@ from typing import Any
 from huey import Huey
 
 from app.jobs.estimate import note_pace
-from app.jobs.imports.imports import Import, Imports, UnknownImport
+from app.jobs.imports.brought import Import, UnknownImport
+from app.jobs.imports.imports import Imports
 from app.jobs.imports.working import ImportWorker, removed
 from app.jobs.imports.yours import NO_PICTURES, name_of, write_yours
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
@@ -36,6 +37,7 @@ from app.rooms.store import StoreUnavailable
 from app.settings import Settings, settings_from_environment
 from vae.parent_watch import end_with_input
 from vae.store.checks import reason
+from vae.store.said import Said
 from vae.store.unfinished import SAMPLE, SKY
 from vae.terminal import print_everywhere
 
@@ -48,8 +50,8 @@ TIDY_SECONDS = 3600.0
 LOOK_SECONDS = 60.0
 # After its end a training run's pictures are on the page that watched it, or it has the run.
 PICTURE_SECONDS = 600.0
-GONE = "the class's drawings are gone: its room has ended."
-CLOSED = "the program was closed before the training run ended. Start it again."
+GONE = Said("the class's drawings are gone: its room has ended.")
+CLOSED = Said("the program was closed before the training run ended. Start it again.")
 
 
 class Left(Enum):
@@ -130,7 +132,7 @@ class Worker:
             return
         except (OSError, QueueUnavailable) as error:
             log.exception("A training run failed.")
-            end = End("failed", f"the run could not be kept: {reason(error)}")
+            end = End("failed", Said("the run could not be kept: {reason}", reason=reason(error)))
         self._finish(job_id, end)
 
     def sweep(self) -> None:
@@ -163,7 +165,10 @@ class Worker:
         if free_megabytes(self._settings.visitor_runs) < limits.free_megabytes:
             return End(
                 "failed",
-                f"the disk is nearly full: a run needs {limits.free_megabytes} MB free.",
+                Said(
+                    "the disk is nearly full: a run needs {megabytes} MB free.",
+                    megabytes=limits.free_megabytes,
+                ),
             )
         folder = self._settings.job_folders / job.id
         options = [*job.order.options(), f"--title={job.order.title}"]
@@ -239,10 +244,20 @@ class Worker:
             except QueueUnavailable as error:
                 log.warning("Progress cannot be written just now: %s", error)
             if seconds > self._limits.seconds:
-                return End("failed", f"it took longer than the {self._limits.seconds} s allowed.")
+                seconds = self._limits.seconds
+                return End(
+                    "failed", Said("it took longer than the {seconds} s allowed.", seconds=seconds)
+                )
             if (used := process.megabytes()) > self._limits.megabytes:
                 allowed = self._limits.megabytes
-                return End("failed", f"it needed {used:.0f} MB of memory; {allowed} are allowed.")
+                return End(
+                    "failed",
+                    Said(
+                        "it needed {used} MB of memory; {allowed} are allowed.",
+                        used=f"{used:.0f}",
+                        allowed=allowed,
+                    ),
+                )
         if process.finished is None:
             log.warning("Run %s was not trained: %s", job.run, process.log_end())
             if process.lacks_data:

@@ -2,7 +2,7 @@
 else of the machine.
 
 FOLDER holds order.json (an Asked) and the file `sent/<name>`. What is left there: step.txt, what is
-done now; and either refusal.txt, one sentence, or result.json with what it names: the folder of a
+done now; and either refusal.json, one sentence, or result.json with what it names: the folder of a
 run, or pictures.zip, and proof.png. It ends when its standard input closes.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vae.parent_watch import end_with_input
+from vae.store.said import Said, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from vae.interchange.received.contents import Sent
 
 ORDER, SENT, STEP = "order.json", "sent", "step.txt"
-REFUSAL, RESULT, PROOF, PICTURES = "refusal.txt", "result.json", "proof.png", "pictures.zip"
+REFUSAL, RESULT, PROOF, PICTURES = "refusal.json", "result.json", "proof.png", "pictures.zip"
 OPENED, RUNS = "opened", "runs"
 REFUSED_STATUS = 2
 # As torch, the system and Python's threads say it.
@@ -59,7 +60,7 @@ class Asked:
 def main(folder: Path) -> int:
     end_with_input()
     asked = Asked(**json.loads((folder / ORDER).read_bytes()))
-    _say(folder, "starting")
+    _say("starting", folder)
     # All that is imported lazily, while there is no limit: of what is ours nothing is doubted.
     from vae.data import DatasetError
     from vae.interchange.errors import InterchangeError
@@ -75,8 +76,13 @@ def main(folder: Path) -> int:
     except (MemoryError, RuntimeError, OSError) as error:
         if not isinstance(error, MemoryError) and not NO_MEMORY.search(str(error)):
             raise
-        return _refuse(folder, f"it needs more than the {asked.megabytes} MB of memory allowed")
-    (folder / RESULT).write_text(json.dumps(result))
+        return _refuse(
+            folder,
+            Said("it needs more than the {memory} MB of memory allowed", memory=asked.megabytes),
+        )
+    (folder / RESULT).write_text(
+        json.dumps({**result, "words": [kept(each) for each in result["words"]]})
+    )
     return 0
 
 
@@ -103,16 +109,16 @@ def received(folder: Path, asked: Asked) -> dict[str, Any]:
 
     sent = folder / SENT
     if asked.name.lower().endswith(".zip"):
-        _say(folder, "unpacking")
+        _say("unpacking", folder)
         unpack(sent / asked.name, folder / OPENED, asked.unpacked)
         sent = folder / OPENED
         sent.mkdir(exist_ok=True)
     found = contents(sent)
     if found.pictures is not None:
-        _say(folder, "looking at the pictures")
+        _say("looking at the pictures", folder)
         words, samples = pack_pictures(found.pictures, folder / PICTURES)
         write_sheet(sheet(samples, len(samples) // 2 or 1), folder / PROOF)
-        return {"kind": "pictures", "words": [words], "proposed": False}
+        return {"kind": "pictures", "words": words, "proposed": False}
     words_of_run = _run(folder, asked, found)
     return {"kind": "model", **words_of_run}
 
@@ -131,7 +137,7 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     ours = run_in(found.run) if found.run else None
     is_known = ours is not None and ours.dataset in catalogue.datasets()
     data = published(catalogue, ours.dataset if ours and is_known else asked.dataset)
-    _say(folder, "reading the model")
+    _say("reading the model", folder)
     heard: list[str] = []
     if ours is not None and found.run is not None:
         parts = parts_of(ours, found.run, asked.unpacked)
@@ -191,18 +197,20 @@ class _Report:
 
     def __call__(self, step: str) -> None:
         self._heard.append(step)
-        _say(self._folder, step)
+        _say(step, self._folder)
 
 
-def _say(folder: Path, step: str) -> None:
+def _say(step: str, folder: Path) -> None:
     new = folder / f".{STEP}"
     new.write_text(step, encoding="utf-8")
     new.replace(folder / STEP)
 
 
 def _refuse(folder: Path, sentence: str) -> int:
-    shown = "".join(letter if letter.isprintable() else " " for letter in sentence)
-    (folder / REFUSAL).write_text(" ".join(shown.split())[:600], encoding="utf-8")
+    if not isinstance(sentence, Said):
+        shown = "".join(letter if letter.isprintable() else " " for letter in sentence)
+        sentence = " ".join(shown.split())[:600]
+    (folder / REFUSAL).write_text(json.dumps(kept(sentence)))
     return REFUSED_STATUS
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from vae.store.config import RunConfig
 from vae.store.definitions import Metrics
 from vae.store.map_card import MapCard
+from vae.store.said import Said
 
 SCHEMA = 1
 # Of the class of an image, a number below that of classes; the browser keeps the last for "none".
@@ -53,9 +54,9 @@ class Objective:
     def unshown(self) -> str:
         """Why the pages cannot show a run of this objective, as what a card says; else ""."""
         if self.options.get("condition", "none") != "none":
-            return "Its nets are told the class of each image, which the pages cannot do yet."
+            return Said("Its nets are told the class of each image, which the pages cannot do yet.")
         if self.options.get("prior", "normal") != "normal":
-            return "Its prior is a learnt mixture, and the pages know N(0, I) alone."
+            return Said("Its prior is a learnt mixture, and the pages know N(0, I) alone.")
         return ""
 
     @property

@@ -13,20 +13,21 @@ from pathlib import Path
 import psutil
 
 from app.jobs.imports.asked import Asked
-from app.jobs.imports.imports import Ended
+from app.jobs.imports.brought import Ended
 from app.jobs.imports.words import in_page_words
 from app.settings import ROOT, ImportLimits
+from vae.store import said
+from vae.store.said import Said
 
 # As vae/commands/receive.py names them, which the pages do not import.
 ORDER, SENT, STEP, LOG = "order.json", "sent", "step.txt", "log.txt"
 REFUSAL, RESULT, PROOF, PICTURES, RUNS = (
-    *("refusal.txt", "result.json", "proof.png", "pictures.zip", "runs"),
+    *("refusal.json", "result.json", "proof.png", "pictures.zip", "runs"),
 )
 LARGEST_TEXT, LARGEST_PROOF = 64 * 1024, 2 * 2**20
 # What its surroundings may tell it: no keys, and no addresses of storages.
 TOLD = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
-# A library that tears the process down, as for memory that it cannot get.
-KILLED = "it took more than the {memory} MB of memory or {seconds} s of computing allowed."
+NOTHING_READ = Said("the file is damaged, or nothing that is read here.")
 
 
 class ImportProcess:
@@ -84,13 +85,21 @@ class ImportProcess:
         code = self._process.poll()
         if code == 0 and (result := self._result()) is not None:
             return result
-        refusal = self._text(REFUSAL)
-        if refusal:
+        if refusal := self._refusal():
             return Ended("failed", in_page_words(refusal))
+        # Or a library has torn the process down, as for memory that it cannot get.
         if (code is not None and code < 0) or "MemoryError" in self.log_end():
-            limits = self._limits
-            return Ended("failed", KILLED.format(memory=limits.memory, seconds=limits.seconds))
-        return Ended("failed", "the file is damaged, or nothing that is read here.")
+            memory, seconds = self._limits.memory, self._limits.seconds
+            return Ended(
+                "failed",
+                Said(
+                    "it took more than the {memory} MB of memory or {seconds} s of computing "
+                    "allowed.",
+                    memory=memory,
+                    seconds=seconds,
+                ),
+            )
+        return Ended("failed", NOTHING_READ)
 
     def log_end(self) -> str:
         return (self._text(LOG) or "")[-2000:]
@@ -126,11 +135,18 @@ class ImportProcess:
                     "words": list(words),
                     "proposed": bool(proposed),
                 }:
-                    said = tuple(f"{each}"[:400] for each in words[:5])
-                    return Ended("done", "", kind, said, proposed)
+                    read = (said.read(each) for each in words[:5])
+                    known = tuple(each for each in read if each is not None)
+                    return Ended("done", "", kind, known, proposed)
         except (ValueError, RecursionError):
             pass
         return None
+
+    def _refusal(self) -> str | None:
+        try:
+            return said.read(json.loads(self._text(REFUSAL) or "null"))
+        except (ValueError, RecursionError):
+            return None
 
     def _text(self, name: str) -> str | None:
         content = self._bytes(name, LARGEST_TEXT)

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.jobs.estimate import Estimate
+from app.jobs.imports.brought import Import
 from app.jobs.imports.deadline import brought_id
-from app.jobs.imports.imports import Import, Imports
+from app.jobs.imports.imports import Imports
 from app.jobs.jobs import Job, JobRefused, Jobs
 from app.jobs.order import IN_COLOUR, YOURS, Order
+from vae.store.said import Said
 
 # As vae/interchange/received/pictures.py names them: what the name of a member may be.
 MEMBER = re.compile(r"(colour|grey)/((?:train|test)/[\w -]{1,60}/[0-9]{5}\.png)")
-NO_PICTURES = "the pictures are gone: bring them again on the Runs page."
+NO_PICTURES = Said("the pictures are gone: bring them again on the Runs page.")
 LARGEST_PICTURE, MOST_PICTURES = 64 * 1024, 5000
 
 

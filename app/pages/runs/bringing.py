@@ -7,7 +7,8 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from app.jobs.imports.asked import LONGEST_KEY
-from app.jobs.imports.imports import Import, Imports
+from app.jobs.imports.brought import Import
+from app.jobs.imports.imports import Imports
 from app.jobs.jobs import Jobs
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.visitor import identified_visitor, visitor
@@ -248,18 +249,18 @@ def _said(brought: Import) -> str:
         case "waiting":
             return "Waiting for the worker …"
         case "checking":
-            return tr("Checking: {step} …", step=brought.step)
+            return tr("Checking: {step} …", step=tr(brought.step))
         case "failed":
-            return _sentence(ended.message if ended else "")
+            return _sentence(tr(ended.message) if ended else "")
         case "proposed":
-            words = " ".join(ended.words) if ended else ""
+            words = " ".join(map(tr, ended.words)) if ended else ""
             return tr(
                 "Its layers, proposed from names and shapes: {words}. Below the test pictures "
                 "is what it makes of them. Is that your model?",
                 words=words,
             )
     if ended and ended.kind == "pictures":
-        return f"{' '.join(ended.words)}."
+        return f"{'; '.join(map(tr, ended.words))}."
     return "It is among yours below."
 
 

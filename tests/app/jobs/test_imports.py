@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.jobs.imports.asked import PIECE_BYTES, Asked, asked_from
-from app.jobs.imports.imports import Ended, ImportRefused, Imports, UnknownImport
+from app.jobs.imports.brought import Ended, ImportRefused, UnknownImport
+from app.jobs.imports.imports import Imports
 from app.jobs.imports.words import in_page_words
 from app.jobs.queue import IMPORTS, JobQueue
 from app.settings import ImportLimits
