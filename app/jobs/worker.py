@@ -44,6 +44,7 @@ from vae.terminal import print_everywhere
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.25
+STOP_SECONDS = 1.0
 SWEEP_SECONDS = 1.0
 TIDY_SECONDS = 3600.0
 # So often what visitors brought is looked through for what has had its day.
@@ -192,7 +193,7 @@ class Worker:
             try:
                 return self._watched(job, process)
             finally:
-                process.stop()
+                process.stop(STOP_SECONDS)
         finally:
             self._own.discard(job.id)
             self._watched_out.append((time.monotonic() + PICTURE_SECONDS, job.id))
@@ -224,13 +225,12 @@ class Worker:
         return packed is not None and write_yours(packed, recipe, folder / name_of(brought))
 
     def _watched(self, job: Job, process: TrainingProcess) -> End | Left:
-        begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)
+        beats, shown = 1, _Shown(self.queue, job.id)
         was_put_back = self.jobs.was_put_back(job.id)
-        while not process.ended():
+        while not process.has_ended:
             if self._stopped.wait(WATCH_SECONDS):
                 return Left.STOPPED
             beats += 1
-            seconds = time.monotonic() - begin
             try:
                 if beats % 2:
                     self._beat(job.id, beats)
@@ -240,31 +240,18 @@ class Worker:
                     return Left.TAKEN
                 if self.jobs.is_kept(job.id):
                     process.keep()
-                shown.update(process, seconds)
+                shown.update(process)
             except QueueUnavailable as error:
                 log.warning("Progress cannot be written just now: %s", error)
-            if seconds > self._limits.seconds:
-                seconds = self._limits.seconds
-                return End(
-                    "failed", Said("it took longer than the {seconds} s allowed.", seconds=seconds)
-                )
-            if (used := process.megabytes()) > self._limits.megabytes:
-                allowed = self._limits.megabytes
-                return End(
-                    "failed",
-                    Said(
-                        "it needed {used} MB of memory; {allowed} are allowed.",
-                        used=f"{used:.0f}",
-                        allowed=allowed,
-                    ),
-                )
+            if excess := process.excess(self._limits.seconds, self._limits.megabytes):
+                return End("failed", excess)
         if process.finished is None:
             log.warning("Run %s was not trained: %s", job.run, process.log_end())
             if process.lacks_data:
                 self.jobs.note_absent(job.order.dataset)
             return End("failed", process.complaint())
-        shown.update(process, time.monotonic() - begin)
-        note_pace(self.queue, job.order, shown.history, time.monotonic() - begin)
+        shown.update(process)
+        note_pace(self.queue, job.order, shown.history, process.seconds)
         return self._kept(job, process, process.finished)
 
     def _kept(self, job: Job, process: TrainingProcess, run: Path) -> End:
@@ -279,7 +266,7 @@ class Worker:
                 return End("failed", reason(error))
         run.rename(destination)
         # Before the end is written: then nothing is left over.
-        process.stop()
+        process.stop(STOP_SECONDS)
         end = End("done")
         if not self.jobs.finish(job.id, end):
             # Cancelled in the last moment: then there is no run.
@@ -311,7 +298,7 @@ class _Shown:
         self._forming = 0
         self.history: list[dict[str, float | str]] = []
 
-    def update(self, process: TrainingProcess, seconds: float) -> None:
+    def update(self, process: TrainingProcess) -> None:
         steps = process.steps()
         history = process.history()
         if len(history) > len(self.history):
@@ -324,7 +311,9 @@ class _Shown:
         now = (steps, len(self.history), self._forming)
         if now != self._last:
             progress = {**steps, "history": self.history, "forming": self._forming}
-            self._queue.write(f"progress/{self._job}", progress | {"seconds": round(seconds, 1)})
+            self._queue.write(
+                f"progress/{self._job}", progress | {"seconds": round(process.seconds, 1)}
+            )
             self._last = now
 
 

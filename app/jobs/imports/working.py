@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,8 +23,8 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.3
 WATCH_SECONDS = 0.1
 SAY_SECONDS = 0.5
-# Importing torch takes some seconds, which are nobody's file's.
-START_SECONDS = 30.0
+# Importing torch takes some seconds, and megabytes, which are nobody's file's.
+OF_ITS_OWN = 30.0, 1000.0
 CLOSED = Said("the program was closed before the file was checked. Bring it again.")
 
 
@@ -126,23 +125,14 @@ class ImportWorker:
     def _watched(self, brought: Import, process: ImportProcess) -> Ended | None:
         """Until it has ended by itself; else why it was stopped."""
         limits = self._settings.imports
-        begin, said = time.monotonic(), 0.0
-        while not process.has_ended():
+        said = 0.0
+        while not process.has_ended:
             if self._stopped.wait(WATCH_SECONDS):
                 return Ended("failed", CLOSED)
-            seconds = time.monotonic() - begin
-            if seconds > limits.seconds + START_SECONDS:
-                return Ended(
-                    "failed",
-                    Said("it took longer than the {seconds} s allowed.", seconds=limits.seconds),
-                )
-            if process.megabytes() > limits.memory + 1000:
-                return Ended(
-                    "failed",
-                    Said("it needed more than {memory} MB of memory.", memory=limits.memory),
-                )
-            if seconds - said > SAY_SECONDS:
-                said = seconds
+            if excess := process.excess(limits.seconds, limits.memory, *OF_ITS_OWN):
+                return Ended("failed", excess)
+            if process.seconds - said > SAY_SECONDS:
+                said = process.seconds
                 if not self._imports.is_there(brought.id):
                     return Ended("failed", Said("it was deleted."))
                 self._imports.say(brought.id, process.step)
@@ -151,7 +141,7 @@ class ImportWorker:
     def _kept(self, brought: Import, process: ImportProcess) -> Ended:
         ended = process.ended()
         if ended.state == "failed":
-            log.warning("%s was not imported: %s", brought.id, process.log_end() or ended.message)
+            log.warning("%s was not imported: %s", brought.id, process.log_tail() or ended.message)
             return ended
         if ended.kind == "pictures":
             pictures = process.pictures()
