@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import warnings
-import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 
 from vae.data.datasets import Dataset, Split
+from vae.handing_over import open_in_browser
 from vae.interchange.importing import Origin, write_imported
 from vae.interchange.onnx_reader import read_onnx
 from vae.interchange.parts import Parts, on_unit_pixels
@@ -69,7 +69,7 @@ def show(
     encoder: from images (B, C, H, W) to (mu, logvar), each (B, D); decoder: from z (B, D) to images
     with pixels in [0, 1], or `logits` of them. images: (N, H, W), (N, C, H, W) or (N, H, W, C),
     bytes or numbers in [0, 1]; labels: (N,) whole numbers from 0; classes: their names. In a script
-    the page opens in the browser; a notebook shows what this returns.
+    the page opens in the browser, which asks the script for it; a notebook shows what this returns.
 
     Raises ValueError for images and labels that are none, InterchangeError for nets that cannot be
     read, in one sentence.
@@ -83,8 +83,7 @@ def show(
         page = _page(Path(folder) / "zoo")
     shown = Shown(page, height)
     if "ipykernel" not in sys.modules and "marimo" not in sys.modules:
-        kept = shown.save(Path(tempfile.mkdtemp(prefix="latentarium-")) / "explorer.html")
-        webbrowser.open(kept.as_uri())
+        open_in_browser(page)
     return shown
 
 
