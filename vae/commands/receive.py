@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vae.data.datasets import Dataset
     from vae.interchange.parts import Parts
     from vae.interchange.received.contents import Sent
+    from vae.model.recipes import Likelihood
+    from vae.store.documents import Run
 
 ORDER, SENT, STEP = "order.json", "sent", "step.txt"
 REFUSAL, RESULT, PROOF, PICTURES = "refusal.json", "result.json", "proof.png", "pictures.zip"
@@ -127,7 +129,7 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     from vae.data.published import published
     from vae.interchange.importing import Origin, write_imported
     from vae.interchange.latent_table import read_table
-    from vae.interchange.received.our_runs import parts_of, run_in
+    from vae.interchange.received.our_runs import images_of, parts_of, run_in
     from vae.interchange.received.proof import proof_of, write_sheet
     from vae.model.recipes import RECIPES, Likelihood
     from vae.store.catalogue import Catalogue
@@ -135,8 +137,11 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     zoo = Path(asked.zoo)
     catalogue = Catalogue([zoo], zoo / "datasets")
     ours = run_in(found.run) if found.run else None
-    is_known = ours is not None and ours.dataset in catalogue.datasets()
-    data = published(catalogue, ours.dataset if ours and is_known else asked.dataset)
+    if ours is not None and found.run is not None and ours.has_images:
+        data = images_of(ours, found.run)
+    else:
+        is_known = ours is not None and ours.dataset in catalogue.datasets()
+        data = published(catalogue, ours.dataset if ours and is_known else asked.dataset)
     _say("reading the model", folder)
     heard: list[str] = []
     if ours is not None and found.run is not None:
@@ -153,8 +158,9 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
         title=asked.title or (ours.title if ours else f"{data.title}, yours: {asked.name}"),
         recipe=ours.recipe if ours else asked.recipe or "imported",
         files=[*(path for path, _ in found.models), *filter(None, [found.table])],
-        likelihood=recipe.likelihood if recipe else usual,
+        likelihood=_likelihood_of(ours) if ours else recipe.likelihood if recipe else usual,
         beta=ours.objective.beta if ours and asked.beta is None else asked.beta,
+        with_images=ours is not None and ours.has_images,
     )
     report = _Report(folder, heard)
     run = write_imported(parts, table, data, origin, folder / RUNS / asked.id, report)
@@ -162,6 +168,12 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     proposed = next((each for line in heard if (each := PROPOSED.search(line))), None)
     words = [proposed[1]] if proposed else []
     return {"words": words, "proposed": proposed is not None}
+
+
+def _likelihood_of(run: Run) -> Likelihood:
+    from vae.model.recipes import Likelihood
+
+    return Likelihood(run.objective.likelihood, run.objective.sigma)
 
 
 def _parts(asked: Asked, found: Sent, data: Dataset, report: Callable[[str], None]) -> Parts:

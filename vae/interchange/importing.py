@@ -25,6 +25,7 @@ from vae.model.models import VAE, ModelError
 from vae.model.recipes import Likelihood
 from vae.model.specs import export, from_specs
 from vae.runs.folder import Description, versions, write_document, write_latents
+from vae.runs.sheets import write_sheets
 from vae.store.definitions import metrics_document
 from vae.store.documents import LABEL, Run
 
@@ -39,7 +40,8 @@ Report = Callable[[str], None]
 class Origin:
     """What run.json says of where a model came from.
 
-    likelihood, beta, seed: where they are known, of beta-VAEs; series: whose lines it joins.
+    likelihood, beta, seed: where they are known, of beta-VAEs; series: whose lines it joins;
+    with_images: its test images are published nowhere, and lie in its own folder.
     """
 
     title: str
@@ -49,6 +51,7 @@ class Origin:
     beta: float | None = None
     seed: int | None = None
     series: str = ""
+    with_images: bool = False
 
 
 def write_imported(
@@ -114,6 +117,8 @@ def write_imported(
                 "versions": versions("torch", "numpy"),
             },
         )
+        if origin.with_images:
+            write_sheets(data, folder)
         run = write_document(folder, data, described, specs, numbers)
         if destination.exists():
             raise InterchangeError(f"{destination} appeared in the meantime; choose another --id")
