@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.api.cards import cards_blueprint
 from app.api.compare import comparison_blueprint
+from app.api.decoded import decoded_blueprint
 from app.api.files import files_blueprint
 from app.api.folders import folders_blueprint
 from app.api.imports import imports_blueprint
@@ -129,6 +130,7 @@ def create_app(
     server.register_blueprint(api_blueprint(catalogue, pictures, places))
     server.register_blueprint(cards_blueprint(catalogue))
     server.register_blueprint(comparison_blueprint(catalogue))
+    server.register_blueprint(decoded_blueprint(catalogue, places))
     server.register_blueprint(files_blueprint(catalogue))
     server.register_blueprint(folders_blueprint(catalogue, places))
     server.register_blueprint(imports_blueprint(imports, jobs, catalogue, limiter, clock))

@@ -56,7 +56,16 @@ export interface Run {
   series: string | null;
   dataset: string;
   recipe: string;
-  objective: { name: string; beta?: number | null; likelihood?: string; sigma?: number };
+  objective: {
+    name: string;
+    beta?: number | null;
+    likelihood?: string;
+    sigma?: number;
+    /** "label": both nets are told the class, see inference/condition.mjs. */
+    condition?: string;
+  };
+  /** p(z) where the run has learnt it, see maths/prior.mjs; it is N(0, I) where there is none. */
+  prior?: { weights: number[]; means: number[][]; deviations: number[][] } | null;
   latent_dim: number;
   classes: string[];
   /** The two latents of its own plane, counted from 1. */
@@ -65,6 +74,8 @@ export interface Run {
   /** None where the run was published or imported without one. */
   encoder?: LayerSpec[];
   decoder: LayerSpec[];
+  /** Where the server decodes it, and how many places at once; null where the browser does. */
+  served?: { url: string; most: number } | null;
   /** How its map was made, where it has one, see maths/latent_map.mjs. */
   map?: { inverse_neighbours: number; views?: { [view: string]: { kept: number } | undefined } };
   principal?: { mean: number[]; directions: number[][]; explained: number[] };
@@ -185,6 +196,22 @@ export interface Decoder {
   decodeInto(z: ArrayLike<number>, out: Float32Array): Float32Array;
   /** zs: (count · latentDim), count at most `batch`. */
   decodeBatch(zs: ArrayLike<number>, count: number): Float32Array;
+  /** Of a conditional run the decoder that is told that class, always the same one; itself of any other. */
+  told(label: number): Decoder;
+  /** Of a run that no browser can decode; nothing of the others is then of use. */
+  served?: Served;
+}
+
+/** Places that the server decodes, see inference/served.mjs. */
+export interface Served {
+  milliseconds: number | null;
+  /** Places of one request. */
+  most: number;
+  tell: (text: string) => void;
+  ask(lane: string, z: ArrayLike<number>, take: (pixels: Float32Array) => void): void;
+  many(zs: Float32Array<ArrayBuffer>): Promise<Float32Array>;
+  /** Nothing is asked for any more, and nobody told. */
+  close(): void;
 }
 
 /** From pixels (C · H · W) in [0, 1] to q(z | x) = N(mu, diag(exp(logvar))), each (D). */
@@ -239,6 +266,8 @@ export interface Latents {
   index: Uint32Array;
   /** Nats an image, NaN where they are not measured. */
   reconstructionNats: Float32Array;
+  /** The run's, where it has learnt one. */
+  prior?: Run["prior"];
   /** Where the run has a map. */
   mapped?: Pick<MapPlaces, "place" | "error"> | null;
 }
@@ -246,7 +275,9 @@ export interface Latents {
 /** What a page has of the run that it shows. */
 export interface Opened {
   run: Run;
+  /** That is told `told`, where the run is conditional. */
   decoder: Decoder;
+  told: number;
   /** Has the decoder the run's exact weights? Until then numbers are not made of what it decodes. */
   isExact: boolean;
   sheets: Sheets;

@@ -23,6 +23,7 @@ from app.jobs.imports.asked import (
 from app.jobs.order import Field
 from app.jobs.status import Status
 from app.lessons.lesson import LESSON_ID, LONGEST_FILE
+from app.pictures.grids import MOST_PLACES
 from app.rooms import checks
 from app.rooms.codes import ALPHABET, LONGEST_NAME
 from app.rooms.drawings import DIGITS
@@ -120,6 +121,8 @@ ANSWER = having("step", "nickname", "answer", "at")
 DIGIT = between(min(DIGITS), max(DIGITS), "integer")
 PLACE: Schema = several(between(-checks.FARTHEST, checks.FARTHEST), checks.MOST_LATENTS)
 
+TOLD = between(0, 65_534, "integer") | {"description": "the class a conditional run is told"}
+
 OF_RUNS: Mapping[str, Route] = {
     "api.runs": Route("All listed runs.", {200: (JSON, several(having("id", "title", "status")))}),
     "api.run": Route(
@@ -133,9 +136,18 @@ OF_RUNS: Mapping[str, Route] = {
         query={
             "z": TEXT | {"description": f"numbers from -{FARTHEST:g} to {FARTHEST:g}, commas"},
             "format": one_of(["png", "json"]),
+            "told": TOLD,
         },
         required=["z"],
-        refuses=[400, 404],
+        refuses=[400, 404, 429, 503],
+    ),
+    "decoded.decoded": Route(
+        f"Up to {MOST_PLACES} decoded places, as safetensors: pixels (N, C, H, W) in float16.",
+        {200: ("application/octet-stream", BYTES)},
+        query={"told": TOLD},
+        sends=BYTES | {"description": "places (N, D) in little-endian float32"},
+        sent_as="application/octet-stream",
+        refuses=[400, 404, 429, 503],
     ),
     "api.grid": Route(
         "A decoded grid along two latents.",
@@ -145,8 +157,9 @@ OF_RUNS: Mapping[str, Route] = {
             "span": between(*SPANS),
             "n": between(*SIZES, "integer"),
             "axes": AXES,
+            "told": TOLD,
         },
-        refuses=[400, 404, 429],
+        refuses=[400, 404, 429, 503],
     ),
     "cards.as_text": Route(
         "The run's page as Markdown.",

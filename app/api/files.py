@@ -49,8 +49,8 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
     @files.get("/runs/<run_id>/<version>/preview.bin")
     def preview(run_id: str, version: str) -> Response:
         run = current(run_id, version)
-        if run.status != "ready" or not run.decoder:
-            abort(404, f"run {run_id} was published without a decoder.")
+        if run.status != "ready" or not run.decoder or run.graphs:
+            abort(404, f"run {run_id} was published without a decoder for browsers.")
         return immutable(Response(_packed_decoder(run), mimetype="application/octet-stream"))
 
     @files.get("/runs/<run_id>/<version>/latents.safetensors")
@@ -115,7 +115,7 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "space": f"/api/runs/{run.id}/space.json" if run.latent_dim == 3 else None,
         "sheets": [],
     }
-    if run.files["weights.safetensors"][1] > LEAST_PREVIEWED:
+    if run.files["weights.safetensors"][1] > LEAST_PREVIEWED and not run.graphs:
         urls["preview"] = f"{files}/preview.bin"
     if "snapshots.npz" in run.files and run.plane is not None:
         urls["snapshots"] = f"{files}/snapshots.safetensors"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -41,16 +42,18 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> 
     @api.get("/api/runs/<run_id>/decode")
     def decode(run_id: str) -> Response:
         run = catalogue.run(run_id)
-        z = _place("z", run)
+        z, told = _place("z", run), told_class(run)
         as_json = validation.choice("format", request.args.get("format", "png"), ("png", "json"))
 
         def body() -> Response:
-            image = grids.decoded(catalogue, run, z)
+            # A place takes a millisecond, but of a graph, which asks another process.
+            with places.place() if run.graphs else nullcontext():
+                image = grids.decoded(catalogue, run, z, told)
             if as_json == "json":
                 return jsonify(decoded_document(run, z, image))
             return Response(grids.image_png(image), mimetype="image/png")
 
-        return _picture(run, f"{as_json}/{grids.place_key(run, z)}", body)
+        return _picture(run, f"{as_json}/{grids.place_key(run, z, told)}", body)
 
     @api.get("/api/runs/<run_id>/grid.png")
     def grid(run_id: str) -> Response:
@@ -64,10 +67,11 @@ def api_blueprint(catalogue: Catalogue, cache: PictureCache, places: Places) -> 
         if axes.is_map:
             raise ValidationError("a grid is of a plane; axes must be latents or directions.")
 
-        key = grids.grid_key(run, center, span, n, axes)
+        around = grids.Around(center, span, n, axes, told_class(run))
+        key = grids.grid_key(run, around)
 
         def picture() -> bytes:
-            return grids.grid_png(catalogue, cache, run, center, span, n, axes, places.place)
+            return grids.grid_png(catalogue, cache, run, around, places.place)
 
         def body() -> Response:
             return Response(recent.get(key, picture), mimetype="image/png")
@@ -103,8 +107,26 @@ def run_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "unseen": why_not(run),
         "axes": run.plane and Axes(run.plane).name,
         "principal": principal_document(catalogue, run),
+        "served": _served(run),
+        **prior_document(catalogue, run),
         "urls": run_urls(catalogue, run),
     }
+
+
+def _served(run: Run) -> dict[str, Any] | None:
+    """Where the server decodes places of a run that no browser can, and how many at once."""
+    if not run.graphs:
+        return None
+    return {"url": f"/api/runs/{run.id}/decoded", "most": grids.most_places(run)}
+
+
+def prior_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
+    """`prior`, where the run has learnt one: its components, the heaviest first."""
+    prior = catalogue.prior(run.id) if run.status == "ready" else None
+    if prior is None:
+        return {}
+    parts = {name: getattr(prior, name) for name in ("weights", "means", "deviations")}
+    return {"prior": {name: numbers.round(5).tolist() for name, numbers in parts.items()}}
 
 
 def decoded_document(run: Run, z: tuple[float, ...], image: np.ndarray) -> dict[str, Any]:
@@ -122,6 +144,12 @@ def _place(name: str, run: Run, default: str | None = None) -> tuple[float, ...]
     example = ",".join(["0.3", "-1.2", *["0"] * run.latent_dim][: run.latent_dim])
     text = request.args.get(name, default)
     return validation.numbers(name, text, run.latent_dim, -FARTHEST, FARTHEST, example)
+
+
+def told_class(run: Run) -> int:
+    """The class that a conditional run is told."""
+    most = max(0, run.told_classes - 1)
+    return validation.whole("told", request.args.get("told", "0"), 0, most)
 
 
 def _picture(run: Run, key: str, body: Callable[[], Response]) -> Response:

@@ -10,7 +10,7 @@ import numpy as np
 from flask import Blueprint, Response, abort
 from PIL import Image
 
-from app.figures.prior_doctor import Diagnosis
+from app.figures.prior_doctor import SEED, Diagnosis
 from app.pictures.cache import PictureCache
 from app.runs.offered import usable
 from app.web.answers import immutable
@@ -45,8 +45,21 @@ def _drawn(
     catalogue: Catalogue, run: Run, kind: str, diagnosed: Callable[[Catalogue, Run], Diagnosis]
 ) -> bytes:
     places: np.ndarray = getattr(diagnosed(catalogue, run), f"of_{kind}")[: SIDE**2]
-    pixels = contact_sheet(catalogue.decoder(run.id)(places.astype(np.float32)), SIDE)
+    pixels = contact_sheet(_decoded(catalogue, run, places.astype(np.float32)), SIDE)
     image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
     file = io.BytesIO()
     image.save(file, "WEBP", quality=90)
     return file.getvalue()
+
+
+def _decoded(catalogue: Catalogue, run: Run, places: np.ndarray) -> np.ndarray:
+    """A conditional run is told a class of each place, by chance as often as it occurs."""
+    labels = np.zeros(len(places), int)
+    if run.told_classes:
+        known = catalogue.latents(run.id).label
+        labels = np.random.default_rng(SEED).choice(known, len(places))
+    pixels = np.empty((len(places), *run.image.shape), np.float32)
+    for label in np.unique(labels):
+        own = labels == label
+        pixels[own] = catalogue.decoder(run.id, int(label))(places[own])
+    return pixels

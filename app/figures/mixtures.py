@@ -18,6 +18,24 @@ SETTLED = 1e-4
 AT_ONCE = 2_000_000  # numbers of one block of densities
 
 
+@dataclass(frozen=True)
+class Normal:
+    """N(0, I) in so many latents."""
+
+    dim: int
+
+    def log_density(self, z: Array) -> Array:
+        """log of the density at z (N, D), in nats: (N,)."""
+        return log_normal(z)
+
+    def sample(self, count: int, rng: np.random.Generator) -> Array:
+        """(count, D)."""
+        return rng.standard_normal((count, self.dim))
+
+    def marginal(self, *latents: int) -> Normal:
+        return Normal(len(latents))
+
+
 @dataclass(frozen=True, eq=False)
 class Mixture:
     """weights: (K,), which sum to 1; means: (K, D); covariances: (K, D, D)."""
@@ -37,6 +55,12 @@ class Mixture:
         noise = rng.standard_normal((count, self.means.shape[1]))
         drawn = np.einsum("nij,nj->ni", roots[which], noise)
         return np.asarray(self.means[which] + drawn)
+
+    def marginal(self, *latents: int) -> Mixture:
+        """The density of these latents alone."""
+        kept = list(latents)
+        covariances = self.covariances[:, kept][:, :, kept]
+        return Mixture(self.weights, self.means[:, kept], covariances)
 
     def _log_parts(self, z: Array) -> Array:
         """log of weight times density of each component: (N, K)."""

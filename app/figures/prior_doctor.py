@@ -1,7 +1,8 @@
 """Why a model's samples may be bad although its reconstructions are good.
 
 The decoder has learnt where the encoder puts images: the aggregated posterior
-q(z) = mean over x of q(z | x). Samples are drawn from the prior p(z) = N(0, I). Where p has mass
+q(z) = mean over x of q(z | x). Samples are drawn from the prior p(z), which is N(0, I) where the
+run has not learnt another. Where p has mass
 and q has next to none, the decoder guesses (Hoffman & Johnson 2016; Rosca et al. 2018).
 """
 
@@ -15,6 +16,7 @@ import numpy as np
 from app.figures.mixtures import (
     Array,
     Mixture,
+    Normal,
     aggregate_samples,
     fitted_mixture,
     log_aggregate,
@@ -45,10 +47,11 @@ MARGINAL_ROWS, MARGINAL_PLACES = 4000, 241
 
 @dataclass(frozen=True, eq=False)
 class Latent:
-    """One latent's marginal of q against N(0, 1).
+    """One latent's marginal of q against the prior's, N(0, 1) where none was learnt.
 
-    mean, deviation: of q; kl: KL(q_k ‖ N(0, 1)) in nats; rate: mean KL of the images' posteriors;
-    counts: (BINS,) shares a unit of its samples within ± REACH; density: (CURVE,) of q_k there.
+    mean, deviation: of q; kl: KL(q_k ‖ p_k) in nats; rate: mean KL of the images' posteriors from
+    p_k; counts: (BINS,) shares a unit of its samples within ± REACH; density, prior: (CURVE,) of
+    q_k and p_k there.
     """
 
     number: int
@@ -59,6 +62,7 @@ class Latent:
     is_active: bool
     counts: Array
     density: Array
+    prior: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +71,9 @@ class Diagnosis:
     lower bound? hole_share: of the prior's mass where q(z) < HOLE · p(z), with its standard error;
     kl: KL(q(z) ‖ p(z)) in nats; rate: mean KL(q(z | x) ‖ p(z)), of which `kl` is the part that no
     image explains and the rest is what z says of its image; outside: the share of q's samples
-    beyond the radius that holds 99 % of the prior; mixture_gain: nats by which samples of q are
-    likelier under the fitted mixture than under the prior; `of_*`: samples, (DRAWS, D).
+    where the prior is less dense than in 99 % of its mass; mixture_gain: nats by which samples of
+    q are likelier under the fitted mixture than under the prior; prior_parts: components of a
+    learnt prior, else 0; `of_*`: samples, (DRAWS, D).
     """
 
     is_exact: bool
@@ -80,6 +85,7 @@ class Diagnosis:
     outside: float
     mixture: Mixture
     mixture_gain: float
+    prior_parts: int
     latents: tuple[Latent, ...]
     of_prior: Array
     of_posterior: Array
@@ -91,13 +97,14 @@ class Diagnosis:
         return [latent.number for latent in self.latents if not latent.is_active]
 
 
-def diagnosis(mu: Array, logvar: Array) -> Diagnosis:
+def diagnosis(mu: Array, logvar: Array, learnt: Mixture | None = None) -> Diagnosis:
     """Of the posteriors N(mu, exp(logvar)) of the test images, (N, D) each; NaN is no width: a
-    deterministic autoencoder says a point."""
+    deterministic autoencoder says a point. learnt: the prior, where it is not N(0, I)."""
     logvar = np.nan_to_num(logvar, nan=POINT)
     rng = np.random.default_rng(SEED)
     dim = mu.shape[1]
-    of_prior = rng.standard_normal((DRAWS, dim))
+    prior = learnt or Normal(dim)
+    of_prior = prior.sample(DRAWS, rng)
     of_posterior = aggregate_samples(mu, logvar, DRAWS, rng)
     components = COMPONENTS if dim <= MANY_LATENTS else FEW_COMPONENTS
     mixture = fitted_mixture(aggregate_samples(mu, logvar, FIT_DRAWS, rng), components, rng)
@@ -106,30 +113,47 @@ def diagnosis(mu: Array, logvar: Array) -> Diagnosis:
     def log_q(z: Array) -> Array:
         return log_aggregate(z, mu, logvar) if is_exact else mixture.log_density(z)
 
-    is_hole = log_q(of_prior) - log_normal(of_prior) < math.log(HOLE)
-    gaps = log_q(of_posterior) - log_normal(of_posterior)
-    share = float(is_hole.mean())
-    gain = mixture.log_density(of_posterior) - log_normal(of_posterior)
-    radius = np.quantile(np.sqrt(np.square(of_prior).sum(1)), 0.99)
-    kl = 0.5 * (np.square(mu) + np.exp(logvar) - 1 - logvar).astype(float)
+    log_p, log_p_there = prior.log_density(of_prior), prior.log_density(of_posterior)
+    gaps = log_q(of_posterior) - log_p_there
+    share = float((log_q(of_prior) - log_p < math.log(HOLE)).mean())
+    gain = mixture.log_density(of_posterior) - log_p_there
     return Diagnosis(
         is_exact=is_exact,
         hole_share=share,
         hole_error=math.sqrt(share * (1 - share) / DRAWS),
         kl=float(gaps.mean()),
         kl_error=float(gaps.std() / math.sqrt(DRAWS)),
-        rate=float(kl.sum(1).mean()),
-        outside=float((np.sqrt(np.square(of_posterior).sum(1)) > radius).mean()),
+        rate=mean_rate(mu, logvar, learnt),
+        outside=float((log_p_there < np.quantile(log_p, 0.01)).mean()),
         mixture=mixture,
         mixture_gain=float(gain.mean()),
-        latents=tuple(_latent(k, mu[:, k], logvar[:, k], of_posterior[:, k]) for k in range(dim)),
+        prior_parts=len(learnt.weights) if learnt else 0,
+        latents=tuple(
+            _latent(k, mu[:, k], logvar[:, k], of_posterior[:, k], learnt and learnt.marginal(k))
+            for k in range(dim)
+        ),
         of_prior=of_prior,
         of_posterior=of_posterior,
         of_mixture=mixture.sample(DRAWS, rng),
     )
 
 
-def _latent(k: int, mu: Array, logvar: Array, samples: Array) -> Latent:
+def mean_rate(mu: Array, logvar: Array, learnt: Mixture | None) -> float:
+    """Mean KL(q(z | x) ‖ p(z)) in nats over posteriors (N, D): in closed form from N(0, I), of a
+    learnt prior by one sample of each."""
+    if learnt is None:
+        kl = 0.5 * (np.square(mu) + np.exp(logvar) - 1 - logvar).astype(float)
+        return float(kl.sum(1).mean())
+    noise = np.random.default_rng(SEED).standard_normal(mu.shape)
+    z = mu + np.exp(0.5 * logvar) * noise
+    own = log_normal(noise) - 0.5 * logvar.astype(float).sum(1)
+    return float((own - learnt.log_density(z)).mean())
+
+
+def _latent(
+    k: int, mu: Array, logvar: Array, samples: Array, learnt: Mixture | None = None
+) -> Latent:
+    prior = learnt or Normal(1)
     every = -(-len(mu) // MARGINAL_ROWS)
     few = mu[::every], logvar[::every]
     places = np.linspace(-REACH, REACH, CURVE)
@@ -141,34 +165,36 @@ def _latent(k: int, mu: Array, logvar: Array, samples: Array) -> Latent:
         number=k + 1,
         mean=float(means.mean()),
         deviation=math.sqrt(variance),
-        kl=_marginal_kl(*few),
-        rate=float(0.5 * (means**2 + np.exp(logvar) - 1 - logvar).mean()),
+        kl=_marginal_kl(*few, prior),
+        rate=mean_rate(mu[:, None], logvar[:, None], learnt),
         is_active=bool(means.var() > ACTIVE),
         counts=counts / len(samples) / (edges[1] - edges[0]),
         density=density,
+        prior=np.exp(prior.log_density(places[:, None])),
     )
 
 
-def _marginal_kl(mu: Array, logvar: Array) -> float:
+def _marginal_kl(mu: Array, logvar: Array, prior: Normal | Mixture) -> float:
     """∫ q log(q / p) over one latent by the trapezium rule, as far as q reaches."""
     reach = float(np.abs(mu).max() + 6 * np.exp(0.5 * logvar).max())
     z = np.linspace(-reach, reach, MARGINAL_PLACES)
     log_q = log_aggregate(z[:, None], mu[:, None], logvar[:, None])
-    integrand = np.exp(log_q) * (log_q - log_normal(z[:, None]))
+    integrand = np.exp(log_q) * (log_q - prior.log_density(z[:, None]))
     return max(0.0, float(np.trapezoid(integrand, z)))
 
 
 def density_ratio(
-    mu: Array, logvar: Array, reach: float = REACH, side: int = 81
+    mu: Array, logvar: Array, learnt: Mixture | None = None, reach: float = REACH, side: int = 81
 ) -> tuple[Array, Array]:
     """log₁₀ q/p on a plane of two latents, (side, side), rows upward, and the places of its lines.
 
-    mu, logvar: (N, 2) of those latents; of q the marginal in them.
+    mu, logvar: (N, 2) of those latents; of q the marginal in them, and of a learnt prior.
     """
     logvar = np.nan_to_num(logvar, nan=POINT)
     line = np.linspace(-reach, reach, side)
     z = np.stack(np.meshgrid(line, line), -1).reshape(-1, 2)
-    ratio = (log_aggregate(z, mu, logvar) - log_normal(z)) / math.log(10)
+    log_p = (learnt or Normal(2)).log_density(z)
+    ratio = (log_aggregate(z, mu, logvar) - log_p) / math.log(10)
     return ratio.reshape(side, side), line
 
 
@@ -189,6 +215,13 @@ def verdict(found: Diagnosis) -> list[str]:
         said.append("So some samples of the prior are guesses: the sheet below shows them.")
     else:
         said.append("So many samples of the prior are guesses, however good reconstructions are.")
+    if found.prior_parts:
+        said.append(
+            tr(
+                "The prior is a mixture of {count} Gaussians that was learnt with the nets.",
+                count=found.prior_parts,
+            )
+        )
     explained = found.rate - found.kl
     most, least = ("", "") if found.is_exact else ("at most ", "at least ")
     said.append(

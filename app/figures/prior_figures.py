@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.figures.chart import INK
+from app.figures.mixtures import Mixture
 from app.figures.prior_doctor import BINS, CURVE, HOLE, REACH, Latent
 
 Figure = dict[str, object]
@@ -19,11 +20,10 @@ LOWEST, HIGHEST = -3.0, 1.5
 
 
 def marginals(latents: Sequence[Latent]) -> Figure:
-    """Small multiples: bars are samples of q, the line is q's density, dots N(0, 1)."""
+    """Small multiples: bars are samples of q, the line is q's density, dots the prior's."""
     edges = np.linspace(-REACH, REACH, BINS + 1)
     middles = ((edges[1:] + edges[:-1]) / 2).round(3).tolist()
     places = np.linspace(-REACH, REACH, CURVE)
-    normal = (np.exp(-(places**2) / 2) / np.sqrt(2 * np.pi)).round(4).tolist()
     rows = -(-len(latents) // COLUMNS)
     layout: dict[str, object] = {"annotations": []}
     traces: list[dict[str, object]] = []
@@ -45,7 +45,7 @@ def marginals(latents: Sequence[Latent]) -> Figure:
         bars = {"type": "bar", "x": middles, "y": latent.counts.round(4).tolist()}
         traces.append({**bars, **shared, "marker": {"color": BAR}})
         for values, line in (
-            (normal, {"color": NORMAL, "dash": "dot", "width": 1.5}),
+            (latent.prior.round(4).tolist(), {"color": NORMAL, "dash": "dot", "width": 1.5}),
             (latent.density.round(4).tolist(), {"color": LINE, "width": 2}),
         ):
             traces.append(
@@ -81,19 +81,38 @@ def marginals(latents: Sequence[Latent]) -> Figure:
     return {"data": traces, "layout": layout}
 
 
-def ratio_map(ratio: np.ndarray, line: np.ndarray, names: tuple[str, str]) -> Figure:
-    """log₁₀ q/p on a plane, with a line around the holes; circles hold 50 and 99 % of the prior."""
-    circle = np.linspace(0, 2 * np.pi, 73)
+def rings_of(learnt: Mixture | None) -> list[np.ndarray]:
+    """Closed lines (73, 2) around the prior on a plane: circles that hold 50 and 99 % of N(0, I);
+    of a learnt one each component at one and two deviations."""
+    turn = np.linspace(0, 2 * np.pi, 73)
+    circle = np.stack([np.cos(turn), np.sin(turn)], 1)
+    if learnt is None:
+        return [circle * np.sqrt(-2 * np.log(outside)) for outside in (0.5, 0.01)]
+    roots = np.linalg.cholesky(learnt.covariances)
+    return [
+        mean + sigmas * circle @ root.T
+        for mean, root in zip(learnt.means, roots, strict=True)
+        for sigmas in (1, 2)
+    ]
+
+
+def ratio_map(
+    ratio: np.ndarray,
+    line: np.ndarray,
+    names: tuple[str, str],
+    around: Sequence[np.ndarray],
+) -> Figure:
+    """log₁₀ q/p on a plane, with a line around the holes; around: of the prior, see rings_of."""
     rings = [
         {
             "type": "scatter",
             "mode": "lines",
-            "x": (radius * np.cos(circle)).round(3).tolist(),
-            "y": (radius * np.sin(circle)).round(3).tolist(),
+            "x": ring[:, 0].round(3).tolist(),
+            "y": ring[:, 1].round(3).tolist(),
             "line": {"color": INK, "width": 1, "dash": "dot"},
             "hoverinfo": "skip",
         }
-        for radius in (np.sqrt(-2 * np.log(0.5)), np.sqrt(-2 * np.log(0.01)))
+        for ring in around
     ]
     places = line.round(3).tolist()
     values = np.clip(ratio, LOWEST, HIGHEST).round(2).tolist()

@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
@@ -22,11 +23,25 @@ from vae.store.geometry import contact_sheet, grid_codes
 PICTURE_VERSION = 1
 # Channels of pixels of one grid.
 MOST_VALUES = 1_300_000
+# That are decoded by one request.
+MOST_PLACES = 400
 
 
-def decoded(catalogue: Catalogue, run: Run, z: Sequence[float]) -> np.ndarray:
+@dataclass(frozen=True)
+class Around:
+    """What a grid is of: n × n places around `center` along a plane's axes, out to `span`; told:
+    the class that a conditional run is told."""
+
+    center: Sequence[float]
+    span: float
+    n: int
+    axes: Axes
+    told: int = 0
+
+
+def decoded(catalogue: Catalogue, run: Run, z: Sequence[float], told: int = 0) -> np.ndarray:
     """The image at z: (C, H, W) float32, pixels in [0, 1]."""
-    return catalogue.decoder(run.id)(np.asarray([z], np.float32))[0]
+    return catalogue.decoder(run.id, told)(np.asarray([z], np.float32))[0]
 
 
 def image_png(image: np.ndarray) -> bytes:
@@ -38,20 +53,17 @@ def grid_png(
     catalogue: Catalogue,
     cache: PictureCache,
     run: Run,
-    center: Sequence[float],
-    span: float,
-    n: int,
-    axes: Axes,
+    around: Around,
     place: Place = nullcontext,
 ) -> bytes:
-    """The n×n grid around `center` along a plane's axes as PNG, from the cache if it is there;
-    else decoded in a `place`."""
+    """The grid as PNG, from the cache if it is there; else decoded in a `place`."""
 
     def decode() -> bytes:
-        codes = grid_codes(center, span, n, plane(catalogue, run, axes).basis)
-        return png(contact_sheet(catalogue.decoder(run.id)(codes), n))
+        basis = plane(catalogue, run, around.axes).basis
+        codes = grid_codes(around.center, around.span, around.n, basis)
+        return png(contact_sheet(catalogue.decoder(run.id, around.told)(codes), around.n))
 
-    return cache.get(grid_key(run, center, span, n, axes), decode, place)
+    return cache.get(grid_key(run, around), decode, place)
 
 
 def most_cells(run: Run) -> int:
@@ -59,13 +71,20 @@ def most_cells(run: Run) -> int:
     return max(2, math.isqrt(MOST_VALUES // math.prod(run.image.shape)))
 
 
-def place_key(run: Run, z: Sequence[float]) -> str:
+def most_places(run: Run) -> int:
+    """How many places one request decodes."""
+    return max(1, min(MOST_PLACES, MOST_VALUES // math.prod(run.image.shape)))
+
+
+def place_key(run: Run, z: Sequence[float], told: int = 0) -> str:
     """Names the picture of a place for good: a republished run has another digest."""
-    return f"{PICTURE_VERSION}/{run.digest}/{','.join(map(repr, z))}"
+    as_class = f"/told-{told}" if told else ""
+    return f"{PICTURE_VERSION}/{run.digest}/{','.join(map(repr, z))}{as_class}"
 
 
-def grid_key(run: Run, center: Sequence[float], span: float, n: int, axes: Axes) -> str:
-    return f"grid/{place_key(run, center)}/{span!r}/{n}/{axes.name}"
+def grid_key(run: Run, around: Around) -> str:
+    key = place_key(run, around.center, around.told)
+    return f"grid/{key}/{around.span!r}/{around.n}/{around.axes.name}"
 
 
 def picture_tag(key: str) -> str:

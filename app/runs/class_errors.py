@@ -19,11 +19,11 @@ class ClassError:
     rate: float | None
 
 
-def class_errors(latents: Latents, deterministic: bool) -> list[ClassError]:
+def class_errors(latents: Latents, has_rate: bool) -> list[ClassError]:
     """A row a class that has measured images, the worst reconstruction first.
 
-    The rate is KL(N(mu, exp(logvar)) || N(0, I)) (Kingma & Welling 2014, appendix B); a
-    deterministic autoencoder has none, nor have latents without variances.
+    The rate is KL(N(mu, exp(logvar)) || N(0, I)) (Kingma & Welling 2014, appendix B); it is none
+    of a deterministic autoencoder, of latents without variances and where p(z) is another.
     """
     logvar = latents.logvar
     rate = 0.5 * (latents.mu**2 + np.exp(logvar) - 1 - logvar).sum(1, dtype=np.float64)
@@ -37,7 +37,7 @@ def class_errors(latents: Latents, deterministic: bool) -> list[ClassError]:
                 latents.classes[label] if label < len(latents.classes) else f"class {label}",
                 int(of_class.sum()),
                 float(latents.reconstruction_nats[of_class].mean(dtype=np.float64)),
-                None if deterministic or not np.isfinite(mean_rate) else mean_rate,
+                mean_rate if has_rate and np.isfinite(mean_rate) else None,
             )
         )
     return sorted(rows, key=lambda row: -row.reconstruction)

@@ -43,6 +43,8 @@ def without_files(catalogue: Catalogue, run: Run) -> SavedRun:
     reason = why_not(run)
     if reason is not None:
         raise CannotBeSaved(f"run {run.id} {reason}")
+    if run.graphs:
+        raise CannotBeSaved(f"run {run.id} is decoded by a server, which a saved page does without")
     document = run_document(catalogue, run)
     urls = {name: document["urls"][name] for name in ANSWERED if name in document["urls"]}
     kept = {**document, "urls": {**urls, "latents_csv": ""}}

@@ -10,6 +10,7 @@ from app.languages.spoken import language, tr
 from app.web.limits import TooMuch
 from app.web.validation import ValidationError
 from vae.store.catalogue import CatalogueError, UnknownRun
+from vae.store.graph_process import GraphError
 
 FOR_PROGRAMS = ("/api/", "/files/", "/static/", "/_dash")
 # What people meet of werkzeug's own names; the rest stay as they are.
@@ -37,6 +38,10 @@ def answer_errors(server: Flask) -> None:
     @server.errorhandler(UnknownRun)
     def unknown(error: UnknownRun) -> tuple[Response, int]:
         return jsonify(error=tr(str(error)), unknown=True), 404
+
+    @server.errorhandler(GraphError)
+    def not_run(error: GraphError) -> tuple[Response, int]:
+        return jsonify(error=f"{str(error).rstrip('.')}."), 503
 
     @server.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:

@@ -43,6 +43,8 @@ GRID: Final = "grid"
 GRID_FRAME: Final = "grid-frame"
 GRID_AROUND: Final = "grid-around"
 LEGEND: Final = "legend"
+# The class that a conditional run is told.
+TOLD: Final = "told"
 STRIP: Final = "strip"
 STRIP_TITLE: Final = "strip-title"
 # Ways to see and to move through all latents.

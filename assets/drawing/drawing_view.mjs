@@ -13,7 +13,7 @@
 /**
  * What is asked of the page around it, and what it is told.
  * @typedef {object} DrawingTell
- * @property {(run: Run, signal: AbortSignal) => Promise<Encoder>} load once the panel is open
+ * @property {(run: Run, signal: AbortSignal, told: number) => Promise<Encoder>} load once the panel is open
  * @property {() => number | null} nearest the number of the test image that the page shows as nearest
  * @property {(star: Star | null) => void} star
  * @property {(z: ArrayLike<number>) => void} go
@@ -22,11 +22,12 @@
  * @property {(text: string) => void} announce
  */
 
+import { toldClasses } from "../inference/condition.mjs";
 import { standardNormal } from "../maths/statistics.mjs";
 import { element, write } from "../shell/page.mjs";
 import { tr } from "../shell/texts.mjs";
 import { DrawingBoard } from "./drawing_board.mjs";
-import { invitationText, withoutEncoderText } from "./drawing_words.mjs";
+import { invitationText, servedText, withoutEncoderText } from "./drawing_words.mjs";
 import { groundFrom } from "./ink.mjs";
 import { button } from "./pen_tools.mjs";
 import { PictureRefused, readPicture } from "./picture_file.mjs";
@@ -121,6 +122,13 @@ export class DrawingView {
     else this.#again();
   }
 
+  /** Of a conditional run another class is told: the encoder is told it, too. */
+  toldAgain() {
+    if (this.#opened === null || toldClasses(this.#opened.run) === 0) return;
+    this.#reader = null;
+    if (this.#isOpen) this.#fetch();
+  }
+
   /** The test images have come, or one more sheet of their pictures. */
   again() {
     if (this.#isOpen) this.#again();
@@ -152,17 +160,22 @@ export class DrawingView {
   async #fetch() {
     const opened = this.#opened;
     if (opened === null || this.#isFetching) return;
-    const { run, decoder } = opened;
-    if (!run.encoder?.length) {
-      this.#showMessage(withoutEncoderText(run));
+    const { run, decoder, told } = opened;
+    if (decoder.served !== undefined || !run.encoder?.length) {
+      this.#showMessage(decoder.served !== undefined ? servedText(run) : withoutEncoderText(run));
       return;
     }
     const { signal } = this.#closed;
     this.#isFetching = true;
     this.#showMessage(tr("The encoder is on its way …"));
     try {
-      const encoder = await this.#tell.load(run, signal);
+      const encoder = await this.#tell.load(run, signal, told);
       if (signal.aborted) return;
+      if (told !== opened.told) {
+        this.#isFetching = false;
+        this.#fetch();
+        return;
+      }
       this.#reader = new Reader(run, decoder, encoder);
       this.#showMessage(null);
       this.#again();

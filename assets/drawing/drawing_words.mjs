@@ -55,6 +55,16 @@ export function withoutEncoderText({ id }) {
   );
 }
 
+/**
+ * @param {Pick<Run, "id">} run
+ */
+export function servedText({ id }) {
+  return tr(
+    "{id} is decoded by the server, and a drawing never leaves your browser: choose another run to draw for.",
+    { id },
+  );
+}
+
 /** @param {string[]} names */
 function listed(names) {
   const shown = names.slice(0, 6).map((name) => name.toLowerCase());

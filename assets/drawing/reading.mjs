@@ -51,12 +51,12 @@ export class Reader {
    * @returns {Reading}
    */
   read(pixels, epsilon, cloud) {
-    const { latent_dim: latentDim, classes } = this.#run;
+    const { latent_dim: latentDim, classes, prior } = this.#run;
     const { mu, logvar } = this.#encoder.encode(pixels);
     const sigma = deviations(logvar);
     const z = reparameterised(mu, sigma, epsilon);
     const decoded = this.#decoder.decode(z).slice();
-    const rate = imageRate({ mu, logvar, latentDim }, 0);
+    const rate = imageRate({ mu, logvar, latentDim, prior }, 0);
     const reconstruction = this.#nats(z, decoded, pixels);
     const rows = cloud?.nearestK(mu, NEIGHBOURS).map(({ row }) => row);
     return {

@@ -3,6 +3,7 @@
 import { size } from "./layers.mjs";
 /** @import { Decoder, DecoderParts, Kernel, Run, Weights } from "../types.d.ts" */
 
+import { toldClasses, toldTensors } from "./condition.mjs";
 import { compile, NetworkError } from "./network.mjs";
 import { inflated, unpackedTensors } from "./packed.mjs";
 import { received } from "./received.mjs";
@@ -24,7 +25,7 @@ import { fastestKernel } from "./webassembly.mjs";
  */
 export async function loadDecoder(run, { fetch = globalThis.fetch, signal, progress, kernel } = {}) {
   const tensors = await fetchTensors(run.urls.weights, "decoder.", { fetch, signal, progress });
-  return buildDecoder(decoderParts(run, tensors), { kernel });
+  return decoderOf(run, tensors, { kernel });
 }
 
 /**
@@ -37,7 +38,29 @@ export async function loadPreview(run, { fetch = globalThis.fetch, signal, progr
   const answer = await fetch(run.urls.preview ?? "", { signal });
   if (!answer.ok) throw new SafetensorsError(`${run.urls.preview} answered ${answer.status}`);
   const tensors = unpackedTensors(await inflated(await received(answer, progress)));
-  return buildDecoder(decoderParts(run, tensors), { kernel });
+  return decoderOf(run, tensors, { kernel });
+}
+
+/**
+ * The run's decoder, which of a conditional run is told its first class until it is told another.
+ * @param {Pick<Run, "latent_dim" | "decoder" | "image"> & Partial<Pick<Run, "objective" | "classes">>} run
+ * @param {Weights} tensors
+ * @param {{kernel?: Kernel}} [options]
+ */
+export function decoderOf(run, tensors, options) {
+  const classes = toldClasses(run);
+  /** @type {Map<number, Decoder>} */
+  const known = new Map();
+  const told = (/** @type {number} */ asked) => {
+    const label = asked < classes ? asked : 0;
+    const found =
+      known.get(label) ??
+      buildDecoder(decoderParts(run, toldTensors(run.decoder, tensors, classes, label)), options);
+    found.told = told;
+    known.set(label, found);
+    return found;
+  };
+  return told(0);
 }
 
 /**
@@ -69,7 +92,8 @@ export function buildDecoder(parts, { batch = 1, kernel = fastestKernel() } = {}
         `the run's images are [${expected.join(", ")}]`,
     );
   }
-  return {
+  /** @type {Decoder} */
+  const decoder = {
     latentDim,
     image,
     pixels: size(expected),
@@ -83,7 +107,9 @@ export function buildDecoder(parts, { batch = 1, kernel = fastestKernel() } = {}
       return out;
     },
     decodeBatch: network.runBatch,
+    told: () => decoder,
   };
+  return decoder;
 }
 
 /**

@@ -2,19 +2,20 @@
 
 /** @import { Encoder, Kernel, Run, Weights } from "../types.d.ts" */
 
+import { toldClasses, toldTensors } from "./condition.mjs";
 import { size } from "./layers.mjs";
 import { compile, NetworkError } from "./network.mjs";
 import { fetchTensors } from "./safetensors.mjs";
 import { fastestKernel } from "./webassembly.mjs";
 
 /**
- * Fetches the encoder's part of the run's weights and compiles it.
+ * Fetches the encoder's part of the run's weights and compiles it; label: what a conditional one is told.
  * @param {Run} run
- * @param {{fetch?: typeof globalThis.fetch, signal?: AbortSignal, kernel?: Kernel}} [options]
+ * @param {{fetch?: typeof globalThis.fetch, signal?: AbortSignal, kernel?: Kernel, label?: number}} [options]
  */
-export async function loadEncoder(run, { fetch = globalThis.fetch, signal, kernel } = {}) {
+export async function loadEncoder(run, { fetch = globalThis.fetch, signal, kernel, label = 0 } = {}) {
   const tensors = await fetchTensors(run.urls.weights, "encoder.", { fetch, signal });
-  return buildEncoder(run, tensors, { kernel });
+  return buildEncoder(run, toldTensors(run.encoder ?? [], tensors, toldClasses(run), label), { kernel });
 }
 
 /**

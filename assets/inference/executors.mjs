@@ -1,6 +1,6 @@
 /** Where a pool's chunks are decoded: in a Web Worker, or on the thread that asks. */
 
-/** @import { Decoder, DecoderParts, Executor } from "../types.d.ts" */
+/** @import { Decoder, DecoderParts, Executor, Served } from "../types.d.ts" */
 
 import { buildDecoder, decodeAll } from "./decoder.mjs";
 
@@ -66,6 +66,28 @@ export class WorkerExecutor {
     this.#waiting?.reject(this.#lost);
     this.#waiting = null;
   }
+}
+
+/**
+ * Decodes on the server.
+ * @implements {Executor}
+ */
+export class ServedExecutor {
+  #served;
+
+  /** @param {Served} served */
+  constructor(served) {
+    this.#served = served;
+  }
+
+  load() {}
+
+  /** @param {Float32Array<ArrayBuffer>} zs */
+  decode(zs) {
+    return this.#served.many(zs);
+  }
+
+  close() {}
 }
 
 /**

@@ -2,13 +2,14 @@
  * Decodes lists of places in Web Workers, chunk by chunk, without blocking the pointer.
  *
  * Every view has a lane of its own (a string); in a lane the newest request wins, lanes take
- * turns. Without workers the same chunks are decoded on the main thread, one per task.
+ * turns. Without workers the same chunks are decoded on the main thread, one per task. What the
+ * server decodes is asked of it as many chunks at a time as it takes, in one request after another.
  */
 
 /** @import { Decoder, Executor } from "../types.d.ts" */
 
 import { host } from "../shell/host.mjs";
-import { LocalExecutor, WorkerExecutor, WorkerLost } from "./executors.mjs";
+import { LocalExecutor, ServedExecutor, WorkerExecutor, WorkerLost } from "./executors.mjs";
 
 const MOST_WORKERS = 4;
 /** Between two chunks a worker waits for the page, some milliseconds: as long as one of these takes. */
@@ -42,6 +43,8 @@ export class DecoderPool {
   #lanes = new Map();
   /** @type {Decoder | null} */
   #decoder = null;
+  /** In place of all others, while a run is shown that the server decodes. @type {ServedExecutor | null} */
+  #server = null;
   /** Milliseconds a place, as chunks took lately. @type {number | null} */
   #pace = null;
 
@@ -77,7 +80,7 @@ export class DecoderPool {
    * @param {number} places in each
    */
   rowsAtOnce(rows, places) {
-    if (this.#pace === null) return 1;
+    if (this.#pace === null || this.#server !== null) return 1;
     const most = Math.ceil(rows / Math.max(1, this.workers));
     return Math.max(1, Math.min(most, Math.floor(CHUNK_MILLISECONDS / (this.#pace * places))));
   }
@@ -88,6 +91,8 @@ export class DecoderPool {
    */
   renew(decoder) {
     this.#decoder = decoder;
+    this.#server = decoder.served === undefined ? null : new ServedExecutor(decoder.served);
+    if (this.#server !== null) return;
     for (const executor of [...this.#idle, ...this.#busy]) executor.load(decoder.parts);
   }
 
@@ -173,13 +178,21 @@ export class DecoderPool {
       const isFree = this.#busy.size < this.#usual;
       const request = isFree ? waiting[0] : waiting.find(({ isUrgent }) => isUrgent);
       if (request === undefined) return;
-      const executor = this.#idle.pop() ?? (request.isUrgent ? this.#startSpare() : undefined);
+      const executor = this.#executor(request);
       if (executor === undefined) return;
       // To the end of the queue, so that lanes take turns.
       this.#lanes.delete(request.lane);
       this.#lanes.set(request.lane, request);
-      this.#decodeChunk(executor, request, /** @type {number} */ (request.waiting.shift()));
+      const most = this.#decoder?.served?.most ?? 1;
+      const chunks = Math.max(1, Math.floor(most / request.chunk));
+      this.#decodeChunks(executor, request, request.waiting.splice(0, chunks));
     }
+  }
+
+  /** @param {Request} request */
+  #executor({ isUrgent }) {
+    if (this.#server !== null) return this.#busy.has(this.#server) ? undefined : this.#server;
+    return this.#idle.pop() ?? (isUrgent ? this.#startSpare() : undefined);
   }
 
   /** One more worker, the first time that something urgent has none. */
@@ -195,32 +208,37 @@ export class DecoderPool {
   /**
    * @param {Executor} executor
    * @param {Request} request
-   * @param {number} number of the chunk
+   * @param {number[]} numbers of the chunks
    */
-  async #decodeChunk(executor, request, number) {
+  async #decodeChunks(executor, request, numbers) {
     this.#busy.add(executor);
-    const { zs, chunk, count } = request;
-    const latentDim = zs.length / count;
-    const first = number * chunk;
-    const some = Math.min(chunk, count - first);
+    const places = placesOf(request, numbers);
+    const all = places.length / (request.zs.length / request.count);
     /** @type {Executor | null} */
     let next = executor;
     const begun = performance.now();
     try {
-      const pixels = await executor.decode(zs.slice(first * latentDim, (first + some) * latentDim), some);
-      const pace = (performance.now() - begun) / some;
+      const pixels = await executor.decode(places, all);
+      const pace = (performance.now() - begun) / all;
       this.#pace = this.#pace === null ? pace : (this.#pace + pace) / 2;
-      if (this.#isCurrent(request)) this.#deliver(request, pixels, first, some);
+      let at = 0;
+      for (const number of numbers) {
+        const [first, some] = spanOf(request, number);
+        const each = (pixels.length / all) * some;
+        if (this.#isCurrent(request))
+          this.#deliver(request, each === pixels.length ? pixels : pixels.slice(at, at + each), first, some);
+        at += each;
+      }
     } catch (error) {
       if (error instanceof WorkerLost) {
         next = this.#replacement(executor, error);
-        request.waiting.unshift(number);
+        request.waiting.unshift(...numbers);
       } else {
         this.#fail(request, error);
       }
     } finally {
       this.#busy.delete(executor);
-      if (next !== null) this.#idle.push(next);
+      if (next !== null && !(next instanceof ServedExecutor)) this.#idle.push(next);
       this.#dispatch();
     }
   }
@@ -266,6 +284,31 @@ export class DecoderPool {
     if (this.#decoder !== null) local.load(this.#decoder.parts);
     return local;
   }
+}
+
+/**
+ * The first place of a chunk, and how many it has.
+ * @param {Request} request
+ * @param {number} number of the chunk
+ * @returns {[number, number]}
+ */
+function spanOf({ chunk, count }, number) {
+  const first = number * chunk;
+  return [first, Math.min(chunk, count - first)];
+}
+
+/**
+ * The chunks' places one after another.
+ * @param {Request} request
+ * @param {number[]} numbers
+ */
+function placesOf(request, numbers) {
+  const latentDim = request.zs.length / request.count;
+  const parts = numbers.map((number) => {
+    const [first, some] = spanOf(request, number);
+    return request.zs.slice(first * latentDim, (first + some) * latentDim);
+  });
+  return parts.length === 1 ? parts[0] : Float32Array.from(parts.flatMap((part) => Array.from(part)));
 }
 
 /** One worker for each core but the page's own, at most four. */

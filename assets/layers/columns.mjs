@@ -7,7 +7,7 @@ import { MEASURES, measuresFor } from "../measures/measures.mjs";
 import { tr } from "../shell/texts.mjs";
 import { imageRate } from "../sky/latents.mjs";
 
-/** @typedef {Pick<Latents, "count" | "latentDim" | "mu" | "logvar" | "reconstructionNats">} Described */
+/** @typedef {Pick<Latents, "count" | "latentDim" | "mu" | "logvar" | "reconstructionNats" | "prior">} Described */
 
 /** @type {Readonly<Record<string, {label: string, unit: string, digits: number}>>} */
 export const COLUMNS = Object.freeze({

@@ -77,7 +77,7 @@ export class FieldAsker {
       for (const { reject } of this.#waiting.values()) reject(error);
       this.close();
     });
-    const { count, latentDim, mu, logvar, label, index, reconstructionNats } = cloud;
+    const { count, latentDim, mu, logvar, label, index, reconstructionNats, prior } = cloud;
     const { sheets, sheet } = run.urls;
     const urls = host.forWorkers(sheets);
     const map = cloud.map && {
@@ -86,7 +86,7 @@ export class FieldAsker {
       neighbours: cloud.map.neighbours,
       far: cloud.far,
     };
-    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, map };
+    const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, prior, map };
     worker.postMessage({ load: { ...load, image: run.image, sheets: { urls, ...sheet } } });
     return worker;
   }

@@ -2,15 +2,16 @@
 
 /** @import { DecoderPool } from "../inference/pool.mjs" */
 /** @import { LatentMap } from "../maths/latent_map.mjs" */
-/** @import { Plane } from "../types.d.ts" */
+/** @import { Plane, Run } from "../types.d.ts" */
 /** @import { FieldAsker } from "./field_asker.mjs" */
 /** @import { FieldKind, Rgba } from "./field_layer.mjs" */
 /** @import { Around, Scene } from "./layer_view.mjs" */
 
-import { HOLE, holeShare } from "../maths/aggregate.mjs";
+import { deviationsAway, HOLE, holeShare, priorShadows } from "../maths/aggregate.mjs";
 import { gridAround, nodesOf } from "../maths/fields.mjs";
 import { logVolume, STENCIL, stencil } from "../maths/magnification.mjs";
-import { movedOnPlane, onPlane } from "../maths/plane.mjs";
+import { movedOnPlane } from "../maths/plane.mjs";
+import { priorOf } from "../maths/prior.mjs";
 import { channelsOf } from "../shell/colours.mjs";
 import { tr } from "../shell/texts.mjs";
 import { rangeOf, scaleOn, stepOf } from "./colour_scale.mjs";
@@ -25,8 +26,8 @@ const LANE = "magnification";
 const OPACITY = 0.6;
 /** Tens of the ratio beyond which it is painted alike. */
 const MOST_TENS = 2;
-/** Of a map. */
-const MIDDLE = /** @type {const} */ ([0, 0]);
+/** On a map, which no prior is on: a part of no width. */
+const MIDDLE = [{ weight: 1, x: 0, y: 0, xx: 1, xy: 0, yy: 1 }];
 const MORE = "#d9822b";
 const LESS = "#3f7fd6";
 /** The ratio is seen within so many deviations of the prior, all but .2 % of its mass, and fades there. */
@@ -48,7 +49,7 @@ export function magnification({ colours }, pool) {
     stop: () => pool.cancel(LANE),
     async find({ opened, plane, z }, came) {
       for (const nodes of LEVELS) {
-        const grid = gridAround(opened.cloud.stars(plane), priorOf(plane), nodes);
+        const grid = gridAround(opened.cloud.stars(plane), priorOn(opened, plane), nodes);
         const places = nodesOf(grid).map((node) => stencil(movedOnPlane(z, plane, node), plane.basis));
         const values = new Float32Array(places.length);
         const zs = new Float32Array(places.length * places[0].length);
@@ -88,25 +89,23 @@ export function magnification({ colours }, pool) {
  * @returns {FieldKind}
  */
 export function ratio({ colours }, asker) {
-  /** @type {Plane | null} */
-  let shown = null;
+  /** @type {import("../maths/aggregate.mjs").PriorShadow[]} */
+  let prior = [];
   return {
     key: ({ opened, plane }) => [opened.cloud, plane],
     async find({ opened, plane }, came) {
-      shown = plane;
-      const grid = gridAround(opened.cloud.stars(plane), priorOf(plane), NODES);
+      prior = priorOn(opened, plane);
+      const grid = gridAround(opened.cloud.stars(plane), priorOn(opened, plane), NODES);
       came({ grid, values: await asker.ask(opened, { ratio: grid, plane: plainPlane(plane) }) });
     },
     paint({ grid, values }, times) {
-      const prior = priorOf(/** @type {Plane} */ (shown));
       const share = holeShare(values, prior, grid);
       const bar = [LESS, colours.sky, MORE];
       const numbers = [`≤ 1/${10 ** MOST_TENS}`, "q = p", `≥ ${10 ** MOST_TENS} ×`];
       return {
         colour(value, u, v) {
           const [x, y] = [grid.x0 + (u / times) * grid.step, grid.y0 + (v / times) * grid.step];
-          const away = Math.hypot(x - prior[0], y - prior[1]);
-          const seen = Math.min(1, (SEEN[1] - away) / (SEEN[1] - SEEN[0]));
+          const seen = Math.min(1, (SEEN[1] - deviationsAway(prior, x, y)) / (SEEN[1] - SEEN[0]));
           if (seen <= 0) return NOTHING;
           const isHole = value < Math.log10(HOLE);
           if (isHole && (u + v) % HATCH.apart < HATCH.width) return withOpacity(colours.ink, 0.5 * seen);
@@ -144,7 +143,7 @@ export function guessing({ colours }, asker) {
         came({ grid, values: await asker.ask(opened, { doubts: grid }) });
         return;
       }
-      const grid = gridAround(opened.cloud.stars(plane), priorOf(plane), NODES);
+      const grid = gridAround(opened.cloud.stars(plane), priorOn(opened, plane), NODES);
       const through = movedOnPlane(z, plane, [0, 0]).map((value) => Number(value.toFixed(4)));
       came({ grid, values: await asker.ask(opened, { distances: grid, plane: plainPlane(plane), through }) });
     },
@@ -177,9 +176,13 @@ function farText(far, map) {
   );
 }
 
-/** The middle of the prior on the plane. @param {Plane} plane */
-function priorOf(plane) {
-  return onPlane(new Float64Array(plane.origin.length), plane);
+/**
+ * The run's prior as the plane shows it.
+ * @param {{run: Run}} opened
+ * @param {Plane} plane
+ */
+function priorOn({ run }, plane) {
+  return priorShadows(priorOf(run), plane);
 }
 
 /** What a worker needs of a plane. @param {Plane} plane */

@@ -16,12 +16,13 @@
  * @typedef {Omit<Latents, "mapped"> & {image: ImageShape, sheets: SheetUrls, map: (MapPlaces & {far: number}) | null}} Load
  */
 
-import { aggregateOn, logRatios } from "../maths/aggregate.mjs";
+import { aggregateOn, logRatios, priorShadows } from "../maths/aggregate.mjs";
 import { nodesOf } from "../maths/fields.mjs";
 import { LatentMap } from "../maths/latent_map.mjs";
 import { NearestIndex } from "../maths/nearest.mjs";
-import { movedOnPlane, onPlane } from "../maths/plane.mjs";
+import { movedOnPlane } from "../maths/plane.mjs";
 import { deviations, shadowOf } from "../maths/posterior.mjs";
+import { priorOf } from "../maths/prior.mjs";
 import { measureImages } from "../measures/measured_images.mjs";
 import { columnOfLatents } from "./columns.mjs";
 
@@ -73,7 +74,8 @@ function ratios(grid, plane) {
     const [begin, end] = [row * run.latentDim, (row + 1) * run.latentDim];
     return shadowOf(run.mu.subarray(begin, end), deviations(run.logvar.subarray(begin, end)), plane);
   });
-  return logRatios(aggregateOn(shadows, grid), onPlane(new Float64Array(run.latentDim), plane), grid);
+  const prior = priorShadows(priorOf({ prior: run.prior, latent_dim: run.latentDim }), plane);
+  return logRatios(aggregateOn(shadows, grid), prior, grid);
 }
 
 /**

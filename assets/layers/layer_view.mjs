@@ -36,11 +36,13 @@ import { EllipsesLayer } from "./ellipses_layer.mjs";
 import { guessing, magnification, ratio } from "./field_kinds.mjs";
 import { FieldLayer } from "./field_layer.mjs";
 import { LAYERS, OF_MAP } from "./layer_names.mjs";
+import { PriorLayer } from "./prior_layer.mjs";
 import { PyramidLayer } from "./pyramid_layer.mjs";
 import { SamplesLayer } from "./samples_layer.mjs";
 
 export class LayerView {
   #panel;
+  #decoded;
   /** @type {Record<string, Layer>} */
   #layers;
   /** @type {Opened | null} */
@@ -58,14 +60,21 @@ export class LayerView {
    */
   constructor(around, tell, pool, asker) {
     this.#panel = around.panel;
+    this.#decoded = new PyramidLayer(around, pool, tell.blend);
     this.#layers = {
-      decoded: new PyramidLayer(around, pool, tell.blend),
+      decoded: this.#decoded,
       ellipses: new EllipsesLayer(around, tell),
       samples: new SamplesLayer(around, tell),
       magnification: new FieldLayer(around, magnification(around, pool)),
+      prior: new PriorLayer(around),
       ratio: new FieldLayer(around, ratio(around, asker)),
       guessing: new FieldLayer(around, guessing(around, asker)),
     };
+  }
+
+  /** How many tiles of the decoded plane are there, for measurements. */
+  get tiles() {
+    return this.#decoded.tiles;
   }
 
   /** @param {Opened} opened */

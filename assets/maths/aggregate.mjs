@@ -1,11 +1,15 @@
 /**
- * The aggregate posterior q(z) = mean over x of q(z | x) against the prior p(z) = N(0, I), on a plane.
+ * The aggregate posterior q(z) = mean over x of q(z | x) against the prior p(z), on a plane.
  *
- * What a plane shows of both are their shadows: a mixture of Gaussians, and N(−origin, I) in the
- * plane's coordinates, whose directions are of length one and at right angles.
+ * What a plane shows of both are their shadows: mixtures of Gaussians in the plane's coordinates, whose
+ * directions are of length one and at right angles.
  */
 
+/** @import { Plane } from "../types.d.ts" */
+/** @import { Prior } from "./prior.mjs" */
 /** @import { Grid } from "./density.mjs" */
+
+import { shadowOf } from "./posterior.mjs";
 
 /** Where q is below this share of p there is a hole: the prior draws places that no image is encoded to. */
 export const HOLE = 0.1;
@@ -18,6 +22,17 @@ const LEAST = -12;
  * A Gaussian's mean and covariance.
  * @typedef {{x: number, y: number, xx: number, xy: number, yy: number}} Shadow
  */
+
+/** A component of the prior as a plane shows it. @typedef {Shadow & {weight: number}} PriorShadow */
+
+/**
+ * @param {Prior} prior
+ * @param {Plane} plane
+ * @returns {PriorShadow[]}
+ */
+export function priorShadows({ weights, means, deviations }, plane) {
+  return weights.map((weight, k) => ({ weight, ...shadowOf(means[k], deviations[k], plane) }));
+}
 
 /**
  * The density of the mixture at each node of the grid, row by row.
@@ -33,25 +48,25 @@ export function aggregateOn(shadows, grid) {
 /**
  * log₁₀ q / p at each node, LEAST where it is less.
  * @param {Float64Array} aggregate see aggregateOn
- * @param {readonly number[]} middle of the prior
+ * @param {PriorShadow[]} prior
  * @param {Grid} grid
  */
-export function logRatios(aggregate, middle, grid) {
+export function logRatios(aggregate, prior, grid) {
   return Float32Array.from(aggregate, (q, at) =>
-    Math.max(LEAST, Math.log10(q) - Math.log10(priorAt(at, middle, grid))),
+    Math.max(LEAST, Math.log10(q) - Math.log10(priorAt(at, prior, grid))),
   );
 }
 
 /**
  * The share of the prior's mass on the grid that lies in holes.
  * @param {Float32Array} ratios see logRatios
- * @param {readonly number[]} middle
+ * @param {PriorShadow[]} prior
  * @param {Grid} grid
  */
-export function holeShare(ratios, middle, grid) {
+export function holeShare(ratios, prior, grid) {
   let [all, holes] = [0, 0];
   ratios.forEach((ratio, at) => {
-    const p = priorAt(at, middle, grid);
+    const p = priorAt(at, prior, grid);
     all += p;
     if (ratio < Math.log10(HOLE)) holes += p;
   });
@@ -59,13 +74,38 @@ export function holeShare(ratios, middle, grid) {
 }
 
 /**
+ * How many deviations (x, y) is from the component of the prior that it is nearest to.
+ * @param {PriorShadow[]} prior
+ * @param {number} x
+ * @param {number} y
+ */
+export function deviationsAway(prior, x, y) {
+  return Math.sqrt(Math.min(...prior.map((component) => squaredAway(component, x, y))));
+}
+
+/**
  * @param {number} at
- * @param {readonly number[]} middle
+ * @param {PriorShadow[]} prior
  * @param {Grid} grid
  */
-function priorAt(at, [mx, my], { x0, y0, step, columns }) {
-  const [x, y] = [x0 + (at % columns) * step - mx, y0 + Math.floor(at / columns) * step - my];
-  return Math.exp(-(x * x + y * y) / 2) / (2 * Math.PI);
+function priorAt(at, prior, { x0, y0, step, columns }) {
+  const [x, y] = [x0 + (at % columns) * step, y0 + Math.floor(at / columns) * step];
+  return prior.reduce((sum, component) => {
+    const { weight, xx, xy, yy } = component;
+    const height = weight / (2 * Math.PI * Math.sqrt(xx * yy - xy * xy));
+    return sum + height * Math.exp(-squaredAway(component, x, y) / 2);
+  }, 0);
+}
+
+/**
+ * The squared distance from its middle, in its own deviations (Mahalanobis).
+ * @param {Shadow} shadow
+ * @param {number} px
+ * @param {number} py
+ */
+function squaredAway({ x, y, xx, xy, yy }, px, py) {
+  const [u, v] = [px - x, py - y];
+  return (yy * u * u - 2 * xy * u * v + xx * v * v) / (xx * yy - xy * xy);
 }
 
 /**

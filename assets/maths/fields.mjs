@@ -1,6 +1,7 @@
 /** Fields: a number at each node of a grid on a plane, row by row from the lowest. */
 
 /** @import { Point } from "../types.d.ts" */
+/** @import { PriorShadow } from "./aggregate.mjs" */
 /** @import { Grid } from "./density.mjs" */
 
 import { quantile } from "./statistics.mjs";
@@ -8,21 +9,24 @@ import { quantile } from "./statistics.mjs";
 /** Of the stars a grid leaves out this share at each side. */
 const LEFT_OUT = 0.001;
 const MARGIN = 0.3;
-/** Of the prior's deviations around its middle a grid holds so many. */
+/** Of the deviations around the middle of each part of the prior a grid holds so many. */
 const PRIOR = 3.5;
 
 /**
  * A square grid around the stars and the prior's mass.
  * @param {ArrayLike<number>} stars x, y, x, y, …
- * @param {readonly number[]} prior its middle
+ * @param {PriorShadow[]} prior
  * @param {number} nodes a side
  * @returns {Grid}
  */
 export function gridAround(stars, prior, nodes) {
+  const ends = [prior.map(({ x, xx }) => [x, Math.sqrt(xx)]), prior.map(({ y, yy }) => [y, Math.sqrt(yy)])];
   const sides = [0, 1].map((side) => {
     const values = Array.from({ length: stars.length / 2 }, (_, row) => stars[2 * row + side]);
-    const ends = values.length > 0 ? [LEFT_OUT, 1 - LEFT_OUT].map((share) => quantile(values, share)) : [];
-    return [Math.min(...ends, prior[side] - PRIOR), Math.max(...ends, prior[side] + PRIOR)];
+    const far = values.length > 0 ? [LEFT_OUT, 1 - LEFT_OUT].map((share) => quantile(values, share)) : [];
+    const of = (/** @type {number} */ sign) =>
+      ends[side].map(([middle, deviation]) => middle + sign * PRIOR * deviation);
+    return [Math.min(...far, ...of(-1)), Math.max(...far, ...of(1))];
   });
   const half = ((1 + MARGIN) * Math.max(...sides.map(([low, high]) => high - low))) / 2;
   const [x0, y0] = sides.map(([low, high]) => (low + high) / 2 - half);

@@ -5,6 +5,7 @@
 /** @import { NeighbourTable } from "./neighbour_table.mjs" */
 /** @import { OpenedCloud } from "./saving.mjs" */
 
+import { ask } from "../inference/served.mjs";
 import { Picture } from "../pictures/picture.mjs";
 import { write } from "../shell/page.mjs";
 import { meanPlace } from "./chosen.mjs";
@@ -58,7 +59,9 @@ export class Summary {
     this.#decoded.clear();
     write(this.#elements.purity, "–");
     if (rows.length === 0) return;
-    this.#decoded.paint(decoder.decode(meanPlace(rows, cloud)));
+    ask(decoder, "mean", meanPlace(rows, cloud), (pixels) => {
+      if (!signal.aborted) this.#decoded.paint(pixels);
+    });
     this.#showMean(rows, opened, signal);
     this.#showPurity(rows, opened, signal);
   }

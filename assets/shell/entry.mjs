@@ -14,12 +14,12 @@ import { decoderText } from "./words.mjs";
  * @template {SkyPage<any, any>} P
  * @param {(runs: string[]) => P} open
  * @param {{stats(page: P): object} & Record<string, (page: P, ...asked: any[]) => unknown>} readings
- * @param {{isPreviewed?: boolean}} options isPreviewed: as SkyPage has it
+ * @param {{isPreviewed?: boolean, canBeServed?: boolean}} options as SkyPage has them
  */
-export function entry(open, { stats, ...readings }, { isPreviewed = false } = {}) {
+export function entry(open, { stats, ...readings }, { isPreviewed = false, canBeServed = false } = {}) {
   /** @type {P | null} */
   let shown = null;
-  const ahead = openAhead({ isPreview: isPreviewed, progress });
+  const ahead = openAhead({ isPreview: isPreviewed, canBeServed, progress });
   // All other code waits for the weights: they are what the first decode needs.
   ahead.finally(startDash).finally(fetchPlotly);
   if (isStill()) begin(runsOfDocument());
@@ -28,6 +28,7 @@ export function entry(open, { stats, ...readings }, { isPreviewed = false } = {}
   function begin(runs) {
     const page = open(runs);
     page.isPreviewed = isPreviewed;
+    page.canBeServed = canBeServed;
     shown = page;
     const read = Object.entries(readings).map(([name, reading]) => [
       name,

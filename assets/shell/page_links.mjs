@@ -4,8 +4,8 @@ import { setProps } from "./dash.mjs";
 import { withLanguage } from "./language_links.mjs";
 import { Parameters, SKY } from "./parameters.mjs";
 
-const { run, axes, classes, sel } = SKY;
-const CARRIED = new Parameters({ run, axes, classes, sel });
+const { run, axes, classes, sel, told } = SKY;
+const CARRIED = new Parameters({ run, axes, classes, sel, told });
 /** What of the state they carry. */
 export const LINKED = Object.keys(CARRIED.start);
 /** By the ends of the links' ids, as app/pages/page.py has them. */
@@ -16,7 +16,7 @@ const PLACES = ["link", "menu"];
 /** @typedef {Partial<typeof CARRIED.start>} Linked */
 
 /**
- * The query string that every page with a sky reads: run, plane, highlighted classes, selection.
+ * The query string that every page with a sky reads: run, plane, highlighted classes, selection, told class.
  * @param {Linked} state
  */
 export function linkedQuery(state) {

@@ -10,6 +10,7 @@
 /** @import { Run } from "../types.d.ts" */
 /** @import { Context, Kind, Parameter, StateOf } from "./types.d.ts" */
 
+import { toldClasses } from "../inference/condition.mjs";
 import { axesName, axesNamed, hasAxes } from "../maths/plane.mjs";
 import { polygonFrom } from "../maths/polygon.mjs";
 import { quoted as inMarks, tr, trn } from "./texts.mjs";
@@ -270,6 +271,12 @@ export const classes = {
     numbers.filter((k) => k < run.classes.length),
 };
 
+/** The class that a conditional run is told. */
+export const told = {
+  ...whole(0, MOST_CLASSES - 1),
+  fit: (/** @type {number} */ label, /** @type {Run} */ run) => (label < toldClasses(run) ? label : 0),
+};
+
 /**
  * What is seen of a plane: [x0, x1, y0, y1].
  * @type {Kind<number[]>}
@@ -321,6 +328,7 @@ export const SKY = Object.freeze({
   space: { name: "sky", start: false, ...space },
   camera: { start: null, ...camera },
   sel: { start: null, ...polygon },
+  told: { start: 0, ...told },
 });
 
 /**

@@ -153,6 +153,8 @@ export interface SkyState {
   classes: number[];
   view: number[] | null;
   sel: Polygon | null;
+  /** The class that a conditional run is told. */
+  told: number;
   /** Of pages that show space, too. */
   space?: boolean;
   camera?: number[] | null;

@@ -117,12 +117,22 @@ export function imagesText(images, areSeen) {
 
 /**
  * "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats"
- * @param {{milliseconds: number | null, backend: string, images: number | null, areSeen?: boolean, negativeElbo?: number}} known
+ * isServed: does the server decode?
+ * @param {{milliseconds: number | null, backend: string, isServed?: boolean, images: number | null, areSeen?: boolean, negativeElbo?: number}} known
  */
-export function statusText({ milliseconds, backend, images, areSeen = true, negativeElbo }) {
+export function statusText({
+  milliseconds,
+  backend,
+  isServed = false,
+  images,
+  areSeen = true,
+  negativeElbo,
+}) {
   const speed = milliseconds === null ? tr("ready") : tr("{value} ms", { value: milliseconds.toFixed(1) });
   return [
-    tr("{speed} in your browser ({backend})", { speed, backend }),
+    isServed
+      ? tr("decoded by the server ({backend}), {speed} with the way there and back", { speed, backend })
+      : tr("{speed} in your browser ({backend})", { speed, backend }),
     imagesText(images, areSeen),
     negativeElbo === undefined
       ? null

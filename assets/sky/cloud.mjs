@@ -33,6 +33,7 @@ export class Cloud {
     this.label = latents.label;
     this.index = latents.index;
     this.reconstructionNats = latents.reconstructionNats;
+    this.prior = latents.prior;
     this.#inSpace = new NearestIndex(this.mu, this.latentDim, this.label);
     /** Of all latents, where the run has one. */
     this.map = latents.mapped

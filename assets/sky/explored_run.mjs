@@ -3,6 +3,7 @@
 /** @import { Axes, Decoder, Run } from "../types.d.ts" */
 
 import { loadDecoder, loadPreview } from "../inference/decoder.mjs";
+import { servedDecoder } from "../inference/served.mjs";
 import { axesName } from "../maths/plane.mjs";
 import { host } from "../shell/host.mjs";
 import { quoted, tr } from "../shell/texts.mjs";
@@ -26,6 +27,11 @@ export class UnseenRun extends Error {
 
 /** @typedef {import("../inference/received.mjs").Progress} Progress */
 
+/**
+ * isPreview: may the weights be rounded ones at first? canBeServed: may the server decode?
+ * @typedef {{isPreview?: boolean, canBeServed?: boolean, progress?: Progress}} Way
+ */
+
 /** What was asked for ahead. @type {{id: string, opened: Promise<Decoded | null>} | null} */
 let ahead = null;
 
@@ -33,7 +39,7 @@ let ahead = null;
  * Fetches the decoder of the run that the address names, or of the first one that the document
  * lists, before anybody asks; who asks for another is not held up. Resolves when it is there, or
  * when that has failed.
- * @param {{isPreview?: boolean, progress?: Progress}} [how]
+ * @param {Way} [how]
  */
 export async function openAhead(how) {
   const [first] = runsOfDocument();
@@ -67,10 +73,10 @@ function runOfDocument(id) {
 }
 
 /**
- * Throws with a sentence that says what went wrong. isPreview: may the weights be rounded ones at first?
+ * Throws with a sentence that says what went wrong.
  * @param {string} id
  * @param {AbortSignal} signal
- * @param {{isPreview?: boolean, progress?: Progress}} [how]
+ * @param {Way} [how]
  */
 export async function openDecoder(id, signal, how) {
   const opened = ahead?.id === id ? await ahead.opened : null;
@@ -91,15 +97,24 @@ export function openExact(run, signal) {
 /**
  * @param {string} id
  * @param {AbortSignal} signal
- * @param {{isPreview?: boolean, progress?: Progress}} [how]
+ * @param {Way} [how]
  * @param {Run | null} [known]
  * @returns {Promise<Decoded>}
  */
-async function fetchDecoder(id, signal, { isPreview = false, progress } = {}, known = null) {
+async function fetchDecoder(id, signal, how = {}, known = null) {
+  const { isPreview = false, canBeServed = false, progress } = how;
   if (!RUN_ID.test(id)) throw new UnseenRun(unknownText(id));
   const run = known ?? (await askedRun(id, signal));
   if (run.unseen !== null)
     throw new UnseenRun(`${quoted(run.title)} ${run.unseen.replace(/\.$/, "")}${ELSEWHERE}`);
+  if (run.served && !canBeServed)
+    throw new UnseenRun(
+      tr("“{title}” is decoded by the server, a few places at a time, which Explore alone shows{ELSEWHERE}", {
+        title: run.title,
+        ELSEWHERE,
+      }),
+    );
+  if (run.served) return { run, decoder: servedDecoder(run, { fetch: reach, signal }), isExact: true };
   const isExact = !isPreview || run.urls.preview === undefined;
   const load = isExact ? loadDecoder : loadPreview;
   return { run, decoder: await load(run, { fetch: reach, signal, progress }), isExact };
@@ -125,7 +140,7 @@ async function askedRun(id, signal) {
  */
 export async function openLatents(run, signal) {
   const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
-  return new Cloud(latents, run.classes.length, run.map?.inverse_neighbours);
+  return new Cloud({ ...latents, prior: run.prior }, run.classes.length, run.map?.inverse_neighbours);
 }
 
 /**

@@ -3,6 +3,7 @@
 /** @import { Latents, Tensor } from "../types.d.ts" */
 
 import { parseTensors, SafetensorsError } from "../inference/safetensors.mjs";
+import { rateTo } from "../maths/prior.mjs";
 import { tr } from "../shell/texts.mjs";
 
 /**
@@ -42,16 +43,13 @@ export function parseLatents(buffer) {
 }
 
 /**
- * KL(q(z | x) ‖ N(0, I)) of one image in nats; Kingma & Welling 2014, appendix B.
- * @param {Pick<Latents, "mu" | "logvar" | "latentDim">} latents
+ * KL(q(z | x) ‖ p(z)) of one image in nats, see rateTo().
+ * @param {Pick<Latents, "mu" | "logvar" | "latentDim" | "prior">} latents
  * @param {number} row
  */
-export function imageRate({ mu, logvar, latentDim }, row) {
-  let nats = 0;
-  for (let i = row * latentDim; i < (row + 1) * latentDim; i++) {
-    nats += 0.5 * (mu[i] * mu[i] + Math.exp(logvar[i]) - 1 - logvar[i]);
-  }
-  return nats;
+export function imageRate({ mu, logvar, latentDim, prior }, row) {
+  const [begin, end] = [row * latentDim, (row + 1) * latentDim];
+  return rateTo(prior, mu.subarray(begin, end), logvar.subarray(begin, end));
 }
 
 /**

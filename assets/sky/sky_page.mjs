@@ -12,6 +12,7 @@
 /** @import { Cloud } from "./cloud.mjs" */
 /** @import { SkyCommands, SkyViews } from "./sky_views.mjs" */
 
+import { toldClasses } from "../inference/condition.mjs";
 import { DecoderPool, hasSpareCore } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
@@ -39,6 +40,7 @@ const NO_IMAGES = tr("This run has no test images.");
 const EMPTY_SKY = tr(
   "This run came without test images, so there are no stars. Move anywhere: the model imagines what belongs there.",
 );
+const SERVED = tr("The server decodes this run, and this takes more places than it can be asked for.");
 const UNSELECTED = tr("No images are selected.");
 const SPACE = "space";
 const NO_WEBGL = tr("This browser has no WebGL: the sky is drawn without it and moves more slowly.");
@@ -75,6 +77,8 @@ export class SkyPage {
   availability = new Availability((reason) => this.shell.notice(reason));
   /** What can do nothing for a run without test images: names of actions. @type {string[]} */
   ofImages = [];
+  /** What can do nothing for a run that the server decodes. @type {string[]} */
+  ofBrowsers = [];
   #invitation = this.page.invitation.textContent;
   presentation = new Presentation({
     walk: (direction) => this.walk(direction),
@@ -84,6 +88,8 @@ export class SkyPage {
   #parameters;
   /** May what is decoded at first be of rounded weights? See exactly(). */
   isPreviewed = false;
+  /** May the server decode what the browser cannot? */
+  canBeServed = false;
   /** @type {Promise<void> | null} */
   #exact = null;
   #opening = new AbortController();
@@ -247,6 +253,7 @@ export class SkyPage {
       toggleClass: (k) => this.toggleClass(k),
       clearClasses: () => this.#decide({ classes: [] }),
       choosePlane: (axes) => this.#choosePlane(this.#shortAxes(axes)),
+      tell: (label) => this.#decide({ told: label }),
       moved: (view) => {
         this.pointer.again();
         if (view !== null) this.#record({ view });
@@ -310,6 +317,23 @@ export class SkyPage {
 
   /** What is decoded is of the exact weights from now on: whatever was painted is to be once more. */
   exactCame() {}
+
+  /**
+   * Of a conditional run another class is told, which the page shows at once; where it cannot, the run is
+   * opened anew with it.
+   */
+  toldAtOnce() {
+    return false;
+  }
+
+  /**
+   * The next class, or the one before, is told; after the last comes the first.
+   * @param {number} step
+   */
+  tellNext(step) {
+    const count = this.opened === null ? 0 : toldClasses(this.opened.run);
+    if (count > 0) this.#decide({ told: (this.state.told + step + count) % count });
+  }
 
   /** Resolves once what is decoded is of the run's exact weights, for whoever makes numbers or files of it. */
   exactly() {
@@ -388,6 +412,10 @@ export class SkyPage {
       return;
     }
     if (how === "record" || !this.isThere) return;
+    if (has("told") && !this.#tell()) {
+      this.#open();
+      return;
+    }
     this.follow(changed, how);
     if (has("axes", "space") && this.#drawn !== null && this.#drawn !== this.#toDraw) {
       this.#redraw();
@@ -398,8 +426,25 @@ export class SkyPage {
     if (how === "commit" || how === "flow") {
       const change = picked(state, changed);
       const isUnselected = changed.length === 1 && change.sel === null;
-      this.shell.announce(isUnselected ? UNSELECTED : this.announcement(change));
+      const said = change.told === undefined ? this.announcement(change) : this.#toldText(change.told);
+      this.shell.announce(isUnselected ? UNSELECTED : said);
     }
+  }
+
+  /** The pool and the page go on with the class that is told now; false where the page cannot. */
+  #tell() {
+    const { opened } = this;
+    if (opened === null) return false;
+    opened.told = this.state.told;
+    opened.decoder = opened.decoder.told(opened.told);
+    this.pool.use(opened.decoder);
+    this.views.told.show(opened.told);
+    return this.toldAtOnce();
+  }
+
+  /** @param {number} label */
+  #toldText(label) {
+    return tr("The model is told {name}.", { name: this.run.classes[label] ?? label });
   }
 
   /** @param {boolean} isUnseen is there nothing to show beside the sentence that says why? */
@@ -453,6 +498,7 @@ export class SkyPage {
     this.leave();
     this.views.close();
     this.opened?.sheets.close();
+    this.opened?.decoder.served?.close();
     this.opened = this.#drawn = this.#exact = null;
     this.page.aboutRun.hidden = true;
     this.#isUnseen(false);
@@ -467,18 +513,22 @@ export class SkyPage {
   async #load(id, signal) {
     const { run, decoder, isExact } = await openDecoder(id, signal, {
       isPreview: this.isPreviewed,
+      canBeServed: this.canBeServed,
       progress: (...bytes) => write(this.page.status, decoderText(...bytes)),
     });
     const sheets = new Sheets(run, () => this.sheetCame());
     /** @type {Opened} */
-    const opened = { run, decoder, isExact, cloud: null, sheets };
+    const opened = { run, decoder, told: 0, isExact, cloud: null, sheets };
     this.opened = opened;
     this.store.refit();
+    opened.told = this.state.told;
+    opened.decoder = decoder.told(opened.told);
     if (this.#isFresh) this.#record({ axes: this.opensOn(run) });
     this.#isFresh = false;
     this.views.state = this.state;
     this.#links.show(this.state);
-    this.pool.use(decoder);
+    if (decoder.served) decoder.served.tell = (text) => this.shell.notice(text);
+    this.pool.use(opened.decoder);
     this.page.aboutRun.href = `/runs/${id}`;
     this.page.aboutRun.hidden = false;
     this.views.open(opened);
@@ -488,16 +538,17 @@ export class SkyPage {
       opened.cloud = cloud;
       unfoldMap(run, cloud.map);
       const isEmpty = cloud.count === 0;
-      this.availability.show(
-        Object.fromEntries(this.ofImages.map((name) => [name, isEmpty ? NO_IMAGES : null])),
-      );
+      this.availability.show({
+        ...Object.fromEntries(this.ofImages.map((name) => [name, isEmpty ? NO_IMAGES : null])),
+        ...(decoder.served ? Object.fromEntries(this.ofBrowsers.map((name) => [name, SERVED])) : {}),
+      });
       write(this.page.invitation, isEmpty ? EMPTY_SKY : (this.#invitation ?? ""));
       return this.settle(cloud);
     });
     await Promise.all([latents, this.#drawSky(signal)]);
     await this.exactly();
     opened.sheets.loadWhenIdle();
-    warmUp(opened.decoder, signal);
+    if (!decoder.served) warmUp(opened.decoder, signal);
   }
 
   /**
@@ -506,7 +557,7 @@ export class SkyPage {
    */
   async #becomeExact(opened, signal) {
     try {
-      opened.decoder = await openExact(opened.run, signal);
+      opened.decoder = (await openExact(opened.run, signal)).told(opened.told);
     } catch (error) {
       this.#exact = null;
       throw error;

@@ -14,6 +14,7 @@
  * @property {(k: number) => void} toggleClass
  * @property {() => void} clearClasses
  * @property {(axes: Axes) => void} choosePlane
+ * @property {(label: number) => void} tell a conditional run is told that class
  * @property {(view: number[] | null) => void} moved where the sky was left; null while it moves
  * @property {(camera: number[]) => void} turned
  */
@@ -25,6 +26,7 @@ import { AxesView } from "./axes_view.mjs";
 import { Legend } from "./legend.mjs";
 import { Sky } from "./sky.mjs";
 import { Spotlight } from "./spotlight.mjs";
+import { ToldView } from "./told_view.mjs";
 
 /** @template {SkyState} S */
 export class SkyViews {
@@ -67,6 +69,7 @@ export class SkyViews {
     this.spotlight = new Spotlight(elements.overlay, this.sky, this.colours);
     this.axes = new AxesView(elements, { choose: commands.choosePlane, named });
     this.legend = new Legend(elements.legend, { toggle: commands.toggleClass, clear: commands.clearClasses });
+    this.told = new ToldView(elements.told, commands.tell);
   }
 
   /**
@@ -76,6 +79,8 @@ export class SkyViews {
   open(opened) {
     this.opened = opened;
     this.legend.open(opened.run.classes);
+    this.told.open(opened.run);
+    this.told.show(opened.told);
     this.axes.open(opened);
     if (this.space === null) return;
     this.space.open(opened);

@@ -32,10 +32,15 @@ LAYERS = (
     "layer=ellipses",
     "layer=samples",
     "layer=magnification",
+    "layer=prior",
     "layer=ratio",
     "layer=guessing",
     "colour=slant",
+    "density=1",
 )
+# Of the sky while the decoded plane's tiles arrive, and how far a turn of the wheel zooms.
+FRAMES_A_SECOND = 50
+WHEEL, WHEELS_A_SECOND = 40, 12
 
 
 def measure() -> list[Row]:
@@ -61,8 +66,8 @@ async def _measure(address: str, runs: Sequence[Run]) -> list[Row]:
             await page.context.close()
             rows += await _directions(browser, f"{url}&axes=pca", run)
             rows += await _cloud(browser, f"{url}&sky=3d", run)
-            if run is runs[0]:
-                rows += await _layers(browser, url, run)
+            rows += await _tiles(browser, url, run)
+            rows += await _layers(browser, url, run)
             path = f"{address}/paths?run={run.id}&curve=slerp"
             rows.append(await _play(browser, path, run, run.id))
             if run.latent_dim == 3:
@@ -180,19 +185,63 @@ async def _layers(browser: Browser, url: str, run: Run) -> list[Row]:
         await settled(page, run.id)
         # What takes a while has come, at least coarsely.
         words = page.locator(".layer-words:not([hidden]) .layer-scale")
-        await words.filter(has_not_text="Computing").filter(has_not_text="Measuring").wait_for()
+        if "density" not in layer:
+            await words.filter(has_not_text="Computing").filter(has_not_text="Measuring").wait_for()
         swept = await sweep(page, f"{run.id} with {layer}", "#sky-pane", FRAME_MILLISECONDS)
         rows.append(swept[0])
         await page.context.close()
     return rows
 
 
-async def _move(session: CDPSession, number: int, box: Any, reach: float) -> None:
+async def _tiles(browser: Browser, url: str, run: Run) -> list[Row]:
+    """Frames a second while the sky is dragged, and zoomed, over tiles that are being decoded."""
+    page = await opened(await watched_context(browser), f"{url}&layer=decoded&blend=0.8")
+    await settled(page, run.id)
+    box = await page.locator("#sky-pane").first.bounding_box()
+    assert box is not None, "the sky is not shown"
+    middle = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    session = await page.context.new_cdp_session(page)
+    rows = []
+    for what in ("zoomed", "dragged"):
+        await page.evaluate("bench.startFrames()")
+        await (_zoom(session, middle) if what == "zoomed" else _drag(session, box))
+        found = await page.evaluate("bench.endFrames()")
+        rate = 1000 * len(found["intervals"]) / sum(found["intervals"])
+        name = f"{run.id}: frames while {what}, {found['tiles']} tiles arriving"
+        rows.append(Row(name, "/s", rate, budget=FRAMES_A_SECOND, more_is_better=True))
+    swept = await sweep(page, f"{run.id} with tiles arriving", "#sky-pane", FRAME_MILLISECONDS)
+    await page.context.close()
+    return [*rows, swept[0]]
+
+
+async def _zoom(session: CDPSession, at: dict[str, float]) -> None:
+    for _ in range(round(SWEEP_SECONDS * WHEELS_A_SECOND)):
+        wheel = {"type": "mouseWheel", "deltaX": 0, "deltaY": -WHEEL}
+        await session.send("Input.dispatchMouseEvent", at | wheel)
+        await asyncio.sleep(1 / WHEELS_A_SECOND)
+
+
+async def _drag(session: CDPSession, box: Any) -> None:
+    button = {"button": "left", "clickCount": 1}
+    start = {"x": box["x"] + box["width"] * 0.5, "y": box["y"] + box["height"] * 0.8}
+    await session.send("Input.dispatchMouseEvent", start | button | {"type": "mousePressed"})
+    moves = [
+        asyncio.create_task(_move(session, number, box, 0.3, button="left"))
+        for number in range(round(SWEEP_SECONDS * MOVES_A_SECOND))
+    ]
+    await asyncio.gather(*moves)
+    await session.send("Input.dispatchMouseEvent", start | button | {"type": "mouseReleased"})
+
+
+async def _move(
+    session: CDPSession, number: int, box: Any, reach: float, button: str = "none"
+) -> None:
     """One real mouse event at its time; nobody waits for the browser's answer to the last one."""
     await asyncio.sleep(number / MOVES_A_SECOND)
     turn = number / MOVES_A_SECOND
     event = {
         "type": "mouseMoved",
+        "button": button,
         "x": box["x"] + box["width"] * (0.5 + reach * math.sin(2.1 * turn)),
         "y": box["y"] + box["height"] * (0.5 + reach * math.cos(3.3 * turn)),
     }

@@ -3,6 +3,7 @@
   let sweep = null;
   let move = null;
   let grid = null;
+  let frames = null;
 
   window.bench = {
     /** Milliseconds after the navigation's start. */
@@ -34,6 +35,17 @@
       return { milliseconds, decodes: latentarium.stats().decodes - decodes, latencies, work };
     },
 
+    startFrames() {
+      frames = { times: [], tiles: latentarium.stats().tiles };
+      requestAnimationFrame(countFrame);
+    },
+    endFrames() {
+      const { times, tiles } = frames;
+      frames = null;
+      const intervals = times.slice(1).map((time, k) => time - times[k]);
+      return { intervals, tiles: latentarium.stats().tiles - tiles };
+    },
+
     startGrid: () => (grid = { begin: null, painted: [] }),
     gridRows: () => grid.painted.length,
     gridTime: () => grid.painted.at(-1) - grid.begin,
@@ -49,6 +61,12 @@
     },
     true,
   );
+
+  function countFrame(time) {
+    if (frames === null) return;
+    frames.times.push(time);
+    requestAnimationFrame(countFrame);
+  }
 
   function measureFrame() {
     const moved = move;

@@ -1,5 +1,6 @@
 """An epoch of each reference recipe against its own kind of loop: DataLoader, PIL, ToTensor an
-image, in the workers that the reference uses; the same model, cores and run, alternating."""
+image, in the workers that the reference uses; the same model, cores and run, alternating. And
+against its arithmetic, below which no loop comes: see arithmetic.py."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from torch.nn.functional import pad
 from torch.nn.utils import clip_grad_norm_
 from torch.utils.data import DataLoader, Subset
 
+from tests.bench.arithmetic import arithmetic_of
 from tests.bench.table import Row, timed
 from vae.data import DatasetError
 from vae.data.datasets import Dataset, Split, load
@@ -43,7 +45,7 @@ COLOUR = ("resnet-rgb",)  # reads a folder of 32×32 PNG files
 
 
 def measure(recipes: Sequence[str] = tuple(WORKERS)) -> list[Row]:
-    """Two rows a recipe; one row that says so where MNIST is not there."""
+    """Eight rows a recipe; one row that says so where MNIST is not there."""
     root = Path(os.environ.get("DATA_ROOT", "data"))
     if not (root / "MNIST" / "raw").is_dir():
         return [
@@ -97,6 +99,24 @@ def _rows(recipe: str, data: Dataset, images: Subset) -> list[Row]:
             budget=OURS_TO_BEAT,
             more_is_better=True,
         ),
+        *_bound(config, data, median(ours), median(plain)),
+    ]
+
+
+def _bound(config: Config, data: Dataset, ours: float, plain: float) -> list[Row]:
+    """How near an epoch of so many milliseconds is to what its arithmetic allows on these cores."""
+    recipe, name = config.architecture, config.recipe
+    model = build_vae(recipe.encoder, recipe.decoder, data.image, config.latent_dim)
+    found = arithmetic_of(model, data.train.pixels(slice(0, config.batch_size)), config)
+    steps = IMAGES / config.batch_size
+    bare, flops = 1000 * found.seconds * steps, found.flops * steps / 1e9
+    return [
+        Row(f"{name}: arithmetic of that epoch", "GFLOP", flops),
+        Row(f"{name}: its matrix products and convolutions alone", "ms", bare),
+        Row(f"{name}: which reach", "GFLOP/s", 1000 * flops / bare),
+        Row(f"{name}: the whole epoch reaches", "GFLOP/s", 1000 * flops / ours),
+        Row(f"{name}: the bare layers' share of it", "%", 100 * bare / ours),
+        Row(f"{name}: times that loop if they were all", "×", plain / bare),
     ]
 
 

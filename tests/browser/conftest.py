@@ -29,7 +29,7 @@ from tests.support.browser.selecting import AREA, MNIST, within
 from tests.support.browser.server import served
 from tests.support.browser.vector_visitor import VectorVisitor
 from tests.support.browser.visitor import Visitor
-from tests.support.tiny_run import write_run
+from tests.support.tiny_run import write_run, write_served_run
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
 
@@ -42,6 +42,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} forbids ${event.blockedURI}`));
 """
 SIX, THREE, BLIND, UNSEEN = "tiny-6d", "tiny-3d", "tiny-blind", "tiny-unseen"
+SERVED = "tiny-served"
 RATES = [0.1, 2.0, 0.0, 0.5, 3.0, 1.0]
 BROWSER_TESTS = Path(__file__).parent
 
@@ -200,13 +201,14 @@ def runs(published: Catalogue) -> dict[str, Run]:
 
 @pytest.fixture(scope="session")
 def six_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Local runs of six and three latents and one without an encoder, on the digits' data set,
-    and one in colour of pictures that are not published."""
+    """Local runs of six and three latents, one without an encoder and one that the server decodes,
+    on the digits' data set, and one in colour of pictures that are not published."""
     folder = tmp_path_factory.mktemp("six")
     write_run(folder / "runs" / SIX, latents=6, kl=RATES, dataset="mnist")
     write_run(folder / "runs" / THREE, latents=3, dataset="mnist")
     write_run(folder / "runs" / BLIND, dataset="mnist", encoder=[])
     write_run(folder / "runs" / UNSEEN, channels=3, latents=5)
+    write_served_run(folder / "runs" / SERVED, dataset="mnist")
     return folder
 
 

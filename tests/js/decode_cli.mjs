@@ -1,12 +1,14 @@
 /**
  * Decodes with the browser's modules: node decode_cli.mjs, JSON on stdin, JSON on stdout.
  *
- * [{"specs": […], "inputShape": […], "weights": "path.safetensors", "inputs": [[…], …]}, …]
+ * [{"specs": […], "inputShape": […], "weights": "path.safetensors", "inputs": [[…], …],
+ *   "told": [] or of a conditional net [[classes, label]]}, …]
  *  → for each {"shape": […], "outputs": {"JavaScript": [[…], …], "WebAssembly": …}}
  */
 
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { toldTensors } from "../../assets/inference/condition.mjs";
 import { javascript } from "../../assets/inference/kernel.mjs";
 import { compile } from "../../assets/inference/network.mjs";
 import { parseTensors } from "../../assets/inference/safetensors.mjs";
@@ -15,9 +17,10 @@ import { fastestKernel } from "../../assets/inference/webassembly.mjs";
 const kernels = [javascript, fastestKernel()];
 if (kernels[1] === javascript) throw new Error("this Node has no kernel WebAssembly");
 const answers = [];
-for (const { specs, inputShape, weights, inputs } of JSON.parse(await text(process.stdin))) {
+for (const { specs, inputShape, weights, inputs, told } of JSON.parse(await text(process.stdin))) {
   const file = await readFile(weights);
-  const tensors = parseTensors(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));
+  const all = parseTensors(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));
+  const tensors = told.length > 0 ? toldTensors(specs, all, ...told[0]) : all;
   const given = Float32Array.from(inputs.flat());
   const answer = { shape: [], outputs: {} };
   for (const kernel of kernels) {

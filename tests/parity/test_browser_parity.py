@@ -16,6 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from tests.support.browser_code import KERNELS, Spec, in_browser_code
+from vae.store.condition import told
 from vae.store.inference import Network
 
 ROOT = Path(__file__).parents[2]
@@ -258,13 +259,24 @@ def test_published_nets_agree_in_torch_numpy_and_the_browser(run: Path) -> None:
     shape = (3, image["channels"], image["height"], image["width"])
     images = torch.rand(shape, generator=generator)
 
-    decoded, encoded = in_browser_code((decoder, weights, z), (encoder, weights, images))
+    classes, label = len(description["classes"]), 3
+    if description["objective"].get("condition") == "label":
+        decoded, encoded = in_browser_code(
+            (decoder, weights, z, (classes, label)), (encoder, weights, images, (classes, label))
+        )
+        one_hot = F.one_hot(torch.tensor([label]), classes).float()
+        given = [torch.cat([x.flatten(1), one_hot.expand(len(x), -1)], 1) for x in (z, images)]
+    else:
+        decoded, encoded = in_browser_code((decoder, weights, z), (encoder, weights, images))
+        given = [z, images]
+        classes = 0
 
-    pictures, codes = forward(decoder, tensors, z), forward(encoder, tensors, images)
+    pictures, codes = forward(decoder, tensors, given[0]), forward(encoder, tensors, given[1])
     for kernel in KERNELS:
         torch.testing.assert_close(decoded[kernel], pictures, rtol=0, atol=1e-4)
         torch.testing.assert_close(encoded[kernel], codes, rtol=0, atol=1e-3)
-    in_numpy = Network(decoder, {name: t.numpy() for name, t in tensors.items()})(z.numpy())
+    as_arrays = {name: tensor.numpy() for name, tensor in tensors.items()}
+    in_numpy = Network(decoder, told(decoder, as_arrays, classes, label))(z.numpy())
     torch.testing.assert_close(torch.from_numpy(np.asarray(in_numpy)), pictures, rtol=0, atol=1e-4)
 
 

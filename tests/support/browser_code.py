@@ -14,7 +14,8 @@ from torch import Tensor
 CLI = Path(__file__).parents[1] / "js" / "decode_cli.mjs"
 KERNELS = ["JavaScript", "WebAssembly"]
 Spec = dict[str, Any]
-Request = tuple[list[Spec], Path, Tensor]
+# Layers, weights, inputs; of a conditional net also how many classes, and the one it is told.
+Request = tuple[list[Spec], Path, Tensor] | tuple[list[Spec], Path, Tensor, tuple[int, int]]
 
 
 def in_browser_code(*requests: Request) -> list[dict[str, Tensor]]:
@@ -27,8 +28,9 @@ def in_browser_code(*requests: Request) -> list[dict[str, Tensor]]:
             "inputShape": list(inputs.shape[1:]),
             "weights": str(weights),
             "inputs": inputs.flatten(1).tolist(),
+            "told": told,
         }
-        for specs, weights, inputs in requests
+        for specs, weights, inputs, *told in requests
     ]
     done = subprocess.run(
         [node, str(CLI)], input=json.dumps(asked), capture_output=True, text=True, check=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,11 +36,12 @@ def write_model(
     for n, name in enumerate(names):
         (folder / name).write_bytes(data[cuts[n] : cuts[n + 1]])
     weights = [
-        {"name": name, "shape": list(array.shape), "dtype": "float32"}
+        {"name": name, "shape": list(array.shape), "dtype": str(array.dtype)}
         for name, array in arrays.items()
     ]
+    graph = {"format": "graph-model"} if "node" in topology else {"format": "layers-model"}
     document = {
-        "format": "layers-model",
+        **graph,
         "modelTopology": topology,
         "weightsManifest": [{"paths": names, "weights": weights} | changes],
     }
@@ -103,3 +105,59 @@ def mlp(activation: str = "sigmoid") -> dict[str, Any]:
             layer("Reshape", "reshape", target_shape=[28, 28]),
         ]
     )
+
+
+# Graph models, in the form that TensorFlow's GraphDef has in JSON (protobuf's own rules: whole
+# numbers as texts, bytes in base64), which tensorflowjs_converter writes of a SavedModel; see
+# tensorflow/core/framework/{graph,node_def,attr_value}.proto. Constants are weights of the manifest
+# under the names of their nodes.
+
+
+def attribute(value: Any) -> dict[str, Any]:
+    match value:
+        case bool():
+            return {"b": value}
+        case str():
+            return {"s": base64.b64encode(value.encode()).decode()}
+        case int():
+            return {"i": str(value)}
+        case float():
+            return {"f": value}
+        case [str(), *_]:
+            return {"list": {"s": [attribute(each)["s"] for each in value]}}
+        case _:
+            return {"list": {"i": [str(each) for each in value]}}
+
+
+def operation(op: str, name: str, *inputs: str, **attributes: Any) -> dict[str, Any]:
+    said = {"T": {"type": "DT_FLOAT"}} | {k: attribute(v) for k, v in attributes.items()}
+    return {"name": name, "op": op, "input": list(inputs), "attr": said}
+
+
+def placeholder(name: str, *sides: int) -> dict[str, Any]:
+    shape = {"dim": [{"size": "-1"}, *({"size": str(side)} for side in sides)]}
+    return {
+        "name": name,
+        "op": "Placeholder",
+        "attr": {"dtype": {"type": "DT_FLOAT"}, "shape": {"shape": shape}},
+    }
+
+
+def graph_model(
+    folder: Path, nodes: list[dict[str, Any]], arrays: Arrays, outputs: dict[str, str]
+) -> Path:
+    """outputs: the signature's names, and the tensors that they are."""
+    constants = [
+        {
+            "name": name,
+            "op": "Const",
+            "attr": {"dtype": {"type": "DT_INT32" if array.dtype == np.int32 else "DT_FLOAT"}},
+        }
+        for name, array in arrays.items()
+    ]
+    path = write_model(folder, {"node": [*constants, *nodes], "versions": {}}, arrays)
+    document = json.loads(path.read_text())
+    ends = {key: {"name": f"{name}:0", "dtype": "DT_FLOAT"} for key, name in outputs.items()}
+    document["signature"] = {"outputs": ends}
+    path.write_text(json.dumps(document))
+    return path

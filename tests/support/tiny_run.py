@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 from PIL import Image
 from safetensors.numpy import save_file
 
@@ -34,7 +35,7 @@ def write_run(
 
     `kl` is the rate of each of its `latents` in nats, unknown where it is not given.
     """
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     pixels = channels * SIDE * SIDE
     random = np.random.default_rng(seed)
     save_file(
@@ -86,6 +87,33 @@ def write_run(
     } | changes
     (folder / "run.json").write_text(json.dumps(document))
     return document
+
+
+def write_served_run(folder: Path, latents: int = 2, **changes: Any) -> None:
+    """One whose decoder is an ONNX graph that no layers can say: a softmax among its pixels."""
+    folder.mkdir(parents=True)
+    random = np.random.default_rng(3)
+    weights = random.normal(0, 1, (latents, SIDE * SIDE)).astype(np.float32)
+    value, floats = onnx.helper.make_tensor_value_info, onnx.TensorProto.FLOAT
+    nodes = [
+        onnx.helper.make_node("MatMul", ["z", "w"], ["h"]),
+        onnx.helper.make_node("Softmax", ["h"], ["x"], axis=1),
+    ]
+    graph = onnx.helper.make_graph(
+        nodes,
+        "decoder",
+        [value("z", floats, [None, latents])],
+        [value("x", floats, [None, SIDE * SIDE])],
+        [onnx.numpy_helper.from_array(weights, "w")],
+    )
+    opsets = [onnx.helper.make_opsetid("", 17)]
+    model = onnx.helper.make_model(graph, opset_imports=opsets, ir_version=9)
+    (folder / "decoder.onnx").write_bytes(model.SerializeToString())
+    names = ["weights.safetensors", "latents.npz", "decoder.onnx"]
+    decoder = [{"op": "onnx", "file": "decoder.onnx"}, {"op": "reshape", "shape": [1, SIDE, SIDE]}]
+    write_run(folder, latents=latents, encoder=[], decoder=decoder, **changes)
+    document = json.loads((folder / "run.json").read_text())
+    (folder / "run.json").write_text(json.dumps(document | {"files": listed(folder, names)}))
 
 
 def write_dataset(folder: Path, channels: int = 1) -> None:

@@ -53,7 +53,7 @@ def card_sections(run: Run, data: Dataset | None) -> dict[str, Sequence[Block]]:
         "Objective": _objective(run),
         "Numbers": _numbers(run),
         "How it was made": _making(run),
-        "The picture of the plane": [Paragraph(_plane(run))],
+        "The picture of the plane": [Paragraph(_plane(run)), *_beyond(run)],
         **({"The map": _map(run.map)} if run.map else {}),
         "Files": [_files(run)],
     }
@@ -172,6 +172,27 @@ def _plane(run: Run) -> str:
         "What is drawn at a place has the other latents where the controls say.",
         n=run.latent_dim,
     )
+
+
+def _beyond(run: Run) -> list[Block]:
+    """What sets its plane apart from that of other runs."""
+    said: list[Block] = []
+    if run.told_classes:
+        said.append(
+            Paragraph(
+                "Both nets are told the class of each image, so that a place need not say it: "
+                "classes lie upon one another, and what is drawn at a place is of the class that "
+                "is chosen."
+            )
+        )
+    if run.objective.learns_prior:
+        said.append(
+            Paragraph(
+                "The prior is not N(0, I) but a mixture of Gaussians that was learnt with the "
+                "nets: rates, samples and holes are of it."
+            )
+        )
+    return said
 
 
 def _map(made: MapCard) -> list[Block]:

@@ -89,7 +89,8 @@ def _measured(run: Run, data: Dataset, integrate: bool) -> Evaluation:
     from vae.runs.folder import read_model
 
     specs = {"encoder": run.encoder, "decoder": run.decoder}
-    model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
+    path = run.folder / "weights.safetensors"
+    model = read_model(specs, path, run.latent_dim, run.told_classes)
     objective = run.objective
     likelihood = Likelihood(objective.likelihood, objective.sigma)
     method = Method(likelihood, objective.deterministic, integrate)

@@ -33,6 +33,7 @@ OPENED, RUNS = "opened", "runs"
 REFUSED_STATUS = 2
 # As torch, the system and Python's threads say it.
 NO_MEMORY = re.compile(r"allocate|new thread")
+ELSEWHERE = "is run by ONNX Runtime"
 PROPOSED = re.compile(r"proposed from names and shapes: (.*)", re.S)
 
 
@@ -167,6 +168,7 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     write_sheet(proof_of(run, data), folder / PROOF)
     proposed = next((each for line in heard if (each := PROPOSED.search(line))), None)
     words = [proposed[1]] if proposed else []
+    words += [f"{line[:1].upper()}{line[1:]}." for line in heard if ELSEWHERE in line]
     return {"words": words, "proposed": proposed is not None}
 
 

@@ -19,8 +19,8 @@ from vae.interchange.errors import InterchangeError, optional
 from vae.interchange.onnx_writer import onnx_model
 from vae.interchange.quantisation import restored, stored
 from vae.measure.evaluate import Method, encode_split
-from vae.model import losses
 from vae.model.models import VAE
+from vae.model.priors import Components, Mixture
 from vae.model.recipes import Likelihood
 from vae.model.specs import from_specs
 from vae.runs.folder import read_weights
@@ -146,19 +146,30 @@ def _psnr(before: VAE, after: VAE, latents: Latents) -> float | None:
 def _negative_elbo(model: VAE, data: Dataset, run: Run) -> float:
     method = Method(Likelihood(run.objective.likelihood, run.objective.sigma))
     test = encode_split(model, data.test, method, samples=1)
-    kl = losses.gaussian_kl(test.mu, test.logvar).double().sum(1).mean()
-    return float(test.reconstruction.double().mean() + kl)
+    return float(test.reconstruction.double().mean() + test.rate.double().sum(1).mean())
 
 
 def _model(run: Run, weights: Mapping[str, Tensor]) -> VAE:
-    encoder, decoder = (from_specs(specs, weights) for specs in (run.encoder, run.decoder))
-    return VAE(encoder, decoder, run.latent_dim).eval()
+    encoder, decoder = (
+        from_specs(specs, weights, run.folder) for specs in (run.encoder, run.decoder)
+    )
+    model = VAE(encoder, decoder, run.latent_dim).eval()
+    if run.objective.learns_prior:
+        model.prior = Mixture.of(*(weights[f"prior.{name}"] for name in Components._fields))
+    return model
 
 
 def _specs(run: Run, part: str) -> Specs:
     specs: Specs = getattr(run, part)
     if not specs:
         raise InterchangeError(f"{run.id} has no {part}")
+    if part == "decoder" and run.graphs:
+        raise InterchangeError(f"the decoder of {run.id} is an ONNX file as it is: {run.graphs[0]}")
+    if run.told_classes:
+        raise InterchangeError(
+            f"{run.id} is told the class of each image: its {part} has a second input, which "
+            "exports have not; its weights.safetensors is in zoo/ as it is"
+        )
     return specs
 
 

@@ -73,9 +73,9 @@ def read_model(
     Raises InterchangeError.
     """
     if path.suffix == ".onnx":
-        found = read_onnx(path, data.image, said.limit)
+        found = read_onnx(path, data.image, said.limit, report)
     elif path.suffix == ".json":
-        found = read_tfjs(path, data.image, said.limit)
+        found = read_tfjs(path, data.image, said.limit, report)
     elif path.suffix in KERAS:
         found = read_keras(path, data.image, said.limit)
     elif path.suffix in TENSORS:

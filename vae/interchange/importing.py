@@ -22,6 +22,7 @@ from vae.measure import metrics
 from vae.measure.evaluate import NO_TRAINING_IMAGES, Measured, Method, encode_means, evaluate
 from vae.model import losses
 from vae.model.models import VAE, ModelError
+from vae.model.modules import RunGraph
 from vae.model.recipes import Likelihood
 from vae.model.specs import export, from_specs
 from vae.runs.folder import Description, versions, write_document, write_latents
@@ -80,19 +81,21 @@ def write_imported(
         specs = _write_weights(parts, folder / "weights.safetensors")
         tensors = load_file(folder / "weights.safetensors")
         encoder, decoder = (
-            from_specs(specs[part], tensors).eval() for part in ("encoder", "decoder")
+            from_specs(specs[part], tensors, folder).eval() for part in ("encoder", "decoder")
         )
+        if parts.encoder is not None and not specs["encoder"]:
+            encoder = parts.encoder
         if specs["decoder"]:
             _check_pixels(decoder, parts.latent_dim, data.image)
         model = VAE(encoder, decoder, parts.latent_dim).eval()
         numbers: dict[str, Any] = {}
-        if specs["encoder"] and specs["decoder"]:
+        if parts.encoder is not None and specs["decoder"]:
             # What takes minutes is left to `evaluate`: the model is to be under the pointer now.
             method = Method(likelihood, deterministic=origin.beta == 0, integrate=False)
             measured = evaluate(model, data, method, report)
             numbers = metrics_document(measured.splits, measured.remarks)
             write_latents(measured.test, folder / "latents.npz")
-        elif specs["encoder"]:
+        elif parts.encoder is not None:
             report("encoding the test and training sets")
             of_encoder = _encode(model, data, folder / "latents.npz")
             numbers = metrics_document(of_encoder.metrics(), of_encoder.remarks)
@@ -140,10 +143,19 @@ def _likelihood(parts: Parts, origin: Origin) -> Likelihood:
 
 
 def _write_weights(parts: Parts, path: Path) -> dict[str, Any]:
-    """Float16 weights, batch norm folded; returns layer specs, none for an absent part."""
+    """Float16 weights, batch norm folded, and a decoder's ONNX file; returns layer specs, none for
+    an absent part.
+
+    An encoder that ONNX Runtime runs is none for the pages: drawings would have to be sent to it.
+    """
     specs: dict[str, Any] = {}
     tensors: dict[str, Tensor] = {}
     for name, net in (("encoder", parts.encoder), ("decoder", parts.decoder)):
+        graphs = [each for each in net.modules() if isinstance(each, RunGraph)] if net else []
+        if name == "encoder" and graphs:
+            net = None
+        for each in graphs if net else []:
+            (path.parent / each.file).write_bytes(each.content)
         try:
             specs[name], found = export(net if net is not None else nn.Sequential(), name)
         except ModelError as error:
@@ -231,6 +243,11 @@ def _write_table(
             f"the table has {table.mu.shape[1]} latents, the decoder takes {latent_dim}"
         )
     count = len(data.test)
+    if _is_of_training(table, data):
+        raise TensorMismatch(
+            "the table has the latents of training images, and a run shows the test images: give "
+            "the latents of those, or the encoder"
+        )
     if table.index.max() >= count:
         raise TensorMismatch(
             f"the table's index goes up to {table.index.max()} (in order from 0 where it has "
@@ -246,6 +263,16 @@ def _write_table(
     # Not given is not zero: a variance that was not measured stays unknown.
     logvar = table.logvar if table.logvar is not None else np.full_like(table.mu, np.nan)
     _save_latents(path, table.mu, logvar, label, table.index)
+
+
+def _is_of_training(table: LatentTable, data: Dataset) -> bool:
+    """By its labels, or without them by as many rows as there are training images."""
+    labels = data.train.labels.numpy()
+    if table.label is None:
+        return len(table.mu) == len(labels) != len(data.test)
+    if not len(table.label) or table.index.max() >= len(labels):
+        return False
+    return float((labels[table.index] == table.label).mean()) >= AGREEING_LABELS
 
 
 def _check_images(table: LatentTable, data: Dataset) -> None:

@@ -4,40 +4,76 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from vae.interchange.chain import Chain
-from vae.interchange.errors import UnknownLayer, UnreadableFile
+from vae.interchange.errors import InterchangeError, TensorMismatch, UnknownLayer, UnreadableFile
 from vae.interchange.joining import joined
-from vae.interchange.onnx_graphs.files import read_graph
+from vae.interchange.onnx_graphs.files import read_model
 from vae.interchange.onnx_graphs.graph import Graph
 from vae.interchange.onnx_graphs.outputs import first_random, is_deviation, mu_and_logvar
 from vae.interchange.onnx_graphs.values import RANDOM
 from vae.interchange.parts import Image, Parts, decoder_from, encoder_from
+from vae.interchange.run_parts import decoder_elsewhere, encoder_elsewhere
 from vae.store.checks import reason
 
 # The checker looks at names and types, not at whether four paddings are four.
 PICTURE = re.compile("recon|pixel|decod|x_hat", re.IGNORECASE)
 MALFORMED = (ValueError, IndexError, KeyError, TypeError, RuntimeError, ArithmeticError)
+Said = Callable[[str], None]
 
 
-def read_onnx(path: Path, image: Image, limit: int) -> Parts:
+@dataclass(frozen=True)
+class Read:
+    """A file as it was opened. elsewhere: told of a part that ONNX Runtime has to run; None where
+    that is refused."""
+
+    model: Any
+    file: str
+    image: Image
+    elsewhere: Said | None
+
+    def or_elsewhere(self, part: str, ours: Callable[[], Parts], run: Callable[[], Parts]) -> Parts:
+        """The part as layers of ours, else as a graph that ONNX Runtime runs."""
+        try:
+            return ours()
+        except (UnknownLayer, TensorMismatch, *MALFORMED) as error:
+            if self.elsewhere is None:
+                raise
+            try:
+                found = run()
+            except InterchangeError as other:
+                said = f"{error}".rstrip(".")
+                raise UnknownLayer(f"{said}; nor is it run as it is: {other}") from error
+            self.elsewhere(f"the {part} is run by ONNX Runtime, since {reason(error)}")
+            return found
+
+
+def read_onnx(path: Path, image: Image, limit: int, elsewhere: Said | None = None) -> Parts:
     """The encoder (images in), decoder (latents in) or both (images in and out) of an ONNX file.
 
-    Weights are in the file or in files beside it. Raises UnreadableFile, UnknownLayer (naming the
-    operator), TensorMismatch or MissingLibrary.
+    Weights are in the file or in files beside it. A part that layer specs cannot say is run by
+    ONNX Runtime where somebody is there to be told so. Raises UnreadableFile, UnknownLayer (naming
+    the operator), TensorMismatch or MissingLibrary.
     """
-    graph = read_graph(path, limit)
+    return parts_of(read_model(path, limit), path.name, image, elsewhere)
+
+
+def parts_of(model: Any, file: str, image: Image, elsewhere: Said | None = None) -> Parts:
+    """The same of an onnx.ModelProto that is whole."""
     try:
-        return _parts(graph, path.name, image)
+        return _parts(Read(model, file, image, elsewhere))
     except MALFORMED as error:
-        raise UnreadableFile(f"{path.name} is malformed: {reason(error)}") from error
+        raise UnreadableFile(f"{file} is malformed: {reason(error)}") from error
 
 
-def _parts(graph: Any, file: str, image: Image) -> Parts:
+def _parts(read: Read) -> Parts:
+    graph, file, image = read.model.graph, read.file, read.image
     known = {tensor.name for tensor in graph.initializer}
     inputs = [value for value in graph.input if value.name not in known]
     if len(inputs) != 1:
@@ -51,7 +87,7 @@ def _parts(graph: Any, file: str, image: Image) -> Parts:
     outputs = [value.name for value in graph.output]
     start = _image_start(sides, image)
     if start is not None:
-        return _encoder_or_both(graph, file, Graph(graph, given.name, start), outputs, image)
+        return _encoder_or_both(read, given.name, start, outputs)
     if len(sides) == 4 and sides[1] in (1, 3) and min(sides[2:]) > 7:
         raise UnknownLayer(f"{file} takes images of {tuple(sides[1:])}, the data's are {image}")
     if len(sides) < 2 or min(sides[1:]) < 1:
@@ -63,7 +99,7 @@ def _parts(graph: Any, file: str, image: Image) -> Parts:
     start = Chain((latents,))
     if len(sides) > 2:
         start.reshape(tuple(sides[1:]))
-    return _decoder(Graph(graph, given.name, start), outputs, latents, image)
+    return _decoder(read, given.name, start, outputs, latents)
 
 
 def _image_start(sides: list[int], image: Image) -> Chain | None:
@@ -91,9 +127,8 @@ def _image_start(sides: list[int], image: Image) -> Chain | None:
     return None
 
 
-def _encoder_or_both(
-    graph: Any, file: str, whole: Graph, outputs: list[str], image: Image
-) -> Parts:
+def _encoder_or_both(read: Read, source: str, start: Chain, outputs: list[str]) -> Parts:
+    graph, file, image = read.model.graph, read.file, read.image
     nodes = [(node.op_type, list(node.input), list(node.output)) for node in graph.node]
     random, sample = first_random(nodes, frozenset(RANDOM))
     pictures = [name for name in outputs if _is_picture(graph, name, image)]
@@ -104,12 +139,19 @@ def _encoder_or_both(
             "decoder each as a file"
         )
     ends = mu_and_logvar(codes, random.__contains__)
-    encoder = encoder_from(_encoder(whole, ends))
+    whole = Graph(graph, source, start)
+    encoder = read.or_elsewhere(
+        "encoder",
+        lambda: encoder_from(_encoder(whole, ends)),
+        lambda: encoder_elsewhere(
+            read.model, whole.producers, source, ends, image, last=start.channels_last
+        ),
+    )
     z = sample if sample is not None else ends[0]
     if not pictures or len(ends) != 2:
         return encoder
-    start = Chain((encoder.latent_dim,))
-    return encoder.joined(_decoder(Graph(graph, z, start), pictures, encoder.latent_dim, image))
+    latents = encoder.latent_dim
+    return encoder.joined(_decoder(read, z, Chain((latents,)), pictures, latents))
 
 
 def _encoder(graph: Graph, ends: list[str]) -> Chain:
@@ -145,11 +187,22 @@ def _flat(chain: Chain) -> Chain:
     return chain
 
 
-def _decoder(graph: Graph, outputs: list[str], latents: int, image: Image) -> Parts:
-    chain = graph.chain(outputs[0])
-    if len(chain.shape) == 2 and chain.shape == image[1:]:
-        chain.flatten()
-    return decoder_from(chain, latents, image)
+def _decoder(read: Read, source: str, start: Chain, outputs: list[str], latents: int) -> Parts:
+    graph = Graph(read.model.graph, source, start)
+
+    def ours() -> Parts:
+        chain = graph.chain(outputs[0])
+        if len(chain.shape) == 2 and chain.shape == read.image[1:]:
+            chain.flatten()
+        return decoder_from(chain, latents, read.image)
+
+    return read.or_elsewhere(
+        "decoder",
+        ours,
+        lambda: decoder_elsewhere(
+            read.model, graph.producers, source, outputs[0], latents, read.image
+        ),
+    )
 
 
 def _is_picture(graph: Any, name: str, image: Image) -> bool:

@@ -1,8 +1,9 @@
 """Layers for a checkpoint that is no recipe's: proposed from the names and shapes of its tensors,
 confirmed on test pictures.
 
-A state dict says the widths of dense layers, and neither the activations between them nor the
-pixels' range: each that people use is tried, and the one with which pictures come back is taken.
+A state dict says the widths of layers and the kernels of convolutions, and neither their strides
+nor the activations between them nor the pixels' range: each that people use is tried, and the one
+with which pictures come back is taken.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import torch
 from torch import Tensor
 
 from vae.data.datasets import Dataset
+from vae.interchange.candidates import Candidate, built, candidates
 from vae.interchange.errors import TensorMismatch
 from vae.interchange.nested import PARTS
 from vae.interchange.parts import Image, Parts, from_checkpoint
 from vae.interchange.state_dict import Checkpoint
+from vae.interchange.units import divided, units_of
 from vae.model import layers as L
 from vae.model.models import VAE
 from vae.model.recipes import TO_SIGNED, TO_UNSIGNED, Recipe
@@ -34,6 +37,8 @@ PICTURES = 500
 # Of the squared error of the mean picture: a net of two latents keeps a third of it off digits.
 LARGEST_ERROR = 0.9
 AS_GOOD = 1.02
+# Of settings of convolutions: tried on so many pictures, so many with every activation.
+FEW_PICTURES, MORE_PICTURES, MOST_LIKELY = 64, 200, 4
 BOTH = ("encoder", "decoder")
 Layers = tuple[L.Layer, ...]
 
@@ -59,13 +64,15 @@ class Widths:
 
 
 def proposed(checkpoint: Checkpoint, data: Dataset) -> Proposal:
-    """The layers of a net of dense layers under which its test pictures come back best.
+    """The layers, dense ones and convolutions, under which its test pictures come back best.
 
     Raises TensorMismatch where names and shapes propose none, or where with none of them pictures
     come back.
     """
-    widths = widths_of(checkpoint, data.image)
     x = data.test.pixels(slice(0, PICTURES))
+    if not _is_dense(checkpoint):
+        return _of_convolutions(checkpoint, data, x)
+    widths = widths_of(checkpoint, data.image)
     of_the_mean = float((x - x.mean(0)).square().mean())
     found = [
         (_error(parts, x), parts, words)
@@ -80,6 +87,53 @@ def proposed(checkpoint: Checkpoint, data: Dataset) -> Proposal:
             "layers"
         )
     return Proposal(parts, words, error, of_the_mean)
+
+
+def _is_dense(checkpoint: Checkpoint) -> bool:
+    leaves = {name.rpartition(".")[2] for name in checkpoint.tensors}
+    return leaves <= {"weight", "bias"} and all(t.ndim < 3 for t in checkpoint.tensors.values())
+
+
+def _of_convolutions(checkpoint: Checkpoint, data: Dataset, x: Tensor) -> Proposal:
+    """What fits is tried with ReLU on a few pictures, the best of that with every activation."""
+    found = candidates(divided(units_of(checkpoint), data.image[0]), data.image)
+    if not found:
+        raise TensorMismatch(
+            f"the layers of {checkpoint.file} do not lead from {data.image} to mu and logvar and "
+            "back, whatever their strides: name its recipe, or export it with torch.onnx.export, "
+            "which says its layers"
+        )
+    few = x[:FEW_PICTURES]
+    tried = [(_error_of(each, ACTIVATIONS[0], few), each) for each in found]
+    nearest = sorted(tried, key=lambda each: each[0])[:MOST_LIKELY]
+    x = x[:MORE_PICTURES]
+    with_all = [
+        (_error(parts, x), parts, f"{candidate.words()}, {_name(activation)}")
+        for _, candidate in nearest
+        for activation in ACTIVATIONS
+        if (parts := built(candidate, activation)) is not None
+    ]
+    error, parts, words = likeliest(with_all or [(math.inf, Parts(1), found[0].words())])
+    of_the_mean = float((x - x.mean(0)).square().mean())
+    if not error < LARGEST_ERROR * of_the_mean:
+        raise TensorMismatch(
+            f"{checkpoint.file} seems to be {words}, but with none of the {len(found)} settings "
+            f"that fit its shapes do pictures of {data.name} come back (squared error "
+            f"{error:.3g}, of the mean picture {of_the_mean:.3g}): export it with "
+            "torch.onnx.export, which says its layers"
+        )
+    chosen = f"{words}, the best of {len(found)} settings that fit" if len(found) > 1 else words
+    return Proposal(parts, chosen, error, of_the_mean)
+
+
+def _error_of(candidate: Candidate, activation: L.Activation, x: Tensor) -> float:
+    parts = built(candidate, activation)
+    error = math.inf if parts is None else _error(parts, x)
+    return error if math.isfinite(error) else math.inf
+
+
+def _name(activation: L.Activation) -> str:
+    return activation.op + (f" {activation.slope}" if activation.op == "leaky_relu" else "")
 
 
 def likeliest(found: Sequence[tuple[float, Parts, str]]) -> tuple[float, Parts, str]:
@@ -111,8 +165,7 @@ def _candidates(
                     *(L.Linear(math.prod(image)), L.Reshape(image), *after),
                 ),
             )
-            slope = f" {activation.slope}" if activation.op == "leaky_relu" else ""
-            words = f"{_words(widths, image)}, {activation.op}{slope}, {end}"
+            words = f"{_words(widths, image)}, {_name(activation)}, {end}"
             yield words, from_checkpoint(checkpoint, recipe, image, BOTH)
 
 

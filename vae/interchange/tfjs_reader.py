@@ -1,4 +1,4 @@
-"""TensorFlow.js layers models: model.json and its shards."""
+"""TensorFlow.js models, of layers and of operations: model.json and its shards."""
 
 from __future__ import annotations
 
@@ -9,36 +9,54 @@ from typing import Any
 from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import checked
 from vae.interchange.keras.graph import keras_parts
-from vae.interchange.keras.layers import Weights
+from vae.interchange.onnx_reader import Said, parts_of
 from vae.interchange.parts import Image, Parts
-from vae.interchange.tfjs_weights import read_weights
+from vae.interchange.tfjs_graph import onnx_of
+from vae.interchange.tfjs_weights import read_arrays, read_weights
 from vae.store.checks import reason
 
 LARGEST_TOPOLOGY = 4 * 2**20  # bytes of model.json
+DAMAGE = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError),
+    *(RecursionError, RuntimeError, OverflowError),
+)
 
 
-def read_tfjs(path: Path, image: Image, limit: int) -> Parts:
-    """The encoder (images in) or decoder (a row of latents in) of a model.json.
+def read_tfjs(path: Path, image: Image, limit: int, elsewhere: Said | None = None) -> Parts:
+    """The encoder (images in) or decoder (a row of latents in) of a model.json; of a graph model
+    both.
 
-    Raises UnreadableFile, UnknownLayer (naming the layer) or TensorMismatch.
+    A part of a graph model that layer specs cannot say is run by ONNX Runtime where somebody is
+    there to be told so. Raises UnreadableFile, UnknownLayer (naming the layer) or TensorMismatch.
     """
-    topology, weights = _document(path, limit)
-    return keras_parts(path.name, topology.get("model_config", topology), weights, image)
+    document = _document(path, limit)
+    topology, manifest = document["modelTopology"], document["weightsManifest"]
+    if document.get("format") != "graph-model" and "node" not in topology:
+        weights = read_weights(path, manifest, limit)
+        return keras_parts(path.name, topology.get("model_config", topology), weights, image)
+    arrays = read_arrays(path, manifest, limit)
+    try:
+        model = onnx_of(topology, _signature(document), arrays)
+    except DAMAGE as error:
+        raise UnreadableFile(f"the graph of {path.name} is damaged: {reason(error)}") from error
+    return parts_of(model, path.name, image, elsewhere)
 
 
-def _document(path: Path, limit: int) -> tuple[dict[str, Any], Weights]:
+def _signature(document: dict[str, Any]) -> dict[str, Any]:
+    """What goes in and out by name, where the converter of its time wrote that."""
+    said = document.get("signature") or (document.get("userDefinedMetadata") or {}).get("signature")
+    return said or {}
+
+
+def _document(path: Path, limit: int) -> dict[str, Any]:
     try:
         document = json.loads(checked(path, min(limit, LARGEST_TOPOLOGY)).read_bytes())
-        topology, manifest = document["modelTopology"], document["weightsManifest"]
+        topology, _ = document["modelTopology"], document["weightsManifest"]
         if not isinstance(topology, dict):
             raise TypeError("its modelTopology is no object")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged or no TensorFlow.js layers model: {reason(error)}"
+            f"{path.name} is damaged or no TensorFlow.js model: {reason(error)}"
         ) from error
-    if document.get("format") == "graph-model" or "node" in topology:
-        raise UnreadableFile(
-            f"{path.name} is a graph model of TensorFlow.js, which says operations and no layers: "
-            f"python -m tf2onnx.convert --tfjs {path.name} --output model.onnx writes .onnx"
-        )
-    return topology, read_weights(path, manifest, limit)
+    found: dict[str, Any] = document
+    return found

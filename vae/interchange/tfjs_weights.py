@@ -14,16 +14,31 @@ from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import beside
 from vae.store.checks import reason
 
-TYPES = {"float32": "<f4", "float16": "<f2", "int32": "<i4", "uint8": "u1", "uint16": "<u2"}
+TYPES = {
+    **{"float32": "<f4", "float16": "<f2", "int32": "<i4"},
+    **{"uint8": "u1", "uint16": "<u2", "bool": "u1"},
+}
 
 
 def read_weights(path: Path, manifest: Any, limit: int) -> dict[str, dict[str, Tensor]]:
-    """Float32 tensors by layer and role ("kernel", "bias", …) of the shards beside `path`.
+    """Float32 tensors by layer and role ("kernel", "bias", …); see read_arrays."""
+    found: dict[str, dict[str, Tensor]] = {}
+    for name, array in read_arrays(path, manifest, limit).items():
+        layer, _, role = name.rpartition("/")
+        # "decoder/dense_2/kernel:0": the scope before the layer is the model's.
+        layer = layer.rpartition("/")[2]
+        tensor = torch.from_numpy(np.ascontiguousarray(array, np.float32))
+        found.setdefault(layer, {})[role.partition(":")[0]] = tensor
+    return found
+
+
+def read_arrays(path: Path, manifest: Any, limit: int) -> dict[str, np.ndarray]:
+    """Arrays by name of the shards beside `path`: float32, or whole numbers.
 
     Quantised ones are scaled back. Raises UnreadableFile where a shard is missing, elsewhere, or
     not of the size that the manifest declares.
     """
-    found: dict[str, dict[str, Tensor]] = {}
+    found: dict[str, np.ndarray] = {}
     try:
         for group in manifest:
             declared = sum(_bytes(weight) for weight in group["weights"])
@@ -37,10 +52,7 @@ def read_weights(path: Path, manifest: Any, limit: int) -> dict[str, dict[str, T
             data = b"".join(shard.read_bytes() for shard in shards)
             for weight in group["weights"]:
                 size = _bytes(weight)
-                layer, _, role = weight["name"].rpartition("/")
-                # "decoder/dense_2/kernel:0": the scope before the layer is the model's.
-                layer = layer.rpartition("/")[2]
-                found.setdefault(layer, {})[role.partition(":")[0]] = _tensor(weight, data[:size])
+                found[str(weight["name"])] = _array(weight, data[:size])
                 data = data[size:]
     except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
         raise UnreadableFile(
@@ -63,9 +75,11 @@ def _stored(weight: Any) -> str:
     return TYPES[name]
 
 
-def _tensor(weight: Any, data: bytes) -> Tensor:
-    values = np.frombuffer(data, _stored(weight)).astype(np.float32).reshape(weight["shape"])
+def _array(weight: Any, data: bytes) -> np.ndarray:
+    stored = np.frombuffer(data, _stored(weight)).reshape(weight["shape"])
     quantisation = weight.get("quantization", {})
     if "scale" in quantisation:
-        values = values * np.float32(quantisation["scale"]) + np.float32(quantisation["min"])
-    return torch.from_numpy(np.ascontiguousarray(values))
+        scale, least = np.float32(quantisation["scale"]), np.float32(quantisation["min"])
+        return np.asarray(stored.astype(np.float32) * scale + least)
+    is_whole = weight.get("dtype") in ("int32", "bool") and stored.dtype.kind in "iu"
+    return stored.astype(np.int64 if is_whole else np.float32)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from vae.store.graph_process import OnnxGraph
+
 
 class TanhGELU(nn.GELU):
     """GELU by tanh, the approximation that many nets were trained with."""
@@ -100,6 +102,24 @@ class Residual(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         changed: Tensor = self.body(x)
         return x + changed
+
+
+class RunGraph(nn.Module):
+    """An ONNX graph that none of these layers can say, run by ONNX Runtime in another process.
+
+    file: its name in a run's folder. It has no gradient; forward raises GraphError.
+    """
+
+    def __init__(self, file: str, content: bytes) -> None:
+        super().__init__()
+        self.file, self.content = file, content
+        self._graph = OnnxGraph(lambda: content)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.from_numpy(self._graph(x.detach().numpy()))
+
+    def extra_repr(self) -> str:
+        return self.file
 
 
 class Branches(nn.Module):

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from torch import Tensor, nn
 
 from vae.model.models import ModelError
-from vae.model.modules import ACTIVATIONS, Affine, Branches, ChannelAffine, Clamp, Jitter, Residual
+from vae.model.modules import (
+    ACTIVATIONS,
+    Affine,
+    Branches,
+    ChannelAffine,
+    Clamp,
+    Jitter,
+    Residual,
+    RunGraph,
+)
+from vae.store.documents import GRAPH
 
 LayerSpec = dict[str, Any]
 Weighted = nn.Linear | nn.Conv2d | nn.ConvTranspose2d
@@ -129,26 +140,35 @@ def _plain_spec(module: nn.Module, key: str) -> LayerSpec:
             return {"op": "avg_pool2d", "kernel": module.kernel_size, "stride": module.stride}
         case nn.PixelShuffle():
             return {"op": "pixel_shuffle", "scale": module.upscale_factor}
+        case RunGraph():
+            return {"op": GRAPH, "file": module.file}
     for op, kind in ACTIVATIONS.items():
         if type(module) is kind:
             return {"op": op}
     raise ModelError(f"{key}: {type(module).__name__} has no layer spec")
 
 
-def from_specs(specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Tensor]) -> nn.Sequential:
+def from_specs(
+    specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Tensor], folder: Path | None = None
+) -> nn.Sequential:
     """A float32 net that computes what a published run's layer specs say.
 
-    Raises ModelError naming the layer's number and what is missing or unknown.
+    folder: where the ONNX files lie that they name. Raises ModelError naming the layer's number
+    and what is missing or unknown.
     """
     modules: list[nn.Module] = []
     for number, spec in enumerate(specs):
         try:
-            modules.append(_from_spec(spec, tensors))
+            if spec["op"] == GRAPH and folder is not None:
+                file = str(spec["file"])
+                modules.append(RunGraph(file, (folder / Path(file).name).read_bytes()))
+            else:
+                modules.append(_from_spec(spec, tensors))
         except KeyError as error:
             raise ModelError(f"layer {number} ({spec.get('op')}): {error} is missing") from None
         except ModelError:
             raise
-        except (ValueError, TypeError, RuntimeError, AttributeError) as error:
+        except (ValueError, TypeError, RuntimeError, AttributeError, OSError) as error:
             raise ModelError(f"layer {number} ({spec.get('op')}): {error}") from error
     return nn.Sequential(*modules)
 

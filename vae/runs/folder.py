@@ -171,7 +171,9 @@ def _prior_tensors(model: VAE) -> dict[str, torch.Tensor]:
 def read_model(specs: dict[str, Any], weights: Path, latent_dim: int, classes: int = 0) -> VAE:
     """The published model: float16 weights in float32 arithmetic; classes: of a conditional one."""
     tensors = read_weights(weights)
-    encoder, decoder = (from_specs(specs[name], tensors) for name in ("encoder", "decoder"))
+    encoder, decoder = (
+        from_specs(specs[name], tensors, weights.parent) for name in ("encoder", "decoder")
+    )
     model = VAE(encoder, decoder, latent_dim, classes)
     if "prior.mean" in tensors:
         model.prior = Mixture.of(*(tensors[f"prior.{name}"] for name in Components._fields))

@@ -106,7 +106,9 @@ def nats_of(catalogue: Catalogue, run: Run) -> maps.Nats | None:
         return None
     x = torch.from_numpy(images[catalogue.latents(run.id).index])
     specs = {"encoder": run.encoder, "decoder": run.decoder}
-    model = read_model(specs, run.folder / "weights.safetensors", run.latent_dim)
+    path, classes = run.folder / "weights.safetensors", run.told_classes
+    model = read_model(specs, path, run.latent_dim, classes)
+    label = torch.from_numpy(catalogue.latents(run.id).label.astype(np.int64))
     likelihood = Likelihood(run.objective.likelihood, run.objective.sigma)
 
     @torch.no_grad()
@@ -114,7 +116,8 @@ def nats_of(catalogue: Catalogue, run: Run) -> maps.Nats | None:
         parts: list[Tensor] = []
         for start in range(0, len(x), AT_ONCE):
             some = slice(start, start + AT_ONCE)
-            logits = model.logits(torch.from_numpy(np.ascontiguousarray(z[some], np.float32)))
+            places = torch.from_numpy(np.ascontiguousarray(z[some], np.float32))
+            logits = model.logits(places, label[some])
             parts.append(model.nll(logits, x[some].float() / 255, likelihood))
         return float(torch.cat(parts).double().mean())
 

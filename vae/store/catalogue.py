@@ -22,15 +22,19 @@ from safetensors.numpy import load_file
 
 from vae.store.arrays import DAMAGE, numbers_of, read_arrays
 from vae.store.checks import LARGEST_DOCUMENT, RUN_ID, DocumentError, reason
+from vae.store.condition import told
 from vae.store.documents import IMAGES, LABEL, MOST_CLASSES, Dataset, Run
+from vae.store.graph_process import OnnxGraph
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
 from vae.store.maps import FILE as MAP_FILE
 from vae.store.maps import LatentMap, read_map
 from vae.store.parsing import dataset_from_json, run_from_json
+from vae.store.priors import LearntPrior, learnt_prior
 from vae.store.snapshots import Snapshots, read_snapshots
 
 UNUSABLE: tuple[type[Exception], ...] = (SafetensorError, NetworkError, *DAMAGE)
+NO_PRIOR: tuple[type[Exception], ...] = (DocumentError, *UNUSABLE)
 
 
 class CatalogueError(Exception):
@@ -100,6 +104,7 @@ class Catalogue:
         self._datasets = datasets
         self._unlisted, self._fetch, self._is_over = unlisted, fetch, is_over
         self._decoder = lru_cache(maxsize=16)(_load_decoder)
+        self._prior = lru_cache(maxsize=64)(_load_prior)
         self._latents = lru_cache(maxsize=16)(_load_latents)
         self._map = lru_cache(maxsize=16)(self._load_map)
         # A series has dozens of them, each a few kilobytes; snapshots are megabytes.
@@ -141,9 +146,15 @@ class Catalogue:
         """Where its map puts the test images. Raises UnknownRun or BrokenRunError."""
         return self._map(self._complete(run_id))
 
-    def decoder(self, run_id: str) -> Network:
-        """z (N, latent_dim) to pixels (N, C, H, W). Raises UnknownRun or BrokenRunError."""
-        return self._decoder(self._complete(run_id))
+    def decoder(self, run_id: str, label: int = 0) -> Network:
+        """z (N, latent_dim) to pixels (N, C, H, W); label: the class that a conditional run is
+        told, which others pass over. Raises UnknownRun or BrokenRunError."""
+        run = self._complete(run_id)
+        return self._decoder(run, label if run.told_classes else 0)
+
+    def prior(self, run_id: str) -> LearntPrior | None:
+        """p(z) where the run has learnt it; None where it is N(0, I). Raises as decoder()."""
+        return self._prior(self._complete(run_id))
 
     def history(self, run_id: str) -> History:
         """What each epoch measured. Raises UnknownRun or BrokenRunError."""
@@ -281,10 +292,12 @@ def _sha256(path: Path, size: int, modified: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _load_decoder(run: Run) -> Network:
+def _load_decoder(run: Run, label: int) -> Network:
     try:
         tensors = load_file(run.folder / "weights.safetensors")
-        network = Network(run.decoder, tensors)
+        graphs = {name: OnnxGraph((run.folder / name).read_bytes) for name in run.graphs}
+        weights = told(run.decoder, tensors, run.told_classes, label)
+        network = Network(run.decoder, weights, graphs)
         shape = network(np.zeros((1, run.latent_dim), np.float32)).shape[1:]
     except UNUSABLE as error:
         raise BrokenRunError(f"run {run.id} is broken: {reason(error)}") from error
@@ -293,6 +306,15 @@ def _load_decoder(run: Run) -> Network:
             f"run {run.id} is broken: its decoder gives {shape}, its images are {run.image.shape}."
         )
     return network
+
+
+def _load_prior(run: Run) -> LearntPrior | None:
+    if not run.objective.learns_prior:
+        return None
+    try:
+        return learnt_prior(load_file(run.folder / "weights.safetensors"), run.latent_dim)
+    except NO_PRIOR as error:
+        raise BrokenRunError(f"run {run.id} is broken: {reason(error)}") from error
 
 
 def _load_latents(run: Run) -> Latents:

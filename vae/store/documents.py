@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from vae.store.config import RunConfig
+from vae.store.config import CONDITIONS, PRIORS, RunConfig
 from vae.store.definitions import Metrics
 from vae.store.map_card import MapCard
 from vae.store.said import Said
@@ -22,6 +22,8 @@ MOST_CLASSES = 65_535
 IMAGES = "dataset.json"
 OF_IMAGES = re.compile(r"dataset\.json|LICENSE\.md|sheet-[0-9]+\.\w+")
 LayerSpec = Mapping[str, Any]
+# The op of a spec that is no layer: an ONNX file of the run, which the server runs.
+GRAPH = "onnx"
 Option = str | int | float
 
 
@@ -51,12 +53,24 @@ class Objective:
     options: Mapping[str, Option] = field(default_factory=dict)
 
     @property
+    def is_conditional(self) -> bool:
+        """Are both nets told the class of each image?"""
+        return self.options.get("condition") == "label"
+
+    @property
+    def learns_prior(self) -> bool:
+        """Is p(z) the mixture in the weights, and not N(0, I)?"""
+        return self.options.get("prior") in ("mixture", "vamp")
+
+    @property
     def unshown(self) -> str:
         """Why the pages cannot show a run of this objective, as what a card says; else ""."""
-        if self.options.get("condition", "none") != "none":
-            return Said("Its nets are told the class of each image, which the pages cannot do yet.")
-        if self.options.get("prior", "normal") != "normal":
-            return Said("Its prior is a learnt mixture, and the pages know N(0, I) alone.")
+        for name, known in (("condition", CONDITIONS), ("prior", PRIORS)):
+            said = self.options.get(name, known[0])
+            if said not in known:
+                return Said(
+                    "Its {name} is {said}, which the pages do not know.", name=name, said=said
+                )
         return ""
 
     @property
@@ -126,6 +140,16 @@ class Run:
     def has_images(self) -> bool:
         """Do the test images lie in its own folder, as a data set's do in theirs?"""
         return IMAGES in self.files
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The ONNX files that its decoder names: without any every browser decodes it."""
+        return tuple(f"{spec.get('file')}" for spec in self.decoder if spec["op"] == GRAPH)
+
+    @property
+    def told_classes(self) -> int:
+        """How many classes its nets are told of; 0 where they are told none."""
+        return len(self.classes) if self.objective.is_conditional else 0
 
     @property
     def config(self) -> RunConfig | None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from vae.store import operations as ops
+from vae.store.documents import GRAPH
 
 Array = np.ndarray
 Step = Callable[[Array], Array]
@@ -16,6 +17,7 @@ Step = Callable[[Array], Array]
 # Convolutions unfold their input; a small batch keeps that in the processor's cache
 # and keeps a grid of 40×40 from taking gigabytes.
 CONVOLUTION_BATCH = 8
+NO_GRAPHS: Mapping[str, Step] = {}
 
 
 class NetworkError(ValueError):
@@ -26,12 +28,18 @@ class Network:
     """The layers of `specs` applied in order: (N, …) in, (N, …) out, both float32.
 
     `specs` are the layer specs of a run.json, `tensors` the weights by name in any
-    float type. Raises NetworkError here for unknown ops, missing tensors and wrong
-    ranks, and on a call for an input whose shape a layer cannot take.
+    float type, `graphs` what runs the ONNX files that specs name. Raises NetworkError here
+    for unknown ops, missing tensors and wrong ranks, and on a call for an input whose shape a
+    layer cannot take.
     """
 
-    def __init__(self, specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Array]) -> None:
-        self._steps = _compiled(specs, tensors)
+    def __init__(
+        self,
+        specs: Sequence[Mapping[str, Any]],
+        tensors: Mapping[str, Array],
+        graphs: Mapping[str, Step] = NO_GRAPHS,
+    ) -> None:
+        self._steps = _compiled(specs, tensors, graphs=graphs)
         self._batch = CONVOLUTION_BATCH if _has_convolution(specs) else None
 
     def __call__(self, x: Array) -> Array:
@@ -66,14 +74,18 @@ def _has_convolution(specs: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def _compiled(
-    specs: Sequence[Mapping[str, Any]], tensors: Mapping[str, Array], within: str = ""
+    specs: Sequence[Mapping[str, Any]],
+    tensors: Mapping[str, Array],
+    within: str = "",
+    graphs: Mapping[str, Step] = NO_GRAPHS,
 ) -> list[tuple[str, Step]]:
     steps = []
     for number, spec in enumerate(specs):
         name = f"layer {within}{number} ({spec.get('op')})"
         layer = _Layer(name, f"{within}{number}.", spec, tensors)
+        graph = graphs.get(f"{spec.get('file')}") if spec.get("op") == GRAPH else None
         try:
-            steps.append((name, layer.step()))
+            steps.append((name, graph or layer.step()))
         except (TypeError, ArithmeticError) as error:
             raise NetworkError(f"{name} is not in the expected form: {error}.") from error
     return steps

@@ -24,7 +24,7 @@ def run_from_json(folder: Path, text: bytes) -> Run:
     """Read a run.json. Raises DocumentError, naming what is missing or wrong."""
     document = _known(checks.document(text))
     try:
-        run = _run(folder, text, document)
+        run = _with_graphs(_run(folder, text, document))
     except KeyError as error:
         raise DocumentError(f"run.json lacks {error}.") from error
     except (TypeError, ValueError, AttributeError) as error:
@@ -93,6 +93,13 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
         document=document,
         map=_map(document),
     )
+
+
+def _with_graphs(run: Run) -> Run:
+    for name in run.graphs:
+        if name not in run.files:
+            raise DocumentError(f"the decoder names {name!r:.80}, which is not among the files.")
+    return run
 
 
 def _classes(said: Any) -> tuple[str, ...]:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs, urlencode
 
 import dash_mantine_components as dmc
+import numpy as np
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from app.computed_once import computed_once
+from app.figures.mixtures import Mixture
 from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
-from app.figures.prior_figures import marginals, ratio_map
+from app.figures.prior_figures import marginals, ratio_map, rings_of
 from app.languages.spoken import tr
 from app.pages.shared.glossary import with_terms
 from app.pages.shared.help_panel import help_panel
@@ -33,7 +35,7 @@ LONGEST = 2000
 MOST_SHOWN = 12
 GRAPH: dcc.Graph.Config = {"displayModeBar": False, "showSendToCloud": False, "showTips": False}
 SHEETS = (
-    ("prior", "From the prior", "z drawn from N(0, I), as the model is told to dream."),
+    ("prior", "From the prior", "z drawn from p(z), as the model is told to dream."),
     (
         "posterior",
         "From the aggregated posterior",
@@ -141,17 +143,25 @@ def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
     shown.sort(key=lambda latent: latent.number)
     return [
         _section("Verdict", html.Ul([html.Li(each) for each in verdict(found)])),
-        _section("Samples", html.Div([_sheet(run, *each) for each in SHEETS], className="sheets")),
+        _section(
+            "Samples",
+            html.Div([_sheet(run, *each) for each in SHEETS], className="sheets"),
+            *_told(run),
+        ),
         _section(
             "Holes",
             html.P(
                 tr(
                     "How much denser the encoder's places are than the prior, on the plane of the "
                     "sky. Red: the prior expects images, and hardly any is there; the line goes "
-                    "around places with less than {hole} of the prior's density. The dotted "
-                    "circles hold 50 and 99 % of the prior's mass on this plane.",
+                    "around places with less than {hole} of the prior's density.",
                     hole=f"{HOLE:g}",
                 )
+            ),
+            html.P(
+                "The dotted rings are the parts of the learnt prior at one and two σ."
+                if found.prior_parts
+                else "The dotted circles hold 50 and 99 % of the prior's mass on this plane."
             ),
             _ratio(run, catalogue),
         ),
@@ -159,7 +169,7 @@ def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
             "Latents",
             html.P(
                 tr(
-                    "Each latent's places (bars: samples; line: their density) against N(0, 1) "
+                    "Each latent's places (bars: samples; line: their density) against the prior "
                     "(dots). {count}",
                     count=_rest(found, len(shown)),
                 )
@@ -185,7 +195,23 @@ def diagnosed(catalogue: Catalogue, run: Run) -> Diagnosis:
 @computed_once(16)
 def _diagnosed(catalogue: Catalogue, run_id: str, _digest: str) -> Diagnosis:
     latents = catalogue.latents(run_id)
-    return diagnosis(latents.mu, latents.logvar)
+    return diagnosis(latents.mu, latents.logvar, learnt(catalogue, run_id))
+
+
+def learnt(catalogue: Catalogue, run_id: str) -> Mixture | None:
+    """The prior that the run has learnt; None where it is N(0, I)."""
+    prior = catalogue.prior(run_id)
+    if prior is None:
+        return None
+    covariances = np.stack([np.diag(each**2) for each in prior.deviations])
+    return Mixture(prior.weights, prior.means, covariances)
+
+
+def _told(run: Run) -> list[Component]:
+    """What the sheets of a conditional run are told."""
+    if not run.told_classes:
+        return []
+    return [html.P("This run is told a class: each picture one by chance, as often as it occurs.")]
 
 
 def _section(title: str, *children: Component) -> Component:
@@ -207,8 +233,10 @@ def _ratio(run: Run, catalogue: Catalogue) -> Component:
     latents = catalogue.latents(run.id)
     assert run.plane is not None
     a, b = run.plane
-    ratio, line = density_ratio(latents.mu[:, [a, b]], latents.logvar[:, [a, b]])
-    figure = ratio_map(ratio, line, (f"z{a + 1}", f"z{b + 1}"))
+    prior = learnt(catalogue, run.id)
+    on_plane = prior and prior.marginal(a, b)
+    ratio, line = density_ratio(latents.mu[:, [a, b]], latents.logvar[:, [a, b]], on_plane)
+    figure = ratio_map(ratio, line, (f"z{a + 1}", f"z{b + 1}"), rings_of(on_plane))
     label = tr(
         "Map of the aggregated posterior over the prior on latents {a} and {b}", a=a + 1, b=b + 1
     )
@@ -224,7 +252,7 @@ def _rest(found: Diagnosis, shown: int) -> str:
 
 
 def _table(found: Diagnosis) -> Component:
-    head = ("Latent", "Mean", "Standard deviation", "KL from N(0, 1)", "Rate", "Used")
+    head = ("Latent", "Mean", "Standard deviation", "KL from the prior", "Rate", "Used")
     rows = [
         html.Tr(
             [

@@ -55,7 +55,7 @@ def _cells() -> Component:
         html.Option(name, value=value)
         for value, name in (
             ("plane", "the plane around z"),
-            ("samples", "samples: z = s · ε, ε ~ N(0, I)"),
+            ("samples", "samples of the prior, s times as wide"),
             ("noise", "noise on z: z + s · ε"),
         )
     ]

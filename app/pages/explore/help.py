@@ -16,6 +16,7 @@ KEYS = (
     ("Enter", "pin the place"),
     ("Esc", "close, unpin, unselect, then clear the highlight"),
     ("0 – 9", "highlight a class, again to stop"),
+    (", .", "of a conditional run: tell it the class before, the next one"),
     ("l", "all latents"),
     ("e", "draw, or bring a picture: the model encodes it"),
     ("i", "images: the selected ones, or all with the worst first"),

@@ -53,11 +53,18 @@ LAYERS: Mapping[str, Shown] = {
         "far apart they seem.",
         "½ log det JᵀJ, J: the pixels’ derivatives along the plane’s two directions",
     ),
+    "prior": Shown(
+        "The prior",
+        "Where the model expects images before it sees any: the [prior](prior), at one and two "
+        "σ. One round part for all, or, where it was learnt, several that are to lie where the "
+        "images are.",
+        "p(z) = N(0, I); learnt: Σ wₖ N(mₖ, diag(sₖ²))",
+    ),
     "ratio": Shown(
         "q(z) ÷ p(z), holes",
         "Holes: the [prior](prior) draws places there, but the [aggregate "
         "posterior](aggregate-posterior) has no image, so that samples look like nothing.",
-        "log₁₀ of q(z) ÷ p(z), q(z) = mean over the test images x of q(z | x), p(z) = N(0, I)",
+        "log₁₀ of q(z) ÷ p(z), q(z) = mean over the test images x of q(z | x)",
     ),
     "guessing": Shown(
         "Guesses",
@@ -79,7 +86,7 @@ COLUMNS: Mapping[str, Shown] = {
         "Rate (KL)",
         "How much the model says of each image: the [rate](rate) grows away from the "
         "origin and where the model is very sure.",
-        "KL( q(z | x) ‖ N(0, I) ), in nats",
+        "KL( q(z | x) ‖ p(z) ), in nats",
     ),
     "distance": Shown(
         "Distance from the data",

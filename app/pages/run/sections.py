@@ -141,7 +141,8 @@ def errors_by_class(run: Run, catalogue: Catalogue) -> Component | None:
     """Which classes are hard; None where no image was measured, or all are of one class."""
     if run.status != "ready":
         return None
-    found = class_errors(catalogue.latents(run.id), run.objective.deterministic)
+    has_rate = not (run.objective.deterministic or run.objective.learns_prior)
+    found = class_errors(catalogue.latents(run.id), has_rate)
     if len(found) < 2:
         return None
     columns = ["class", "test images", "reconstruction"]

@@ -261,7 +261,8 @@ def _said(brought: Import) -> str:
             )
     if ended and ended.kind == "pictures":
         return f"{'; '.join(map(tr, ended.words))}."
-    return "It is among yours below."
+    known = () if ended is None or ended.proposed else ended.words
+    return " ".join([tr("It is among yours below."), *map(tr, known)])
 
 
 def _tone(brought: Import) -> str:

@@ -49,6 +49,13 @@ def sky(
             ),
             *beside,
             html.Div(
+                id=ids.TOLD,
+                className="told",
+                role="radiogroup",
+                hidden=True,
+                **attributes(label="Told class"),
+            ),
+            html.Div(
                 id=ids.LEGEND, className="legend", role="group", **attributes(label="Classes")
             ),
         ],

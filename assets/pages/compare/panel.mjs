@@ -271,10 +271,11 @@ export class Panel {
    * @param {ArrayLike<number>} z
    * @param {boolean} isImage
    * @param {string} fact
+   * @param {number} [label] of the image, which a conditional run is told
    */
-  show(z, isImage, fact) {
+  show(z, isImage, fact, label = 0) {
     this.z = z;
-    this.#decoded.paint(this.decoder.decode(z));
+    this.#decoded.paint(this.decoder.told(label).decode(z));
     write(this.#find(".panel-fact"), fact);
     const at = this.#frame?.toPixel(this.shown(z));
     const spot = this.#find(".spot");

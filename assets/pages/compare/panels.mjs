@@ -6,6 +6,7 @@
 /** @import { Brush } from "./parameters.mjs" */
 /** @import { OpenedRun } from "./runs.mjs" */
 
+import { toldClasses } from "../../inference/condition.mjs";
 import { alignment, UNALIGNED } from "../../maths/alignment.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { placeText } from "../../shell/words.mjs";
@@ -196,7 +197,9 @@ export class Panels {
    * @param {number} j
    */
   showImage(j) {
-    for (const { panel } of this.shown) panel.show(panel.mu(j), true, imageFact(panel, j));
+    for (const { panel } of this.shown) {
+      panel.show(panel.mu(j), true, imageFact(panel, j), panel.latents.label[panel.row(j)]);
+    }
   }
 
   /**
@@ -216,9 +219,17 @@ export class Panels {
    */
   showPlaces(places) {
     for (const { panel, k } of this.shown) {
-      panel.show(places[k], false, placeText(places[k], panel.plane));
+      panel.show(places[k], false, placeText(places[k], panel.plane) + toldText(panel.run));
     }
   }
+}
+
+/**
+ * Of a conditional run a place is drawn as its first class, an image as its own.
+ * @param {Panel["run"]} run
+ */
+function toldText(run) {
+  return toldClasses(run) > 0 ? tr(", told {name}", { name: run.classes[0] }) : "";
 }
 
 /**

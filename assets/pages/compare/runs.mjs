@@ -70,7 +70,7 @@ async function load(id, signal) {
   try {
     const { run, decoder } = await openDecoder(id, signal);
     const latents = await fetchLatents(run.urls.latents, { fetch: reach, signal });
-    return { run, decoder, latents };
+    return { run, decoder, latents: { ...latents, prior: run.prior } };
   } catch (error) {
     if (signal.aborted) throw error;
     throw new Error(`${id}: ${/** @type {Error} */ (error).message}`, { cause: error });

@@ -1,12 +1,14 @@
 /** The places of the decoded grid's cells: on the plane or the map around z, samples, z with noise on it. */
 
+/** @import { Prior } from "../../maths/prior.mjs" */
 /** @import { Plane } from "../../types.d.ts" */
 /** @import { ExploreState } from "./state.mjs" */
 
 /** Of all cells, row by row. @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number}} Places */
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
-import { seededRandom, standardNormal } from "../../maths/statistics.mjs";
+import { drawn, normalPrior } from "../../maths/prior.mjs";
+import { seededRandom } from "../../maths/statistics.mjs";
 import { gridPlaces } from "../../pictures/grid.mjs";
 
 const FLAT = [
@@ -17,13 +19,14 @@ const FLAT = [
 /**
  * @param {Pick<ExploreState, "z" | "span" | "n" | "cells" | "scale" | "draw">} state
  * @param {Plane} plane
+ * @param {Prior} [prior]
  * @returns {Places}
  */
-export function cellsOf({ z, span, n, cells, scale, draw }, plane) {
+export function cellsOf({ z, span, n, cells, scale, draw }, plane, prior = normalPrior(z.length)) {
   const dimensions = z.length;
   if (cells === "plane") return { values: cellsAround(z, span, n, plane), dimensions };
-  const middle = cells === "noise" ? z : new Float32Array(dimensions);
-  return { values: scattered(middle, scale, n * n, draw), dimensions };
+  const noise = { ...normalPrior(dimensions), means: [z] };
+  return { values: scattered(cells === "noise" ? noise : prior, scale, n * n, draw), dimensions };
 }
 
 /**
@@ -43,16 +46,14 @@ function cellsAround(z, span, n, plane) {
 }
 
 /**
- * middle + scale · ε, ε ~ N(0, I): one draw has the same ε at every scale and around every middle.
- * @param {ArrayLike<number>} middle
+ * Each part of the density `scale` times as wide as it is: one draw has the same ε at every scale and around
+ * every middle.
+ * @param {Prior} density
  * @param {number} scale
  * @param {number} count
  * @param {number} draw
  */
-function scattered(middle, scale, count, draw) {
+function scattered(density, scale, count, draw) {
   const random = seededRandom(draw);
-  return Float32Array.from(
-    { length: count * middle.length },
-    (_, at) => middle[at % middle.length] + scale * standardNormal(random),
-  );
+  return Float32Array.from(Array.from({ length: count }, () => drawn(density, random, scale)).flat());
 }

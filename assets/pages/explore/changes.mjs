@@ -1,10 +1,11 @@
 /** What a person does on the Explore page, as changes of its state: (state, …) → the change, null for none. */
 
+/** @import { Prior } from "../../maths/prior.mjs" */
 /** @import { Run } from "../../types.d.ts" */
 /** @import { ExploreState as State } from "./state.mjs" */
 
 import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
-import { standardNormal } from "../../maths/statistics.mjs";
+import { drawn, stepped as stepOf } from "../../maths/prior.mjs";
 import { toggledKept } from "./presenting/kept.mjs";
 import { LIMITS } from "./state.mjs";
 
@@ -65,21 +66,21 @@ export function withCoordinate(state, run, side, value) {
 /**
  * A place drawn from the prior, or as wide as the samples that the grid shows; these are drawn anew, too.
  * @param {State} state
+ * @param {Prior} prior
  */
-export function randomPlace({ z, cells, scale, draw }, random = Math.random) {
+export function randomPlace({ cells, scale, draw }, prior, random = Math.random) {
   const wide = cells === "samples" ? scale : 1;
-  const place = { z: z.map(() => Number((wide * standardNormal(random)).toFixed(2))) };
+  const place = { z: drawn(prior, random, wide).map((value) => Number(value.toFixed(2))) };
   return cells === "plane" ? place : { ...place, ...withDraw({ draw }) };
 }
 
 /**
- * Some way in a random direction. What stays is shrunk by as much as is new, so that steps never
- * lead out of the prior (the proposal of Cotter et al. 2013, eq. 4.1).
+ * Some way in a random direction, which never leads out of the prior.
  * @param {State} state
+ * @param {Prior} prior
  */
-export function randomStep({ z }, random = Math.random) {
-  const kept = Math.sqrt(1 - RANDOM_SHARE ** 2);
-  return { z: z.map((value) => kept * value + RANDOM_SHARE * standardNormal(random)) };
+export function randomStep({ z }, prior, random = Math.random) {
+  return { z: stepOf(prior, z, RANDOM_SHARE, random) };
 }
 
 /** @param {State} state */

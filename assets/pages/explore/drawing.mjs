@@ -16,7 +16,7 @@ export function drawingOn(views, { togglePanel, commit, notice, announce }) {
   const view = new DrawingView(
     { panel: draw, button: drawButton, holder: drawing },
     {
-      load: (run, signal) => loadEncoder(run, { fetch: reach, signal }),
+      load: (run, signal, label) => loadEncoder(run, { fetch: reach, signal, label }),
       nearest: () => views.nearest,
       star: (star) => views.star.show(star),
       go: (z) => commit({ z: Array.from(z) }),

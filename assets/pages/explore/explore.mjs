@@ -7,6 +7,7 @@
 /** @import { ExploreCommands } from "./views.mjs" */
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
+import { priorOf } from "../../maths/prior.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { announcement } from "../../shell/words.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
@@ -23,6 +24,7 @@ export class Explore extends SkyPage {
     ...["lasso", "box", "corner", "selection", "density", "layers", "whole", "preset-mean", "preset-image"],
     "save-latents",
   ];
+  ofBrowsers = ["layers"];
   #journey = new Journey();
 
   /** @param {string[]} runs that can be shown */
@@ -68,20 +70,28 @@ export class Explore extends SkyPage {
     this.views.exactCame();
   }
 
+  toldAtOnce() {
+    this.views.forgetDecoded();
+    return true;
+  }
+
   /** @param {Cloud} cloud */
   settle(cloud) {
     this.views.openCloud(cloud);
   }
 
   /**
-   * @param {string[]} _changed
+   * @param {string[]} changed
    * @param {How} how
    */
-  follow(_changed, how) {
+  follow(changed, how) {
     // Whatever else moves z ends the journey where it is.
     if (how !== "pass") this.#journey.cancel();
     if (how !== "back") this.shell.forgetInvitation();
+    const looked = changed.includes("told") ? this.views.previewed : null;
     this.views.follow();
+    // The place under the pointer is seen as the class that is told now.
+    if (looked !== null) this.views.look(looked);
     // Of what goes wrong the page tells that waits for them in any case.
     if (needsExact(this.state)) this.exactly().catch(() => {});
   }
@@ -119,11 +129,11 @@ export class Explore extends SkyPage {
   }
 
   random() {
-    this.commit(changes.randomPlace(this.state));
+    if (this.isThere) this.commit(changes.randomPlace(this.state, priorOf(this.run)));
   }
 
   randomStep() {
-    this.travel(changes.randomStep(this.state));
+    if (this.isThere) this.travel(changes.randomStep(this.state, priorOf(this.run)));
   }
 
   origin() {

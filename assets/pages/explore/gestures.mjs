@@ -64,6 +64,8 @@ export function connect(explore) {
       f: actions.present,
       c: actions["copy-decoded"],
       p: actions["save-decoded"],
+      ",": () => explore.tellNext(-1),
+      ".": () => explore.tellNext(1),
     },
   );
   return watchPointer(explore.page.skyPane, pointerActions(explore));

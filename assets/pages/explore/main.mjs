@@ -16,17 +16,18 @@ export default entry(
     /** Where the cloud of three latents shows z, in pixels of the sky. */
     pixelOf: ({ views }, z) => views.space.toPixel(z),
   },
-  { isPreviewed: true },
+  { isPreviewed: true, canBeServed: true },
 );
 
 /** @param {Explore} explore */
-function stats({ views: { place, grid, nearest, density, drawing } }) {
+function stats({ views: { place, grid, nearest, density, drawing, layer } }) {
   return {
     decodes: place.decodes,
     tones: sounding.tones,
     milliseconds: place.milliseconds,
     shown: place.shown && Array.from(place.shown),
     nearest,
+    tiles: layer.tiles,
     gridMilliseconds: grid.milliseconds,
     densityMilliseconds: density.milliseconds,
     drawingMilliseconds: drawing.milliseconds,

@@ -4,6 +4,7 @@
 /** @import { Elements } from "../../shell/types.d.ts" */
 /** @import { Opened, Plane } from "../../types.d.ts" */
 
+import { ask } from "../../inference/served.mjs";
 import { framedPicture } from "../../pictures/picture.mjs";
 import { write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
@@ -65,7 +66,9 @@ export class PinView {
     write(this.#title, tr("Pinned at {z} and its nearest test images", { z: placeText(z, plane) }));
     pinned.button.disabled = false;
     pinned.button.setAttribute("aria-label", tr("The pinned place"));
-    pinned.picture.paint(decoder.decode(z));
+    ask(decoder, "pin", z, (pixels) => {
+      if (!pinned.button.disabled) pinned.picture.paint(pixels);
+    });
     write(pinned.label, tr("pin"));
     this.#rows = cloud === null ? [] : cloud.nearestK(z, NEIGHBOURS).map(({ row }) => row);
     this.#drawNeighbours();

@@ -6,6 +6,7 @@
 
 /** A test image, and how far from z it is. @typedef {{row: number, distance: number}} Nearest */
 
+import { ask } from "../../inference/served.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { idle, write } from "../../shell/page.mjs";
 import { quoted, tr } from "../../shell/texts.mjs";
@@ -115,10 +116,12 @@ export class PlaceView {
     const { decoder, cloud } = /** @type {Opened} */ (this.#opened);
     const pixels = /** @type {Float32Array} */ (this.#pixels);
     const begin = performance.now();
-    pixels.set(decoder.decode(z));
-    this.#count(performance.now() - begin);
-    this.#decoded.paint(pixels);
-    sounding.heard(z, pixels);
+    ask(decoder, "place", z, (decoded) => {
+      pixels.set(decoded);
+      this.#count(decoder.served?.milliseconds ?? performance.now() - begin);
+      this.#decoded.paint(pixels);
+      sounding.heard(z, pixels);
+    });
     this.#shown = z;
     write(this.#page.place, placeText(z, plane));
     if (cloud === null) return null;
@@ -146,6 +149,7 @@ export class PlaceView {
     const status = {
       milliseconds: this.#times.length > 0 ? total / this.#times.length : null,
       backend: decoder.backend,
+      isServed: decoder.served !== undefined,
       images: cloud?.count ?? null,
       areSeen: sheets.areThere,
       negativeElbo: run.metrics?.test?.negative_elbo,
@@ -230,8 +234,13 @@ export class PlaceView {
     await idle(RECONSTRUCTION_MILLISECONDS);
     if (this.#unpainted === null) return;
     const { decoder, cloud } = this.#withCloud;
-    this.#reconstruction.paint(decoder.decode(cloud.place(this.#unpainted)));
+    const shown = this.#unpainted;
+    // Of a conditional run an image is repaired as what it is, whatever is told elsewhere.
+    const ofImage = decoder.told(cloud.label[shown]);
     this.#unpainted = null;
+    ask(ofImage, "reconstruction", cloud.place(shown), (pixels) => {
+      if (this.#row === shown) this.#reconstruction.paint(pixels);
+    });
   }
 
   #drawOriginal() {

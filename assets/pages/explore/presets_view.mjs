@@ -59,6 +59,12 @@ export class PresetsView {
     if (!this.#panel.hidden) this.#decode();
   }
 
+  /** With another decoder. */
+  again() {
+    this.#isDecoded = false;
+    if (!this.#panel.hidden) this.#decode();
+  }
+
   /** By the names of the buttons. */
   get actions() {
     return {

@@ -54,6 +54,7 @@ export const PARAMETERS = new Parameters({
   space: SKY.space,
   camera: SKY.camera,
   sel: SKY.sel,
+  told: SKY.told,
   /** How selected images are shown, and those that are asked for. */
   order: { start: ORDERS[0], ...oneOf(ORDERS) },
   find: { start: "", ...words(MOST_LETTERS) },

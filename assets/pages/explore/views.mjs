@@ -36,6 +36,7 @@ import { LayerView } from "../../layers/layer_view.mjs";
 import { LayersPanel } from "../../layers/layers_panel.mjs";
 import { UnderStars } from "../../layers/under_stars.mjs";
 import { onPlane } from "../../maths/plane.mjs";
+import { priorOf } from "../../maths/prior.mjs";
 import { SelectionView } from "../../selection/selection_view.mjs";
 import { write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
@@ -189,11 +190,18 @@ export class Views extends SkyViews {
   /** What was decoded with rounded weights is decoded once more. */
   exactCame() {
     const { previewed } = this;
-    this.place.forgetNearest();
-    this.latents.forget();
-    this.selection.decodeAgain();
+    this.forgetDecoded();
     this.follow();
     if (previewed !== null) this.look(previewed);
+  }
+
+  /** Another decoder has come: what the last one decoded is not shown again. */
+  forgetDecoded() {
+    this.place.forgetNearest();
+    this.latents.forget();
+    this.presets.again();
+    this.selection.decodeAgain();
+    this.drawing.toldAgain();
   }
 
   overlayAgain() {
@@ -231,7 +239,8 @@ export class Views extends SkyViews {
     this.colour.show(state.colour);
     // Both make numbers of what is decoded.
     const isExact = this.opened?.isExact === true;
-    this.layer.show(isExact ? state : { ...state, layer: null }, plane);
+    const hasLayers = isExact && this.opened?.decoder.served === undefined;
+    this.layer.show(hasLayers ? state : { ...state, layer: null }, plane);
     this.page.skyPane.classList.toggle("is-without-names", !names);
     this.page.namesButton.setAttribute("aria-pressed", String(names));
     this.latents.show(z, panel === "latents");
@@ -245,7 +254,7 @@ export class Views extends SkyViews {
     this.#showGhosts();
     this.presenting.show(state);
     this.place.showStatus();
-    this.grid.show(cellsOf(state, plane), n);
+    this.grid.show(cellsOf(state, plane, priorOf(this.run)), n);
   }
 
   /**

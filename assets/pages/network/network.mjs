@@ -4,7 +4,7 @@
 /** @import { NetworkState } from "./state.mjs" */
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
-import { standardNormal } from "../../maths/statistics.mjs";
+import { drawn, priorOf } from "../../maths/prior.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { placeText } from "../../shell/words.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";
@@ -100,7 +100,9 @@ export class Network extends SkyPage {
   }
 
   random() {
-    this.commit({ z: this.state.z.map(() => Number(standardNormal(Math.random).toFixed(2))) });
+    if (!this.isThere) return;
+    const z = drawn(priorOf(this.run), Math.random).map((value) => Number(value.toFixed(2)));
+    this.commit({ z });
   }
 
   /**

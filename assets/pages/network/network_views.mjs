@@ -14,6 +14,7 @@
  *   compare(other: string | null): void, problem(error: unknown): void}} NetworkCommands
  */
 
+import { toldClasses, toldTensors } from "../../inference/condition.mjs";
 import { fetchTensors } from "../../inference/safetensors.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { channelsOf } from "../../shell/colours.mjs";
@@ -202,11 +203,18 @@ export class NetworkViews extends SkyViews {
    */
   async #openLayers(cloud) {
     const opened = /** @type {Opened} */ (this.opened);
-    const { run, decoder } = opened;
+    const { run, decoder, told } = opened;
     const { latent_dim: latentDim, image, encoder = [] } = run;
     try {
       const own =
-        encoder.length > 0 ? await fetchTensors(run.urls.weights, "encoder.", { fetch: reach }) : [];
+        encoder.length > 0
+          ? toldTensors(
+              encoder,
+              await fetchTensors(run.urls.weights, "encoder.", { fetch: reach }),
+              toldClasses(run),
+              told,
+            )
+          : [];
       if (opened !== this.opened) return;
       const tensors = new Map([...decoder.parts.tensors, ...own]);
       this.asking.open({ latentDim, image, decoder: run.decoder, encoder, tensors });

@@ -48,6 +48,7 @@ export const PARAMETERS = new Parameters({
   classes: SKY.classes,
   view: SKY.view,
   sel: SKY.sel,
+  told: SKY.told,
 });
 
 /** @typedef {typeof PARAMETERS.start} NetworkState */

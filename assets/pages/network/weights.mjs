@@ -7,6 +7,7 @@
 
 /** @typedef {{shape: number[], data: ArrayLike<number>}} Tensor */
 
+import { toldClasses } from "../../inference/condition.mjs";
 import { size } from "../../inference/layers.mjs";
 import { WITH_WEIGHTS } from "./stages.mjs";
 
@@ -28,7 +29,7 @@ export function weightTensor(side, run) {
 /**
  * Null where these weights do not lie beside pixels.
  * @param {"encoder" | "decoder"} side
- * @param {Pick<Run, "encoder" | "decoder" | "image">} run
+ * @param {Pick<Run, "encoder" | "decoder" | "image"> & Partial<Pick<Run, "objective" | "classes">>} run
  * @param {Weights} tensors
  * @returns {WeightPictures | null}
  */
@@ -36,7 +37,9 @@ export function weightPictures(side, run, tensors) {
   const spec = weightSpec(side, run);
   const tensor = tensors.get(String(spec?.weight));
   if (spec === undefined || tensor === undefined) return null;
-  return side === "encoder" ? seen(spec, tensor, run.image) : drawn(spec, tensor, run.image);
+  return side === "encoder"
+    ? seen(spec, withoutLabel(tensor, toldClasses(run), run.image), run.image)
+    : drawn(spec, tensor, run.image);
 }
 
 /**
@@ -63,6 +66,20 @@ function seen({ op }, { shape, data: given }, { channels, height, width }) {
   }
   if (op !== "conv2d" || inputs !== channels) return null;
   return { count, channels, height: window[0], width: window[1], data, reach: "window" };
+}
+
+/**
+ * Of a conditional run the weights of the image alone, see inference/condition.mjs.
+ * @param {Tensor} tensor
+ * @param {number} classes
+ * @param {ImageShape} image
+ * @returns {Tensor}
+ */
+function withoutLabel({ shape, data }, classes, { channels, height, width }) {
+  const pixels = channels * height * width;
+  if (classes === 0 || shape[1] !== pixels + classes) return { shape, data };
+  const own = Array.from(data).filter((_, at) => at % shape[1] < pixels);
+  return { shape: [shape[0], pixels], data: own };
 }
 
 /**

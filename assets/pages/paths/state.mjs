@@ -60,6 +60,7 @@ export const PARAMETERS = new Parameters({
   space: SKY.space,
   camera: SKY.camera,
   sel: SKY.sel,
+  told: SKY.told,
 });
 
 /** @typedef {typeof PARAMETERS.start} PathState */

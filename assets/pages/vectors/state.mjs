@@ -70,6 +70,7 @@ export const PARAMETERS = new Parameters({
   classes: SKY.classes,
   view: SKY.view,
   sel: SKY.sel,
+  told: SKY.told,
 });
 
 /** @typedef {typeof PARAMETERS.start} VectorState */

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
+from app.settings import ROOT
 from tests.support.pictures import pixels
 from tests.support.tiny_run import write_run, write_run_with_images
 from vae.runs.publish import WHOLE
@@ -131,3 +132,20 @@ def test_a_run_on_unpublished_images_still_decodes(client: FlaskClient, zoo: Pat
     write_run(zoo / "other-2d", dataset="unpublished")
     assert client.get("/api/runs/other-2d").json["urls"]["sheets"] == []
     assert client.get("/api/runs/other-2d/decode?z=0,0").status_code == 200
+
+
+def test_a_class_is_told_to_runs_that_are_told_one(client: FlaskClient, zoo: Path) -> None:
+    for run in ("mnist-2d-conditional", "mnist-2d-mixture"):
+        (zoo / run).symlink_to(ROOT / "zoo" / run)
+    url = "/api/runs/mnist-2d-conditional"
+    three, four = (client.get(f"{url}/decode?z=0,0&told={told}") for told in (3, 4))
+    assert three.data != four.data
+    assert three.headers["ETag"] != four.headers["ETag"]
+    assert client.get(f"{url}/grid.png?n=2&told=3").data != client.get(f"{url}/grid.png?n=2").data
+    refused = client.get(f"{url}/decode?z=0,0&told=10")
+    assert (refused.status_code, "told" in refused.json["error"]) == (400, True)
+    assert client.get(f"{RUN}/decode?z=0,0&told=1").status_code == 400
+    assert "prior" not in client.get(url).json
+    prior = client.get("/api/runs/mnist-2d-mixture").json["prior"]
+    assert sum(prior["weights"]) == pytest.approx(1, abs=1e-3)
+    assert (len(prior["means"]), len(prior["deviations"][0])) == (10, 2)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 from scipy.stats import chi2, multivariate_normal
 from sklearn.mixture import GaussianMixture
+from torch.distributions import Categorical, Independent, MixtureSameFamily, Normal
 
 from app.figures.mixtures import Mixture, fitted_mixture, log_aggregate
 from app.figures.prior_doctor import HOLE, density_ratio, diagnosis, verdict
+from app.pages.doctor.page import learnt
 from vae.store.catalogue import Catalogue
 
 
@@ -70,6 +73,30 @@ def test_the_fit_is_as_good_as_scikit_learns(published: Catalogue) -> None:
     own = fitted_mixture(mu, 8, np.random.default_rng(0)).log_density(mu).mean()
     theirs = GaussianMixture(8, reg_covar=1e-4, random_state=0, n_init=3).fit(mu).score(mu)
     assert own == pytest.approx(theirs, abs=0.05)
+
+
+def test_a_learnt_prior_is_held_against_q_with_torchs_density(published: Catalogue) -> None:
+    prior = published.prior("mnist-2d-mixture")
+    assert prior is not None
+    parts = Independent(Normal(torch.tensor(prior.means), torch.tensor(prior.deviations)), 1)
+    torchs = MixtureSameFamily(Categorical(torch.tensor(prior.weights)), parts)
+    own = learnt(published, "mnist-2d-mixture")
+    assert own is not None
+    z = np.random.default_rng(6).standard_normal((50, 2)) * 2
+    expected = torchs.log_prob(torch.from_numpy(z)).numpy()
+    np.testing.assert_allclose(own.log_density(z), expected, rtol=1e-9)
+    upward = torch.linspace(-9, 9, 4001, dtype=torch.float64)
+    along = torchs.log_prob(torch.stack([torch.full_like(upward, 0.3), upward], 1)).exp()
+    of_first = own.marginal(0).log_density(np.array([[0.3]]))
+    np.testing.assert_allclose(np.exp(of_first), torch.trapezoid(along, upward), rtol=1e-6)
+    run, latents = published.run("mnist-2d-mixture"), published.latents("mnist-2d-mixture")
+    found = diagnosis(latents.mu, latents.logvar, own)
+    # As evaluation measured it, by one sample of each image as well.
+    assert found.rate == pytest.approx(run.test.kl, abs=0.03)
+    plain = diagnosis(latents.mu, latents.logvar)
+    assert found.hole_share < plain.hole_share
+    assert found.kl < plain.kl
+    assert "The prior is a mixture of 10 Gaussians" in " ".join(verdict(found))
 
 
 def test_the_aggregate_is_the_mean_of_the_posteriors() -> None:

@@ -23,7 +23,7 @@ def latents(**changes: np.ndarray) -> Latents:
 
 def test_each_class_has_its_means_the_worst_first() -> None:
     # KL(N(mu, I) || N(0, I)) = |mu|²/2: 0 and 12.5 of b, 0 and .5 of a; c has no image.
-    assert class_errors(latents(), False) == [
+    assert class_errors(latents(), has_rate=True) == [
         ClassError("b", 2, 20.0, 6.25),
         ClassError("a", 2, 6.0, 0.25),
     ]
@@ -31,15 +31,15 @@ def test_each_class_has_its_means_the_worst_first() -> None:
 
 def test_what_was_not_measured_is_left_out() -> None:
     some = latents(reconstruction_nats=np.array([10, np.nan, np.nan, np.nan], np.float32))
-    assert class_errors(some, False) == [ClassError("b", 1, 10.0, 0.0)]
+    assert class_errors(some, has_rate=True) == [ClassError("b", 1, 10.0, 0.0)]
     unknown = latents(logvar=np.full((4, 2), np.nan, np.float32))
-    assert [row.rate for row in class_errors(unknown, False)] == [None, None]
-    assert [row.rate for row in class_errors(latents(), True)] == [None, None]
+    assert [row.rate for row in class_errors(unknown, has_rate=True)] == [None, None]
+    assert [row.rate for row in class_errors(latents(), has_rate=False)] == [None, None]
 
 
 def test_means_over_classes_are_those_of_the_run(published: Catalogue) -> None:
     run = published.run("mnist-2d")
-    rows = class_errors(published.latents(run.id), False)
+    rows = class_errors(published.latents(run.id), has_rate=True)
     images = sum(row.images for row in rows)
     mean = sum(row.images * row.reconstruction for row in rows) / images
     rate = sum(row.images * (row.rate or 0) for row in rows) / images

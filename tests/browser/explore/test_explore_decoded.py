@@ -74,7 +74,7 @@ def test_a_slider_leads_from_the_stars_to_the_plane_by_keys_and_touch(
     new_visitor: Callable[..., Visitor],
 ) -> None:
     phone = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
-    visitor = new_visitor(**phone, color_scheme="light")
+    visitor = new_visitor(**phone, color_scheme="dark")
     visitor.open(f"?run={MNIST}&layer=decoded&blend=0")
     slider = visitor.page.get_by_label("From the stars to the decoded plane")
     visitor.until(f"{PLANE}[3] === 0", [100, 100])

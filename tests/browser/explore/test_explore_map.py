@@ -71,7 +71,7 @@ def test_the_map_by_touch_on_a_phone(
     new_visitor: Callable[..., Visitor], published: Catalogue
 ) -> None:
     phone = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
-    visitor = new_visitor(**phone, color_scheme="light")
+    visitor = new_visitor(**phone, color_scheme="dark")
     visitor.open(f"?run={TEN}&axes=pca")
     visitor.page.locator("#projections").get_by_role("button", name="Map").tap()
     visitor.until_state(axes="map")

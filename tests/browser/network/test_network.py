@@ -151,7 +151,7 @@ def test_the_page_works_by_keyboard_on_paper(new_visitor: Callable[..., Visitor]
 
 
 def test_convolutions_by_touch_on_a_phone(new_visitor: Callable[..., Visitor]) -> None:
-    visitor = opened(new_visitor(**PHONE), "run=conv-bn-32-mnist-2d")
+    visitor = opened(new_visitor(**PHONE, color_scheme="dark"), "run=conv-bn-32-mnist-2d")
     visitor.until(ENCODED)
     view = visitor.view()
     visitor.page.touchscreen.tap(*view.point(0.5, -0.5))

@@ -15,7 +15,7 @@ MNIST = "mnist-2d"
 
 @pytest.fixture
 def phone(stand: Callable[..., Visitor]) -> PathVisitor:
-    return PathVisitor(stand(**PHONE))
+    return PathVisitor(stand(**PHONE, color_scheme="dark"))
 
 
 def test_a_path_is_made_and_played_by_keys_alone(path: PathVisitor) -> None:
@@ -78,3 +78,8 @@ def test_a_tap_adds_a_point_and_a_finger_drags_it(phone: PathVisitor) -> None:
     phone.visitor.until("latentarium.state().points[0].z[0] > 0.7")
     assert phone.visitor.state()["points"][0]["z"] == pytest.approx([0.8, -0.2], abs=0.05)
     assert phone.out_of_reach(360) == []
+    # Ten pairs are sheets away from the sky, and one of them is travelled, by touch as well.
+    phone.page.get_by_role("button", name="Same class").tap()
+    phone.visitor.until_state(pairs="same")
+    phone.page.locator(".pair-line").nth(2).tap()
+    phone.until_points(2)

@@ -104,11 +104,16 @@ def test_nothing_scrolls_sideways_on_a_phone(
     new_visitor: Arrive, address: str, faults: Faults
 ) -> None:
     faults.expected.append("404")
-    page = new_visitor(address, **PHONE).page
+    page = new_visitor(address, **PHONE, color_scheme="dark").page
     for path in ("/runs", "/runs?series=sprites-10d", "/runs/pets-64d", "/runs/no"):
         page.goto(f"{address}{path}", wait_until="commit")
         page.locator(".card-title, .run-page, .run-missing").first.wait_for()
         assert page.evaluate(SIDEWAYS) <= 0, path
+        if path == "/runs/pets-64d":
+            # The bound over its samples, each class's error and what a number means, by touch.
+            expect(page.get_by_role("heading", name="Error by class")).to_be_visible()
+            page.locator("summary", has_text="−ELBO").first.tap()
+            expect(page.get_by_text("reconstruction + KL at β = 1").first).to_be_visible()
 
 
 def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: str) -> None:

@@ -180,7 +180,7 @@ def test_a_film_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faul
 
 
 def test_a_phone_shows_all_of_it_and_a_tap_reads_a_curve(new_visitor: Arrive) -> None:
-    visitor = new_visitor(**PHONE)
+    visitor = new_visitor(**PHONE, color_scheme="dark")
     open_training(visitor, "?runs=mnist-2d")
     visitor.until("document.documentElement.scrollWidth <= innerWidth")
     visitor.page.touchscreen.tap(*point_of_epoch(visitor, "kl", 30))

@@ -5,20 +5,21 @@ import { gridAround, nodesOf, refined } from "../../../assets/maths/fields.mjs";
 import { logVolume, stencil } from "../../../assets/maths/magnification.mjs";
 
 const GRID = { x0: -4, y0: -4, step: 0.1, columns: 81, rows: 81 };
+const NORMAL = [{ weight: 1, x: 0, y: 0, xx: 1, xy: 0, yy: 1 }];
 const close = (found, expected, off = 1e-9) =>
   assert.ok(Math.abs(found - expected) <= off, `${found}, not ${expected}`);
 
 test("where the aggregate is the prior itself the ratio is one, and there is no hole", () => {
-  const ratios = logRatios(aggregateOn([{ x: 0, y: 0, xx: 1, xy: 0, yy: 1 }], GRID), [0, 0], GRID);
+  const ratios = logRatios(aggregateOn([{ x: 0, y: 0, xx: 1, xy: 0, yy: 1 }], GRID), NORMAL, GRID);
   for (const value of ratios) close(value, 0, 1e-6);
-  assert.equal(holeShare(ratios, [0, 0], GRID), 0);
+  assert.equal(holeShare(ratios, NORMAL, GRID), 0);
 });
 
 test("of one Gaussian the log-ratio is that of two densities, also of a slanting one", () => {
   // log N(z; m, S) − log N(z; 0, I) by its definition, with S⁻¹ written out.
   const [x, y, xx, xy, yy] = [0.5, -0.25, 0.5, 0.3, 0.8];
   const determinant = xx * yy - xy * xy;
-  const ratios = logRatios(aggregateOn([{ x, y, xx, xy, yy }], GRID), [0, 0], GRID);
+  const ratios = logRatios(aggregateOn([{ x, y, xx, xy, yy }], GRID), NORMAL, GRID);
   nodesOf(GRID).forEach(([u, v], at) => {
     if (Math.hypot(u, v) > 2) return;
     const [a, b] = [u - x, v - y];
@@ -42,10 +43,10 @@ test("a hole: an aggregate of half a plane leaves the prior's other half empty",
   const shadows = images.flatMap(({ x, y, w }) =>
     Array.from({ length: Math.round(20 * w) }, () => ({ x, y, xx: 0.01, xy: 0, yy: 0.01 })),
   );
-  const ratios = logRatios(aggregateOn(shadows, GRID), [0, 0], GRID);
+  const ratios = logRatios(aggregateOn(shadows, GRID), NORMAL, GRID);
   // Of half the images the density is twice the prior's, smeared by .1 over a border at half a step:
   // 2 Φ(−d / .1) < .1 from d = .1645 on, and Φ(−.05 − .1645) = .415 of the prior's mass lies beyond.
-  close(holeShare(ratios, [0, 0], GRID), 0.415, 0.02);
+  close(holeShare(ratios, NORMAL, GRID), 0.415, 0.02);
 });
 
 test("a linear decoder magnifies by √det WᵀW everywhere, W its matrix on the plane", () => {
@@ -87,10 +88,10 @@ test("a decoder that does not change has no volume", () => {
 });
 
 test("a grid holds the stars and the prior, and is square", () => {
-  const grid = gridAround([9, 0, 9, 0], [0, 0], 10);
+  const grid = gridAround([9, 0, 9, 0], NORMAL, 10);
   const far = grid.x0 + 9 * grid.step;
   assert.ok(grid.x0 < -3.5 && far > 9 && grid.y0 < -3.5);
-  assert.equal(gridAround([], [1, 0], 3).x0, 1 - 1.3 * 3.5);
+  assert.equal(gridAround([], [{ ...NORMAL[0], x: 1 }], 3).x0, 1 - 1.3 * 3.5);
 });
 
 test("between nodes a field is linear, at nodes it is itself", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { planeOf } from "../../../assets/maths/plane.mjs";
+import { normalPrior } from "../../../assets/maths/prior.mjs";
 import { cellsOf } from "../../../assets/pages/explore/cells.mjs";
 import { randomPlace } from "../../../assets/pages/explore/changes.mjs";
 
@@ -44,9 +45,9 @@ test("the plane's cells are around z, whatever the scale", () => {
 
 test("a random place is as wide as the samples that are shown, which are drawn anew", () => {
   const half = () => 0.5;
-  const plain = randomPlace(STATE, half);
+  const plain = randomPlace(STATE, normalPrior(4), half);
   assert.equal(plain.draw, undefined);
-  const wide = randomPlace({ ...STATE, cells: "samples", scale: 3 }, half);
+  const wide = randomPlace({ ...STATE, cells: "samples", scale: 3 }, normalPrior(4), half);
   assert.equal(wide.draw, 4);
   wide.z.forEach((value, k) => assert.ok(Math.abs(value - 3 * plain.z[k]) < 0.05));
 });

@@ -31,6 +31,7 @@ test("what is written to the address is read back", () => {
     space: true,
     camera: [1.25, -0.5, 0.75, 0, 0, -0.12],
     sel: [0, 0, 1.5, 0.25, -1, 2],
+    told: 7,
     order: "class",
     find: "T-shirt & top",
     density: 0.8,

@@ -10,7 +10,7 @@ import { PARAMETERS as VECTORS } from "../../../assets/pages/vectors/state.mjs";
 /** From each page to its links, and what each says beside the start. */
 const LINKS = JSON.parse(readFileSync(new URL("old_links.json", import.meta.url), "utf-8"));
 const PAGES = { explore: EXPLORE, paths: PATHS, vectors: VECTORS };
-const RUNS = ["mnist-2d", "mnist-10d", "conv-3d-mnist"];
+const RUNS = ["mnist-2d", "mnist-10d", "conv-3d-mnist", "mnist-2d-conditional"];
 
 /** A run of digits with so many latents. */
 function runOf(id) {
@@ -19,6 +19,7 @@ function runOf(id) {
     id,
     latent_dim: latents,
     classes: Array.from("0123456789"),
+    objective: { name: "beta-vae", condition: id.endsWith("conditional") ? "label" : undefined },
     axes: [1, 2],
     map: { inverse_neighbours: 8 },
     principal: { directions: new Array(latents) },

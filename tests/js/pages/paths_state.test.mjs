@@ -23,6 +23,7 @@ test("a state comes back from its address", () => {
     space: true,
     camera: [1, 2, -0.5, 0, 0, 0.25],
     sel: [0, 0, 1.5, 0.25, -1, 2],
+    told: 7,
   };
   assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
 });

@@ -28,6 +28,7 @@ test("a state comes back from its address", () => {
     classes: [3, 8],
     view: [-3, 3, -2, 2],
     sel: [0, 0, 1.5, 0.25, -1, 2],
+    told: 7,
   };
   assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
 });

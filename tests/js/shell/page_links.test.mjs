@@ -13,6 +13,7 @@ const shown = {
   axes: { principal: [0, 2] },
   classes: [3, 8],
   sel: [0, 0, 1.5, 0.25, -1, 2],
+  told: 7,
 };
 
 for (const [name, parameters] of Object.entries(pages)) {

@@ -30,7 +30,11 @@ test("a missing or shorter column is an error that names it", () => {
 });
 
 test("an image's rate is zero at the prior and the closed form elsewhere", () => {
-  const latents = { latentDim: 2, mu: [0, 0, 1.5, -0.2], logvar: [0, 0, -2, 0.5] };
+  const latents = {
+    latentDim: 2,
+    mu: Float64Array.of(0, 0, 1.5, -0.2),
+    logvar: Float64Array.of(0, 0, -2, 0.5),
+  };
   assert.equal(imageRate(latents, 0), 0);
   // torch.distributions: kl_divergence(Normal(mu, exp(logvar / 2)), Normal(0, 1)).sum()
   assert.ok(Math.abs(imageRate(latents, 1) - 1.7870282769683705) < 1e-9);

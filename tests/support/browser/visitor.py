@@ -183,11 +183,11 @@ class Visitor:
     def shown(self) -> tuple[float, ...]:
         return tuple(self.stats()["shown"])
 
-    def decoded(self, run: str, z: Iterable[float]) -> np.ndarray:
-        """The server's decode of z, pixels in [0, 1], flat."""
+    def decoded(self, run: str, z: Iterable[float], told: int = 0) -> np.ndarray:
+        """The server's decode of z, pixels in [0, 1], flat; told: the class."""
         place = ",".join(repr(float(value)) for value in z)
         answer = self.page.request.get(
-            f"{self.address}/api/runs/{run}/decode?z={place}&format=json"
+            f"{self.address}/api/runs/{run}/decode?z={place}&told={told}&format=json"
         )
         assert answer.ok, answer.text()
         return np.array(answer.json()["pixels"])

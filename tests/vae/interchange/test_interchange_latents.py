@@ -26,6 +26,7 @@ INDEX = random.permutation(498)[:ROWS]
 # What small_mnist calls its test set: rows 1,500 to 1,999 of MNIST's.
 with np.load(ZOO / "mnist-2d" / "latents.npz") as published:
     TEST_LABELS = published["label"][1500:2000].astype(np.int64)
+    TRAINING_LABELS = published["label"][:ROWS].astype(np.int64)
 LABEL = TEST_LABELS[INDEX]
 
 
@@ -132,6 +133,8 @@ BAD: list[tuple[str, Callable[[Path], Any], str]] = [
     (".npz", lambda p: np.savez(p, mu=MU, label=_one(95), index=INDEX), "mnist has 10 classes"),
     (".npz", lambda p: np.savez(p, mu=MU, label=LABEL), "latents of other images, or in another"),
     (".npz", lambda p: np.savez(p, mu=MU, labels=9 - LABEL, index=INDEX), "of other images"),
+    (".npz", lambda p: np.savez(p, mu=MU, label=TRAINING_LABELS), "latents of training images"),
+    (".npz", lambda p: np.savez(p, mu=np.zeros((300, 3))), "latents of training images, and a run"),
     (".npz", lambda p: np.savez(p, mu=MU, label=LABEL, idx=INDEX + 1), "to be counted from 1"),
     (".npz", lambda p: np.savez(p, mu=MU, index=INDEX // 400), "the index 0 stands in"),
     (".npz", lambda p: np.savez(p, mu=MU, label=LABEL, y=LABEL), "two columns for label"),

@@ -14,8 +14,8 @@ LARGEST_GRAPH = 4000  # nodes; a VAE has tens, a deep one hundreds
 ONE_MACHINE = "com.microsoft.nchwc"  # the order of numbers that one kind of processor likes
 
 
-def read_graph(path: Path, limit: int) -> Any:
-    """The onnx.GraphProto of a file whose weights are in it or in files beside it.
+def read_model(path: Path, limit: int) -> Any:
+    """The onnx.ModelProto of a file whose weights are in it or in files beside it.
 
     Raises UnreadableFile for what is damaged, lies elsewhere, or is larger than `limit` bytes all
     together, and MissingLibrary.
@@ -45,7 +45,7 @@ def read_graph(path: Path, limit: int) -> Any:
         raise UnreadableFile(
             f"{path.name} has {len(model.graph.node)} nodes; {LARGEST_GRAPH} are allowed"
         )
-    return model.graph
+    return model
 
 
 def _bring_in(model: Any, path: Path, limit: int) -> None:

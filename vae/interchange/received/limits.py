@@ -28,4 +28,7 @@ def limit_myself(megabytes: int, seconds: int, file_megabytes: int) -> None:
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
+        # Whoever started this process may have limited it already.
+        _, hard = resource.getrlimit(what)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))

@@ -12,6 +12,7 @@ from vae.data.datasets import Dataset, Split
 from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import checked
 from vae.interchange.parts import Parts
+from vae.interchange.run_parts import graph_alone
 from vae.model.models import ModelError
 from vae.model.specs import from_specs
 from vae.runs.sheets import published_images
@@ -30,8 +31,10 @@ def run_in(folder: Path) -> Run:
     except (ValueError, OSError) as error:
         raise UnreadableFile(f"the run {folder.name} is damaged: {reason(error)}") from error
     if run.status != "ready":
+        raise UnreadableFile(f"the run {run.id} has numbers only")
+    if run.objective.is_conditional or run.objective.learns_prior:
         raise UnreadableFile(
-            f"the run {run.id} has numbers only, or a condition or prior of its own"
+            f"the run {run.id} has a condition or prior of its own, which imported runs lack"
         )
     return run
 
@@ -66,8 +69,11 @@ def parts_of(run: Run, folder: Path, limit: int) -> Parts:
     """Raises UnreadableFile."""
     try:
         tensors = load_file(checked(folder / "weights.safetensors", limit))
+        for name in run.graphs:
+            # Whoever sent it may have written another one than we would.
+            (folder / name).write_bytes(graph_alone(folder / name, limit))
         encoder, decoder = (
-            from_specs(list(part), tensors).eval() if part else None
+            from_specs(list(part), tensors, folder).eval() if part else None
             for part in (run.encoder, run.decoder)
         )
     except (ModelError, SafetensorError, KeyError, OSError) as error:

@@ -25,7 +25,9 @@ def proof_of(run: Run, data: Dataset) -> Image.Image:
     """Test images over what the model makes of them; without an encoder draws of the prior, and
     without a decoder the images alone."""
     tensors = load_file(run.folder / "weights.safetensors")
-    encoder, decoder = (from_specs(list(part), tensors) for part in (run.encoder, run.decoder))
+    encoder, decoder = (
+        from_specs(list(part), tensors, run.folder) for part in (run.encoder, run.decoder)
+    )
     model = VAE(encoder, decoder, run.latent_dim).eval()
     step = max(1, len(data.test) // SHOWN)
     x = data.test.pixels(slice(0, SHOWN * step, step))

@@ -1,0 +1,92 @@
+"""A conditional run is told a class under the pointer, and a learnt prior lies under the stars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+from playwright.sync_api import expect
+
+from app.pages.doctor.page import diagnosed
+from tests.browser.explore.test_explore_layers import IS_DRAWN, SCALE
+from tests.browser.explore.test_explore_touch import PHONE
+from tests.support.browser.visitor import Visitor
+from vae.store.catalogue import Catalogue
+
+CONDITIONAL, MIXTURE = "mnist-2d-conditional", "mnist-2d-mixture"
+Z = [0.5, -1.0]
+
+
+def test_the_same_place_is_another_class_by_keyboard_and_under_the_pointer(
+    visitor: Visitor, published: Catalogue
+) -> None:
+    visitor.open(f"?run={CONDITIONAL}&told=3&z=0.5,-1&n=5&span=1")
+    visitor.images_loaded()
+    visitor.expect_canvas("#decoded", visitor.decoded(CONDITIONAL, Z, 3))
+    visitor.page.keyboard.press(".")
+    visitor.until_state(told=4)
+    visitor.expect_canvas("#decoded", visitor.decoded(CONDITIONAL, Z, 4))
+    around = f"/api/runs/{CONDITIONAL}/grid.png?center=0.5,-1&span=1&n=5&told=4"
+    visitor.expect_canvas("#grid", visitor.server_picture(around))
+    expect(visitor.page.locator("#announcement")).to_have_text("The model is told 4.")
+
+    view = visitor.view()
+    pointed = visitor.point_at(view.left + 0.4 * view.width, view.top + 0.6 * view.height)
+    visitor.page.keyboard.press(",")
+    visitor.until_state(told=3)
+    visitor.expect_canvas("#decoded", visitor.decoded(CONDITIONAL, pointed, 3))
+    # An image is repaired as what it is.
+    latents = published.latents(CONDITIONAL)
+    row = int(np.square(latents.mu - pointed).sum(1).argmin())
+    own = visitor.decoded(CONDITIONAL, latents.mu[row], int(latents.label[row]))
+    visitor.expect_canvas("#reconstruction", own)
+
+    told = visitor.page.get_by_role("radiogroup", name="Told class")
+    told.get_by_role("radio", name="3", exact=True).press("ArrowRight")
+    visitor.until_state(told=4)
+    assert visitor.state()["z"] == Z
+    expect(told.get_by_role("radio", name="4", exact=True)).to_be_checked()
+    assert "told=4" in visitor.page.url
+    visitor.page.evaluate("history.back()")
+    visitor.until_state(told=3)
+    visitor.page.evaluate("history.forward()")
+    visitor.open("?run=mnist-2d&told=3")
+    visitor.until_state(told=0)
+    assert told.is_hidden()
+
+
+def test_classes_and_the_parts_of_a_prior_by_touch_on_a_dark_phone(
+    new_visitor: Callable[..., Visitor], published: Catalogue
+) -> None:
+    phone = new_visitor(**PHONE, color_scheme="dark")
+    phone.open(f"?run={CONDITIONAL}&z=0.5,-1")
+    phone.page.locator("#told label").nth(7).tap()
+    phone.until_state(told=7)
+    phone.expect_canvas("#decoded", phone.decoded(CONDITIONAL, Z, 7))
+    assert phone.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+    phone.open(f"?run={MIXTURE}&layer=prior")
+    phone.until(f"/10 parts/.test({SCALE})")
+    phone.until(IS_DRAWN)
+    phone.page.get_by_role("button", name="Layers").tap()
+    layer = phone.page.locator("select[data-choice=layer]")
+    layer.select_option("ratio")
+    phone.until(f"/Hatched/.test({SCALE})")
+    said = re.search(r"(\d+) % of the prior", str(phone.page.evaluate(SCALE)))
+    assert said is not None
+    share = diagnosed(published, published.run(MIXTURE)).hole_share
+    np.testing.assert_allclose(int(said[1]) / 100, share, atol=0.03)
+
+    # The grid shows samples, other ones at a tap; the place is drawn with them.
+    shown = phone.canvas("#grid")
+    phone.page.locator("#cells").select_option("samples")
+    phone.until_state(cells="samples")
+    phone.page.get_by_role("button", name="Random", exact=True).tap()
+    phone.until_state(draw=2)
+    assert phone.state()["z"] != [0, 0]
+    phone.until(
+        "!value.every((shade, k) => shade === document.getElementById('grid')"
+        ".getContext('2d').getImageData(0, 0, 280, 1).data[4 * k])",
+        shown[0, :280].tolist(),
+    )
