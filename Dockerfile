@@ -2,8 +2,10 @@
 FROM python:3.11-slim AS web
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1
 WORKDIR /latentarium
-COPY requirements.txt requirements.lock ./
-RUN pip install --require-hashes -r requirements.lock
+COPY requirements.txt requirements.lock requirements-extra.txt ./
+# fsspec reaches what several containers share: RUNS_URL.
+RUN pip install --require-hashes -r requirements.lock \
+ && pip install "$(grep ^fsspec== requirements-extra.txt)"
 COPY . .
 # What changes lies in /state; everything else may be read-only. The scripts are compressed once, here.
 ENV HOST=0.0.0.0 PORT=8050 CACHE_DIR=/state/cache RUNS_DIR=/state/runs DATA_ROOT=/state/data \
@@ -11,9 +13,9 @@ ENV HOST=0.0.0.0 PORT=8050 CACHE_DIR=/state/cache RUNS_DIR=/state/runs DATA_ROOT
 RUN useradd --system --home-dir /state --create-home visitor \
  && python -m compileall -q app vae \
  && CACHE_DIR=/latentarium/compressed python -m app.precompress \
- && mkdir -p /state/cache /state/runs /state/data \
+ && mkdir -p /state/cache /state/runs /state/data /shared \
  && ln -s /latentarium/compressed/static /state/cache/static \
- && chown -R visitor /state /latentarium/compressed
+ && chown -R visitor /state /shared /latentarium/compressed
 USER visitor
 VOLUME /state
 EXPOSE 8050

@@ -2,6 +2,7 @@
 
 from app.settings import settings_from_environment
 from app.web.lanes import RoomsFirst
+from app.web.open_files import most_connections
 
 settings = settings_from_environment()
 
@@ -14,6 +15,7 @@ threads = settings.threads
 preload_app = True
 # Browsers open six connections; reopening them for each image costs more than keeping them.
 keepalive = 30
+worker_connections = most_connections()
 graceful_timeout = 5
 loglevel = "warning"
 # Else a client's header could say where the app is mounted, and be answered with 500.

@@ -76,6 +76,9 @@ from vae.store.documents import Run
 
 log = logging.getLogger(__name__)
 
+# All runs are looked at once in so many seconds, whoever asks: it takes 5 ms.
+REST_SECONDS = 1.0
+
 
 def opened_catalogue(settings: Settings, clock: Callable[[], float] = time.time) -> Catalogue:
     """The published and the local runs, and by their ids those that visitors trained or brought."""
@@ -85,7 +88,8 @@ def opened_catalogue(settings: Settings, clock: Callable[[], float] = time.time)
         return is_over(run_id, clock())
 
     if settings.shared_runs is None:
-        return Catalogue(roots, datasets, settings.visitor_runs, is_over=has_had_its_day)
+        visitors = settings.visitor_runs
+        return Catalogue(roots, datasets, visitors, is_over=has_had_its_day, rest=REST_SECONDS)
     shared = SharedRuns(settings.shared_runs)
 
     def fetch(run_id: str) -> bool:
@@ -94,7 +98,9 @@ def opened_catalogue(settings: Settings, clock: Callable[[], float] = time.time)
         except SharingFailed as error:
             raise CatalogueError(str(error)) from error
 
-    return Catalogue(roots, datasets, settings.visitor_runs, fetch, has_had_its_day)
+    return Catalogue(
+        roots, datasets, settings.visitor_runs, fetch, has_had_its_day, rest=REST_SECONDS
+    )
 
 
 def opened_imports(settings: Settings, clock: Callable[[], float] = time.time) -> Imports:
@@ -161,7 +167,7 @@ def create_app(
     headers = headers_of(settings)
     below.serve(server)
     hashes = list(dict.fromkeys(each for app in apps for each in app.csp_hashes()))
-    send_security_headers(server, hashes, headers)
+    send_security_headers(server, hashes, headers, settings.embed_in)
     files: dict[str, Path | bytes] = {**bundles(apps), **texts_files()}
     serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
     watched = observed(without_language(server.wsgi_app), counted)

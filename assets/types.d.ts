@@ -92,9 +92,13 @@ export interface Run {
     sky: string;
     /** Of a run of three latents. */
     space: string | null;
+    /** As `v` of sky and space: a browser keeps the figure for good. None in a saved page. */
+    figures?: string;
     /** Sprite sheets of the test images; none where the data set is not published. */
     sheets: string[];
     sheet?: { columns: number; rows: number };
+    /** Files of so many of them each, in their order. */
+    albums?: { urls: string[]; each: number };
     snapshots?: string;
     snapshot_grids?: string;
   };
@@ -245,6 +249,8 @@ export interface MapPlaces {
 export interface Plane {
   axes: Axes;
   isMap: boolean;
+  /** Of a run of one latent, over which stars are heaped: see maths/lanes.mjs. */
+  isLine: boolean;
   /** Null where there is none, and until the images' latents have come; a map has neither origin nor basis. */
   map: LatentMap | null;
   origin: Float64Array;

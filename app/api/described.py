@@ -334,7 +334,12 @@ OF_ROOMS: Mapping[str, Route] = {
     "rooms.address": Route("Where phones join.", {200: (JSON, having(join=TEXT))}, refuses=[404]),
     "rooms.join": _room(
         "Joins, or comes back with the token of before.",
-        {201: (JSON, having(member=TEXT, nickname=TEXT, status=one_of(["in", "waiting"])))},
+        {
+            201: (
+                JSON,
+                having(member=TEXT, nickname=TEXT, status=one_of(["in", "waiting"]), code=TEXT),
+            )
+        },
         who="member",
         sends=body({"name": text(LONGEST_NAME)}),
     ),
@@ -352,7 +357,8 @@ OF_ROOMS: Mapping[str, Route] = {
         NOTHING,
         sends=body(
             {"address": text(checks.LONGEST_ADDRESS), "follow": FLAG, "paused": FLAG}
-            | {"trail": several(several(NUMBER), checks.MOST_SAMPLES)},
+            | {"trail": several(several(NUMBER), checks.MOST_SAMPLES)}
+            | {"keys": several(text(checks.LONGEST_KEY), checks.MOST_KEYS), "pressed": WHOLE},
             ["address"],
         ),
     ),
@@ -366,6 +372,7 @@ OF_ROOMS: Mapping[str, Route] = {
     ),
     "rooms.add_wall": _room("A token for a screen.", {201: (JSON, having(member=TEXT))}),
     "rooms.renew": _room("A new teacher's token.", {200: (JSON, having(teacher=TEXT))}),
+    "rooms.renew_code": _room("A new code to join with.", {200: (JSON, having(code=TEXT))}),
     "rooms.put_lesson": _room(
         "A lesson of the room's own.", NOTHING, sends=body({"text": text(LONGEST_FILE)}, ["text"])
     ),
@@ -377,6 +384,19 @@ OF_ROOMS: Mapping[str, Route] = {
         NOTHING,
         who="member",
         sends=body({"step": {"anyOf": [STEP, WHOLE]}, "answer": ANY}, ["step", "answer"]),
+    ),
+    "rooms.leave_out": _room(
+        "Takes answers away.",
+        NOTHING,
+        sends=body(
+            {
+                "answers": several(
+                    body({"step": STEP, "member": MEMBER}, ["step", "member"]),
+                    checks.MOST_DISCARDED,
+                )
+            },
+            ["answers"],
+        ),
     ),
     "rooms.results": _room("Answers to the present step.", {200: (JSON, ANY)}, who="member"),
     "rooms.answers_as_json": _room(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from flask import Blueprint, Response, abort, send_file
 from PIL import Image
 from safetensors.numpy import save
 
+from app.api.skies import figures_version
 from app.computed_once import computed_once
 from app.web.answers import immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
@@ -21,6 +24,8 @@ from vae.store.packed import packed_decoder
 from vae.store.snapshots import Snapshots
 from vae.store.spreadsheets import harmless
 
+# Of several sheets of test images that are sent as one file.
+ALBUM_BYTES = 400_000
 # Of files of weights: smaller ones are there as soon as two requests would be.
 LEAST_PREVIEWED = 400_000
 
@@ -89,6 +94,18 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
     def own_sheet(run_id: str, version: str, sheet: str) -> Response:
         return _sheet(catalogue.images(current(run_id, version)), sheet)
 
+    @files.get("/datasets/<name>/<version>/album-<int:number>")
+    def album(name: str, version: str, number: int) -> Response:
+        dataset = catalogue.dataset(name)
+        each = sheets_each(dataset)
+        if version != dataset.version or each == 1 or number * each >= len(dataset.sheets):
+            abort(404, f"there is no such album of {name}; its albums are at {dataset.version}.")
+        try:
+            body = _album(dataset, number)
+        except FileNotFoundError as error:
+            abort(404, f"a sheet of {name} is missing: {Path(error.filename).name}.")
+        return immutable(Response(body, mimetype="application/octet-stream"))
+
     return files
 
 
@@ -110,9 +127,10 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "latents": f"{files}/latents.safetensors",
         "latents_csv": f"{files}/latents.csv",
         "decode": f"/api/runs/{run.id}/decode",
-        "grid": f"/api/runs/{run.id}/grid.png" if run.plane else None,
-        "sky": f"/api/runs/{run.id}/sky.json" if run.plane else None,
+        "grid": f"/api/runs/{run.id}/grid.png",
+        "sky": f"/api/runs/{run.id}/sky.json",
         "space": f"/api/runs/{run.id}/space.json" if run.latent_dim == 3 else None,
+        "figures": figures_version(run),
         "sheets": [],
     }
     if run.files["weights.safetensors"][1] > LEAST_PREVIEWED and not run.graphs:
@@ -128,7 +146,29 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
     sheets = f"{files}/images" if run.has_images else of_dataset
     urls["sheets"] = [f"{sheets}/{name}" for name in dataset.sheets]
     urls["sheet"] = {"columns": dataset.columns, "rows": dataset.rows}
+    if (each := sheets_each(dataset)) > 1:
+        count = math.ceil(len(dataset.sheets) / each)
+        urls["albums"] = {"urls": [f"{sheets}/album-{k}" for k in range(count)], "each": each}
     return urls
+
+
+@lru_cache(maxsize=64)
+def sheets_each(dataset: Dataset) -> int:
+    """How many sheets an album has; 1 where there are none, as of pictures that do not say how long
+    they are, from which no browser could tell where the next one begins."""
+    paths = [dataset.folder / name for name in dataset.sheets]
+    if not all(path.suffix == ".webp" and path.is_file() for path in paths):
+        return 1
+    largest = max((path.stat().st_size for path in paths), default=ALBUM_BYTES)
+    return max(1, min(ALBUM_BYTES // max(1, largest), len(paths)))
+
+
+@computed_once(16)
+def _album(dataset: Dataset, number: int) -> bytes:
+    """Kept, so that all who are being sent one share its bytes. Raises FileNotFoundError."""
+    each = sheets_each(dataset)
+    names = dataset.sheets[number * each : (number + 1) * each]
+    return b"".join((dataset.folder / name).read_bytes() for name in names)
 
 
 @computed_once(8)

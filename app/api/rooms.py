@@ -68,9 +68,14 @@ def rooms_blueprint(
         except NoRoom:
             note_guesser()
             raise
-        response = jsonify(member=joined.member, nickname=joined.nickname, status=joined.status)
+        response = jsonify(
+            member=joined.member,
+            nickname=joined.nickname,
+            status=joined.status,
+            code=joined.code,
+        )
         response.set_cookie(
-            cookie_of(code),
+            cookie_of(joined.code),
             joined.member,
             max_age=DAY,
             path="/api/rooms/",
@@ -128,6 +133,11 @@ def rooms_blueprint(
         """A new teacher's link: the old one is revoked."""
         return jsonify(teacher=rooms.renew_token(code_of(code), teachers_token()))
 
+    @api.post("/<code>/code")
+    def renew_code(code: str) -> Response:
+        """A new code to join with: the old one lets nobody in any more."""
+        return jsonify(code=rooms.renew_code(code_of(code), teachers_token()))
+
     @api.put("/<code>/lesson")
     def put_lesson(code: str) -> Response:
         """A lesson that the teacher wrote; a fault is said with its line and changes nothing."""
@@ -168,6 +178,14 @@ def rooms_blueprint(
         kept = checks.drawing if STEP.fullmatch(step) else checks.answer
         given = kept(sent.get("answer"))
         rooms.answer(code_of(code), token_of(code), step, given)
+        return Response(status=204)
+
+    @api.post("/<code>/answers/discard")
+    def leave_out(code: str) -> Response:
+        """Answers that are not to be shown, or not any more."""
+        rooms.require_teacher(code_of(code), teachers_token())
+        left_out = checks.left_out(checks.body(json_body()).get("answers"))
+        rooms.leave_out(code_of(code), teachers_token(), left_out)
         return Response(status=204)
 
     @api.get("/<code>/results")

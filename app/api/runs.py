@@ -17,7 +17,7 @@ from app.pictures.recent import RecentPictures
 from app.runs.offered import why_not
 from app.web import validation
 from app.web.answers import IMMUTABLE, revalidated
-from app.web.axes import Axes
+from app.web.axes import own_axes
 from app.web.limits import Places
 from app.web.validation import ValidationError
 from vae.store.catalogue import BrokenRun, Catalogue
@@ -105,7 +105,7 @@ def run_document(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         "digest": run.digest,
         "status": run.status,
         "unseen": why_not(run),
-        "axes": run.plane and Axes(run.plane).name,
+        "axes": own_axes(run).name,
         "principal": principal_document(catalogue, run),
         "served": _served(run),
         **prior_document(catalogue, run),

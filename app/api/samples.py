@@ -32,7 +32,7 @@ def samples_blueprint(
     @samples.get(SHEET)
     def sheet(run_id: str, version: str, kind: str) -> Response:
         run = catalogue.run(run_id)
-        if version != run.version or not usable(run):
+        if version != run.version or not _has_samples(catalogue, run):
             abort(404, f"there is no such sheet of {run_id}; its files are at {run.version}.")
         key = f"samples/{VERSION}/{run.digest}/{kind}"
         body = cache.get(key, partial(_drawn, catalogue, run, kind, diagnosed))
@@ -41,23 +41,34 @@ def samples_blueprint(
     return samples
 
 
+def _has_samples(catalogue: Catalogue, run: Run) -> bool:
+    """A run without test images is not diagnosed."""
+    return usable(run) and len(catalogue.latents(run.id).mu) > 0
+
+
 def _drawn(
     catalogue: Catalogue, run: Run, kind: str, diagnosed: Callable[[Catalogue, Run], Diagnosis]
 ) -> bytes:
-    places: np.ndarray = getattr(diagnosed(catalogue, run), f"of_{kind}")[: SIDE**2]
-    pixels = contact_sheet(_decoded(catalogue, run, places.astype(np.float32)), SIDE)
+    found = diagnosed(catalogue, run)
+    places: np.ndarray = getattr(found, f"of_{kind}")[: SIDE**2]
+    rows = found.rows[: SIDE**2] if kind == "posterior" else None
+    pixels = contact_sheet(_decoded(catalogue, run, places.astype(np.float32), rows), SIDE)
     image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
     file = io.BytesIO()
     image.save(file, "WEBP", quality=90)
     return file.getvalue()
 
 
-def _decoded(catalogue: Catalogue, run: Run, places: np.ndarray) -> np.ndarray:
-    """A conditional run is told a class of each place, by chance as often as it occurs."""
+def _decoded(
+    catalogue: Catalogue, run: Run, places: np.ndarray, rows: np.ndarray | None
+) -> np.ndarray:
+    """A conditional run is told the class of each place's image, which are these rows, or where
+    there is none a class by chance, as often as it occurs."""
     labels = np.zeros(len(places), int)
     if run.told_classes:
         known = catalogue.latents(run.id).label
-        labels = np.random.default_rng(SEED).choice(known, len(places))
+        chance = np.random.default_rng(SEED)
+        labels = known[rows] if rows is not None else chance.choice(known, len(places))
     pixels = np.empty((len(places), *run.image.shape), np.float32)
     for label in np.unique(labels):
         own = labels == label

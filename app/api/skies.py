@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from hashlib import sha256
+from pathlib import Path
 
+import plotly
 from flask import Blueprint, Response, abort, request
 
 from app import theme
 from app.computed_once import computed_once
+from app.figures import latents as plane_figure
+from app.figures import space as space_figure
 from app.figures.latents import latent_scatter
 from app.figures.space import latent_space
+from app.pictures import planes
 from app.pictures.cache import PictureCache
 from app.pictures.planes import shows_most, stars
 from app.pictures.skies import SIZES, VERSION, sky_webp
@@ -21,6 +27,11 @@ from app.web.validation import ValidationError
 from vae.store.catalogue import Catalogue, Latents
 from vae.store.documents import Run
 
+# Figures that were drawn by other code are others.
+CODE = (
+    *(Path(m.__file__ or "").read_bytes() for m in (plane_figure, space_figure, planes, theme)),
+)
+DRAWN_BY = sha256(b"".join(CODE) + plotly.__version__.encode()).hexdigest()[:8]
 PICTURE = "/files/runs/<run_id>/<version>/<any(thumbnail, sky):kind>-<any(dark, light):scheme>.webp"
 
 
@@ -32,7 +43,7 @@ def skies_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
         run = catalogue.run(run_id)
         axes = validation.axes(run, request.args.get("axes"))
         try:
-            return _figure(sky_json(catalogue, run, catalogue.latents(run_id), axes))
+            return _figure(run, sky_json(catalogue, run, catalogue.latents(run_id), axes))
         except ValueError as error:
             abort(404, f"run {run_id} is broken: {error}")
 
@@ -42,7 +53,7 @@ def skies_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
         if run.latent_dim != 3:
             raise ValidationError(f"run {run_id} has {run.latent_dim} latents; three make a space.")
         try:
-            return _figure(space_json(catalogue.latents(run_id), run_id))
+            return _figure(run, space_json(catalogue.latents(run_id), run_id))
         except ValueError as error:
             abort(404, f"run {run_id} is broken: {error}")
 
@@ -50,7 +61,7 @@ def skies_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     def picture(run_id: str, version: str, kind: str, scheme: Scheme) -> Response:
         run = catalogue.run(run_id)
         axes = shows_most(run)
-        if version != run.version or axes is None:
+        if version != run.version:
             abort(404, f"there is no such picture of {run_id}; its files are at {run.version}.")
         draw = partial(sky_picture, catalogue, run, axes, kind, scheme)
         body = cache.get(f"sky/{VERSION}/{run.digest}/{kind}/{scheme}", draw)
@@ -59,8 +70,14 @@ def skies_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     return skies
 
 
-def _figure(body: str) -> Response:
-    return revalidated(Response(body, mimetype="application/json"))
+def figures_version(run: Run) -> str:
+    """What addresses of its figures carry as `v` to be kept for good."""
+    return f"{run.version}-{DRAWN_BY}"
+
+
+def _figure(run: Run, body: str) -> Response:
+    keep = immutable if request.args.get("v") == figures_version(run) else revalidated
+    return keep(Response(body, mimetype="application/json"))
 
 
 def picture_url(run: Run, kind: str, scheme: str) -> str:

@@ -72,7 +72,8 @@ def latent_scatter(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         font={"family": "system-ui, sans-serif", "size": 13},
         xaxis=_axis(across, step),
-        yaxis={**_axis(upward, step), "scaleanchor": "x", "scaleratio": 1},
+        # Over a line height means nothing.
+        yaxis={**_axis(upward, 0 if axes == [1] else step), "scaleanchor": "x", "scaleratio": 1},
     )
     return figure
 

@@ -106,8 +106,12 @@ def log_normal(z: Array) -> Array:
 
 def aggregate_samples(mu: Array, logvar: Array, count: int, rng: np.random.Generator) -> Array:
     """Samples, not means, of the aggregated posterior: (count, D)."""
-    rows = rng.integers(0, len(mu), count)
-    noise = rng.standard_normal((count, mu.shape[1]))
+    return posterior_samples(mu, logvar, rng.integers(0, len(mu), count), rng)
+
+
+def posterior_samples(mu: Array, logvar: Array, rows: Array, rng: np.random.Generator) -> Array:
+    """A sample of each of these rows' posteriors: (rows, D)."""
+    noise = rng.standard_normal((len(rows), mu.shape[1]))
     return np.asarray(mu[rows] + np.exp(0.5 * logvar[rows]) * noise, float)
 
 

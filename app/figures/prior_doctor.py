@@ -21,6 +21,7 @@ from app.figures.mixtures import (
     fitted_mixture,
     log_aggregate,
     log_normal,
+    posterior_samples,
 )
 from app.languages.spoken import tr
 
@@ -67,15 +68,18 @@ class Latent:
 
 @dataclass(frozen=True, eq=False)
 class Diagnosis:
-    """is_exact: is q the mean of the posteriors, or the mixture in its place, which makes `kl` a
-    lower bound? hole_share: of the prior's mass where q(z) < HOLE · p(z), with its standard error;
+    """has_widths: are the posteriors' widths known? Of points alone there is no rate. is_exact: is
+    q the mean of the posteriors, or the mixture in its place, which makes `kl` a lower bound?
+    hole_share: of the prior's mass where q(z) < HOLE · p(z), with its standard error;
     kl: KL(q(z) ‖ p(z)) in nats; rate: mean KL(q(z | x) ‖ p(z)), of which `kl` is the part that no
     image explains and the rest is what z says of its image; outside: the share of q's samples
     where the prior is less dense than in 99 % of its mass; mixture_gain: nats by which samples of
     q are likelier under the fitted mixture than under the prior; prior_parts: components of a
-    learnt prior, else 0; `of_*`: samples, (DRAWS, D).
+    learnt prior, else 0; `of_*`: samples, (DRAWS, D); rows: whose those of the posterior are,
+    (DRAWS,).
     """
 
+    has_widths: bool
     is_exact: bool
     hole_share: float
     hole_error: float
@@ -89,6 +93,7 @@ class Diagnosis:
     latents: tuple[Latent, ...]
     of_prior: Array
     of_posterior: Array
+    rows: Array
     of_mixture: Array
 
     @property
@@ -100,12 +105,14 @@ class Diagnosis:
 def diagnosis(mu: Array, logvar: Array, learnt: Mixture | None = None) -> Diagnosis:
     """Of the posteriors N(mu, exp(logvar)) of the test images, (N, D) each; NaN is no width: a
     deterministic autoencoder says a point. learnt: the prior, where it is not N(0, I)."""
+    has_widths = not bool(np.isnan(logvar).any())
     logvar = np.nan_to_num(logvar, nan=POINT)
     rng = np.random.default_rng(SEED)
     dim = mu.shape[1]
     prior = learnt or Normal(dim)
     of_prior = prior.sample(DRAWS, rng)
-    of_posterior = aggregate_samples(mu, logvar, DRAWS, rng)
+    rows = rng.integers(0, len(mu), DRAWS)
+    of_posterior = posterior_samples(mu, logvar, rows, rng)
     components = COMPONENTS if dim <= MANY_LATENTS else FEW_COMPONENTS
     mixture = fitted_mixture(aggregate_samples(mu, logvar, FIT_DRAWS, rng), components, rng)
     is_exact = dim <= EXACT_LATENTS
@@ -118,6 +125,7 @@ def diagnosis(mu: Array, logvar: Array, learnt: Mixture | None = None) -> Diagno
     share = float((log_q(of_prior) - log_p < math.log(HOLE)).mean())
     gain = mixture.log_density(of_posterior) - log_p_there
     return Diagnosis(
+        has_widths=has_widths,
         is_exact=is_exact,
         hole_share=share,
         hole_error=math.sqrt(share * (1 - share) / DRAWS),
@@ -134,6 +142,7 @@ def diagnosis(mu: Array, logvar: Array, learnt: Mixture | None = None) -> Diagno
         ),
         of_prior=of_prior,
         of_posterior=of_posterior,
+        rows=rows,
         of_mixture=mixture.sample(DRAWS, rng),
     )
 
@@ -198,6 +207,19 @@ def density_ratio(
     return ratio.reshape(side, side), line
 
 
+def _shares_of_rate(found: Diagnosis) -> str:
+    most, least = ("", "") if found.is_exact else ("at most ", "at least ")
+    return tr(
+        "Of the rate of {rate} nats, {most}{explained} tell images apart; {least}{kl} "
+        "nats are the aggregated posterior's own distance from the prior.",
+        rate=f"{found.rate:.1f}",
+        most=most,
+        explained=f"{found.rate - found.kl:.1f}",
+        least=least,
+        kl=f"{max(0.0, found.kl):.1f}",
+    )
+
+
 def verdict(found: Diagnosis) -> list[str]:
     """What is wrong and what is not, in sentences with their numbers."""
     holes = f"{100 * found.hole_share:.0f} %"
@@ -222,24 +244,13 @@ def verdict(found: Diagnosis) -> list[str]:
                 count=found.prior_parts,
             )
         )
-    explained = found.rate - found.kl
-    most, least = ("", "") if found.is_exact else ("at most ", "at least ")
-    said.append(
-        tr(
-            "Of the rate of {rate} nats, {most}{explained} tell images apart; {least}{kl} "
-            "nats are the aggregated posterior's own distance from the prior.",
-            rate=f"{found.rate:.1f}",
-            most=most,
-            explained=f"{explained:.1f}",
-            least=least,
-            kl=f"{max(0.0, found.kl):.1f}",
-        )
-    )
+    if found.has_widths:
+        said.append(_shares_of_rate(found))
     if found.outside > 0.05:
         said.append(
             tr(
                 "{outside} % of the images' places are further out than 99 % of the prior: "
-                "samples never get there.",
+                "samples hardly ever get there.",
                 outside=f"{100 * found.outside:.0f}",
             )
         )
@@ -250,7 +261,7 @@ def verdict(found: Diagnosis) -> list[str]:
         )
         said.append(
             tr(
-                "Unused: {names}{more} say nothing of an image, and harm no sample either.",
+                "Unused: {names}{more} tell nothing about an image; samples take no harm.",
                 names=names,
                 more=more,
             )

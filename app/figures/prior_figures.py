@@ -9,6 +9,7 @@ import numpy as np
 from app.figures.chart import INK
 from app.figures.mixtures import Mixture
 from app.figures.prior_doctor import BINS, CURVE, HOLE, REACH, Latent
+from app.languages.spoken import tr
 
 Figure = dict[str, object]
 COLUMNS, CELL, GAP = 4, 0.2, 0.06
@@ -41,18 +42,24 @@ def marginals(latents: Sequence[Latent]) -> Figure:
             "anchor": f"x{name}",
             "showticklabels": False,
         }
-        shared = {"xaxis": f"x{name}", "yaxis": f"y{name}", "hoverinfo": "skip"}
+        shared = {"xaxis": f"x{name}", "yaxis": f"y{name}", "hoverinfo": "x+y+name"}
         bars = {"type": "bar", "x": middles, "y": latent.counts.round(4).tolist()}
-        traces.append({**bars, **shared, "marker": {"color": BAR}})
-        for values, line in (
-            (latent.prior.round(4).tolist(), {"color": NORMAL, "dash": "dot", "width": 1.5}),
-            (latent.density.round(4).tolist(), {"color": LINE, "width": 2}),
+        said = tr("z{number}, samples", number=latent.number)
+        traces.append({**bars, **shared, "name": said, "marker": {"color": BAR}})
+        lines = {"type": "scatter", "mode": "lines", "x": places.round(3).tolist(), **shared}
+        for values, line, said in (
+            (
+                latent.prior,
+                {"color": NORMAL, "dash": "dot", "width": 1.5},
+                tr("z{number}, prior", number=latent.number),
+            ),
+            (
+                latent.density,
+                {"color": LINE, "width": 2},
+                tr("z{number}, density", number=latent.number),
+            ),
         ):
-            traces.append(
-                {"type": "scatter", "mode": "lines", "x": places.round(3).tolist(), "y": values}
-                | shared
-                | {"line": line}
-            )
+            traces.append({**lines, "y": values.round(4).tolist(), "name": said, "line": line})
         unused = "" if latent.is_active else ", unused"
         titles.append(
             {

@@ -33,7 +33,9 @@ class Estimate:
         return {"seconds": self.seconds, "an_epoch": self.an_epoch, "basis": self.basis}
 
 
-UNKNOWN = Estimate(None, None, "no run of this recipe was trained here: the first epoch will show")
+UNKNOWN = Estimate(
+    None, None, "no run of this recipe was trained here yet: the first epoch will tell"
+)
 
 
 def expectation(about: Mapping[str, Any]) -> Estimate:

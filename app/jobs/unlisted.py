@@ -1,4 +1,4 @@
-"""Visitors' runs that one visitor may see; the page's link is read from the Referer header."""
+"""Visitors' runs that one visitor may see: their own, and those that the page's link names."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.jobs.queue import QueueUnavailable
 from app.jobs.visitor import visitor
 from app.runs.offered import MOST_COMPARED
 from app.web.addresses import query_of
+from app.web.language import DASH
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.documents import Run
 
@@ -19,8 +20,9 @@ def unlisted_runs(jobs: Jobs, imports: Imports, catalogue: Catalogue) -> list[Ru
     names."""
     if not has_request_context():
         return []
-    # Dash requests the layout apart from the page, and only the Referer says from which address.
-    query = query_of(request.headers.get("Referer", ""))
+    # Where Dash requests something apart from the page, only the Referer says from which address.
+    link = request.headers.get("Referer", "") if DASH in request.path else request.full_path
+    query = query_of(link)
     found: dict[str, Run] = {}
     compared = query.get("runs", [""])[0].split(",")[:MOST_COMPARED]
     for run_id in [*query.get("run", [])[:1], *filter(None, compared), *_own(jobs, imports)]:

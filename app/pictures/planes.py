@@ -1,4 +1,5 @@
-"""The planes that a run can be shown on: of two latents, or of two principal directions."""
+"""The planes that a run can be shown on: of two latents, or of two principal directions; of
+one latent the line."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from app.web.axes import MOST_DIRECTIONS, Axes
+from app.pictures.lanes import lane_stars
+from app.web.axes import MOST_DIRECTIONS, Axes, own_axes
 from vae.store.catalogue import Catalogue, Latents
 from vae.store.documents import Run
 from vae.store.geometry import Plane, Principal, axes_plane, principal_directions
@@ -18,17 +20,19 @@ def stars(catalogue: Catalogue, run: Run, axes: Axes) -> np.ndarray:
     """Where the sky has the test images: (N, 2). Raises as `plane`."""
     if axes.is_map:
         return catalogue.map(run.id).place
+    if run.latent_dim == 1:
+        latents = catalogue.latents(run.id)
+        return lane_stars(latents.mu[:, 0], latents.label, len(run.classes))
     return plane(catalogue, run, axes).coordinates(catalogue.latents(run.id).mu)
 
 
-def shows_most(run: Run) -> Axes | None:
+def shows_most(run: Run) -> Axes:
     """The view that a list shows of a run: of many latents its map or its principal directions,
-    which keeps more neighbours, since two latents tell little apart. None for a run of one."""
-    if run.plane is None:
-        return None
+    which keeps more neighbours, since two latents tell little apart."""
     if run.map is not None and run.map.keeps_most:
         return Axes((0, 1), is_map=True)
-    return Axes((0, 1), is_principal=True) if run.latent_dim >= LEAST_LATENTS else Axes(run.plane)
+    is_principal = run.latent_dim >= LEAST_LATENTS
+    return Axes((0, 1), is_principal=True) if is_principal else own_axes(run)
 
 
 def plane(catalogue: Catalogue, run: Run, axes: Axes) -> Plane:

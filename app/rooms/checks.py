@@ -26,19 +26,23 @@ LONGEST_TRAIL = 60_000.0  # milliseconds
 STEP = re.compile(r"[A-Za-z0-9_-]{1,60}")  # of a lesson's name, 40, and a step's
 MEMBER_ID = re.compile(r"[0-9a-f]{24}")  # see codes.digest
 MOST_DISCARDED = 1000
+MOST_KEYS, LONGEST_KEY = 8, 12
 
 
 @dataclass(frozen=True)
 class Lead:
     """Where a class is led: an address of a page, and the pointer's way since the last one.
 
-    trail: samples [milliseconds, z …], times rising from the first.
+    trail: samples [milliseconds, z …], times rising from the first; keys: pressed since the last
+    one, for the wall to draw; pressed: how many were by now.
     """
 
     address: str
     trail: list[list[float]]
     follow: bool
     paused: bool
+    keys: list[str]
+    pressed: int
 
     def document(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -174,6 +178,15 @@ def discarded(sent: object) -> list[tuple[str, int]]:
     return [(member_id(each.get("member")), digit(each.get("digit"))) for each in sent]
 
 
+def left_out(sent: object) -> list[tuple[str, str]]:
+    """[{"step", "member"} …]: answers that the teacher takes away."""
+    if not isinstance(sent, list) or len(sent) > MOST_DISCARDED:
+        raise ValidationError(f"answers must be a list of up to {MOST_DISCARDED}.")
+    if not all(isinstance(each, dict) for each in sent):
+        raise ValidationError("each answer must have step and member.")
+    return [(step(each.get("step")), member_id(each.get("member"))) for each in sent]
+
+
 def digit(sent: object) -> int:
     if isinstance(sent, bool) or not isinstance(sent, int) or sent not in DIGITS:
         raise ValidationError("digit must be a whole number from 0 to 9.")
@@ -186,7 +199,24 @@ def lead(sent: Mapping[str, Any], is_page: Callable[[str], bool]) -> Lead:
         trail=trail(sent.get("trail")),
         follow=flag("follow", sent.get("follow"), default=True),
         paused=flag("paused", sent.get("paused")),
+        keys=keys(sent.get("keys")),
+        pressed=count("pressed", sent.get("pressed", 0)),
     )
+
+
+def keys(sent: object) -> list[str]:
+    """Names of keys, as they are drawn."""
+    if sent is None:
+        return []
+    if not isinstance(sent, list) or len(sent) > MOST_KEYS:
+        raise ValidationError(f"keys must be a list of up to {MOST_KEYS}.")
+    return [line("keys", key, LONGEST_KEY) for key in sent]
+
+
+def count(name: str, sent: object) -> int:
+    if isinstance(sent, bool) or not isinstance(sent, int) or not 0 <= sent < 2**53:
+        raise ValidationError(f"{name} must be a whole number from 0 on.")
+    return sent
 
 
 def address(sent: object, is_page: Callable[[str], bool]) -> str:
@@ -222,9 +252,7 @@ def trail(sent: object) -> list[list[float]]:
 
 
 def beat(sent: Mapping[str, Any]) -> Beat:
-    since = sent.get("since", 0)
-    if isinstance(since, bool) or not isinstance(since, int) or not 0 <= since < 2**53:
-        raise ValidationError("since must be a whole number from 0 on.")
+    since = count("since", sent.get("since", 0))
     run = line("run", sent.get("run"), 120)
     if run and not RUN_ID.fullmatch(run):
         raise ValidationError("run must be the id of a run.")

@@ -59,7 +59,10 @@ class Collection:
         found = self._rooms.room(code, wanted.member)
         if found is None or found.member is None:
             raise ValidationError("spotlight must name a member of this room.")
-        name = json.loads(found.member)["nickname"] if wanted.is_named else ""
+        member = json.loads(found.member)
+        if member["status"] != "in":
+            raise ValidationError("this member waits at the door and is not to be seen.")
+        name = member["nickname"] if wanted.is_named else ""
         if wanted.step:
             answers = self._store.answers(code, wanted.step)
             drawn = next((each for each in answers if each.member == wanted.member), None)

@@ -53,11 +53,12 @@ class Opened:
 
 @dataclass(frozen=True)
 class Joined:
-    """member: the token; status: "in" or "waiting" for the teacher's yes."""
+    """member: the token; status: "in" or "waiting" for the teacher's yes; code: the room's own."""
 
     member: str
     nickname: str
     status: str
+    code: str
 
 
 class Rooms:
@@ -112,17 +113,26 @@ class Rooms:
 
         guesser: whose wrong codes are counted. Raises NoRoom, TooMany.
         """
-        found = self.room(code, codes.digest(member or ""))
+        own, found = self._behind(code, codes.digest(member or ""))
         if found is None:
             self._count_guess(guesser)
             raise NoRoom
         room = json.loads(found.room)
         if member is not None and found.member is not None:
             known = json.loads(found.member)
-            return Joined(member, known["nickname"], known["status"])
-        if room["locked"]:
+            return Joined(member, known["nickname"], known["status"], own)
+        if room["locked"] or room.get("door", own) != code:
             self._count_guess(guesser)
             raise NoRoom
+        return self._joined(own, room, name)
+
+    def _behind(self, code: str, member: str) -> tuple[str, Seen | None]:
+        """The room that a code opens, by its own code: a newer one leads to it."""
+        found = self.room(code, member)
+        own = code if found is None else json.loads(found.room).get("room", code)
+        return own, found if own == code else self.room(own, member)
+
+    def _joined(self, code: str, room: Document, name: str) -> Joined:
         if self.store.count_members(code) >= MOST_MEMBERS:
             raise TooMany(
                 tr("this room is full: it has {most_members} members.", most_members=MOST_MEMBERS)
@@ -133,7 +143,7 @@ class Rooms:
         status = "waiting" if room["approval"] else "in"
         document = {"nickname": nickname, "status": status, "changed": self._clock()}
         self.store.put_member(code, codes.digest(token), document)
-        return Joined(token, nickname, status)
+        return Joined(token, nickname, status, code)
 
     def beat(self, code: str, token: str, beat: checks.Beat) -> Document | None:
         """Notes where somebody is; what is new since their version, None where nothing is.
@@ -168,6 +178,30 @@ class Rooms:
         token = codes.new_token(codes.TEACHER)
         self.change(code, teacher, teacher=codes.digest(token))
         return token
+
+    def renew_code(self, code: str, teacher: str) -> str:
+        """The one code that lets new members in from then on; who is in stays.
+
+        It is kept as a room of its own that nobody leads, locked, and that leads to this one.
+        """
+        found, room = self.led(code, teacher)
+        now, ends = self._clock(), room["created"] + LONGEST_SECONDS
+        closed = {
+            **json.loads(found.room),
+            "title": "",
+            "teacher": "",
+            "locked": True,
+            "room": code,
+        }
+        while not self.store.create(door := codes.new_code(), closed, ends, now):
+            pass
+        self._close_door(room)
+        self.change(code, teacher, door=door)
+        return door
+
+    def _close_door(self, room: Document) -> None:
+        if "door" in room:
+            self.store.delete(room["door"])
 
     def add_wall(self, code: str, teacher: str) -> str:
         """A token for a screen that shows what members see and is none of them."""
@@ -231,6 +265,13 @@ class Rooms:
             if each.member in members
         ]
 
+    def leave_out(self, code: str, teacher: str, left_out: Sequence[tuple[str, str]]) -> None:
+        """Takes answers away, by step and member, also from screens that show them already."""
+        _, room = self.led(code, teacher)
+        for step, member in left_out:
+            self.store.forget_answer(code, step, member)
+        self.change(code, teacher, left_out=room.get("left_out", 0) + len(left_out))
+
     def results(self, code: str, token: str) -> str:
         """The answers to the present step without names as JSON, once the teacher reveals them."""
         if token.startswith(codes.TEACHER):
@@ -242,7 +283,8 @@ class Rooms:
         return views.results(self.store.answers(code, str(room["step"])))
 
     def delete(self, code: str, teacher: str) -> None:
-        self.led(code, teacher)
+        _, room = self.led(code, teacher)
+        self._close_door(room)
         self.store.delete(code)
 
     def room(self, code: str, member: str = "") -> Seen | None:

@@ -21,7 +21,7 @@ MOST_PLACES = 200
 MOST_RESULT_BYTES = 200_000
 PUBLIC = (
     *("title", "lead", "step", "pace", "reveal", "spotlight", "lesson"),
-    *("collect", "stars", "training"),
+    *("collect", "stars", "training", "left_out", "door"),
 )
 # A teacher's version is the room's and, below it, the tenth of a second since the room began.
 TENTHS = 1 << 20

@@ -22,7 +22,7 @@ OTHER_IMAGES = (
     "not in the figures of rate, distortion and β, since nats of different images do not compare"
 )
 NOT_MEASURED = "not in the figures of rate, distortion and β, since it lacks a rate or a distortion"
-NO_BETA = "not in the figures against β, since nobody said its β"
+NO_BETA = "not in the figures against β, since its β is not known"
 
 
 @dataclass(frozen=True, eq=False)

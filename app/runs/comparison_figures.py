@@ -161,7 +161,7 @@ FIGURES: tuple[ComparisonFigure, ...] = (
         ("negative_elbo",),
         _gap,
         lambda c: gaps(series_runs(c)),
-        "These runs were not measured on training images, or nobody said their β.",
+        "These runs were not measured on training images, or their β is not known.",
     ),
     ComparisonFigure(
         "elbo-mig",

@@ -23,7 +23,7 @@ FEATURED_SERIES = ("mnist-10d", "mnist-2d")
 
 
 def usable(run: Run | BrokenRun) -> bool:
-    """Can it be explored: are its weights and latents there and sound, its latents two or more?"""
+    """Can it be explored: are its weights and latents there and sound?"""
     return why_not(run) is None
 
 
@@ -35,8 +35,6 @@ def why_not(run: Run | BrokenRun) -> str | None:
         return "has no decoder: nothing can be drawn from its latents."
     if run.status != "ready":
         return "was published with its numbers only, without weights."
-    if run.latent_dim < 2:
-        return "has one latent, and a sky shows two."
     return None
 
 

@@ -76,7 +76,7 @@ class Line:
             "title": self.title,
             "run": run.id,
             "runs": len(self.runs),
-            "explore": run.status == "ready" and run.latent_dim >= 2,
+            "explore": run.status == "ready",
         }
 
 

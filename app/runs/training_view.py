@@ -161,10 +161,8 @@ def _known_runs(text: str, offer: Offer) -> tuple[tuple[str, ...], str]:
     names = ", ".join(tr("“{text}”", text=_cut(name)) for name in unknown)
     return known[:MOST_RUNS], (
         trn(
-            "{names} has no curves here, as an unknown run or one without a history, and was left "
-            "out.",
-            "{names} have no curves here, as an unknown run or one without a history, and were "
-            "left out.",
+            "{names} has no curves here and was left out: it is unknown, or has no history.",
+            "{names} have no curves here and were left out: they are unknown, or have no history.",
             len(unknown),
             names=names,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vae.store.documents import Run
+
 # So many principal directions are offered: further ones explain little, and each is as long as z.
 MOST_DIRECTIONS = 8
 
@@ -11,9 +13,10 @@ MOST_DIRECTIONS = 8
 @dataclass(frozen=True)
 class Axes:
     """What a sky shows: the plane of two latents, or of two principal directions, counted from 0;
-    or the run's map, which is no plane and of which `pair` says nothing."""
+    or the run's map, which is no plane and of which `pair` says nothing. Of a run of one latent
+    `pair` is that one alone, and what is shown is a line."""
 
-    pair: tuple[int, int]
+    pair: tuple[int, ...]
     is_principal: bool = False
     is_map: bool = False
 
@@ -22,7 +25,12 @@ class Axes:
         """As people and addresses count: [3, 7], "pca", "pc2,pc3" or "map"."""
         if self.is_map:
             return "map"
-        first, second = (number + 1 for number in self.pair)
         if not self.is_principal:
-            return [first, second]
+            return [number + 1 for number in self.pair]
+        first, second = (number + 1 for number in self.pair)
         return "pca" if self.pair == (0, 1) else f"pc{first},pc{second}"
+
+
+def own_axes(run: Run) -> Axes:
+    """Where nobody says which: the two latents that say most, or the only one."""
+    return Axes(run.plane or (0,))

@@ -6,8 +6,6 @@ Of Dash's ways to be changed these are used: a backend of its own (its routes), 
 
 from __future__ import annotations
 
-import re
-import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,30 +14,32 @@ from typing import Any
 import plotly
 from dash import Dash
 from dash.backends._flask import FlaskDashServer
-from dash.fingerprint import build_fingerprint, check_fingerprint
+from dash.fingerprint import build_fingerprint
 from flask import Flask, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from app.languages.spoken import language, tr
+from app.web.answers import fresh
 from app.web.assets import Assets
 from app.web.callbacks import check_callback_request
+from app.web.joined import (
+    LIBRARY,
+    MANTINE,
+    SCRIPT,
+    SUITES,
+    by_library,
+    folder_of,
+    joined,
+)
 from app.web.language import in_front
 from app.web.page import Head, Opening, Page
-from app.web.shell import index_html, page_layout, still_part
+from app.web.shell import HELD, index_html, page_layout, still_part
 from app.web.translated import translated, translating
 
-SUITES = "/_dash-component-suites/"
 PLOTLY = "package_data/plotly.min.js"
-# What each page needs. Dash lists every library that any module of the process has imported, and
-# a polyfill, of which dcc needs the generators that no browser lacks any more.
-MANTINE = "dash_mantine_components"
-ALWAYS = ("deps", "dash-renderer", "html", MANTINE)
-POLYFILL = "/deps/polyfill@"
-LATER = re.compile(r'<script src="([^"]+)"></script>')
-LIBRARY = re.compile(rf"{SUITES}(?:dash/)?([^/]+)/")
-# Of still pages, by the runs that their addresses name.
+LATER = '<link rel="prefetch" as="script" data-later href="{}">'
+# Of a page's documents, by languages and what their addresses name.
 MOST_DOCUMENTS = 64
-BUNDLE = re.compile(rf'"({SUITES}(\w+)/([^"]+))"')
 
 
 class PageBackend(FlaskDashServer):
@@ -87,6 +87,8 @@ class PageDash(Dash):
         self.page = page
         self._page_assets = assets
         self._pages = pages
+        # Scripts by their addresses, once the document was made.
+        self.joined: dict[str, bytes] = {}
         # By languages.
         self._kept_layouts: dict[str, tuple[Hashable, bytes]] = {}
         self._kept_documents: OrderedDict[Hashable, str] = OrderedDict()
@@ -124,17 +126,23 @@ class PageDash(Dash):
         return lambda function: register(translating(function))
 
     def document(self, **named: str) -> ResponseReturnValue:
-        """The document of the page, or of the thing that the address names."""
-        if self.page.still:
-            return self._still_document()
-        if self.page.head is not None:
-            g.head = self.page.head(**named)
-        return self.index(), g.head.status if "head" in g else 200
+        """The document of the page, or of the thing that the address names, and in it what Dash
+        asks for first. A browser that has it already is told so."""
+        g.head = self.page.head(**named) if self.page.head else None
+        text = self._kept_document().replace(HELD, self._held(), 1)
+        response = Response(text, g.head.status if g.head else 200, mimetype="text/html")
+        return fresh(response) if response.status_code == 200 else response
 
-    def _still_document(self) -> str:
-        """Written once for each run that it opens with: it takes 10 ms."""
+    def _held(self) -> str:
+        layout = self.serve_layout().get_data(as_text=True)
+        callbacks = self.dependencies().get_data(as_text=True)
+        held = f'{{"_dash-layout":{layout},"_dash-dependencies":{callbacks}}}'
+        return held.replace("<", r"\u003c")  # no text may end the element that it is in
+
+    def _kept_document(self) -> str:
+        """Written once for each thing that it opens with or is about: it takes 10 ms."""
         g.opening = opening = self._opening()
-        key = (language(), *self.page.meta().items(), opening and opening.name)
+        key = (language(), g.head, *self.page.meta().items(), opening and opening.name)
         found = self._kept_documents.get(key)
         if found is None:
             found = self._kept_documents[key] = self.index()
@@ -146,49 +154,53 @@ class PageDash(Dash):
         return self.page.opens(request.args.get("run")) if self.page.opens else None
 
     def interpolate_index(self, *args: Any, **parts: Any) -> str:
-        below = f'"{self.page.prefix}{SUITES[1:]}'
-        for part in ("css", "scripts"):
-            tags = parts[part].replace(below, f'"{SUITES}').splitlines()
-            parts[part] = "\n".join(filter(None, map(self._needed, tags)))
+        # Libraries bring their styles in their scripts.
+        parts |= {"scripts": self._scripts(parts["scripts"]), "css": ""}
         head = g.get("head") or Head(self.page.title, tr(self.page.about))
         opening = g.get("opening")
         still = still_part(self.page, self._pages, opening) if self.page.still else None
         return index_html(self.page, head, self._page_assets, parts, plotly_url(), still)
 
-    def _needed(self, tag: str) -> str:
-        """The element of a library as the page needs it: at once, for later, or not at all."""
-        found = LIBRARY.search(tag)
-        library = found[1] if found else "deps"
-        if POLYFILL in tag:
-            library = "dcc"
-        if library in (*ALWAYS, *self.page.libraries):
-            return tag
-        if library in self.page.libraries_later:
-            return LATER.sub(r'<link rel="prefetch" as="script" data-later href="\1">', tag)
-        return ""
+    def _scripts(self, tags: str) -> str:
+        """The elements of the libraries that the page needs, at once or later. Dash lists every
+        library that any module of the process has imported, below each page."""
+        below = self.page.prefix + SUITES[1:]
+        listed = [each.replace(below, SUITES, 1) for each in SCRIPT.findall(tags)]
+        needed = {MANTINE: '<script src="{}"></script>'}
+        needed |= dict.fromkeys(self.page.libraries, needed[MANTINE])
+        needed |= dict.fromkeys(self.page.libraries_later, LATER)
+        found = [(name, each) for name, each in by_library(listed).items() if name in needed]
+        self.joined = dict(joined(each) for _, each in found)
+        return "\n".join(
+            needed[name].format(address)
+            for (name, _), address in zip(found, self.joined, strict=True)
+        )
 
     def _config(self) -> dict[str, Any]:
         """dcc.Graph gets Plotly at the address under which the document fetches it ahead."""
+        config = super()._config()
+        # A random number for background callbacks, of which there are none: with it, no two
+        # processes would write the same document.
+        config.pop("end_id", None)
         return {
-            **super()._config(),
+            **config,
             "serve_locally": False,
             "plotlyjs_url": plotly_url(),
             "requests_pathname_prefix": in_front(self.page.prefix),
         }
 
 
-def bundles(apps: Iterable[PageDash]) -> dict[str, Path]:
+def bundles(apps: Iterable[PageDash]) -> dict[str, Path | bytes]:
     """Files of Dash's packages by the addresses at which documents and their scripts ask for them.
 
     Makes each document once, from which Dash learns its pages' callbacks and files.
     """
-    found = {plotly_url(): Path(plotly.__file__).parent / PLOTLY}
+    found: dict[str, Path | bytes] = {plotly_url(): folder_of("plotly") / PLOTLY}
     for app in apps:
         with app.server.test_request_context():
             app.server.preprocess_request()
-            document = app.index()
-        for address, package, path in BUNDLE.findall(document):
-            found[address] = _folder(package) / check_fingerprint(path)[0]
+            app.index()
+        found |= app.joined
         found |= _fetched_later(app)
     return found
 
@@ -201,11 +213,7 @@ def _fetched_later(app: PageDash) -> Iterator[tuple[str, Path]]:
             address = f"{SUITES}{package}/{path}"
             library = LIBRARY.match(address)
             if library and library[1] in needed and path.endswith(".js"):
-                yield address, _folder(package) / path
-
-
-def _folder(package: str) -> Path:
-    return Path(str(sys.modules[package].__file__)).parent
+                yield address, folder_of(package) / path
 
 
 def plotly_url() -> str:

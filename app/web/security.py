@@ -56,10 +56,13 @@ def headers_of(settings: Settings) -> dict[str, str]:
 
 
 def send_security_headers(
-    server: Flask, script_hashes: Sequence[str], headers: Mapping[str, str]
+    server: Flask,
+    script_hashes: Sequence[str],
+    headers: Mapping[str, str],
+    embed_in: Sequence[str] = (),
 ) -> None:
     """Send them with every answer; `script_hashes` are those of Dash's inline scripts."""
-    policy = content_security_policy(script_hashes)
+    policy = content_security_policy(script_hashes, embed_in)
 
     @server.after_request
     def add_headers(response: Response) -> Response:
@@ -95,7 +98,8 @@ def _check_host(settings: Settings) -> None:
         )
 
 
-def content_security_policy(script_hashes: Sequence[str]) -> str:
+def content_security_policy(script_hashes: Sequence[str], embed_in: Sequence[str] = ()) -> str:
+    """embed_in: sites that may show the pages in a frame of theirs."""
     # 'unsafe-eval': Plotly's scattergl builds its draw calls with Function; without it
     # the plot says that WebGL is not supported and reports no violation.
     # 'unsafe-inline' for styles: Mantine and Plotly set style attributes and elements.
@@ -110,6 +114,6 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'self'",
+            " ".join(["frame-ancestors 'self'", *embed_in]),
         ]
     )

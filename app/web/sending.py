@@ -2,43 +2,65 @@
 
 from __future__ import annotations
 
+import os
 import socket
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import IO
 
-# Of one answer, before its thread waits for the client; the largest files have 3 MB.
+# Of one answer in memory, before its thread waits for the client.
 MOST_KEPT = 8 * 2**20
 PIECE = 256 * 1024
 # So long a thread waits for a client that takes nothing, once so much is kept.
 PATIENCE_SECONDS = 20.0
 
 
+@dataclass
+class _OfFile:
+    """What is left of a file, of which nothing is in memory."""
+
+    file: IO[bytes]
+    offset: int
+    length: int
+
+
 class Outbox:
-    """Takes what gunicorn's Response sends, by sendall() and sendfile()."""
+    """Takes what gunicorn's Response sends, by sendall() and sendfile().
+
+    Bytes are kept as they were given, which all who are sent the same share; of files the system
+    sends what a client can take, however many read how slowly.
+    """
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self.kept = bytearray()
+        self._left: deque[memoryview | _OfFile] = deque()
+        # Of the bytes that the client has not taken yet those that are kept in memory.
+        self.in_memory = 0
+
+    @property
+    def left(self) -> int:
+        """Bytes that the client has not taken yet."""
+        return self.in_memory + sum(p.length for p in self._left if isinstance(p, _OfFile))
 
     def sendall(self, data: bytes) -> None:
-        view = memoryview(data)
-        if not self.kept:
-            view = view[self._taken(view) :]
-        self.kept += view
-        if len(self.kept) > MOST_KEPT:
-            self._sock.settimeout(PATIENCE_SECONDS)
-            self._sock.sendall(self.kept)
-            self.kept.clear()
+        self._left.append(memoryview(data))
+        self.in_memory += len(data)
+        if len(self._left) == 1:
+            self.flush()
+        if self.in_memory > MOST_KEPT:
+            self._wait()
 
     def send(self, data: bytes) -> int:
         self.sendall(data)
         return len(data)
 
     def sendfile(self, file: IO[bytes], offset: int = 0, count: int | None = None) -> None:
-        file.seek(offset)
-        left = count
-        while piece := file.read(PIECE if left is None else min(PIECE, left)):
-            self.sendall(piece)
-            left = None if left is None else left - len(piece)
+        length = os.fstat(file.fileno()).st_size - offset if count is None else count
+        # Whoever gave it closes it.
+        self._left.append(_OfFile(os.fdopen(os.dup(file.fileno()), "rb"), offset, length))
+        if len(self._left) == 1:
+            self.flush()
 
     def shutdown(self, how: int) -> None:
         """gunicorn gives an answer up: what was kept still goes out, the worker closes."""
@@ -49,18 +71,44 @@ class Outbox:
 
     def flush(self) -> bool:
         """Sends what the client takes now; is all of it sent? Raises OSError."""
-        with memoryview(self.kept) as view:
-            taken = self._taken(view)
-        del self.kept[:taken]
-        return not self.kept
-
-    def _taken(self, view: memoryview) -> int:
-        """How many bytes the client took without being waited for."""
         self._sock.setblocking(False)
-        taken = 0
-        try:
-            while taken < len(view):
-                taken += self._sock.send(view[taken : taken + PIECE])
-        except BlockingIOError:
-            pass
-        return taken
+        with suppress(BlockingIOError):
+            self._send()
+        return not self._left
+
+    def drop(self) -> None:
+        """Nothing of it is sent any more."""
+        for each in self._left:
+            if isinstance(each, _OfFile):
+                each.file.close()
+        self._left.clear()
+        self.in_memory = 0
+
+    def _wait(self) -> None:
+        self._sock.settimeout(PATIENCE_SECONDS)
+        with suppress(BlockingIOError):  # of a file, which waits for nobody
+            self._send()
+
+    def _send(self) -> None:
+        """Until all is sent; raises BlockingIOError where the client takes no more."""
+        while self._left:
+            first = self._left[0]
+            if isinstance(first, _OfFile):
+                self._send_file(first)
+                first.file.close()
+            else:
+                while first:
+                    sent = self._sock.send(first[:PIECE])
+                    self._left[0] = first = first[sent:]
+                    self.in_memory -= sent
+            self._left.popleft()
+
+    def _send_file(self, part: _OfFile) -> None:
+        while part.length:
+            sent = os.sendfile(
+                self._sock.fileno(), part.file.fileno(), part.offset, min(part.length, PIECE)
+            )
+            if not sent:
+                raise OSError("the file has become shorter")
+            part.offset += sent
+            part.length -= sent

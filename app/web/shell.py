@@ -57,6 +57,7 @@ $body
 <noscript>$noscript</noscript>
 $config
 $texts
+$held
 <script src="$clientside" data-entry="$entry" data-inside="$inside"></script>
 $scripts
 </body>
@@ -72,6 +73,8 @@ STILL_HTML = Markup("""<div class="shell">
 </div>
 <script type="application/json" id="opening">{opening}</script>""")
 TEMPLATE = '<template id="dash">{}</template>'
+# In place of this what Dash asks for first stands in a document, from which clientside.js gives it.
+HELD = "<!--held-->"
 
 
 def index_html(
@@ -96,6 +99,7 @@ def index_html(
         language=language(),
         noscript=tr("Latentarium decodes in your browser and needs JavaScript."),
         texts=texts_tag(),
+        held=f'<script type="application/json" id="held">{HELD}</script>',
         page_title=escape(head.title),
         colours=theme.colour_variables(),
         theme=assets.url("theme.js"),

@@ -25,6 +25,7 @@ READ = (
         "yAxisLabel",
         "copiedChildren",
         "aria-label",
+        "aria-description",
         "data-hint",
         "headerName",
         "headerTooltip",

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from app.languages.spoken import tr
-from app.web.axes import MOST_DIRECTIONS, Axes
+from app.web.axes import MOST_DIRECTIONS, Axes, own_axes
 from vae.store.checks import RUN_ID
 from vae.store.documents import Run
 
@@ -67,12 +67,12 @@ def axes(run: Run, text: str | None) -> Axes:
 
     "3,7" are two latents, "pc1,pc3" two principal directions, "pca" the first two of them, "map"
     is the run's map.
-    Raises ValidationError, also for a run that has no two latents.
+    Raises ValidationError.
     """
-    if run.plane is None:
-        raise ValidationError(tr("run {id} has one latent; two span a plane.", id=run.id))
-    if text is None:
-        return Axes(run.plane)
+    if text is None or (run.latent_dim == 1 and text == "1"):
+        return own_axes(run)
+    if run.latent_dim == 1:
+        raise _refusal("axes", text, tr("1, the only latent of {id}", id=run.id))
     if text == "map" and run.map is not None:
         return Axes((0, 1), is_map=True)
     if text == "pca":

@@ -57,7 +57,7 @@ class PatientWorker(ThreadWorker):
         self._deadlines: dict[Connection, float] = {}
         self._incoming: dict[Connection, Incoming] = {}
         self._received = 0
-        # How much of an answer waited for each client when its thread was done.
+        # How much of an answer waited in memory for each client when its thread was done.
         self._sending: dict[Connection, int] = {}
         self._swept = 0.0
 
@@ -91,15 +91,15 @@ class PatientWorker(ThreadWorker):
 
     def finish_request(self, conn: Connection, fs: Future[Any]) -> None:
         box = conn.outbox
-        if box is None or not box.kept:
+        if box is None or not box.left:
             self._answered(conn, fs)
         else:
-            self._sending[conn] = len(box.kept)
-            seconds = ANSWER_SECONDS + len(box.kept) / SLOWEST_BYTES
+            self._sending[conn] = box.in_memory
+            seconds = ANSWER_SECONDS + box.left / SLOWEST_BYTES
             self._wait(conn, selectors.EVENT_WRITE, partial(self._send, conn, box, fs), seconds)
 
         while sum(self._sending.values()) > MOST_SENT and len(self._sending) > 1:
-            self._drop(next(iter(self._sending)))  # the slowest
+            self._drop(next(conn for conn, kept in self._sending.items() if kept))  # the slowest
 
     def murder_pending(self) -> None:
         """Called by gunicorn's loop in each of its rounds."""
@@ -235,6 +235,8 @@ class PatientWorker(ThreadWorker):
 
     def _drop(self, conn: Connection) -> None:
         self._leave(conn)
+        if conn.outbox is not None:
+            conn.outbox.drop()
         self._close(conn)
 
     def _close(self, conn: Connection) -> None:

@@ -104,7 +104,7 @@ export class LessonPanel {
     write(this.#close, close);
     this.#ask(lesson, step, answer, shown.isAsked !== false);
     this.#judge(step, answer, shown.isJudged === true);
-    this.#showResults(step, results);
+    this.#showResults(step, results, answer);
   }
 
   /** In the place of its fact, until the next is shown. @param {string} text */
@@ -149,12 +149,13 @@ export class LessonPanel {
   /**
    * @param {LessonStep} step
    * @param {unknown[] | null} results
+   * @param {unknown} own
    */
-  #showResults({ question }, results) {
+  #showResults({ question }, results, own) {
     this.#results.hidden = question === null || results === null;
     this.#panel.classList.toggle("is-revealed", !this.#results.hidden);
     if (this.#results.hidden || question === null || results === null) return;
-    this.#results.replaceChildren(shownResults(question, results));
+    this.#results.replaceChildren(shownResults(question, results, own));
   }
 
   close() {

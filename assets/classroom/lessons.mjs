@@ -95,9 +95,10 @@ export function classGain({ steps }, answers) {
  * The answers to a question as bars, the most frequent text first, options in their order.
  * @param {Question} question
  * @param {unknown[]} answers
+ * @param {number} [letters] of a text at most
  * @returns {{text: string, count: number, isRight: boolean | null}[]}
  */
-export function bars(question, answers) {
+export function bars(question, answers, letters = SHOWN_LETTERS) {
   if (question.options.length > 0) {
     return question.options.map((text, k) => ({
       text,
@@ -108,7 +109,7 @@ export function bars(question, answers) {
   /** @type {Map<string, {count: number, answer: unknown}>} */
   const found = new Map();
   for (const answer of answers) {
-    const text = said(answer);
+    const text = said(answer, letters);
     found.set(text, { count: (found.get(text)?.count ?? 0) + 1, answer });
   }
   const sorted = [...found].sort(([, a], [, b]) => b.count - a.count);
@@ -118,10 +119,11 @@ export function bars(question, answers) {
 /**
  * An answer in a few words.
  * @param {unknown} answer
+ * @param {number} [letters] of a text at most
  */
-export function said(answer) {
+export function said(answer, letters = SHOWN_LETTERS) {
   if (Array.isArray(answer)) return `(${answer.map((value) => Number(value).toFixed(2)).join(", ")})`;
   if (typeof answer === "object" && answer !== null) return tr("a drawing");
   const text = String(answer).trim();
-  return text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}…` : text;
+  return text.length > letters ? `${text.slice(0, letters)}…` : text;
 }

@@ -6,8 +6,9 @@ import { onward } from "../shell/language_links.mjs";
 import { tr } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
 import { Outbox } from "./outbox.mjs";
+import { PointerTrail } from "./pointer_trail.mjs";
 import { takeSeat } from "./room_client.mjs";
-import { goTo, preview, where } from "./site_page.mjs";
+import { goTo, preview, screenOf, where } from "./site_page.mjs";
 import { Strip } from "./strip.mjs";
 import { Replay } from "./trail.mjs";
 
@@ -17,20 +18,20 @@ const FREE = tr("You are in. Explore until your teacher begins.");
 const OFFLINE = tr("No network: explore on; what you answer is sent when it is back.");
 /** Whether this tab follows is kept while it goes from page to page. */
 const ALONE = "latentarium-alone";
+const LED = "latentarium-led";
+const HAND = "latentarium-hand";
 
 export class MemberStrip {
   #seat;
   #strip;
   #beats;
   #outbox;
-  #replay = new Replay(preview);
+  #replay;
   #isAlone = sessionStorage.getItem(ALONE) === "1";
-  #hand = false;
+  #hand = sessionStorage.getItem(HAND) === "1";
   #isAway = false;
   /** @type {RoomState | null} */
   #state = null;
-  /** @type {string | null} */
-  #ledTo = null;
 
   /**
    * changed(state): whoever else shows something of the room; ended(): and takes it away.
@@ -40,6 +41,11 @@ export class MemberStrip {
    */
   constructor(seat, changed, ended) {
     this.#seat = seat;
+    const trail = seat.role === "wall" ? new PointerTrail() : null;
+    this.#replay = new Replay((z) => {
+      preview(z);
+      trail?.note(screenOf(z));
+    });
     this.#strip = new Strip(seat.name);
     this.#strip.button("follow", tr("Follow"), () => this.#turn(!this.#isAlone));
     this.#strip.button("stars", tr("The class’s stars"), () =>
@@ -81,11 +87,23 @@ export class MemberStrip {
     this.#show();
   }
 
+  /** Where this tab was led, once: a step or a link of the lesson may lead on, to another page, too. */
+  get #ledTo() {
+    return sessionStorage.getItem(`${LED}-${this.#seat.code}`);
+  }
+
+  set #ledTo(address) {
+    const key = `${LED}-${this.#seat.code}`;
+    if (address === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, address);
+  }
+
   /** @param {RoomState | null} before */
   #follow(before) {
     const lead = this.#state?.lead;
     if (lead === undefined) return;
     this.#strip.cover(lead.paused ? PAUSED : null);
+    if (!lead.follow) this.#ledTo = null;
     if (!lead.follow || lead.paused || this.#isAlone) return;
     if (this.#ledTo !== lead.address) {
       this.#ledTo = lead.address;
@@ -110,6 +128,7 @@ export class MemberStrip {
   /** @param {boolean} hand */
   #raise(hand) {
     this.#hand = hand;
+    sessionStorage.setItem(HAND, hand ? "1" : "0");
     this.#beats.now();
     this.#show();
   }
@@ -128,6 +147,7 @@ export class MemberStrip {
   #leave() {
     this.#beats.stop();
     takeSeat(null);
+    sessionStorage.removeItem(HAND);
     onward.assign(`/class/${this.#seat.code}`);
   }
 
@@ -135,6 +155,7 @@ export class MemberStrip {
   #over(reason) {
     this.#replay.stop();
     takeSeat(null);
+    sessionStorage.removeItem(HAND);
     this.#strip.cover(null);
     this.#strip.say(reason);
     for (const key of ["follow", "stars", "training", "hand"]) this.#strip.show(key, { hidden: true });

@@ -9,16 +9,36 @@ import { pixelsOf, SHAPE } from "./hand.mjs";
 import { bars } from "./lessons.mjs";
 import { medianOf, placesOf, reachOf } from "./pins.mjs";
 
+/** Letters of a text on the wall. */
+const LONGEST_SHOWN = 280;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @param {Question} question
  * @param {unknown[]} answers
+ * @param {unknown} [own] that of whoever sees them
  */
-export function results(question, answers) {
+export function results(question, answers, own) {
   if (question.kind === "drawing") return drawings(answers);
   if (question.kind === "pin") return pins(answers);
-  return resultBars(question, answers);
+  if (question.kind === "text") return texts(question, answers);
+  return resultBars(question, answers, own);
+}
+
+/**
+ * A wall of what was written, as long as it was written: what several wrote once, with their number.
+ * @param {Question} question
+ * @param {unknown[]} answers
+ */
+function texts(question, answers) {
+  const rows = bars(question, answers, LONGEST_SHOWN).map(({ text, count }) => {
+    const row = element("li", {}, element("span", { textContent: text }));
+    if (count > 1) row.append(element("b", { textContent: `×${count}` }));
+    return row;
+  });
+  const list = element("ul", { className: "result-texts" }, ...rows);
+  list.setAttribute("aria-label", trn("{n} answer", "{n} answers", answers.length));
+  return list;
 }
 
 /** @param {unknown[]} answers */
@@ -26,19 +46,19 @@ function drawings(answers) {
   const pictures = answers
     .map(pixelsOf)
     .filter((pixels) => pixels !== null)
-    .map(drawn);
+    .map((pixels) => element("li", {}, canvasOf(pixels)));
   const list = element("ul", { className: "result-drawings" }, ...pictures);
   list.setAttribute("aria-label", trn("{n} drawing", "{n} drawings", pictures.length));
   return list;
 }
 
 /** @param {Float32Array} pixels */
-function drawn(pixels) {
+export function canvasOf(pixels) {
   const canvas = element("canvas", { className: "pixels" });
   const picture = new Picture(canvas);
   picture.resize(SHAPE);
   picture.paint(pixels);
-  return element("li", {}, canvas);
+  return canvas;
 }
 
 /**
@@ -92,20 +112,21 @@ function svg(name, attributes, text = "") {
 /**
  * @param {Question} question
  * @param {unknown[]} answers
+ * @param {unknown} own
  */
-function resultBars(question, answers) {
+function resultBars(question, answers, own) {
   const rows = bars(question, answers);
   const most = Math.max(1, ...rows.map(({ count }) => count));
   return element(
     "ul",
     { className: "result-bars" },
-    ...rows.map(({ text, count, isRight: right }) => {
+    ...rows.map(({ text, count, isRight: right }, k) => {
       const bar = element("span", { className: "bar" });
       bar.style.inlineSize = `${(100 * count) / most}%`;
       const row = element(
         "li",
         {},
-        element("span", { textContent: text }),
+        element("span", { textContent: own === k + 1 ? tr("{text} (yours)", { text }) : text }),
         bar,
         element("b", { textContent: String(count) }),
       );

@@ -33,10 +33,10 @@ export class RevealedAnswers {
 
   /**
    * The answers to the present step.
-   * @param {Pick<RoomState, "reveal" | "step" | "lesson">} state
+   * @param {Pick<RoomState, "reveal" | "step" | "lesson" | "left_out">} state
    */
-  async take({ reveal, step, lesson }) {
-    const key = reveal ? JSON.stringify([lesson, step]) : "";
+  async take({ reveal, step, lesson, left_out }) {
+    const key = reveal ? JSON.stringify([lesson, step, left_out]) : "";
     const isOld = this.#clock() - this.#readAt > AGAIN_MILLISECONDS;
     if (key !== this.#key) this.#answers = null;
     if (key !== "" && (key !== this.#key || isOld)) {

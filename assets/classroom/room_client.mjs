@@ -22,6 +22,8 @@ import { spoken } from "../shell/texts.mjs";
  * @property {Spotlight | null} [spotlight]
  * @property {boolean} [collect] does everybody draw ten digits?
  * @property {number} [stars] how often the class's drawings were placed on a sky
+ * @property {string | null} [door] the code to join with, where it is another than the room's own
+ * @property {number} [left_out] how many answers the teacher has taken away
  * @property {string | null} [training] the job that trains on the class's drawings
  * @property {string | null} [lesson]
  * @property {number} [pause] milliseconds from one poll to the next, less after a change
@@ -38,7 +40,7 @@ import { spoken } from "../shell/texts.mjs";
  */
 
 /** @typedef {{kind: "place" | "drawing", name: string, run?: string, z?: number[], pixels?: string}} Spotlight */
-/** @typedef {{address: string, trail: number[][], follow: boolean, paused: boolean}} Lead */
+/** @typedef {{address: string, trail: number[][], follow: boolean, paused: boolean, keys?: string[], pressed?: number}} Lead */
 /** @typedef {{member: string, nickname: string, status: "in" | "waiting", here: boolean, page?: string, run?: string, z?: number[], hand?: boolean}} Present */
 
 const KEY = "latentarium-class";

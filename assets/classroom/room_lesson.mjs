@@ -92,20 +92,21 @@ export class RoomLesson {
     const step = lesson.steps[index];
     const isTeacher = this.#outbox === null;
     const answer = step && this.#given[step.id];
+    // Whoever goes at their own pace may be at another step than the one that is revealed.
+    const isRevealed = this.#state?.reveal === true && step?.id === this.#state.step;
     this.#panel.show(lesson, {
       index,
       answer,
       canTurn: isTeacher || this.#state?.pace === "self",
       isAsked: !isTeacher,
       canReveal: isTeacher,
-      isRevealed: this.#state?.reveal === true,
-      isJudged: this.#state?.reveal === true,
-      // Those to the room's step, which who goes at their own pace may not be at.
-      results: step?.id === this.#state?.step ? this.#revealed.answers : null,
-      fact: step?.question ? this.#fact(step.id, answer) : "",
+      isRevealed,
+      isJudged: isRevealed,
+      results: isRevealed ? this.#revealed.answers : null,
+      fact: step?.question ? this.#fact(step.id, answer, isRevealed) : "",
     });
     // A teacher who leads would show it to all: it opens once the answers are revealed.
-    if (step === undefined || (isUnseen(step, answer) && this.#state?.reveal !== true)) return;
+    if (step === undefined || (isUnseen(step, answer) && !isRevealed)) return;
     this.#arrive(step);
   }
 
@@ -113,15 +114,16 @@ export class RoomLesson {
    * What a teacher is told of a step that asks, and what a member is.
    * @param {string} step
    * @param {unknown} answer
+   * @param {boolean} isRevealed
    */
-  #fact(step, answer) {
-    const { answered = {}, present = [], reveal } = this.#state ?? {};
+  #fact(step, answer, isRevealed) {
+    const { answered = {}, present = [] } = this.#state ?? {};
     if (this.#outbox === null) {
       const here = present.filter((each) => each.here).length;
       // Who has answered may be away by now: no share.
       return trn("{n} answer, {here} here.", "{n} answers, {here} here.", answered[step] ?? 0, { here });
     }
-    if (answer === undefined || reveal) return "";
+    if (answer === undefined || isRevealed) return "";
     return this.#outbox.waiting.some((each) => each.step === step) ? WAITS : GIVEN;
   }
 

@@ -2,7 +2,7 @@
 
 import { withLanguage, withoutLanguage } from "../shell/language_links.mjs";
 
-/** What a page with a sky lets others read and do. @typedef {{pointed?(): number[], preview?(z: number[] | null): void}} Shown */
+/** What a page with a sky lets others read and do. @typedef {{pointed?(): number[], preview?(z: number[] | null): void, screenOf?(z: number[]): number[] | null}} Shown */
 
 // Below a sub-path the modules lie below it, too.
 const [below, ...rest] = new URL(import.meta.url).pathname.split("/static/");
@@ -45,6 +45,14 @@ export function pointed() {
  */
 export function preview(z) {
   shown()?.preview?.(z);
+}
+
+/**
+ * Where the window shows a place; null where the page cannot say.
+ * @param {number[]} z
+ */
+export function screenOf(z) {
+  return shown()?.screenOf?.(z) ?? null;
 }
 
 /**

@@ -20,6 +20,11 @@ export class Strip {
     strip.setAttribute("aria-label", tr("Class"));
     document.body.append(strip, this.#cover);
     document.body.classList.add("has-class-strip");
+    // A long sentence makes it higher, and a lesson stands above it.
+    new ResizeObserver(() => {
+      if (strip.offsetHeight > 0)
+        document.body.style.setProperty("--class-strip", `${strip.offsetHeight + 16}px`);
+    }).observe(strip);
   }
 
   /** @param {string} name */

@@ -5,6 +5,7 @@
 import { onward } from "../shell/language_links.mjs";
 import { tr, trn } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
+import { PressedKeys } from "./pressed_keys.mjs";
 import { Away, ask, takeSeat } from "./room_client.mjs";
 import { address, pointed, where } from "./site_page.mjs";
 import { Strip } from "./strip.mjs";
@@ -19,6 +20,7 @@ export class TeacherStrip {
   #seat;
   #strip;
   #recorder = new Recorder();
+  #keys = new PressedKeys();
   #isLeading = sessionStorage.getItem(KEY) === "1";
   /** Told by the first beat, and this tab's from then on: a beat may be older than a press. */
   #isPaused = false;
@@ -33,7 +35,7 @@ export class TeacherStrip {
    */
   constructor(seat, changed) {
     this.#seat = seat;
-    this.#strip = new Strip(`${seat.name || "Class"} · ${seat.code}`);
+    this.#strip = new Strip(`${seat.name || tr("Class")} · ${seat.code}`);
     this.#strip.button("lead", tr("Lead"), () => this.#turn({ isLeading: !this.#isLeading }));
     this.#strip.button("pause", tr("Pause"), () => this.#turn({ isPaused: !this.#isPaused }));
     this.#strip.button("console", tr("Console"), () => onward.assign("/class"));
@@ -48,13 +50,15 @@ export class TeacherStrip {
         this.#strip.say(reason);
       },
     });
+    document.addEventListener("keydown", (event) => this.#isLeading && this.#keys.note(event), true);
     setInterval(() => this.#look(), LOOK_MILLISECONDS);
     setInterval(() => this.#send(), LEAD_MILLISECONDS);
     this.#show();
   }
 
   /** @param {RoomState} state */
-  #take({ present = [], lead }) {
+  #take({ present = [], lead, door }) {
+    if (door) this.#strip.rename(`${this.#seat.name || tr("Class")} · ${door}`);
     if (!this.#isTold) this.#isPaused = lead?.paused === true;
     this.#isTold = true;
     const here = present.filter(({ here }) => here).length;
@@ -85,7 +89,7 @@ export class TeacherStrip {
 
   async #send({ isTurn = false } = {}) {
     const key = `${address()} ${this.#isLeading} ${this.#isPaused}`;
-    const isNew = key !== this.#sent || (this.#isLeading && !this.#recorder.isEmpty);
+    const isNew = key !== this.#sent || !this.#recorder.isEmpty || !this.#keys.isEmpty;
     if (this.#isSending || !(isTurn || (this.#isLeading && isNew))) return;
     this.#isSending = true;
     const body = {
@@ -93,6 +97,8 @@ export class TeacherStrip {
       trail: this.#recorder.take(),
       follow: this.#isLeading,
       paused: this.#isPaused,
+      keys: this.#keys.take(),
+      pressed: this.#keys.count,
     };
     try {
       const { code, token } = this.#seat;

@@ -16,7 +16,7 @@ const JPEG = [0xff, 0xd8, 0xff];
 export function refusal({ name, size, bytes }) {
   const called = name === "" ? tr("That") : quoted(name);
   if (size > MOST_BYTES) {
-    return tr("{called} has {value} MB: choose {ALLOWED}.", {
+    return tr("{called} is {value} MB large: choose {ALLOWED}.", {
       called,
       value: (Math.ceil((10 * size) / 1024 / 1024) / 10).toFixed(1),
       ALLOWED,

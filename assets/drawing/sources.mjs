@@ -56,7 +56,7 @@ export class Sources {
       button(tr("Nearest image"), tr("The test image that is shown as nearest: paint over it."), nearest),
       numbered,
       dial,
-      button(tr("Anew"), tr("The same amount of other noise."), () =>
+      button(tr("New noise"), tr("The same amount of other noise."), () =>
         noise(this.#dial.slider.valueAsNumber, true),
       ),
     );

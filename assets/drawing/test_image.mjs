@@ -21,7 +21,8 @@ export async function testImage(index, { run, cloud, sheets }) {
   }
   await sheets.want(index);
   const part = sheets.find(index);
-  if (part === null) throw new RangeError(tr("Test image {index} could not be had: try again.", { index }));
+  if (part === null)
+    throw new RangeError(tr("Test image {index} could not be fetched: try again.", { index }));
   const { channels, width, height } = run.image;
   const context = newCanvas(width, height, { willReadFrequently: true });
   context.drawImage(part.sheet, -part.x, -part.y);

@@ -86,6 +86,14 @@ export class DecoderPool {
   }
 
   /**
+   * How long so many places take all workers, in milliseconds, as chunks took lately; 0 before.
+   * @param {number} places
+   */
+  expected(places) {
+    return ((this.#pace ?? 0) * places) / Math.max(1, this.workers);
+  }
+
+  /**
    * The same decoder with other weights; what was asked for goes on with them.
    * @param {Decoder} decoder
    */

@@ -3,6 +3,7 @@
 /** @import { OpenedCloud } from "../selection/saving.mjs" */
 /** @import { Grid } from "../maths/density.mjs" */
 
+import { albumsOf } from "../pictures/albums.mjs";
 import { host } from "../shell/host.mjs";
 import { tr } from "../shell/texts.mjs";
 
@@ -78,8 +79,8 @@ export class FieldAsker {
       this.close();
     });
     const { count, latentDim, mu, logvar, label, index, reconstructionNats, prior } = cloud;
-    const { sheets, sheet } = run.urls;
-    const urls = host.forWorkers(sheets);
+    const albums = albumsOf(run);
+    const sheets = { ...albums, urls: host.forWorkers(albums.urls) };
     const map = cloud.map && {
       place: cloud.map.places,
       error: cloud.map.error,
@@ -87,7 +88,7 @@ export class FieldAsker {
       far: cloud.far,
     };
     const load = { count, latentDim, mu, logvar, label, index, reconstructionNats, prior, map };
-    worker.postMessage({ load: { ...load, image: run.image, sheets: { urls, ...sheet } } });
+    worker.postMessage({ load: { ...load, image: run.image, sheets } });
     return worker;
   }
 }

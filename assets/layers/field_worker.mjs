@@ -6,14 +6,14 @@
  */
 
 /** @import { ImageShape, Latents, MapPlaces } from "../types.d.ts" */
-/** @import { SheetUrls } from "../measures/measured_images.mjs" */
+/** @import { Albums } from "../pictures/albums.mjs" */
 /** @import { Grid } from "../maths/density.mjs" */
 /** @import { Plane } from "../types.d.ts" */
 /** @import { PlainPlane, Question } from "./field_asker.mjs" */
 
 /**
  * far: see Cloud.
- * @typedef {Omit<Latents, "mapped"> & {image: ImageShape, sheets: SheetUrls, map: (MapPlaces & {far: number}) | null}} Load
+ * @typedef {Omit<Latents, "mapped"> & {image: ImageShape, sheets: Albums, map: (MapPlaces & {far: number}) | null}} Load
  */
 
 import { aggregateOn, logRatios, priorShadows } from "../maths/aggregate.mjs";
@@ -122,6 +122,7 @@ function planeFrom({ origin, basis }) {
     names: [],
     isPrincipal: false,
     isMap: false,
+    isLine: false,
     map: null,
   };
 }

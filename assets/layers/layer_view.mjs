@@ -35,7 +35,7 @@
 import { EllipsesLayer } from "./ellipses_layer.mjs";
 import { guessing, magnification, ratio } from "./field_kinds.mjs";
 import { FieldLayer } from "./field_layer.mjs";
-import { LAYERS, OF_MAP } from "./layer_names.mjs";
+import { LAYERS, OF_LINE, OF_MAP } from "./layer_names.mjs";
 import { PriorLayer } from "./prior_layer.mjs";
 import { PyramidLayer } from "./pyramid_layer.mjs";
 import { SamplesLayer } from "./samples_layer.mjs";
@@ -88,7 +88,7 @@ export class LayerView {
    * @param {Plane} plane
    */
   show({ layer, space, z, sel, classes, draw, blend }, plane) {
-    const offered = plane.isMap ? OF_MAP : LAYERS;
+    const offered = offeredOn(plane);
     this.#panel.offer("layer", offered);
     const allowed = layer !== null && offered.includes(layer) ? layer : null;
     this.#panel.show("layer", allowed);
@@ -109,4 +109,10 @@ export class LayerView {
     if (this.#shown !== null) this.#layers[this.#shown].hide();
     this.#shown = null;
   }
+}
+
+/** @param {Plane} plane */
+function offeredOn({ isMap, isLine }) {
+  if (isLine) return OF_LINE;
+  return isMap ? OF_MAP : LAYERS;
 }

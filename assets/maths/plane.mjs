@@ -1,6 +1,6 @@
 /**
  * The plane of latent space that the sky shows: of two latents, or of two principal directions; or in its
- * place the map of all latents.
+ * place the map of all latents, or the line of the only one, see lanes.mjs.
  *
  * What z has across the plane stays as it is; across the map there is nothing. Latents and directions are counted from 0 here, from 1
  * where people read them and in addresses.
@@ -220,7 +220,7 @@ export function directionName(k) {
  * @returns {Plane}
  */
 function spanned(axes, { latent_dim: latentDim, principal }) {
-  const flat = { isMap: false, map: null };
+  const flat = { isMap: false, isLine: latentDim === 1, map: null };
   // The map comes with the images; until then the plane is there without it.
   if (axes === "map")
     return {
@@ -241,7 +241,10 @@ function spanned(axes, { latent_dim: latentDim, principal }) {
   }
   const basis = axes.map((latent) => new Float64Array(latentDim).fill(1, latent, latent + 1));
   const origin = new Float64Array(latentDim);
-  return Object.freeze({ ...flat, axes, origin, basis, names: axes.map(latentName), isPrincipal: false });
+  const names = axes.map(latentName);
+  // Upward from a line there is nothing.
+  if (flat.isLine) basis.push(new Float64Array(latentDim));
+  return Object.freeze({ ...flat, axes, origin, basis, names, isPrincipal: false });
 }
 
 /**

@@ -3,7 +3,7 @@
 /** @import { Point, Polygon } from "../types.d.ts" */
 
 export const MOST_CORNERS = 32;
-const FARTHEST = 1000;
+export const FARTHEST = 1000;
 
 /**
  * Is the point within the polygon? By the parity of crossings of a ray to the right.

@@ -1,36 +1,36 @@
 /** Attributes of all test images, measured on their sprite sheets; for workers, which have no elements. */
 
+/** @import { Albums } from "../pictures/albums.mjs" */
 /** @import { ImageShape } from "../types.d.ts" */
 
+import { sheetsOf } from "../pictures/albums.mjs";
 import { tr } from "../shell/texts.mjs";
 import { measured, measuresFor } from "./measures.mjs";
-
-/**
- * Where the sprite sheets are, and how many images they have.
- * @typedef {{urls: string[], columns: number, rows: number}} SheetUrls
- */
 
 /**
  * The attributes by their names, each by the image's number in the test set; null where it is no
  * longer wanted. Throws Error with a sentence.
  *
- * progress(share): of the sheets.
- * @param {SheetUrls} sheets
+ * progress(share): of the files.
+ * @param {Albums} albums
  * @param {ImageShape} image
  * @param {{progress(share: number): void, isWanted(): boolean}} job
  * @returns {Promise<Record<string, Float32Array> | null>}
  */
-export async function measureImages({ urls, columns, rows }, image, { progress, isWanted }) {
+export async function measureImages({ urls, each, columns, rows }, image, { progress, isWanted }) {
   const perSheet = columns * rows;
   const values = Object.fromEntries(
-    measuresFor(image).map((name) => [name, new Float32Array(urls.length * perSheet)]),
+    measuresFor(image).map((name) => [name, new Float32Array(urls.length * each * perSheet)]),
   );
   for (const [number, url] of urls.entries()) {
-    const pixels = await pixelsOf(url);
-    if (!isWanted()) return null;
-    for (let cell = 0; cell < perSheet; cell++) {
-      const found = measured(cut(pixels, cell, columns, image), image);
-      for (const name of Object.keys(values)) values[name][number * perSheet + cell] = found[name];
+    let at = number * each * perSheet;
+    for await (const sheet of sheetsOf(await reached(url), each)) {
+      const pixels = await pixelsOf(sheet);
+      if (!isWanted()) return null;
+      for (let cell = 0; cell < perSheet; cell++, at++) {
+        const found = measured(cut(pixels, cell, columns, image), image);
+        for (const name of Object.keys(values)) values[name][at] = found[name];
+      }
     }
     progress((number + 1) / urls.length);
   }
@@ -38,10 +38,15 @@ export async function measureImages({ urls, columns, rows }, image, { progress, 
 }
 
 /** @param {string} url */
-async function pixelsOf(url) {
+async function reached(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`the test images did not come: the server answered ${answer.status}`);
-  const picture = await createImageBitmap(await answer.blob());
+  return answer;
+}
+
+/** @param {Blob} sheet */
+async function pixelsOf(sheet) {
+  const picture = await createImageBitmap(sheet);
   const canvas = new OffscreenCanvas(picture.width, picture.height);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error(tr("the browser has no memory left for a canvas"));

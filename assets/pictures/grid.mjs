@@ -5,7 +5,7 @@
 import { AS_IT_IS, luma } from "./looks.mjs";
 
 /**
- * The n × n places of a grid, row by row, (n · n · D).
+ * The places of a grid of n columns, row by row, (rows · n · D).
  *
  * The first of its two orthonormal directions rises from left to right, the second falls from top
  * to bottom, so that the picture has its y upward like the plot.
@@ -13,11 +13,12 @@ import { AS_IT_IS, luma } from "./looks.mjs";
  * @param {number} span the distance of the outermost places from the centre
  * @param {number} n
  * @param {ArrayLike<number>[]} directions across and upward (D)
+ * @param {number} [rows]
  */
-export function gridPlaces(center, span, n, [across, upward]) {
-  const places = new Float32Array(n * n * center.length);
-  for (let row = 0, at = 0; row < n; row++) {
-    const y = -offset(span, n, row);
+export function gridPlaces(center, span, n, [across, upward], rows = n) {
+  const places = new Float32Array(rows * n * center.length);
+  for (let row = 0, at = 0; row < rows; row++) {
+    const y = -offset(span, rows, row);
     for (let column = 0; column < n; column++) {
       const x = offset(span, n, column);
       for (let k = 0; k < center.length; k++, at++) places[at] = center[k] + x * across[k] + y * upward[k];
@@ -36,14 +37,16 @@ function offset(span, n, step) {
 }
 
 /**
- * The cell of an n × n picture under (x, y), both in [0, 1] from its top left.
+ * The cell of a picture of n columns under (x, y), both in [0, 1] from its top left.
  * @param {number} x
  * @param {number} y
  * @param {number} n
+ * @param {number} [rows]
  */
-export function gridCell(x, y, n) {
-  const cell = (/** @type {number} */ share) => Math.min(n - 1, Math.max(0, Math.floor(share * n)));
-  return { row: cell(y), column: cell(x) };
+export function gridCell(x, y, n, rows = n) {
+  const cell = (/** @type {number} */ share, /** @type {number} */ count) =>
+    Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+  return { row: cell(y, rows), column: cell(x, n) };
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { host } from "../shell/host.mjs";
 import { idle } from "../shell/page.mjs";
+import { albumsOf, sheetsOf } from "./albums.mjs";
 import { shownImage } from "./display.mjs";
 
 /** An idle moment is not waited for any longer. */
@@ -11,23 +12,25 @@ const IDLE_MILLISECONDS = 2000;
 
 export class Sheets {
   #urls;
+  #each;
   #perSheet;
   #columns;
   #image;
   /** @type {Map<number, ImageBitmap>} */
   #loaded = new Map();
-  /** @type {Map<number, Promise<void>>} */
+  /** By the numbers of the files. @type {Map<number, Promise<void>>} */
   #loading = new Map();
   #onSheet;
   #closed = new AbortController();
 
   /**
-   * @param {Pick<Run, "image"> & {urls: Pick<Run["urls"], "sheet" | "sheets">}} run
+   * @param {Pick<Run, "image"> & {urls: Pick<Run["urls"], "sheet" | "sheets" | "albums">}} run
    * @param {() => void} onSheet called whenever one more sheet can be drawn from
    */
   constructor(run, onSheet) {
-    const { columns, rows } = run.urls.sheet ?? { columns: 1, rows: 1 };
-    this.#urls = run.urls.sheets;
+    const { urls, each, columns, rows } = albumsOf(run);
+    this.#urls = urls;
+    this.#each = each;
     this.#columns = columns;
     this.#perSheet = columns * rows;
     this.#image = run.image;
@@ -65,14 +68,14 @@ export class Sheets {
   }
 
   /**
-   * Fetches the image's sheet before the others.
+   * Fetches the image's sheet, and those in one file with it, before the others.
    * @param {number} index
    */
   want(index) {
-    return this.#load(Math.floor(index / this.#perSheet));
+    return this.#load(Math.floor(index / this.#perSheet / this.#each));
   }
 
-  /** Fetches every sheet, one after another, each in an idle moment. */
+  /** Fetches every file, one after another, each in an idle moment. */
   async loadWhenIdle() {
     for (let number = 0; number < this.#urls.length; number++) {
       await idle(IDLE_MILLISECONDS);
@@ -100,18 +103,21 @@ export class Sheets {
   }
 
   /**
-   * A sheet that does not come leaves its frames empty; asking again tries again.
-   * @param {number} number
+   * What does not come leaves its frames empty; asking again tries again.
+   * @param {number} number of the file
    */
   async #fetch(number) {
     const { signal } = this.#closed;
     try {
       const answer = await host.fetch(this.#urls[number], { signal });
       if (!answer.ok) throw new TypeError(`${this.#urls[number]} answered ${answer.status}`);
-      const image = await createImageBitmap(await answer.blob());
-      if (signal.aborted) return;
-      this.#loaded.set(number, image);
-      this.#onSheet();
+      let sheet = number * this.#each;
+      for await (const blob of sheetsOf(answer, this.#each)) {
+        const image = await createImageBitmap(blob);
+        if (signal.aborted) return;
+        this.#loaded.set(sheet++, image);
+        this.#onSheet();
+      }
     } catch (error) {
       this.#loading.delete(number);
       if (!signal.aborted) console.warn(`Test images ${number}: ${error}`);

@@ -4,6 +4,7 @@
 /** @import { OpenedCloud } from "./saving.mjs" */
 
 import { onPlane } from "../maths/plane.mjs";
+import { FARTHEST } from "../maths/polygon.mjs";
 import { documentElements, element, write } from "../shell/page.mjs";
 import { tr } from "../shell/texts.mjs";
 import {
@@ -146,7 +147,7 @@ export class SelectionView {
    * @param {ArrayLike<number>} z
    */
   follow(z) {
-    if (this.#plane !== null) this.tool.follow(onPlane(z, this.#plane));
+    if (this.#plane !== null) this.tool.follow(cornerAt(z, this.#plane, true));
   }
 
   /** In the theme's own colours. */
@@ -163,7 +164,8 @@ export class SelectionView {
    * @param {ArrayLike<number>} z
    */
   corner(z) {
-    if (this.#canDraw() && this.#plane !== null) this.tool.corner(onPlane(z, this.#plane));
+    const { tool } = this;
+    if (this.#canDraw() && this.#plane !== null) tool.corner(cornerAt(z, this.#plane, tool.hasCorner));
   }
 
   /**
@@ -341,4 +343,16 @@ function hasCloud(opened) {
  */
 function isFoundOf(before, of) {
   return before !== null && of.every((part, k) => part === before.of[k]);
+}
+
+/**
+ * A corner of a box by keys, which over a line reaches past all of its stars.
+ * @param {ArrayLike<number>} z
+ * @param {Plane} plane
+ * @param {boolean} isOther
+ * @returns {import("../types.d.ts").Point}
+ */
+function cornerAt(z, plane, isOther) {
+  const [x, y] = onPlane(z, plane);
+  return [x, !plane.isLine ? y : isOther ? FARTHEST : -FARTHEST];
 }

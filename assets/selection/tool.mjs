@@ -68,6 +68,11 @@ export class Tool {
     return true;
   }
 
+  /** Is the first corner of a box set? */
+  get hasCorner() {
+    return this.#corner !== null;
+  }
+
   /**
    * A corner of the box is at the place: the first, or the other.
    * @param {Point} place

@@ -249,10 +249,10 @@ export const axesOrMap = {
 export const place = {
   read(/** @type {string} */ text) {
     const z = numbers(text, FARTHEST);
-    return z !== undefined && z.length >= 2 && z.length <= MOST_LATENTS ? rounded(z) : undefined;
+    return z !== undefined && z.length >= 1 && z.length <= MOST_LATENTS ? rounded(z) : undefined;
   },
   write: (/** @type {number[]} */ z) => (z.some((value) => value !== 0) ? z.join(",") : null),
-  allowed: () => tr("two numbers such as 0.31,-1.2"),
+  allowed: () => tr("a number for each latent, such as 0.31,-1.2"),
   tidy: rounded,
   fit: (/** @type {number[]} */ z, /** @type {Run} */ { latent_dim: latentDim }) =>
     Array.from({ length: latentDim }, (_, k) => z[k] ?? 0),

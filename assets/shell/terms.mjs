@@ -29,3 +29,28 @@ export function withTerms(text) {
   const pieces = text.split(LINKED);
   return pieces.flatMap((piece, k) => (k % 3 === 0 ? piece : k % 3 === 1 ? term(pieces[k + 1], piece) : []));
 }
+
+/** What an element's words lead to, in their order. @type {WeakMap<Element, string>} */
+const keysOf = new WeakMap();
+
+/**
+ * The same for a text that changes while somebody reads it: its links stay, and with them the focus.
+ * @param {Element} owner
+ * @param {string} text
+ */
+export function writeTerms(owner, text) {
+  const pieces = text.split(LINKED);
+  const keys = pieces.filter((_, k) => k % 3 === 2).join(" ");
+  const texts = pieces.filter((_, k) => k % 3 !== 2);
+  if (keysOf.get(owner) !== keys || owner.childNodes.length !== texts.length) {
+    keysOf.set(owner, keys);
+    const named = keys.split(" ");
+    owner.replaceChildren(
+      ...texts.map((piece, k) => (k % 2 === 1 ? term(named[(k - 1) / 2], piece) : new Text(piece))),
+    );
+    return;
+  }
+  owner.childNodes.forEach((node, k) => {
+    if (node.textContent !== texts[k]) node.textContent = texts[k];
+  });
+}

@@ -104,8 +104,8 @@ export interface PlotlyCamera {
 export interface Figure {
   data: Trace[];
   layout: {
-    xaxis: { range: number[] };
-    yaxis: { range: number[] };
+    xaxis: { range: number[]; dtick?: number; showgrid?: boolean };
+    yaxis: { range: number[]; dtick?: number; showgrid?: boolean };
     /** The classes' names, each called by its number. */
     annotations?: { name: string }[];
     scene: Record<"xaxis" | "yaxis" | "zaxis", { gridcolor: string }> & { camera: PlotlyCamera };

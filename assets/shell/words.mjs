@@ -47,6 +47,14 @@ export function nats(value) {
 }
 
 /**
+ * The same where its unit leads to the glossary, see terms.mjs.
+ * @param {number} value
+ */
+export function explainedNats(value) {
+  return nats(value).replace(/nats$/, "[nats](nats)");
+}
+
+/**
  * While the decoder's weights come: bytes of all of them.
  * @param {number} bytes
  * @param {number} all
@@ -116,8 +124,8 @@ export function imagesText(images, areSeen) {
 }
 
 /**
- * "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats"
- * isServed: does the server decode?
+ * "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats", whose words lead to the
+ * glossary: see writeTerms(). isServed: does the server decode?
  * @param {{milliseconds: number | null, backend: string, isServed?: boolean, images: number | null, areSeen?: boolean, negativeElbo?: number}} known
  */
 export function statusText({
@@ -136,7 +144,7 @@ export function statusText({
     imagesText(images, areSeen),
     negativeElbo === undefined
       ? null
-      : tr("{MINUS}ELBO {negativeElbo}", { MINUS, negativeElbo: nats(negativeElbo) }),
+      : tr("[{MINUS}ELBO](elbo) {negativeElbo}", { MINUS, negativeElbo: explainedNats(negativeElbo) }),
   ]
     .filter((part) => part !== null)
     .join(" · ");

@@ -8,7 +8,7 @@
 /** @import { Name, Stars } from "../sky/star_painter.mjs" */
 
 import { fittedAxes } from "../sky/sky.mjs";
-import { gridLines, labels, paintStars, pixelOf, svg, upwardPixelOf } from "../sky/star_painter.mjs";
+import { gridLines, labels, paintStars, pixelOf, stepsOf, svg, upwardPixelOf } from "../sky/star_painter.mjs";
 import { watchView } from "./view_gestures.mjs";
 
 /** @typedef {{range: number[], dtick?: number}} AxisLayout */
@@ -86,16 +86,16 @@ class Chart {
   draw() {
     const { data, layout, _fullLayout: full } = this.#plot;
     const { width, height } = full;
-    const { dtick = 1 } = /** @type {Layout} */ (layout).xaxis;
+    const steps = stepsOf(/** @type {Layout} */ (layout));
     const axes = fittedAxes(this.#view, width, height);
     const ratio = globalThis.devicePixelRatio;
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
-    this.#grid.setAttribute("d", gridLines(axes, dtick));
+    this.#grid.setAttribute("d", gridLines(axes, steps));
     const context = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
     paintStars(context, /** @type {any} */ (data), axes, ratio);
     const names = /** @type {Name[]} */ (layout.annotations ?? []);
-    this.#labels.replaceChildren(...labels(axes, dtick, names));
+    this.#labels.replaceChildren(...labels(axes, steps, names));
   }
 
   /** @param {number[]} view */
@@ -169,7 +169,7 @@ export const chart = {
     const axes = fittedAxes([...layout.xaxis.range, ...layout.yaxis.range], width, height);
     context.scale(scale, scale);
     context.strokeStyle = GRID;
-    context.stroke(new Path2D(gridLines(axes, layout.xaxis.dtick ?? 1)));
+    context.stroke(new Path2D(gridLines(axes, stepsOf(layout))));
     context.resetTransform();
     paintStars(context, data, axes, scale);
     context.scale(scale, scale);

@@ -2,6 +2,7 @@
 
 /** @import { Latents, Plane, Point } from "../types.d.ts" */
 
+import { laneStars } from "../maths/lanes.mjs";
 import { onPlane } from "../maths/plane.mjs";
 
 /** Seen at first: all but the outermost 0.1 % at each side, with some empty space around. */
@@ -27,8 +28,11 @@ export function skyFigure({ mu, label, count, latentDim }, plane, classes) {
     y: /** @type {number[]} */ ([]),
     marker: {},
   }));
+  const lanes = latentDim === 1 ? laneStars(mu, label, classes.length) : null;
   for (let row = 0; row < count; row++) {
-    const [x, y] = onPlane(mu.subarray(row * latentDim, (row + 1) * latentDim), plane).map(Math.fround);
+    const [x, y] =
+      lanes?.subarray(2 * row, 2 * row + 2) ??
+      onPlane(mu.subarray(row * latentDim, (row + 1) * latentDim), plane).map(Math.fround);
     // Of a run without classes no star is drawn, as on a server.
     data[label[row]]?.x.push(x);
     data[label[row]]?.y.push(y);
@@ -37,7 +41,9 @@ export function skyFigure({ mu, label, count, latentDim }, plane, classes) {
   const upward = visibleRange(data.flatMap(({ y }) => y));
   const dtick = step(Math.max(across[1] - across[0], upward[1] - upward[0]));
   const annotations = names(data, upward[1] - upward[0]);
-  return { data, layout: { annotations, xaxis: { range: across, dtick }, yaxis: { range: upward, dtick } } };
+  // Over a line height means nothing.
+  const yaxis = { range: upward, dtick, showgrid: lanes === null };
+  return { data, layout: { annotations, xaxis: { range: across, dtick }, yaxis } };
 }
 
 /** @param {number} span */

@@ -51,7 +51,7 @@ export class AxesView {
     if (plane === this.#plane) return;
     this.#plane = plane;
     const { axes, names, isPrincipal } = plane;
-    for (const select of this.#selects) select.hidden = plane.isMap || plane.origin.length === 2;
+    for (const select of this.#selects) select.hidden = plane.isMap || plane.origin.length <= 2;
     this.#named(names);
     if (axes === "map") {
       // Its directions mean nothing.
@@ -61,7 +61,7 @@ export class AxesView {
     const pair = Array.isArray(axes) ? axes : axes.principal;
     const labels = isPrincipal ? pair.map((k, side) => `${names[side]}, ${this.#share(k)}`) : names;
     write(this.#names[0], `${labels[0]} →`);
-    write(this.#names[1], `${labels[1]} ↑`);
+    write(this.#names[1], labels.length > 1 ? `${labels[1]} ↑` : tr("images ↑"));
     pair.forEach((number, side) => {
       this.#selects[side].value = isPrincipal ? PRINCIPAL + number : String(number);
     });

@@ -2,6 +2,7 @@
 
 /** @import { Latents, Plane } from "../types.d.ts" */
 
+import { laneStars } from "../maths/lanes.mjs";
 import { LatentMap } from "../maths/latent_map.mjs";
 import { NearestIndex } from "../maths/nearest.mjs";
 import { onPlane } from "../maths/plane.mjs";
@@ -76,7 +77,8 @@ export class Cloud {
    */
   nearestStar(z, plane, classes) {
     const wanted = classes.length > 0 ? classes : null;
-    if (plane === null) return this.#inSpace.nearest(z, wanted);
+    // Over a line stars are heaped: how high one lies says nothing of how near it is.
+    if (plane === null || plane.isLine) return this.#inSpace.nearest(z, wanted);
     return this.#indexOf(plane).nearest(onPlane(z, plane), wanted);
   }
 
@@ -176,6 +178,9 @@ export class Cloud {
   /** @param {Plane} plane */
   #index(plane) {
     const { axes } = plane;
+    if (plane.isLine) {
+      return new NearestIndex(laneStars(this.mu, this.label, this.counts.length), 2, this.label);
+    }
     if (plane.map !== null) return new NearestIndex(plane.map.places, 2, this.label);
     if (this.latentDim === 2 && Array.isArray(axes) && axes[0] === 0) return this.#inSpace;
     const points = new Float32Array(2 * this.count);

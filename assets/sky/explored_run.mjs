@@ -150,7 +150,7 @@ export async function openLatents(run, signal) {
  * @param {AbortSignal} signal
  */
 export function openSky(run, axes, signal) {
-  return openFigure(`${run.urls.sky}?axes=${axesName(axes)}`, signal);
+  return openFigure(`${run.urls.sky}?axes=${axesName(axes)}&v=${run.urls.figures}`, signal);
 }
 
 /**
@@ -159,7 +159,7 @@ export function openSky(run, axes, signal) {
  * @param {AbortSignal} signal
  */
 export function openSpace(run, signal) {
-  return openFigure(run.urls.space ?? "", signal);
+  return openFigure(`${run.urls.space}?v=${run.urls.figures}`, signal);
 }
 
 /**

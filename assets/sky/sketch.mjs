@@ -6,7 +6,7 @@
 
 import { context2d } from "../pictures/canvas.mjs";
 import { element } from "../shell/page.mjs";
-import { gridLines, labels, paintStars, svg } from "./star_painter.mjs";
+import { gridLines, labels, paintStars, stepsOf, svg } from "./star_painter.mjs";
 
 /** Numbers as Plotly's figures have them: float32 in base64, or a list. @typedef {number[] | {bdata: string}} Numbers */
 
@@ -26,11 +26,11 @@ export function sketch({ data, layout }, axes) {
     y: numbers(each.y),
   }));
   paintStars(context2d(canvas), /** @type {Stars[]} */ (classes), axes, ratio);
-  const { dtick = 1 } = /** @type {{dtick?: number}} */ (layout.xaxis);
-  const grid = svg("path", { fill: "none", "stroke-width": 1, d: gridLines(axes, dtick) });
+  const steps = stepsOf(layout);
+  const grid = svg("path", { fill: "none", "stroke-width": 1, d: gridLines(axes, steps) });
   const ground = svg("svg", {}, svg("g", { class: "gridlayer" }, grid));
   const names = /** @type {Name[]} */ (/** @type {unknown} */ (layout.annotations ?? []));
-  const over = svg("svg", {}, ...labels(axes, dtick, names));
+  const over = svg("svg", {}, ...labels(axes, steps, names));
   return element("div", { className: "sketch" }, ground, canvas, over);
 }
 

@@ -22,6 +22,7 @@ import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
 import { Presentation } from "../shell/presentation.mjs";
+import { watchPrinting } from "../shell/printing.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
 import { surround } from "../shell/surroundings.mjs";
@@ -114,6 +115,7 @@ export class SkyPage {
     this.store.subscribe((state, changed, how) => this.#follow(state, changed, how));
     this.ready = this.#expect();
     offerSound();
+    watchPrinting();
     watchGraphics(this.page.skyPane, {
       lost: () => this.shell.message(GRAPHICS_LOST),
       restored: () => this.#drawAgain(),

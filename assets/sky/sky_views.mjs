@@ -152,6 +152,14 @@ export class SkyViews {
     return this.state.space ? Array.from(z) : onPlane(z, this.plane);
   }
 
+  /** Where the window shows z, null until there is a sky. @param {ArrayLike<number>} z */
+  screenOf(z) {
+    if (!this.surface.isThere) return null;
+    const { left, top } = this.page.skyPane.getBoundingClientRect();
+    const [x, y] = this.surface.toPixel(this.placeOf(z));
+    return [left + x, top + y];
+  }
+
   /** Plotly's graph that is seen, null until it is drawn. */
   get plot() {
     return this.state.space && this.space !== null ? this.space.plot : this.sky.plot;

@@ -1,5 +1,6 @@
 /** The stars of a plane on a canvas, and what stands between and over them as SVG. */
 
+/** @import { Point } from "../types.d.ts" */
 /** @import { Axis } from "./sky.mjs" */
 
 /**
@@ -45,28 +46,38 @@ export function paintStars(context, classes, axes, ratio) {
 }
 
 /**
+ * How far the lines of each axis are from one another; 0: there are none.
+ * @param {import("../shell/types.d.ts").Figure["layout"]} layout
+ * @returns {Point}
+ */
+export function stepsOf({ xaxis, yaxis }) {
+  const { dtick = 1 } = xaxis;
+  return [dtick, yaxis.showgrid === false ? 0 : dtick];
+}
+
+/**
  * Lines between the stars.
  * @param {Axes} axes
- * @param {number} step
+ * @param {Point} steps
  */
-export function gridLines(axes, step) {
+export function gridLines(axes, [across, upward]) {
   const { x, y } = axes;
-  const down = marks(x.range, step).map((value) => `M${pixelOf(x, value)} 0V${y.length}`);
-  const along = marks(y.range, step).map((value) => `M0 ${upwardPixelOf(y, value)}H${x.length}`);
+  const down = marks(x.range, across).map((value) => `M${pixelOf(x, value)} 0V${y.length}`);
+  const along = marks(y.range, upward).map((value) => `M0 ${upwardPixelOf(y, value)}H${x.length}`);
   return [...down, ...along].join("");
 }
 
 /**
  * The numbers of the lines, and the classes' names at their places.
  * @param {Axes} axes
- * @param {number} step
+ * @param {Point} steps
  * @param {Name[]} names
  */
-export function labels({ x, y }, step, names) {
-  const across = numbers(x, step, pixelOf).map(({ at, text }) =>
+export function labels({ x, y }, [stepAcross, stepUpward], names) {
+  const across = numbers(x, stepAcross, pixelOf).map(({ at, text }) =>
     label("xtick", { x: at, y: y.length - EDGE, "font-size": 12, "text-anchor": "middle" }, text),
   );
-  const upward = numbers(y, step, upwardPixelOf).map(({ at, text }) =>
+  const upward = numbers(y, stepUpward, upwardPixelOf).map(({ at, text }) =>
     label("ytick", { x: EDGE, y: at, "font-size": 12, "dominant-baseline": "central" }, text),
   );
   const named = names.map((name, at) => {
@@ -133,6 +144,7 @@ export function upwardPixelOf({ range: [low, high], offset, length }, value) {
  * @param {number} step
  */
 function marks([low, high], step) {
+  if (step === 0) return [];
   const first = Math.ceil(low / step);
   const count = Math.max(0, Math.floor(high / step) - first + 1);
   return Array.from({ length: count }, (_, k) => (first + k) * step);

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.factory import create_app
+from app.pages.doctor.page import content
 from app.settings import Settings
 from tests.conftest import BufferedClient
 from tests.support.partial_runs import KINDS, write_partial_runs
@@ -77,6 +78,16 @@ def test_every_address_answers_or_says_why_not(kind: str, site: FlaskClient) -> 
             assert answer.status_code == 200 or len(found["error"]) > 20, told
         elif answer.mimetype in ("text/csv", "text/markdown"):
             assert "nan" not in answer.text.lower().replace("covenant", ""), told
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_prior_doctor_says_what_it_knows(kind: str, partial_catalogue: Catalogue) -> None:
+    run = partial_catalogue.run(kind)
+    shown = str([each.to_plotly_json() for each in content(run, partial_catalogue)])
+    assert "nan" not in shown.lower()
+    is_diagnosed = "Verdict" in shown
+    assert is_diagnosed == (kind not in ("no-stars", "no-decoder", "numbers-only"))
+    assert ("Of the rate of" in shown) == (is_diagnosed and kind != "no-encoder")
 
 
 @pytest.mark.parametrize("kind", KINDS)

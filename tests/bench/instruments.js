@@ -46,9 +46,13 @@
       return { intervals, tiles: latentarium.stats().tiles - tiles };
     },
 
-    startGrid: () => (grid = { begin: null, painted: [] }),
-    gridRows: () => grid.painted.length,
-    gridTime: () => grid.painted.at(-1) - grid.begin,
+    startGrid() {
+      const { gridMilliseconds } = latentarium.stats();
+      grid = { begin: null, painted: [], before: gridMilliseconds };
+    },
+    isGridWhole: () => latentarium.stats().gridMilliseconds !== grid.before,
+    /** All of it seen, be it coarse, and all of it decoded. */
+    gridTimes: () => [grid.painted[9] - grid.begin, grid.painted.at(-1) - grid.begin],
   };
 
   // Before the page's own listener, so that the page's frame callback comes after ours.

@@ -64,7 +64,9 @@ def _visits(browser: Browser, url: str, run: str) -> list[Row]:
     ]
     page.evaluate("latentarium.ready.then(() => true)")
     rows.append(Row(f"{what}: all but test images", "s", _seconds(page, "performance.now()")))
-    asked = [each for each in requests if each.startswith("http") and "/sheet-" not in each]
+    asked = [
+        each for each in requests if each.startswith("http") and "/files/datasets/" not in each
+    ]
     rows.append(Row(f"{what}: requests but test images", "", len(asked), budget=30))
     page.close()
     again = _opened(context, url, LINE)

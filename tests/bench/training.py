@@ -56,6 +56,7 @@ def measure(recipes: Sequence[str] = tuple(WORKERS)) -> list[Row]:
     except DatasetError as error:
         return [Row(f"training: not measured, {error}", "", float("nan"))]
     # Only now: torchvision imports beside a CPU torch once torchvision_datasets() has been called.
+    torchvision_datasets()
     from torchvision.transforms import ToTensor
 
     # One more, since ours holds out at least one image; nothing else differs.

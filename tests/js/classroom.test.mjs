@@ -4,10 +4,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { pause } from "../../assets/classroom/beats.mjs";
 import { Outbox } from "../../assets/classroom/outbox.mjs";
+import { seen } from "../../assets/classroom/pointer_trail.mjs";
+import { keyName, PressedKeys } from "../../assets/classroom/pressed_keys.mjs";
 import { RevealedAnswers } from "../../assets/classroom/revealed.mjs";
 import { Away, ask, Refused, readSeat } from "../../assets/classroom/room_client.mjs";
 import { Roster } from "../../assets/classroom/roster.mjs";
 import { placeAt, Recorder } from "../../assets/classroom/trail.mjs";
+import { withMembers } from "../../assets/pages/classroom/answers_card.mjs";
+import { isOwnComputers } from "../../assets/pages/classroom/entrance_card.mjs";
+import { ledBefore, rememberLed } from "../../assets/pages/classroom/led_before.mjs";
 
 const QUIET = { isHidden: false, sinceChange: 60_000, failures: 0, random: 0.5 };
 
@@ -162,4 +167,73 @@ test("answers that a page left behind are sent by the next, to their own room al
     await later[0]();
   }
   assert.deepEqual(sent, ["/ABCDEF/answers"]);
+});
+
+test("a teacher whose tab was closed finds the room again, until it has ended", () => {
+  const kept = new Map();
+  const storage = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, text) => kept.set(key, text),
+    removeItem: (key) => kept.delete(key),
+  };
+  const seat = { code: "ABC234", token: "t-x", role: "teacher", name: "7b" };
+  assert.equal(ledBefore(storage), null);
+  rememberLed(seat, storage);
+  assert.deepEqual(ledBefore(storage), seat);
+  rememberLed({ ...seat, role: "member" }, storage);
+  assert.equal(ledBefore(storage), null, "who is no teacher leads nothing");
+  rememberLed(seat, storage);
+  rememberLed(null, storage);
+  assert.equal(ledBefore(storage), null);
+  const refuses = () => {
+    throw new Error("a browser that keeps nothing");
+  };
+  assert.equal(ledBefore({ getItem: refuses }), null);
+});
+
+test("an address that no phone can open is told apart", () => {
+  for (const own of ["http://127.0.0.1:8050/class/A", "http://localhost/class/A", "http://[::1]:80/class/A"])
+    assert.ok(isOwnComputers(own), own);
+  for (const open of ["http://192.168.1.5:8050/class/A", "https://localhost.school.org/class/A", ""])
+    assert.ok(!isOwnComputers(open), open);
+});
+
+test("answers are left out by who gave them; nobody's are left in peace", () => {
+  const answers = [
+    { step: "1", nickname: "Quiet Owl", answer: "a" },
+    { step: "1", nickname: "Gone Seal", answer: "b" },
+  ];
+  assert.deepEqual(withMembers(answers, [{ nickname: "Quiet Owl", member: "f00" }]), [
+    { ...answers[0], member: "f00" },
+  ]);
+});
+
+test("keys that a teacher presses are named for the wall, what is typed is not", () => {
+  const plain = { ctrlKey: false, metaKey: false, altKey: false };
+  const named = (key, more = {}) => keyName({ ...plain, key, ...more });
+  assert.deepEqual(
+    ["m", "ArrowLeft", " ", "Escape"].map((key) => named(key)),
+    ["m", "←", "Space", "Esc"],
+  );
+  assert.equal(named("z", { ctrlKey: true }), "Ctrl z");
+  assert.equal(named("Shift"), null);
+  assert.equal(named("a", { target: { closest: () => ({}) } }), null);
+  const keys = new PressedKeys();
+  for (const key of "0123456789") keys.note({ ...plain, key });
+  assert.equal(keys.count, 10);
+  assert.deepEqual(keys.take(), [..."23456789"]);
+  assert.ok(keys.isEmpty);
+});
+
+test("the way of a pointer fades within two seconds", () => {
+  const passed = [
+    [0, 0, 0],
+    [5, 5, 1000],
+    [9, 9, 2000],
+  ];
+  assert.deepEqual(seen(passed, 2000), [
+    [5, 5, 0.5],
+    [9, 9, 1],
+  ]);
+  assert.deepEqual(seen(passed, 4000), []);
 });

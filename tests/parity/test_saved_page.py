@@ -15,6 +15,7 @@ import pytest
 from safetensors.numpy import load
 
 from app.figures.latents import latent_scatter
+from app.pictures.lanes import lane_stars
 from app.site.smaller import Step, weights
 from app.site.text85 import text_of
 from vae.store.catalogue import Catalogue
@@ -54,15 +55,19 @@ def test_packed_weights_are_multiplied_out(catalogue: Catalogue) -> None:
         np.testing.assert_allclose(tensor["data"], expected.ravel(), rtol=1e-6)
 
 
-def test_the_sky_is_the_one_that_the_server_describes(published: Catalogue) -> None:
+@pytest.mark.parametrize("latent_dim", [1, 2])
+def test_the_sky_is_the_one_that_the_server_describes(
+    latent_dim: int, published: Catalogue
+) -> None:
     latents = published.latents("mnist-2d")
-    mu = latents.mu[:3000]
+    mu = latents.mu[:3000, :latent_dim]
     label = latents.label[:3000]
     plane = {"origin": [0, 0], "basis": [[1, 0], [0, 1]]}
     answer = found(mu=mu.tolist(), label=label.tolist(), plane=plane, classes=latents.classes)
     figure = answer["figure"]
     colours = ["#000000"] * 10
-    expected = latent_scatter(mu, label, latents.classes, colours, "mnist-2d")
+    stars = mu if latent_dim == 2 else lane_stars(mu[:, 0], label, len(latents.classes))
+    expected = latent_scatter(stars, label, latents.classes, colours, "mnist-2d")
     for trace, drawn in zip(figure["data"], expected.data, strict=True):
         np.testing.assert_array_equal(np.float32(trace["x"]), drawn.x)
         np.testing.assert_array_equal(np.float32(trace["y"]), drawn.y)

@@ -151,7 +151,10 @@ def _plane(run: Run) -> str:
     if run.status != "ready":
         return "Only numbers and history of this run are published; it cannot be explored."
     if run.latent_dim < 2:
-        return "One latent: there is no plane to show."
+        return (
+            "One latent: the sky is a line. Over it each class's test images are heaped in a lane "
+            "of its own; what is drawn at a place is what the decoder gives there."
+        )
     if run.latent_dim == 2:
         return (
             "A point is the posterior mean of a test image, coloured by its class; the plane is "

@@ -9,6 +9,7 @@ CatalogueError
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -82,6 +83,15 @@ class Latents:
     classes: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What runs() tells until then, unless a root has changed."""
+
+    until: float
+    changed: tuple[int, ...]
+    runs: tuple[Run | BrokenRun, ...]
+
+
 class Catalogue:
     """Runs found in `roots`, the earlier root winning where two hold the same id.
 
@@ -89,7 +99,8 @@ class Catalogue:
     place appears by itself; what was parsed and hashed is kept by path, size and
     modification time. Runs in `unlisted` are found by their id alone; `fetch` may
     bring one there that is not on this machine yet, or say that there is none. Those
-    whose id `is_over` are not found, wherever they lie.
+    whose id `is_over` are not found, wherever they lie. Looking at all of many runs takes
+    milliseconds: for `rest` seconds runs() tells what it told, unless one came or went.
     """
 
     def __init__(
@@ -99,8 +110,12 @@ class Catalogue:
         unlisted: Path | None = None,
         fetch: Callable[[str], bool] = lambda run_id: False,
         is_over: Callable[[str], bool] = lambda run_id: False,
+        rest: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._roots = tuple(roots)
+        self._rest, self._clock = rest, clock
+        self._told: _Told | None = None
         self._datasets = datasets
         self._unlisted, self._fetch, self._is_over = unlisted, fetch, is_over
         self._decoder = lru_cache(maxsize=16)(_load_decoder)
@@ -113,6 +128,13 @@ class Catalogue:
 
     def runs(self) -> tuple[Run | BrokenRun, ...]:
         """Every run, broken ones with their reason, in the order of their ids."""
+        now, changed = self._clock(), tuple(map(_changed, self._roots))
+        told = self._told
+        if told is None or told.changed != changed or now >= told.until:
+            self._told = told = _Told(now + self._rest, changed, self._looked())
+        return told.runs
+
+    def _looked(self) -> tuple[Run | BrokenRun, ...]:
         found: dict[str, Run | BrokenRun] = {}
         for root in self._roots:
             for folder in _run_folders(root):
@@ -206,6 +228,14 @@ class Catalogue:
         if run.status == "metrics":
             raise BrokenRunError(f"run {run_id} was published with its metrics only.")
         return run
+
+
+def _changed(root: Path) -> int:
+    """When something was put into the folder or went from it; 0 where there is none."""
+    try:
+        return root.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _run_folders(root: Path) -> list[Path]:

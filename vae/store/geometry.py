@@ -10,7 +10,8 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """A plane of latent space: origin (D,), and basis (2, D) of orthonormal rows."""
+    """A plane of latent space: origin (D,), and basis (2, D) of orthonormal rows; of one latent
+    the line, whose basis is (1, 1)."""
 
     origin: np.ndarray
     basis: np.ndarray
@@ -21,7 +22,7 @@ class Plane:
         return flat
 
 
-def axes_plane(axes: tuple[int, int], dimensions: int) -> Plane:
+def axes_plane(axes: tuple[int, ...], dimensions: int) -> Plane:
     """The plane of two different latents, counted from 0, through the origin."""
     return Plane(np.zeros(dimensions), np.eye(dimensions)[list(axes)])
 
@@ -29,7 +30,7 @@ def axes_plane(axes: tuple[int, int], dimensions: int) -> Plane:
 def grid_codes(
     center: Sequence[float], span: float, n: int, basis: np.ndarray | None = None
 ) -> np.ndarray:
-    """The n² places of a square grid, row by row: (n², D) float32.
+    """The n² places of a square grid, row by row: (n², D) float32; along a line n.
 
     basis: (2, D), two orthonormal directions; the first two latents where it is not given.
     The first rises from left to right, the second falls from top to bottom, as on a plot
@@ -40,6 +41,8 @@ def grid_codes(
         basis = axes_plane((0, 1), len(center)).basis
     offsets = np.linspace(-span, span, n)
     steps = np.stack([np.tile(offsets, n), -np.repeat(offsets, n)], axis=1)
+    if len(basis) == 1:
+        steps = offsets[:, None]
     codes: np.ndarray = np.asarray(center, np.float64) + steps @ basis
     return codes.astype(np.float32)
 

@@ -89,8 +89,8 @@ def _size(value: object, limits: ImportLimits) -> int:
         shown = f"{value / 2**20:.1f} MB" if type(value) is int and value > 0 else f"{value!r:.40}"
         raise ValidationError(
             tr(
-                "a file may have up to {most} MB, and not be empty; this has {shown}. The command "
-                "`python -m vae import` on your own computer takes larger ones.",
+                "a file may be up to {most} MB and must not be empty; this one has {shown}. The "
+                "command `python -m vae import` on your own computer takes larger ones.",
                 most=limits.megabytes,
                 shown=shown,
             )

@@ -105,7 +105,7 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
         """The room's link as a QR code; whether there is such a room is not looked up."""
         known = read_code(code)
         if known is None:
-            abort(404, "This is no code of a class.")
+            abort(404, "This is not the code of a class.")
         link = f"{join_base(request, settings)}/class/{known}"
         drawn = io.BytesIO()
         segno.make(link, error="m").save(drawn, kind="svg", scale=8, border=3, light="#fff")

@@ -13,7 +13,7 @@ from app.api.compare import DIFFERENCES, TABLE
 from app.languages.spoken import remembered, tr
 from app.pages.compare.paper import paper_choice
 from app.pages.compare.table import definitions_of, difference_table, run_table
-from app.pages.shared.elements import button, data
+from app.pages.shared.elements import button, by_keys, data
 from app.runs.comparison import KEPT, Comparison, Comparisons
 from app.runs.comparison_figures import FIGURES, Chart, ComparisonFigure
 from app.runs.offered import MOST_COMPARED
@@ -142,13 +142,18 @@ def _differences(compared: Comparison) -> list[Component]:
 @remembered(maxsize=KEPT * len(FIGURES))
 def graphs(figure: ComparisonFigure, compared: Comparison) -> Sequence[Component]:
     """The charts of a card."""
-    return [_graph(chart) for chart in figure.charts(compared)]
+    return [_graph(chart, tr(figure.title)) for chart in figure.charts(compared)]
 
 
-def _graph(chart: Chart) -> Component:
+def _graph(chart: Chart, of: str) -> Component:
     title = [html.H4(chart.caption)] if chart.caption else []
+    label = f"{of}, {tr(chart.caption)}" if chart.caption else of
     graph = dcc.Graph({"graph": chart.id}, figure=chart.figure, config=GRAPH, responsive=True)
-    return html.Div([*title, html.Div(graph, className="chart-graph")], chart.id, className="chart")
+    return html.Div(
+        [*title, html.Div(graph, className="chart-graph", **by_keys(label))],
+        chart.id,
+        className="chart",
+    )
 
 
 def _absent(figures: Sequence[ComparisonFigure]) -> list[Component]:

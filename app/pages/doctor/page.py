@@ -15,11 +15,11 @@ from app.figures.mixtures import Mixture
 from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
 from app.figures.prior_figures import marginals, ratio_map, rings_of
 from app.languages.spoken import tr
+from app.pages.shared.elements import by_keys
 from app.pages.shared.glossary import with_terms
 from app.pages.shared.help_panel import help_panel
 from app.runs import offered
 from app.web import ids, validation
-from app.web.attributes import attributes
 from app.web.language import with_language
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue, CatalogueError
@@ -138,6 +138,9 @@ def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
     reason = offered.why_not(run)
     if reason is not None:
         return [html.P(f"{run.title} {reason}")]
+    if len(catalogue.latents(run.id).mu) == 0:
+        sentence = "{title} came without test images: nothing tells where its encoder puts them."
+        return [html.P(tr(sentence, title=run.title))]
     found = diagnosed(catalogue, run)
     shown = sorted(found.latents, key=lambda latent: -latent.rate)[:MOST_SHOWN]
     shown.sort(key=lambda latent: latent.number)
@@ -174,7 +177,10 @@ def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
                     count=_rest(found, len(shown)),
                 )
             ),
-            dcc.Graph(figure=marginals(shown), config=GRAPH, responsive=True),
+            html.Div(
+                dcc.Graph(figure=marginals(shown), config=GRAPH, responsive=True),
+                **by_keys(tr("Each latent's places against N(0, 1)")),
+            ),
             _table(found),
         ),
         html.P(
@@ -211,7 +217,12 @@ def _told(run: Run) -> list[Component]:
     """What the sheets of a conditional run are told."""
     if not run.told_classes:
         return []
-    return [html.P("This run is told a class: each picture one by chance, as often as it occurs.")]
+    return [
+        html.P(
+            "This run is told a class: of a sample of the aggregated posterior its image's, else "
+            "one by chance, as often as it occurs."
+        )
+    ]
 
 
 def _section(title: str, *children: Component) -> Component:
@@ -231,7 +242,8 @@ def _sheet(run: Run, kind: str, title: str, caption: str) -> Component:
 
 def _ratio(run: Run, catalogue: Catalogue) -> Component:
     latents = catalogue.latents(run.id)
-    assert run.plane is not None
+    if run.plane is None:
+        return html.P(tr("A run of one latent has no such map: its curve below says all of it."))
     a, b = run.plane
     prior = learnt(catalogue, run.id)
     on_plane = prior and prior.marginal(a, b)
@@ -241,13 +253,15 @@ def _ratio(run: Run, catalogue: Catalogue) -> Component:
         "Map of the aggregated posterior over the prior on latents {a} and {b}", a=a + 1, b=b + 1
     )
     graph = dcc.Graph(figure=figure, config=GRAPH, responsive=True)
-    return html.Div(graph, className="ratio", role="img", **attributes(label=label))
+    return html.Div(graph, className="ratio", **by_keys(label))
 
 
 def _rest(found: Diagnosis, shown: int) -> str:
     rest = len(found.latents) - shown
     return (
-        tr("Those of the highest rate; the table has the other {rest}.", rest=rest) if rest else ""
+        tr("The latents of the highest rate; the table has the other {rest}.", rest=rest)
+        if rest
+        else ""
     )
 
 
@@ -257,10 +271,8 @@ def _table(found: Diagnosis) -> Component:
         html.Tr(
             [
                 html.Th(f"z{each.number}", scope="row"),
-                *(
-                    html.Td(f"{value:.2f}")
-                    for value in (each.mean, each.deviation, each.kl, each.rate)
-                ),
+                *(html.Td(f"{value:.2f}") for value in (each.mean, each.deviation, each.kl)),
+                html.Td(f"{each.rate:.2f}" if found.has_widths else "–"),
                 html.Td("yes" if each.is_active else "no"),
             ]
         )

@@ -63,6 +63,7 @@ WORDS: tuple[str | Term, ...] = (
     "reconstruction",
     "rate",
     "elbo",
+    "nats",
     "density",
     Term(
         "Distance from the data",

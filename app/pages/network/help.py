@@ -39,6 +39,8 @@ WORDS: tuple[str | Term, ...] = (
     "activation",
     "weight",
     "multiply-add",
+    "elbo",
+    "nats",
     Term(
         "Funnels",
         "Each funnel is what a layer does: as wide above and below as the logarithm of how many "

@@ -141,7 +141,7 @@ TERMS: Mapping[str, Term] = {
     ),
     "beta": Term(
         "β",
-        "How dear a description is in training. At β = 1 the model minimises −ELBO. A"
+        "How much a description costs in training. At β = 1 the model minimises −ELBO. A"
         " larger β makes it say less about each image and pack what it says into "
         "fewer latents; a smaller one makes sharper reconstructions and worse "
         "samples.",

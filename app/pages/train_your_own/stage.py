@@ -12,6 +12,7 @@ from app.figures.learning import HEIGHT, learning_curve
 from app.jobs.order import Order
 from app.jobs.status import Status
 from app.languages.spoken import tr
+from app.pages.shared.elements import by_keys
 from app.pages.train_your_own import ids, words
 from app.web.attributes import attributes
 from vae.store.config import unused_options
@@ -114,14 +115,19 @@ def _figure(canvas: Component, caption: Component, hint: str) -> Component:
 def curves(status: Status) -> list[Component]:
     """The graphs of what its epochs measured; none before the first has ended."""
     return [
-        dcc.Graph(
-            id=element,
-            config={"displayModeBar": False},
-            responsive=True,
-            style={"height": HEIGHT},
-            figure=figure,
+        html.Div(
+            dcc.Graph(
+                id=f"curve-{key}",
+                config={"displayModeBar": False},
+                responsive=True,
+                style={"height": HEIGHT},
+                figure=figure,
+            ),
+            **by_keys(title),
         )
-        for element, figure in figures(status).items()
+        for (key, title), figure in zip(
+            titles(status).items(), figures(status).values(), strict=True
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from app.languages.spoken import tr
-from app.pages.shared.elements import button
+from app.pages.shared.elements import button, by_keys
 from app.pages.shared.glossary import term_link, with_terms
 from app.pages.training import ids
 from app.runs.training_curves import PANELS, Panel
@@ -244,11 +244,11 @@ def _panel(key: str, panel: Panel) -> Component:
     return html.Figure(
         [
             html.Figcaption(_title(key, panel.title), id=ids.title(key)),
-            html.Div([chart, html.Div(className="mark")], className="reader"),
+            html.Div(
+                [chart, html.Div(className="mark")], className="reader", **by_keys(panel.title)
+            ),
         ],
         className="panel",
-        # Others have a link in their title, at which the keyboard finds the hint.
-        tabIndex=None if key in TERMS else 0,
         **attributes(hint=panel.hint, key=key),
     )
 

@@ -7,12 +7,15 @@ import { ask, seat, takeSeat } from "../../classroom/room_client.mjs";
 import { withLanguage } from "../../shell/language_links.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
+import { AnswersCard } from "./answers_card.mjs";
 import { DigitsCard } from "./digits_card.mjs";
 import { sentenceOf } from "./door.mjs";
+import { EntranceCard } from "./entrance_card.mjs";
+import { rememberLed } from "./led_before.mjs";
 import { LessonCard } from "./lesson_card.mjs";
 import { MembersCard } from "./members_card.mjs";
+import { Notice } from "./notice.mjs";
 import { start } from "./start.mjs";
-import { Switches } from "./switches.mjs";
 
 /** @param {HTMLElement} main */
 export function showConsole(main) {
@@ -37,11 +40,11 @@ class Console {
   #main;
   #lesson;
   #digits;
-  #sentence = element("p", { className: "refusal", role: "alert", hidden: true });
+  #sentence = new Notice();
   #title = element("h1");
-  #facts = element("p", { className: "facts", role: "status" });
+  #entrance;
   #members;
-  #switches;
+  #answers;
 
   /**
    * @param {HTMLElement} main
@@ -53,7 +56,19 @@ class Console {
     this.#lesson = new LessonCard(seat.code, (...asked) => this.#ask(...asked));
     this.#digits = new DigitsCard(seat.code, (...asked) => this.#ask(...asked));
     this.#members = new MembersCard((...asked) => this.#ask(...asked));
-    this.#switches = new Switches((...asked) => this.#ask(...asked));
+    this.#entrance = new EntranceCard(
+      seat.code,
+      (...asked) => this.#ask(...asked),
+      (text) => this.#say(text),
+    );
+    this.#answers = new AnswersCard(
+      (...asked) => this.#ask(...asked),
+      (step) => this.#lesson.questionOf(step),
+      [
+        this.#button(tr("Save as CSV"), () => this.#save("csv")),
+        this.#button(tr("Save as JSON"), () => this.#save("json")),
+      ],
+    );
     main.replaceChildren(this.#layout());
     new Beats(seat, () => ({ page: "class", run: "", z: [], hand: false }), {
       news: (state) => this.#show(state),
@@ -63,30 +78,12 @@ class Console {
   }
 
   #layout() {
-    const { code } = this.#seat;
-    const link = `/class/${code}`;
-    const qr = element("img", {
-      src: `${link}/qr.svg`,
-      alt: tr("QR code of {link}", { link }),
-      className: "qr",
-    });
     return element(
       "div",
       { className: "console" },
       element("a", { className: "wordmark", href: "/", textContent: "✦ Latentarium" }),
       this.#title,
-      element(
-        "section",
-        { className: "card entrance" },
-        qr,
-        element(
-          "div",
-          {},
-          element("p", { className: "code", textContent: code }),
-          this.#address(),
-          this.#facts,
-        ),
-      ),
+      this.#entrance.element,
       element(
         "section",
         { className: "card" },
@@ -99,23 +96,11 @@ class Console {
           this.#button(tr("Wall for the projector"), () => this.#openWall()),
           this.#button(tr("Copy my private link"), () => this.#copyLink()),
         ),
-        this.#sentence,
       ),
       this.#lesson.element,
+      this.#answers.element,
       this.#members.element,
       this.#digits.element,
-      element(
-        "section",
-        { className: "card" },
-        element("h2", { textContent: tr("Answers") }),
-        element(
-          "p",
-          { className: "buttons" },
-          this.#switches.make("reveal", tr("Show the answers to everybody")),
-          this.#button(tr("Save as CSV"), () => this.#save("csv")),
-          this.#button(tr("Save as JSON"), () => this.#save("json")),
-        ),
-      ),
       element(
         "section",
         { className: "card" },
@@ -133,13 +118,8 @@ class Console {
           ),
         }),
       ),
+      this.#sentence.element,
     );
-  }
-
-  #address() {
-    const shown = element("p", { className: "address" });
-    this.#ask("GET", "/join").then((found) => found !== undefined && write(shown, found.join));
-    return shown;
   }
 
   /**
@@ -157,13 +137,9 @@ class Console {
     this.#lesson.take(state);
     this.#digits.take(state);
     this.#members.take(state);
-    this.#switches.take(state);
+    this.#answers.take(state);
     write(this.#title, state.title || tr("Class"));
-    const present = state.present ?? [];
-    write(
-      this.#facts,
-      tr("{value} here, {n} joined", { value: present.filter(({ here }) => here).length, n: present.length }),
-    );
+    this.#entrance.take(state);
   }
 
   async #openWall() {
@@ -185,7 +161,9 @@ class Console {
   async #renew() {
     const found = await this.#ask("POST", "/teacher");
     if (found === undefined) return;
-    takeSeat({ ...this.#seat, token: found.teacher });
+    this.#seat = { ...this.#seat, token: found.teacher };
+    takeSeat(this.#seat);
+    rememberLed(this.#seat);
     location.reload();
   }
 
@@ -193,6 +171,7 @@ class Console {
     if (!window.confirm(tr("Delete this room with all its members and answers?"))) return;
     if ((await this.#ask("DELETE", "")) === undefined) return;
     takeSeat(null);
+    rememberLed(null);
     showConsole(this.#main);
   }
 
@@ -219,7 +198,8 @@ class Console {
     const { code, token } = this.#seat;
     try {
       const found = await ask(method, `/${code}${path}`, { token, body });
-      this.#say("");
+      // What is read beside does not take away what is just being read.
+      if (method !== "GET") this.#say("");
       return found;
     } catch (error) {
       this.#say(sentenceOf(error));
@@ -229,13 +209,13 @@ class Console {
 
   /** @param {string} text */
   #say(text) {
-    this.#sentence.hidden = text === "";
-    write(this.#sentence, text);
+    this.#sentence.say(text);
   }
 
   /** @param {string} reason */
   #over(reason) {
     takeSeat(null);
+    rememberLed(null);
     showConsole(this.#main);
     this.#main.prepend(element("p", { className: "refusal", textContent: reason }));
   }

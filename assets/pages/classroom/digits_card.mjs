@@ -48,6 +48,8 @@ export class DigitsCard {
     this.#collect.addEventListener("change", () => ask("PATCH", "", { collect: this.#collect.checked }));
     this.#choice.addEventListener("change", () => this.#look());
     this.element = this.#layout();
+    const through = /** @type {HTMLDetailsElement} */ (this.element.querySelector("details"));
+    through.addEventListener("toggle", () => through.open && this.#look());
   }
 
   /** @param {RoomState} state */

@@ -30,7 +30,7 @@ export function showDoor(main, code) {
     { className: "door" },
     element("p", { className: "wordmark", textContent: "✦ Latentarium" }),
     element("h1", {
-      textContent: code === "" ? tr("This is no code of a class") : tr("Class {code}", { code }),
+      textContent: code === "" ? tr("This is not the code of a class") : tr("Class {code}", { code }),
     }),
     ...(code === "" ? [codeField()] : [nameField(name)]),
     sentence,
@@ -49,7 +49,11 @@ export function showDoor(main, code) {
       await comeIn(code, name.value, before?.token);
     } catch (error) {
       sentence.hidden = false;
-      sentence.textContent = sentenceOf(error);
+      sentence.replaceChildren(
+        sentenceOf(error),
+        " ",
+        element("a", { href: "/class", textContent: tr("Type another code") }),
+      );
       join.disabled = false;
     }
   });
@@ -91,11 +95,12 @@ function nameField(name) {
  * @param {string | undefined} token
  */
 async function comeIn(code, name, token) {
-  const { member, nickname } = await ask("POST", `/${code}/members`, { token, body: { name } });
-  const seat = { code, token: member, role: /** @type {const} */ ("member"), name: nickname };
+  const joined = await ask("POST", `/${code}/members`, { token, body: { name } });
+  const { member, nickname } = joined;
+  const seat = { code: joined.code, token: member, role: /** @type {const} */ ("member"), name: nickname };
   takeSeat(seat);
   try {
-    localStorage.setItem(BEFORE, JSON.stringify(seat));
+    localStorage.setItem(BEFORE, JSON.stringify({ ...seat, code }));
   } catch (error) {
     console.info(error);
   }

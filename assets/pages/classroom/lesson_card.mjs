@@ -3,7 +3,7 @@
 /** @import { Lesson } from "../../classroom/lessons.mjs" */
 /** @import { RoomState } from "../../classroom/room_client.mjs" */
 
-import { classGain, openLesson, quizPart } from "../../classroom/lessons.mjs";
+import { classGain, isUnseen, openLesson, quizPart } from "../../classroom/lessons.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { LessonEditor } from "./lesson_editor.mjs";
@@ -97,6 +97,11 @@ export class LessonCard {
     );
   }
 
+  /** What a step of the chosen lesson asks. @param {string} id */
+  questionOf(id) {
+    return this.#lesson?.steps.find((step) => step.id === id)?.question ?? null;
+  }
+
   get #index() {
     return this.#lesson?.steps.findIndex(({ id }) => id === this.#state?.step) ?? -1;
   }
@@ -118,6 +123,10 @@ export class LessonCard {
     this.#state = /** @type {RoomState} */ ({ ...this.#state, step: next.id });
     this.#show();
     await this.#ask("PATCH", "", { step: next.id, reveal: false });
+    const { follow = false, paused = false } = this.#state?.lead ?? {};
+    // The class would be led back to the page that was shown before.
+    if (follow && next.page !== "" && !isUnseen(next, undefined))
+      await this.#ask("PUT", "/lead", { address: next.page, trail: [], follow, paused });
   }
 
   #show() {

@@ -56,7 +56,7 @@ export class MembersCard {
     const { present = [], spotlight = null, density = {} } = state;
     this.#switches.take(state);
     this.#spotlight.hidden = spotlight === null;
-    write(this.#places, counts(present.filter(({ here }) => here)));
+    write(this.#places, counts(present.filter(({ here, status }) => here && status === "in")));
     this.#showMap(density);
     this.#nobody.hidden = present.length > 0;
     this.#showMembers(present);
@@ -95,8 +95,12 @@ export class MembersCard {
     const set = (/** @type {string} */ wanted) =>
       this.#ask("POST", "/members/status", { members: [member], status: wanted });
     if (status === "waiting") buttons.push(this.#button(tr("Let in"), () => set("in")));
-    if (here && z.length > 0) buttons.push(this.#button(tr("Spotlight"), () => this.#light(member)));
-    buttons.push(this.#button(tr("Send away"), () => set("out")));
+    // Who waits is not seen.
+    if (here && status === "in" && z.length > 0)
+      buttons.push(this.#button(tr("Spotlight"), () => this.#light(member)));
+    // What they answered goes with them: not by a slip of the finger.
+    const question = tr("Send {nickname} away, with all their answers?", { nickname });
+    buttons.push(this.#button(tr("Send away"), () => window.confirm(question) && set("out")));
     const row = element("li", {}, element("strong", { textContent: nickname }), facts, ...buttons);
     row.classList.toggle("is-away", !here);
     return row;

@@ -4,16 +4,20 @@
 /** @import { RoomState } from "../../classroom/room_client.mjs" */
 
 import { Beats } from "../../classroom/beats.mjs";
-import { openLesson } from "../../classroom/lessons.mjs";
+import { isUnseen, openLesson } from "../../classroom/lessons.mjs";
+import { KeyRow } from "../../classroom/pressed_keys.mjs";
 import { results } from "../../classroom/results.mjs";
 import { RevealedAnswers } from "../../classroom/revealed.mjs";
-import { ask, seat, takeSeat } from "../../classroom/room_client.mjs";
+import { seat, takeSeat } from "../../classroom/room_client.mjs";
 import { spotlightCard } from "../../classroom/spotlight.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
+import { joinAddress } from "./entrance_card.mjs";
 import { StarsOfRoom } from "./stars.mjs";
 
 const PAUSED = tr("Look up");
+/** Pixels across. */
+const LAPTOP = 1280;
 
 /**
  * @param {HTMLElement} main
@@ -39,19 +43,22 @@ export function showWall(main, code) {
   let shownLesson = null;
   const page = element("iframe", { title: tr("What the teacher shows"), hidden: true, tabIndex: -1 });
   const title = element("h1");
-  const big = element("p", { className: "code", textContent: code });
   const sentence = element("p", { className: "wall-sentence" });
-  const qr = element("img", { src: `/class/${code}/qr.svg`, alt: "", className: "qr" });
-  const corner = element("aside", { className: "corner" }, qr, big);
+  const corner = new Corner((words) => write(sentence, isPaused ? "" : words));
+  let isPaused = false;
+  const keys = new KeyRow();
   const middle = element("section", { className: "wall-middle" }, title, sentence);
   const question = element("section", { className: "wall-question", hidden: true });
   const light = element("section", { className: "wall-spotlight", hidden: true });
   const stars = new StarsOfRoom(taken, () => {});
   const sky = element("section", { className: "wall-stars", hidden: true }, stars.element);
-  main.replaceChildren(page, middle, sky, light, question, corner);
+  main.replaceChildren(page, middle, sky, light, question, corner.element, keys.element);
   main.classList.add("wall");
+  enlarge(page);
   new Beats(taken, () => ({ page: "wall", run: "", z: [], hand: false }), {
     news: async (state) => {
+      keys.take(state.lead);
+      await readLesson(state.lesson ?? null);
       show(state);
       sky.hidden = !state.collect || !state.stars || state.lead?.paused === true;
       main.classList.toggle("is-showing", !sky.hidden || !light.hidden);
@@ -68,16 +75,25 @@ export function showWall(main, code) {
     },
   });
 
+  /** @param {string | null} name */
+  async function readLesson(name) {
+    if (name === shownLesson) return;
+    shownLesson = name;
+    lesson = name === null ? null : await openLesson(name, code);
+  }
+
+  /** What can be seen of a step before it is answered. @param {string} id */
+  function pageOf(id) {
+    const step = lesson?.steps.find((each) => each.id === id);
+    return step === undefined || isUnseen(step, undefined) ? undefined : step.page;
+  }
+
   /**
    * The question of the present step, for those without a device too, and the answers once revealed.
    * @param {RoomState} state
    */
   async function showQuestion(state) {
-    const { lesson: name, step: id, lead } = state;
-    if (name !== shownLesson) {
-      shownLesson = name ?? null;
-      lesson = name == null ? null : await openLesson(name, code);
-    }
+    const { step: id, lead } = state;
     const asked = lesson?.steps.find((each) => each.id === id)?.question ?? null;
     question.hidden = asked === null || lead?.paused === true || !light.hidden;
     main.classList.toggle("is-asking", !question.hidden);
@@ -90,29 +106,71 @@ export function showWall(main, code) {
     question.replaceChildren(element("h2", { textContent: asked.prompt }), results(asked, answers), because);
   }
 
-  // Where this screen is opened may be no address for a phone.
-  let address = `${location.host}/class`;
-  ask("GET", `/${code}/join`).then(
-    ({ join }) => {
-      address = join.replace(/^https?:\/\//, "").replace(`/${code}`, "");
-    },
-    () => {},
-  );
   let lit = "null";
 
   /** @param {RoomState} state */
-  function show({ title: named, lead, spotlight = null }) {
+  function show({ title: named, lead, step, spotlight = null, door }) {
+    isPaused = lead?.paused === true;
+    corner.show(door ?? code);
     light.hidden = spotlight === null || lead?.paused === true;
     if (JSON.stringify(spotlight) !== lit) {
       lit = JSON.stringify(spotlight);
       light.replaceChildren(...(spotlight === null ? [] : [spotlightCard(spotlight)]));
     }
     const isLed = lead?.follow === true;
-    write(title, lead?.paused ? PAUSED : named || tr("Join the class"));
-    write(sentence, lead?.paused ? "" : address);
-    main.classList.toggle("is-led", isLed && !lead?.paused);
+    // A lesson's page stands there for all, whether its teacher leads by hand or not.
+    const own = step == null ? "" : (pageOf(step) ?? "");
+    const isOpen = isLed || (step != null && (own !== "" || page.src !== ""));
+    write(title, isPaused ? PAUSED : named || tr("Join the class"));
+    write(sentence, isPaused ? "" : corner.invitation);
+    main.classList.toggle("is-led", isOpen && !isPaused);
     // The page within follows by itself, see member_strip.mjs; it is opened once.
-    if (isLed && page.hidden) page.src = lead.address;
-    page.hidden = !isLed;
+    if (isOpen && page.src === "") page.src = isLed ? /** @type {string} */ (lead?.address) : own;
+    page.hidden = !isOpen;
+  }
+}
+
+/** A page is laid out as on a laptop, and as large as the screen: its words are read from afar. @param {HTMLElement} page */
+function enlarge(page) {
+  const fit = () => {
+    const scale = Math.max(1, innerWidth / LAPTOP);
+    page.style.inlineSize = page.style.blockSize = `${100 / scale}%`;
+    page.style.transform = `scale(${scale})`;
+  };
+  addEventListener("resize", fit);
+  fit();
+}
+
+/** How latecomers come in: code, QR code and, beside whatever is shown, the address to type. */
+class Corner {
+  #known;
+  #shown = "";
+  #code = element("p", { className: "code" });
+  #qr = element("img", { alt: "", className: "qr" });
+  #typed = element("p", { className: "corner-address" });
+  element = element("aside", { className: "corner" }, this.#qr, this.#code, this.#typed);
+  // Where this screen is opened may be no address for a phone.
+  #address = `${location.host}/class`;
+
+  /** @param {(invitation: string) => void} known told once the address for phones is known */
+  constructor(known) {
+    this.#known = known;
+  }
+
+  /** @param {string} code */
+  async show(code) {
+    if (code === this.#shown) return;
+    this.#shown = code;
+    write(this.#code, code);
+    this.#qr.src = `/class/${code}/qr.svg`;
+    const found = await joinAddress(code);
+    if (found !== "") this.#address = found.replace(/^https?:\/\//, "").replace(`/${code}`, "");
+    write(this.#typed, this.#address);
+    this.#known(this.invitation);
+  }
+
+  /** For who has not joined yet. */
+  get invitation() {
+    return tr("Scan the code, or open {address} and type it.", { address: this.#address });
   }
 }

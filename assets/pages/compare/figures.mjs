@@ -5,6 +5,7 @@
 import { saveBlob } from "../../pictures/saving.mjs";
 import { themeColours } from "../../shell/colours.mjs";
 import { laterComponents, plotly } from "../../shell/plotly.mjs";
+import { drawnOnPaper, print, watchPrinting } from "../../shell/printing.mjs";
 import { sortTables } from "../../shell/sorting.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
 import { PAPER_SHARP, paperDrawing } from "./paper.mjs";
@@ -48,7 +49,7 @@ export class Figures {
       "save-svg": (button) => this.#save(button, "svg"),
       "save-png": (button) => this.#save(button, "png"),
       "save-report": (button) => this.#saveReport(button, page),
-      "print-all": () => this.#print(),
+      "print-all": () => print(),
     };
     document.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLButtonElement} */ (/** @type {Element} */ (target).closest("button"));
@@ -85,22 +86,13 @@ export class Figures {
     this.show(this.#runs);
   }
 
-  /** A browser that prints waits for nobody: by key and button the figures are drawn before it. */
+  /** Where the browser's own menu was quicker than the figures, paper says so. */
   #watchPrinting() {
-    addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-      event.preventDefault();
-      this.#print();
-    });
+    watchPrinting();
+    drawnOnPaper({ owner: null, draw: () => this.#drawAll() });
     addEventListener("beforeprint", () => {
       this.#undrawn.hidden = this.#isDrawn;
-      this.#drawAll();
     });
-  }
-
-  async #print() {
-    await this.#drawAll();
-    window.print();
   }
 
   /** Cards that are new, or show other runs now: whether they are near is asked once more. */

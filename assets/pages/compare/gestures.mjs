@@ -8,6 +8,7 @@
 
 import { onPlane } from "../../maths/plane.mjs";
 import { polygonOf, rectangle, roundedPolygon } from "../../maths/polygon.mjs";
+import { watchCharts } from "../../shell/chart_keys.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { watchActions } from "../../shell/shell.mjs";
 import { surround } from "../../shell/surroundings.mjs";
@@ -38,6 +39,7 @@ export function connect(page, views, commands) {
   let isSelecting = false;
   const corners = new Corners(views, commands);
   surround(page);
+  watchCharts();
   const pointing = pointerActions(views, commands, () => isSelecting);
   for (const holder of [page.panels, page.stage]) watchPanels(holder, pointing);
 

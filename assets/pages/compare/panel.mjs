@@ -8,6 +8,7 @@
 /** @import { OpenedRun } from "./runs.mjs" */
 
 import { UNALIGNED } from "../../maths/alignment.mjs";
+import { laneStars } from "../../maths/lanes.mjs";
 import { movedOnPlane, onPlane, planeOf } from "../../maths/plane.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { write } from "../../shell/page.mjs";
@@ -106,7 +107,7 @@ export class Panel {
     this.#opened = { ...opened, plane };
     this.#rows = rows;
     Object.assign(this, { images, name });
-    this.points = Float32Array.from(Array.from(rows).flatMap((row) => onPlane(this.#mu(row), plane)));
+    this.points = this.#stars();
     this.#name();
   }
 
@@ -283,6 +284,21 @@ export class Panel {
     if (at === undefined) return;
     spot.classList.toggle("is-image", isImage);
     spot.style.transform = `translate(${at[0].toFixed(1)}px, ${at[1].toFixed(1)}px)`;
+  }
+
+  /** Where the images are on the run's own plane, or over its line. */
+  #stars() {
+    const rows = Array.from(this.#rows);
+    if (!this.plane.isLine) {
+      return Float32Array.from(rows.flatMap((row) => onPlane(this.#mu(row), this.plane)));
+    }
+    const { mu, label } = this.latents;
+    const means = rows.map((row) => mu[row]);
+    return laneStars(
+      means,
+      rows.map((row) => label[row]),
+      this.run.classes.length,
+    );
   }
 
   get #known() {

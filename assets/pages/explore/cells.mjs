@@ -4,7 +4,10 @@
 /** @import { Plane } from "../../types.d.ts" */
 /** @import { ExploreState } from "./state.mjs" */
 
-/** Of all cells, row by row. @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number}} Places */
+/**
+ * Of all cells, row by row; isSmooth: does each look much like those beside it?
+ * @typedef {{values: Float32Array<ArrayBuffer>, dimensions: number, isSmooth: boolean}} Places
+ */
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { drawn, normalPrior } from "../../maths/prior.mjs";
@@ -24,9 +27,11 @@ const FLAT = [
  */
 export function cellsOf({ z, span, n, cells, scale, draw }, plane, prior = normalPrior(z.length)) {
   const dimensions = z.length;
-  if (cells === "plane") return { values: cellsAround(z, span, n, plane), dimensions };
+  if (cells === "plane")
+    return { values: cellsAround(z, span, n, plane), dimensions, isSmooth: !plane.isLine };
   const noise = { ...normalPrior(dimensions), means: [z] };
-  return { values: scattered(cells === "noise" ? noise : prior, scale, n * n, draw), dimensions };
+  const values = scattered(cells === "noise" ? noise : prior, scale, rowsOf(n, plane) * n, draw);
+  return { values, dimensions, isSmooth: false };
 }
 
 /**
@@ -36,13 +41,22 @@ export function cellsOf({ z, span, n, cells, scale, draw }, plane, prior = norma
  * @param {Plane} plane
  */
 function cellsAround(z, span, n, plane) {
-  if (!plane.isMap) return gridPlaces(z, span, n, plane.basis);
+  if (!plane.isMap) return gridPlaces(z, span, n, plane.basis, rowsOf(n, plane));
   const places = gridPlaces(onPlane(z, plane), span, n, FLAT);
   const values = new Float32Array(n * n * z.length);
   for (let cell = 0; cell < n * n; cell++) {
     values.set(movedOnPlane(z, plane, [places[2 * cell], places[2 * cell + 1]]), cell * z.length);
   }
   return values;
+}
+
+/**
+ * The rows of a grid of n columns: as many, but one along a line.
+ * @param {number} n
+ * @param {Pick<Plane, "isLine">} plane
+ */
+function rowsOf(n, { isLine }) {
+  return isLine ? 1 : n;
 }
 
 /**

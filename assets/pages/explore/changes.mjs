@@ -95,7 +95,7 @@ export function origin({ z }) {
  * @param {string} panel
  */
 export function withPanel(state, run, panel) {
-  if (panel === "latents" && run.latent_dim === 2) return null;
+  if (panel === "latents" && run.latent_dim <= 2) return null;
   return { panel: state.panel === panel ? null : panel };
 }
 

@@ -66,10 +66,10 @@ export class DensityView {
    * @param {Plane} plane
    */
   show(state, plane) {
-    const isOn = state.density !== null && !state.space && this.#opened?.cloud?.count !== 0;
+    const isOn = this.#isPossible(state, plane) && state.density !== null && this.#opened?.cloud?.count !== 0;
     this.#state = state;
     this.#plane = plane;
-    this.#button.disabled = state.space;
+    this.#button.disabled = !this.#isPossible(state, plane);
     this.#button.setAttribute("aria-pressed", String(isOn));
     this.#pane.classList.toggle("has-density", isOn);
     this.#pane.classList.toggle("is-without-stars", isOn && !state.stars);
@@ -77,11 +77,21 @@ export class DensityView {
     this.#under.show("density", this.#isShown ? () => this.#picture() : null);
   }
 
+  /**
+   * On a plane; over a line the heaps of stars are the density.
+   * @param {ExploreState} state
+   * @param {Plane} plane
+   */
+  #isPossible(state, plane) {
+    return !state.space && !plane.isLine;
+  }
+
   get #isShown() {
     return (
       this.#state !== null &&
       this.#state.density !== null &&
-      !this.#state.space &&
+      this.#plane !== null &&
+      this.#isPossible(this.#state, this.#plane) &&
       this.#opened?.cloud != null &&
       this.#opened.cloud.count > 0
     );

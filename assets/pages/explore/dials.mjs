@@ -17,6 +17,7 @@ const FAR = 1000;
 export class Dials {
   /** Of the two coordinates on the plane. */
   #place;
+  #holders;
   #names;
   #span;
   #side;
@@ -29,11 +30,12 @@ export class Dials {
    * @param {{turnCoordinate(side: number, value: number): void, turnGrid(name: "span" | "n" | "scale", value: number): void, chooseCells(cells: string): void}} commands
    */
   constructor(page, { turnCoordinate, turnGrid, chooseCells }) {
-    this.#place = [page.z1, page.z2].map((holder, side) => {
+    this.#holders = [page.z1, page.z2];
+    this.#place = this.#holders.map((holder, side) => {
       const what = { range: NEAR, reach: FAR - NEAR[1], step: 0.05, label: "", text: short };
       return placed(holder, new Dial(what, (value) => turnCoordinate(side, value)));
     });
-    this.#names = [page.z1, page.z2].map((holder) => holder.querySelector(".name"));
+    this.#names = this.#holders.map((holder) => holder.querySelector(".name"));
     const span = { range: LIMITS.span, step: 0.1, label: tr("Reach"), text: short };
     this.#span = placed(
       page.span,
@@ -51,6 +53,9 @@ export class Dials {
    * @param {string[]} names
    */
   nameAxes(names) {
+    this.#holders.forEach((holder, side) => {
+      holder.hidden = side >= names.length;
+    });
     names.forEach((axis, side) => {
       this.#place[side].name(axis);
       const name = this.#names[side];

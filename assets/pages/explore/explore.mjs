@@ -196,7 +196,7 @@ export class Explore extends SkyPage {
   togglePanel(panel) {
     if (!this.isThere) return;
     this.commit(changes.withPanel(this.state, this.run, panel));
-    // On narrow screens they open below everything else, but for the drawing, which is beside the sky.
+    // On narrow screens they open below the sky; the drawing lets it stay in sight.
     if (this.state.panel === panel && panel !== "draw") this.page[panel].scrollIntoView({ block: "nearest" });
   }
 

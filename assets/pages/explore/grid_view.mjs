@@ -12,11 +12,14 @@
 
 /** @typedef {(z: Float32Array | null) => void} Preview */
 
+import { mixed, nodePlaces } from "../../pictures/coarse.mjs";
 import { gridCell } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { tr } from "../../shell/texts.mjs";
 
 const LANE = "grid";
+/** A grid that takes longer is coarse at first. */
+const SLOW_MILLISECONDS = 60;
 /** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
@@ -39,8 +42,11 @@ export class GridView {
   /** @type {ImageShape | null} */
   #image = null;
   #n = 0;
+  #rows = 0;
   /** @type {Places | null} */
   #places = null;
+  /** The coarse grid that is being decoded. @type {Promise<unknown>} */
+  #coarse = Promise.resolve();
   #problem;
 
   /**
@@ -68,8 +74,8 @@ export class GridView {
 
   /**
    * Decodes the grid anew, once a run is open; resolves to whether it was finished rather than superseded.
-   * @param {Places} places of n × n cells
-   * @param {number} n
+   * @param {Places} places of all cells
+   * @param {number} n columns
    */
   show(places, n) {
     const shown = this.#show(places, n);
@@ -83,13 +89,18 @@ export class GridView {
    */
   async #show(places, n) {
     const tiles = /** @type {Tiles} */ (this.#tiles);
+    const rows = places.values.length / places.dimensions / n;
     this.#n = n;
-    if (tiles.resize(n, n, /** @type {ImageShape} */ (this.#image))) this.#mark(null);
+    this.#rows = rows;
+    this.#frame.classList.toggle("is-row", rows < n);
+    if (tiles.resize(n, rows, /** @type {ImageShape} */ (this.#image))) this.#mark(null);
     this.#places = places;
     const begin = performance.now();
     try {
+      const isSlow = places.isSmooth && this.#pool.expected(n * n) > SLOW_MILLISECONDS;
+      if (isSlow && !(await this.#showCoarse(places, n))) return false;
       const finished = await this.#pool.decode(LANE, places.values, {
-        chunk: n * this.#pool.rowsAtOnce(n, n),
+        chunk: n * this.#pool.rowsAtOnce(n, rows),
         onChunk: (...painted) => this.#tiles?.paint(...painted),
         isUrgent: true,
       });
@@ -101,6 +112,43 @@ export class GridView {
       );
       return false;
     }
+  }
+
+  /**
+   * One after the other, of which none is given up: a slider that is dragged would else never show one.
+   * Resolves to whether these places are still the ones to show.
+   * @param {Places} places
+   * @param {number} n
+   */
+  async #showCoarse(places, n) {
+    await this.#coarse;
+    if (places !== this.#places) return false;
+    const coarse = this.#decodeCoarse(places, n);
+    this.#coarse = coarse.catch(() => {});
+    await coarse;
+    return places === this.#places;
+  }
+
+  /**
+   * @param {Places} places
+   * @param {number} n
+   */
+  async #decodeCoarse({ values }, n) {
+    const [tiles, nodes] = [this.#tiles, nodePlaces(values, n)];
+    const count = (nodes.length * n * n) / values.length;
+    /** @type {Float32Array | null} */
+    let pictures = null;
+    const isThere = await this.#pool.decode(LANE, nodes, {
+      chunk: Math.sqrt(count),
+      onChunk: (pixels, first, some) => {
+        const size = pixels.length / some;
+        pictures ??= new Float32Array(count * size);
+        pictures.set(pixels, first * size);
+      },
+      isUrgent: true,
+    });
+    const isSame = tiles === this.#tiles && n === this.#n;
+    if (isThere && isSame && pictures !== null) tiles?.paint(mixed(pictures, n), 0, n * n);
   }
 
   get canvas() {
@@ -126,6 +174,7 @@ export class GridView {
         (event.clientX - box.left) / box.width,
         (event.clientY - box.top) / box.height,
         this.#n,
+        this.#rows,
       );
     };
     const look = (/** @type {Cell | null} */ cell) => {
@@ -150,10 +199,13 @@ export class GridView {
 
   /** @param {[number, number]} step */
   #stepped([down, right]) {
-    const limit = (/** @type {number} */ value) => Math.min(this.#n - 1, Math.max(0, value));
-    const middle = this.#n >> 1;
-    if (this.#cell === null) return { row: middle, column: middle };
-    return { row: limit(this.#cell.row + down), column: limit(this.#cell.column + right) };
+    const limit = (/** @type {number} */ value, /** @type {number} */ count) =>
+      Math.min(count - 1, Math.max(0, value));
+    if (this.#cell === null) return { row: this.#rows >> 1, column: this.#n >> 1 };
+    return {
+      row: limit(this.#cell.row + down, this.#rows),
+      column: limit(this.#cell.column + right, this.#n),
+    };
   }
 
   /** @param {Cell | null} cell */
@@ -161,10 +213,11 @@ export class GridView {
     this.#cell = cell;
     this.#marker.hidden = cell === null;
     if (cell === null) return;
-    const size = 100 / this.#n;
+    const [width, height] = [100 / this.#n, 100 / this.#rows];
     const { style } = this.#marker;
-    style.left = `${cell.column * size}%`;
-    style.top = `${cell.row * size}%`;
-    style.width = style.height = `${size}%`;
+    style.left = `${cell.column * width}%`;
+    style.top = `${cell.row * height}%`;
+    style.width = `${width}%`;
+    style.height = `${height}%`;
   }
 }

@@ -6,6 +6,7 @@ import { latentName } from "../../maths/plane.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { Dial } from "../../shell/dial.mjs";
 import { element } from "../../shell/page.mjs";
+import { writeTerms } from "../../shell/terms.mjs";
 import { tr } from "../../shell/texts.mjs";
 
 /** A strip goes from −REACH to REACH in equal steps; the slider under it as well. */
@@ -32,17 +33,17 @@ export class LatentRow {
    * turn(value), take(value), look(value | null): what a person does.
    * @param {{latent: number, nats: number | null, isActive: boolean}} rate as of latentsByRate
    * @param {ImageShape} image
+   * @param {boolean} isFirst of all: the others' units are no more stops of the Tab key
    * @param {{turn(value: number): void, take(value: number): void, look(value: number | null): void}} tell
    */
-  constructor({ latent, nats, isActive }, image, { turn, take, look }) {
+  constructor({ latent, nats, isActive }, image, isFirst, { turn, take, look }) {
     this.latent = latent;
     const name = latentName(latent);
     this.#dial = new Dial({ range: [-REACH, REACH], reach: FAR - REACH, step: 0.05, label: name }, turn);
     const title = element("span", { className: "latent-name", textContent: name });
-    const rate = element("span", {
-      className: "latent-rate",
-      textContent: nats === null ? "" : tr("{value} nats", { value: nats.toFixed(2) }),
-    });
+    const rate = element("span", { className: "latent-rate" });
+    if (nats !== null) writeTerms(rate, tr("{value} [nats](nats)", { value: nats.toFixed(2) }));
+    if (!isFirst) for (const link of rate.querySelectorAll("a")) link.tabIndex = -1;
     const track = element("span", { className: "latent-track" }, this.#band, this.#dial.slider);
     this.root = element("div", { className: "latent" }, title, rate, this.#dial.number, this.#canvas, track);
     this.root.classList.toggle("is-inactive", !isActive);

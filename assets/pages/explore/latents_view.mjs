@@ -15,6 +15,7 @@
 
 import { latentsByRate } from "../../maths/plane.mjs";
 import { write } from "../../shell/page.mjs";
+import { drawnOnPaper } from "../../shell/printing.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { LatentRow, STRIP } from "./latent_row.mjs";
 
@@ -49,6 +50,8 @@ export class LatentsView {
     this.#pool = pool;
     this.#moves = moves;
     this.#observer = new IntersectionObserver((entries) => this.#notice(entries));
+    const draw = () => (this.#panel.hidden ? null : this.#decode(this.#rows));
+    drawnOnPaper({ owner: page.latents, draw });
   }
 
   /**
@@ -60,9 +63,9 @@ export class LatentsView {
     this.#isMarked = false;
     this.#observer.disconnect();
     this.#seen.clear();
-    this.#button.hidden = opened.run.latent_dim === 2;
-    const latents = opened.run.latent_dim === 2 ? [] : latentsByRate(opened.run);
-    this.#rows = latents.map((latent) => this.#row(latent, opened.run.image));
+    this.#button.hidden = opened.run.latent_dim <= 2;
+    const latents = opened.run.latent_dim <= 2 ? [] : latentsByRate(opened.run);
+    this.#rows = latents.map((latent, k) => this.#row(latent, opened.run.image, k === 0));
     const isActive = (/** @type {LatentRow} */ _, /** @type {number} */ k) => latents[k].isActive;
     const active = this.#rows.filter(isActive);
     const inactive = this.#rows.filter((row, k) => !isActive(row, k));
@@ -98,10 +101,11 @@ export class LatentsView {
   /**
    * @param {{latent: number, nats: number | null, isActive: boolean}} latent
    * @param {ImageShape} image
+   * @param {boolean} isFirst
    */
-  #row(latent, image) {
+  #row(latent, image, isFirst) {
     const k = latent.latent;
-    return new LatentRow(latent, image, {
+    return new LatentRow(latent, image, isFirst, {
       turn: (value) => this.#moves.turn(k, value),
       take: (value) => this.#moves.take(k, value),
       look: (value) => this.#moves.look(value === null ? null : this.#place.with(k, value)),
@@ -133,9 +137,9 @@ export class LatentsView {
   }
 
   /** A row's strip does not depend on its own latent, so a turned slider leaves its own alone. */
-  async #decode() {
+  async #decode(/** @type {Iterable<LatentRow>} */ rows = this.#seen) {
     const z = this.#place;
-    const stale = [...this.#seen].filter((row) => row.painted !== others(z, row.latent));
+    const stale = [...rows].filter((row) => row.painted !== others(z, row.latent));
     if (stale.length === 0) return;
     const wanted = stale.map(({ latent }) => others(z, latent));
     const zs = Float32Array.from(

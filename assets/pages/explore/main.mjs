@@ -11,6 +11,8 @@ export default entry(
     /** Where the pointer is, or where one is without it. */
     pointed: ({ views, state }) => Array.from(views.previewed ?? state.z),
     preview: (explore, z) => explore.preview(z),
+    /** Where the window shows z. */
+    screenOf: ({ views }, z) => views.screenOf(z),
     canPoint: ({ views }) => views.sky.isThere,
     isSeen: ({ views }) => views.sky.isSeen,
     /** Where the cloud of three latents shows z, in pixels of the sky. */

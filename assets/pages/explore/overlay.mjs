@@ -14,7 +14,8 @@ const PIN = 8;
 
 /**
  * Places are those on the plane of the sky.
- * @typedef {{center: Point, span: number, z: Point, pin: boolean, pointed: Point | null, nearest: Nearest | null}} Scene
+ * isLine: all places lie on one line, at 0.
+ * @typedef {{center: Point, span: number, isLine: boolean, z: Point, pin: boolean, pointed: Point | null, nearest: Nearest | null}} Scene
  */
 
 /** @extends {SkyOverlay<Scene>} */
@@ -34,8 +35,9 @@ export class Overlay extends SkyOverlay {
   }
 
   /** @param {Scene} scene */
-  draw({ center, span, z, pin, pointed, nearest }) {
-    this.#drawExtent(center, span);
+  draw({ center, span, isLine, z, pin, pointed, nearest }) {
+    this.#drawExtent(center, span, isLine ? 0 : span);
+    if (isLine) this.#drawUpright(pointed ?? z);
     this.#drawPlace(z, pin);
     if (nearest !== null) this.#drawNearest(nearest, pointed ?? z);
   }
@@ -43,15 +45,30 @@ export class Overlay extends SkyOverlay {
   /**
    * @param {Point} center
    * @param {number} span
+   * @param {number} upward
    */
-  #drawExtent([x, y], span) {
+  #drawExtent([x, y], span, upward) {
     const { context } = this.pen;
-    const [left, top] = this.sky.toPixel([x - span, y + span]);
-    const [right, bottom] = this.sky.toPixel([x + span, y - span]);
+    const [left, top] = this.sky.toPixel([x - span, y + upward]);
+    const [right, bottom] = this.sky.toPixel([x + span, y - upward]);
     this.pen.stroke(this.colours.quiet, 1, 0.65);
     context.setLineDash([2, 4]);
     context.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
     context.setLineDash([]);
+  }
+
+  /**
+   * All that lies over a place of a line decodes to the same.
+   * @param {Point} place
+   */
+  #drawUpright(place) {
+    const { context } = this.pen;
+    const x = Math.round(this.sky.toPixel(place)[0]) + 0.5;
+    this.pen.stroke(this.colours.accent, 1, 0.65);
+    context.beginPath();
+    context.moveTo(x, 0);
+    context.lineTo(x, context.canvas.height);
+    context.stroke();
   }
 
   /**

@@ -9,8 +9,9 @@
 import { ask } from "../../inference/served.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { idle, write } from "../../shell/page.mjs";
+import { writeTerms } from "../../shell/terms.mjs";
 import { quoted, tr } from "../../shell/texts.mjs";
-import { nats, placeText, statusText } from "../../shell/words.mjs";
+import { explainedNats, placeText, statusText } from "../../shell/words.mjs";
 import { sounding } from "../../sky/sounding.mjs";
 
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
@@ -111,7 +112,7 @@ export class PlaceView {
    * @param {number[]} classes
    */
   show(z, plane, classes) {
-    this.#seeWhole(plane === null || z.length === 2);
+    this.#seeWhole(plane === null || z.length <= 2);
     this.#seeIn(plane?.isMap ? "map" : "plane");
     const { decoder, cloud } = /** @type {Opened} */ (this.#opened);
     const pixels = /** @type {Float32Array} */ (this.#pixels);
@@ -154,7 +155,7 @@ export class PlaceView {
       areSeen: sheets.areThere,
       negativeElbo: run.metrics?.test?.negative_elbo,
     };
-    write(this.#page.status, statusText(status));
+    writeTerms(this.#page.status, statusText(status));
   }
 
   /** The run, once its images have come. */
@@ -207,7 +208,10 @@ export class PlaceView {
     const shown = name.length > 1 ? name : quoted(name);
     if (!this.#isWhole) write(this.#page.originalName, `${IN[this.#seenIn].short}: ${shown}`);
     else write(this.#page.originalName, name.length > 1 ? name : tr("Nearest: {shown}", { shown }));
-    write(this.#page.nearestFacts, `#${cloud.index[row]}\n${nats(cloud.reconstructionNats[row])}`);
+    writeTerms(
+      this.#page.nearestFacts,
+      `#${cloud.index[row]}\n${explainedNats(cloud.reconstructionNats[row])}`,
+    );
     const where = this.#isWhole ? "" : ` ${IN[this.#seenIn].long}`;
     this.#page.original.setAttribute("aria-label", tr("Nearest test image{where}: {name}", { where, name }));
     this.#drawOriginal();

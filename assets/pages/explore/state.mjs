@@ -49,7 +49,7 @@ export const PARAMETERS = new Parameters({
     start: null,
     ...oneOf(["latents", "selection", "draw"]),
     fit: (/** @type {string} */ panel, /** @type {Run} */ run) =>
-      panel === "latents" && run.latent_dim === 2 ? null : panel,
+      panel === "latents" && run.latent_dim <= 2 ? null : panel,
   },
   space: SKY.space,
   camera: SKY.camera,

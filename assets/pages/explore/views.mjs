@@ -360,7 +360,7 @@ export class Views extends SkyViews {
     };
     const at = onPlane(z, plane);
     const pointed = this.#previewed && onPlane(this.#previewed, plane);
-    this.overlay.now({ center: at, span, z: at, pin, pointed, nearest: found });
+    this.overlay.now({ center: at, span, isLine: plane.isLine, z: at, pin, pointed, nearest: found });
   }
 
   /**

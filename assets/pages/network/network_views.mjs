@@ -18,7 +18,7 @@ import { toldClasses, toldTensors } from "../../inference/condition.mjs";
 import { fetchTensors } from "../../inference/safetensors.mjs";
 import { onPlane } from "../../maths/plane.mjs";
 import { channelsOf } from "../../shell/colours.mjs";
-import { write } from "../../shell/page.mjs";
+import { writeTerms } from "../../shell/terms.mjs";
 import { statusText } from "../../shell/words.mjs";
 import { DecodedView } from "../../sky/decoded_view.mjs";
 import { reach } from "../../sky/explored_run.mjs";
@@ -254,10 +254,13 @@ export class NetworkViews extends SkyViews {
 
   #showStatus() {
     if (this.opened === null) return;
-    const { decoder, cloud, run } = this.opened;
+    const { decoder, cloud, run, sheets } = this.opened;
     const { milliseconds } = this.decoded;
     const negativeElbo = run.metrics?.test?.negative_elbo;
     const images = cloud?.count ?? null;
-    write(this.page.status, statusText({ milliseconds, backend: decoder.backend, images, negativeElbo }));
+    writeTerms(
+      this.page.status,
+      statusText({ milliseconds, backend: decoder.backend, images, areSeen: sheets.areThere, negativeElbo }),
+    );
   }
 }

@@ -10,6 +10,7 @@
 
 import { context2d } from "../../pictures/canvas.mjs";
 import { element } from "../../shell/page.mjs";
+import { drawnOnPaper } from "../../shell/printing.mjs";
 import { boxOf, paintSheet, unitAt, unitBeside } from "./sheets.mjs";
 
 /** @type {Record<string, [number, number]>} */
@@ -37,7 +38,7 @@ export class UnitSheet {
   /**
    * seen(): it has come into view.
    * @param {SheetTell} tell
-   * @param {() => void} [seen]
+   * @param {() => unknown} [seen]
    */
   constructor(tell, seen = () => {}) {
     this.#tell = tell;
@@ -45,10 +46,22 @@ export class UnitSheet {
     this.#canvas.setAttribute("role", "application");
     this.#context = context2d(this.#canvas);
     this.element = element("div", { className: "unit-sheet" }, this.#canvas, this.#hovered, this.#chosen);
+    let isOnScreen = false;
     new IntersectionObserver(([{ isIntersecting }]) => {
-      this.isSeen = isIntersecting;
+      this.isSeen = isOnScreen = isIntersecting;
       if (isIntersecting) seen();
     }).observe(this.element);
+    const draw = () => {
+      this.isSeen = true;
+      return seen();
+    };
+    drawnOnPaper({
+      owner: this.element,
+      draw,
+      after: () => {
+        this.isSeen = isOnScreen;
+      },
+    });
     this.#listen();
   }
 

@@ -10,6 +10,7 @@
 
 import { fetchTensors } from "../../inference/safetensors.mjs";
 import { write } from "../../shell/page.mjs";
+import { drawnOnPaper } from "../../shell/printing.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { reach } from "../../sky/explored_run.mjs";
 import { comparisonWords, matchText, weightsWords, withoutWords } from "./network_words.mjs";
@@ -68,6 +69,11 @@ export class WeightsView {
       this.#isSeen = isIntersecting;
       this.#show();
     }).observe(page.weights);
+    const draw = () => {
+      this.#isSeen = true;
+      return this.#show();
+    };
+    drawnOnPaper({ owner: page.weights, draw });
   }
 
   /**

@@ -88,5 +88,5 @@ export function pointOf(text) {
   const [, image] = /^i(\d{1,7})$/.exec(text) ?? [];
   if (image !== undefined) return { image: Number(image) };
   const z = numbers(text);
-  return z !== undefined && z.length >= 2 && z.length <= MOST_LATENTS ? pointAt(z) : undefined;
+  return z !== undefined && z.length >= 1 && z.length <= MOST_LATENTS ? pointAt(z) : undefined;
 }

@@ -1,5 +1,6 @@
 /** What keys, buttons and the slider of the film mean on the Training page. */
 
+import { watchCharts } from "../../shell/chart_keys.mjs";
 import { watchActions } from "../../shell/shell.mjs";
 import { surround } from "../../shell/surroundings.mjs";
 
@@ -20,6 +21,7 @@ const KEEPS_SPACE = "button, a, summary, [type=checkbox]";
 export function connect(training, elements) {
   const { player } = training.film;
   surround(elements);
+  watchCharts();
   watchActions({
     play: () => player.toggle(),
     back: () => training.step(-1),

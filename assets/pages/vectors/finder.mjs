@@ -7,6 +7,7 @@
 
 /** One of the four. @typedef {{job: number, progress?: number, found?: Found, best?: string, error?: string}} Answer */
 
+import { albumsOf } from "../../pictures/albums.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { directionText } from "./state.mjs";
 
@@ -48,9 +49,8 @@ export class Finder {
   open({ run, cloud }) {
     this.forget();
     const { mu, label, index, latentDim } = cloud;
-    const { sheets: urls, sheet } = run.urls;
     this.#worker.postMessage({
-      load: { mu, label, index, latentDim, image: run.image, sheets: { urls, ...sheet } },
+      load: { mu, label, index, latentDim, image: run.image, sheets: albumsOf(run) },
     });
   }
 

@@ -7,11 +7,11 @@
  */
 
 /** @import { ImageShape, Latents } from "../../types.d.ts" */
-/** @import { SheetUrls } from "../../measures/measured_images.mjs" */
+/** @import { Albums } from "../../pictures/albums.mjs" */
 /** @import { SoughtDirection } from "./state.mjs" */
 
 /**
- * @typedef {Pick<Latents, "mu" | "label" | "index" | "latentDim"> & {image: ImageShape, sheets: SheetUrls}} Load
+ * @typedef {Pick<Latents, "mu" | "label" | "index" | "latentDim"> & {image: ImageShape, sheets: Albums}} Load
  */
 
 import { measureImages } from "../../measures/measured_images.mjs";

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from safetensors.numpy import load
 
-from tests.support.tiny_run import COUNT
+from app.api.files import ALBUM_BYTES, files_blueprint, run_urls
+from tests.support.tiny_run import COUNT, listed, write_dataset, write_run
 from vae.store.catalogue import Catalogue
 
 RUN = "/api/runs/tiny-2d"
@@ -38,6 +41,28 @@ def test_weights_are_served_in_ranges(client: FlaskClient, zoo: Path) -> None:
     assert (part.status_code, part.data) == (206, content[8:108])
     assert part.headers["Content-Range"] == f"bytes 8-107/{len(content)}"
     assert client.get(url).data == content
+
+
+def test_an_album_is_its_sheets_one_after_the_other(tmp_path: Path) -> None:
+    names = [f"sheet-{k}.webp" for k in range(5)]
+    run, folder = tmp_path / "tiny-2d", tmp_path / "datasets" / "shapes"
+    write_run(run)
+    write_dataset(folder)
+    for k, name in enumerate(names):
+        (folder / name).write_bytes(bytes([k]) * (ALBUM_BYTES // 2 - k))
+    document = json.loads((folder / "dataset.json").read_text())
+    (folder / "dataset.json").write_text(json.dumps({**document, "files": listed(folder, names)}))
+    catalogue, server = Catalogue([tmp_path], tmp_path / "datasets"), Flask("files")
+    server.register_blueprint(files_blueprint(catalogue))
+    urls = run_urls(catalogue, catalogue.run("tiny-2d"))
+    albums = [server.test_client().get(url) for url in urls["albums"]["urls"]]
+    assert [len(each.data) // (ALBUM_BYTES // 2 - 4) for each in albums] == [2, 2, 1]
+    assert b"".join(each.data for each in albums) == b"".join(
+        (folder / name).read_bytes() for name in names
+    )
+    assert all("immutable" in each.headers["Cache-Control"] for each in albums)
+    beyond = urls["albums"]["urls"][-1].replace("album-2", "album-3")
+    assert server.test_client().get(beyond).status_code == 404
 
 
 def test_latents_come_as_safetensors(client: FlaskClient, catalogue: Catalogue) -> None:

@@ -71,13 +71,22 @@ def test_a_grid_spans_the_axes_that_are_asked_for(client: FlaskClient, six: Cata
     assert other.headers["ETag"] != answer.headers["ETag"]
 
 
-def test_a_run_of_one_latent_has_no_plane(client: FlaskClient, zoo: Path) -> None:
+def test_a_run_of_one_latent_has_a_line_and_its_grid_is_a_row(
+    client: FlaskClient, zoo: Path, catalogue: Catalogue
+) -> None:
     write_run(zoo / "tiny-1d", latents=1)
-    assert client.get("/api/runs/tiny-1d").json["axes"] is None
-    answer = client.get("/api/runs/tiny-1d/grid.png")
-    assert (answer.status_code, answer.json["error"]) == (
+    assert client.get("/api/runs/tiny-1d").json["axes"] == [1]
+    answer = client.get("/api/runs/tiny-1d/grid.png?n=3&center=0.5&span=2")
+    row = catalogue.decoder("tiny-1d")(np.array([[-1.5], [0.5], [2.5]], np.float32))[:, 0]
+    np.testing.assert_allclose(
+        pixels(answer.data) / 255, np.concatenate(list(row), axis=1), atol=0.5 / 255 + 1e-6
+    )
+    stars = client.get("/api/runs/tiny-1d/sky.json").json
+    assert stars["layout"]["meta"]["axes"] == [1]
+    refused = client.get("/api/runs/tiny-1d/sky.json?axes=1,2")
+    assert (refused.status_code, refused.json["error"]) == (
         400,
-        "run tiny-1d has one latent; two span a plane.",
+        "axes must be 1, the only latent of tiny-1d; got '1,2'.",
     )
 
 

@@ -181,6 +181,14 @@ def test_results_are_hidden_until_they_are_revealed(browser: Callable[[], FlaskC
     assert browser().get(path, headers=own).status_code == 403
     assert room.ask("PATCH", json={"step": 2, "reveal": True}).status_code == 204
     assert browser().get(path, headers=own).json == [{"answer": 4}]
+    [present] = (room.beat(None).json or {})["present"]
+    taken = {"answers": [{"step": "2", "member": present["member"]}]}
+    assert room.ask("POST", "/answers/discard", json=taken).status_code == 204
+    assert browser().get(path, headers=own).json == []
+    assert (room.beat(ada).json or {})["left_out"] == 1, "so that screens ask again"
+    assert (
+        browser().post(f"{path[:-8]}/answers/discard", json=taken, headers=own).status_code == 403
+    )
 
 
 def test_who_comes_back_is_the_same_member(browser: Callable[[], FlaskClient]) -> None:
@@ -220,6 +228,9 @@ def test_approval_lock_and_farewell(browser: Callable[[], FlaskClient]) -> None:
     assert (room.beat(None).json or {})["density"] == {}
 
     members = {each["nickname"]: each["member"] for each in (room.beat(None).json or {})["present"]}
+    assert room.beat(bob).status_code == 200
+    light = {"spotlight": {"member": members[bob["nickname"]]}}
+    assert "waits at the door" in room.ask("PATCH", json=light).text
     let_in = {"members": [members[ada["nickname"]]], "status": "in"}
     assert room.ask("POST", "/members/status", json=let_in).status_code == 204
     assert (room.beat(ada, waiting["version"]).json or {})["status"] == "in"
@@ -232,6 +243,34 @@ def test_approval_lock_and_farewell(browser: Callable[[], FlaskClient]) -> None:
     unknown = browser().post("/api/rooms/ZZZZZZ/members", json={})
     assert (locked.status_code, locked.json) == (404, unknown.json)
     assert room.beat(ada).status_code == 200
+
+
+def test_a_new_code_is_the_only_one_that_lets_anybody_in(
+    browser: Callable[[], FlaskClient],
+) -> None:
+    room = Room(browser)
+    ada = room.join()
+    first, second = ((room.ask("POST", "/code").json or {})["code"] for _ in range(2))
+    seen = room.beat(ada).json or {}
+    assert seen["door"] == second, "who is in stays, and is told"
+    codes_tried = {
+        code: browser().post(f"/api/rooms/{code}/members", json={})
+        for code in (room.code, first, second)
+    }
+    assert [each.status_code for each in codes_tried.values()] == [404, 404, 201]
+    bob = codes_tried[second].json or {}
+    assert bob["code"] == room.code
+    assert room.beat(bob).status_code == 200
+    own = {"Authorization": f"Bearer {ada['member']}"}
+    for code in (room.code, second):
+        back = browser().post(f"/api/rooms/{code}/members", json={}, headers=own).json or {}
+        assert back["nickname"] == ada["nickname"]
+    by_door = browser().delete(f"/api/rooms/{second}", headers=room.led)
+    assert by_door.status_code == 403, "a code is no room to be led"
+    assert room.ask("PATCH", json={"locked": True}).status_code == 204
+    assert browser().post(f"/api/rooms/{second}/members", json={}).status_code == 404
+    assert room.ask("DELETE").status_code == 204
+    assert browser().post(f"/api/rooms/{second}/members", json={}).status_code == 404
 
 
 def test_a_revoked_teacher_link_opens_nothing(browser: Callable[[], FlaskClient]) -> None:

@@ -132,6 +132,10 @@ def test_the_sky_is_the_figure_of_the_axes(client: FlaskClient, six: Catalogue) 
         "/api/runs/tiny-6d/sky.json?axes=6,3", headers={"If-None-Match": answer.headers["ETag"]}
     )
     assert same.status_code == 304
+    version = client.get("/api/runs/tiny-6d").json["urls"]["figures"]
+    for asked, kept in ((version, True), ("0" * 16, False)):
+        answer = client.get(f"/api/runs/tiny-6d/sky.json?axes=6,3&v={asked}")
+        assert ("immutable" in answer.headers["Cache-Control"]) is kept
 
 
 def test_a_map_is_shown_and_sent_and_is_no_plane(client: FlaskClient, six: Catalogue) -> None:

@@ -95,7 +95,7 @@ def test_an_order_whose_pictures_are_gone_when_its_turn_comes_ends_in_a_sentence
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"bytes": 65 * 2**20}, "up to 64 MB, and not be empty; this has 65.0 MB"),
+        ({"bytes": 65 * 2**20}, "up to 64 MB and must not be empty; this one has 65.0 MB"),
         ({"bytes": 0}, "up to 64 MB"),
         ({"bytes": True}, "up to 64 MB"),
         ({"name": "../net.pt"}, "without folders"),

@@ -5,15 +5,23 @@ What an address of a page with a sky may hold is told by tests/js/lessons.test.m
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
+from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.jobs.order import fields
+from app.languages.spoken import FOLDER
 from app.lessons.lesson import EXERCISES, Lesson, lesson_from
 from app.pages.shared.glossary import GLOSSARY
 from app.pages.shared.terms import TERMS
@@ -58,6 +66,18 @@ def test_the_lessons_answer_all_exercises_of_the_courses_in_school_hours() -> No
     assert all(lesson.minutes <= LONGEST_LESSON for lesson in LESSONS)
     assert all(2 <= len(lesson.quiz) <= 4 for lesson in LESSONS), "a short quiz"
     assert all(question.answer for lesson in LESSONS for question in lesson.quiz)
+
+
+def test_buttons_that_a_lesson_says_to_press_are_on_the_screen() -> None:
+    catalogue = read_po(io.BytesIO((FOLDER / "de.po").read_bytes()), locale="de")
+    words = [each for each in catalogue if isinstance(each.id, str)]
+    for folder, verb, known in (
+        ("lessons", "Press", {str(each.id) for each in words}),
+        ("lessons/de", "Drücke", {str(each.string) for each in words}),
+    ):
+        for path in sorted((ROOT / folder).glob("*.md")):
+            pressed = re.findall(rf"{verb} \*\*(\w[^*]+)\*\*", path.read_text("utf-8"))
+            assert set(pressed) <= known, path
 
 
 @each_lesson
@@ -120,3 +140,41 @@ def test_lessons_come_in_the_language_that_is_asked_for(site: FlaskClient) -> No
         titles["de"][0],
         "Quiz vor der Lektion",
     )
+
+
+def asked(lesson: str, words: str) -> tuple[float, float]:
+    """Answer and tolerance of the question of a lesson in whose prompt those words are."""
+    [steps] = [each.steps for each in LESSONS if each.id == lesson]
+    [found] = [each.question for each in steps if each.question and words in each.question.prompt]
+    assert isinstance(found.answer, int | float)
+    return found.answer, found.tolerance
+
+
+def test_numbers_that_lessons_ask_for_are_those_of_the_published_runs(
+    published: Catalogue,
+) -> None:
+    """Runs that are trained anew change what the pictures show, and not what a lesson says."""
+
+    def measured(run: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = json.loads((ROOT / "zoo" / run / "run.json").read_text())
+        test: Mapping[str, Any] = found["metrics"]["test"]
+        return test
+
+    used, _ = asked("06-price", "still use")
+    assert used == measured("mnist-10d-beta-16-seed-0")["active_units"]
+    gap, tolerance = asked("09-nats", "between −ELBO and −log p")
+    flagship = measured("mnist-2d")
+    truth = flagship["negative_elbo"] - flagship["negative_log_likelihood"]
+    assert abs(gap - truth) <= tolerance
+
+    with (ROOT / "zoo" / "mnist-2d" / "history.csv").open() as history:
+        rows = [row for row in csv.DictReader(history) if row["split"] == "validation"]
+    price = {int(row["epoch"]): float(row["negative_elbo"]) for row in rows}
+    falls = [price[1] - price[5], price[5] - price[10]]
+    assert asked("08-learning", "more change")[0] == 1 + falls.index(max(falls))
+
+    latents = published.latents("mnist-2d")
+    errors = [np.median(latents.reconstruction_nats[latents.label == digit]) for digit in (1, 2)]
+    usual, tolerance = asked("07-how-many", "from the middle of the sheet. How many nats")
+    assert abs(usual - errors[0]) <= tolerance
+    assert 2 <= errors[1] / errors[0] <= 4

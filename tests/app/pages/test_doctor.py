@@ -43,7 +43,7 @@ def test_the_sheets_are_64_decodes(client: FlaskClient, catalogue: Catalogue) ->
     assert client.get("/files/runs/tiny-2d/0000/samples-prior.webp").status_code == 404
 
 
-def test_a_run_of_one_latent_is_a_sentence(zoo: Path, catalogue: Catalogue) -> None:
+def test_a_run_of_one_latent_has_a_curve_in_place_of_a_map(zoo: Path, catalogue: Catalogue) -> None:
     write_run(zoo / "tiny-1d", latents=1, kl=[1.0])
-    [shown] = content(catalogue.run("tiny-1d"), catalogue)
-    assert "has one latent" in str(shown.to_plotly_json())
+    shown = str([each.to_plotly_json() for each in content(catalogue.run("tiny-1d"), catalogue)])
+    assert "A run of one latent has no such map" in shown

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.web.open_files import most_connections
 from tests.support.browser.server import served
 
 SECONDS = 1
@@ -89,6 +90,23 @@ def test_clients_that_take_nothing_of_a_large_answer_keep_nobody_waiting(
             for _ in range(20):
                 client.sendall(f"GET {LARGE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         assert health(place) == 200
+
+
+def test_three_thousand_kept_connections_keep_nobody_waiting(place: tuple[str, int]) -> None:
+    asked = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    most_connections()
+    with ExitStack() as stack:
+        kept = []
+        for _ in range(2990):
+            client = stack.enter_context(socket.create_connection(place, PATIENCE))
+            client.sendall(asked)
+            kept.append(client)
+        for client in kept:
+            assert client.recv(4096).endswith(b"ok")
+        assert health(place) == 200
+        for client in (kept[0], kept[-1]):
+            client.sendall(asked)
+            assert client.recv(4096).endswith(b"ok"), "it was kept"
 
 
 @pytest.mark.parametrize(

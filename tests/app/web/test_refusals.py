@@ -16,12 +16,13 @@ from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.jobs.visitor import identified_visitor, visitor
-from app.settings import Settings
+from app.settings import Settings, SettingsError, settings_from
 from app.web.answers import immutable, revalidated
 from app.web.assets import Assets
 from app.web.errors import answer_errors
 from app.web.page import Page
 from app.web.page_app import PageDash
+from app.web.security import content_security_policy
 from tests.support.layouts import addresses
 from vae.store.catalogue import Catalogue
 
@@ -107,6 +108,7 @@ def test_a_servers_callback_with_foreign_inputs_is_400(settings: Settings) -> No
     assert answered.json["response"] == {"answer": {"children": "WHY"}}
 
 
+SCHOOL = "https://moodle.school.org"
 MATCHING = '{"index":["MATCH"],"type":"row"}'
 PATTERN = {"type": "row", "index": 3}
 CALLS = {  # by output, a body as Dash's renderer posts it
@@ -198,6 +200,15 @@ def test_security_headers_come_with_every_answer(client: FlaskClient) -> None:
         assert "object-src 'none'" in headers["Content-Security-Policy"]
 
 
+def test_other_sites_show_the_pages_in_a_frame_only_where_they_are_named() -> None:
+    assert content_security_policy([]).endswith("frame-ancestors 'self'")
+    named = content_security_policy([], settings_from({"EMBED_IN": SCHOOL}).embed_in)
+    assert named.endswith(f"frame-ancestors 'self' {SCHOOL}")
+    for hostile in ("*", "school.org", "https://a.org;script-src", "https://a.org/x"):
+        with pytest.raises(SettingsError, match="EMBED_IN must be"):
+            settings_from({"EMBED_IN": hostile})
+
+
 def test_every_inline_script_of_the_index_is_allowed_by_its_hash(client: FlaskClient) -> None:
     index = client.get("/")
     policy = index.headers["Content-Security-Policy"]
@@ -216,8 +227,10 @@ def test_the_visitor_is_known_to_what_is_about_the_visitor_alone(client: FlaskCl
         session["visitor"] = "a visitor with an order"
     assert "Set-Cookie" in client.get("/api/jobs").headers, "the month begins anew"
     run = client.get("/api/runs/tiny-2d").json["urls"]
-    assets = addresses(client.get("/").text)[:3]
-    for url in (*assets, "/", "/api/runs", run["weights"], run["latents"], f"{run['grid']}?n=2"):
+    document = client.get("/")
+    assert "private" in document.headers["Cache-Control"], "the visitor's own runs are in it"
+    assets = addresses(document.text)[:3]
+    for url in (*assets, "/api/runs", run["weights"], run["latents"], f"{run['grid']}?n=2"):
         headers = client.get(url).headers
         assert "Set-Cookie" not in headers, url
         assert "Cookie" not in headers.get("Vary", ""), url

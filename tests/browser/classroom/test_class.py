@@ -48,7 +48,8 @@ class Class:
         self.school, self.new_visitor = school, new_visitor
         self.members: dict[str, Page] = {}
         self.teacher = new_visitor(school).page
-        self.teacher.goto(f"{school}/class")
+        self.teacher.goto(f"{school}/class?code=AB0DO1")  # as somebody typed it
+        self.teacher.get_by_text("never 0, O, 1, I or L").wait_for()
         self.teacher.get_by_label("Title").fill(MARKUP)
         self.teacher.get_by_label("Members type their names").check()
         self.press("Open a room")
@@ -222,6 +223,16 @@ def light_and_save(room: Class, phone: Page, wall: Page) -> None:
     row.get_by_role("button", name="Spotlight").click()
     until_all([phone, wall], "A place from the class")
     room.press("Spotlight off")
+    room.press("New code")
+    wall.wait_for_function(
+        "(old) => document.querySelector('.corner .code').textContent !== old", arg=room.code
+    )
+    # A tab that was closed by mistake.
+    again = teacher.context.new_page()
+    again.goto(f"{room.school}/class")
+    again.get_by_role("button", name="Go on").click()
+    again.get_by_text(f"{len(room.members) + 1} joined").wait_for()
+    again.close()
     saved = {}
     for kind in ("CSV", "JSON"):
         with teacher.expect_download() as download:

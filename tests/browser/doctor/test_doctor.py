@@ -35,6 +35,19 @@ def expect_diagnosis(page: Page, published: Catalogue, run: str) -> None:
     )
 
 
+def place_of(page: Page, down: int, right: int) -> re.Pattern[str]:
+    """What is said of that point of the map, counted from its upper left corner."""
+    x, y = page.evaluate(
+        "([down, right]) => {"
+        "  const { x, y } = document.querySelector('.ratio .js-plotly-plot')._fullData[0];"
+        "  return [Array.from(x).at(right), Array.from(y).at(-1 - down)];"
+        "}",
+        [down, right],
+    )
+    shown = [f"{value:.4g}".replace("-", "−") for value in (x, y)]
+    return re.compile(rf"^z1 {shown[0]}, z2 {shown[1]}: −?[\d.e−]+$")
+
+
 def test_a_run_is_chosen_by_keyboard_and_diagnosed_in_both_themes(
     visitor: Visitor, published: Catalogue
 ) -> None:
@@ -42,7 +55,14 @@ def test_a_run_is_chosen_by_keyboard_and_diagnosed_in_both_themes(
     page.goto(f"{visitor.address}/doctor?run=mnist-2d")
     expect_diagnosis(page, published, "mnist-2d")
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    expect(page.get_by_role("img", name="Map of the aggregated posterior")).to_be_visible()
+    chart = page.get_by_role("application", name="Map of the aggregated posterior")
+    for key, corner in (("ArrowRight", [0, 0]), ("End", [0, -1]), ("ArrowDown", [1, -1])):
+        chart.press(key)
+        expect(page.locator("#announcement")).to_have_text(place_of(page, *corner))
+    lines = page.get_by_role("application", name="Each latent's places")
+    lines.press("ArrowDown")
+    expect(page.locator("#announcement")).to_have_text(re.compile(r"x −?\d.*y \d"))
+    expect(lines.locator(".hoverlayer .hovertext").first).to_be_visible()
 
     page.get_by_text("All latents as a table").press("Enter")
     expect(page.get_by_role("row")).to_have_count(3)  # the head, and two latents

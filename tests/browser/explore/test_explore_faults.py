@@ -94,7 +94,7 @@ def test_missing_test_images_leave_frames_and_nothing_else(
     visitor: Visitor, faults: Faults
 ) -> None:
     faults.expected = ["net::ERR_FAILED"]
-    visitor.page.route("**/sheet-*.webp", lambda route: route.abort())
+    visitor.page.route("**/files/datasets/**", lambda route: route.abort())
     visitor.open(f"?run={MNIST}&pin=1")
     view = visitor.view()
     z = visitor.point_at(view.left + 300, view.top + 300)

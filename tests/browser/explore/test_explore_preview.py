@@ -72,3 +72,18 @@ def test_the_page_works_before_dash_is_there(new_visitor: Callable[..., Visitor]
     visitor.ready()
     assert page.locator(".sketch").count() == 0
     assert visitor.state()["classes"] == [7]
+
+
+def test_a_later_visit_asks_for_its_document_alone(newcomer: Visitor) -> None:
+    sizes = "performance.getEntriesByType('resource').map((each) => [each.name, each.transferSize])"
+    for _ in range(2):
+        newcomer.go()
+        newcomer.ready()
+        newcomer.until(
+            "performance.getEntriesByType('resource').some((e) => /album-4/.test(e.name))"
+        )
+        newcomer.page.wait_for_load_state("networkidle")
+        asked = dict(newcomer.page.evaluate(sizes))
+    sent = {name for name in asked if name.startswith("http")}
+    assert len(sent) < 30, "of a first visit, with its document"
+    assert [name for name in sent if asked[name] > 0] == []

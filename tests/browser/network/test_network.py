@@ -25,6 +25,12 @@ COLOURS = """(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;
 }"""
+# Is anything painted where this run's weights are to be?
+INKED = """() => {
+  const canvas = document.querySelector("#own-weights canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.some((byte) => byte > 0);
+}"""
 
 
 def opened(visitor: Visitor, query: str) -> Visitor:
@@ -148,6 +154,11 @@ def test_the_page_works_by_keyboard_on_paper(new_visitor: Callable[..., Visitor]
     visitor.until("latentarium.stats().detail >= value", FINEST)
     page.go_back()
     visitor.until_state(unit=None)
+    # The weights lie further down: nobody has seen them yet, and paper has them all the same.
+    page.evaluate(f"window.print = () => {{ window.inked = ({INKED})() }}")
+    assert page.evaluate(f"({INKED})()") is False
+    keyboard.press("Control+p")
+    visitor.until("window.inked === true")
 
 
 def test_convolutions_by_touch_on_a_phone(new_visitor: Callable[..., Visitor]) -> None:

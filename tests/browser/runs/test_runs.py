@@ -72,11 +72,11 @@ def test_search_order_and_filters_are_the_address_and_back_takes_a_step_back(
     new_visitor: Arrive, address: str, published: Catalogue
 ) -> None:
     page = opened(new_visitor, address, "/runs?sort=elbo&data=mnist&latents=2")
-    count(page, "23 runs")
+    count(page, "25 runs")
     assert titles(page)[0] == "MNIST, 2-D"
     order = page.get_by_role("textbox", name="Order")
     expect(order).to_have_value("−ELBO, best first")
-    expect(page.get_by_role("textbox", name="Latents")).to_have_value("2 (24)")
+    expect(page.get_by_role("textbox", name="Latents")).to_have_value("2 (26)")
     order.click()
     page.get_by_role("option", name="15-NN, best first").click()
     expect(page).to_have_url(re.compile("sort=knn&data=mnist&latents=2"))

@@ -31,6 +31,8 @@ LOOKS: tuple[tuple[int, int, str, dict[str, Any]], ...] = (
 )
 # A window of 1280 pixels at 200 % and at 400 % (WCAG 2.2, 1.4.10).
 ZOOMED = ((640, 450), (320, 256))
+# Between the widths that are looked at: a tablet on its side, a small laptop.
+BETWEEN = ((1023, 768), (1366, 768))
 # Charts follow a window in a moment.
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 FITTED = 3_000
@@ -126,7 +128,7 @@ def test_axe_finds_nothing_serious_hints_are_in_reach_forced_colours_and_zoom_hi
             page.evaluate(WEAR, theme)
         site.until("document.documentElement.dataset.mantineColorScheme === value", theme)
         found += violations(site, f"{width} {theme}", "html", rules)
-    for width, height in ZOOMED:
+    for width, height in (*ZOOMED, *BETWEEN):
         resize(site, width, height)
         try:
             page.wait_for_function(FITS, timeout=FITTED)

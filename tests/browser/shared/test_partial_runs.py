@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from app.pages.doctor.page import RUN as DOCTOR_RUN
 from app.pages.run.page import ADDRESS
 from app.pages.training.ids import RUNS
 from tests.browser.conftest import Faults
@@ -33,7 +35,6 @@ DEAD = """[...document.querySelectorAll("main [data-action][aria-disabled=true]"
 UNSEEN = {
     "no-decoder": "has no decoder",
     "numbers-only": "with its numbers only",
-    "one-latent": "has one latent",
 }
 SEEN = [kind for kind in KINDS if kind not in UNSEEN]
 # What the line below the sky says beside the usual.
@@ -42,7 +43,12 @@ OF_STARS = {
     "": {"lasso", "box", "selection", "density", "layers", "preset-mean", "preset-image"},
     "paths": {"snap"},
     "vectors": {"snap"},
+    "network": set(),
 }
+# Keys of Explore that lay or open something: density, layers, drawing, images, all latents.
+OPENING = "myeil"
+# What a page in one file is made of: its stars, their classes, their pictures.
+SAVED = ("no-stars", "no-encoder", "one-latent", "classes-300", "unpublished")
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +104,16 @@ def test_a_page_with_a_sky(name: str, here: Visitor, faults: Faults) -> None:
             # Beyond Playwright's own patience with what is disabled: a person may press it.
             page.locator(f"[data-action={action}]").first.click(force=True)
             page.locator("#notice", has_text=without).wait_for()
+        for key in OPENING if name == "" else "":
+            page.keyboard.press(key)
+            here.next_frame()
+            check(here, faults, f"{kind}, {key}")
+        if name == "" and kind in ("no-stars", "no-encoder"):
+            page.locator("#draw", has_text="came without its encoder").wait_for(state="attached")
+        if kind == "one-latent":
+            assert page.locator("#upward-name").inner_text() == "images ↑"
+        if kind == "classes-300":
+            expect_a_legend_that_searches(page)
     for kind, reason in UNSEEN.items():
         give(here, "run", value=kind)
         page.locator("#message", has_text=reason).wait_for()
@@ -106,6 +122,19 @@ def test_a_page_with_a_sky(name: str, here: Visitor, faults: Faults) -> None:
     give(here, "run", value=SEEN[0])
     here.run_drawn(SEEN[0])
     assert page.locator("main button:visible").count() > 3, "the page is whole again"
+
+
+def expect_a_legend_that_searches(page: Page) -> None:
+    """Of many classes it leaves the sky free, and finds one by its name."""
+    legend, sky = (page.locator(f"#{each}").bounding_box() for each in ("legend", "sky-pane"))
+    assert legend
+    assert sky
+    assert legend["height"] < sky["height"] / 2
+    chips = page.locator("#legend [data-class]:visible")
+    page.get_by_role("searchbox", name="Find a class").fill("sort 299")
+    assert [text.split()[1] for text in chips.all_inner_texts()] == ["299"]
+    page.get_by_role("searchbox", name="Find a class").fill("")
+    assert chips.count() == 300
 
 
 def test_compare(here: Visitor, faults: Faults) -> None:
@@ -159,8 +188,37 @@ def test_the_pages_of_runs(here: Visitor, faults: Faults) -> None:
         assert page.get_by_role("link", name="Explore", exact=True).count() == 1 + (kind in SEEN)
 
 
-def test_the_pages_without_a_run(here: Visitor, faults: Faults, tmp_path: Path) -> None:
-    for name, heading in (("runs", "Runs"), ("train-your-own", "Train your own")):
+def test_the_prior_doctor(here: Visitor, faults: Faults) -> None:
+    page = here.page
+    page.goto(f"{here.address}/doctor?run=whole", wait_until="commit")
+    page.locator(".doctor-section").first.wait_for()
+    for kind in SEEN:
+        give(here, DOCTOR_RUN, value=kind)
+        page.wait_for_url(f"**/doctor?run={kind}")
+        check(here, faults, kind)
+
+
+def test_pages_in_one_file(here: Visitor, faults: Faults, tmp_path: Path) -> None:
+    for kind in SAVED:
+        answer = here.page.request.get(f"{here.address}/api/runs/{kind}/site.html")
+        assert answer.ok, answer.text()
+        (tmp_path / f"{kind}.html").write_bytes(answer.body())
+        here.page.goto((tmp_path / f"{kind}.html").as_uri(), wait_until="commit")
+        # The file's own policy lets nobody evaluate a text.
+        here.page.wait_for_function("() => window.latentarium?.ready.then(() => true)")
+        here.page.mouse.move(300, 300)
+        here.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done()))")
+        assert here.page.evaluate(f"() => {NONSENSE}") == [], kind
+
+
+def test_the_pages_without_a_run(here: Visitor, faults: Faults) -> None:
+    headings = {
+        "runs": "Runs",
+        "train-your-own": "Train your own",
+        "class": "Explore together",
+        "glossary": "Glossary",
+    }
+    for name, heading in headings.items():
         here.page.goto(f"{here.address}/{name}", wait_until="commit")
-        here.page.get_by_role("heading", name=heading, exact=True).first.wait_for()
+        here.page.get_by_role("heading", name=heading).first.wait_for()
         check(here, faults, name)

@@ -163,7 +163,7 @@ def test_what_is_saved_opens_elsewhere(vectors: VectorVisitor, tmp_path: Path) -
 
 def test_test_images_that_do_not_come_are_told(vectors: VectorVisitor, faults: Faults) -> None:
     faults.expected = ["status of 503"]
-    vectors.page.context.route("**/sheet-*", lambda route: route.fulfill(status=503))
+    vectors.page.context.route("**/files/datasets/**", lambda route: route.fulfill(status=503))
     vectors.open(f"run={MNIST}")
     vectors.choose("Attribute")
     vectors.page.get_by_text("The direction could not be found: the test images").wait_for()

@@ -132,3 +132,13 @@ test("axes of equal units show more around where there is room", () => {
   assert.deepEqual(y, { range: [0, 2], offset: 0, length: 200 });
   assert.deepEqual(x, { range: [-3, 5], offset: 0, length: 800 });
 });
+
+test("a run of one latent has a line: its only coordinate is z, and upward lies nothing", () => {
+  const run = { axes: [1], latent_dim: 1 };
+  const line = planeOf({ axes: null }, run);
+  assert.deepEqual(line.names, ["z₁"]);
+  assert.deepEqual(onPlane([0.7], line), [0.7, 0]);
+  assert.deepEqual(movedOnPlane([0.7], line, [-1.2, 5]), [-1.2]);
+  assert.equal(axesName(line.axes), "1");
+  assert.ok(!hasAxes([0, 1], run), "a link that names two latents is not of this run");
+});

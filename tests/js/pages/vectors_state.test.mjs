@@ -50,7 +50,6 @@ describe("what cannot be read is said in a sentence and left as at the start", (
     ["direction", "random-x"],
     ["at", "m"],
     ["a", "i-3"],
-    ["b", "0.3"],
     ["s", "4"],
     ["s", "1,2"],
     ["measure", "beauty"],

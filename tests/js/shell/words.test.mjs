@@ -25,7 +25,7 @@ test("the status line holds time, backend, images and −ELBO with their units",
   const status = { milliseconds: 0.42, backend: "JavaScript", images: 10000, negativeElbo: 131.24 };
   assert.equal(
     statusText(status),
-    "0.4 ms in your browser (JavaScript) · 10,000 test images · −ELBO 131.2 nats",
+    "0.4 ms in your browser (JavaScript) · 10,000 test images · [−ELBO](elbo) 131.2 [nats](nats)",
   );
 });
 

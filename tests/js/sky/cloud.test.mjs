@@ -63,3 +63,19 @@ test("far is further than nearly all images are from their nearest fellow", () =
 test("images are counted by class", () => {
   assert.deepEqual([...cloud.counts], [100, 100, 100]);
 });
+
+test("over a line the nearest star is the one of the nearest z, however high it is heaped", () => {
+  const means = Float32Array.from({ length: 60 }, () => 4 * random() - 2);
+  const one = new Cloud({ mu: means, label, count: 60, latentDim: 1 }, 3);
+  const line = planeOf({ axes: null }, { axes: [1], latent_dim: 1 });
+  const apart = (row) => Math.abs(means[row] - 0.4);
+  const expected = [...means.keys()].sort((a, b) => apart(a) - apart(b));
+  assert.equal(one.nearestStar([0.4], line, []).row, expected[0]);
+  assert.equal(
+    one.nearestStar([0.4], line, [2]).row,
+    expected.find((row) => label[row] === 2),
+  );
+  const [x, y] = one.star(5, line);
+  assert.equal(x, means[5]);
+  assert.ok(y > 0);
+});

@@ -249,7 +249,8 @@ class Visitor:
 
     def images_loaded(self) -> None:
         """Waits for the last of the test images."""
-        sheets = self.document(self.state()["run"])["urls"]["sheets"]
+        urls = self.document(self.state()["run"])["urls"]
+        sheets = urls["albums"]["urls"] if "albums" in urls else urls["sheets"]
         self.until(
             """(() => {
               const loaded = performance.getEntriesByType("resource").map(({ name }) => name);

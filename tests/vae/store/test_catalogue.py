@@ -199,3 +199,18 @@ def test_every_published_run_is_whole(published: Catalogue) -> None:
             # Runs of a series hold the latents of some test images only, each once.
             assert len(latents.mu) == len(set(latents.index)) == (2000 if run.series else count)
             assert latents.index.max() < count
+
+
+def test_for_a_while_it_tells_what_it_told_unless_a_run_comes_or_goes(zoo: Path) -> None:
+    now = [0.0]
+    catalogue = Catalogue([zoo], zoo / "datasets", rest=1.0, clock=lambda: now[0])
+    (first,) = catalogue.runs()
+    weights = zoo / "tiny-2d" / "weights.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    assert catalogue.runs() == (first,)
+    write_run(zoo / "other-2d")
+    assert [run.status for run in catalogue.runs()] == ["ready", "broken"]
+    weights.unlink()
+    now[0] = 1.0
+    assert isinstance(broken := catalogue.runs()[1], BrokenRun)
+    assert broken.reason == "weights.safetensors is missing."

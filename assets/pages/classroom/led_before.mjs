@@ -1,0 +1,30 @@
+/** The room that was led from this browser: for a teacher whose tab was closed. No DOM. */
+
+/** @import { Seat } from "../../classroom/room_client.mjs" */
+
+import { readSeat } from "../../classroom/room_client.mjs";
+
+const KEY = "latentarium-class-led";
+
+/** @returns {Seat | null} */
+export function ledBefore(storage = localStorage) {
+  try {
+    const seat = readSeat(storage.getItem(KEY));
+    return seat?.role === "teacher" ? seat : null;
+  } catch {
+    return null; // a browser that keeps nothing
+  }
+}
+
+/**
+ * null: the room has ended, or is forgotten here.
+ * @param {Seat | null} seat
+ */
+export function rememberLed(seat, storage = localStorage) {
+  try {
+    if (seat === null) storage.removeItem(KEY);
+    else storage.setItem(KEY, JSON.stringify(seat));
+  } catch (error) {
+    console.info(error);
+  }
+}
