@@ -21,7 +21,7 @@ OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 # Put together, and no text: conditions for programmers, names of files, hover texts without words.
 NOT_SAID = re.compile(
     r"are not \(N|^\{\}\.csv|<extra></extra>$|^\{\} broken|beta=|; filename=|^−ELBO<br>"
-    r"|^<link|^<meta"
+    r"|^<link|^<meta|^<script"
 )
 VALUES, TERMS = re.compile(r"\{\w+\}"), re.compile(r"\]\(([a-z0-9-]+)\)")
 
