@@ -55,7 +55,8 @@ def file_of(address: str) -> Path:
     """Where the package has the script of that address."""
     found = ADDRESS.fullmatch(address)
     assert found is not None, address
-    return folder_of(found[1]) / check_fingerprint(found[2])[0]
+    path: str = check_fingerprint(found[2])[0]
+    return folder_of(found[1]) / path
 
 
 def folder_of(package: str) -> Path:

@@ -8,6 +8,8 @@ from typing import Any
 from dash.development.base_component import Component
 from markupsafe import Markup, escape
 
+from app.web.translated import translated
+
 HTML = "dash_html_components"
 VOID = {"Br", "Col", "Hr", "Img", "Input", "Link", "Meta", "Source", "Wbr"}
 NAMES = {"className": "class", "htmlFor": "for"}
@@ -24,6 +26,12 @@ class NotHtml(TypeError):
 def markup(part: object, change: Change | None = None) -> Markup:
     """The component, text, or list of both, as HTML. Raises NotHtml."""
     return Markup("").join(_pieces(part, change))
+
+
+def as_attribute(part: object) -> str:
+    """What `data-markup` says of an element that shell/as_html.mjs fills: each of Dash's components
+    takes time for every other, so hundreds of cells are one."""
+    return str(markup(translated(part)))
 
 
 def _pieces(part: object, change: Change | None) -> Iterator[Markup]:

@@ -26,8 +26,7 @@ from app.runs.listing import Listing, Series, Wanted
 from app.runs.offered import MOST_COMPARED, usable
 from app.web.attributes import attributes
 from app.web.language import in_language
-from app.web.markup import markup
-from app.web.translated import translated
+from app.web.markup import as_attribute
 from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Dataset, Run
@@ -227,9 +226,8 @@ def _links(pages: Sequence[tuple[str, str]], title: str) -> Component:
 
 
 def _as_html(part: Component) -> Component:
-    """An element that runs/as_html.mjs fills: each of Dash's components takes time for every other,
-    and those of dozens of cards and seeds are thousands."""
-    return html.Div(**attributes(markup=str(markup(translated(part)))))
+    """In one component: those of dozens of cards and seeds are thousands."""
+    return html.Div(**attributes(markup=as_attribute(part)))
 
 
 def _broken(runs: Sequence[BrokenRun]) -> Component:

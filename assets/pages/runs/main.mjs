@@ -1,8 +1,8 @@
 /** Where Dash hands over: the list of runs needs what is around every page, and what visitors bring. */
 
+import { fillWithHtml } from "../../shell/as_html.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { surround } from "../../shell/surroundings.mjs";
-import { fillWithHtml } from "./as_html.mjs";
 import { Bringing } from "./bringing.mjs";
 
 /** @type {Bringing} */
@@ -11,7 +11,7 @@ let bringing;
 export default {
   start() {
     surround(documentElements());
-    fillWithHtml(/** @type {HTMLElement} */ (document.querySelector("main.runs")));
+    fillWithHtml(/** @type {Element} */ (document.querySelector("main.runs")));
     bringing ??= new Bringing();
   },
 

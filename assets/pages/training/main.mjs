@@ -1,5 +1,6 @@
 /** Where Dash hands over: the Training page's film, and what tests and measurements may read of it. */
 
+import { fillWithHtml } from "../../shell/as_html.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { connect } from "./gestures.mjs";
 import { epochClicked } from "./reading.mjs";
@@ -14,6 +15,7 @@ function begin() {
   const elements = documentElements();
   const training = new TrainingPage(elements);
   connect(training, elements);
+  fillWithHtml(/** @type {Element} */ (document.querySelector(".tables")));
   window.latentarium = Object.freeze({
     get ready() {
       return training.ready;

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from app.factory import create_app
 from app.settings import Settings
 from app.web.assets import Assets
-from app.web.page_app import SUITES
+from app.web.joined import SUITES
 from app.web.static import KEPT_SECONDS, compress_best, copy, serve_static
 from tests.conftest import BufferedClient
 from tests.support.layouts import addresses

@@ -33,7 +33,10 @@ test("a wheel leads neither into a single number nor out of sight", () => {
 test("grid lines lie at the multiples of the step within the view", () => {
   const x = { range: [-1.5, 2.5], offset: 0, length: 400 };
   const y = { range: [0.5, 2.5], offset: 0, length: 200 };
-  assert.equal(gridLines({ x, y }, 1), "M50 0V200M150 0V200M250 0V200M350 0V200" + "M0 150H400M0 50H400");
+  assert.equal(
+    gridLines({ x, y }, [1, 1]),
+    "M50 0V200M150 0V200M250 0V200M350 0V200" + "M0 150H400M0 50H400",
+  );
 });
 
 test("a saved page answers for its runs and files, and says what it has not", async () => {

@@ -1,11 +1,11 @@
-/** Parts of cards that the server sends as HTML in an attribute: see app/pages/runs/cards.py. */
+/** Parts that the server sends as HTML in an attribute: see app/web/markup.py. */
 
 /** What stands in each element already. @type {WeakMap<HTMLElement, string>} */
 const written = new WeakMap();
 
 /**
- * Now, and whenever the list is another.
- * @param {HTMLElement} list
+ * Now, and whenever one is another.
+ * @param {Element} list
  */
 export function fillWithHtml(list) {
   const attributeFilter = ["data-markup"];
@@ -13,7 +13,7 @@ export function fillWithHtml(list) {
   fill(list);
 }
 
-/** @param {HTMLElement} list */
+/** @param {Element} list */
 function fill(list) {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-markup]"))) {
     const { markup = "" } = element.dataset;
