@@ -282,7 +282,7 @@ def test_what_is_shown_already_is_not_sent_again(jobs: Jobs) -> None:
     longer = [*HISTORY, *({**row, "epoch": 2} for row in HISTORY)]
     later = changes(dataclasses.replace(found, history=longer), first["shown"], "")
     assert later["curves"] is UNCHANGED["curves"], "the graphs are there"
-    assert list(later["figures"]) == [graph.id for graph in first["curves"]]
+    assert list(later["figures"]) == [pane.children.id for pane in first["curves"]]
 
 
 def test_who_only_watches_has_no_way_to_end_it(jobs: Jobs) -> None:
