@@ -203,11 +203,11 @@ def travel(visitor: Visitor, saved: SavedRun) -> None:
 def way(curve: str, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Places of the curve; Shoemake 1985 for the one on a sphere."""
     share = np.linspace(0, 1, 400)[:, None]
-    if curve == "Straight":
-        return (1 - share) * a + share * b
-    angle = np.arccos(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
-    along: np.ndarray = np.sin((1 - share) * angle) * a + np.sin(share * angle) * b
-    return along / np.sin(angle)
+    begin, end = 1 - share, share
+    if curve == "Slerp":
+        angle = np.arccos(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+        begin, end = (np.sin(each * angle) / np.sin(angle) for each in (begin, end))
+    return np.asarray(begin * a + end * b)
 
 
 def pin(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> tuple[float, float]:

@@ -40,7 +40,7 @@ def cells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 exec("".join(cell["source"]), named)
-    assert list((folder / "temporary").iterdir()) == []
+    assert list((folder / "temporary").glob("latentarium-*")) == []
     return {**named, "file": folder / "trained-in-a-notebook.html", "seen": folder / "seen.html"}
 
 
