@@ -27,6 +27,7 @@ STEP = re.compile(r"[A-Za-z0-9_-]{1,60}")  # of a lesson's name, 40, and a step'
 MEMBER_ID = re.compile(r"[0-9a-f]{24}")  # see codes.digest
 MOST_DISCARDED = 1000
 MOST_KEYS, LONGEST_KEY = 8, 12
+KEYS = ("keys", "pressed")  # of a lead
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Lead:
     pressed: int
 
     def document(self) -> dict[str, Any]:
-        return dict(vars(self))
+        """Without keys where none was pressed yet."""
+        named = dict(vars(self))
+        return named if self.pressed > 0 else {k: named[k] for k in named if k not in KEYS}
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,7 @@ def file_of(address: str) -> Path:
     """Where the package has the script of that address."""
     found = ADDRESS.fullmatch(address)
     assert found is not None, address
-    path: str = check_fingerprint(found[2])[0]
-    return folder_of(found[1]) / path
+    return folder_of(found[1]) / str(check_fingerprint(found[2])[0])
 
 
 def folder_of(package: str) -> Path:

@@ -99,7 +99,7 @@ def index_html(
         language=language(),
         noscript=tr("Latentarium decodes in your browser and needs JavaScript."),
         texts=texts_tag(),
-        held=f'<script type="application/json" id="held">{HELD}</script>',
+        held='<script type="application/json" id="held">' + HELD + "</script>",
         page_title=escape(head.title),
         colours=theme.colour_variables(),
         theme=assets.url("theme.js"),

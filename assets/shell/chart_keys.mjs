@@ -1,5 +1,7 @@
 /** Charts by keyboard: arrows walk their points, each is shown as under a pointer, and said. */
 
+import { element } from "./page.mjs";
+
 /**
  * The points of a line, of bars, or of a row of a map; say(i): what a point says.
  * @typedef {{curve: number, subplot: string, length: number, number(i: number): number | [number, number],
@@ -24,6 +26,7 @@ const STEPS = {
 export function watchCharts() {
   /** @type {WeakMap<Element, At>} */
   const places = new WeakMap();
+  const said = announcement();
   document.addEventListener("keydown", (event) => {
     const { target, key, altKey, ctrlKey, metaKey } = event;
     const isChart = target instanceof Element && target.matches(CHARTS) && key in STEPS;
@@ -37,14 +40,23 @@ export function watchCharts() {
     const { curve, subplot, number, say } = rows[at.row];
     const shown = [{ curveNumber: curve, pointNumber: number(at.point) }];
     /** @type {any} */ (window.Plotly).Fx.hover(chart, shown, subplot);
-    const said = document.getElementById("announcement");
-    if (said !== null) said.textContent = say(at.point);
+    said.textContent = say(at.point);
   });
   document.addEventListener("focusout", ({ target }) => {
     const chart =
       target instanceof Element && target.matches(CHARTS) && target.querySelector(".js-plotly-plot");
     if (chart) /** @type {any} */ (window.Plotly).Fx.unhover(chart);
   });
+}
+
+/** Where a page speaks to who hears; a page that has no such place gets one. */
+function announcement() {
+  const known = document.getElementById("announcement");
+  if (known !== null) return known;
+  const made = element("div", { id: "announcement", className: "unseen" });
+  made.setAttribute("role", "status");
+  document.body.append(made);
+  return made;
 }
 
 /**

@@ -119,6 +119,16 @@ def test_every_command_does_it_or_says_why_not(
         assert "nan" not in out.lower(), (command, out)
 
 
+def test_an_unknown_run_is_told_before_any_is_measured(
+    partial: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = ["--zoo", str(partial), "--runs", str(tmp_path), "--data-root", str(tmp_path)]
+    assert main(["evaluate", "whole", "nobody", *folders]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "there is no run 'nobody'" in err
+
+
 def test_all_of_them_are_listed_and_have_a_table(
     partial: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,13 +1,11 @@
 """Small nets saved by Keras itself: python keras_files.py FOLDER, a process of its own.
 
-Beside each NAME.keras, NAME.h5 and NAME.onnx lies NAME.npz with what went in and what came out,
-channels first.
+Beside each file NAME.keras and NAME.h5 lies NAME.npz with what went in and what came out, channels
+first.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import sys
 from pathlib import Path
@@ -91,8 +89,6 @@ def save(name: str, model: keras.Model, folder: Path, x: np.ndarray) -> None:
     settle(model)
     model.save(folder / f"{name}.keras")
     model.save(folder / f"{name}.h5")
-    with contextlib.redirect_stdout(io.StringIO()):
-        model.export(folder / f"{name}.onnx", format="onnx", verbose=False)
     given = x if x.ndim == 2 else np.moveaxis(x, 1, -1)
     found = model(given)
     parts = [np.asarray(each.detach()) for each in (found if isinstance(found, list) else [found])]

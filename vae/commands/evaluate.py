@@ -59,9 +59,10 @@ def evaluate_command(options: argparse.Namespace) -> None:
     published = Catalogue([options.zoo], datasets).runs()
     data: dict[str, Dataset] = {}
     protocols: dict[str, str] = {}
+    # Before any is measured: a name that nobody knows is no matter of an hour.
+    runs = [catalogue.run(run_id) for run_id in options.run or [run.id for run in published]]
     print(tables.header(), flush=True)
-    for run_id in options.run or [run.id for run in published]:
-        run = catalogue.run(run_id)
+    for run in runs:
         measured = run.status == "ready" and bool(run.encoder)
         numbers: Mapping[str, Metrics] = {"test": run.test, "train": run.train}
         pinned, remarks = run.protocols, run.remarks

@@ -58,6 +58,11 @@ def add(
     reading.add_argument(
         "--beta", type=float, help="the weight of the KL that it was trained with; 0: autoencoder"
     )
+    reading.add_argument(
+        "--condition",
+        choices=("classes",),
+        help="the nets are told the class, one-hot behind the flat pixels and behind z",
+    )
     reading.add_argument("--seed", type=int, help="the seed that it was trained with")
     reading.add_argument("--series", help="the series whose lines it joins, such as mnist-betas")
     reading.add_argument(
@@ -102,7 +107,10 @@ def import_command(options: argparse.Namespace) -> None:
         raise InterchangeError(f"{len(tables)} tables of latents are given; one is allowed")
     data = load(options.dataset, options.data_root)
     found: Parts | None = None
-    said = Said(options.recipe, options.mapping, options.key, options.max_bytes)
+    is_conditional = options.condition is not None
+    if is_conditional and options.signed:
+        raise InterchangeError("signed is given with condition; pixels in [0, 1] are told a class")
+    said = Said(options.recipe, options.mapping, options.key, options.max_bytes, is_conditional)
     for path, part in models:
         read = read_model(path, part, data, said, _say)
         found = read if found is None else found.joined(read)

@@ -39,12 +39,14 @@ IN_FOLDERS = (
 
 @dataclass(frozen=True)
 class Said:
-    """What was said of the files beside their names. key: of the state dict in a checkpoint."""
+    """What was said of the files beside their names. key: of the state dict in a checkpoint;
+    is_conditional: the nets are told the class of each image."""
 
     recipe: str | None = None
     mapping: Path | None = None
     key: str | None = None
     limit: int = 2**29
+    is_conditional: bool = False
 
 
 def files_of(path: Path) -> list[Path]:
@@ -72,8 +74,13 @@ def read_model(
 
     Raises InterchangeError.
     """
+    classes = len(data.classes) if said.is_conditional else 0
+    if classes and path.suffix != ".onnx" and path.suffix not in TENSORS:
+        raise InterchangeError(
+            f"--condition is given, and {path.name} says no condition: export it to .onnx"
+        )
     if path.suffix == ".onnx":
-        found = read_onnx(path, data.image, said.limit, report)
+        found = read_onnx(path, data.image, said.limit, report, classes)
     elif path.suffix == ".json":
         found = read_tfjs(path, data.image, said.limit, report)
     elif path.suffix in KERAS:
@@ -105,6 +112,8 @@ def _from_tensors(
     if checkpoint.key or checkpoint.prefix:
         under = [checkpoint.key, checkpoint.prefix.removesuffix(".")]
         report(f"{path.name}: the tensors under {' and '.join(filter(None, under))}")
+    if said.recipe is None and said.is_conditional:
+        raise InterchangeError(f"--condition is given; {path.name} needs one of {names}")
     if said.recipe is None:
         proposal = proposed(checkpoint, data)
         report(
@@ -114,4 +123,5 @@ def _from_tensors(
         )
         return proposal.parts
     wanted = BOTH if part is None else (part,)
-    return from_checkpoint(checkpoint, RECIPES[said.recipe], data.image, wanted, mapping)
+    classes = len(data.classes) if said.is_conditional else 0
+    return from_checkpoint(checkpoint, RECIPES[said.recipe], data.image, wanted, mapping, classes)

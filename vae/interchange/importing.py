@@ -86,8 +86,9 @@ def write_imported(
         if parts.encoder is not None and not specs["encoder"]:
             encoder = parts.encoder
         if specs["decoder"]:
-            _check_pixels(decoder, parts.latent_dim, data.image)
-        model = VAE(encoder, decoder, parts.latent_dim).eval()
+            _check_pixels(decoder, parts, data.image)
+        told = parts.classes if parts.encoder is not None else 0
+        model = VAE(encoder, decoder, parts.latent_dim, told).eval()
         numbers: dict[str, Any] = {}
         if parts.encoder is not None and specs["decoder"]:
             # What takes minutes is left to `evaluate`: the model is to be under the pointer now.
@@ -105,6 +106,8 @@ def write_imported(
         known = {} if origin.beta is None else {"beta": origin.beta}
         name = "beta-vae" if known else "unknown"
         objective = {"name": name, **known, "likelihood": likelihood.name}
+        if parts.classes:
+            objective["condition"] = "label"
         described = Description(
             title=origin.title,
             recipe=origin.recipe,
@@ -177,10 +180,13 @@ def _origin_of(name: str, mapping: Mapping[str, str]) -> str:
 
 
 @torch.no_grad()
-def _check_pixels(decoder: nn.Sequential, latent_dim: int, image: tuple[int, int, int]) -> None:
+def _check_pixels(decoder: nn.Sequential, parts: Parts, image: tuple[int, int, int]) -> None:
     """Decoded pixels of a hundred places of the prior must be an image's, in [0, 1]."""
     generator = torch.Generator().manual_seed(0)
-    pixels = decoder(torch.randn(100, latent_dim, generator=generator))
+    z = torch.randn(100, parts.latent_dim, generator=generator)
+    classes = max(1, parts.classes)
+    label = nn.functional.one_hot(torch.arange(100) % classes, classes)[:, : parts.classes]
+    pixels = decoder(torch.cat([z, label], 1))
     low, high = float(pixels.min()), float(pixels.max())
     if pixels.shape[1:] != image:
         raise UnknownLayer(f"the decoder gives {tuple(pixels.shape[1:])}, the images are {image}")
@@ -197,7 +203,10 @@ def _encode(model: VAE, data: Dataset, path: Path) -> Measured:
         mu, logvar = (
             torch.cat(halves)
             for halves in zip(
-                *(model.encode(data.test.pixels(rows)) for rows in _thousands(len(data.test))),
+                *(
+                    model.encode(data.test.pixels(rows), data.test.labels[rows])
+                    for rows in _thousands(len(data.test))
+                ),
                 strict=True,
             )
         )
@@ -269,7 +278,7 @@ def _is_of_training(table: LatentTable, data: Dataset) -> bool:
     """By its labels, or without them by as many rows as there are training images."""
     labels = data.train.labels.numpy()
     if table.label is None:
-        return len(table.mu) == len(labels) != len(data.test)
+        return 0 < len(table.mu) == len(labels) != len(data.test)
     if not len(table.label) or table.index.max() >= len(labels):
         return False
     return float((labels[table.index] == table.label).mean()) >= AGREEING_LABELS

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from vae.interchange.chain import Chain
 from vae.interchange.errors import InterchangeError, TensorMismatch, UnknownLayer, UnreadableFile
 from vae.interchange.joining import joined
+from vae.interchange.onnx_graphs.conditions import Told, joined_at, label_input
 from vae.interchange.onnx_graphs.files import read_model
 from vae.interchange.onnx_graphs.graph import Graph
 from vae.interchange.onnx_graphs.outputs import first_random, is_deviation, mu_and_logvar
@@ -31,19 +33,20 @@ Said = Callable[[str], None]
 @dataclass(frozen=True)
 class Read:
     """A file as it was opened. elsewhere: told of a part that ONNX Runtime has to run; None where
-    that is refused."""
+    that is refused. classes: that its nets are told."""
 
     model: Any
     file: str
     image: Image
     elsewhere: Said | None
+    classes: int = 0
 
     def or_elsewhere(self, part: str, ours: Callable[[], Parts], run: Callable[[], Parts]) -> Parts:
         """The part as layers of ours, else as a graph that ONNX Runtime runs."""
         try:
             return ours()
         except (UnknownLayer, TensorMismatch, *MALFORMED) as error:
-            if self.elsewhere is None:
+            if self.elsewhere is None or self.classes:
                 raise
             try:
                 found = run()
@@ -54,20 +57,24 @@ class Read:
             return found
 
 
-def read_onnx(path: Path, image: Image, limit: int, elsewhere: Said | None = None) -> Parts:
+def read_onnx(
+    path: Path, image: Image, limit: int, elsewhere: Said | None = None, classes: int = 0
+) -> Parts:
     """The encoder (images in), decoder (latents in) or both (images in and out) of an ONNX file.
 
     Weights are in the file or in files beside it. A part that layer specs cannot say is run by
-    ONNX Runtime where somebody is there to be told so. Raises UnreadableFile, UnknownLayer (naming
-    the operator), TensorMismatch or MissingLibrary.
+    ONNX Runtime where somebody is there to be told so; classes: of a conditional one. Raises
+    UnreadableFile, UnknownLayer (naming the operator), TensorMismatch or MissingLibrary.
     """
-    return parts_of(read_model(path, limit), path.name, image, elsewhere)
+    return parts_of(read_model(path, limit), path.name, image, elsewhere, classes)
 
 
-def parts_of(model: Any, file: str, image: Image, elsewhere: Said | None = None) -> Parts:
+def parts_of(
+    model: Any, file: str, image: Image, elsewhere: Said | None = None, classes: int = 0
+) -> Parts:
     """The same of an onnx.ModelProto that is whole."""
     try:
-        return _parts(Read(model, file, image, elsewhere))
+        return _parts(Read(model, file, image, elsewhere, classes))
     except MALFORMED as error:
         raise UnreadableFile(f"{file} is malformed: {reason(error)}") from error
 
@@ -76,6 +83,8 @@ def _parts(read: Read) -> Parts:
     graph, file, image = read.model.graph, read.file, read.image
     known = {tensor.name for tensor in graph.initializer}
     inputs = [value for value in graph.input if value.name not in known]
+    if read.classes:
+        return _conditional(read, inputs)
     if len(inputs) != 1:
         names = ", ".join(value.name for value in inputs) or "none"
         raise UnknownLayer(
@@ -100,6 +109,32 @@ def _parts(read: Read) -> Parts:
     if len(sides) > 2:
         start.reshape(tuple(sides[1:]))
     return _decoder(read, given.name, start, outputs, latents)
+
+
+def _conditional(read: Read, inputs: list[Any]) -> Parts:
+    """An encoder or a decoder that is told the class of each image."""
+    graph, image = read.model.graph, read.image
+    given, label = label_input(read.file, inputs, read.classes)
+    before, together, is_first = joined_at(graph, label.name)
+    sides = [dim.dim_value for dim in given.type.tensor_type.shape.dim]
+    start = _image_start(sides, image)
+    outputs = [value.name for value in graph.output]
+    if start is None:
+        if before != given.name or len(sides) != 2 or sides[1] < 1:
+            raise UnknownLayer(f"{read.file} puts the class beside {before}, not beside z itself")
+        told = Told(graph, together, sides[1], read.classes, is_first)
+        decoder = decoder_from(told.chain(outputs[0]), sides[1], image)
+        return replace(decoder, classes=read.classes)
+    flat = Graph(graph, given.name, start).chain(before)
+    pixels = math.prod(image)
+    if flat.shape != (pixels,) or any(not isinstance(m, nn.Flatten) for m in flat.modules):
+        raise UnknownLayer(f"{read.file} puts the class beside {before}, not beside flat pixels")
+    told = Told(graph, together, pixels, read.classes, is_first)
+    ends = mu_and_logvar(outputs, lambda name: False)
+    encoder = encoder_from(_encoder(told, ends))
+    assert encoder.encoder is not None
+    whole = nn.Sequential(nn.Flatten(), *encoder.encoder).eval()
+    return replace(encoder, encoder=whole, classes=read.classes)
 
 
 def _image_start(sides: list[int], image: Image) -> Chain | None:
@@ -154,7 +189,7 @@ def _encoder_or_both(read: Read, source: str, start: Chain, outputs: list[str]) 
     return encoder.joined(_decoder(read, z, Chain((latents,)), pictures, latents))
 
 
-def _encoder(graph: Graph, ends: list[str]) -> Chain:
+def _encoder(graph: Graph | Told, ends: list[str]) -> Chain:
     if len(ends) == 1:
         node = graph.producers.get(ends[0])
         if node is None or node.op_type != "Concat" or len(node.input) != 2:
@@ -164,7 +199,7 @@ def _encoder(graph: Graph, ends: list[str]) -> Chain:
     return joined(mu, _logvar(graph, ends[1]))
 
 
-def _logvar(graph: Graph, name: str) -> Chain:
+def _logvar(graph: Graph | Told, name: str) -> Chain:
     """log σ² from what an encoder ends in: itself, or its exponential, or that of half of it."""
     node = graph.producers.get(name)
     deviation = is_deviation(name)

@@ -22,7 +22,7 @@ from vae.interchange.matching import (
 )
 from vae.interchange.state_dict import Checkpoint
 from vae.model import layers as L
-from vae.model.models import VAE, build_vae
+from vae.model.models import VAE, ModelError, build_vae
 from vae.model.modules import Affine
 from vae.model.recipes import TO_SIGNED, TO_UNSIGNED, Recipe
 from vae.store.checks import reason
@@ -35,13 +35,15 @@ Image = tuple[int, int, int]
 class Parts:
     """encoder: (N, C, H, W) in [0, 1] to (N, 2·D), mu then logvar; decoder: (N, D) to pixels.
 
-    `mapping` says, for a named recipe, which of others' tensors became which of ours.
+    `mapping` says, for a named recipe, which of others' tensors became which of ours; classes: that
+    both are told, one-hot behind the flat pixels and behind z.
     """
 
     latent_dim: int
     encoder: nn.Sequential | None = None
     decoder: nn.Sequential | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    classes: int = 0
 
     def joined(self, other: Parts) -> Parts:
         """One part of each. Raises TensorMismatch where the latents differ or a part is twice."""
@@ -57,6 +59,7 @@ class Parts:
             self.encoder or other.encoder,
             self.decoder or other.decoder,
             {**self.mapping, **other.mapping},
+            max(self.classes, other.classes),
         )
 
 
@@ -66,13 +69,18 @@ def from_checkpoint(
     image: Image,
     wanted: tuple[str, ...],
     mapping: Mapping[str, object] | None = None,
+    classes: int = 0,
 ) -> Parts:
-    """A named recipe filled with a checkpoint's tensors; `wanted`: encoder, decoder or both.
+    """A named recipe filled with a checkpoint's tensors; `wanted`: encoder, decoder or both;
+    `classes`: that both are told.
 
     The number of latents is the one whose shapes fit best. Raises TensorMismatch.
     """
-    latent_dim = _latent_dim(checkpoint, recipe, image, wanted, mapping)
-    model = build_vae(recipe.encoder, recipe.decoder, image, latent_dim)
+    try:
+        latent_dim = _latent_dim(checkpoint, recipe, image, wanted, mapping, classes)
+    except ModelError as error:
+        raise TensorMismatch(f"{checkpoint.file} cannot be told a class: {error}") from error
+    model = build_vae(recipe.encoder, recipe.decoder, image, latent_dim, classes)
     ours = _state(model, wanted)
     if mapping is None:
         matched = match(ours, checkpoint, latent_dim)
@@ -83,7 +91,7 @@ def from_checkpoint(
             ours[name].copy_(_gathered(name, source, ours[name], checkpoint))
     shown = {name: " + ".join(source or ["zeros"]) for name, source in matched.items()}
     kept = {part: getattr(model, part).eval() for part in wanted}
-    return Parts(latent_dim, kept.get("encoder"), kept.get("decoder"), shown)
+    return Parts(latent_dim, kept.get("encoder"), kept.get("decoder"), shown, classes)
 
 
 def encoder_from(chain: Chain) -> Parts:
@@ -175,15 +183,17 @@ def _latent_dim(
     image: Image,
     wanted: tuple[str, ...],
     mapping: Mapping[str, object] | None,
+    classes: int,
 ) -> int:
     sides = {side for t in checkpoint.tensors.values() if t.ndim == 2 for side in t.shape}
-    candidates = sorted({n for side in sides for n in (side, side // 2) if 0 < n <= 4096})
+    own = {n for side in sides for n in (side, side // 2, side - classes)}
+    candidates = sorted(n for n in own if 0 < n <= 4096)
     if not candidates:
         raise TensorMismatch(f"{checkpoint.file} holds no linear layer, every recipe has some")
 
     def misfit(latent_dim: int) -> int:
         with torch.device("meta"):
-            model = build_vae(recipe.encoder, recipe.decoder, image, latent_dim)
+            model = build_vae(recipe.encoder, recipe.decoder, image, latent_dim, classes)
         ours = _state(model, wanted)
         if mapping is None or not set(ours) & set(mapping):
             kept = checkpoint if mapping is None else without(checkpoint, ours, mapping)

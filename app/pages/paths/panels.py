@@ -99,7 +99,7 @@ def chart() -> Component:
             html.H2(
                 [
                     "Speed of change",
-                    html.B("— pictures", className="in-pictures"),
+                    html.B(["— ", "pictures"], className="in-pictures"),
                     html.B("- - z", className="in-z"),
                 ]
             ),

@@ -29,6 +29,7 @@ from app.runs.training_view import (
     zoom_around,
 )
 from app.web.language import with_language
+from vae.store.documents import Run
 
 Json = dict[str, object]
 
@@ -116,6 +117,17 @@ def curves_of(decision: Decision, offer: Offer) -> Json:
     }
 
 
+def _without_film(run: Run) -> str:
+    if run.latent_dim == 1:
+        return tr(
+            "{title} has one latent, and a film is of a plane. These have a film:", title=run.title
+        )
+    return tr(
+        "{title} was published without the latents of its epochs. These have a film:",
+        title=run.title,
+    )
+
+
 def film_of(decision: Decision, offer: Offer) -> Json:
     """What the film shows, and what is said where there is none."""
     view = decision.view
@@ -125,10 +137,7 @@ def film_of(decision: Decision, offer: Offer) -> Json:
     if run is None:
         message = NO_RUN if offer.runs else NO_HISTORY
     elif not has_film:
-        message = tr(
-            "{title} was published without the latents of its epochs. These have a film:",
-            title=offer.runs[run].title,
-        )
+        message = _without_film(offer.runs[run])
         offers = [(offer.runs[film].title, with_film(view, offer, film)) for film in offer.films]
     shown = {
         "query": query_of(view),

@@ -19,6 +19,14 @@ from app.web.attributes import attributes
 # Kept epochs a second.
 SPEEDS = (1, 2, 4, 8)
 FIRST_SPEED = 2
+# Without a figure Plotly draws its own empty axes, on white.
+CLEAR = "rgba(0, 0, 0, 0)"
+NOTHING_YET = {
+    "layout": {
+        **{"paper_bgcolor": CLEAR, "plot_bgcolor": CLEAR},
+        **{axis: {"visible": False} for axis in ("xaxis", "yaxis")},
+    }
+}
 FACTS = {
     "negative_elbo": ("−ELBO", "nats"),
     "reconstruction": ("Reconstruction", "nats"),
@@ -237,6 +245,7 @@ def curves() -> Component:
 def _panel(key: str, panel: Panel) -> Component:
     chart = dcc.Graph(
         id=ids.graph(key),
+        figure=NOTHING_YET,
         responsive=True,
         config={"displayModeBar": False, "doubleClick": "autosize"},
         className="plot",

@@ -18,7 +18,7 @@ export const CURVE_NAMES = Object.freeze({
   spline: tr("Spline"),
   geodesic: tr("Geodesic"),
 });
-export const PACES = Object.freeze({ latent: "z", image: "pictures" });
+export const PACES = Object.freeze({ latent: "z", image: tr("pictures") });
 export const MOST_POINTS = 10;
 export const MOST_DRAWS = 999;
 

@@ -20,6 +20,7 @@ from app.jobs.queue import JobQueue
 from app.settings import Settings
 from tests.support.brought import Site, Visitor, saved, trained
 from tests.support.site_visitor import ORDER
+from tests.support.tiny_run import write_served_run
 from vae.data.datasets import load
 from vae.data.published import published
 from vae.store.catalogue import Catalogue
@@ -104,6 +105,25 @@ def test_a_model_is_proposed_confirmed_kept_brought_back_and_gone_after_a_day(
     assert anna.client.get(f"/api/runs/{run}").status_code == 404
     site.worker.tidy(site.clock.now)
     assert site.left() == []
+
+
+def test_a_decoder_that_only_the_server_can_run_is_its_visitors(site: Site, tmp_path: Path) -> None:
+    """Checked and tried within the limits of the checking; brought back it is checked anew."""
+    write_served_run(tmp_path / "theirs")
+    anna = site.visitor()
+    brought = anna.bring("decoder.onnx", (tmp_path / "theirs" / "decoder.onnx").read_bytes())
+    site.work()
+    seen = anna.see(brought)
+    assert (seen["state"], seen["message"]) == ("done", "")
+    assert seen["words"][0].startswith("The decoder is run by ONNX Runtime, since the operator")
+    folder = anna.client.get(f"/api/runs/{seen['run']}/folder.zip").data
+    again = anna.bring("again.zip", folder)
+    site.work()
+    runs = [seen["run"], anna.see(again)["run"]]
+    zs = np.array([[0.5, -1.0]], "<f4").tobytes()
+    first, second = (anna.client.post(f"/api/runs/{run}/decoded", data=zs) for run in runs)
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.data == second.data
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,11 @@ def test_a_room_from_its_opening_to_its_end(browser: Callable[[], FlaskClient]) 
     led = room.beat(ada, first["version"]).json
     assert led is not None
     assert led["lead"] == lead | {"follow": True, "paused": False}
+    pressed = {"keys": ["m", "←"], "pressed": 2}
+    assert room.ask("PUT", "/lead", json=lead | pressed).status_code == 204
+    assert pressed.items() <= (room.beat(ada).json or {})["lead"].items()
+    too_long = room.ask("PUT", "/lead", json=lead | {"keys": ["x" * 13]})
+    assert too_long.status_code == 400
 
     seen = room.beat(None).json
     assert seen is not None

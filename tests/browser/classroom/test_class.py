@@ -207,7 +207,7 @@ def take_the_lesson(room: Class, wall: Page) -> None:
     room.take_step(5, "text")
     room.press("Show the answers")
     for page in (phone, late, wall):
-        page.locator(".result-bars").get_by_text(MARKUP, exact=True).wait_for()
+        page.locator(".result-texts").get_by_text(MARKUP, exact=True).wait_for()
     room.take_step(6, "drawing")
     room.press("Show the answers")
     wall.locator(".result-drawings canvas").nth(1).wait_for()

@@ -53,7 +53,7 @@ READ = """() => {
 }"""
 ENGLISH = re.compile(
     r"\b(the|of|and|is|are|with|from|for|this|that|it|its|you|your|to|by|on|each|not|images?|runs?"
-    r"|latents|epochs?|seconds|points?|layers?|trained|chosen|kept|shown?|values?|nothing|loading)\b",
+    r"|latents|epochs?|seconds|points?|pictures?|places?|units?|layers?|trained|chosen|kept|shown?|values?|nothing|loading)\b",
     re.IGNORECASE,
 )
 # Names of runs, what a run's card and its data set say of themselves, options of the command line.

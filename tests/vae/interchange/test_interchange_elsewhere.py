@@ -3,7 +3,7 @@ refused; onnxruntime in this process says what they compute."""
 
 from __future__ import annotations
 
-import math
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,15 +155,17 @@ def test_it_becomes_a_run_whose_file_every_reader_runs(
     WAYS["older, opset 17"](
         encoder, torch.rand(1, 1, 28, 28), tmp_path / "encoder.onnx", ["mu", "logvar"]
     )
-    assert run_import(tmp_path / "encoder.onnx", tmp_path / "decoder.onnx") == 0
+    catalogue = Catalogue([tmp_path / "runs"], tmp_path)
+    assert run_import(tmp_path / "encoder.onnx") == 0
+    run = catalogue.run("theirs")
+    assert (run.status, run.encoder, run.test.kl is not None) == ("metrics", (), True)
+    shutil.rmtree(run.folder)
+    assert run_import(tmp_path / "decoder.onnx") == 0
     said = capsys.readouterr().err
     assert "the decoder is run by ONNX Runtime, since the operator" in said
-    catalogue = Catalogue([tmp_path / "runs"], tmp_path)
     run = catalogue.run("theirs")
     assert (run.status, run.graphs, run.encoder) == ("ready", ("decoder.onnx",), ())
     assert run.objective.likelihood == "bernoulli"
-    assert run.test.negative_elbo is not None
-    assert math.isfinite(run.test.negative_elbo)
     with torch.no_grad():
         expected = decoder(z).numpy()
     np.testing.assert_allclose(catalogue.decoder("theirs")(z.numpy()), expected, atol=AGREEING)
@@ -286,11 +288,8 @@ def test_a_graph_that_takes_too_long_ends_its_own_process_alone() -> None:
     contents = [slow(turns, 8) for turns in (1, 2, 3)]
     graphs = [OnnxGraph(lambda content=content: content) for content in contents]  # type: ignore[misc]
     first = [each(x) for each in graphs]
-    again = [each(x) for each in graphs]
-    for before, after in zip(first, again, strict=True):
-        np.testing.assert_array_equal(before, after)
-    assert graphs[0].rest()
     np.testing.assert_array_equal(graphs[0](x), first[0])
+    assert graphs[2].rest()
 
 
 def test_what_is_no_graph_at_all_is_a_sentence() -> None:

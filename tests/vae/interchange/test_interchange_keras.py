@@ -16,8 +16,6 @@ import torch
 
 from vae.interchange.errors import InterchangeError
 from vae.interchange.keras.files import read_keras
-from vae.interchange.onnx_reader import read_onnx
-from vae.interchange.parts import Parts
 
 IMAGE, LIMIT = (1, 8, 8), 10**7
 MAKER = Path(__file__).parents[2] / "support" / "keras_files.py"
@@ -35,15 +33,11 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def read_saved(path: Path) -> Parts:
-    return (read_onnx if path.suffix == ".onnx" else read_keras)(path, IMAGE, LIMIT)
-
-
-@pytest.mark.parametrize("suffix", [*SUFFIXES, ".onnx"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("name", ["dense", "transposed", "upsampled"])
 @torch.no_grad()
 def test_a_decoder_that_keras_saved(name: str, suffix: str, saved: Path) -> None:
-    parts = read_saved(saved / f"{name}{suffix}")
+    parts = read_keras(saved / f"{name}{suffix}", IMAGE, LIMIT)
     with np.load(saved / f"{name}.npz") as file:
         z, pixels = file["x"], file["y0"]
     assert pixels.std() > 0.01, "a constant picture would prove nothing"
@@ -52,11 +46,11 @@ def test_a_decoder_that_keras_saved(name: str, suffix: str, saved: Path) -> None
     np.testing.assert_allclose(found, pixels.reshape(-1, *IMAGE), atol=1e-4)
 
 
-@pytest.mark.parametrize("suffix", [*SUFFIXES, ".onnx"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize(("name", "ends"), [("heads", [1, 2]), ("pooled", [0])])
 @torch.no_grad()
 def test_an_encoder_that_keras_saved(name: str, ends: list[int], suffix: str, saved: Path) -> None:
-    parts = read_saved(saved / f"{name}{suffix}")
+    parts = read_keras(saved / f"{name}{suffix}", IMAGE, LIMIT)
     with np.load(saved / f"{name}.npz") as file:
         x, codes = file["x"], np.concatenate([file[f"y{end}"] for end in ends], 1)
     assert parts.encoder is not None
