@@ -127,8 +127,10 @@ def _read(encoder: nn.Module, decoder: nn.Module, data: Dataset, folder: Path) -
     try:
         # torch's exporter warns of what it does to itself.
         with torch.no_grad(), warnings.catch_warnings(action="ignore"):
-            z = encoder.eval()(images)[0]
-            decoder.eval()
+            z = _mean(encoder.eval()(images))
+            drawn = decoder.eval()(z)
+            if not isinstance(drawn, torch.Tensor):
+                raise ValueError(f"the decoder gives {_kind(drawn)}; allowed: images, one tensor")
             for net, name, given, names in (
                 (encoder, "encoder", images, ["mu", "logvar"]),
                 (decoder, "decoder", z, ["image"]),
@@ -144,6 +146,19 @@ def _read(encoder: nn.Module, decoder: nn.Module, data: Dataset, folder: Path) -
         for name in ("encoder", "decoder")
     )
     return first.joined(second)
+
+
+def _mean(given: object) -> torch.Tensor:
+    match given:
+        case [torch.Tensor() as mu, torch.Tensor(), *_]:
+            return mu
+    raise ValueError(
+        f"the encoder gives {_kind(given)}; allowed: mu and logvar, a tuple of two tensors"
+    )
+
+
+def _kind(given: object) -> str:
+    return f"a {type(given).__name__}"
 
 
 def _page(zoo: Path) -> str:
