@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.small_data",
     "tests.support.foreign_nets",
     "tests.support.redis_server",
+    "tests.support.storages",
 ]
 # Its assertions should say what they saw, like those of tests.
 pytest.register_assert_rewrite("tests.support.browser.visitor")

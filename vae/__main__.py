@@ -132,7 +132,7 @@ def train_command(options: argparse.Namespace) -> None:
     told = Watch(_bar, _say)
     watch = Live(live_folder(options.runs), data.test).watch if options.live else told
     thorough = not (options.live or options.quick)
-    run = make_run(config, data, destination, title, watch, integrate=thorough)
+    run = make_run(config, data, destination, title, watch, thorough, options.with_images)
     print(tables.header())
     for row in tables.rows(run_id, {"test": run.test, "train": run.train}):
         print(row)
@@ -193,6 +193,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="for programs that show a training run: write progress and the forming sky into "
         "RUNS/live, end when standard input closes, leave out the slow integral",
+    )
+    train.add_argument(
+        "--with-images",
+        action="store_true",
+        help="put the test images into the run's folder, for pictures that are published nowhere",
     )
     evaluate.add_quick(train)
     for option in fields(Config):

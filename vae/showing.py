@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import warnings
-import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from numpy.typing import ArrayLike
 from torch import nn
 
 from vae.data.datasets import Dataset, Split
+from vae.handing_over import open_in_browser
 from vae.interchange.importing import Origin, write_imported
 from vae.interchange.onnx_reader import read_onnx
 from vae.interchange.parts import Parts, on_unit_pixels
@@ -69,7 +69,7 @@ def show(
     encoder: from images (B, C, H, W) to (mu, logvar), each (B, D); decoder: from z (B, D) to images
     with pixels in [0, 1], or `logits` of them. images: (N, H, W), (N, C, H, W) or (N, H, W, C),
     bytes or numbers in [0, 1]; labels: (N,) whole numbers from 0; classes: their names. In a script
-    the page opens in the browser; a notebook shows what this returns.
+    the page opens in the browser, which asks the script for it; a notebook shows what this returns.
 
     Raises ValueError for images and labels that are none, InterchangeError for nets that cannot be
     read, in one sentence.
@@ -83,8 +83,7 @@ def show(
         page = _page(Path(folder) / "zoo")
     shown = Shown(page, height)
     if "ipykernel" not in sys.modules and "marimo" not in sys.modules:
-        kept = shown.save(Path(tempfile.mkdtemp(prefix="latentarium-")) / "explorer.html")
-        webbrowser.open(kept.as_uri())
+        open_in_browser(page)
     return shown
 
 
@@ -128,8 +127,10 @@ def _read(encoder: nn.Module, decoder: nn.Module, data: Dataset, folder: Path) -
     try:
         # torch's exporter warns of what it does to itself.
         with torch.no_grad(), warnings.catch_warnings(action="ignore"):
-            z = encoder.eval()(images)[0]
-            decoder.eval()
+            z = _mean(encoder.eval()(images))
+            drawn = decoder.eval()(z)
+            if not isinstance(drawn, torch.Tensor):
+                raise ValueError(f"the decoder gives {_kind(drawn)}; allowed: images, one tensor")
             for net, name, given, names in (
                 (encoder, "encoder", images, ["mu", "logvar"]),
                 (decoder, "decoder", z, ["image"]),
@@ -145,6 +146,19 @@ def _read(encoder: nn.Module, decoder: nn.Module, data: Dataset, folder: Path) -
         for name in ("encoder", "decoder")
     )
     return first.joined(second)
+
+
+def _mean(given: object) -> torch.Tensor:
+    match given:
+        case [torch.Tensor() as mu, torch.Tensor(), *_]:
+            return mu
+    raise ValueError(
+        f"the encoder gives {_kind(given)}; allowed: mu and logvar, a tuple of two tensors"
+    )
+
+
+def _kind(given: object) -> str:
+    return f"a {type(given).__name__}"
 
 
 def _page(zoo: Path) -> str:

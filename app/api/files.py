@@ -86,12 +86,13 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
     @files.get("/datasets/<name>/<version>/<sheet>")
     def sheet(name: str, version: str, sheet: str) -> Response:
         dataset = catalogue.dataset(name)
-        if version != dataset.version or sheet not in dataset.sheets:
+        if version != dataset.version:
             abort(404, f"there is no such sheet of {name}; its sheets are at {dataset.version}.")
-        if not (dataset.folder / sheet).is_file():
-            abort(404, f"the sheet {sheet} of {name} is missing.")
-        response = send_file(dataset.folder / sheet, mimetype="image/webp", etag=dataset.version)
-        return immutable(response)
+        return _sheet(dataset, sheet)
+
+    @files.get("/runs/<run_id>/<version>/images/<sheet>")
+    def own_sheet(run_id: str, version: str, sheet: str) -> Response:
+        return _sheet(catalogue.images(current(run_id, version)), sheet)
 
     @files.get("/datasets/<name>/<version>/album-<int:number>")
     def album(name: str, version: str, number: int) -> Response:
@@ -106,6 +107,14 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         return immutable(Response(body, mimetype="application/octet-stream"))
 
     return files
+
+
+def _sheet(dataset: Dataset, name: str) -> Response:
+    if name not in dataset.sheets:
+        abort(404, f"there is no such sheet of {dataset.name}.")
+    if not (dataset.folder / name).is_file():
+        abort(404, f"the sheet {name} of {dataset.name} is missing.")
+    return immutable(send_file(dataset.folder / name, mimetype="image/webp", etag=dataset.version))
 
 
 def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
@@ -130,10 +139,11 @@ def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:
         urls["snapshots"] = f"{files}/snapshots.safetensors"
         urls["snapshot_grids"] = f"{files}/snapshots.png"
     try:
-        dataset = catalogue.dataset(run.dataset)
+        dataset = catalogue.images(run)
     except UnknownDataset:
         return urls  # a local run on data whose images are not published still decodes
-    sheets = f"/files/datasets/{dataset.name}/{dataset.version}"
+    of_dataset = f"/files/datasets/{dataset.name}/{dataset.version}"
+    sheets = f"{files}/images" if run.has_images else of_dataset
     urls["sheets"] = [f"{sheets}/{name}" for name in dataset.sheets]
     urls["sheet"] = {"columns": dataset.columns, "rows": dataset.rows}
     if (each := sheets_each(dataset)) > 1:

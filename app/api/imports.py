@@ -9,15 +9,18 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify, request
 
 from app.jobs.imports.asked import PIECE_BYTES, asked_from
-from app.jobs.imports.imports import Import, ImportRefused, Imports, UnknownImport
+from app.jobs.imports.brought import Import, ImportRefused, UnknownImport
+from app.jobs.imports.imports import Imports
 from app.jobs.jobs import Jobs
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.visitor import identified_visitor, visitor
+from app.languages.spoken import tr
 from app.web import validation
 from app.web.answers import fresh
 from app.web.limits import Limiter
 from app.web.security import require_own_site
 from vae.store.catalogue import Catalogue
+from vae.store.said import Said
 
 # In an hour: of one visitor, and of all who send no cookie.
 FILES, FILES_OF_NOBODY = 40, 10
@@ -34,15 +37,15 @@ def imports_blueprint(
 
     @api.errorhandler(ImportRefused)
     def refused(error: ImportRefused) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 409
+        return jsonify(error=tr(str(error))), 409
 
     @api.errorhandler(UnknownImport)
     def unknown(error: UnknownImport) -> tuple[Response, int]:
-        return jsonify(error=str(error)), 404
+        return jsonify(error=tr(str(error))), 404
 
     @api.errorhandler(QueueUnavailable)
     def unavailable(error: QueueUnavailable) -> tuple[Response, int]:
-        return jsonify(error=UNREACHABLE), 503
+        return jsonify(error=tr(UNREACHABLE)), 503
 
     def document(brought: Import) -> Response:
         return fresh(jsonify(brought.document(clock()) | {"has_worker": jobs.has_worker()}))
@@ -56,8 +59,10 @@ def imports_blueprint(
         asked = asked_from(request.get_json(), imports.limits, catalogue.datasets())
         if not jobs.has_worker():
             raise ImportRefused(
-                "nothing is read here at present: on the computer that serves this page, “make "
-                "worker” in another terminal starts a worker."
+                Said(
+                    "nothing is read here at present: on the computer that serves this page, “make "
+                    "worker” in another terminal starts a worker."
+                )
             )
         known = visitor()
         limiter.count("files", known, FILES if known else FILES_OF_NOBODY)
@@ -101,7 +106,7 @@ def imports_blueprint(
     def proof(import_id: str) -> Response:
         content = imports.kept(own(import_id), "proof")
         if content is None:
-            raise UnknownImport("there is no picture of it.")
+            raise UnknownImport(Said("there is no picture of it."))
         return fresh(Response(content, mimetype="image/png"))
 
     return api

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from app.jobs.estimate import estimate
 from app.jobs.imports.imports import Imports
-from app.jobs.imports.yours import pictures_for, with_yours
+from app.jobs.imports.yours import ordered, with_yours
 from app.jobs.jobs import End, Job, JobRefused, Jobs, UnknownJob
 from app.jobs.order import order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
@@ -47,7 +47,7 @@ def jobs_blueprint(
         order = order_from(request.get_json(), jobs.limits, datasets())
         owner = ordering_visitor(limiter)
         expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
-        job = jobs.start(owner, order, expected, pictures=pictures_for(order, imports, owner))
+        job = ordered(jobs, imports, owner, order, expected)
         return jsonify(status(jobs, job).document()), 201
 
     @api.get("")

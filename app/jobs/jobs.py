@@ -21,8 +21,9 @@ from app.jobs.order import Order, kept_order
 from app.jobs.queue import JOB_ID, JobQueue, QueueUnavailable
 from app.jobs.visitor_runs import RUN
 from app.settings import VISITOR_PREFIX, JobLimits
-from vae.store import checks
+from vae.store import checks, said
 from vae.store.config import DATASETS
+from vae.store.said import Said
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -91,11 +92,12 @@ class Jobs:
         expected: Estimate = UNKNOWN,
         room: str = "",
         pictures: str = "",
+        run: str = "",
     ) -> Job:
         """Puts a job into the queue. Raises JobRefused, QueueUnavailable.
 
         room: whose drawings it trains on, and whose members may watch it; pictures: the import
-        that it trains on.
+        that it trains on; run: the id that its run is to have.
         """
         last = self._last(owner)
         if last is not None and self.end(last) is None:
@@ -106,8 +108,9 @@ class Jobs:
             )
         waiting = self.waiting()
         if len(waiting) >= self.limits.queue:
-            raise JobRefused(FULL.format(count=len(waiting), limit=self.limits.queue))
-        job = Job(str(uuid.uuid4()), owner, order, f"{VISITOR_PREFIX}{token_hex(8)}", expected)
+            raise JobRefused(Said(FULL, count=len(waiting), limit=self.limits.queue))
+        run = run or f"{VISITOR_PREFIX}{token_hex(8)}"
+        job = Job(str(uuid.uuid4()), owner, order, run, expected)
         about = {"owner": owner, "run": job.run, "order": order.document(), "at": self._clock()}
         self.queue.write(f"job/{job.id}", about | {"expected": expected.document()})
         if not self.queue.claim(f"next/{owner}/{last or FIRST}", job.id):
@@ -126,8 +129,9 @@ class Jobs:
         # Others may have come in between; the queue's order decides who is too many.
         ahead = self.position(job.id)
         if ahead is not None and ahead >= self.limits.queue:
-            self.finish(job.id, End("failed", FULL.format(count=ahead, limit=self.limits.queue)))
-            raise JobRefused(FULL.format(count=ahead, limit=self.limits.queue))
+            full = Said(FULL, count=ahead, limit=self.limits.queue)
+            self.finish(job.id, End("failed", full))
+            raise JobRefused(full)
         return job
 
     def job(self, job_id: str) -> Job:
@@ -197,13 +201,16 @@ class Jobs:
         if ended is None:
             return None
         match ended:
-            case {"state": "done" | "failed" | "cancelled" as state, "message": str(message)}:
-                return End(state, message)
+            case {"state": "done" | "failed" | "cancelled" as state, "message": document}:
+                message = said.read(document)
+                if message is not None:
+                    return End(state, message)
         return End("failed", DAMAGED)
 
     def finish(self, job_id: str, end: End) -> bool:
         """Ends the job, unless it has ended already."""
-        return self.queue.claim(f"end/{job_id}", {"state": end.state, "message": end.message})
+        about = {"state": end.state, "message": said.kept(end.message)}
+        return self.queue.claim(f"end/{job_id}", about)
 
     def keep(self, job_id: str) -> None:
         """The job is to end with the epochs that it has; the worker that has it looks here."""

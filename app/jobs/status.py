@@ -8,6 +8,7 @@ from typing import Any
 
 from app.jobs.jobs import Job, Jobs, State
 from app.jobs.order import Order
+from app.languages.spoken import tr
 
 SPLITS = ("train", "validation")
 History = list[dict[str, float | str]]
@@ -126,7 +127,7 @@ def summary(jobs: Jobs, job: Job) -> dict[str, Any]:
         "id": job.id,
         "title": job.order.title,
         "state": state,
-        "message": end.message if end else "",
+        "message": tr(end.message) if end else "",
         "run": job.run if state == "done" else None,
     }
 

@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ from typing import Any
 from huey import Huey
 
 from app.jobs.estimate import note_pace
-from app.jobs.imports.imports import Imports, UnknownImport
+from app.jobs.imports.brought import Import, UnknownImport
+from app.jobs.imports.imports import Imports
 from app.jobs.imports.working import ImportWorker, removed
-from app.jobs.imports.yours import write_yours
+from app.jobs.imports.yours import NO_PICTURES, name_of, write_yours
 from app.jobs.jobs import End, Job, Jobs, UnknownJob
 from app.jobs.order import DRAWINGS, YOURS
 from app.jobs.process import TrainingProcess
@@ -35,21 +37,22 @@ from app.rooms.store import StoreUnavailable
 from app.settings import Settings, settings_from_environment
 from vae.parent_watch import end_with_input
 from vae.store.checks import reason
+from vae.store.said import Said
 from vae.store.unfinished import SAMPLE, SKY
 from vae.terminal import print_everywhere
 
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.25
+STOP_SECONDS = 1.0
 SWEEP_SECONDS = 1.0
 TIDY_SECONDS = 3600.0
 # So often what visitors brought is looked through for what has had its day.
 LOOK_SECONDS = 60.0
 # After its end a training run's pictures are on the page that watched it, or it has the run.
 PICTURE_SECONDS = 600.0
-GONE = "the class's drawings are gone: its room has ended."
-NO_PICTURES = "the pictures are gone: bring them again on the Runs page."
-CLOSED = "the program was closed before the training run ended. Start it again."
+GONE = Said("the class's drawings are gone: its room has ended.")
+CLOSED = Said("the program was closed before the training run ended. Start it again.")
 
 
 class Left(Enum):
@@ -130,7 +133,7 @@ class Worker:
             return
         except (OSError, QueueUnavailable) as error:
             log.exception("A training run failed.")
-            end = End("failed", f"the run could not be kept: {reason(error)}")
+            end = End("failed", Said("the run could not be kept: {reason}", reason=reason(error)))
         self._finish(job_id, end)
 
     def sweep(self) -> None:
@@ -163,7 +166,10 @@ class Worker:
         if free_megabytes(self._settings.visitor_runs) < limits.free_megabytes:
             return End(
                 "failed",
-                f"the disk is nearly full: a run needs {limits.free_megabytes} MB free.",
+                Said(
+                    "the disk is nearly full: a run needs {megabytes} MB free.",
+                    megabytes=limits.free_megabytes,
+                ),
             )
         folder = self._settings.job_folders / job.id
         options = [*job.order.options(), f"--title={job.order.title}"]
@@ -171,8 +177,12 @@ class Worker:
         self._own.add(job.id)
         try:
             if job.order.dataset == YOURS:
-                if not self._has_brought(job, folder / YOURS):
+                brought = self._brought(job)
+                if brought is None or not self._writes(brought, job.order.recipe, folder / YOURS):
                     return End("failed", NO_PICTURES)
+                name = name_of(brought)
+                options += [f"--dataset=folder:{YOURS}/{name}", "--with-images"]
+                options.append(f"--title={replace(job.order, dataset=name).title}")
             elif job.order.dataset != DRAWINGS:
                 options.append(f"--validation={limits.held_out}")
             elif not self._has_drawn(job.id, folder / DRAWINGS):
@@ -183,7 +193,7 @@ class Worker:
             try:
                 return self._watched(job, process)
             finally:
-                process.stop()
+                process.stop(STOP_SECONDS)
         finally:
             self._own.discard(job.id)
             self._watched_out.append((time.monotonic() + PICTURE_SECONDS, job.id))
@@ -203,23 +213,24 @@ class Worker:
         write_pictures(found, folder)
         return bool(found)
 
-    def _has_brought(self, job: Job, folder: Path) -> bool:
-        """Writes the pictures that the visitor brought; False where they are gone."""
+    def _brought(self, job: Job) -> Import | None:
+        """The pictures that the visitor brought, on which the job trains; None: they are gone."""
         try:
-            brought = self.imports.owned(job.owner, self.jobs.pictures(job.id))
+            return self.imports.owned(job.owner, self.jobs.pictures(job.id))
         except UnknownImport:
-            return False
+            return None
+
+    def _writes(self, brought: Import, recipe: str, folder: Path) -> bool:
         packed = self.imports.kept(brought, "pictures")
-        return packed is not None and write_yours(packed, job.order.recipe, folder)
+        return packed is not None and write_yours(packed, recipe, folder / name_of(brought))
 
     def _watched(self, job: Job, process: TrainingProcess) -> End | Left:
-        begin, beats, shown = time.monotonic(), 1, _Shown(self.queue, job.id)
+        beats, shown = 1, _Shown(self.queue, job.id)
         was_put_back = self.jobs.was_put_back(job.id)
-        while not process.ended():
+        while not process.has_ended:
             if self._stopped.wait(WATCH_SECONDS):
                 return Left.STOPPED
             beats += 1
-            seconds = time.monotonic() - begin
             try:
                 if beats % 2:
                     self._beat(job.id, beats)
@@ -229,25 +240,24 @@ class Worker:
                     return Left.TAKEN
                 if self.jobs.is_kept(job.id):
                     process.keep()
-                shown.update(process, seconds)
+                shown.update(process)
             except QueueUnavailable as error:
                 log.warning("Progress cannot be written just now: %s", error)
-            if seconds > self._limits.seconds:
-                return End("failed", f"it took longer than the {self._limits.seconds} s allowed.")
-            if (used := process.megabytes()) > self._limits.megabytes:
-                allowed = self._limits.megabytes
-                return End("failed", f"it needed {used:.0f} MB of memory; {allowed} are allowed.")
+            if excess := process.excess(self._limits.seconds, self._limits.megabytes):
+                return End("failed", excess)
         if process.finished is None:
             log.warning("Run %s was not trained: %s", job.run, process.log_end())
             if process.lacks_data:
                 self.jobs.note_absent(job.order.dataset)
             return End("failed", process.complaint())
-        shown.update(process, time.monotonic() - begin)
-        note_pace(self.queue, job.order, shown.history, time.monotonic() - begin)
+        shown.update(process)
+        note_pace(self.queue, job.order, shown.history, process.seconds)
         return self._kept(job, process, process.finished)
 
     def _kept(self, job: Job, process: TrainingProcess, run: Path) -> End:
         destination = self._settings.visitor_runs / job.run
+        if job.order.dataset == YOURS and self._brought(job) is None:
+            return End("failed", NO_PICTURES)  # deleted, or their day is over: so is the run's
         if self._shared is not None:
             try:
                 self._shared.publish(run)
@@ -256,7 +266,7 @@ class Worker:
                 return End("failed", reason(error))
         run.rename(destination)
         # Before the end is written: then nothing is left over.
-        process.stop()
+        process.stop(STOP_SECONDS)
         end = End("done")
         if not self.jobs.finish(job.id, end):
             # Cancelled in the last moment: then there is no run.
@@ -288,7 +298,7 @@ class _Shown:
         self._forming = 0
         self.history: list[dict[str, float | str]] = []
 
-    def update(self, process: TrainingProcess, seconds: float) -> None:
+    def update(self, process: TrainingProcess) -> None:
         steps = process.steps()
         history = process.history()
         if len(history) > len(self.history):
@@ -301,7 +311,9 @@ class _Shown:
         now = (steps, len(self.history), self._forming)
         if now != self._last:
             progress = {**steps, "history": self.history, "forming": self._forming}
-            self._queue.write(f"progress/{self._job}", progress | {"seconds": round(seconds, 1)})
+            self._queue.write(
+                f"progress/{self._job}", progress | {"seconds": round(process.seconds, 1)}
+            )
             self._last = now
 
 

@@ -6,7 +6,6 @@ English is the text itself. A text that a catalogue lacks stays English: a langu
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from app.computed_once import computed_once
 from app.languages.catalogue import Catalogue, read_catalogue
+from vae.store.said import Said, filled
 
 ENGLISH = "en"
 # By the codes of addresses and documents, each in its own words; the chooser has this order.
@@ -23,7 +23,6 @@ LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "de": "Deutsch", "fr": "Fran
 FOLDER = Path(__file__).parent
 P = ParamSpec("P")
 T = TypeVar("T")
-VALUE = re.compile(r"\{(\w+)\}")
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
@@ -54,10 +53,13 @@ def catalogue(code: str) -> Catalogue | None:
 
 
 def tr(text: str, /, **values: object) -> str:
-    """The text in the language of the answer, its {names} replaced by the values."""
+    """The text in the language of the answer, its {names} replaced by the values; what was said
+    elsewhere with values of its own, too."""
+    if isinstance(text, Said):
+        return tr(text.text, **{name: _within(value) for name, value in text.values.items()})
     found = catalogue(_language.get())
     said = text if found is None else found.texts.get(text, [text])[0]
-    return _filled(said, values) if values else said
+    return filled(said, values) if values else said
 
 
 def trn(one: str, many: str, n: int, /, **values: object) -> str:
@@ -65,7 +67,7 @@ def trn(one: str, many: str, n: int, /, **values: object) -> str:
     found = catalogue(_language.get())
     said = [one, many] if found is None else found.texts.get(one, [one, many])
     form = found.form(n) if found is not None and one in found.texts else int(n != 1)
-    return _filled(said[min(form, len(said) - 1)], {"n": n, **values})
+    return filled(said[min(form, len(said) - 1)], {"n": n, **values})
 
 
 def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -85,14 +87,23 @@ def remembered(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return decorate
 
 
-def browser_script(code: str) -> bytes:
-    """What a document in that language loads before its other scripts; see assets/shell/say.mjs."""
+def browser_script(code: str, script: str | None = None) -> bytes:
+    """What a document in that language loads before its other scripts; see assets/shell/texts.mjs.
+
+    script: the only one that it has, of which other texts are no affair.
+    """
     found = catalogue(code)
     if found is None:
         return b""
-    texts = json.dumps(found.of_browser, ensure_ascii=False, separators=(",", ":"))
+    said = {
+        text: translations
+        for text, translations in found.of_browser.items()
+        # Only those signs are written otherwise there.
+        if script is None or text in script or "\\" in text or "\n" in text
+    }
+    texts = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return f"window.latentariumTexts={{form:n=>+({found.rule}),texts:{texts}}};".encode()
 
 
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    return VALUE.sub(lambda found: str(values.get(found[1], found[0])), text)
+def _within(value: object) -> object:
+    return tr(value) if isinstance(value, Said) else value

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.languages.spoken import ENGLISH, LANGUAGES, spoken
 from app.settings import settings_from_environment
 from app.site.document import folder_of_files, one_file, write_folder
 from app.site.saved import CannotBeSaved, SavedRun
@@ -22,14 +23,14 @@ def main(arguments: Sequence[str] | None = None, assets: Assets | None = None) -
     catalogue = Catalogue([options.zoo, options.runs], options.zoo / "datasets")
     assets = assets or Assets(settings_from_environment().assets)
     try:
-        if options.folder is not None:
-            runs = saved_runs(catalogue, options.run, assets, None)
-            write_folder(folder_of_files(runs, assets), options.folder)
-            _say(runs, options.folder / "index.html")
-        else:
-            runs = saved_runs(catalogue, options.run, assets, options.megabytes * 1e6)
-            atomic_write(options.out, one_file(runs, assets))
-            _say(runs, options.out)
+        with spoken(options.lang):
+            if options.folder is not None:
+                runs = saved_runs(catalogue, options.run, assets, None)
+                write_folder(folder_of_files(runs, assets), options.folder)
+            else:
+                runs = saved_runs(catalogue, options.run, assets, options.megabytes * 1e6)
+                atomic_write(options.out, one_file(runs, assets))
+        _say(runs, options.folder / "index.html" if options.folder else options.out)
     except (CatalogueError, CannotBeSaved) as error:
         print(f"python -m vae site: {error}", file=sys.stderr)
         return 1
@@ -59,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
         type=float,
         default=MOST_BYTES / 1e6,
         help="what each run's file may take; weights and pictures become as small as they have to",
+    )
+    parser.add_argument(
+        "--lang", choices=tuple(LANGUAGES), default=ENGLISH, help="the language of the page"
     )
     parser.add_argument("--runs", type=Path, default=Path("runs"), help="local runs")
     parser.add_argument("--zoo", type=Path, default=Path("zoo"), help="published runs")

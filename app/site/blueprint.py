@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort
 
+from app.languages.spoken import language
 from app.pictures.cache import PictureCache
 from app.site.document import one_file
 from app.site.saved import CannotBeSaved
@@ -16,7 +17,7 @@ from app.web.assets import Assets
 from vae.store.catalogue import Catalogue
 
 # Counted up whenever the same run and the same scripts should give another file.
-VERSION = 1
+VERSION = 2
 
 
 def site_blueprint(catalogue: Catalogue, files: PictureCache, folder: Path) -> Blueprint:
@@ -39,7 +40,7 @@ def site_blueprint(catalogue: Catalogue, files: PictureCache, folder: Path) -> B
             return one_file(saved_runs(catalogue, [run_id], assets()), assets())
 
         try:
-            body = files.get(f"site/{VERSION}/{run.digest}/{scripts()}", made)
+            body = files.get(f"site/{VERSION}/{language()}/{run.digest}/{scripts()}", made)
         except CannotBeSaved as error:
             abort(404, str(error))
         # No type that is compressed once more on its way: what is large in it is compressed.

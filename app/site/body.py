@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dash import html
+from dash.development.base_component import Component
 from markupsafe import Markup
 
+from app.languages.spoken import tr
 from app.pages.compare.help import compare_help
 from app.pages.compare.page import layout as compare_layout
 from app.pages.explore.help import explore_help
 from app.pages.explore.page import SAVED, layout
+from app.pages.paths.help import paths_help
+from app.pages.paths.page import SAVED as SAVED_OF_PATHS
+from app.pages.paths.page import layout as paths_layout
 from app.settings import ROOT
 from app.site.markup import markup
 from app.web import ids
 from app.web.attributes import attributes
+from app.web.translated import translated
 from vae.cards.blocks import Block, Heading, Link, Paragraph, Table
 from vae.cards.cards import card_blocks
 from vae.store.documents import Dataset, Run
@@ -32,8 +38,8 @@ HEADER = Markup("""<header class="header">
 <div class="actions">
 {actions}
 <div class="display-menu">{pictures}{display}</div>
-<button type="button" class="menu-button" id="theme" aria-label="Theme" \
-data-hint="Dark sky or paper."><span class="icon icon-sun"></span>\
+<button type="button" class="menu-button" id="theme" aria-label="{theme}" \
+data-hint="{of_theme}"><span class="icon icon-sun"></span>\
 <span class="icon icon-moon"></span></button>
 </div>
 </header>
@@ -47,58 +53,74 @@ SAVE = Markup(
     'popovertargetaction="hide">{}</button>'
 )
 RUN = Markup('<label><input type="checkbox" value="{}">{}</label>')
-SHELL = Markup('<div class="shell">{}</div>')
 PAGE = Markup('<template id="page-{}">{}</template>')
-ABOUT = Markup("""<aside id="about-{id}" class="about" popover aria-label="About this run">
+ABOUT = Markup("""<aside id="about-{id}" class="about" popover aria-label="{name}">
 <button type="button" class="close" popovertarget="about-{id}" popovertargetaction="hide" \
-aria-label="Close"><span class="icon icon-close"></span></button>
+aria-label="{close}"><span class="icon icon-close"></span></button>
 <p class="of-file">{about}</p>
 {card}
-<details><summary>Licences</summary><pre>{licences}</pre></details>
+<details><summary>{title}</summary><pre>{licences}</pre></details>
 </aside>
 """)
 
 
 def body(runs: Sequence[Run]) -> Markup:
-    """Explore on a run; of several, Compare and Explore as templates, of which one is shown."""
-    if len(runs) == 1:
-        return _explore(runs)
-    return PAGE.format("compare", _compare(runs)) + PAGE.format("explore", _explore(runs))
+    """The pages as templates, of which one is shown, the first one first."""
+    pages = {"compare": _compare} if len(runs) > 1 else {}
+    pages |= {"explore": _explore, "paths": _paths}
+    return Markup("").join(PAGE.format(name, page(runs)) for name, page in pages.items())
 
 
 def about(run: Run, data: Dataset | None, given_up: str) -> Markup:
     """The run's card and the licences of all that is in the page, as a panel."""
     card = Markup("\n").join(map(_block, card_blocks(run, data)))
-    sentence = f"{NOT_HERE} {given_up}".strip()
-    return ABOUT.format(id=run.id, card=card, about=sentence, licences=_licences(data))
+    return ABOUT.format(
+        id=run.id,
+        name=tr("About this run"),
+        close=tr("Close"),
+        about=f"{tr(NOT_HERE)} {tr(given_up)}".strip(),
+        card=card,
+        title=tr("Licences"),
+        licences=_licences(data),
+    )
 
 
 def _explore(runs: Sequence[Run]) -> Markup:
-    saves = [SAVE.format(action, name) for action, name in SAVED.items() if action not in OF_SERVER]
+    return _sky_page("Explore", runs, SAVED, [layout(), explore_help()])
+
+
+def _paths(runs: Sequence[Run]) -> Markup:
+    return _sky_page("Paths", runs, SAVED_OF_PATHS, [paths_layout(), paths_help()])
+
+
+def _sky_page(
+    name: str, runs: Sequence[Run], saved: Mapping[str, str], parts: list[Component]
+) -> Markup:
+    ways = [(action, tr(text)) for action, text in saved.items() if action not in OF_SERVER]
     icon = Markup('<span class="icon icon-save"></span>')
     actions = [
-        OPENING.format("menu-button", "save-menu", "Save", "Save pictures.", icon),
+        OPENING.format("menu-button", "save-menu", tr("Save"), tr("Save pictures."), icon),
         _icon("present", "Fills the screen with sky and picture, for many to see (f)."),
     ]
-    parts = [
-        _header(_nav("Explore", runs), _choice(runs), actions),
-        MENU.format("save-menu", Markup("").join(saves)),
-        markup([layout(), explore_help()]),
+    whole = [
+        _header(_nav(name, runs), _choice(runs), actions),
+        MENU.format("save-menu", Markup("").join(SAVE.format(*way) for way in ways)),
+        markup(translated(parts)),
     ]
-    return SHELL.format(Markup("").join(parts))
+    return Markup("").join(whole)
 
 
 def _compare(runs: Sequence[Run]) -> Markup:
     """Without the table and the figures, which the server computes."""
-    hint = "Which of the models stand side by side."
-    choice = OPENING.format("button", "choice", "Runs", hint, "Runs")
+    hint, name = tr("Which of the models stand side by side."), tr("Runs")
+    choice = OPENING.format("button", "choice", name, hint, name)
     boxes = (RUN.format(run.id, run.title) for run in runs)
     parts = [
         _header(_nav("Compare", runs), choice, []),
         MENU.format(ids.Compare.CHOICE, Markup("").join(boxes)),
-        markup([compare_layout({}, below=[]), compare_help()]),
+        markup(translated([compare_layout({}, below=[]), compare_help()])),
     ]
-    return SHELL.format(Markup("").join(parts))
+    return Markup("").join(parts)
 
 
 def _header(nav: Markup, choice: Markup, actions: Sequence[Markup]) -> Markup:
@@ -120,22 +142,25 @@ def _header(nav: Markup, choice: Markup, actions: Sequence[Markup]) -> Markup:
         pictures=_icon(
             "pictures", "How pictures look: crisp or smooth, their colours, their size."
         ),
-        display=markup(panel),
+        display=markup(translated(panel)),
+        theme=tr("Theme"),
+        of_theme=tr("Dark sky or paper."),
     )
 
 
 def _nav(here: str, runs: Sequence[Run]) -> Markup:
-    if len(runs) == 1:
-        return Markup("")
+    names = ("Explore", *(["Compare"] if len(runs) > 1 else []), "Paths")
     links = [
         html.A(
             name,
+            # As shell/page_links.mjs knows them, which writes what both pages show.
+            id=f"link-{name.lower()}",
             href=f"#{name.lower()}",
             **attributes(current="page" if name == here else None),
         )
-        for name in ("Explore", "Compare")
+        for name in names
     ]
-    return markup(html.Nav(links, **attributes(label="Pages")))
+    return markup(translated(html.Nav(links, **attributes(label="Pages"))))
 
 
 def _choice(runs: Sequence[Run]) -> Markup:
@@ -143,26 +168,27 @@ def _choice(runs: Sequence[Run]) -> Markup:
         return markup(html.Span(runs[0].title, className="run-title"))
     options = [html.Option(run.title, value=run.id) for run in runs]
     hint = "Which trained model is shown, and which images it was trained on."
-    return markup(html.Select(options, id=ids.RUN, **attributes(label="Run", hint=hint)))
+    return markup(
+        translated(html.Select(options, id=ids.RUN, **attributes(label="Run", hint=hint)))
+    )
 
 
 def _icon(action: str, hint: str) -> Markup:
-    return markup(
-        html.Button(
-            html.Span(className=f"icon icon-{action}"),
-            type="button",
-            className="menu-button",
-            **attributes(label=action.capitalize(), action=action, hint=hint),
-        )
+    button = html.Button(
+        html.Span(className=f"icon icon-{action}"),
+        type="button",
+        className="menu-button",
+        **attributes(label=action.capitalize(), action=action, hint=hint),
     )
+    return markup(translated(button))
 
 
 def _block(block: Block) -> Markup:
     match block:
         case Heading(text, level):
-            return Markup("<h{0}>{1}</h{0}>").format(level, text)
+            return Markup("<h{0}>{1}</h{0}>").format(level, tr(text))
         case Paragraph(text):
-            return Markup("<p>{}</p>").format(text)
+            return Markup("<p>{}</p>").format(tr(text))
         case Table((header, *rows)):
             lines = [_line("th", header), *(_line("td", row) for row in rows)]
             table = Markup('<div class="table"><table>{}</table></div>')
@@ -174,7 +200,7 @@ def _block(block: Block) -> Markup:
 def _line(tag: str, cells: Sequence[str | Link]) -> Markup:
     texts = (cell.text if isinstance(cell, Link) else cell for cell in cells)
     return Markup("<tr>{}</tr>").format(
-        Markup("").join(Markup("<{0}>{1}</{0}>").format(tag, text) for text in texts)
+        Markup("").join(Markup("<{0}>{1}</{0}>").format(tag, tr(text)) for text in texts)
     )
 
 

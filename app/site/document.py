@@ -15,6 +15,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from app import theme
+from app.languages.spoken import browser_script, language, tr
 from app.site.body import about, body
 from app.site.saved import SavedRun, all_files
 from app.site.smaller import Piece
@@ -31,12 +32,12 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 DOCUMENT = Template("""<!DOCTYPE html>
-<html lang="en" data-mantine-color-scheme="dark">
+<html lang="$language" data-mantine-color-scheme="dark">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="$policy">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="Explore what a variational autoencoder has learnt.">
+<meta name="description" content="$description">
 <meta name="latentarium-runs" content="$ids">
 <title>$title · Latentarium</title>
 <script>$theme</script>
@@ -45,40 +46,36 @@ DOCUMENT = Template("""<!DOCTYPE html>
 $style
 </head>
 <body>
-$body
-$about
-<noscript>Latentarium decodes in your browser and needs JavaScript.</noscript>
-<script type="application/json" id="saved">$saved</script>
+$pages
+<noscript>$without_script</noscript>
 $parts
 $start
 </body>
 </html>
 """)
-# Until the style sheet is unpacked.
-HIDDEN = "<style>.shell { visibility: hidden }</style>"
 
 
 def one_file(runs: Sequence[SavedRun], assets: Assets) -> bytes:
     """The whole page in one HTML file, which asks nobody for anything."""
     script, style = _entry(runs)
     parts = [
-        _part("style", text_of(zlib.compress(_asset(assets, style), 9))),
-        _part("script", text_of(zlib.compress(_asset(assets, script), 9))),
+        _deflated("style", _asset(assets, style)),
+        _deflated("pages", _pages(runs).encode()),
+        # What it says in another language stands in front of it.
+        _deflated("script", _texts(assets, script) + _asset(assets, script)),
     ]
-    workers = {}
-    for name in WORKERS:
-        workers[name] = Path(name).stem
-        parts.append(_part(workers[name], _asset(assets, name).decode()))
+    workers = {name: Path(name).stem for name in WORKERS}
     files = {}
     for number, (address, piece) in enumerate(all_files(runs)):
         files[address] = {"id": f"file-{number}", **_described(piece)}
         parts.append(_part(f"file-{number}", text_of(piece.content)))
+    saved = _saved(runs, files=files, workers=workers)
+    texts = {id_: _asset(assets, name) for name, id_ in workers.items()} | {"saved": saved}
+    parts += [_deflated(id_, content, " data-packed") for id_, content in texts.items()]
     loader = _asset(assets, LOADER).decode().strip()
     return _document(
         runs,
         assets,
-        {"files": files, "workers": workers},
-        style=HIDDEN,
         parts="\n".join(parts),
         start=f"<script>{loader}</script>",
         scripts=f"{_hash(loader)} blob:",
@@ -90,6 +87,10 @@ def folder_of_files(runs: Sequence[SavedRun], assets: Assets) -> dict[str, bytes
     script, sheet = _entry(runs)
     names = (script, sheet, *WORKERS)
     found = {assets.file(name): _asset(assets, name) for name in names}
+    texts = _texts(assets, script)
+    texts_name = f"texts-{language()}-{sha256(texts).hexdigest()[:8]}.js"
+    if texts:
+        found[texts_name] = texts
     files = {}
     for address, piece in all_files(runs):
         path = Path(address)
@@ -98,8 +99,19 @@ def folder_of_files(runs: Sequence[SavedRun], assets: Assets) -> dict[str, bytes
         found[name] = piece.content
     style = f'<link rel="stylesheet" href="{assets.file(sheet)}">'
     start = f'<script type="module" src="{assets.file(script)}"></script>'
-    saved = {"files": files, "workers": {}}
-    page = _document(runs, assets, saved, style=style, parts="", start=start, own="'self'")
+    if texts:
+        start = f'<script src="{texts_name}"></script>{start}'
+    # No sign in it ends a script element.
+    saved = _saved(runs, files=files, workers={}).decode().replace("<", "\\u003c")
+    page = _document(
+        runs,
+        assets,
+        style=style,
+        pages=_pages(runs),
+        parts=f'<script type="application/json" id="saved">{saved}</script>',
+        start=start,
+        own="'self'",
+    )
     return {"index.html": page, **found}
 
 
@@ -119,29 +131,28 @@ def _entry(runs: Sequence[SavedRun]) -> tuple[str, str]:
 def _document(
     runs: Sequence[SavedRun],
     assets: Assets,
-    saved: Mapping[str, Any],
     *,
-    style: str,
-    parts: str,
     start: str,
+    style: str = "",
+    pages: str = "",
+    parts: str = "",
     own: str = "",
     scripts: str = "",
 ) -> bytes:
     themes = _asset(assets, "theme.js").decode().strip()
     allowed = " ".join(filter(None, [own, _hash(themes), scripts]))
-    panels = (about(each.run, each.data, each.given_up) for each in runs)
-    documents = {each.run.id: each.document for each in runs}
     text = DOCUMENT.substitute(
+        language=language(),
+        description=escape(tr("Explore what a variational autoencoder has learnt.")),
+        without_script=escape(tr("Latentarium decodes in your browser and needs JavaScript.")),
         policy=escape(POLICY.format(scripts=allowed, own=own)),
-        ids=" ".join(documents),
+        ids=" ".join(each.run.id for each in runs),
         title=escape(", ".join(each.run.title for each in runs)),
         theme=themes,
         icon=f"data:image/svg+xml,{quote(_asset(assets, 'favicon.svg').decode())}",
         colours=theme.colour_variables(),
         style=style,
-        body=body([each.run for each in runs]),
-        about=Markup("").join(panels),
-        saved=_script_json({"runs": documents, **saved}),
+        pages=pages,
         parts=parts,
         start=start,
     )
@@ -152,8 +163,22 @@ def _asset(assets: Assets, name: str) -> bytes:
     return (assets.folder / assets.file(name)).read_bytes()
 
 
-def _part(name: str, text: str) -> str:
-    return f'<script type="text/plain" id="{name}">{text}</script>'
+def _pages(runs: Sequence[SavedRun]) -> Markup:
+    """What is read on the pages, and the runs' cards."""
+    panels = (about(each.run, each.data, each.given_up) for each in runs)
+    return body([each.run for each in runs]) + Markup("").join(panels)
+
+
+def _texts(assets: Assets, script: str) -> bytes:
+    return browser_script(language(), _asset(assets, script).decode())
+
+
+def _deflated(name: str, content: bytes, more: str = "") -> str:
+    return _part(name, text_of(zlib.compress(content, 9)), more)
+
+
+def _part(name: str, text: str, more: str = "") -> str:
+    return f'<script type="text/plain" id="{name}"{more}>{text}</script>'
 
 
 def _described(piece: Piece) -> dict[str, Any]:
@@ -161,9 +186,10 @@ def _described(piece: Piece) -> dict[str, Any]:
     return {"type": piece.type, **{name: True for name, is_so in said.items() if is_so}}
 
 
-def _script_json(value: object) -> str:
-    """JSON that may stand in a script element: no sign in it ends one."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+def _saved(runs: Sequence[SavedRun], **more: Mapping[str, Any]) -> bytes:
+    """The runs as their API answers, and where their files are."""
+    documents = {each.run.id: each.document for each in runs}
+    return json.dumps({"runs": documents, **more}, separators=(",", ":")).encode()
 
 
 def _hash(script: str) -> str:

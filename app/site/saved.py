@@ -63,9 +63,17 @@ def with_files(catalogue: Catalogue, saved: SavedRun, step: Step) -> SavedRun:
     return replace(saved, files=files, step=step)
 
 
-def fitting(catalogue: Catalogue, saved: SavedRun, most: float) -> Step:
-    """The first step whose files take at most so many letters, as text and judged by the first
-    sheet of pictures; else the last."""
+def fitting(catalogue: Catalogue, saved: SavedRun, most: float) -> SavedRun:
+    """With the files of the first step that take at most so many letters; else of the last."""
+    for step in STEPS[STEPS.index(_likely(catalogue, saved, most)) :]:
+        found = with_files(catalogue, saved, step)
+        if LETTERS * sum(len(piece.content) for piece in found.files.values()) <= most:
+            break
+    return found
+
+
+def _likely(catalogue: Catalogue, saved: SavedRun, most: float) -> Step:
+    """The first step that seems to fit, judged by the first sheet of pictures; else the last."""
     places = len(latents(catalogue.latents(saved.run.id)).content)
     sheets = len(saved.data.sheets) if saved.data else 0
     for step in STEPS:
@@ -85,6 +93,6 @@ def all_files(runs: Sequence[SavedRun]) -> Iterator[tuple[str, Piece]]:
 
 def _data(catalogue: Catalogue, run: Run) -> Dataset | None:
     try:
-        return catalogue.dataset(run.dataset)
+        return catalogue.images(run)
     except UnknownDataset:
         return None

@@ -18,6 +18,7 @@ from safetensors.numpy import load_file, save
 from vae.store.catalogue import Latents
 from vae.store.documents import Dataset, Run
 from vae.store.packed import EIGHT_BITS, deflated, packed_tensor
+from vae.store.said import Said
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,24 @@ class Step:
         """What was given up, for whoever reads the file; empty for nothing."""
         if self.decoder is None or self.encoder is None:
             return ""
-        bits = f"{_bits(self.decoder)} bits a weight, {_bits(self.encoder)} in the encoder"
-        images = f"{self.greys} greys" if channels == 1 else f"WebP of quality {self.quality}"
-        pictures = "" if self.greys is None else f"; test images in {images}"
-        return f"To keep the file small: {bits}{pictures}."
+        bits = {"bits": _bits(self.decoder), "of_encoder": _bits(self.encoder)}
+        if self.greys is None:
+            return Said(
+                "To keep the file small: {bits} bits a weight, {of_encoder} in the encoder.", **bits
+            )
+        if channels == 1:
+            return Said(
+                "To keep the file small: {bits} bits a weight, {of_encoder} in the encoder; test "
+                "images in {greys} greys.",
+                **bits,
+                greys=self.greys,
+            )
+        return Said(
+            "To keep the file small: {bits} bits a weight, {of_encoder} in the encoder; test "
+            "images in WebP of quality {quality}.",
+            **bits,
+            quality=self.quality,
+        )
 
 
 # Of the largest pixel's usual size: no input counts as smaller.

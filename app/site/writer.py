@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.site.document import one_file
 from app.site.saved import CannotBeSaved, SavedRun, fitting, with_files, without_files
-from app.site.smaller import STEPS, Step
+from app.site.smaller import STEPS
 from app.web.assets import Assets
 from vae.store.catalogue import Catalogue
 
@@ -26,13 +26,12 @@ def saved_runs(
     if len(ids) > MOST_RUNS:
         raise CannotBeSaved(f"{len(ids)} runs are named; at most {MOST_RUNS} go into one page.")
     found = [without_files(catalogue, catalogue.run(run_id)) for run_id in ids]
-    step = STEPS[0] if most is None else _common_step(catalogue, found, assets, most)
-    return [with_files(catalogue, saved, step) for saved in found]
-
-
-def _common_step(
-    catalogue: Catalogue, runs: Sequence[SavedRun], assets: Assets, most: float
-) -> Step:
-    """That of the run of which most is given up: what is compared is saved alike."""
-    steps = (fitting(catalogue, run, most - len(one_file([run], assets))) for run in runs)
-    return max(steps, key=STEPS.index)
+    if most is None:
+        return [with_files(catalogue, saved, STEPS[0]) for saved in found]
+    saved = [fitting(catalogue, run, most - len(one_file([run], assets))) for run in found]
+    # What is compared is saved alike: as the run of which most is given up.
+    step = max((each.step for each in saved), key=STEPS.index)
+    return [
+        each if each.step is step else with_files(catalogue, run, step)
+        for run, each in zip(found, saved, strict=True)
+    ]

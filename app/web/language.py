@@ -68,17 +68,22 @@ def keeping(path: str) -> str:
     return f"{path}?{PARAMETER}={code}" if code in LANGUAGES else path
 
 
-def with_language(query: str, search: object) -> str:
-    """The query, "?…" or "", with the language that the address before it names."""
+def with_language(address: str, search: object) -> str:
+    """The address, or a query "?…" or "", with the language that the address before it names."""
     found = PARAMETER_IN.search(search) if isinstance(search, str) else None
     if found is None:
-        return query
-    return f"{query}{'&' if query else '?'}{PARAMETER}={found[1]}"
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{PARAMETER}={found[1]}"
 
 
 def in_front(path: str) -> str:
     """The path at which Dash asks in the language of this answer."""
     return path if language() == ENGLISH else f"/{language()}{path}"
+
+
+def in_language(path: str) -> str:
+    """The address of what programs are given, in the language of this answer."""
+    return path if language() == ENGLISH else f"{path}?{PARAMETER}={language()}"
 
 
 def without_language(app: Wsgi) -> Wsgi:

@@ -1,12 +1,10 @@
-/** The entry of a page that was saved as one file, or as a folder: Explore on what was saved with it. */
+/** The entry of a page that was saved as one file, or as a folder: Explore and Paths on what was saved with it. */
 
-// First: the page asks for its run as soon as it is read.
-import "./stand.mjs";
-
-import explore from "../pages/explore/main.mjs";
-import { watchFurniture } from "./furniture.mjs";
+import { showPage, skyPage } from "./pages.mjs";
+// First: the pages ask for their runs as soon as they are read.
 import { saved } from "./stand.mjs";
 
-watchFurniture({ chooseRun: (id) => explore["choose-run"](id) });
-const first = explore.start(Object.keys(saved.runs));
-window.dash_clientside.set_props("run", { value: first });
+showPage(Object.keys(saved.runs), {
+  explore: skyPage(() => import("../pages/explore/main.mjs")),
+  paths: skyPage(() => import("../pages/paths/main.mjs")),
+});

@@ -19,10 +19,12 @@ Object.assign(host, {
 window.Plotly = /** @type {any} */ (chart);
 window.dash_clientside = {
   no_update: undefined,
-  // Dash writes into links to other pages, which are not here, and into the list of runs.
-  set_props: (id, { value }) => {
-    const list = document.getElementById(id);
-    if (list instanceof HTMLSelectElement) list.value = String(value);
+  // Dash writes into the list of runs, and into links to the other pages what these show alike.
+  set_props: (id, { value, href }) => {
+    const element = document.getElementById(id);
+    if (element instanceof HTMLSelectElement) element.value = String(value);
+    if (element instanceof HTMLAnchorElement)
+      element.dataset.query = new URL(String(href), "http://file/").search;
   },
 };
 

@@ -31,23 +31,11 @@ from tests.faults.site import HOSTED, running
 from tests.faults.small_disk import SmallDisk, small_disk
 from tests.faults.telling import Tells
 from tests.support.redis_server import RedisServer
+from tests.support.storages import Clock
 from vae.store.catalogue import Catalogue
 
 ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, 2, 0)
 GRID = "/api/runs/tiny-2d/grid.png?n="
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1e9
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

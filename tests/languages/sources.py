@@ -28,7 +28,8 @@ PLAIN = (
     *("app/rooms/rooms.py", "app/api/room_requests.py", "app/web/limits.py"),
     *("vae/model/recipes.py", "vae/cards/cards.py", "app/web/errors.py"),
 )
-FUNCTIONS = {"tr": 1, "trn": 2}  # how many of their first arguments are texts
+# How many of their first arguments are texts; report() and _say() tell steps that people wait for.
+FUNCTIONS = {"trn": 2} | dict.fromkeys(("tr", "Said", "report", "_say"), 1)
 TEXT = r'"((?:[^"\\\n]|\\.)+)"'
 SAID = re.compile(rf"\b(trn?)\(\s*{TEXT}(?:,\s*{TEXT})?")
 READS = re.compile(r"[^\W\d_]{2,}[^\n]* [^\W\d_]|^[^\W\d_a-z][^\W\d_A-Z]+|^[A-Z] [a-z]{3}")

@@ -19,15 +19,7 @@ from app.jobs.jobs import Jobs
 from app.jobs.queue import JobQueue
 from app.settings import Settings
 from tests.conftest import BufferedClient
-
-NOON = 1_700_000_000.0
-
-
-class Clock:
-    now = NOON
-
-    def __call__(self) -> float:
-        return self.now
+from tests.support.storages import Clock
 
 
 class Site:

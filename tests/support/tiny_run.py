@@ -136,6 +136,16 @@ def write_dataset(folder: Path, channels: int = 1) -> None:
     (folder / "dataset.json").write_text(json.dumps(document))
 
 
+def write_run_with_images(folder: Path) -> dict[str, Any]:
+    """A run whose test images lie in its own folder; its run.json."""
+    document = write_run(folder, dataset="pictures-of-somebody")
+    write_dataset(folder.with_name(document["dataset"]))
+    images = sorted(folder.with_name(document["dataset"]).iterdir())
+    document["files"] |= listed(folder, [path.rename(folder / path.name).name for path in images])
+    (folder / "run.json").write_text(json.dumps(document))
+    return document
+
+
 def listed(folder: Path, names: list[str]) -> dict[str, Any]:
     contents = {name: (folder / name).read_bytes() for name in names}
     return {

@@ -11,6 +11,7 @@ from vae.store.config import unused_options
 from vae.store.definitions import METRICS
 from vae.store.documents import Dataset, Run
 from vae.store.map_card import MapCard, Seen
+from vae.store.said import Said
 
 LIKELIHOODS = {
     "bernoulli": "Bernoulli on grey pixels (cross-entropy)",
@@ -60,24 +61,20 @@ def card_sections(run: Run, data: Dataset | None) -> dict[str, Sequence[Block]]:
 
 def summary(run: Run, data: Dataset | None) -> str:
     """What the run is, in two or three sentences."""
-    text, values = summarised(run, data)
-    return text.format(**values)
-
-
-def summarised(run: Run, data: Dataset | None) -> tuple[str, dict[str, str]]:
-    """The summary's text, and the values that stand in it."""
-    values = {"id": run.id, "data": data.title if data else run.dataset, "n": str(run.latent_dim)}
+    values = {"id": run.id, "data": data.title if data else run.dataset, "n": run.latent_dim}
     if not run.series:
-        return SUMMARY, values
-    return SUMMARY_IN_SERIES, {**values, "series": run.series}
+        return Said(SUMMARY, **values)
+    return Said(SUMMARY_IN_SERIES, **values, series=run.series)
 
 
 def _data(run: Run, data: Dataset | None) -> list[Block]:
-    colour = "grey" if run.image.channels == 1 else "colour"
+    size = "{height} × {width}, grey, pixels in [0, 1]"
+    if run.image.channels > 1:
+        size = "{height} × {width}, colour, pixels in [0, 1]"
     rows = [
         ["what", "value"],
         ["data set", data.title if data else run.dataset],
-        ["images", f"{run.image.height} × {run.image.width}, {colour}, pixels in [0, 1]"],
+        ["images", Said(size, height=run.image.height, width=run.image.width)],
         ["classes", ", ".join(run.classes) or "none"],
     ]
     if data:
@@ -123,15 +120,18 @@ def _numbers(run: Run) -> list[Block]:
 def _making(run: Run) -> list[Block]:
     training = run.training
     about = RECIPES[run.recipe].about if run.recipe in RECIPES else ""
-    rows = [["what", "value"], ["recipe", f"{run.recipe}. {about}".strip()]]
+    recipe = (
+        Said("{recipe}. {about}", recipe=run.recipe, about=Said(about)) if about else run.recipe
+    )
+    rows = [["what", "value"], ["recipe", recipe]]
     rows += [
         [net, ", ".join(str(layer["op"]) for layer in layers)]
         for net, layers in (("encoder", run.encoder), ("decoder", run.decoder))
         if layers
     ]
     if training.best_epoch is not None:
-        chosen = f"{training.best_epoch} of {training.epochs}, the best on held-out images"
-        rows.append(["epoch", chosen])
+        chosen = "{best} of {all}, the best on held-out images"
+        rows.append(["epoch", Said(chosen, best=training.best_epoch, all=training.epochs)])
     if training.seconds is not None:
         rows.append(["training time", f"{training.seconds:g} s"])
     if run.config is not None:
@@ -147,7 +147,7 @@ def _making(run: Run) -> list[Block]:
 
 def _plane(run: Run) -> str:
     if run.objective.unshown:
-        return f"It cannot be explored. {run.objective.unshown}"
+        return Said("It cannot be explored. {reason}", reason=run.objective.unshown)
     if run.status != "ready":
         return "Only numbers and history of this run are published; it cannot be explored."
     if run.latent_dim < 2:
@@ -162,16 +162,18 @@ def _plane(run: Run) -> str:
             "also where no image lies: such places show the model, not the data."
         )
     if run.map and run.map.keeps_most:
-        return (
-            f"A point is a test image on a map of all {run.latent_dim} latents: near points are "
-            "near in all of them, directions and large distances mean nothing. What is drawn at "
-            "a place is what the images around it have in common. Two latents, or two principal "
-            "directions, can be shown instead."
+        return Said(
+            "A point is a test image on a map of all {n} latents: near points are near in all of "
+            "them, directions and large distances mean nothing. What is drawn at a place is what "
+            "the images around it have in common. Two latents, or two principal directions, can "
+            "be shown instead.",
+            n=run.latent_dim,
         )
-    return (
-        f"A point is the posterior mean of a test image on two of the {run.latent_dim} latents, "
-        "by default those that carry most nats; the others are not seen, so near points need not "
-        "be alike. What is drawn at a place has the other latents where the controls say."
+    return Said(
+        "A point is the posterior mean of a test image on two of the {n} latents, by default "
+        "those that carry most nats; the others are not seen, so near points need not be alike. "
+        "What is drawn at a place has the other latents where the controls say.",
+        n=run.latent_dim,
     )
 
 
@@ -207,13 +209,23 @@ def _map(made: MapCard) -> list[Block]:
     if made.reconstruction is not None:
         rows.append(["all latents", "100 %", "0", f"{made.reconstruction:.2f} nats"])
     return [
-        Paragraph(f"{made.method.upper()} of the test images' means: {options}; {with_them}."),
         Paragraph(
-            f"Every place of the map decodes: the weighted mean of the {made.inverse_neighbours} "
-            "images around it. How good that is, is measured without the image itself: at its "
-            "place, how far is what the others give from its mean in all latents, and how well "
-            "does that draw it? Kept are those of an image's 15 nearest in all latents that are "
-            "among its 15 nearest in the view."
+            Said(
+                "{method} of the test images' means: {options}; {versions}.",
+                method=made.method.upper(),
+                options=options,
+                versions=with_them,
+            )
+        ),
+        Paragraph(
+            Said(
+                "Every place of the map decodes: the weighted mean of the {n} images around it. "
+                "How good that is, is measured without the image itself: at its place, how far is "
+                "what the others give from its mean in all latents, and how well does that draw "
+                "it? Kept are those of an image's 15 nearest in all latents that are among its 15 "
+                "nearest in the view.",
+                n=made.inverse_neighbours,
+            )
         ),
         Table(rows),
     ]

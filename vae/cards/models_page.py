@@ -76,9 +76,9 @@ def write_pages(docs: Path, pages: Mapping[Path, str]) -> list[Path]:
 
 
 def data_of(run: Run, catalogue: Catalogue) -> Dataset | None:
-    """The run's data set, where its test images are published."""
+    """The run's test images, where they are published."""
     try:
-        return catalogue.dataset(run.dataset)
+        return catalogue.images(run)
     except UnknownDataset:
         return None
 

@@ -2,7 +2,7 @@
 else of the machine.
 
 FOLDER holds order.json (an Asked) and the file `sent/<name>`. What is left there: step.txt, what is
-done now; and either refusal.txt, one sentence, or result.json with what it names: the folder of a
+done now; and either refusal.json, one sentence, or result.json with what it names: the folder of a
 run, or pictures.zip, and proof.png. It ends when its standard input closes.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vae.parent_watch import end_with_input
+from vae.store.said import Said, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from vae.data.datasets import Dataset
     from vae.interchange.parts import Parts
     from vae.interchange.received.contents import Sent
+    from vae.model.recipes import Likelihood
+    from vae.store.documents import Run
 
 ORDER, SENT, STEP = "order.json", "sent", "step.txt"
-REFUSAL, RESULT, PROOF, PICTURES = "refusal.txt", "result.json", "proof.png", "pictures.zip"
+REFUSAL, RESULT, PROOF, PICTURES = "refusal.json", "result.json", "proof.png", "pictures.zip"
 OPENED, RUNS = "opened", "runs"
 REFUSED_STATUS = 2
 # As torch, the system and Python's threads say it.
@@ -60,7 +63,7 @@ class Asked:
 def main(folder: Path) -> int:
     end_with_input()
     asked = Asked(**json.loads((folder / ORDER).read_bytes()))
-    _say(folder, "starting")
+    _say("starting", folder)
     # All that is imported lazily, while there is no limit: of what is ours nothing is doubted.
     from vae.data import DatasetError
     from vae.interchange.errors import InterchangeError
@@ -76,8 +79,13 @@ def main(folder: Path) -> int:
     except (MemoryError, RuntimeError, OSError) as error:
         if not isinstance(error, MemoryError) and not NO_MEMORY.search(str(error)):
             raise
-        return _refuse(folder, f"it needs more than the {asked.megabytes} MB of memory allowed")
-    (folder / RESULT).write_text(json.dumps(result))
+        return _refuse(
+            folder,
+            Said("it needs more than the {memory} MB of memory allowed", memory=asked.megabytes),
+        )
+    (folder / RESULT).write_text(
+        json.dumps({**result, "words": [kept(each) for each in result["words"]]})
+    )
     return 0
 
 
@@ -104,16 +112,16 @@ def received(folder: Path, asked: Asked) -> dict[str, Any]:
 
     sent = folder / SENT
     if asked.name.lower().endswith(".zip"):
-        _say(folder, "unpacking")
+        _say("unpacking", folder)
         unpack(sent / asked.name, folder / OPENED, asked.unpacked)
         sent = folder / OPENED
         sent.mkdir(exist_ok=True)
     found = contents(sent)
     if found.pictures is not None:
-        _say(folder, "looking at the pictures")
+        _say("looking at the pictures", folder)
         words, samples = pack_pictures(found.pictures, folder / PICTURES)
         write_sheet(sheet(samples, len(samples) // 2 or 1), folder / PROOF)
-        return {"kind": "pictures", "words": [words], "proposed": False}
+        return {"kind": "pictures", "words": words, "proposed": False}
     words_of_run = _run(folder, asked, found)
     return {"kind": "model", **words_of_run}
 
@@ -122,7 +130,7 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     from vae.data.published import published
     from vae.interchange.importing import Origin, write_imported
     from vae.interchange.latent_table import read_table
-    from vae.interchange.received.our_runs import parts_of, run_in
+    from vae.interchange.received.our_runs import images_of, parts_of, run_in
     from vae.interchange.received.proof import proof_of, write_sheet
     from vae.model.recipes import RECIPES, Likelihood
     from vae.store.catalogue import Catalogue
@@ -130,9 +138,12 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     zoo = Path(asked.zoo)
     catalogue = Catalogue([zoo], zoo / "datasets")
     ours = run_in(found.run) if found.run else None
-    is_known = ours is not None and ours.dataset in catalogue.datasets()
-    data = published(catalogue, ours.dataset if ours and is_known else asked.dataset)
-    _say(folder, "reading the model")
+    if ours is not None and found.run is not None and ours.has_images:
+        data = images_of(ours, found.run)
+    else:
+        is_known = ours is not None and ours.dataset in catalogue.datasets()
+        data = published(catalogue, ours.dataset if ours and is_known else asked.dataset)
+    _say("reading the model", folder)
     heard: list[str] = []
     if ours is not None and found.run is not None:
         parts = parts_of(ours, found.run, asked.unpacked)
@@ -148,8 +159,9 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
         title=asked.title or (ours.title if ours else f"{data.title}, yours: {asked.name}"),
         recipe=ours.recipe if ours else asked.recipe or "imported",
         files=[*(path for path, _ in found.models), *filter(None, [found.table])],
-        likelihood=recipe.likelihood if recipe else usual,
+        likelihood=_likelihood_of(ours) if ours else recipe.likelihood if recipe else usual,
         beta=ours.objective.beta if ours and asked.beta is None else asked.beta,
+        with_images=ours is not None and ours.has_images,
     )
     report = _Report(folder, heard)
     run = write_imported(parts, table, data, origin, folder / RUNS / asked.id, report)
@@ -158,6 +170,12 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     words = [proposed[1]] if proposed else []
     words += [f"{line[:1].upper()}{line[1:]}." for line in heard if ELSEWHERE in line]
     return {"words": words, "proposed": proposed is not None}
+
+
+def _likelihood_of(run: Run) -> Likelihood:
+    from vae.model.recipes import Likelihood
+
+    return Likelihood(run.objective.likelihood, run.objective.sigma)
 
 
 def _parts(asked: Asked, found: Sent, data: Dataset, report: Callable[[str], None]) -> Parts:
@@ -193,18 +211,20 @@ class _Report:
 
     def __call__(self, step: str) -> None:
         self._heard.append(step)
-        _say(self._folder, step)
+        _say(step, self._folder)
 
 
-def _say(folder: Path, step: str) -> None:
+def _say(step: str, folder: Path) -> None:
     new = folder / f".{STEP}"
     new.write_text(step, encoding="utf-8")
     new.replace(folder / STEP)
 
 
 def _refuse(folder: Path, sentence: str) -> int:
-    shown = "".join(letter if letter.isprintable() else " " for letter in sentence)
-    (folder / REFUSAL).write_text(" ".join(shown.split())[:600], encoding="utf-8")
+    if not isinstance(sentence, Said):
+        shown = "".join(letter if letter.isprintable() else " " for letter in sentence)
+        sentence = " ".join(shown.split())[:600]
+    (folder / REFUSAL).write_text(json.dumps(kept(sentence)))
     return REFUSED_STATUS
 
 

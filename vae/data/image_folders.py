@@ -14,6 +14,7 @@ import numpy as np
 
 from vae.data import DatasetError
 from vae.data.pictures import SUFFIXES, PictureFile
+from vae.store.said import Said
 
 MOST_FILES = 500_000
 TRAIN = ("train", "training")
@@ -54,7 +55,13 @@ def find_pictures(folder: Path) -> PictureFiles:
     train = next((splits[name] for name in TRAIN if name in splits), None)
     named_test = next((name for name in TEST if name in splits), None)
     if train is None and named_test is not None:
-        raise DatasetError(f"{folder} has {splits[named_test].name}, but no folder train beside it")
+        raise DatasetError(
+            Said(
+                "{folder} has {name}, but no folder train beside it",
+                folder=folder,
+                name=splits[named_test].name,
+            )
+        )
     if train is None or named_test is None:
         root = train or folder
         classes = _classes(root)
@@ -64,7 +71,13 @@ def find_pictures(folder: Path) -> PictureFiles:
     classes, test_classes = _classes(train), _classes(test)
     if odd := sorted(set(classes) ^ set(test_classes)):
         raise DatasetError(
-            f"{folder}: only one of {train.name} and {test.name} has the class {', '.join(odd)}"
+            Said(
+                "{folder}: only one of {train} and {test} has the class {classes}",
+                folder=folder,
+                train=train.name,
+                test=test.name,
+                classes=", ".join(odd),
+            )
         )
     note = "" if named_test.startswith("test") else f"The test images are those of {test.name}."
     found = (_files(train, classes), _files(test, {name: test_classes[name] for name in classes}))
@@ -113,8 +126,12 @@ def _classes(folder: Path) -> dict[str, Path]:
         found[name] = path
     if not found:
         raise DatasetError(
-            f"{folder} has no folders with pictures; put the pictures of each class into "
-            f"{folder}/CLASS ({', '.join(sorted(SUFFIXES))})"
+            Said(
+                "{folder} has no folders with pictures; put the pictures of each class into "
+                "{folder}/CLASS ({kinds})",
+                folder=folder,
+                kinds=", ".join(sorted(SUFFIXES)),
+            )
         )
     return dict(sorted(found.items()))
 

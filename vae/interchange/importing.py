@@ -26,6 +26,7 @@ from vae.model.modules import RunGraph
 from vae.model.recipes import Likelihood
 from vae.model.specs import export, from_specs
 from vae.runs.folder import Description, versions, write_document, write_latents
+from vae.runs.sheets import write_sheets
 from vae.store.definitions import metrics_document
 from vae.store.documents import LABEL, Run
 
@@ -40,7 +41,8 @@ Report = Callable[[str], None]
 class Origin:
     """What run.json says of where a model came from.
 
-    likelihood, beta, seed: where they are known, of beta-VAEs; series: whose lines it joins.
+    likelihood, beta, seed: where they are known, of beta-VAEs; series: whose lines it joins;
+    with_images: its test images are published nowhere, and lie in its own folder.
     """
 
     title: str
@@ -50,6 +52,7 @@ class Origin:
     beta: float | None = None
     seed: int | None = None
     series: str = ""
+    with_images: bool = False
 
 
 def write_imported(
@@ -120,6 +123,8 @@ def write_imported(
                 "versions": versions("torch", "numpy"),
             },
         )
+        if origin.with_images:
+            write_sheets(data, folder)
         run = write_document(folder, data, described, specs, numbers)
         if destination.exists():
             raise InterchangeError(f"{destination} appeared in the meantime; choose another --id")

@@ -22,7 +22,7 @@ from vae.model.models import VAE, ModelError
 from vae.model.priors import Components, Mixture
 from vae.model.specs import export, from_specs
 from vae.runs.continued import Before, go_on
-from vae.runs.sheets import tiled
+from vae.runs.sheets import tiled, write_sheets
 from vae.store.definitions import metrics_document
 from vae.store.documents import LABEL, SCHEMA, Run, listed_files
 from vae.store.parsing import run_from_json
@@ -41,8 +41,11 @@ def write_run(
     title: str,
     report: Callable[[str], None] = lambda step: None,
     integrate: bool = True,
+    with_images: bool = False,
 ) -> Run:
     """Evaluate on the test set and write the run's folder; returns the run.
+
+    with_images: the test images lie in it, for pictures that are published nowhere.
 
     The float16 weights are read back before anything is measured, so that every number is the
     published model's. The folder appears under its name only when it is whole.
@@ -64,6 +67,8 @@ def write_run(
         write_latents(measured.test, folder / "latents.npz", config.deterministic)
         report("collecting the kept epochs")
         write_snapshots(trained, data.test, folder / "snapshots.npz")
+        if with_images:
+            write_sheets(data, folder)
         before = go_on(folder, Path(config.start)) if config.start else Before()
         described = Description(
             title=title,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from vae.data.datasets import Dataset, load
@@ -11,7 +13,7 @@ from vae.runs.folder import write_run
 from vae.store.documents import Run
 from vae.store.unfinished import kept_so_far, work_folder
 from vae.training.config import Config
-from vae.training.train import UNWATCHED, Diverged, Trained, Watch, train
+from vae.training.train import UNWATCHED, Diverged, Watch, train
 
 
 class Unmeasured(RuntimeError):
@@ -33,17 +35,19 @@ def make_run(
     title: str,
     watch: Watch = UNWATCHED,
     integrate: bool = True,
+    with_images: bool = False,
 ) -> Run:
     """Train, evaluate and write the run's folder `destination`; returns the run.
 
     After a kill the same call goes on after the last whole epoch. Raises what training raises,
     on Ctrl+C a KeyboardInterrupt that says what is kept, and Unmeasured.
-    integrate: as in vae.measure.evaluate.Method.
+    integrate: as in vae.measure.evaluate.Method; with_images: as in vae.runs.folder.write_run.
     """
     work = work_folder(destination.parent, destination.name)
     try:
         trained = train(config, data, work, watch)
-        run = _written(trained, data, destination, title, watch, integrate)
+        with _measuring(trained.folder, destination.name):
+            run = write_run(trained, data, destination, title, watch.report, integrate, with_images)
     except Diverged:
         # It would diverge again at the same place; other options need an empty folder.
         shutil.rmtree(work)
@@ -54,14 +58,13 @@ def make_run(
     return run
 
 
-def _written(
-    trained: Trained, data: Dataset, destination: Path, title: str, watch: Watch, integrate: bool
-) -> Run:
+@contextmanager
+def _measuring(work: Path, name: str) -> Iterator[None]:
     try:
-        return write_run(trained, data, destination, title, watch.report, integrate)
+        yield
     except FAULTS as error:
         raise Unmeasured(
-            f"{destination.name} is trained, but could not be measured or written "
-            f"({type(error).__name__}: {error}); its weights are kept in {trained.folder}, and the "
+            f"{name} is trained, but could not be measured or written "
+            f"({type(error).__name__}: {error}); its weights are kept in {work}, and the "
             "same command measures it again"
         ) from error

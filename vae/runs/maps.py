@@ -101,7 +101,7 @@ def nats_of(catalogue: Catalogue, run: Run) -> maps.Nats | None:
     """−log p(x | z) of the run's test images at z (N, D), mean in nats, by its published weights;
     None where the images are not published."""
     try:
-        images = published_images(catalogue.dataset(run.dataset))
+        images = published_images(catalogue.images(run))
     except UnknownDataset:
         return None
     x = torch.from_numpy(images[catalogue.latents(run.id).index])

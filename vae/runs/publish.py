@@ -16,7 +16,7 @@ from vae.runs.folder import move_into_place
 from vae.runs.sheets import write_sheets
 from vae.store.catalogue import Catalogue
 from vae.store.checks import RUN_ID
-from vae.store.documents import Run, listed_files
+from vae.store.documents import OF_IMAGES, Run, listed_files
 from vae.store.maps import FILE as MAP
 from vae.store.series import settings
 
@@ -38,7 +38,9 @@ class Extent:
         """Those of a run's files that are published."""
         if self.metrics_only:
             return ["history.csv"]
-        return [name for name in files if self.snapshots or name != "snapshots.npz"]
+        left_out = set() if self.snapshots else {"snapshots.npz"}
+        # Its test images are its data set's there.
+        return [name for name in files if name not in left_out and not OF_IMAGES.fullmatch(name)]
 
 
 WHOLE = Extent()

@@ -24,7 +24,7 @@ from safetensors.numpy import load_file
 from vae.store.arrays import DAMAGE, numbers_of, read_arrays
 from vae.store.checks import LARGEST_DOCUMENT, RUN_ID, DocumentError, reason
 from vae.store.condition import told
-from vae.store.documents import LABEL, MOST_CLASSES, Dataset, Run
+from vae.store.documents import IMAGES, LABEL, MOST_CLASSES, Dataset, Run
 from vae.store.graph_process import OnnxGraph
 from vae.store.histories import History, read_history
 from vae.store.inference import Network, NetworkError
@@ -189,18 +189,17 @@ class Catalogue:
     def dataset(self, name: str) -> Dataset:
         """The test images of a data set. Raises UnknownDataset."""
         folder = self._datasets / name
-        if not RUN_ID.fullmatch(name) or not (folder / "dataset.json").is_file():
+        if not RUN_ID.fullmatch(name) or not (folder / IMAGES).is_file():
             raise UnknownDataset(f"there are no test images of a data set {name!r:.80}.")
-        try:
-            return _parsed_dataset(folder, *_stamp(folder / "dataset.json"))
-        except (DocumentError, OSError) as error:
-            raise UnknownDataset(
-                f"the test images of {name} cannot be read: {reason(error)}"
-            ) from error
+        return _images_in(folder, name)
+
+    def images(self, run: Run) -> Dataset:
+        """The test images that the run was measured on. Raises UnknownDataset."""
+        return _images_in(run.folder, run.id) if run.has_images else self.dataset(run.dataset)
 
     def datasets(self) -> list[str]:
         """Names of the data sets whose test images are published."""
-        return sorted(path.parent.name for path in self._datasets.glob("*/dataset.json"))
+        return sorted(path.parent.name for path in self._datasets.glob(f"*/{IMAGES}"))
 
     def _listed(self) -> set[str]:
         """The ids of runs(), none of which is read: an unknown id should cost little."""
@@ -276,7 +275,16 @@ def _parsed_run(folder: Path, size: int, modified: int) -> Run | BrokenRun:
 
 @lru_cache(maxsize=64)
 def _parsed_dataset(folder: Path, size: int, modified: int) -> Dataset:
-    return dataset_from_json(folder, _document_bytes(folder / "dataset.json", size))
+    return dataset_from_json(folder, _document_bytes(folder / IMAGES, size))
+
+
+def _images_in(folder: Path, name: str) -> Dataset:
+    try:
+        return _parsed_dataset(folder, *_stamp(folder / IMAGES))
+    except (DocumentError, OSError) as error:
+        raise UnknownDataset(
+            f"the test images of {name} cannot be read: {reason(error)}"
+        ) from error
 
 
 def _document_bytes(path: Path, size: int) -> bytes:

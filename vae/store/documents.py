@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +12,15 @@ from typing import Any, Literal
 from vae.store.config import CONDITIONS, PRIORS, RunConfig
 from vae.store.definitions import Metrics
 from vae.store.map_card import MapCard
+from vae.store.said import Said
 
 SCHEMA = 1
 # Of the class of an image, a number below that of classes; the browser keeps the last for "none".
 LABEL = "uint16"
 MOST_CLASSES = 65_535
+# Beside a data set's sheets, and beside the run.json of a run that has test images of its own.
+IMAGES = "dataset.json"
+OF_IMAGES = re.compile(r"dataset\.json|LICENSE\.md|sheet-[0-9]+\.\w+")
 LayerSpec = Mapping[str, Any]
 # The op of a spec that is no layer: an ONNX file of the run, which the server runs.
 GRAPH = "onnx"
@@ -63,7 +68,9 @@ class Objective:
         for name, known in (("condition", CONDITIONS), ("prior", PRIORS)):
             said = self.options.get(name, known[0])
             if said not in known:
-                return f"Its {name} is {said}, which the pages do not know."
+                return Said(
+                    "Its {name} is {said}, which the pages do not know.", name=name, said=said
+                )
         return ""
 
     @property
@@ -128,6 +135,11 @@ class Run:
         pages cannot show: nothing to explore."""
         whole = {"weights.safetensors", "latents.npz"} <= set(self.files) and self.decoder
         return "ready" if whole and not self.objective.unshown else "metrics"
+
+    @property
+    def has_images(self) -> bool:
+        """Do the test images lie in its own folder, as a data set's do in theirs?"""
+        return IMAGES in self.files
 
     @property
     def graphs(self) -> tuple[str, ...]:

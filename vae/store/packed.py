@@ -38,10 +38,19 @@ def packed_tensor(
 
 
 def deflated(tensors: dict[str, np.ndarray]) -> bytes:
-    """As safetensors, deflated without a search for repetitions, of which weights have none: 3 %
-    shorter, and within 1 % of what the letters' frequencies allow."""
-    coder = zlib.compressobj(9, zlib.DEFLATED, 15, 9, zlib.Z_HUFFMAN_ONLY)
-    return coder.compress(save(tensors)) + coder.flush()
+    """As safetensors, deflated in the way that is shorter for them.
+
+    Without a search for repetitions, of which most weights have none, it is 3 % shorter and within
+    1 % of what the letters' frequencies allow; with a short search where many pixels are always
+    dark, and their weights zeros: of mnist-2d in a saved page another 21 KB.
+    """
+    content = save(tensors)
+    return min((_coded(content, how) for how in (zlib.Z_HUFFMAN_ONLY, zlib.Z_FILTERED)), key=len)
+
+
+def _coded(content: bytes, strategy: int) -> bytes:
+    coder = zlib.compressobj(9, zlib.DEFLATED, 15, 9, strategy)
+    return coder.compress(content) + coder.flush()
 
 
 def packed_decoder(run: Run) -> bytes:

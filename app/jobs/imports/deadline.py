@@ -1,4 +1,5 @@
-"""When a run that was brought is gone: its id says so, to every process, without asking anybody."""
+"""When a run that was brought, or trained on what was, is gone: its id says so to every process,
+without asking anybody."""
 
 from __future__ import annotations
 
@@ -15,9 +16,14 @@ MINUTE = 60.0
 BROUGHT = re.compile(VISITOR_PREFIX + r"[0-9a-f]{16}-([0-9a-f]{6,8})")
 
 
-def brought_id(now: float) -> str:
-    """The id of a run that is gone a day from now."""
-    return f"{VISITOR_PREFIX}{token_hex(8)}-{int((now + DAY) // MINUTE):x}"
+def brought_id(end: float) -> str:
+    """The id of a run that is gone at that time."""
+    return f"{VISITOR_PREFIX}{token_hex(8)}-{int(end // MINUTE):x}"
+
+
+def is_brought(value: object) -> bool:
+    """Is it such an id?"""
+    return isinstance(value, str) and BROUGHT.fullmatch(value) is not None
 
 
 def end_of(run_id: str) -> float | None:

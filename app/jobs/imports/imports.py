@@ -2,9 +2,10 @@
 
 Of each there is `about/<id>` with its owner, what was asked and when; `piece/<id>/<number>` until
 a worker has them; `step/<id>` while it is checked; `end/<id>` claimed by the first to end it; and
-`pictures/<id>` and `proof/<id>` afterwards. Two kinds of places are claimed, so that of all who try
-at once one has each: `own/<owner>/<k>`, how many a visitor may have, and `all/<k>`, which lists all
-there are. Whoever comes upon one whose day is over removes it.
+`pictures/<id>`, `proof/<id>` and `trained/<id>`, the runs that were ordered on the pictures,
+afterwards. Two kinds of places are claimed, so that of all who try at once one has each:
+`own/<owner>/<k>`, how many a visitor may have, and `all/<k>`, which lists all there are. Whoever
+comes upon one whose day is over removes it.
 """
 
 from __future__ import annotations
@@ -12,89 +13,33 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from app.jobs.imports.asked import Asked, asked_from
-from app.jobs.imports.deadline import DAY, brought_id
+from app.jobs.imports.brought import (
+    Ended,
+    Import,
+    ImportRefused,
+    State,
+    UnknownImport,
+    end_document,
+    end_from,
+)
+from app.jobs.imports.deadline import DAY, brought_id, is_brought
 from app.jobs.queue import JOB_ID, JobQueue
 from app.languages.spoken import tr
 from app.settings import ImportLimits
 from app.web.validation import ValidationError
 from vae.store.checks import RUN_ID
+from vae.store.said import Said
 
-State = Literal["receiving", "waiting", "checking", "proposed", "done", "failed"]
 # A worker writes a step or a beat twice a second; clocks of two machines differ by less.
 SILENCE = 60.0
 # In which all pieces of a file have to come.
 RECEIVING = 900.0
-LOST = "the worker ended unexpectedly while it checked the file. Bring it again."
-UNKNOWN = "there is no such import, or it is not yours, or its day is over."
-
-
-class ImportRefused(Exception):
-    """A file that cannot be taken now; the message says why and what is allowed."""
-
-
-class UnknownImport(Exception):
-    """There is no such import, or it is another visitor's."""
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How the checking ended. words: what was found, a sentence each; proposed: a person has to
-    confirm the layers."""
-
-    state: Literal["done", "failed"]
-    message: str = ""
-    kind: Literal["model", "pictures", ""] = ""
-    words: tuple[str, ...] = ()
-    proposed: bool = False
-
-
-@dataclass(frozen=True)
-class Import:
-    """A file as it was announced, and how it is now; `run`: the id that its run has or will have;
-    step: what is done to it."""
-
-    id: str
-    owner: str
-    asked: Asked
-    run: str
-    at: float
-    state: State = "receiving"
-    step: str = ""
-    ended: Ended | None = None
-
-    @property
-    def is_listed(self) -> bool:
-        """Is its run among the visitor's?"""
-        return self.state == "done" and self.ended is not None and self.ended.kind == "model"
-
-    @property
-    def has_pictures(self) -> bool:
-        return self.state == "done" and self.ended is not None and self.ended.kind == "pictures"
-
-    def seconds_left(self, now: float) -> int:
-        return max(0, round(self.at + DAY - now))
-
-    def document(self, now: float) -> dict[str, Any]:
-        """As the page is told, which knows nothing of owners."""
-        ended = self.ended or Ended("done")
-        return {
-            "id": self.id,
-            "url": f"/api/imports/{self.id}",
-            "name": self.asked.name,
-            "title": self.asked.title,
-            "state": self.state,
-            "step": self.step,
-            "message": ended.message,
-            "kind": ended.kind,
-            "words": list(ended.words),
-            "run": self.run if self.is_listed else None,
-            "seconds_left": self.seconds_left(now),
-        }
+LOST = Said("the worker ended unexpectedly while it checked the file. Bring it again.")
+UNKNOWN = Said("there is no such import, or it is not yours, or its day is over.")
 
 
 class Imports:
@@ -121,7 +66,7 @@ class Imports:
         """Room for a file whose pieces come next. Raises ImportRefused."""
         found = str(uuid.uuid4())
         now = self._clock()
-        about = {"owner": owner, "asked": asked.document(), "at": now, "run": brought_id(now)}
+        about = {"owner": owner, "asked": asked.document(), "at": now, "run": brought_id(now + DAY)}
         self.queue.write(f"about/{found}", about)
         limits, own = self.limits, self.of(owner)
         failed = [each for each in own if each.state == "failed"]
@@ -150,7 +95,7 @@ class Imports:
         """A piece of the file. Raises ImportRefused, ValidationError."""
         asked = brought.asked
         if brought.state != "receiving":
-            raise ImportRefused("the file is complete already.")
+            raise ImportRefused(tr("the file is complete already."))
         if not 0 <= number < asked.pieces or len(content) != asked.piece_bytes(number):
             raise ValidationError(
                 tr(
@@ -204,9 +149,12 @@ class Imports:
         return self._read(brought.id)
 
     def delete(self, brought: Import) -> None:
-        """All of it, now; a worker that has it finds it gone."""
-        self._remove_run(brought.run)
-        self._forget(brought.id, brought.owner)
+        """All of it, and what was trained on it, now; a worker that has it finds it gone."""
+        self._remove(brought.id, brought.owner, brought.run)
+
+    def note_trained(self, import_id: str, run: str) -> None:
+        """A run was ordered on the pictures: it goes when they go."""
+        self.queue.write(f"trained/{import_id}", [*self._trained(import_id), run])
 
     def forget_old(self) -> None:
         """Removes every import whose day is over."""
@@ -238,7 +186,7 @@ class Imports:
         self.queue.write_bytes(f"{kind}/{import_id}", content)
 
     def finish(self, import_id: str, ended: Ended) -> bool:
-        return self.queue.claim(f"end/{import_id}", {**vars(ended), "words": list(ended.words)})
+        return self.queue.claim(f"end/{import_id}", end_document(ended))
 
     def kept(self, brought: Import, kind: Literal["pictures", "proof"]) -> bytes | None:
         return self.queue.read_bytes(f"{kind}/{brought.id}")
@@ -265,8 +213,7 @@ class Imports:
         state, step, ended = self._progress(import_id)
         allowed = RECEIVING if state == "receiving" else DAY
         if not -SILENCE <= self._clock() - at < allowed or asked is None:
-            self._remove_run(run)
-            self._forget(import_id, owner)
+            self._remove(import_id, owner, run)
             return None
         return Import(import_id, owner, asked, run, float(at), state, step, ended)
 
@@ -280,7 +227,7 @@ class Imports:
             return None
 
     def _progress(self, import_id: str) -> tuple[State, str, Ended | None]:
-        ended = _ended(self.queue.read(f"end/{import_id}"))
+        ended = end_from(self.queue.read(f"end/{import_id}"))
         if ended is not None:
             waits = ended.proposed and self.queue.read(f"confirmed/{import_id}") is not True
             return "proposed" if waits and ended.state == "done" else ended.state, "", ended
@@ -304,6 +251,15 @@ class Imports:
                 return True
         return False
 
+    def _trained(self, import_id: str) -> list[str]:
+        kept = self.queue.read(f"trained/{import_id}")
+        return [run for run in kept if is_brought(run)] if isinstance(kept, list) else []
+
+    def _remove(self, import_id: str, owner: str, run: str) -> None:
+        for each in (run, *self._trained(import_id)):
+            self._remove_run(each)
+        self._forget(import_id, owner)
+
     def _forget(self, import_id: str, owner: str) -> None:
         for place in (
             *self._places(f"own/{owner}", self.limits.own),
@@ -313,7 +269,7 @@ class Imports:
                 self.queue.forget(place)
         about = self.queue.read(f"about/{import_id}")
         asked = self._asked(about["asked"]) if isinstance(about, dict) else None
-        kinds = ("about", "step", "end", "started", "confirmed", "pictures", "proof")
+        kinds = ("about", "step", "end", "started", "confirmed", "pictures", "proof", "trained")
         pieces = range(asked.pieces if asked else 0)
         self.queue.forget(
             *(f"{kind}/{import_id}" for kind in kinds),
@@ -323,18 +279,3 @@ class Imports:
     @staticmethod
     def _places(kind: str, count: int) -> list[str]:
         return [f"{kind}/{k}" for k in range(count)]
-
-
-def _ended(document: object) -> Ended | None:
-    match document:
-        case None:
-            return None
-        case {
-            "state": "done" | "failed" as state,
-            "message": str(message),
-            "kind": "model" | "pictures" | "" as kind,
-            "words": list(words),
-            "proposed": bool(proposed),
-        }:
-            return Ended(state, message, kind, tuple(map(str, words)), proposed)
-    return Ended("failed", "what was kept of this import is damaged. Bring the file again.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.languages.spoken import tr
 from vae.store.checks import PLACE
+from vae.store.said import Said
 
 # What the command calls it: how the form does.
 OPTIONS = {
@@ -26,14 +26,17 @@ NOT_INSTALLED = re.compile(r"this needs (\w+), which is not installed: .*")
 
 def in_page_words(refusal: str) -> str:
     """One sentence for a visitor, without places on the server."""
+    if isinstance(refusal, Said):
+        values = {name: PLACE.sub(r"\1", f"{value}") for name, value in refusal.values.items()}
+        return Said("{sentence}.", sentence=Said(refusal.text, **values))
     said = PLACE.sub(r"\1", " ".join(refusal.split())).rstrip(".")
     if found := NO_FILE.search(said):
-        return tr(
+        return Said(
             "its weights lie in {found}, which was not sent: choose both files together.",
             found=found[1],
         )
     if found := NOT_INSTALLED.search(said):
-        return tr(
+        return Said(
             "this server cannot read such a file (it lacks {found}): bring a state dict "
             "(.pt, .safetensors) in its place.",
             found=found[1],

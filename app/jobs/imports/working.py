@@ -5,26 +5,27 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.jobs.imports.brought import Ended, Import, UnknownImport
 from app.jobs.imports.deadline import is_over, remove_over
-from app.jobs.imports.imports import Ended, Import, Imports, UnknownImport
-from app.jobs.imports.process import SENT, ImportProcess
+from app.jobs.imports.imports import Imports
+from app.jobs.imports.process import NOTHING_READ, SENT, ImportProcess
 from app.jobs.queue import QueueUnavailable
 from app.jobs.visitor_runs import SharedRuns, SharingFailed, free_megabytes
 from app.settings import Settings
 from vae.store.checks import reason
+from vae.store.said import Said
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.3
 WATCH_SECONDS = 0.1
 SAY_SECONDS = 0.5
-# Importing torch takes some seconds, which are nobody's file's.
-START_SECONDS = 30.0
-CLOSED = "the program was closed before the file was checked. Bring it again."
+# Importing torch takes some seconds, and megabytes, which are nobody's file's.
+OF_ITS_OWN = 30.0, 1000.0
+CLOSED = Said("the program was closed before the file was checked. Bring it again.")
 
 
 class ImportWorker:
@@ -68,7 +69,9 @@ class ImportWorker:
             ended = self._checked(brought, folder)
         except OSError as error:
             log.exception("An import failed.")
-            ended = Ended("failed", f"the file could not be kept: {reason(error)}.")
+            ended = Ended(
+                "failed", Said("the file could not be kept: {reason}.", reason=reason(error))
+            )
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         if not self._imports.is_there(import_id):
@@ -102,9 +105,14 @@ class ImportWorker:
     def _checked(self, brought: Import, folder: Path) -> Ended:
         least = self._settings.jobs.free_megabytes
         if free_megabytes(self._settings.visitor_runs) < least:
-            return Ended("failed", f"the disk is nearly full: an import needs {least} MB free.")
+            return Ended(
+                "failed",
+                Said(
+                    "the disk is nearly full: an import needs {megabytes} MB free.", megabytes=least
+                ),
+            )
         if not self._imports.write_file(brought, folder / SENT / brought.asked.name):
-            return Ended("failed", "a piece of the file is missing. Bring it again.")
+            return Ended("failed", Said("a piece of the file is missing. Bring it again."))
         process = ImportProcess(
             folder, brought.asked, brought.run, self._settings.zoo, self._settings.imports
         )
@@ -117,36 +125,33 @@ class ImportWorker:
     def _watched(self, brought: Import, process: ImportProcess) -> Ended | None:
         """Until it has ended by itself; else why it was stopped."""
         limits = self._settings.imports
-        begin, said = time.monotonic(), 0.0
-        while not process.has_ended():
+        said = 0.0
+        while not process.has_ended:
             if self._stopped.wait(WATCH_SECONDS):
                 return Ended("failed", CLOSED)
-            seconds = time.monotonic() - begin
-            if seconds > limits.seconds + START_SECONDS:
-                return Ended("failed", f"it took longer than the {limits.seconds} s allowed.")
-            if process.megabytes() > limits.memory + 1000:
-                return Ended("failed", f"it needed more than {limits.memory} MB of memory.")
-            if seconds - said > SAY_SECONDS:
-                said = seconds
+            if excess := process.excess(limits.seconds, limits.memory, *OF_ITS_OWN):
+                return Ended("failed", excess)
+            if process.seconds - said > SAY_SECONDS:
+                said = process.seconds
                 if not self._imports.is_there(brought.id):
-                    return Ended("failed", "it was deleted.")
+                    return Ended("failed", Said("it was deleted."))
                 self._imports.say(brought.id, process.step)
         return None
 
     def _kept(self, brought: Import, process: ImportProcess) -> Ended:
         ended = process.ended()
         if ended.state == "failed":
-            log.warning("%s was not imported: %s", brought.id, process.log_end() or ended.message)
+            log.warning("%s was not imported: %s", brought.id, process.log_tail() or ended.message)
             return ended
         if ended.kind == "pictures":
             pictures = process.pictures()
             if pictures is None:
-                return Ended("failed", "the pictures take more room than is allowed.")
+                return Ended("failed", Said("the pictures take more room than is allowed."))
             self._imports.keep(brought.id, "pictures", pictures)
         else:
             run = process.finished_run()
             if run is None:
-                return Ended("failed", "the file is damaged, or nothing that is read here.")
+                return Ended("failed", NOTHING_READ)
             if self._shared is not None:
                 try:
                     self._shared.publish(run)

@@ -8,11 +8,17 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.jobs.imports.imports import Import, Imports
+from app.jobs.estimate import Estimate
+from app.jobs.imports.brought import Import
+from app.jobs.imports.deadline import brought_id
+from app.jobs.imports.imports import Imports
+from app.jobs.jobs import Job, JobRefused, Jobs
 from app.jobs.order import IN_COLOUR, YOURS, Order
+from vae.store.said import Said
 
 # As vae/interchange/received/pictures.py names them: what the name of a member may be.
 MEMBER = re.compile(r"(colour|grey)/((?:train|test)/[\w -]{1,60}/[0-9]{5}\.png)")
+NO_PICTURES = Said("the pictures are gone: bring them again on the Runs page.")
 LARGEST_PICTURE, MOST_PICTURES = 64 * 1024, 5000
 
 
@@ -27,10 +33,25 @@ def with_yours(datasets: Sequence[str], imports: Imports, owner: str | None) -> 
     return [*datasets, *own]
 
 
-def pictures_for(order: Order, imports: Imports, owner: str) -> str:
-    """The id of the import that the order trains on, "" for none. Raises QueueUnavailable."""
-    found = pictures_of(imports, owner) if order.dataset == YOURS else None
-    return found.id if found else ""
+def ordered(jobs: Jobs, imports: Imports, owner: str, order: Order, expected: Estimate) -> Job:
+    """The job of an order; one on the visitor's own pictures leaves a run that goes when they go.
+
+    Raises JobRefused, QueueUnavailable.
+    """
+    if order.dataset != YOURS:
+        return jobs.start(owner, order, expected)
+    brought = pictures_of(imports, owner)
+    if brought is None:
+        raise JobRefused(NO_PICTURES)
+    run = brought_id(brought.end)
+    imports.note_trained(brought.id, run)
+    return jobs.start(owner, order, expected, pictures=brought.id, run=run)
+
+
+def name_of(brought: Import) -> str:
+    """What the pictures are called, as the name of a folder."""
+    given = brought.asked.title or brought.asked.name.rpartition(".")[0]
+    return " ".join(re.sub(r"[^\w -]", " ", given).split()) or YOURS
 
 
 def write_yours(packed: bytes, recipe: str, folder: Path) -> bool:

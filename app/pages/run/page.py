@@ -18,7 +18,7 @@ from app.settings import VISITOR_PREFIX
 from app.web import ids, validation
 from app.web.attributes import attributes
 from app.web.page import Head, Page, in_browser
-from vae.cards.cards import card_sections, summarised
+from vae.cards.cards import card_sections, summary
 from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRunError, Catalogue, CatalogueError
 from vae.store.documents import Dataset, Run
@@ -56,8 +56,7 @@ def head(catalogue: Catalogue, run_id: str) -> Head:
 
 
 def _summary(run: Run, data: Dataset | None) -> str:
-    text, values = summarised(run, data)
-    return tr(text, **values)
+    return tr(summary(run, data))
 
 
 def layout() -> Component:

@@ -7,7 +7,8 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from app.jobs.imports.asked import LONGEST_KEY
-from app.jobs.imports.imports import Import, Imports
+from app.jobs.imports.brought import Import
+from app.jobs.imports.imports import Imports
 from app.jobs.jobs import Jobs
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.visitor import identified_visitor, visitor
@@ -233,7 +234,7 @@ def _row(brought: Import, now: float) -> Component:
             html.P(_said(brought), className=_tone(brought)),
             *([proof] if has_proof else []),
             html.Div([*_ways(brought), _delete(brought)], className="bring-ways"),
-            *([html.P(until(brought.seconds_left(now)), className="quiet")] if has_proof else []),
+            *([html.P(_end(brought, now), className="quiet")] if has_proof else []),
         ],
         className="bring-row",
         **attributes(state=brought.state),
@@ -248,20 +249,20 @@ def _said(brought: Import) -> str:
         case "waiting":
             return "Waiting for the worker …"
         case "checking":
-            return tr("Checking: {step} …", step=brought.step)
+            return tr("Checking: {step} …", step=tr(brought.step))
         case "failed":
-            return _sentence(ended.message if ended else "")
+            return _sentence(tr(ended.message) if ended else "")
         case "proposed":
-            words = " ".join(ended.words) if ended else ""
+            words = " ".join(map(tr, ended.words)) if ended else ""
             return tr(
                 "Its layers, proposed from names and shapes: {words}. Below the test pictures "
                 "is what it makes of them. Is that your model?",
                 words=words,
             )
     if ended and ended.kind == "pictures":
-        return f"{' '.join(ended.words)}."
+        return f"{'; '.join(map(tr, ended.words))}."
     known = () if ended is None or ended.proposed else ended.words
-    return " ".join([tr("It is among yours below."), *known])
+    return " ".join([tr("It is among yours below."), *map(tr, known)])
 
 
 def _tone(brought: Import) -> str:
@@ -298,6 +299,13 @@ def _do(text: str, what: str, brought: Import, style: str = "button") -> Compone
         type="button",
         **attributes(label=name, do=what, brought=brought.id),
     )
+
+
+def _end(brought: Import, now: float) -> str:
+    said = until(brought.seconds_left(now))
+    if brought.has_pictures:
+        return f"{said} {tr('What is trained on them goes when they go.')}"
+    return said
 
 
 def until(seconds_left: float) -> str:

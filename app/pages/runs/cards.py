@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from app.languages.spoken import remembered, tr, trn
 from app.pages.runs.controls import described
+from app.pages.shared.elements import page_link
 from app.pages.shared.run_parts import (
     MAIN,
     facts,
@@ -24,15 +25,16 @@ from app.pages.shared.run_parts import (
 from app.runs.listing import Listing, Series, Wanted
 from app.runs.offered import MOST_COMPARED, usable
 from app.web.attributes import attributes
+from app.web.language import in_language
 from app.web.markup import as_attribute
 from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Dataset, Run
 
 YOURS = (
-    "Nobody else sees them in this list. What you brought is gone after 24 hours; of what was "
-    "trained the newest runs of all visitors stay. “One file” opens without a server, also years "
-    "from now; a folder can be brought here again."
+    "Nobody else sees them in this list. What you brought, or trained on your own pictures, is "
+    "gone after 24 hours; of what else was trained the newest runs of all visitors stay. “One "
+    "file” opens without a server, also years from now; a folder can be brought here again."
 )
 # Further pages are on the run's own page.
 ON_CARDS = ("Explore", "Compare", "Training")
@@ -73,7 +75,7 @@ def _own_card(run: Run, data: Dataset | None) -> Component:
     """A card with the ways to keep the run, which the server does not keep for ever."""
     way = f"/api/runs/{run.id}"
     kept = [
-        ("Keep as one file", f"{way}/site.html", usable(run)),
+        ("Keep as one file", in_language(f"{way}/site.html"), usable(run)),
         ("Keep as a folder", f"{way}/folder.zip", True),
     ]
     ways = [
@@ -239,7 +241,7 @@ def _nothing(wanted: Wanted) -> Component:
     asked = described(wanted)
     if asked:
         text = tr("No run matches {asked}.", asked=asked)
-        way: Component = dcc.Link("Show all runs", href="/runs", className="button")
+        way: Component = page_link("Show all runs", "/runs", "button")
     else:
         text = "There are no runs yet. One that is trained appears here by itself."
         way = html.A("Train your own", href="/train-your-own", className="button")

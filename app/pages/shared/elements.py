@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
+from flask import has_request_context, request
 
 from app.pages.shared.glossary import words_of_scripts
 from app.web import ids
 from app.web.attributes import attributes
+from app.web.language import with_language
 
 
 def button(
@@ -20,6 +22,13 @@ def button(
     return html.Button(
         text, className="button", type="button", **properties, **attributes(label, hint, action)
     )
+
+
+def page_link(text: str, address: str, style: str) -> Component:
+    """A link that Dash follows within the document, in the language that the page's address names;
+    shell/language_links.mjs sees to all others."""
+    page = request.headers.get("Referer", "") if has_request_context() else ""
+    return dcc.Link(text, href=with_language(address, page), className=style)
 
 
 def close_button(action: str, label: str, hint: str | None = None) -> Component:

@@ -14,9 +14,10 @@ from flask import has_request_context
 
 from app.jobs.estimate import estimate
 from app.jobs.imports.imports import Imports
-from app.jobs.imports.yours import pictures_for, with_yours
+from app.jobs.imports.yours import NO_PICTURES, with_yours
+from app.jobs.imports.yours import ordered as job_of
 from app.jobs.jobs import JobRefused, Jobs, UnknownJob
-from app.jobs.order import OBJECTIVE, Field, Order, fields, order_from
+from app.jobs.order import OBJECTIVE, YOURS, Field, Order, fields, order_from
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before
 from app.jobs.visitor import ordering_visitor, visitor
@@ -74,7 +75,7 @@ def layout(known: Mapping[str, Field], first: Form, kept: int) -> Component:
 def _field(name: str, field: Field, value: object) -> Component:
     shared = {"id": ids.field(name), "label": field.label, "value": typed(value)}
     if field.choices is not None:
-        entry = dmc.Select(**shared, data=list(field.choices), allowDeselect=False)
+        entry = dmc.Select(**shared, data=list(map(_choice, field.choices)), allowDeselect=False)
     elif field.longest:
         entry = dmc.TextInput(
             **shared,
@@ -90,6 +91,10 @@ def _field(name: str, field: Field, value: object) -> Component:
         className="field wide" if field.longest else "field",
         **attributes(hint=field.hint),
     )
+
+
+def _choice(value: str) -> dict[str, str]:
+    return {"value": value, "label": tr(words.YOURS) if value == YOURS else value}
 
 
 def offered(jobs: Jobs, imports: Imports, catalogue: Catalogue) -> list[str]:
@@ -118,6 +123,7 @@ def register(
             "form": {name: Output(ids.field(name), "value") for name in NAMES},
             "suggested": Output(ids.SUGGESTED, "data"),
             "job": Output(ids.JOB, "data"),
+            "refusal": Output(ids.REFUSAL, "children"),
         },
         inputs=[Input(ids.ADDRESS, "search")],
     )
@@ -127,7 +133,13 @@ def register(
         first = first_form(jobs.limits, datasets())
         form = filled(known(), ordered(jobs, job_id) or asked, first)
         typed_form = {name: typed(value) for name, value in form.items()}
-        return {"form": typed_form, "suggested": form["recipe"], "job": job_id}
+        is_gone = asked.get("dataset") == YOURS and YOURS not in datasets()
+        return {
+            "form": typed_form,
+            "suggested": form["recipe"],
+            "job": job_id,
+            "refusal": words.sentence(tr(NO_PICTURES)) if is_gone else "",
+        }
 
     @app.callback(
         Output(ids.field("latent_dim"), "value", allow_duplicate=True),
@@ -189,7 +201,7 @@ def register(
 
     @app.callback(
         Output(ids.JOB, "data", allow_duplicate=True),
-        Output(ids.REFUSAL, "children"),
+        Output(ids.REFUSAL, "children", allow_duplicate=True),
         Output(ids.WRONG, "data"),
         inputs={
             "pressed": [
@@ -300,8 +312,7 @@ def started(
     order = order_from(form, jobs.limits, offered(jobs, imports, catalogue))
     owner = ordering_visitor(limiter)
     expected = estimate(jobs.queue, catalogue, order.dataset, order.recipe, order.epochs)
-    pictures = pictures_for(order, imports, owner)
-    return jobs.start(owner, order, expected, pictures=pictures).id
+    return job_of(jobs, imports, owner, order, expected).id
 
 
 def running_job(jobs: Jobs) -> str | None:

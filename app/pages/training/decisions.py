@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dash import dcc, no_update
+from dash import no_update
 from dash.exceptions import PreventUpdate
 
 from app.languages.spoken import tr
+from app.pages.shared.elements import page_link
 from app.pages.training import ids
 from app.runs.training_curves import PANELS
 from app.runs.training_view import (
@@ -150,8 +151,7 @@ def film_of(decision: Decision, offer: Offer) -> Json:
         "title": "" if run is None else offer.runs[run].title,
         "message": message,
         "offers": [
-            dcc.Link(title, href=f"/training{query_of(film)}", className="button")
-            for title, film in offers
+            page_link(title, f"/training{query_of(film)}", "button") for title, film in offers
         ],
     }
 

@@ -1,7 +1,7 @@
 /** This page and its run as one file, which the server makes; how much of it has come is said meanwhile. */
 
 import { saveBlob } from "../../pictures/saving.mjs";
-import { tr } from "../../shell/texts.mjs";
+import { spoken, tr } from "../../shell/texts.mjs";
 import { reach } from "../../sky/explored_run.mjs";
 
 const MAKING = tr("The file is being made: this page and this run, to explore without a network.");
@@ -14,7 +14,7 @@ const MEGABYTE = 1e6;
 export async function saveSite(id, notice) {
   notice(MAKING);
   try {
-    const answer = await reach(`/api/runs/${id}/site.html`);
+    const answer = await reach(spoken(`/api/runs/${id}/site.html`));
     if (!answer.ok) throw new Error((await answer.json()).error);
     const whole = Number(answer.headers.get("Content-Length"));
     const parts = await received(answer, (come) => notice(progressText(come, whole)));

@@ -4,9 +4,11 @@ import { Compare } from "../../pages/compare/compare.mjs";
 import { ChosenRuns } from "../../pages/compare/runs.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { reportDeadButtons } from "../../shell/shell.mjs";
+import { watchFurniture } from "../furniture.mjs";
 
 /** @param {string[]} ids of all runs, in their order */
 export function comparing(ids) {
+  watchFurniture({ chooseRun: () => {} });
   const page = documentElements();
   /** @type {NodeListOf<HTMLInputElement>} */
   const boxes = document.querySelectorAll("#choice input");

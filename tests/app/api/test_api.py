@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from app.settings import ROOT
 from tests.support.pictures import pixels
-from tests.support.tiny_run import write_run
+from tests.support.tiny_run import write_run, write_run_with_images
+from vae.runs.publish import WHOLE
 from vae.store.catalogue import Catalogue
 
 RUN = "/api/runs/tiny-2d"
@@ -114,6 +115,17 @@ def test_an_unknown_run_is_404_and_says_which_are_known(client: FlaskClient) -> 
         answer = client.get(url)
         assert answer.status_code == 404
         assert answer.json["error"] == "there is no run 'nope'; known runs: tiny-2d."
+
+
+def test_a_run_that_has_its_images_itself_shows_those(client: FlaskClient, zoo: Path) -> None:
+    run = zoo / "own-2d"
+    document = write_run_with_images(run)
+    sheets = client.get("/api/runs/own-2d").json["urls"]["sheets"]
+    kept = [client.get(url).data for url in sheets]
+    assert kept == [(run / name).read_bytes() for name in ("sheet-00.png", "sheet-01.png")]
+    assert client.get(sheets[0].replace("sheet-00.png", "run.json")).status_code == 404
+    left_out = {name for name in document["files"] if name not in WHOLE.names(document["files"])}
+    assert left_out == {"dataset.json", "sheet-00.png", "sheet-01.png"}, "they are published apart"
 
 
 def test_a_run_on_unpublished_images_still_decodes(client: FlaskClient, zoo: Path) -> None:

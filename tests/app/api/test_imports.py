@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.jobs.imports.deadline import end_of
 from app.jobs.imports.yours import write_yours
+from app.jobs.jobs import Jobs
 from app.jobs.order import Order
+from app.jobs.queue import JobQueue
 from app.settings import Settings
 from tests.support.brought import Site, Visitor, saved, trained
 from tests.support.site_visitor import ORDER
@@ -155,7 +158,12 @@ def test_pictures_are_a_data_set_of_their_visitor_and_go_when_they_are_deleted(
     assert (seen["state"], seen["kind"]) == ("done", "pictures")
     assert seen["words"] == ["24 pictures of 2 classes (cats, dogs)"]
     assert "dataset must be" in ben.client.post("/api/jobs", json=order).text
-    assert anna.client.post("/api/jobs", json=order).status_code == 201
+    answer = anna.client.post("/api/jobs", json=order)
+    assert answer.status_code == 201
+    jobs = Jobs(JobQueue(site.settings.visitor_runs), site.settings.jobs)
+    run = jobs.job(json.loads(answer.text)["id"]).run
+    assert end_of(run) == pytest.approx(site.clock.now + DAY, abs=60), "it goes with its pictures"
+    (site.settings.visitor_runs / run).mkdir()
 
     packed = site.imports.kept(site.imports.known(brought["id"]), "pictures") or b""
     for recipe, image in (("series-fc", (3, 32, 32)), ("fc-256", (1, 28, 28))):
@@ -170,3 +178,12 @@ def test_pictures_are_a_data_set_of_their_visitor_and_go_when_they_are_deleted(
 
     assert anna.client.delete(brought["url"]).status_code == 204
     assert anna.names() == site.left() == []
+
+
+def test_too_few_pictures_are_one_sentence_in_the_language_that_is_asked_for(site: Site) -> None:
+    anna = site.visitor()
+    brought = anna.bring("few.zip", pictures(7))
+    site.work()
+    assert anna.see(brought)["message"] == "there are 7 pictures; 20 to 5,000 are allowed."
+    german = json.loads(anna.client.get(f"{brought['url']}?lang=de").text)
+    assert german["message"] == "es sind 7 Bilder; erlaubt sind 20 bis 5,000."

@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 
 from app.jobs.imports.asked import PIECE_BYTES, Asked, asked_from
-from app.jobs.imports.imports import Ended, ImportRefused, Imports, UnknownImport
+from app.jobs.imports.brought import Ended, ImportRefused, UnknownImport
+from app.jobs.imports.imports import Imports
 from app.jobs.imports.words import in_page_words
+from app.jobs.imports.yours import NO_PICTURES
+from app.jobs.jobs import End
+from app.jobs.order import YOURS, Order
 from app.jobs.queue import IMPORTS, JobQueue
-from app.settings import ImportLimits
+from app.jobs.worker import Worker
+from app.settings import ImportLimits, Settings
 from app.web.validation import ValidationError
-from tests.support.brought import Clock
+from tests.support.storages import Clock
 
 LIMITS = ImportLimits(own=2, all=3)
 ASKED = Asked("net.onnx", PIECE_BYTES + 5, "mnist")
@@ -24,11 +29,6 @@ def queue(tmp_path: Path) -> Iterator[JobQueue]:
     opened = JobQueue(tmp_path, name=IMPORTS)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -79,6 +79,17 @@ def test_what_nobody_finishes_is_not_kept(imports: Imports, clock: Clock) -> Non
     clock.now += 24 * 3600
     imports.forget_old()
     assert imports.queue.items() == {}
+
+
+def test_an_order_whose_pictures_are_gone_when_its_turn_comes_ends_in_a_sentence(
+    settings: Settings,
+) -> None:
+    worker = Worker(settings)
+    order = Order(YOURS, "fc-256", 2, "beta-vae", 1.0, 2, 0)
+    job = worker.jobs.start("anna", order, pictures="5b0c7d1e-8a3e-4c39-9d53-0d6d3c1a2b4f")
+    worker.train(job.id)
+    assert worker.jobs.end(job.id) == End("failed", NO_PICTURES)
+    assert list(settings.job_folders.glob("*/yours")) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from app.jobs.process import PLACE, TrainingProcess
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.settings import JobLimits
 from app.web.validation import ValidationError
-from tests.support.redis_server import RedisServer
+from tests.support.storages import Clock
 from vae.model.recipes import RECIPES
 from vae.store.config import OBJECTIVES
 from vae.training.config import Config, from_recipe
@@ -40,29 +39,6 @@ FORM = {
     "epochs": 3,
     "seed": 7,
 }
-
-
-@pytest.fixture(params=["sqlite", "redis"])
-def queue(
-    request: pytest.FixtureRequest, tmp_path: Path, redis_server: RedisServer
-) -> Iterator[JobQueue]:
-    url = redis_server.fresh_url() if request.param == "redis" else None
-    queue = JobQueue(tmp_path / "jobs", url)
-    yield queue
-    queue.close()
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

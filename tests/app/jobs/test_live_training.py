@@ -212,7 +212,7 @@ def test_a_bad_field_is_answered_with_what_is_allowed(visitor: SiteVisitor) -> N
     ("setting", "value", "message"),
     [
         ("JOB_SECONDS", "1", "it took longer than the 1 s allowed."),
-        ("JOB_MEMORY_MB", "50", "MB of memory; 50 are allowed."),
+        ("JOB_MEMORY_MB", "50", "it needed more than the 50 MB of memory allowed."),
         ("JOB_FREE_MB", "1000000", "the disk is nearly full: a run needs 1000000 MB free."),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,32 +12,10 @@ from app.jobs.order import Order
 from app.jobs.queue import JobQueue, QueueUnavailable
 from app.settings import JobLimits, settings_from
 from tests.support.redis_server import RedisServer
+from tests.support.storages import Clock
 
 ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, 2, 0)
 LIMITS = JobLimits()
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1e9
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture(params=["sqlite", "redis"])
-def queue(
-    request: pytest.FixtureRequest, tmp_path: Path, redis_server: RedisServer
-) -> Iterator[JobQueue]:
-    url = redis_server.fresh_url() if request.param == "redis" else None
-    queue = JobQueue(tmp_path / "jobs", url)
-    yield queue
-    queue.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

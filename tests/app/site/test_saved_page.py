@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from safetensors.numpy import load
 
+from app.languages.spoken import spoken
 from app.pictures.cache import PictureCache
 from app.site.__main__ import main
 from app.site.blueprint import site_blueprint
@@ -57,8 +58,17 @@ class Elements(HTMLParser):
             self.scripts[-1] = attributes, text + data
 
     def script(self, name: str) -> str:
-        (text,) = [text for attributes, text in self.scripts if attributes.get("id") == name]
-        return text
+        """What the element holds, unpacked where it is packed."""
+        ((packed, text),) = [
+            ("data-packed" in attributes or name == "pages", text)
+            for attributes, text in self.scripts
+            if attributes.get("id") == name
+        ]
+        return zlib.decompress(bytes_of(text)).decode() if packed else text
+
+
+def bytes_of(text: str) -> bytes:
+    return b85decode(text.encode().translate(bytes.maketrans(b",.:", b"<&`")))
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +94,9 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> Assets:
 
 
 def page(catalogue: Catalogue, assets: Assets, *runs: str) -> Elements:
-    return Elements(one_file(saved_runs(catalogue, runs or [RUN], assets), assets).decode())
+    """As it is once its pages are unpacked."""
+    text = one_file(saved_runs(catalogue, runs or [RUN], assets), assets).decode()
+    return Elements(text + Elements(text).script("pages"))
 
 
 def test_the_file_holds_the_runs_files_to_the_byte(catalogue: Catalogue, assets: Assets) -> None:
@@ -95,9 +107,8 @@ def test_the_file_holds_the_runs_files_to_the_byte(catalogue: Catalogue, assets:
 
     def content(address: str) -> bytes:
         entry = saved["files"][address]
-        back = bytes.maketrans(b",.:", b"<&`")
-        bytes_ = b85decode(found.script(entry["id"]).encode().translate(back))
-        return zlib.decompress(bytes_) if entry.get("isDeflated") else bytes_
+        held = bytes_of(found.script(entry["id"]))
+        return zlib.decompress(held) if entry.get("isDeflated") else held
 
     assert content(urls["weights"]) == (run.folder / "weights.safetensors").read_bytes()
     sheets = catalogue.dataset(run.dataset)
@@ -120,7 +131,7 @@ def test_the_file_asks_nobody_and_runs_no_script_that_its_policy_does_not_name(
         for name, value in attributes.items()
         if name in ("src", "href", "action", "data", "poster")
     ]
-    assert all(str(link).startswith("data:") for link in links)
+    assert all(str(link).startswith(("data:", "#")) for link in links)
     (policy,) = [
         str(attributes["content"])
         for tag, attributes in found.attributes
@@ -149,16 +160,32 @@ def test_two_runs_share_their_test_images(catalogue: Catalogue, zoo: Path, asset
     assert list(saved["runs"]) == [RUN, "tiny-too"]
     sheets = [name for name in saved["files"] if name.startswith("/files/datasets/")]
     assert len(sheets) == len(catalogue.dataset("shapes").sheets)
-    assert [tag for tag, attributes in found.attributes if attributes.get("id") == "run"] == [
-        "select"
-    ]
+    choices = [tag for tag, attributes in found.attributes if attributes.get("id") == "run"]
+    assert choices == ["select", "select"], "of Explore and of Paths"
 
 
 def test_the_card_and_the_licences_travel_along(catalogue: Catalogue, assets: Assets) -> None:
-    text = one_file(saved_runs(catalogue, [RUN], assets), assets).decode()
+    text = page(catalogue, assets).script("pages")
     assert catalogue.dataset("shapes").licence in text
     assert "MIT License" in text
     assert "How it was made" in text
+
+
+def test_the_file_is_in_the_language_that_is_asked_for(
+    catalogue: Catalogue, assets: Assets
+) -> None:
+    with spoken("de"):
+        found = page(catalogue, assets)
+        folder = folder_of_files(saved_runs(catalogue, [RUN], assets, None), assets)
+    assert ("html", "de") in [(tag, attributes.get("lang")) for tag, attributes in found.attributes]
+    text = found.script("pages")
+    for said in ("Wie er gemacht wurde", "Wege", "Lizenzen", "4 × 4, grau, Pixel in [0, 1]"):
+        assert said in text
+    script = zlib.decompress(bytes_of(found.script("script"))).decode()
+    assert script.startswith("window.latentariumTexts={")
+    (name,) = [name for name in folder if name.startswith("texts-de-")]
+    document = folder["index.html"].decode()
+    assert document.index(name) < document.index('type="module"')
 
 
 def test_packed_weights_are_within_half_a_step_and_pictures_hardly_change(
@@ -193,8 +220,8 @@ def test_no_more_is_given_up_than_the_size_asks_for(
         saved = without_files(catalogue, catalogue.run(run))
         files = with_files(catalogue, saved, STEPS[0]).files.values()
         sizes[run] = 1.25 * sum(len(piece.content) for piece in files)
-        assert fitting(catalogue, saved, sizes[run]) == STEPS[0]
-        assert fitting(catalogue, saved, 0) == STEPS[-1]
+        assert fitting(catalogue, saved, sizes[run]).step == STEPS[0]
+        assert fitting(catalogue, saved, 0).step == STEPS[-1]
     assert sizes[RUN] < sizes["tiny-16d"]
     frame = len(one_file([without_files(catalogue, catalogue.run(RUN))], assets))
     both = saved_runs(catalogue, [RUN, "tiny-16d"], assets, frame + sizes[RUN])

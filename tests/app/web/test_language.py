@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from dash import html
+from flask import Flask
 from flask.testing import FlaskClient
 
-from app.languages.spoken import spoken
+from app.languages.spoken import spoken, tr
+from app.pages.shared.elements import page_link
 from app.web.translated import translated
+from vae.store import said
+from vae.store.said import Said
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.8"}
 LANGUAGE = re.compile(r'<html lang="(\w+)"')
@@ -82,3 +87,29 @@ def test_components_are_copied_and_only_what_people_read_changes() -> None:
         assert translated("Explore") == "Explore", "a callback's value may be data"
         figure = {"data": [{"name": "Explore", "x": ["Explore"]}], "layout": {}}
         assert translated(figure)["data"] == [{"name": "Erkunden", "x": ["Explore"]}]
+
+
+def href(address: str) -> object:
+    return getattr(page_link("Over there", address, "button"), "href", None)
+
+
+def test_a_link_that_dash_follows_keeps_the_language_of_the_pages_address() -> None:
+    server = Flask("pages")
+    for page, address in (("/training?lang=de&view=film", "/runs?lang=de"), ("/runs", "/runs")):
+        with server.test_request_context(headers={"Referer": f"http://localhost{page}"}):
+            assert href("/runs") == address
+    with server.test_request_context(headers={"Referer": "http://localhost/?lang=fr"}):
+        assert href("/training?view=film") == "/training?view=film&lang=fr"
+    assert href("/runs") == "/runs"
+
+
+def test_what_was_said_without_a_language_is_read_in_any() -> None:
+    inner = Said("the disk is nearly full: a run needs {megabytes} MB free.", megabytes=5)
+    sentence = Said("{sentence}.", sentence=inner)
+    kept = json.loads(json.dumps(said.kept(sentence)))
+    assert said.read(kept) == sentence == "the disk is nearly full: a run needs 5 MB free.."
+    with spoken("de"):
+        found = tr(str(ValueError(said.read(kept))))
+    assert found.startswith("die Platte ist fast voll: Ein Lauf braucht 5 MB")
+    odd: list[object] = [None, 5, [], {"text": 5, "values": {}}, {"text": "", "values": {"n": []}}]
+    assert [said.read(each) for each in odd] == [None] * 5

@@ -21,6 +21,7 @@ from app.site.writer import saved_runs
 from app.web.assets import Assets
 from tests.browser.conftest import SIX, Faults, prepared
 from tests.support.browser.comparing import mean_of
+from tests.support.browser.path_visitor import PathVisitor, distance_to_line
 from tests.support.browser.sky_visitor import SkyVisitor
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
@@ -84,6 +85,7 @@ def test_from_the_disk_and_without_a_network_the_file_is_explored(
     expect(heading).to_be_visible()
     page.keyboard.press("Escape")
     expect(heading).to_be_hidden()
+    travel(Visitor(page, ""), saved)
 
 
 def test_in_a_frame_without_an_origin_the_file_is_explored(
@@ -94,6 +96,7 @@ def test_in_a_frame_without_an_origin_the_file_is_explored(
     page.set_content(f'{FILLING}<iframe sandbox="allow-scripts" srcdoc="{inner}"></iframe>')
     inside = cast(Page, Framed(page, page.frames[1]))
     pin(Visitor(inside, ""), saved, test_images)
+    to_paths(Visitor(inside, ""))
 
 
 def test_of_two_runs_both_decode_the_image_that_is_pointed_at_in_one(
@@ -166,6 +169,45 @@ def explore(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> None:
     ink = page.evaluate("getComputedStyle(document.body).color")
     page.locator("#theme").click()
     visitor.until("getComputedStyle(document.body).color !== value", ink)
+
+
+def to_paths(visitor: Visitor) -> PathVisitor:
+    visitor.page.get_by_role("link", name="Paths").click()
+    visitor.page.wait_for_function("() => window.latentarium?.journey !== undefined")
+    until_ready(visitor)
+    return PathVisitor(visitor)
+
+
+def travel(visitor: Visitor, saved: SavedRun) -> None:
+    """Between two places on a line and on a sphere: what is half-way is what the weights give."""
+    page, path = visitor.page, to_paths(visitor)
+    assert visitor.state()["classes"] == [3], "what Explore highlights"
+    page.get_by_role("button", name="Clear", exact=True).click()
+    view = visitor.view()
+    for share in (0.3, 0.7):
+        page.mouse.click(view.left + share * view.width, view.top + (1 - share) * view.height)
+    path.until_points(2)
+    for curve in ("Straight", "Slerp"):
+        page.get_by_role("radio", name=curve).click()
+        path.until_travelled()
+        box = page.locator("#film").bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+        visitor.until("latentarium.state().t > 0.4")
+        a, b = path.points()
+        z = np.array(path.journey()["z"])
+        assert distance_to_line(way(curve, a, b), z) < 0.01 * np.linalg.norm(b - a)
+        visitor.expect_canvas("#decoded", network(saved)(z[None].astype(np.float32)))
+
+
+def way(curve: str, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Places of the curve; Shoemake 1985 for the one on a sphere."""
+    share = np.linspace(0, 1, 400)[:, None]
+    begin, end = 1 - share, share
+    if curve == "Slerp":
+        angle = np.arccos(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+        begin, end = (np.sin(each * angle) / np.sin(angle) for each in (begin, end))
+    return np.asarray(begin * a + end * b)
 
 
 def pin(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> tuple[float, float]:

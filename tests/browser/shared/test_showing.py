@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,10 @@ from playwright.sync_api import Browser
 from app.settings import ROOT
 from tests.browser.conftest import prepared
 
+FETCH = """import sys, urllib.request
+open("seen.html", "wb").write(urllib.request.urlopen(sys.argv[1]).read())
+"""
+
 
 @pytest.fixture(scope="module")
 def cells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
@@ -21,20 +27,27 @@ def cells(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("notebook")
     notebook = json.loads((ROOT / "docs" / "show.ipynb").read_text())
     named: dict[str, Any] = {}
+    browser = folder / "browser.py"
+    browser.write_text(FETCH)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BROWSER", "true")  # no notebook is here: a script opens the page itself
+        # No notebook is here: a script opens the page itself, in this browser.
+        patch.setenv("BROWSER", f"{sys.executable} {browser} %s")
+        patch.setenv("TMPDIR", str(folder / "temporary"))
+        patch.setattr(tempfile, "tempdir", None)
+        (folder / "temporary").mkdir()
         patch.chdir(folder)
         (folder / "zoo").symlink_to(ROOT / "zoo")
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 exec("".join(cell["source"]), named)
-    return {**named, "file": folder / "trained-in-a-notebook.html"}
+    assert list((folder / "temporary").glob("latentarium-*")) == []
+    return {**named, "file": folder / "trained-in-a-notebook.html", "seen": folder / "seen.html"}
 
 
 def test_the_notebook_shows_its_model_in_a_frame_of_its_own(
     cells: dict[str, Any], browser: Browser, tmp_path: Path
 ) -> None:
-    assert cells["file"].read_text() == cells["shown"].page
+    assert cells["file"].read_text() == cells["seen"].read_text() == cells["shown"].page
     notebook = tmp_path / "notebook.html"
     notebook.write_text(f"<!doctype html><h1>Notebook</h1>{cells['shown']._repr_html_()}")
     context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)

@@ -13,11 +13,14 @@ import onnx
 import pytest
 from PIL import Image
 
+from tests.support.tiny_run import write_run_with_images
 from vae.commands.receive import Asked, received
 from vae.data import DatasetError
 from vae.interchange.errors import InterchangeError
 from vae.interchange.received.contents import contents
 from vae.interchange.received.unpacking import unpack
+from vae.runs.sheets import published_images
+from vae.store.catalogue import Catalogue
 
 LIMIT = 2**20
 
@@ -177,3 +180,20 @@ def test_a_hostile_or_lonely_file_is_one_sentence_and_no_run(
         received_from(folder, name, content(), zoo)  # type: ignore[operator]
     assert "\n" not in str(refusal.value)
     assert not (folder / "runs").exists()
+
+
+def test_a_run_with_its_own_pictures_comes_back_with_them(tmp_path: Path, zoo: Path) -> None:
+    write_run_with_images(tmp_path / "own-2d")
+    with zipfile.ZipFile(tmp_path / "own.zip", "w") as packed:
+        for path in sorted((tmp_path / "own-2d").iterdir()):
+            packed.write(path, f"somewhere/{path.name}")
+    work = tmp_path / "work"
+    work.mkdir()
+    received_from(work, "own.zip", (tmp_path / "own.zip").read_bytes(), zoo)
+    before, after = (Catalogue([folder], zoo / "datasets") for folder in (tmp_path, work / "runs"))
+    runs = before.run("own-2d"), after.run("mine-1")
+    images = [
+        published_images(each.images(run)) for each, run in zip((before, after), runs, strict=True)
+    ]
+    np.testing.assert_array_equal(images[0], images[1])
+    np.testing.assert_array_equal(before.latents("own-2d").label, after.latents("mine-1").label)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from vae.showing import dataset_of
+from vae.showing import dataset_of, show
 
 GREY = np.arange(3 * 4 * 5, dtype=np.uint8).reshape(3, 4, 5)
 
@@ -49,3 +49,15 @@ def test_what_is_no_image_or_label_is_one_sentence(
 ) -> None:
     with pytest.raises(ValueError, match=sentence):
         dataset_of(images, labels, classes)
+
+
+class Naming(torch.nn.Module):
+    """Gives its answer by a name, as some libraries do."""
+
+    def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
+        return {"embedding": x}
+
+
+def test_nets_that_give_something_else_are_one_sentence() -> None:
+    with pytest.raises(ValueError, match="the encoder gives a dict; allowed: mu and logvar"):
+        show(Naming(), Naming(), GREY)

@@ -14,6 +14,7 @@ from vae.interchange.errors import UnreadableFile
 from vae.interchange.formats import INSTEAD, KERAS, TENSORS, files_of
 from vae.interchange.latent_table import NAMES, NUMBERED
 from vae.interchange.latent_table import READERS as TABLES
+from vae.store.said import Said
 
 MODELS = (*TENSORS, *KERAS, ".onnx", ".json")
 LARGEST_LOOK = 16 * 2**20  # bytes of a .json that may be a table or a model
@@ -35,7 +36,7 @@ def contents(folder: Path) -> Sent:
     """What lies below a folder. Raises UnreadableFile where it is nothing that is read."""
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     if not found:
-        raise UnreadableFile("nothing was sent but empty folders")
+        raise UnreadableFile(Said("nothing was sent but empty folders"))
     for place in _folders(folder):
         if {"run.json", "weights.safetensors"} <= {path.name for path in place.iterdir()}:
             return Sent(run=place)
@@ -49,8 +50,13 @@ def contents(folder: Path) -> Sent:
             raise UnreadableFile(f"{path.name} is {INSTEAD[path.suffix]}")
     kinds = ", ".join(dict.fromkeys(path.suffix or path.name for path in found[:8]))
     raise UnreadableFile(
-        f"{kinds} is nothing that is read here: send a model ({', '.join(MODELS)}), a table of "
-        f"latents with its decoder ({', '.join(TABLES)}), or pictures"
+        Said(
+            "{kinds} is nothing that is read here: send a model ({models}), a table of latents "
+            "with its decoder ({tables}), or pictures",
+            kinds=kinds,
+            models=", ".join(MODELS),
+            tables=", ".join(TABLES),
+        )
     )
 
 
@@ -69,7 +75,9 @@ def _model(folder: Path) -> Sent | None:
         return None
     if len(tables) > 1:
         names = ", ".join(path.name for path in tables)
-        raise UnreadableFile(f"{names} are {len(tables)} tables of latents; send one")
+        raise UnreadableFile(
+            Said("{names} are {n} tables of latents; send one", names=names, n=len(tables))
+        )
     if len(models) > 1:
         models = _chosen(folder, models)
     return Sent(tuple((path, _part(path, len(models))) for path in models), *tables)
@@ -85,8 +93,11 @@ def _chosen(folder: Path, models: list[Path]) -> list[Path]:
     except UnreadableFile as error:
         names = ", ".join(path.name for path in models[:6])
         raise UnreadableFile(
-            f"{names} are {len(models)} models: send one, or an encoder and a decoder that are "
-            "called so"
+            Said(
+                "{names} are {n} models: send one, or an encoder and a decoder that are called so",
+                names=names,
+                n=len(models),
+            )
         ) from error
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
+from vae.data.datasets import Dataset, Split
 from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import checked
 from vae.interchange.parts import Parts
 from vae.interchange.run_parts import graph_alone
 from vae.model.models import ModelError
 from vae.model.specs import from_specs
+from vae.runs.sheets import published_images
+from vae.store.catalogue import read_latents
 from vae.store.checks import LARGEST_DOCUMENT, document, reason
-from vae.store.documents import Run
-from vae.store.parsing import run_from_json
+from vae.store.documents import IMAGES, Run
+from vae.store.parsing import dataset_from_json, run_from_json
 
 
 def run_in(folder: Path) -> Run:
@@ -33,6 +37,32 @@ def run_in(folder: Path) -> Run:
             f"the run {run.id} has a condition or prior of its own, which imported runs lack"
         )
     return run
+
+
+def images_of(run: Run, folder: Path) -> Dataset:
+    """The test images in a run's own folder. Raises UnreadableFile."""
+    try:
+        about = dataset_from_json(folder, checked(folder / IMAGES, LARGEST_DOCUMENT).read_bytes())
+        images = torch.from_numpy(published_images(about))
+        latents = read_latents(folder / "latents.npz", run)
+        labels = torch.zeros(len(images), dtype=torch.int64)
+        labels[torch.from_numpy(latents.index).long()] = torch.from_numpy(
+            latents.label.astype("int64")
+        )
+    except (ValueError, IndexError, OSError) as error:
+        raise UnreadableFile(
+            f"the images of the run {run.id} are damaged: {reason(error)}"
+        ) from error
+    test = Split(images, labels)
+    return Dataset(
+        about.name,
+        about.title,
+        about.classes,
+        test[:0],
+        test,
+        licence=about.licence,
+        origin=about.origin,
+    )
 
 
 def parts_of(run: Run, folder: Path, limit: int) -> Parts:

@@ -12,6 +12,7 @@ from vae.data import DatasetError
 from vae.data.image_folders import find_pictures
 from vae.data.pictures import Pictures, read_pictures
 from vae.interchange.errors import UnreadableFile
+from vae.store.said import Said
 
 SIDE = 64  # pixels, from which every recipe's own size is made
 MOST_PICTURES, LEAST_PICTURES = 5000, 20
@@ -20,9 +21,9 @@ LONGEST_CLASS = 40
 SAMPLES = 16
 
 
-def pack_pictures(folder: Path, archive: Path) -> tuple[str, list[Image.Image]]:
+def pack_pictures(folder: Path, archive: Path) -> tuple[list[str], list[Image.Image]]:
     """Writes colour/SPLIT/CLASS/NUMBER.png into the archive, and the same below grey/, as recipes
-    take them; a sentence on what there is, and samples.
+    take them; sentences on what there is, and samples.
 
     Raises UnreadableFile, also for more than MOST_PICTURES.
     """
@@ -31,12 +32,20 @@ def pack_pictures(folder: Path, archive: Path) -> tuple[str, list[Image.Image]]:
         count = len(found.train) + len(found.test)
         if not LEAST_PICTURES <= count <= MOST_PICTURES:
             raise UnreadableFile(
-                f"there are {count} pictures; {LEAST_PICTURES} to {MOST_PICTURES:,} are allowed"
+                Said(
+                    "there are {count} pictures; {least} to {most} are allowed",
+                    count=count,
+                    least=LEAST_PICTURES,
+                    most=f"{MOST_PICTURES:,}",
+                )
             )
         if len(found.classes) > MOST_CLASSES:
             raise UnreadableFile(
-                f"there are {len(found.classes)} folders of pictures, each a class; "
-                f"{MOST_CLASSES} are allowed"
+                Said(
+                    "there are {count} folders of pictures, each a class; {most} are allowed",
+                    count=len(found.classes),
+                    most=MOST_CLASSES,
+                )
             )
         splits = {
             "train": read_pictures(found.train, SIDE),
@@ -68,10 +77,19 @@ def _folder_name(name: str, at: int) -> str:
     return plain[:LONGEST_CLASS].strip() or f"class {at}"
 
 
-def _words(classes: tuple[str, ...], splits: dict[str, Pictures]) -> str:
+def _words(classes: tuple[str, ...], splits: dict[str, Pictures]) -> list[str]:
     count = sum(len(part.images) for part in splits.values())
-    kinds = "one class" if len(classes) == 1 else f"{len(classes)} classes"
     shown = ", ".join(classes[:5]) + (", …" if len(classes) > 5 else "")
+    known = (
+        Said("{count} pictures of one class ({names})", count=count, names=shown)
+        if len(classes) == 1
+        else Said(
+            "{count} pictures of {classes} classes ({names})",
+            count=count,
+            classes=len(classes),
+            names=shown,
+        )
+    )
     broken = [name for part in splits.values() for name in part.broken]
-    left_out = f"; left out as broken: {', '.join(broken[:3])}" if broken else ""
-    return f"{count} pictures of {kinds} ({shown}){left_out}"
+    names = ", ".join(broken[:3])
+    return [known, *([Said("left out as broken: {names}", names=names)] if broken else [])]

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from vae.interchange.errors import UnreadableFile
 from vae.store.checks import reason
+from vae.store.said import Said
 
 MOST_MEMBERS = 20_000
 # What Finder and Explorer put beside what somebody packed.
@@ -28,13 +29,23 @@ def unpack(archive: Path, folder: Path, limit: int) -> None:
             members = [each for each in opened.infolist() if not each.is_dir()]
             if len(members) > MOST_MEMBERS:
                 raise UnreadableFile(
-                    f"{archive.name} holds {len(members)} files; {MOST_MEMBERS} are allowed"
+                    Said(
+                        "{name} holds {count} files; {most} are allowed",
+                        name=archive.name,
+                        count=len(members),
+                        most=MOST_MEMBERS,
+                    )
                 )
             declared = sum(each.file_size for each in members)
             if declared > limit:
                 raise UnreadableFile(
-                    f"{archive.name} unpacks to {declared:,} bytes; {limit:,} are allowed: leave "
-                    "out what is not needed, or bring fewer files"
+                    Said(
+                        "{name} unpacks to {bytes} bytes; {most} are allowed: leave out what is "
+                        "not needed, or bring fewer files",
+                        name=archive.name,
+                        bytes=f"{declared:,}",
+                        most=f"{limit:,}",
+                    )
                 )
             for member in members:
                 place = _place(archive.name, member)
@@ -43,7 +54,11 @@ def unpack(archive: Path, folder: Path, limit: int) -> None:
                     _write(opened, member, folder / place)
     except DAMAGE as error:
         raise UnreadableFile(
-            f"{archive.name} is damaged, cut short or has a password: {reason(error)}"
+            Said(
+                "{name} is damaged, cut short or has a password: {reason}",
+                name=archive.name,
+                reason=reason(error),
+            )
         ) from error
 
 
@@ -52,9 +67,21 @@ def _place(archive: str, member: zipfile.ZipInfo) -> PurePosixPath | None:
     name = member.filename
     place = PurePosixPath(name)
     if place.is_absolute() or ".." in place.parts or "\\" in name or ":" in name:
-        raise UnreadableFile(f"{archive} holds {name[:80]!r}, which lies outside the archive")
+        raise UnreadableFile(
+            Said(
+                "{archive} holds {name}, which lies outside the archive",
+                archive=archive,
+                name=f"{name[:80]!r}",
+            )
+        )
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise UnreadableFile(f"{archive} holds {name[:80]!r}, a link: pack the file itself")
+        raise UnreadableFile(
+            Said(
+                "{archive} holds {name}, a link: pack the file itself",
+                archive=archive,
+                name=f"{name[:80]!r}",
+            )
+        )
     is_hidden = any(part.startswith(".") or part in BESIDE for part in place.parts)
     return None if is_hidden or not place.parts else place
 

@@ -235,6 +235,17 @@ def test_the_job_of_the_address_fills_the_form_for_its_visitor(
     assert (opened["order-epochs.value"], opened["job.data"]) == ("2", job)
 
 
+def test_an_address_of_own_pictures_that_are_not_there_says_so_and_opens_another_form(
+    page: Callbacks,
+) -> None:
+    opened = page.changes("order-dataset.value", {"address.search": "?dataset=yours&epochs=2"})
+    assert opened["refusal.children"].startswith("The pictures are gone: bring them again")
+    assert opened["order-dataset.value"] != "yours"
+    assert opened["order-epochs.value"] == "2"
+    opened = page.changes("order-dataset.value", {"address.search": "?epochs=2"})
+    assert opened["refusal.children"] == ""
+
+
 def test_a_visitor_who_comes_back_finds_the_job_that_runs(page: Callbacks) -> None:
     job = order(page)["job.data"]
     assert page.changes("order-dataset.value", {"address.search": ""})["job.data"] == job
@@ -271,7 +282,7 @@ def test_what_is_shown_already_is_not_sent_again(jobs: Jobs) -> None:
     longer = [*HISTORY, *({**row, "epoch": 2} for row in HISTORY)]
     later = changes(dataclasses.replace(found, history=longer), first["shown"], "")
     assert later["curves"] is UNCHANGED["curves"], "the graphs are there"
-    assert list(later["figures"]) == [each.children.id for each in first["curves"]]
+    assert list(later["figures"]) == [pane.children.id for pane in first["curves"]]
 
 
 def test_who_only_watches_has_no_way_to_end_it(jobs: Jobs) -> None:
