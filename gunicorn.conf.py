@@ -1,8 +1,8 @@
 """gunicorn, hosted (`make serve`, Procfile) and on one's own computer (`python app/main.py`)."""
 
 from app.settings import settings_from_environment
-from app.web.lanes import RoomsFirst
 from app.web.open_files import most_connections
+from app.web.serving.lanes import RoomsFirst
 
 settings = settings_from_environment()
 

@@ -59,16 +59,16 @@ from app.site.blueprint import site_blueprint
 from app.web.answers import finish_answers
 from app.web.assets import Assets
 from app.web.bodies import take_strict_json
-from app.web.counted import Counted
 from app.web.errors import answer_errors
 from app.web.language import answer_in_languages, texts_files, without_language
 from app.web.limits import CountUp, Limiter, Places
-from app.web.observed import note_routes, observed
 from app.web.page import Page
 from app.web.page_app import PageDash, bundles
 from app.web.security import headers_of, secure, send_security_headers
-from app.web.static import serve_static
-from app.web.sub_path import SubPath
+from app.web.serving.counted import Counted
+from app.web.serving.observed import note_routes, observed
+from app.web.serving.static import serve_static
+from app.web.serving.sub_path import SubPath
 from vae.store.catalogue import Catalogue, CatalogueError
 from vae.store.checks import RUN_ID
 from vae.store.config import DATASETS

@@ -22,7 +22,7 @@ from app.jobs.visitor import kept_secret
 from app.jobs.visitor_runs import SharingFailed
 from app.logs import speak
 from app.settings import settings_from_environment
-from app.web.serve import ServeError, serve
+from app.web.serving.serve import ServeError, serve
 
 settings = settings_from_environment()
 speak(settings, "web")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.factory import create_app
 from app.settings import settings_from_environment
-from app.web.static import compress_best
+from app.web.serving.static import compress_best
 from vae.store.catalogue import Catalogue
 
 

@@ -333,7 +333,7 @@ export interface Colours {
 
 declare global {
   interface Window {
-    /** Once its script has run, see shell/plotly.mjs. */
+    /** Once its script has run, see shell/charts/plotly.mjs. */
     Plotly?: typeof import("plotly.js");
     /** What tests and measurements may read of the page, see its entry module. */
     latentarium: object;

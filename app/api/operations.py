@@ -12,7 +12,7 @@ from app.jobs.jobs import Jobs
 from app.jobs.queue import QueueUnavailable
 from app.rooms.store import RoomStore, StoreUnavailable
 from app.settings import Settings
-from app.web.counted import Counted, gauge, gauges
+from app.web.serving.counted import Counted, gauge, gauges
 from vae.store.catalogue import Catalogue
 
 PROMETHEUS = "text/plain; version=0.0.4"

@@ -2,7 +2,7 @@
 
 β is ordered, so the runs of a series are filled shapes coloured along a scale from the smallest β
 compared to the largest, one shape a line; runs outside a series are grey outlines, each of its own
-shape. No colour of a class is used again. assets/pages/compare/marks.mjs does the same.
+shape. No colour of a class is used again. assets/pages/compare/panels/marks.mjs does the same.
 """
 
 from __future__ import annotations

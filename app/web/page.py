@@ -41,8 +41,8 @@ class Page:
     there. shows: all that the layout depends on; while that is the same, it is not made anew.
     libraries: packages of Dash components, beside Dash's html and Mantine, whose code it
     needs: "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start
-    themselves, see shell/plotly.mjs, since the first screen has no component of theirs. pictures:
-    does it paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of
+    themselves, see shell/charts/plotly.mjs, since the first screen has no component of theirs.
+    pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of
     all code, to be fetched ahead? plotly_when: "first" of all, "second", as soon as the page's
     module asks for it, or when the browser is "idle". rule: the addresses of a page that has one
     for each of many things, such as /things/<thing>, which head(thing=…) describes; the header does

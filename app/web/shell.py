@@ -117,7 +117,7 @@ def index_html(
 
 def _fetch_hints(page: Page, assets: Assets, plotly_url: str, ahead: Sequence[str]) -> str:
     """Link elements for the page's module, for the files that it asks for first, and for Plotly,
-    which shell/plotly.mjs starts.
+    which shell/charts/plotly.mjs starts.
 
     Plotly is two thirds of all code and the first decode does not wait for it.
     """

@@ -1,10 +1,10 @@
 /** What a page of the site loads once its tab is in a room, or in a lesson. */
 
 import { DigitPanel } from "./collecting.mjs";
+import { SpotlightNote } from "./leading/spotlight.mjs";
 import { MemberStrip } from "./member_strip.mjs";
 import { seat } from "./room_client.mjs";
 import { RoomLesson } from "./room_lesson.mjs";
-import { SpotlightNote } from "./spotlight.mjs";
 import { TeacherStrip } from "./teacher_strip.mjs";
 import { showTour, tour } from "./tour.mjs";
 

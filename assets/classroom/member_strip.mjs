@@ -5,12 +5,12 @@
 import { onward } from "../shell/language_links.mjs";
 import { tr } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
+import { PointerTrail } from "./leading/pointer_trail.mjs";
+import { Replay } from "./leading/trail.mjs";
 import { Outbox } from "./outbox.mjs";
-import { PointerTrail } from "./pointer_trail.mjs";
 import { takeSeat } from "./room_client.mjs";
 import { goTo, preview, screenOf, where } from "./site_page.mjs";
 import { Strip } from "./strip.mjs";
-import { Replay } from "./trail.mjs";
 
 const PAUSED = tr("Your teacher has paused this: look up for a moment.");
 const WAITING = tr("Waiting until your teacher lets you in.");

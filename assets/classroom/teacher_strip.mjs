@@ -5,11 +5,11 @@
 import { onward } from "../shell/language_links.mjs";
 import { tr, trn } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
-import { PressedKeys } from "./pressed_keys.mjs";
+import { PressedKeys } from "./leading/pressed_keys.mjs";
+import { Recorder } from "./leading/trail.mjs";
 import { Away, ask, takeSeat } from "./room_client.mjs";
 import { address, pointed, where } from "./site_page.mjs";
 import { Strip } from "./strip.mjs";
-import { Recorder } from "./trail.mjs";
 
 const LEAD_MILLISECONDS = 400;
 const LOOK_MILLISECONDS = 50;

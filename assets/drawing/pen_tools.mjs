@@ -1,6 +1,6 @@
 /** What the pen is like, and how its strokes are taken back. */
 
-import { Dial } from "../shell/dial.mjs";
+import { Dial } from "../shell/controls/dial.mjs";
 import { element } from "../shell/page.mjs";
 import { tr } from "../shell/texts.mjs";
 

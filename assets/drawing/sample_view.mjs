@@ -4,7 +4,7 @@
 /** @import { Reading } from "./reading.mjs" */
 
 import { latentName, latentsByRate } from "../maths/plane.mjs";
-import { Dial } from "../shell/dial.mjs";
+import { Dial } from "../shell/controls/dial.mjs";
 import { element, write } from "../shell/page.mjs";
 import { term } from "../shell/terms.mjs";
 import { tr } from "../shell/texts.mjs";

@@ -1,6 +1,6 @@
 /** What is begun with in place of an empty sheet, and noise over all of it. */
 
-import { Dial } from "../shell/dial.mjs";
+import { Dial } from "../shell/controls/dial.mjs";
 import { element } from "../shell/page.mjs";
 import { tr } from "../shell/texts.mjs";
 import { button } from "./pen_tools.mjs";

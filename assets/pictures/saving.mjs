@@ -3,7 +3,7 @@
 /** @import { PlotData, PlotlyHTMLElement } from "plotly.js" */
 /** @import { Colours } from "../types.d.ts" */
 
-import { plotly } from "../shell/plotly.mjs";
+import { plotly } from "../shell/charts/plotly.mjs";
 import { tr } from "../shell/texts.mjs";
 import { newCanvas } from "./canvas.mjs";
 import { displayChoice, isSmooth } from "./display.mjs";

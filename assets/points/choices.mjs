@@ -4,8 +4,8 @@
 /** @import { PathState } from "../pages/paths/state.mjs" */
 
 import { CURVE_NAMES, PACES } from "../pages/paths/state.mjs";
+import { showPlaying } from "../shell/controls/player.mjs";
 import { element, write } from "../shell/page.mjs";
-import { showPlaying } from "../shell/player.mjs";
 import { tr } from "../shell/texts.mjs";
 import { letter } from "./points.mjs";
 

@@ -3,9 +3,9 @@
 /** @import { SkyPage } from "../sky/sky_page.mjs" */
 
 import { openAhead, runsOfDocument } from "../sky/explored_run.mjs";
+import { fetchPlotly } from "./charts/plotly.mjs";
 import { dashCame, isStill, startDash } from "./dash.mjs";
 import { write } from "./page.mjs";
-import { fetchPlotly } from "./plotly.mjs";
 import { decoderText } from "./words.mjs";
 
 /**

@@ -5,7 +5,7 @@
 import { Picture } from "../pictures/picture.mjs";
 import { write } from "../shell/page.mjs";
 import { placeText } from "../shell/words.mjs";
-import { sounding } from "./sounding.mjs";
+import { sounding } from "./sound/sounding.mjs";
 
 export class DecodedView {
   decodes = 0;

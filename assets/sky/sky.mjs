@@ -9,7 +9,7 @@
 
 /** Of each class the coordinates of its stars, in the order of its images. @typedef {{x: number[][], y: number[][]}} StarPlaces */
 
-import { plotly } from "../shell/plotly.mjs";
+import { plotly } from "../shell/charts/plotly.mjs";
 import { sketch } from "./sketch.mjs";
 
 const DIMMED = 0.12;

@@ -17,12 +17,12 @@ import { DecoderPool, hasSpareCore } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
+import { watchPrinting } from "../shell/charts/printing.mjs";
 import { setProps } from "../shell/dash.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
 import { Presentation } from "../shell/presentation.mjs";
-import { watchPrinting } from "../shell/printing.mjs";
 import { reportDeadButtons, Shell, watchActions } from "../shell/shell.mjs";
 import { Store } from "../shell/store.mjs";
 import { surround } from "../shell/surroundings.mjs";
@@ -31,7 +31,7 @@ import { decoderText } from "../shell/words.mjs";
 import { openDecoder, openExact, openLatents, openSky, openSpace, UnseenRun } from "./explored_run.mjs";
 import { hasWebGL, watchGraphics } from "./graphics.mjs";
 import { placeWords } from "./place_words.mjs";
-import { offerSound } from "./sound_switch.mjs";
+import { offerSound } from "./sound/sound_switch.mjs";
 
 const NO_RUNS = tr(
   "No run is published yet. Train one with “python -m vae train --recipe flagship --dataset mnist”.",

@@ -6,7 +6,7 @@
 
 /** @import { Elements, Figure, SkyState } from "../shell/types.d.ts" */
 /** @import { Axes, Opened } from "../types.d.ts" */
-/** @import { SpaceView } from "./space_view.mjs" */
+/** @import { SpaceView } from "./space/space_view.mjs" */
 
 /**
  * What a person does in the views of all pages with a sky.

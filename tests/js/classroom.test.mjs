@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { pause } from "../../assets/classroom/beats.mjs";
+import { seen } from "../../assets/classroom/leading/pointer_trail.mjs";
+import { keyName, PressedKeys } from "../../assets/classroom/leading/pressed_keys.mjs";
+import { placeAt, Recorder } from "../../assets/classroom/leading/trail.mjs";
 import { Outbox } from "../../assets/classroom/outbox.mjs";
-import { seen } from "../../assets/classroom/pointer_trail.mjs";
-import { keyName, PressedKeys } from "../../assets/classroom/pressed_keys.mjs";
 import { RevealedAnswers } from "../../assets/classroom/revealed.mjs";
 import { Away, ask, Refused, readSeat } from "../../assets/classroom/room_client.mjs";
 import { Roster } from "../../assets/classroom/roster.mjs";
-import { placeAt, Recorder } from "../../assets/classroom/trail.mjs";
 import { withMembers } from "../../assets/pages/classroom/answers_card.mjs";
 import { isOwnComputers } from "../../assets/pages/classroom/entrance_card.mjs";
 import { ledBefore, rememberLed } from "../../assets/pages/classroom/led_before.mjs";

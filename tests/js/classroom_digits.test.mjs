@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { nextDigit } from "../../assets/classroom/collecting.mjs";
+import { placeAddress, spotlightWords } from "../../assets/classroom/leading/spotlight.mjs";
 import { quizPart } from "../../assets/classroom/lessons.mjs";
-import { placeAddress, spotlightWords } from "../../assets/classroom/spotlight.mjs";
 import { ownWords, starsWords } from "../../assets/classroom/stars/class_stars.mjs";
 import { squareOf } from "../../assets/classroom/stars/star_field.mjs";
 import { progressWords } from "../../assets/pages/classroom/digits_card.mjs";

@@ -13,7 +13,7 @@ from vae.interchange.onnx_reader import read_onnx
 from vae.interchange.parts import Parts, from_checkpoint, read_mapping
 from vae.interchange.proposing import proposed
 from vae.interchange.state_dict import read_checkpoint
-from vae.interchange.tfjs_reader import read_tfjs
+from vae.interchange.tfjs.reader import read_tfjs
 from vae.model.recipes import RECIPES
 
 TENSORS = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")

@@ -77,8 +77,8 @@ def asides() -> list[Component]:
 
 
 def by_keys(label: str) -> dict[str, Any]:
-    """Of an element that holds a chart: a stop of the keyboard, at which shell/chart_keys.mjs lets
-    arrows walk the chart's points. label: what the chart is called."""
+    """Of an element that holds a chart: a stop of the keyboard, at which arrows walk the chart's
+    points (shell/charts/chart_keys.mjs). label: what the chart is called."""
     named = {"aria-label": label, "aria-description": "Arrow keys walk the points of this chart."}
     return {"tabIndex": 0, "role": "application", **named, **attributes(chart="walked")}
 

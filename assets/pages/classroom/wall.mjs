@@ -4,12 +4,12 @@
 /** @import { RoomState } from "../../classroom/room_client.mjs" */
 
 import { Beats } from "../../classroom/beats.mjs";
+import { KeyRow } from "../../classroom/leading/pressed_keys.mjs";
+import { spotlightCard } from "../../classroom/leading/spotlight.mjs";
 import { isUnseen, openLesson } from "../../classroom/lessons.mjs";
-import { KeyRow } from "../../classroom/pressed_keys.mjs";
 import { results } from "../../classroom/results.mjs";
 import { RevealedAnswers } from "../../classroom/revealed.mjs";
 import { seat, takeSeat } from "../../classroom/room_client.mjs";
-import { spotlightCard } from "../../classroom/spotlight.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { joinAddress } from "./entrance_card.mjs";

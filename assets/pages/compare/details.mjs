@@ -1,7 +1,7 @@
 /** What stands in the panels instead of their skies: decoded grids, or traversals of each latent. */
 
 /** @import { Decoder, Run } from "../../types.d.ts" */
-/** @import { Panel } from "./panel.mjs" */
+/** @import { Panel } from "./panels/panel.mjs" */
 /** @import { Latent } from "./traversals.mjs" */
 
 import { DecoderPool } from "../../inference/pool.mjs";

@@ -3,10 +3,10 @@
 /** @import { Paper } from "./paper.mjs" */
 
 import { saveBlob } from "../../pictures/saving.mjs";
+import { laterComponents, plotly } from "../../shell/charts/plotly.mjs";
+import { drawnOnPaper, print, watchPrinting } from "../../shell/charts/printing.mjs";
 import { themeColours } from "../../shell/colours.mjs";
-import { laterComponents, plotly } from "../../shell/plotly.mjs";
-import { drawnOnPaper, print, watchPrinting } from "../../shell/printing.mjs";
-import { sortTables } from "../../shell/sorting.mjs";
+import { sortTables } from "../../shell/controls/sorting.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
 import { PAPER_SHARP, paperDrawing } from "./paper.mjs";
 import { comparisonReport } from "./report.mjs";

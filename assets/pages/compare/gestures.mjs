@@ -8,7 +8,7 @@
 
 import { onPlane } from "../../maths/plane.mjs";
 import { polygonOf, rectangle, roundedPolygon } from "../../maths/polygon.mjs";
-import { watchCharts } from "../../shell/chart_keys.mjs";
+import { watchCharts } from "../../shell/charts/chart_keys.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { watchActions } from "../../shell/shell.mjs";
 import { surround } from "../../shell/surroundings.mjs";

@@ -4,7 +4,7 @@
 
 import { openDecoder, reach } from "../../sky/explored_run.mjs";
 import { fetchLatents } from "../../sky/latents.mjs";
-import { lineOf } from "./marks.mjs";
+import { lineOf } from "./panels/marks.mjs";
 
 /** @typedef {{run: Run, decoder: Decoder, latents: Latents}} OpenedRun */
 

@@ -1,7 +1,7 @@
 /** The large sky of a series over β: a slider chooses whose it is, the small ones stand below. */
 
 /** @import { Run } from "../../types.d.ts" */
-/** @import { Panel } from "./panel.mjs" */
+/** @import { Panel } from "./panels/panel.mjs" */
 
 import { element, write } from "../../shell/page.mjs";
 import { term } from "../../shell/terms.mjs";

@@ -2,7 +2,7 @@
 
 /** @import { Elements } from "../../shell/types.d.ts" */
 /** @import { ImageShape, PicturePart } from "../../types.d.ts" */
-/** @import { Panels } from "./panels.mjs" */
+/** @import { Panels } from "./panels/panels.mjs" */
 /** @import { State } from "./parameters.mjs" */
 
 import { Picture } from "../../pictures/picture.mjs";

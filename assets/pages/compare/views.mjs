@@ -10,9 +10,9 @@ import { Legend } from "../../sky/legend.mjs";
 import { pointedAt, target } from "./changes.mjs";
 import { Details } from "./details.mjs";
 import { classCounts } from "./images.mjs";
-import { Panels } from "./panels.mjs";
+import { Panels } from "./panels/panels.mjs";
+import { Probe } from "./panels/probe.mjs";
 import { COMPARE } from "./parameters.mjs";
-import { Probe } from "./probe.mjs";
 import { Toolbar } from "./toolbar.mjs";
 
 /** What of the state decides where stars are, and which of them are lit. */

@@ -1,6 +1,6 @@
 /** Where Dash hands over: the prior doctor needs only what is around every page. */
 
-import { watchCharts } from "../../shell/chart_keys.mjs";
+import { watchCharts } from "../../shell/charts/chart_keys.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { surround } from "../../shell/surroundings.mjs";
 

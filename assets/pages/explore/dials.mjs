@@ -5,7 +5,7 @@
 /** @import { ExploreState } from "./state.mjs" */
 
 import { onPlane } from "../../maths/plane.mjs";
-import { Dial } from "../../shell/dial.mjs";
+import { Dial } from "../../shell/controls/dial.mjs";
 import { write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { LIMITS } from "./state.mjs";

@@ -4,7 +4,7 @@
 
 import { latentName } from "../../maths/plane.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
-import { Dial } from "../../shell/dial.mjs";
+import { Dial } from "../../shell/controls/dial.mjs";
 import { element } from "../../shell/page.mjs";
 import { writeTerms } from "../../shell/terms.mjs";
 import { tr } from "../../shell/texts.mjs";

@@ -14,8 +14,8 @@
  */
 
 import { latentsByRate } from "../../maths/plane.mjs";
+import { drawnOnPaper } from "../../shell/charts/printing.mjs";
 import { write } from "../../shell/page.mjs";
-import { drawnOnPaper } from "../../shell/printing.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { LatentRow, STRIP } from "./latent_row.mjs";
 

@@ -1,7 +1,7 @@
 /** The entry of the Explore page. */
 
 import { entry } from "../../shell/entry.mjs";
-import { sounding } from "../../sky/sounding.mjs";
+import { sounding } from "../../sky/sound/sounding.mjs";
 import { Explore } from "./explore.mjs";
 
 export default entry(

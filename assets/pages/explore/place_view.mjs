@@ -12,7 +12,7 @@ import { idle, write } from "../../shell/page.mjs";
 import { writeTerms } from "../../shell/terms.mjs";
 import { quoted, tr } from "../../shell/texts.mjs";
 import { explainedNats, placeText, statusText } from "../../shell/words.mjs";
-import { sounding } from "../../sky/sounding.mjs";
+import { sounding } from "../../sky/sound/sounding.mjs";
 
 /** The shown time is a mean over this many decodes and changes this often, so it can be read. */
 const TIMES = 30;

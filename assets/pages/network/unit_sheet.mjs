@@ -9,8 +9,8 @@
  */
 
 import { context2d } from "../../pictures/canvas.mjs";
+import { drawnOnPaper } from "../../shell/charts/printing.mjs";
 import { element } from "../../shell/page.mjs";
-import { drawnOnPaper } from "../../shell/printing.mjs";
 import { boxOf, paintSheet, unitAt, unitBeside } from "./sheets.mjs";
 
 /** @type {Record<string, [number, number]>} */

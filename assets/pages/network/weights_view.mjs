@@ -9,8 +9,8 @@
 /** @import { WeightPictures } from "./weights.mjs" */
 
 import { fetchTensors } from "../../inference/safetensors.mjs";
+import { drawnOnPaper } from "../../shell/charts/printing.mjs";
 import { write } from "../../shell/page.mjs";
-import { drawnOnPaper } from "../../shell/printing.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { reach } from "../../sky/explored_run.mjs";
 import { comparisonWords, matchText, weightsWords, withoutWords } from "./network_words.mjs";

@@ -15,7 +15,7 @@ import { write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { DecodedView } from "../../sky/decoded_view.mjs";
 import { SkyViews } from "../../sky/sky_views.mjs";
-import { SpaceView } from "../../sky/space_view.mjs";
+import { SpaceView } from "../../sky/space/space_view.mjs";
 import { crossFade, Film } from "./film.mjs";
 import { FRAMES } from "./journey.mjs";
 import { PairsView } from "./pairs_view.mjs";

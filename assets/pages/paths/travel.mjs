@@ -3,7 +3,7 @@
 /** @import { DecoderPool } from "../../inference/pool.mjs" */
 /** @import { Journey } from "./journey.mjs" */
 
-import { Player } from "../../shell/player.mjs";
+import { Player } from "../../shell/controls/player.mjs";
 import { Journeys } from "./journey.mjs";
 
 /** From one end to the other at speed 1. */

@@ -1,7 +1,7 @@
 /** What of Train your own no server can know: whether it answers, what is in sight, pixels. */
 
 import { DisplayMenu } from "../../pictures/display_menu.mjs";
-import { watchCharts } from "../../shell/chart_keys.mjs";
+import { watchCharts } from "../../shell/charts/chart_keys.mjs";
 import { withLanguage } from "../../shell/language_links.mjs";
 import { stepFields } from "../../shell/numbers.mjs";
 import { documentElements } from "../../shell/page.mjs";

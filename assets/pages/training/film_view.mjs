@@ -1,8 +1,8 @@
 /** The epoch scrubber: fetches a run's film, draws its moments, is moved by hand or plays. */
 
 import { parseTensors, SafetensorsError } from "../../inference/safetensors.mjs";
+import { Player } from "../../shell/controls/player.mjs";
 import { element, write } from "../../shell/page.mjs";
-import { Player } from "../../shell/player.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { Film } from "./film.mjs";
 import { FilmGrid } from "./film_grid.mjs";

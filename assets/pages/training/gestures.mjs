@@ -1,6 +1,6 @@
 /** What keys, buttons and the slider of the film mean on the Training page. */
 
-import { watchCharts } from "../../shell/chart_keys.mjs";
+import { watchCharts } from "../../shell/charts/chart_keys.mjs";
 import { watchActions } from "../../shell/shell.mjs";
 import { surround } from "../../shell/surroundings.mjs";
 

@@ -14,8 +14,8 @@
  */
 
 import { MEASURES, measuresFor } from "../../measures/measures.mjs";
-import { Dial } from "../../shell/dial.mjs";
-import { showPlaying } from "../../shell/player.mjs";
+import { Dial } from "../../shell/controls/dial.mjs";
+import { showPlaying } from "../../shell/controls/player.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { Effect, effectLines } from "./effect.mjs";
 import { EffectChart } from "./effect_chart.mjs";

@@ -17,7 +17,7 @@
 
 import { movedOnPlane, onPlane } from "../../maths/plane.mjs";
 import { seededRandom } from "../../maths/statistics.mjs";
-import { Player } from "../../shell/player.mjs";
+import { Player } from "../../shell/controls/player.mjs";
 import { Past } from "../../shell/store.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { SkyPage } from "../../sky/sky_page.mjs";

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.web.lanes import ROOM_THREADS
+from app.web.serving.lanes import ROOM_THREADS
 from tests.support.browser.server import served
 
 

@@ -21,7 +21,7 @@ from app.jobs.order import Order
 from app.jobs.queue import JobQueue
 from app.logs import JsonLines, PlainLines, without_persons
 from app.settings import Settings, SettingsError, settings_from
-from app.web.counted import Counted, kind_of
+from app.web.serving.counted import Counted, kind_of
 from tests.conftest import BufferedClient
 from vae.store.catalogue import Catalogue
 

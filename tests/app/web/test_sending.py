@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.sending import Outbox
+from app.web.serving.sending import Outbox
 
 HEAD = b"HTTP/1.1 200 OK\r\n\r\n"
 

@@ -17,7 +17,7 @@ from app.factory import create_app
 from app.settings import Settings
 from app.web.assets import Assets
 from app.web.joined import SUITES
-from app.web.static import KEPT_SECONDS, compress_best, copy, serve_static
+from app.web.serving.static import KEPT_SECONDS, compress_best, copy, serve_static
 from tests.conftest import BufferedClient
 from tests.support.layouts import addresses
 from vae.store.catalogue import Catalogue

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.settings import Settings
-from app.web.sub_path import SubPath
+from app.web.serving.sub_path import SubPath
 from tests.conftest import BufferedClient
 from tests.support.layouts import addresses
 from vae.store.catalogue import Catalogue

@@ -9,7 +9,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 from app.pages.doctor.page import diagnosed
-from tests.browser.explore.test_explore_layers import IS_DRAWN, SCALE
+from tests.browser.explore.layers.test_explore_layers import IS_DRAWN, SCALE
 from tests.browser.explore.test_explore_touch import PHONE
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.explore.test_explore_selection_drawing import BOX, drag
+from tests.browser.explore.selection.test_explore_selection_drawing import BOX, drag
 from tests.browser.explore.test_explore_touch import PHONE
 from tests.support.browser.selecting import AREA, MNIST, SEL, within
 from tests.support.browser.sky_visitor import SHADES, SkyVisitor

@@ -9,7 +9,7 @@ import {
   stepped,
   typicalImage,
 } from "../../../assets/pages/compare/images.mjs";
-import { extentOf, frame, gridStep } from "../../../assets/pages/compare/panel_sky.mjs";
+import { extentOf, frame, gridStep } from "../../../assets/pages/compare/panels/panel_sky.mjs";
 import { shortNames } from "../../../assets/pages/compare/runs.mjs";
 import { nearestToOne } from "../../../assets/pages/compare/stage.mjs";
 import { betaSlope } from "../../../assets/pages/compare/words.mjs";

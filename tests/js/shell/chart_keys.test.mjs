@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { rowsOf, stepped } from "../../../assets/shell/chart_keys.mjs";
+import { rowsOf, stepped } from "../../../assets/shell/charts/chart_keys.mjs";
 
 const LAYOUT = { xaxis: { title: { text: "Epoch" } }, yaxis: { title: { text: "Rate, <b>nats</b>" } } };
 const LINES = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ranked } from "../../../assets/shell/sorting.mjs";
+import { ranked } from "../../../assets/shell/controls/sorting.mjs";
 
 test("numbers are sorted as numbers", () => {
   assert.deepEqual(ranked(["10", "9", "-1e3", "0.5"], false), [2, 3, 1, 0]);

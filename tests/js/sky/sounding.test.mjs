@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { pitch, rateOfChange } from "../../../assets/sky/sounding.mjs";
+import { pitch, rateOfChange } from "../../../assets/sky/sound/sounding.mjs";
 
 test("the tone rises with the rate of change, by two octaves in all", () => {
   assert.equal(pitch(0), 220);

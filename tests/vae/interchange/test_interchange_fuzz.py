@@ -32,7 +32,7 @@ from vae.interchange.onnx_writer import onnx_model
 from vae.interchange.parts import from_checkpoint
 from vae.interchange.quantisation import stored
 from vae.interchange.state_dict import read_checkpoint
-from vae.interchange.tfjs_reader import read_tfjs
+from vae.interchange.tfjs.reader import read_tfjs
 from vae.model import layers as L
 from vae.model.models import VAE, build_vae
 from vae.model.recipes import RECIPES

@@ -31,7 +31,7 @@ from tests.support.foreign_tfjs import (
     sequential,
     write_model,
 )
-from vae.interchange.tfjs_reader import read_tfjs
+from vae.interchange.tfjs.reader import read_tfjs
 from vae.store.catalogue import Catalogue
 
 

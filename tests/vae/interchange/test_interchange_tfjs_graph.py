@@ -27,7 +27,7 @@ from tests.support.foreign_tfjs import (
     random_arrays,
 )
 from vae.interchange.errors import InterchangeError
-from vae.interchange.tfjs_reader import read_tfjs
+from vae.interchange.tfjs.reader import read_tfjs
 
 SAME = {"strides": [1, 2, 2, 1], "padding": "SAME", "data_format": "NHWC"}
 BIAS = {"fused_ops": ["BiasAdd"]}

@@ -20,7 +20,7 @@ from tests.support.foreign_tfjs import (
     write_model,
 )
 from vae.interchange.errors import InterchangeError
-from vae.interchange.tfjs_reader import read_tfjs
+from vae.interchange.tfjs.reader import read_tfjs
 
 BAD: list[tuple[Callable[[Path], Path], str]] = [
     (

@@ -1,0 +1,1 @@
+"""Below Flask: gunicorn's worker, files, sub-paths, and what is counted around each request."""
