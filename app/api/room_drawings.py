@@ -23,6 +23,7 @@ from app.rooms import checks
 from app.rooms.collection import Collection
 from app.rooms.drawings import Floats, archive, stars
 from app.rooms.rooms import Rooms
+from app.settings import JobLimits
 from app.web.validation import ValidationError, whole
 from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
@@ -96,7 +97,7 @@ def room_drawings_blueprint(rooms: Rooms, catalogue: Catalogue, jobs: Jobs) -> B
                     count=len(found),
                 )
             )
-        order = Order(DRAWINGS, RECIPE, 2, OBJECTIVE, beta=1.0, epochs=EPOCHS, seed=0, name=NAME)
+        order = class_order(jobs.limits)
         job = jobs.start(identified_visitor(), order, room=code_of(code))
         rooms.change(code_of(code), teachers_token(), training=job.id)
         return jsonify(job=job.id, address=f"/train-your-own?job={job.id}"), 201
@@ -109,6 +110,12 @@ def room_drawings_blueprint(rooms: Rooms, catalogue: Catalogue, jobs: Jobs) -> B
         return private(Response(body, mimetype="application/json"))
 
     return api
+
+
+def class_order(limits: JobLimits) -> Order:
+    """What a class orders: as many epochs as a worker takes an order of."""
+    epochs = min(EPOCHS, limits.epochs)
+    return Order(DRAWINGS, RECIPE, 2, OBJECTIVE, beta=1.0, epochs=epochs, seed=0, name=NAME)
 
 
 def means(run: Run, images: Floats) -> Floats:

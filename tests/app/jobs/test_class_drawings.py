@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.api.room_drawings import class_order
 from app.jobs.jobs import Jobs, UnknownJob
 from app.jobs.order import DRAWINGS, Order, fields
 from app.jobs.queue import JobQueue
@@ -33,3 +34,13 @@ def test_drawings_are_ordered_from_a_room_alone() -> None:
     assert DRAWINGS not in (fields(JobLimits(), ["mnist"])["dataset"].choices or ())
     # Without where on this machine they lie: a run says it to everybody.
     assert {"--dataset=folder:drawings", "--image-size=28"} <= set(ORDER.options())
+
+
+@pytest.mark.parametrize("most", [50, 10, 200])
+def test_what_a_class_orders_is_taken_by_pages_and_workers_within_their_limits(
+    tmp_path: Path, most: int
+) -> None:
+    limits = JobLimits(epochs=most)
+    jobs = Jobs(JobQueue(tmp_path), limits)
+    job = jobs.start("teacher", class_order(limits), room="ABCDEF")
+    assert jobs.job(job.id).order.epochs == min(most, 100)
