@@ -42,17 +42,16 @@ class Page:
     libraries: packages of Dash components, beside Dash's html and Mantine, whose code it
     needs: "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start
     themselves, see shell/charts/plotly.mjs, since the first screen has no component of theirs.
-    pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is Plotly, most of
-    all code, to be fetched ahead? plotly_when: "first" of all, "second", as soon as the page's
-    module asks for it, or when the browser is "idle". rule: the addresses of a page that has one
-    for each of many things, such as /things/<thing>, which head(thing=…) describes; the header does
-    not name it, and `path` is for Dash alone. in_header: does the header name it? help: what its
-    question mark
-    explains. still: is all that layout() gives, with the help, plain HTML that Dash has nothing to
-    do with? Then it stands in the document, and the page's module runs on it before there is any
-    Dash, which has the header alone and, in `data`, what callbacks read besides. opens: of the
-    address's `run` what its API says of it, to stand in the document as well, and the files of it
-    that are fetched first.
+    pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is
+    Plotly, most of all code, to be fetched ahead? plotly_when: "first" of all, "second", as
+    soon as the page's module asks for it, or when the browser is "idle". rule: the addresses of
+    a page that has one for each of many things, such as /things/<thing>, which head(thing=…)
+    describes; the header does not name it, and `path` is for Dash alone. in_header: does the
+    header name it? help: what its question mark explains. still: is all that layout() gives,
+    with the help, plain HTML that Dash has nothing to do with? Then it stands in the document,
+    and the page's module runs on it before there is any Dash, which has the header alone and,
+    in `data`, what callbacks read besides. opens: of the address's `run` what its API says of
+    it, to stand in the document as well, and the files of it that are fetched first.
     """
 
     path: str
