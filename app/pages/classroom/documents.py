@@ -11,6 +11,8 @@ from string import Template
 from typing import Literal
 
 import segno
+from dash import html
+from dash.development.base_component import Component
 from flask import Blueprint, Response, abort, redirect, request
 from markupsafe import escape
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,11 +20,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import theme
 from app.jobs.visitor import identified_visitor
 from app.languages.spoken import language, tr
+from app.pages.shared.help_panel import help_panel
+from app.pages.shared.terms import Term
 from app.rooms.codes import read_code
 from app.settings import Settings
 from app.web.assets import Assets
+from app.web.attributes import attributes
 from app.web.lan import join_base
 from app.web.language import keeping, language_links, texts_tag
+from app.web.markup import as_attribute
 
 ENTRY, STYLE = "pages/classroom/main.mjs", "pages/classroom/main.css"
 Screen = Literal["home", "door", "wall", "stars"]
@@ -34,6 +40,41 @@ TITLES: dict[Screen, str] = {
 }
 # Those of a room; any other is its door.
 OF_A_ROOM: tuple[Screen, ...] = ("wall", "stars")
+
+WORDS = (
+    Term(
+        "Room",
+        "What a teacher opens for a class, with a code of six characters. It ends when the teacher "
+        "says so, after two hours in which nothing happens, and after a day; then nothing of it is "
+        "left.",
+    ),
+    Term(
+        "Lead",
+        "While a teacher leads, everybody's page shows what the teacher's shows, with the pointer. "
+        "Who explores alone comes back with “Catch up”.",
+    ),
+    Term(
+        "Wall",
+        "What the projector shows, apart from the teacher's own screen: question, answers, "
+        "pointer, code. It has no controls.",
+    ),
+    Term(
+        "Reveal",
+        "Answers are seen by the teacher alone until they are revealed, then by all, without "
+        "names.",
+    ),
+    Term("Spotlight", "One student's place or drawing, shown to all without a name."),
+    Term(
+        "Pace",
+        "The teacher's: all are at the same step. One's own: everybody goes on when ready.",
+    ),
+)
+HELP_BUTTON = html.Button(
+    "?",
+    type="button",
+    className="class-help",
+    **attributes(action="help", label="Help", hint="Words of this page (?)."),
+)
 
 DOCUMENT = Template("""<!DOCTYPE html>
 <html lang="$language" data-mantine-color-scheme="dark">
@@ -55,9 +96,19 @@ $texts
 <body data-screen="$screen" data-code="$code">
 <noscript>$noscript</noscript>
 <main id="classroom"></main>
+$help
 $languages
 </body>
 </html>""")
+
+
+def explanations() -> Component:
+    return help_panel(
+        "Class",
+        "A teacher opens a room and shows its code; everybody else types it, or scans the picture. "
+        "Nobody needs an account, and a phone that lost the network comes back to where it was.",
+        words=WORDS,
+    )
 
 
 def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
@@ -69,6 +120,7 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
             about=escape(tr("Explore together: a class in one room of Latentarium.")),
             noscript=tr("Latentarium decodes in your browser and needs JavaScript."),
             texts=texts_tag(),
+            help="" if screen == "wall" else as_attribute([HELP_BUTTON, explanations()]),
             languages="" if screen == "wall" else language_links(),
             title=escape(tr(TITLES[screen])),
             screen=screen,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import base64
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from playwright.sync_api import Page
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Faults
 from tests.support.browser.visitor import Visitor
+from tests.support.site_worker import working
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
@@ -58,3 +63,50 @@ def test_a_class_draws_its_own_digits(
     assert student.locator(".own-stars li").count() >= 1
     teacher.get_by_role("button", name="Discard the chosen").click()
     teacher.get_by_text("1 drawing: 0 ×1, 1 ×0").wait_for()
+
+
+@pytest.fixture
+def worker(server_folder: Path) -> Iterator[None]:
+    runs, data = str(server_folder / "runs"), str(server_folder)
+    with working(RUNS_URL=runs, DATA_ROOT=data, JOB_FREE_MB="1", JOB_HELD_OUT="10"):
+        yield
+
+
+def bar(digit: int, member: int) -> str:
+    """A drawing that a net can tell from those of other digits, as a phone sends it."""
+    pixels = np.zeros((28, 28), np.uint8)
+    pixels[4 + member : 20 + member, 2 + 2 * digit : 6 + 2 * digit] = 255
+    return base64.b64encode(pixels.tobytes()).decode()
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_model_of_the_class_is_trained_while_all_watch_and_then_explored(
+    new_visitor: Callable[..., Visitor], address: str
+) -> None:
+    visitor = new_visitor(**PHONE)
+    page, rooms = visitor.page, f"{address}/api/rooms"
+    page.goto(f"{address}/class")
+    opened = page.request.post(rooms, data={"title": "Our digits"}).json()
+    code, led = opened["code"], {"Authorization": f"Bearer {opened['teacher']}"}
+    page.request.patch(f"{rooms}/{code}", headers=led, data={"collect": True})
+    for member in range(5):
+        joined = page.request.post(f"{rooms}/{code}/members", data={}).json()
+        headers = {"Authorization": f"Bearer {joined['member']}"}
+        for digit in range(10):
+            drawn = {"step": f"digit-{digit}", "answer": {"pixels": bar(digit, member)}}
+            answer = page.request.post(f"{rooms}/{code}/answers", headers=headers, data=drawn)
+            assert answer.status == 204
+    page.goto(f"{address}/class/{code}")
+    page.get_by_role("button", name="Join").click()
+    answer = page.request.post(f"{rooms}/{code}/training", headers=led)
+    assert answer.status == 201, answer.text()
+    page.get_by_role("button", name="Our model").click()
+    expect(page.get_by_role("link", name="Explore it")).to_be_visible(timeout=90_000)
+    page.get_by_role("link", name="Explore it").click()
+    visitor.ready()
+    visitor.until_fitted()
+    ours = visitor.state()["run"]
+    assert ours.startswith("mine-")
+    page.goto(f"{address}/compare?runs=mnist-2d,{ours}")
+    expect(page.locator(".panel")).to_have_count(2)
+    assert page.request.delete(f"{rooms}/{code}", headers=led).status == 204
