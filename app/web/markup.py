@@ -28,9 +28,10 @@ def markup(part: object, change: Change | None = None) -> Markup:
     return Markup("").join(_pieces(part, change))
 
 
-def as_attribute(part: object) -> str:
-    """What `data-markup` says of an element that shell/as_html.mjs fills: each of Dash's components
-    takes time for every other, so hundreds of cells are one."""
+def as_html(part: object) -> str:
+    """In the language of the answer: for documents without Dash, and for the `data-markup` of an
+    element that shell/as_html.mjs fills, since each of Dash's components takes time for every
+    other, so that hundreds of cells are better one."""
     return str(markup(translated(part)))
 
 

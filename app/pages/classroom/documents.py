@@ -28,7 +28,7 @@ from app.web.assets import Assets
 from app.web.attributes import attributes
 from app.web.lan import join_base
 from app.web.language import keeping, language_links, texts_tag
-from app.web.markup import as_attribute
+from app.web.markup import as_html
 
 ENTRY, STYLE = "pages/classroom/main.mjs", "pages/classroom/main.css"
 Screen = Literal["home", "door", "wall", "stars"]
@@ -120,7 +120,7 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
             about=escape(tr("Explore together: a class in one room of Latentarium.")),
             noscript=tr("Latentarium decodes in your browser and needs JavaScript."),
             texts=texts_tag(),
-            help="" if screen == "wall" else as_attribute([HELP_BUTTON, explanations()]),
+            help="" if screen == "wall" else as_html([HELP_BUTTON, explanations()]),
             languages="" if screen == "wall" else language_links(),
             title=escape(tr(TITLES[screen])),
             screen=screen,

@@ -26,7 +26,7 @@ from app.runs.listing import Listing, Series, Wanted
 from app.runs.offered import MOST_COMPARED, usable
 from app.web.attributes import attributes
 from app.web.language import in_language
-from app.web.markup import as_attribute
+from app.web.markup import as_html
 from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Dataset, Run
@@ -227,7 +227,7 @@ def _links(pages: Sequence[tuple[str, str]], title: str) -> Component:
 
 def _as_html(part: Component) -> Component:
     """In one component: those of dozens of cards and seeds are thousands."""
-    return html.Div(**attributes(markup=as_attribute(part)))
+    return html.Div(**attributes(markup=as_html(part)))
 
 
 def _broken(runs: Sequence[BrokenRun]) -> Component:

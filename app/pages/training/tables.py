@@ -19,7 +19,7 @@ from app.runs.training_tables import EPOCH_COLUMNS, KEPT_COLUMNS, Order, Row
 from app.runs.training_view import LAST_EPOCH
 from app.web import validation
 from app.web.attributes import attributes
-from app.web.markup import as_attribute
+from app.web.markup import as_html
 from vae.store.catalogue import Catalogue
 
 Rows = Callable[[str], Sequence[Row]]
@@ -99,7 +99,7 @@ def filled(
     seen = tables.columns_with_values(rows, columns)
     shown = tables.page_of(tables.in_order(rows, order), page)
     return {
-        "body": as_attribute([_row(row, seen) for row in shown]),
+        "body": as_html([_row(row, seen) for row in shown]),
         "pages": tables.pages(rows),
         "order": [order.column, order.is_falling],
         "sorted": [order.of(column) for column in columns],
