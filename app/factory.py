@@ -167,7 +167,7 @@ def create_app(
     headers = headers_of(settings)
     below.serve(server)
     hashes = list(dict.fromkeys(each for app in apps for each in app.csp_hashes()))
-    send_security_headers(server, hashes, headers, settings.embed_in)
+    send_security_headers(server, hashes, headers, settings.embed_origins)
     files: dict[str, Path | bytes] = {**bundles(apps), **texts_files()}
     serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
     watched = observed(without_language(server.wsgi_app), counted)

@@ -8,7 +8,7 @@ SECRET_KEY      signs the visitors' session cookies; made afresh at each start w
 PUBLIC_URL      https://host[:port][/path], where visitors reach the pages, if a proxy in front
                 changes the Host header or they lie below a path: for the links and QR codes of
                 classes, all addresses, and the check of who asks
-EMBED_IN        https://moodle.school.org …: sites, with spaces between, that may show the pages in
+EMBED_ORIGINS   https://moodle.school.org …: sites, with spaces between, that may show the pages in
                 a frame of theirs, such as a learning platform; none
 CLIENT_SECONDS  in which a client must have sent its headers; three times as many for a body; 10
 RUNS_URL        folder of local runs, shown beside the published ones; runs/. Or a storage that
@@ -116,7 +116,7 @@ class Settings:
     threads: int = 8
     client_seconds: int = 10
     public_url: str | None = None
-    embed_in: tuple[str, ...] = ()
+    embed_origins: tuple[str, ...] = ()
     redis_url: str | None = None
     shared_runs: str | None = None
     has_worker: bool = True
@@ -185,7 +185,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         secret_key=secret_key or secrets.token_hex(32),
         runs=_runs_folder(environment),
         public_url=_public_url(environment),
-        embed_in=_embed_in(environment),
+        embed_origins=_embed_origins(environment),
         client_seconds=_whole(environment, "CLIENT_SECONDS", 10, 1, 600),
         shared_runs=url if "://" in (url := environment.get("RUNS_URL", "")) else None,
         redis_url=_redis_url(environment),
@@ -236,13 +236,13 @@ def _public_url(environment: Mapping[str, str]) -> str | None:
     return url or None
 
 
-def _embed_in(environment: Mapping[str, str]) -> tuple[str, ...]:
-    sites = tuple(environment.get("EMBED_IN", "").split())
+def _embed_origins(environment: Mapping[str, str]) -> tuple[str, ...]:
+    sites = tuple(environment.get("EMBED_ORIGINS", "").split())
     for site in sites:
         if not re.fullmatch(rf"https?://{HOST}(:[0-9]{{1,5}})?", site):
             raise SettingsError(
-                "EMBED_IN must be sites with spaces between, each http:// or https:// and a host, "
-                f"such as https://moodle.school.org; got {site!r}."
+                "EMBED_ORIGINS must be sites with spaces between, each http:// or https:// and a "
+                f"host, such as https://moodle.school.org; got {site!r}."
             )
     return sites
 

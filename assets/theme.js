@@ -17,4 +17,11 @@
   } catch {
     // Storage is switched off, or holds something else: pictures are as at the start.
   }
+  // In a frame that asked for `embed`, once: a frame keeps its name on all pages that it leads to.
+  const EMBEDDED = "latentarium-embedded";
+  const asked = new URLSearchParams(location.search).has("embed");
+  if (window.self !== window.top && (asked || window.name === EMBEDDED)) {
+    window.name = EMBEDDED;
+    document.documentElement.dataset.embedded = "";
+  }
 })();

@@ -59,10 +59,10 @@ def send_security_headers(
     server: Flask,
     script_hashes: Sequence[str],
     headers: Mapping[str, str],
-    embed_in: Sequence[str] = (),
+    embed_origins: Sequence[str] = (),
 ) -> None:
     """Send them with every answer; `script_hashes` are those of Dash's inline scripts."""
-    policy = content_security_policy(script_hashes, embed_in)
+    policy = content_security_policy(script_hashes, embed_origins)
 
     @server.after_request
     def add_headers(response: Response) -> Response:
@@ -98,8 +98,8 @@ def _check_host(settings: Settings) -> None:
         )
 
 
-def content_security_policy(script_hashes: Sequence[str], embed_in: Sequence[str] = ()) -> str:
-    """embed_in: sites that may show the pages in a frame of theirs."""
+def content_security_policy(script_hashes: Sequence[str], embed_origins: Sequence[str] = ()) -> str:
+    """embed_origins: sites that may show the pages in a frame of theirs."""
     # 'unsafe-eval': Plotly's scattergl builds its draw calls with Function; without it
     # the plot says that WebGL is not supported and reports no violation.
     # 'unsafe-inline' for styles: Mantine and Plotly set style attributes and elements.
@@ -114,6 +114,6 @@ def content_security_policy(script_hashes: Sequence[str], embed_in: Sequence[str
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            " ".join(["frame-ancestors 'self'", *embed_in]),
+            " ".join(["frame-ancestors 'self'", *embed_origins]),
         ]
     )

@@ -202,11 +202,11 @@ def test_security_headers_come_with_every_answer(client: FlaskClient) -> None:
 
 def test_other_sites_show_the_pages_in_a_frame_only_where_they_are_named() -> None:
     assert content_security_policy([]).endswith("frame-ancestors 'self'")
-    named = content_security_policy([], settings_from({"EMBED_IN": SCHOOL}).embed_in)
+    named = content_security_policy([], settings_from({"EMBED_ORIGINS": SCHOOL}).embed_origins)
     assert named.endswith(f"frame-ancestors 'self' {SCHOOL}")
     for hostile in ("*", "school.org", "https://a.org;script-src", "https://a.org/x"):
-        with pytest.raises(SettingsError, match="EMBED_IN must be"):
-            settings_from({"EMBED_IN": hostile})
+        with pytest.raises(SettingsError, match="EMBED_ORIGINS must be"):
+            settings_from({"EMBED_ORIGINS": hostile})
 
 
 def test_every_inline_script_of_the_index_is_allowed_by_its_hash(client: FlaskClient) -> None:
