@@ -96,7 +96,7 @@ def test_all_files_of_a_run_are_sent(
 ) -> None:
     urls = plain_json(site.get(f"/api/runs/{kind}").text)["urls"]
     for name, url in urls.items():
-        if isinstance(url, str) and name != "decode":
+        if isinstance(url, str) and url.startswith("/") and name != "decode":
             answer = site.get(url)
             assert answer.status_code == 200, f"{name}: {answer.text}"
 

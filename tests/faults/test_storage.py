@@ -31,7 +31,7 @@ from tests.faults.site import HOSTED, running
 from tests.faults.small_disk import SmallDisk, small_disk
 from tests.faults.telling import Tells
 from tests.support.redis_server import RedisServer
-from tests.support.storages import Clock
+from tests.support.storages import NOON, Clock
 from vae.store.catalogue import Catalogue
 
 ORDER = Order("mnist", "fc-256", 2, "beta-vae", 1.0, 2, 0)
@@ -266,7 +266,7 @@ def test_a_clock_set_back_keeps_no_dead_job_running(jobs: Jobs, clock: Clock) ->
     assert jobs.settle(job.id) == "running"
     clock.now -= HOUR
     seen = [jobs.settle(job.id)]
-    while clock.now < 1e9 - HOUR + PATIENCE + 1:
+    while clock.now < NOON - HOUR + PATIENCE + 1:
         clock.now += UNOBSERVED / 2
         seen.append(jobs.settle(job.id))
     assert (seen[0], seen[-1]) == ("running", "queued"), "it waits for another worker"

@@ -140,8 +140,6 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
         code = read_code(typed) if typed else None
         if code is not None:
             return redirect(keeping(f"/class/{code}"))
-        if typed:
-            return document("door")  # which says that it is none, and asks for another
         identified_visitor()  # whose rooms are counted apart from those of others
         return document("home")
 

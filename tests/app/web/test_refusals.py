@@ -270,9 +270,3 @@ def test_cookies_go_over_https_only_where_hosted(settings: Settings, catalogue: 
         assert config["SESSION_COOKIE_SECURE"] is hosted
         assert config["SESSION_COOKIE_HTTPONLY"] is True
         assert config["SESSION_COOKIE_SAMESITE"] == "Lax"
-
-
-def test_what_is_typed_and_no_code_of_a_class_is_said(client: FlaskClient) -> None:
-    door = client.get("/class?code=zzz").text
-    assert 'data-screen="door" data-code=""' in door  # whose script says so, and asks again
-    assert 'data-screen="home"' in client.get("/class?code=").text

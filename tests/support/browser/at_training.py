@@ -12,8 +12,9 @@ CURVES_DRAWN = """(() => {
   const section = document.getElementById("curves-section");
   if (section === null || section.dataset.curves === "loading") return false;
   if (section.dataset.curves !== "there") return true;
-  return section.querySelector(".dash-graph--pending") === null
-    && section.querySelectorAll(".main-svg .xaxislayer-above").length >= 6;
+  // Until its figure comes a chart has no axes that are seen.
+  const charts = [...section.querySelectorAll(".js-plotly-plot")];
+  return charts.length >= 6 && charts.every((chart) => chart._fullLayout?.xaxis.visible);
 })()"""
 
 

@@ -84,8 +84,8 @@ class SkyVisitor:
         assert self.page.evaluate("document.documentElement.scrollWidth") == width
         found: list[str] = self.page.evaluate(
             f"""([value, width, least]) => {SEEN}
-              // The classes, and Explore's tools, are lines that a finger moves along.
-              .filter((each) => !each.closest("#legend, #explore .sky-tools"))
+              // The classes and the tools are lines that a finger moves along.
+              .filter((each) => !each.closest("#legend, .sky-tools"))
               .map((each) => [each.outerHTML.slice(0, 80), each.getBoundingClientRect()])
               .filter(([, at]) => at.left < 0 || at.right > width || at.height < least)
               .map(([name]) => name)""",

@@ -32,7 +32,7 @@ def test_a_learnt_prior_is_published_as_a_mixture(
 ) -> None:
     catalogue = made(replace(SMALL, prior=prior, components=7), small_mnist, tmp_path)
     run = catalogue.run("a-run")
-    assert (run.objective.options["prior"], run.status) == (prior, "metrics")
+    assert (run.objective.options["prior"], run.status) == (prior, "ready")
     tensors = load_file(run.folder / "weights.safetensors")
     assert tensors["prior.mean"].shape == tensors["prior.logvar"].shape == (7, 2)
     assert np.exp(tensors["prior.log_weight"].astype(float)).sum() == pytest.approx(1, abs=5e-3)
@@ -40,14 +40,14 @@ def test_a_learnt_prior_is_published_as_a_mixture(
     assert run.test.negative_elbo == pytest.approx((run.test.reconstruction or 0) + run.test.kl)
     assert run.test.kl_per_dimension is None
     assert not [name for name in catalogue.history("a-run").columns if name.startswith("kl_")]
-    assert "Its prior is a learnt mixture" in card(run, None)
+    assert "a mixture of Gaussians that was learnt" in card(run, None)
 
 
 def test_a_conditional_run_is_told_the_label_and_its_pages_say_so(
     small_mnist: Path, tmp_path: Path
 ) -> None:
     run = made(replace(SMALL, condition="label"), small_mnist, tmp_path).run("a-run")
-    assert (run.objective.options["condition"], run.status) == ("label", "metrics")
+    assert (run.objective.options["condition"], run.status) == ("label", "ready")
     tensors = load_file(run.folder / "weights.safetensors")
     first = (
         next(each["weight"] for each in net if "weight" in each)
