@@ -451,7 +451,10 @@ export class SkyPage {
 
   /** @param {boolean} isUnseen is there nothing to show beside the sentence that says why? */
   #isUnseen(isUnseen) {
-    this.page.skyPane.closest("main")?.classList.toggle("is-unseen", isUnseen);
+    const main = this.page.skyPane.closest("main");
+    main?.classList.toggle("is-unseen", isUnseen);
+    for (const part of main?.children ?? [])
+      part.classList.toggle("holds-sky", part.querySelector(".sky") !== null);
   }
 
   /**
