@@ -74,7 +74,7 @@ class Faults(list[str]):
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.append(f"console: {message.text}")
+            self.append(f"console: {message.text} ({message.location['url']})")
 
     def _catch(self, error: WebError) -> None:
         self.append(f"uncaught: {error.error}")
