@@ -67,6 +67,8 @@ export interface Run {
   /** p(z) where the run has learnt it, see maths/prior.mjs; it is N(0, I) where there is none. */
   prior?: { weights: number[]; means: number[][]; deviations: number[][] } | null;
   latent_dim: number;
+  /** How the encoder's answers are improved, where they are, see inference/refinement.mjs. */
+  refinement?: { steps: number; side: number };
   classes: string[];
   /** The two latents of its own plane, counted from 1. */
   axes: number[];

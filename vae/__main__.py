@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from vae.cards import tables
-from vae.commands import evaluate, interchange, maps, pages, publish, site, sweep
+from vae.commands import evaluate, interchange, maps, pages, publish, refine, site, sweep
 from vae.data import DatasetError
 from vae.interchange.errors import InterchangeError
 from vae.parent_watch import end_with_input
@@ -214,6 +214,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add(commands, common)
     maps.add(commands, common)
     evaluate.add(commands, common)
+    refine.add(commands, common)
     pages.add(commands, common)
     interchange.add(commands, common)
     site.add(commands)

@@ -35,6 +35,9 @@ import { Reader } from "./reading.mjs";
 import { emptySheet, SIDE, Subject } from "./subject.mjs";
 import { testImage } from "./test_image.mjs";
 
+/** A pen that rests so long is waited for by no one: then a refined posterior may take its time. */
+const REST_MILLISECONDS = 150;
+
 export class DrawingView {
   /** What the model makes of what is shown, null of an empty sheet. @type {Reading | null} */
   reading = null;
@@ -61,6 +64,8 @@ export class DrawingView {
   #from = null;
   #epsilon = new Float64Array();
   #frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #settling = undefined;
   #said = "";
 
   /**
@@ -102,6 +107,7 @@ export class DrawingView {
 
   close() {
     this.#closed.abort();
+    clearTimeout(this.#settling);
     this.#reader = this.reading = null;
     this.#isFetching = false;
     this.#opened = null;
@@ -210,7 +216,7 @@ export class DrawingView {
     this.#from = null;
     this.#epsilon.fill(0);
     this.#board.start(index);
-    this.#again();
+    this.#again(isImage);
   }
 
   /** @param {number} index of a test image */
@@ -247,24 +253,30 @@ export class DrawingView {
   }
 
   /** With the next frame. */
-  #again() {
+  #again(isPatient = false) {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
-      if (this.#opened !== null && this.#isOpen) this.#show(this.#opened);
+      if (this.#opened !== null && this.#isOpen) this.#show(this.#opened, isPatient);
     });
   }
 
-  /** @param {Opened} opened */
-  #show(opened) {
+  /**
+   * @param {Opened} opened
+   * @param {boolean} [isPatient]
+   */
+  #show(opened, isPatient = false) {
     const { sheet, deviation } = this.#subject;
     const { bitmap } = sheet;
     this.#board.showSheet(bitmap, deviation);
     if (this.#reader === null) return;
     const begin = performance.now();
     const pixels = this.#subject.input(bitmap, opened.run);
-    this.reading = pixels && this.#reader.read(pixels, this.#epsilon, opened.cloud);
+    this.reading = pixels && this.#reader.read(pixels, this.#epsilon, opened.cloud, isPatient);
     this.milliseconds = performance.now() - begin;
     this.readings += 1;
+    clearTimeout(this.#settling);
+    if (pixels && this.#reader.isUnsettled(pixels))
+      this.#settling = setTimeout(() => this.#show(opened, true), REST_MILLISECONDS);
     this.#board.show(pixels, this.reading, this.#epsilon, opened, invitationText(opened.run));
     this.#tell.star(this.reading && this.#star(this.reading));
     this.#say();

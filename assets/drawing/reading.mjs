@@ -4,6 +4,7 @@
 /** @import { Decoder, Encoder, LayerSpec, Run } from "../types.d.ts" */
 
 import { compile } from "../inference/network.mjs";
+import { nodesOf, Refiner } from "../inference/refinement.mjs";
 import { fastestKernel } from "../inference/webassembly.mjs";
 import { bernoulliNats, deviations, gaussianNats, reparameterised } from "../maths/posterior.mjs";
 import { vote } from "../maths/vote.mjs";
@@ -24,11 +25,18 @@ import { imageRate } from "../sky/latents.mjs";
  * @property {number | null} dearer
  */
 
+/** @typedef {ReturnType<Encoder["encode"]>} Posterior */
+/** @typedef {{pixels: Float32Array, posterior: Posterior}} Last */
+
 export class Reader {
   #run;
   #decoder;
   #encoder;
   #logits;
+  /** @type {Refiner | null | undefined} */
+  #refiner;
+  /** Of the last image that was read patiently. @type {Last | null} */
+  #last = null;
   /** The test images' −ELBO in rising order, and of which cloud. @type {{cloud: Cloud, prices: Float64Array} | null} */
   #prices = null;
 
@@ -42,17 +50,20 @@ export class Reader {
     this.#decoder = decoder;
     this.#encoder = encoder;
     this.#logits = logitsOf(run, decoder);
+    this.#refiner =
+      run.refinement && this.#logits && new Refiner(this.#logits, run.refinement, run.latent_dim);
   }
 
   /**
    * @param {Float32Array} pixels (C · H · W)
    * @param {ArrayLike<number>} epsilon (D)
    * @param {Cloud | null} cloud
+   * @param {boolean} [isPatient] may it take as long as a refined posterior takes?
    * @returns {Reading}
    */
-  read(pixels, epsilon, cloud) {
+  read(pixels, epsilon, cloud, isPatient = true) {
     const { latent_dim: latentDim, classes, prior } = this.#run;
-    const { mu, logvar } = this.#encoder.encode(pixels);
+    const { mu, logvar } = this.#posterior(pixels, isPatient);
     const sigma = deviations(logvar);
     const z = reparameterised(mu, sigma, epsilon);
     const decoded = this.#decoder.decode(z).slice();
@@ -69,6 +80,33 @@ export class Reader {
       votes: cloud && rows ? { ...vote(cloud.label, rows, classes.length), rows } : null,
       dearer: cloud && this.#dearer(reconstruction + rate, cloud),
     };
+  }
+
+  /** Has it to be read once more, patiently, for the best answer? @param {Float32Array} pixels */
+  isUnsettled(pixels) {
+    return Boolean(this.#refiner) && !this.#isLast(pixels);
+  }
+
+  /** @param {Float32Array} pixels */
+  #isLast(pixels) {
+    const last = this.#last?.pixels;
+    return last?.length === pixels.length && pixels.every((pixel, i) => pixel === last[i]);
+  }
+
+  /**
+   * The encoder's, or the better one where the run's own are refined: at once where it is known,
+   * else for the patient.
+   * @param {Float32Array} pixels
+   * @param {boolean} isPatient
+   * @returns {Posterior}
+   */
+  #posterior(pixels, isPatient) {
+    if (this.#isLast(pixels)) return /** @type {Last} */ (this.#last).posterior;
+    const answer = this.#encoder.encode(pixels);
+    if (!this.#refiner || !isPatient) return answer;
+    const posterior = this.#refiner.refine(pixels, answer);
+    this.#last = { pixels: pixels.slice(), posterior };
+    return posterior;
   }
 
   /**
@@ -101,12 +139,13 @@ export class Reader {
  * @param {Run} run
  * @param {Decoder} decoder
  */
-function logitsOf({ objective, latent_dim: latentDim }, { parts }) {
+function logitsOf({ objective, latent_dim: latentDim, refinement }, { parts }) {
   const last = parts.specs.findLastIndex(({ op }) => op !== "reshape" && op !== "flatten");
   if (objective.likelihood !== "bernoulli" || parts.specs[last]?.op !== "sigmoid") return null;
   /** @type {LayerSpec[]} */
   const specs = parts.specs.toSpliced(last, 1);
-  return compile(specs, parts.tensors, [latentDim], { kernel: fastestKernel() });
+  const batch = refinement ? nodesOf(latentDim) : 1;
+  return compile(specs, parts.tensors, [latentDim], { batch, kernel: fastestKernel() });
 }
 
 /**

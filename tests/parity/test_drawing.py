@@ -17,7 +17,9 @@ from torch import Tensor
 from tests.parity.test_browser_parity import forward
 from tests.parity.test_vectors import asked
 from vae.model.losses import bernoulli_nll, gaussian_kl, gaussian_nll
+from vae.model.refinement import Refiner
 from vae.store.catalogue import Catalogue, Latents
+from vae.store.documents import Refinement
 
 ZOO = Path(__file__).parents[2] / "zoo"
 REDRAWN, SIDE, NEIGHBOURS = 500, 224, 15
@@ -38,7 +40,14 @@ class Published:
     def encode(self, images: np.ndarray) -> tuple[Tensor, Tensor]:
         numbers = forward(self.document["encoder"], self.tensors, torch.from_numpy(images))
         mu, logvar = numbers.chunk(2, 1)
-        return mu, logvar
+        if "refinement" not in self.document:
+            return mu, logvar
+        refiner = Refiner(self.logits, Refinement(**self.document["refinement"]))
+        return refiner(torch.from_numpy(images), None, mu, logvar)
+
+    def logits(self, z: Tensor, label: Tensor | None = None) -> Tensor:
+        specs = [spec for spec in self.document["decoder"] if spec["op"] != "sigmoid"]
+        return forward(specs, self.tensors, z)
 
 
 def first_images(dataset: str, count: int) -> np.ndarray:
@@ -114,8 +123,7 @@ def test_rate_reconstruction_and_sample_are_those_of_torch(run: str) -> None:
     z = mu + (logvar / 2).exp() * torch.from_numpy(epsilon).float()
     x, specs = torch.from_numpy(images), model.document["decoder"]
     if objective["likelihood"] == "bernoulli":
-        logits = [spec for spec in specs if spec["op"] != "sigmoid"]
-        nats = bernoulli_nll(forward(logits, model.tensors, z), x)
+        nats = bernoulli_nll(model.logits(z), x)
     else:
         nats = gaussian_nll(forward(specs, model.tensors, z), x, objective["sigma"])
     np.testing.assert_allclose([each["z"] for each in found], z, atol=1e-3)

@@ -180,6 +180,27 @@ def _plane(run: Run) -> str:
 def _beyond(run: Run) -> list[Block]:
     """What sets its plane apart from that of other runs."""
     said: list[Block] = []
+    if run.refinement:
+        said.append(
+            Paragraph(
+                Said(
+                    "An encoder's answer is a first guess here: for each image it is improved by "
+                    "{steps} steps that raise the ELBO, also from the best of {places} places "
+                    "of the plane (semi-amortised inference). Stars and numbers are of the better "
+                    "places; the star of a drawing goes to its own once the pen rests.",
+                    steps=run.refinement.steps,
+                    places=run.refinement.side**2,
+                )
+                if run.refinement.side
+                else Said(
+                    "An encoder's answer is a first guess here: for each image it is improved by "
+                    "{steps} steps that raise the ELBO (semi-amortised inference). Stars and "
+                    "numbers are of the better places; the star of a drawing goes to its own once "
+                    "the pen rests.",
+                    steps=run.refinement.steps,
+                )
+            )
+        )
     if run.told_classes:
         said.append(
             Paragraph(

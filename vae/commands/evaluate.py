@@ -87,15 +87,12 @@ def evaluate_command(options: argparse.Namespace) -> None:
 def _measured(run: Run, data: Dataset, integrate: bool) -> Evaluation:
     from vae.measure.evaluate import Method, evaluate
     from vae.model.recipes import Likelihood
-    from vae.runs.folder import read_model
+    from vae.runs.folder import published_model
 
-    specs = {"encoder": run.encoder, "decoder": run.decoder}
-    path = run.folder / "weights.safetensors"
-    model = read_model(specs, path, run.latent_dim, run.told_classes)
     objective = run.objective
     likelihood = Likelihood(objective.likelihood, objective.sigma)
     method = Method(likelihood, objective.deterministic, integrate)
-    return evaluate(model, data, method, _say)
+    return evaluate(published_model(run), data, method, _say)
 
 
 def _store(run: Run, metrics: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from vae.model import losses
 from vae.model.modules import ACTIVATIONS, Affine, Jitter, Residual
 from vae.model.priors import Prior
 from vae.model.recipes import Likelihood
+from vae.model.refinement import Refiner
 
 
 class ModelError(ValueError):
@@ -26,6 +27,7 @@ class VAE(nn.Module):
     The decoder's last layers are its output activation (`squash`), split off so that the
     Bernoulli likelihood can be computed from logits. classes: of a conditional VAE, whose nets
     are told the class: `label` (B,) is then one-hot behind the encoder's flat pixels and behind z.
+    refiner: improves the encoder's answers, in published models that say so.
     """
 
     # Learnt where training asks for it; else N(0, I), and the likelihood's own sigma.
@@ -39,6 +41,7 @@ class VAE(nn.Module):
         self.encoder, self.decoder, self.latent_dim = encoder, decoder, latent_dim
         self.classes = classes
         self.prior = None
+        self.refiner: Refiner | None = None
         self.register_parameter("log_sigma", None)
         start, flat = _output_start(decoder), _flat_start(encoder) if classes else 0
         # Views on the nets' own layers, kept out of the state dict by living in a tuple.
@@ -48,7 +51,7 @@ class VAE(nn.Module):
         """x: (B, C, H, W) in [0, 1]. Returns mu and logvar, each (B, D)."""
         image, rest = self._parts[2:]
         mu, logvar = rest(self._told(image(x), label)).chunk(2, dim=1)
-        return mu, logvar
+        return (mu, logvar) if self.refiner is None else self.refiner(x, label, mu, logvar)
 
     def decode(self, z: Tensor, label: Tensor | None = None) -> Tensor:
         """z: (B, D). Returns pixels (B, C, H, W) in [0, 1]."""

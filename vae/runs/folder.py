@@ -20,6 +20,7 @@ from vae.data.datasets import Dataset, Split
 from vae.measure.evaluate import Encoded, Method, encode_means, evaluate
 from vae.model.models import VAE, ModelError
 from vae.model.priors import Components, Mixture
+from vae.model.refinement import Refiner
 from vae.model.specs import export, from_specs
 from vae.runs.continued import Before, go_on
 from vae.runs.sheets import tiled, write_sheets
@@ -178,6 +179,16 @@ def read_model(specs: dict[str, Any], weights: Path, latent_dim: int, classes: i
     if "prior.mean" in tensors:
         model.prior = Mixture.of(*(tensors[f"prior.{name}"] for name in Components._fields))
     return model.eval()
+
+
+def published_model(run: Run) -> VAE:
+    """As its run.json says that it is: also told what class, and how answers are refined."""
+    specs = {"encoder": run.encoder, "decoder": run.decoder}
+    path = run.folder / "weights.safetensors"
+    model = read_model(specs, path, run.latent_dim, run.told_classes)
+    if run.refinement:
+        model.refiner = Refiner(model.logits, run.refinement)
+    return model
 
 
 def write_latents(test: Encoded, path: Path, deterministic: bool = False) -> None:

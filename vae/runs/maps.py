@@ -16,7 +16,7 @@ from torch import Tensor
 from vae.data.datasets import AT_ONCE
 from vae.measure import maps
 from vae.model.recipes import Likelihood
-from vae.runs.folder import read_model, versions
+from vae.runs.folder import published_model, versions
 from vae.runs.sheets import published_images
 from vae.store.atomic_write import atomic_write
 from vae.store.catalogue import Catalogue, UnknownDataset
@@ -105,9 +105,7 @@ def nats_of(catalogue: Catalogue, run: Run) -> maps.Nats | None:
     except UnknownDataset:
         return None
     x = torch.from_numpy(images[catalogue.latents(run.id).index])
-    specs = {"encoder": run.encoder, "decoder": run.decoder}
-    path, classes = run.folder / "weights.safetensors", run.told_classes
-    model = read_model(specs, path, run.latent_dim, classes)
+    model = published_model(run)
     label = torch.from_numpy(catalogue.latents(run.id).label.astype(np.int64))
     likelihood = Likelihood(run.objective.likelihood, run.objective.sigma)
 

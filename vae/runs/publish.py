@@ -14,6 +14,7 @@ import numpy as np
 from vae.data.datasets import Dataset
 from vae.runs.folder import move_into_place
 from vae.runs.sheets import write_sheets
+from vae.store.arrays import read_arrays
 from vae.store.catalogue import Catalogue
 from vae.store.checks import RUN_ID
 from vae.store.documents import OF_IMAGES, Run, listed_files
@@ -94,12 +95,15 @@ def thin_latents(path: Path, count: int) -> None:
 
     Spread, because test sets have an order: MNIST's first half is the easier one.
     """
-    with np.load(path, allow_pickle=False) as file:
-        columns = {name: file[name] for name in file.files}
-    total = len(columns["index"])
+    total = len(read_arrays(path)["index"])
     if count < total:
-        rows = np.arange(count) * total // count
-        np.savez_compressed(path, **{name: column[rows] for name, column in columns.items()})
+        keep_latents(path, np.arange(count) * total // count)
+
+
+def keep_latents(path: Path, rows: np.ndarray) -> None:
+    """Keep these rows of a latents.npz, in this order."""
+    columns = read_arrays(path)
+    np.savez_compressed(path, **{name: column[rows] for name, column in columns.items()})
 
 
 def publish_series(

@@ -80,6 +80,15 @@ class Objective:
 
 
 @dataclass(frozen=True)
+class Refinement:
+    """How an encoder's answer is improved, see vae/model/refinement.py: by so many steps, also from
+    the best of side² places of the plane; 0 where none is searched."""
+
+    steps: int
+    side: int = 0
+
+
+@dataclass(frozen=True)
 class Training:
     """How a run came about; what its run.json does not say is None. An imported run has no config.
 
@@ -101,9 +110,9 @@ class Run:
     factors: the names of the known factors that it was scored on, by column; test, train: its
     numbers on the test set and on training images; protocols: how they were measured; remarks:
     why one of them is absent, or was measured otherwise, by its key; map: of many latents in two
-    dimensions, where there is one. `digest` is
-    the SHA-256 of run.json, which holds the hashes of all other files; `document` is run.json as
-    it was read, for those who pass it on or write it again.
+    dimensions, where there is one; refinement: how the encoder's answers are improved, where
+    they are. `digest` is the SHA-256 of run.json, which holds the hashes of all other files;
+    `document` is run.json as it was read, for those who pass it on or write it again.
     """
 
     id: str
@@ -128,6 +137,7 @@ class Run:
     folder: Path
     document: Mapping[str, Any] = field(repr=False)
     map: MapCard | None = None
+    refinement: Refinement | None = None
 
     @property
     def status(self) -> Literal["ready", "metrics"]:

@@ -12,9 +12,19 @@ from vae.store import checks
 from vae.store.checks import DocumentError
 from vae.store.config import config_from_json
 from vae.store.definitions import METRICS, Metric, Metrics
-from vae.store.documents import MOST_CLASSES, SCHEMA, Dataset, ImageShape, Objective, Run, Training
+from vae.store.documents import (
+    MOST_CLASSES,
+    SCHEMA,
+    Dataset,
+    ImageShape,
+    Objective,
+    Refinement,
+    Run,
+    Training,
+)
 from vae.store.map_card import MOST_NEIGHBOURS, MapCard, Seen
 from vae.store.maps import FILE as MAP_FILE
+from vae.store.refinement import MOST_STEPS, REFINABLE, SIDES, is_refinable
 
 MOST_LATENTS, MOST_PIXELS, MOST_CHANNELS, MOST_FILES = 4096, 4096, 4, 256
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
@@ -24,7 +34,7 @@ def run_from_json(folder: Path, text: bytes) -> Run:
     """Read a run.json. Raises DocumentError, naming what is missing or wrong."""
     document = _known(checks.document(text))
     try:
-        run = _with_graphs(_run(folder, text, document))
+        run = _refinable(_with_graphs(_run(folder, text, document)))
     except KeyError as error:
         raise DocumentError(f"run.json lacks {error}.") from error
     except (TypeError, ValueError, AttributeError) as error:
@@ -92,6 +102,7 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
         folder=folder,
         document=document,
         map=_map(document),
+        refinement=_refinement(document.get("refinement")),
     )
 
 
@@ -100,6 +111,21 @@ def _with_graphs(run: Run) -> Run:
         if name not in run.files:
             raise DocumentError(f"the decoder names {name!r:.80}, which is not among the files.")
     return run
+
+
+def _refinable(run: Run) -> Run:
+    if run.refinement and not is_refinable(run, run.refinement):
+        raise DocumentError(f"refinement is there; allowed: of {REFINABLE}.")
+    return run
+
+
+def _refinement(said: Any) -> Refinement | None:
+    if said is None:
+        return None
+    return Refinement(
+        steps=checks.whole_within("refinement steps", said["steps"], 1, MOST_STEPS),
+        side=said.get("side", 0) and checks.whole_within("refinement side", said["side"], *SIDES),
+    )
 
 
 def _classes(said: Any) -> tuple[str, ...]:

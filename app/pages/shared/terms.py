@@ -109,6 +109,14 @@ TERMS: Mapping[str, Term] = {
         "z = μ(x) + σ(x) · ε,  ε ~ N(0, I)",
         "Kingma & Welling 2014, section 2.4",
     ),
+    "amortisation": Term(
+        "Amortised inference",
+        "One encoder answers for all images at once, where each image could be asked for its own "
+        "best mean and width. By how much dearer its answers are is the amortisation gap; a "
+        "refined run closes most of it with a few steps for each image.",
+        "−ELBO of the encoder's q(z | x) − the lowest −ELBO of any Gaussian q(z)",
+        "Cremer, Li & Duvenaud 2018; Kim et al. 2018",
+    ),
     "aggregate-posterior": Term(
         "Aggregate posterior",
         "What the encoder says of all test images together. Where it is like the "

@@ -101,6 +101,9 @@ def test_a_run_json_of_another_form_is_a_broken_run(
         ({"latent_dim": "two"}, "not in the expected form"),
         ({"files": {"../../secret": {"sha256": "", "bytes": 1}}}, "is not a plain name"),
         ({"metrics": {"test": {"kl": float("nan")}}}, "NaN is not a finite number"),
+        ({"refinement": {"steps": 21}}, "refinement steps is 21; allowed: a whole number from 1"),
+        ({"refinement": {"steps": 3, "side": 5}}, "refinement side is 5; allowed: a whole number"),
+        ({"refinement": {"steps": 3}, "encoder": []}, "refinement is there; allowed: of a whole"),
         (
             {"metrics": {"test": {"mig": 1.2}}},
             "test mig is 1.2; allowed: a finite number from 0 to",

@@ -12,7 +12,7 @@ import torch
 from vae.interchange.errors import InterchangeError, UnreadableFile
 from vae.interchange.exporting import export_onnx
 from vae.interchange.received.our_runs import run_in
-from vae.runs.folder import read_model
+from vae.runs.folder import published_model
 from vae.store.catalogue import Catalogue
 from vae.store.checks import DocumentError
 from vae.store.condition import told
@@ -26,8 +26,7 @@ DENSE = [{"op": "linear", "weight": "w", "bias": "b"}]
 
 def test_the_decoder_that_is_told_a_class_is_torchs_with_that_label(published: Catalogue) -> None:
     run = published.run(CONDITIONAL)
-    specs = {"encoder": run.encoder, "decoder": run.decoder}
-    model = read_model(specs, run.folder / "weights.safetensors", 2, run.told_classes)
+    model = published_model(run)
     z = torch.randn(5, 2, generator=torch.Generator().manual_seed(1))
     for label in (0, 7):
         with torch.no_grad():

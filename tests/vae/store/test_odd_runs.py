@@ -42,7 +42,7 @@ def folder(zoo: Path) -> Path:
     document["metrics"] |= {"protocols": {"mig": "x"}, "remarks": {"mig": "y"}}
     document["training"] |= {"config": {"beta": 1.0}, "epochs": 2, "best_epoch": 1, "seconds": 3.0}
     document["training"]["versions"] = {"torch": "1"}
-    document |= {"series": "s", "factors": ["a"]}
+    document |= {"series": "s", "factors": ["a"], "refinement": {"steps": 2, "side": 11}}
     (folder / "run.json").write_text(json.dumps(document))
     return folder
 
