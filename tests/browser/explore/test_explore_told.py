@@ -50,10 +50,25 @@ def test_the_same_place_is_another_class_by_keyboard_and_under_the_pointer(
     assert "told=4" in visitor.page.url
     visitor.page.evaluate("history.back()")
     visitor.until_state(told=3)
-    visitor.page.evaluate("history.forward()")
+    # A class that one goes to is also told.
+    visitor.page.get_by_role("button", name="Go to …").click()
+    visitor.page.get_by_role("button", name="Go to 7", exact=True).click()
+    visitor.until_state(told=7)
+    mean = latents.mu[latents.label == 7].mean(axis=0)
+    np.testing.assert_allclose(visitor.state()["z"], mean, atol=2e-3)
+    visitor.expect_canvas("#decoded", visitor.decoded(CONDITIONAL, visitor.state()["z"], 7))
+    visitor.expect_canvas(".preset:nth-child(4) canvas", preset_of(visitor, published, 3))
+    expect(visitor.page.locator("#original-name")).to_have_text(re.compile("^Of any class: “"))
+    visitor.page.keyboard.press("Escape")
     visitor.open("?run=mnist-2d&told=3")
     visitor.until_state(told=0)
     assert told.is_hidden()
+
+
+def preset_of(visitor: Visitor, published: Catalogue, label: int) -> np.ndarray:
+    latents = published.latents(CONDITIONAL)
+    mean = latents.mu[latents.label == label].mean(axis=0)
+    return visitor.decoded(CONDITIONAL, mean, label)
 
 
 def test_classes_and_the_parts_of_a_prior_by_touch_on_a_dark_phone(
