@@ -19,7 +19,7 @@ const TEMPLATE = `
     </svg>
     <span class="high tick"></span><span class="low tick"></span><div class="playhead"></div>
   </div>
-  <p class="scale"><span>−${REACH}</span><span>strength 0</span><span>+${REACH}</span></p>`;
+  <p class="scale"><span>−${REACH}</span><span>${tr("strength 0")}</span><span>+${REACH}</span></p>`;
 
 export class EffectChart {
   #find;
