@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LABEL_HEIGHT = 16
-LONGEST = 16
+LONGEST = 19
 LETTER_WIDTH = 7.2
 GAP = 8
 FONT_SIZE = 12

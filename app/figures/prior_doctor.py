@@ -225,7 +225,7 @@ def verdict(found: Diagnosis) -> list[str]:
     holes = f"{100 * found.hole_share:.0f} %"
     said = [
         tr(
-            "{holes} of the prior's mass lies where next to no image is (± {hole_error} "
+            "{holes} of the prior's mass lies where next to no image is (± {hole_error} "
             "points): the encoder's density there is less than a tenth of the prior's.",
             holes=holes,
             hole_error=f"{200 * found.hole_error:.0f}",

@@ -20,6 +20,11 @@ RATIO = [(0.0, "#7a3b2e"), (0.45, "#d9b98c"), (0.6, "#9fb6d8"), (1.0, "#3f63a8")
 LOWEST, HIGHEST = -3.0, 1.5
 
 
+def height_of_marginals(latents: int) -> int:
+    """In pixels; without it a chart that follows its pane's width is as high as any."""
+    return -(-latents // COLUMNS) * ROW_HEIGHT
+
+
 def marginals(latents: Sequence[Latent]) -> Figure:
     """Small multiples: bars are samples of q, the line is q's density, dots the prior's."""
     edges = np.linspace(-REACH, REACH, BINS + 1)
@@ -76,7 +81,7 @@ def marginals(latents: Sequence[Latent]) -> Figure:
         )
     layout |= {
         "annotations": titles,
-        "height": rows * ROW_HEIGHT,
+        "height": height_of_marginals(len(latents)),
         "bargap": 0,
         "showlegend": False,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 24},

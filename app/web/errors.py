@@ -7,6 +7,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from app.languages.spoken import language, tr
+from app.theme import SURFACES
 from app.web.limits import TooMuch
 from app.web.validation import ValidationError
 from vae.store.catalogue import CatalogueError, UnknownRun
@@ -15,11 +16,19 @@ from vae.store.graph_process import GraphError
 FOR_PROGRAMS = ("/api/", "/files/", "/static/", "/_dash")
 # What people meet of werkzeug's own names; the rest stay as they are.
 NAMES = ("Not Found", "Bad Request", "Method Not Allowed", "Request Entity Too Large")
+# Without a file of ours, which may be what is missing: the system's theme, in our colours.
 PAGE = """<!DOCTYPE html>
-<html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{language}" style="color-scheme:light dark;background:{body}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} · Latentarium</title>
-<body style="font:15px/1.5 system-ui;max-width:32rem;margin:4rem auto;padding:0 24px">
-<h1 style="font-size:22px">{title}</h1><p>{reason}</p><p><a href="/">{back}</a></p>"""
+<body style="font:15px/1.5 system-ui;max-width:32rem;margin:0 auto;padding:16px 24px;color:{ink}">
+<p style="font-size:20px;font-weight:600"><span style="color:{accent}">✦</span> Latentarium</p>
+<h1 style="font-size:22px;margin-top:20vh">{title}</h1><p>{reason}</p>
+<p><a href="/" style="color:{accent}">{back}</a></p>"""
+COLOURS = {
+    name: f"light-dark({SURFACES['light'][name]},{SURFACES['dark'][name]})"
+    for name in ("body", "ink", "accent")
+}
 
 
 def answer_errors(server: Flask) -> None:
@@ -62,6 +71,7 @@ def answer_errors(server: Flask) -> None:
                     title=escape(tr(error.name)),
                     reason=escape(reason),
                     back=tr("Back to the sky"),
+                    **COLOURS,
                 )
             )
             answer.mimetype = "text/html"

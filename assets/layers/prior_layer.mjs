@@ -93,7 +93,7 @@ export function componentsOn({ weights, means, deviations }, plane) {
 export function priorText({ weights }, isLearnt) {
   if (!isLearnt)
     return tr("N(0, I): one round part for all images. Inside 2 σ are 86 % of its samples in two latents.");
-  const said = weights.slice(0, MOST_SAID).map((weight) => `${(100 * weight).toFixed(0)} %`);
+  const said = weights.slice(0, MOST_SAID).map((weight) => `${(100 * weight).toFixed(0)}\u00a0%`);
   const rest = weights.length > MOST_SAID ? "…" : "";
   return tr("{n} parts, learnt with the nets; their weights, the heaviest first: {weights}.", {
     n: weights.length,

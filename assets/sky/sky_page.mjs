@@ -19,6 +19,7 @@ import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
 import { watchPrinting } from "../shell/charts/printing.mjs";
 import { setProps } from "../shell/dash.mjs";
+import { withoutLanguage } from "../shell/language_links.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
 import { LINKED, PageLinks } from "../shell/page_links.mjs";
 import { toggled } from "../shell/parameters.mjs";
@@ -137,7 +138,9 @@ export class SkyPage {
   /** Reads the address and opens the run that it names; returns its id, null where there is none. */
   begin() {
     const [notice] = this.store.begin();
-    this.#isFresh = [...new URLSearchParams(location.search).keys()].every((name) => name === "run");
+    this.#isFresh = [...new URLSearchParams(withoutLanguage(location.search)).keys()].every(
+      (name) => name === "run",
+    );
     if (notice !== undefined) this.shell.notice(notice);
     this.views.state = this.state;
     if (this.state.run === null) {

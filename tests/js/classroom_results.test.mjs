@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { mostThatFit } from "../../assets/classroom/fitting.mjs";
 import { drawnAnswer, pixelsOf } from "../../assets/classroom/hand.mjs";
 import { classGain } from "../../assets/classroom/lessons.mjs";
 import { medianOf, placesOf, reachOf } from "../../assets/classroom/pins.mjs";
@@ -50,4 +51,20 @@ test("a class sees what it has learnt: its quiz before and after the lesson, wit
   assert.equal(classGain({ steps }, []), "");
   assert.equal(classGain({ steps }, before), "Quiz: 50 % right before.");
   assert.equal(classGain({ steps }, [...before, ...after]), "Quiz: 50 % right before, 67 % after.");
+});
+
+test("of a long list there is shown what there is room for, found in few tries", () => {
+  for (const [count, room] of [
+    [0, 9],
+    [40, 40],
+    [41, 40],
+    [1000, 39],
+    [1000, 1],
+    [7, 0],
+  ]) {
+    let asked = 0;
+    const fits = (/** @type {number} */ shown) => ++asked && shown <= room;
+    assert.equal(mostThatFit(count, fits), Math.min(count, room));
+    assert.ok(asked <= 12);
+  }
 });

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from app.computed_once import computed_once
 from app.figures.mixtures import Mixture
 from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
-from app.figures.prior_figures import marginals, ratio_map, rings_of
+from app.figures.prior_figures import height_of_marginals, marginals, ratio_map, rings_of
 from app.languages.spoken import tr
 from app.pages.shared.elements import by_keys
 from app.pages.shared.glossary import with_terms
@@ -178,7 +178,12 @@ def content(run: Run, catalogue: Catalogue) -> Sequence[Component]:
                 )
             ),
             html.Div(
-                dcc.Graph(figure=marginals(shown), config=GRAPH, responsive=True),
+                dcc.Graph(
+                    figure=marginals(shown),
+                    config=GRAPH,
+                    responsive=True,
+                    style={"height": f"{height_of_marginals(len(shown))}px"},
+                ),
                 **by_keys(tr("Each latent's places against N(0, 1)")),
             ),
             _table(found),

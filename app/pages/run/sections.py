@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
@@ -24,6 +25,8 @@ from vae.store.definitions import METRICS, NUMBERS, Metric, Metrics
 from vae.store.documents import Run
 
 # Options that are told before all others are unfolded.
+# Of a number below zero: a hyphen is shorter than its digits are wide.
+NEGATIVE = re.compile(r"^-(?=\d)")
 TOLD = ("recipe", "beta", "seed")
 # Told layer by layer.
 NETWORKS = ("encoder", "decoder")
@@ -268,4 +271,6 @@ def _table(rows: Sequence[Sequence[str | Link]]) -> Component:
 
 
 def _cell(cell: str | Link) -> str | Component:
-    return html.A(cell.text, href=cell.address) if isinstance(cell, Link) else cell
+    if isinstance(cell, Link):
+        return html.A(cell.text, href=cell.address)
+    return NEGATIVE.sub("−", cell)

@@ -159,6 +159,7 @@ class Console {
   }
 
   async #renew() {
+    if (!window.confirm(tr("Make a new private link? The old one then no longer leads this class."))) return;
     const found = await this.#ask("POST", "/teacher");
     if (found === undefined) return;
     this.#seat = { ...this.#seat, token: found.teacher };

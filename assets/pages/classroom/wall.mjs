@@ -4,6 +4,7 @@
 /** @import { RoomState } from "../../classroom/room_client.mjs" */
 
 import { Beats } from "../../classroom/beats.mjs";
+import { mostThatFit } from "../../classroom/fitting.mjs";
 import { KeyRow } from "../../classroom/leading/pressed_keys.mjs";
 import { spotlightCard } from "../../classroom/leading/spotlight.mjs";
 import { isUnseen, openLesson } from "../../classroom/lessons.mjs";
@@ -11,7 +12,7 @@ import { results } from "../../classroom/results.mjs";
 import { RevealedAnswers } from "../../classroom/revealed.mjs";
 import { seat, takeSeat } from "../../classroom/room_client.mjs";
 import { element, write } from "../../shell/page.mjs";
-import { tr } from "../../shell/texts.mjs";
+import { tr, trn } from "../../shell/texts.mjs";
 import { joinAddress } from "./entrance_card.mjs";
 import { StarsOfRoom } from "./stars.mjs";
 
@@ -103,7 +104,9 @@ export function showWall(main, code) {
     const answers = await revealed.take(state);
     if (answers === null) return;
     const because = element("p", { className: "wall-because", textContent: asked.because });
-    question.replaceChildren(element("h2", { textContent: asked.prompt }), results(asked, answers), because);
+    const found = results(asked, answers);
+    question.replaceChildren(element("h2", { textContent: asked.prompt }), found, because);
+    if (asked.kind === "text") showThoseThatFit(question, found);
   }
 
   let lit = "null";
@@ -128,6 +131,22 @@ export function showWall(main, code) {
     if (isOpen && page.src === "") page.src = isLed ? /** @type {string} */ (lead?.address) : own;
     page.hidden = !isOpen;
   }
+}
+
+/**
+ * Of more answers than the wall has room for the last are counted: nobody scrolls there.
+ * @param {HTMLElement} wall
+ * @param {HTMLElement} list
+ */
+function showThoseThatFit(wall, list) {
+  const rows = [...list.children];
+  const more = element("li", { className: "result-more" });
+  const fits = (/** @type {number} */ count) => {
+    more.textContent = trn("{n} more", "{n} more", rows.length - count);
+    list.replaceChildren(...rows.slice(0, count), ...(count < rows.length ? [more] : []));
+    return wall.scrollHeight <= wall.clientHeight;
+  };
+  fits(mostThatFit(rows.length, fits));
 }
 
 /** A page is laid out as on a laptop, and as large as the screen: its words are read from afar. @param {HTMLElement} page */

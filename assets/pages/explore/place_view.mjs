@@ -6,6 +6,7 @@
 
 /** A test image, and how far from z it is. @typedef {{row: number, distance: number}} Nearest */
 
+import { toldClasses } from "../../inference/condition.mjs";
 import { ask } from "../../inference/served.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { idle, write } from "../../shell/page.mjs";
@@ -207,6 +208,7 @@ export class PlaceView {
     const name = run.classes[cloud.label[row]];
     const shown = name.length > 1 ? name : quoted(name);
     if (!this.#isWhole) write(this.#page.originalName, `${IN[this.#seenIn].short}: ${shown}`);
+    else if (toldClasses(run) > 0) write(this.#page.originalName, tr("Of any class: {shown}", { shown }));
     else write(this.#page.originalName, name.length > 1 ? name : tr("Nearest: {shown}", { shown }));
     writeTerms(
       this.#page.nearestFacts,

@@ -1,10 +1,15 @@
-/** Places to go to: for each class its mean, or the test image nearest to that, as they decode. */
+/**
+ * Places to go to: for each class its mean, or the test image nearest to that, as they decode. A conditional run
+ * is told that class, by the picture and by going there.
+ */
 
 /** @import { DecoderPool } from "../../inference/pool.mjs" */
 /** @import { OpenedCloud } from "../../selection/saving.mjs" */
 /** @import { Elements } from "../../shell/types.d.ts" */
 /** @import { ImageShape, Opened } from "../../types.d.ts" */
 
+import { toldClasses } from "../../inference/condition.mjs";
+import { ask } from "../../inference/served.mjs";
 import { Picture } from "../../pictures/picture.mjs";
 import { tr } from "../../shell/texts.mjs";
 
@@ -29,7 +34,7 @@ export class PresetsView {
   /**
    * @param {Elements} page
    * @param {DecoderPool} pool
-   * @param {{go(z: ArrayLike<number>): void, problem(text: string): void}} tell
+   * @param {{go(z: ArrayLike<number>, told: {told?: number}): void, problem(text: string): void}} tell
    */
   constructor(page, pool, tell) {
     this.#panel = page.presets;
@@ -118,7 +123,7 @@ export class PresetsView {
     if (!this.#opened?.cloud) return;
     // There it lies over the picture that it changes.
     if (PHONE.matches) this.toggle(false);
-    this.#tell.go(this.#place(k));
+    this.#tell.go(this.#place(k), toldClasses(this.#opened.run) > 0 ? { told: k } : {});
   }
 
   async #decode() {
@@ -126,6 +131,12 @@ export class PresetsView {
     if (cloud === null || this.#isDecoded) return;
     this.#isDecoded = true;
     const present = this.#presets.filter(({ k }) => cloud.counts[k] > 0);
+    const { run, decoder } = /** @type {Opened} */ (this.#opened);
+    if (toldClasses(run) > 0) {
+      for (const { k, picture } of present)
+        ask(decoder.told(k), LANE, this.#place(k), (pixels) => picture.paint(pixels));
+      return;
+    }
     const zs = Float32Array.from(present.flatMap(({ k }) => [...this.#place(k)]));
     const onChunk = (/** @type {Float32Array} */ pixels, /** @type {number} */ first) =>
       present[first].picture.paint(pixels);

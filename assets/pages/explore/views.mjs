@@ -133,7 +133,10 @@ export class Views extends SkyViews {
       look: preview,
       problem: notice,
     });
-    this.presets = new PresetsView(page, pool, { go: (z) => travel({ z: Array.from(z) }), problem: notice });
+    this.presets = new PresetsView(page, pool, {
+      go: (z, told) => travel({ z: Array.from(z), ...told }),
+      problem: notice,
+    });
     const placeOf = (/** @type {number} */ row) =>
       Array.from(/** @type {OpenedCloud} */ (this.opened).cloud.place(row));
     this.space = new SpaceView(page, this.colours, {

@@ -2,6 +2,7 @@
 
 /** @import { Journey } from "./journey.mjs" */
 
+import { WalkedChart } from "../../shell/charts/own_charts.mjs";
 import { write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 
@@ -18,6 +19,7 @@ export class SpeedChart {
   #svg;
   #playhead;
   #find;
+  #walked;
 
   /** @param {HTMLElement} holder */
   constructor(holder) {
@@ -26,6 +28,7 @@ export class SpeedChart {
       /** @type {HTMLElement | SVGElement} */ (holder.querySelector(selector));
     this.#svg = this.#find("svg");
     this.#playhead = this.#find(".playhead");
+    this.#walked = new WalkedChart(holder, tr("Speed of change along the path"));
   }
 
   /**
@@ -44,12 +47,31 @@ export class SpeedChart {
     this.#find("span.mean").style.top = `${y(1)}%`;
     write(this.#find(".top"), pictures.length > 0 ? `${Math.max(...pictures).toFixed(1)}×` : "");
     this.#svg.setAttribute("aria-label", summary(pictures));
+    this.#walked.show([rowOf(tr("pictures"), pictures), rowOf("z", z)]);
   }
 
   /** @param {number} t */
   show(t) {
     this.#playhead.style.transform = `translateX(${100 * t}%)`;
   }
+}
+
+/**
+ * @param {string} name
+ * @param {number[]} speeds
+ */
+function rowOf(name, speeds) {
+  const t = (/** @type {number} */ i) => (i + 0.5) / speeds.length;
+  return {
+    length: speeds.length,
+    share: t,
+    say: (/** @type {number} */ i) =>
+      tr("{name}: {value} times the mean at t = {t}", {
+        name,
+        value: speeds[i].toFixed(1),
+        t: t(i).toFixed(2),
+      }),
+  };
 }
 
 /**

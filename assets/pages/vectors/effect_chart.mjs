@@ -5,6 +5,7 @@
 /** What the lines are called. @typedef {{measured: string, other: string}} Names */
 
 import { MEASURES } from "../../measures/measures.mjs";
+import { WalkedChart } from "../../shell/charts/own_charts.mjs";
 import { write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { FRAMES } from "./effect.mjs";
@@ -18,16 +19,18 @@ const TEMPLATE = `
     </svg>
     <span class="high tick"></span><span class="low tick"></span><div class="playhead"></div>
   </div>
-  <p class="scale"><span>−${REACH}</span><span>strength 0</span><span>+${REACH}</span></p>`;
+  <p class="scale"><span>−${REACH}</span><span>${tr("strength 0")}</span><span>+${REACH}</span></p>`;
 
 export class EffectChart {
   #find;
+  #walked;
 
   /** @param {HTMLElement} holder */
   constructor(holder) {
     holder.insertAdjacentHTML("beforeend", TEMPLATE);
     this.#find = (/** @type {string} */ selector) =>
       /** @type {HTMLElement} */ (holder.querySelector(selector));
+    this.#walked = new WalkedChart(this.#find(".plot"), tr("What the direction does"));
   }
 
   /**
@@ -49,6 +52,7 @@ export class EffectChart {
         values === null ? "" : `${name === "measured" ? "—" : "- -"} ${names[name]}`,
       );
     }
+    this.#walked.show(lines === null ? [] : rowsOf(lines, names, text));
     write(this.#find(".high"), lines === null ? "" : text(lines.range[1]));
     write(this.#find(".low"), lines === null ? "" : text(lines.range[0]));
     this.#find("svg").setAttribute(
@@ -61,6 +65,24 @@ export class EffectChart {
   show(s) {
     this.#find(".playhead").style.transform = `translateX(${(100 * (s + REACH)) / (2 * REACH)}%)`;
   }
+}
+
+/**
+ * @param {Lines} lines
+ * @param {Names} names
+ * @param {(value: number) => string} text
+ */
+function rowsOf(lines, names, text) {
+  return /** @type {const} */ (["measured", "other"]).map((line) => ({
+    length: lines[line]?.length ?? 0,
+    share: (/** @type {number} */ i) => i / (FRAMES - 1),
+    say: (/** @type {number} */ i) =>
+      tr("{name}: {value} at strength {s}", {
+        name: names[line],
+        value: text(/** @type {number[]} */ (lines[line])[i]),
+        s: ((2 * REACH * i) / (FRAMES - 1) - REACH).toFixed(2).replace("-", "−"),
+      }),
+  }));
 }
 
 /**

@@ -13,7 +13,7 @@ const CHARTS = "[data-chart]";
 const SIGNIFICANT = 4;
 const MINUS = "\u2212";
 /** @type {Record<string, [number, number]>} */
-const STEPS = {
+export const STEPS = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
   ArrowUp: [-1, 0],
@@ -50,7 +50,7 @@ export function watchCharts() {
 }
 
 /** Where a page speaks to who hears; a page that has no such place gets one. */
-function announcement() {
+export function announcement() {
   const known = document.getElementById("announcement");
   if (known !== null) return known;
   const made = element("div", { id: "announcement", className: "unseen" });

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -58,3 +60,10 @@ def test_the_page_of_a_run_tells_the_error_of_each_class(catalogue: Catalogue) -
     )
     words = words_in(content(catalogue.run("plain"), catalogue, []))
     assert "−ELBO" not in words.partition("Error by class")[2].partition("How it was")[0]
+
+
+def test_what_is_below_zero_has_a_minus_and_no_hyphen(published: Catalogue) -> None:
+    words = words_in(content(published.run("conv-tanh-6d-sigma"), published, []))
+    table = words.partition("Error by class")[2].partition("How it was trained")[0]
+    assert "−195.9" in table
+    assert re.search(r"(?<!\w)-\d", table) is None

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.settings import Settings
+from app.theme import SURFACES
 from app.web.assets import Assets
 from app.web.page import Page
 from app.web.page_app import PageDash
@@ -111,4 +112,6 @@ def test_each_page_is_a_document_of_its_own_with_the_bundles_of_all(client: Flas
         bundles = re.findall(r'"([^"]*_dash-component-suites/[^"]*)"', html)
         assert bundles
         assert all(each.startswith("/_dash-component-suites/") for each in bundles)
-    assert client.get("/train-your-own/nothing").status_code == 404
+    refusal = client.get("/train-your-own/nothing")
+    assert refusal.status_code == 404
+    assert all(SURFACES[scheme]["body"] in refusal.text for scheme in SURFACES), "in either theme"

@@ -62,7 +62,7 @@ def metric(run: Run, name: str) -> Any:
 
 
 def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor: Arrive) -> None:
-    visitor = new_visitor(**PHONE)
+    visitor = new_visitor(**PHONE, color_scheme="dark")
     at_panels(visitor, ONE, FOUR, SIXTEEN, *(f"fashion-10d-beta-{b}-seed-0" for b in (1, 2, 4)))
     assert visitor.page.locator(".chart-graph").count() == 0
     assert visitor.page.locator("figure.figure").count() > 0  # the shape of what comes

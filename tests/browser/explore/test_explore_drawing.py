@@ -200,9 +200,20 @@ def test_a_finger_draws_at_360_pixels_without_moving_the_page(
     for place in down[1:]:
         fingers.move(place)
     fingers.up()
-    expect(visitor.page.locator(".verdict-vote")).to_contain_text("Looks like “1”")
+    vote = visitor.page.locator(".verdict-vote")
+    expect(vote).to_contain_text("Looks like “1”")
     assert visitor.page.evaluate("scrollY") == 0
     assert SkyVisitor(visitor).out_of_reach(360) == []
+    # And in the other theme, with a bar across.
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = visitor.page.evaluate(ground)
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.until(f"{ground} !== value", light)
+    read = vote.inner_text()
+    fingers.down((box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["height"]))
+    fingers.move((box["x"] + 0.8 * box["width"], box["y"] + 0.2 * box["height"]))
+    fingers.up()
+    expect(vote).not_to_have_text(read)
 
 
 def test_the_star_lies_in_the_present_axes_and_needs_an_encoder(

@@ -14,6 +14,7 @@ from tests.browser.explore.test_explore_touch import PHONE
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 
+AUTOENCODER = "mnist-2d-beta-0"
 CONDITIONAL, MIXTURE = "mnist-2d-conditional", "mnist-2d-mixture"
 Z = [0.5, -1.0]
 
@@ -50,10 +51,30 @@ def test_the_same_place_is_another_class_by_keyboard_and_under_the_pointer(
     assert "told=4" in visitor.page.url
     visitor.page.evaluate("history.back()")
     visitor.until_state(told=3)
-    visitor.page.evaluate("history.forward()")
-    visitor.open("?run=mnist-2d&told=3")
+    # A class that one goes to is also told.
+    visitor.page.get_by_role("button", name="Go to …").click()
+    visitor.page.get_by_role("button", name="Go to 7", exact=True).click()
+    visitor.until_state(told=7)
+    mean = latents.mu[latents.label == 7].mean(axis=0)
+    np.testing.assert_allclose(visitor.state()["z"], mean, atol=2e-3)
+    visitor.expect_canvas("#decoded", visitor.decoded(CONDITIONAL, visitor.state()["z"], 7))
+    visitor.expect_canvas(".preset:nth-child(4) canvas", preset_of(visitor, published, 3))
+    expect(visitor.page.locator("#original-name")).to_have_text(re.compile("^Of any class: “"))
+    visitor.page.keyboard.press("Escape")
+    # The autoencoder is told nothing, and decodes where no image is.
+    visitor.open(f"?run={AUTOENCODER}&told=3&z=0,0")
     visitor.until_state(told=0)
     assert told.is_hidden()
+    view = visitor.view()
+    empty = visitor.point_at(view.left + 8, view.top + view.height - 60)
+    visitor.expect_canvas("#decoded", visitor.decoded(AUTOENCODER, empty))
+    expect(visitor.page.locator("#distance")).to_contain_text("from every test image: a guess")
+
+
+def preset_of(visitor: Visitor, published: Catalogue, label: int) -> np.ndarray:
+    latents = published.latents(CONDITIONAL)
+    mean = latents.mu[latents.label == label].mean(axis=0)
+    return visitor.decoded(CONDITIONAL, mean, label)
 
 
 def test_classes_and_the_parts_of_a_prior_by_touch_on_a_dark_phone(
@@ -77,6 +98,10 @@ def test_classes_and_the_parts_of_a_prior_by_touch_on_a_dark_phone(
     assert said is not None
     share = diagnosed(published, published.run(MIXTURE)).hole_share
     np.testing.assert_allclose(int(said[1]) / 100, share, atol=0.03)
+
+    layer.select_option("")
+    phone.page.locator("select[data-choice=colour]").select_option("rate")
+    phone.until(f"/nats/.test({SCALE})")
 
     # The grid shows samples, other ones at a tap; the place is drawn with them.
     shown = phone.canvas("#grid")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.explore.test_explore_touch import PHONE, Fingers
 from tests.support.browser.path_visitor import PathVisitor
@@ -29,6 +31,13 @@ def test_a_path_is_made_and_played_by_keys_alone(path: PathVisitor) -> None:
         press(key)
     path.visitor.until_state(points=[{"z": [0.1, 0.5]}, {"z": [-0.9, 0.5]}])
     path.until_travelled()
+    chart = path.page.get_by_role("application", name="Speed of change along the path")
+    chart.press("ArrowRight")
+    expect(path.page.locator("#announcement")).to_have_text(
+        re.compile(r"^pictures: [\d.]+ times the mean at t = 0\.0\d$")
+    )
+    chart.press("ArrowDown")
+    expect(path.page.locator("#announcement")).to_have_text(re.compile("^z: "))
     press("<")
     path.visitor.until_state(points=[{"z": [-0.9, 0.5]}, {"z": [0.1, 0.5]}])
     press("Delete")

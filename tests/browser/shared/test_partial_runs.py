@@ -6,12 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from app.pages.doctor.page import RUN
 from app.pages.run.page import ADDRESS
 from app.pages.training.ids import RUNS
 from tests.browser.conftest import Faults
+from tests.browser.explore.layers.test_explore_layers import STARS
+from tests.browser.explore.test_explore_touch import Fingers
+from tests.support.browser.selecting import until_count
 from tests.support.browser.server import served
 from tests.support.browser.visitor import Visitor
 from tests.support.partial_runs import KINDS, write_partial_runs
@@ -47,10 +52,10 @@ OF_STARS = {
 # Keys of Explore that lay or open something: density, layers, drawing, images, all latents.
 OPENING = "myeil"
 # tests/app/test_partial_runs.py asks the prior doctor about all of them.
-DIAGNOSED = {
+UNDIAGNOSED = {
     "no-stars": "came without test images",
-    "no-encoder": "All latents as a table",
-    "one-latent": "A run of one latent has no such map",
+    "no-decoder": "has no decoder",
+    "numbers-only": "with its numbers only",
 }
 # What a page in one file is made of: its stars, their classes, their pictures.
 SAVED = ("no-stars", "no-encoder", "one-latent", "classes-300", "unpublished")
@@ -117,6 +122,8 @@ def test_a_page_with_a_sky(name: str, here: Visitor, faults: Faults) -> None:
             page.locator("#draw", has_text="came without its encoder").wait_for(state="attached")
         if kind == "one-latent":
             assert page.locator("#upward-name").inner_text() == "images ↑"
+            if name == "":
+                expect_a_line_that_can_be_used(here)
         if kind == "classes-300":
             expect_a_legend_that_searches(page)
     for kind, reason in UNSEEN.items():
@@ -127,6 +134,50 @@ def test_a_page_with_a_sky(name: str, here: Visitor, faults: Faults) -> None:
     give(here, "run", value=SEEN[0])
     here.run_drawn(SEEN[0])
     assert page.locator("main button:visible").count() > 3, "the page is whole again"
+
+
+def expect_a_line_that_can_be_used(visitor: Visitor) -> None:
+    """A box by keys holds all lanes; a click, a finger and a tap lead along the line."""
+    page = visitor.page
+    mu = np.array(page.evaluate(STARS))
+    page.locator("#sky-pane").focus()
+    page.keyboard.press("b")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("b")
+    visitor.until("latentarium.state().sel !== null")
+    until_count(visitor, f"{np.sum((mu > 0) & (mu < 0.5))} of {len(mu)} images")
+    page.keyboard.press("Escape")  # of the layers' panel, which an earlier run left open
+    page.keyboard.press("Escape")
+    visitor.until_state(sel=None)
+    page.keyboard.press("i")
+    visitor.until_state(panel=None)
+    visitor.until_fitted()
+
+    view = visitor.view()
+
+    def point(share: float) -> tuple[float, float]:
+        return view.left + share * view.width, view.top + view.height / 3
+
+    def until_at(share: float, is_pinned: bool) -> None:
+        visitor.until_state(pin=is_pinned)
+        [z] = visitor.state()["z"]
+        assert abs(z - view.place(*point(share))[0]) <= view.pixel[0]
+
+    page.mouse.click(*point(0.6))
+    until_at(0.6, is_pinned=True)
+    page.keyboard.press("Escape")
+    fingers = Fingers(page.context.new_cdp_session(page))
+    fingers.down(point(0.3))
+    fingers.move(point(0.4))
+    visitor.until(
+        "Math.abs(latentarium.stats().shown[0] - value) < .05", view.place(*point(0.4))[0]
+    )
+    fingers.up()
+    until_at(0.4, is_pinned=False)
+    fingers.down(point(0.7))
+    fingers.up()
+    until_at(0.7, is_pinned=True)
+    page.keyboard.press("Escape")
 
 
 def expect_a_legend_that_searches(page: Page) -> None:
@@ -203,9 +254,16 @@ def test_the_pages_of_runs(here: Visitor, faults: Faults) -> None:
 
 
 def test_the_prior_doctor(here: Visitor, faults: Faults) -> None:
-    for kind, said in DIAGNOSED.items():
-        here.page.goto(f"{here.address}/doctor?run={kind}", wait_until="commit")
-        here.page.locator("main", has_text=said).wait_for()
+    here.page.goto(f"{here.address}/doctor?run=no-encoder", wait_until="commit")
+    here.page.locator(".doctor-links").wait_for()
+    for kind in [*UNDIAGNOSED, "no-rate", "one-latent"]:
+        give(here, RUN, value=kind)
+        if kind in UNDIAGNOSED:
+            here.page.locator("main", has_text=UNDIAGNOSED[kind]).wait_for()
+        else:
+            here.page.locator(f".doctor-links a[href='/?run={kind}']").wait_for()
+        if kind == "one-latent":
+            here.page.get_by_text("A run of one latent has no such map").wait_for()
         check(here, faults, kind)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.explore.test_explore_touch import PHONE
 from tests.support.browser.vector_visitor import VectorVisitor
@@ -100,6 +101,13 @@ def test_a_direction_is_used_by_keys_alone(vectors: VectorVisitor) -> None:
     vectors.visitor.until_state(at={"z": [0.1, 0.5]})
     press("Control+z")
     vectors.visitor.until_state(at={"z": [0, 0]})
+    # What the direction does is read by the same arrows, which then move nothing.
+    chart = vectors.page.get_by_role("application", name="What the direction does")
+    said = vectors.page.locator("#announcement")
+    for key, strength in (("End", "−3.00"), ("End", "3.00"), ("ArrowDown", "3.00")):
+        chart.press(key)
+        expect(said).to_contain_text(f"at strength {strength}")
+    assert vectors.visitor.state()["at"] == {"z": [0, 0]}
     press("+")
     vectors.visitor.until_state(s=1.25)
     press("-")

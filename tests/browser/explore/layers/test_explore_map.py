@@ -27,7 +27,7 @@ def lead_back(published: Catalogue, place: tuple[float, float]) -> np.ndarray:
 def test_a_run_of_many_latents_opens_on_its_map_which_decodes_everywhere(
     visitor: Visitor, published: Catalogue
 ) -> None:
-    visitor.open(f"?run={TEN}")
+    visitor.open(f"?run={TEN}&lang=en")  # a language is nothing that a link shows
     visitor.until_state(axes="map")
     visitor.until("/axes=map/.test(location.search)")
     xs = visitor.page.evaluate("(g) => Array.from(document.querySelector(g)._fullData[0].x)", GRAPH)
