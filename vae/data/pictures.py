@@ -63,8 +63,12 @@ def read_pictures(files: Sequence[PictureFile], size: int) -> Pictures:
     """
     if (needed := len(files) * 3 * size**2) > MOST_BYTES:
         raise DatasetError(
-            f"{len(files)} pictures of {size}×{size} pixels take {needed / 2**30:.1f} GiB; "
-            f"allowed: {MOST_BYTES // 2**30} GiB. Choose a smaller image_size or fewer pictures"
+            "{count} pictures of {size}×{size} pixels take {needed} GiB; allowed: "
+            "{most_bytes} GiB. Choose a smaller image_size or fewer pictures",
+            count=len(files),
+            size=size,
+            needed=f"{needed / 2**30:.1f}",
+            most_bytes=MOST_BYTES // 2**30,
         )
     with warnings.catch_warnings(), ThreadPoolExecutor() as threads:
         # Pillow warns of large pictures and odd metadata; our own limit is the stricter one.
@@ -77,7 +81,11 @@ def read_pictures(files: Sequence[PictureFile], size: int) -> Pictures:
     ]
     broken = tuple(f.name for picture, f in zip(read, files, strict=True) if picture is None)
     if not whole:
-        raise DatasetError(f"none of {len(files)} pictures can be read ({', '.join(broken[:3])} …)")
+        raise DatasetError(
+            "none of {count} pictures can be read ({broken} …)",
+            count=len(files),
+            broken=", ".join(broken[:3]),
+        )
     images = np.stack([picture for picture, _ in whole]).transpose(0, 3, 1, 2)
     return Pictures(np.ascontiguousarray(images), np.array([k for _, k in whole]), broken)
 
@@ -92,7 +100,12 @@ def _square(file: PictureFile, size: int) -> np.ndarray | None:
             upright = _rgb(_upright(image))
         square = ImageOps.fit(upright, (size, size), Image.Resampling.LANCZOS)
     except Image.DecompressionBombError as error:  # Pillow's own limit comes before ours
-        raise DatasetError(f"{file.name}: {error} Allowed: {MOST_PIXELS:,} pixels") from error
+        raise DatasetError(
+            "{file}: {error} Allowed: {most_pixels} pixels",
+            file=file.name,
+            error=str(error),
+            most_pixels=f"{MOST_PIXELS:,}",
+        ) from error
     except DatasetError:
         raise
     except DAMAGE:
@@ -110,7 +123,13 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _refuse_bomb(name: str, width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise DatasetError(f"{name} has {width}×{height} pixels. Allowed: {MOST_PIXELS:,} pixels")
+        raise DatasetError(
+            "{name} has {width}×{height} pixels. Allowed: {most_pixels} pixels",
+            name=name,
+            width=width,
+            height=height,
+            most_pixels=f"{MOST_PIXELS:,}",
+        )
 
 
 def _rgb(image: Image.Image) -> Image.Image:
