@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from app.api.runs import run_document
@@ -16,6 +17,9 @@ from vae.store.documents import Dataset, Run
 LETTERS = 1.25
 # Of the addresses in a run's document, those that a saved page answers.
 ANSWERED = ("weights", "latents", "sky", "space", "sheet", "sheets")
+
+
+Packed = Callable[[int | None, int | None], Piece]
 
 
 class CannotBeSaved(ValueError):
@@ -51,12 +55,14 @@ def without_files(catalogue: Catalogue, run: Run) -> SavedRun:
     return SavedRun(run, kept, _data(catalogue, run), {})
 
 
-def with_files(catalogue: Catalogue, saved: SavedRun, step: Step) -> SavedRun:
+def with_files(
+    catalogue: Catalogue, saved: SavedRun, step: Step, packed: Packed | None = None
+) -> SavedRun:
     """With the files of which as much is given up as the step says."""
     run, urls = saved.run, saved.document["urls"]
     sheets = pictures(saved.data, step)
     files = {
-        urls["weights"]: weights(run, saved.data, step),
+        urls["weights"]: (packed or _packing(saved))(step.decoder, step.encoder),
         urls["latents"]: latents(catalogue.latents(run.id)),
         **dict(zip(urls["sheets"], sheets, strict=True)),
     }
@@ -65,21 +71,27 @@ def with_files(catalogue: Catalogue, saved: SavedRun, step: Step) -> SavedRun:
 
 def fitting(catalogue: Catalogue, saved: SavedRun, most: float) -> SavedRun:
     """With the files of the first step that take at most so many letters; else of the last."""
-    for step in STEPS[STEPS.index(_likely(catalogue, saved, most)) :]:
-        found = with_files(catalogue, saved, step)
+    packed = _packing(saved)
+    for step in STEPS[STEPS.index(_likely(catalogue, saved, packed, most)) :]:
+        found = with_files(catalogue, saved, step, packed)
         if LETTERS * sum(len(piece.content) for piece in found.files.values()) <= most:
             break
     return found
 
 
-def _likely(catalogue: Catalogue, saved: SavedRun, most: float) -> Step:
+def _packing(saved: SavedRun) -> Packed:
+    """Weights of so many bits, which several steps share, are packed once."""
+    return cache(lambda *bits: weights(saved.run, saved.data, Step(*bits)))
+
+
+def _likely(catalogue: Catalogue, saved: SavedRun, packed: Packed, most: float) -> Step:
     """The first step that seems to fit, judged by the first sheet of pictures; else the last."""
     places = len(latents(catalogue.latents(saved.run.id)).content)
     sheets = len(saved.data.sheets) if saved.data else 0
     for step in STEPS:
         sheet = next(pictures(saved.data, step), Piece(b""))
         size = (
-            places + len(weights(saved.run, saved.data, step).content) + sheets * len(sheet.content)
+            places + len(packed(step.decoder, step.encoder).content) + sheets * len(sheet.content)
         )
         if LETTERS * size <= most:
             return step
