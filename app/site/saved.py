@@ -12,6 +12,7 @@ from app.runs.offered import why_not
 from app.site.smaller import STEPS, Piece, Step, latents, pictures, weights
 from vae.store.catalogue import Catalogue, UnknownDataset
 from vae.store.documents import Dataset, Run
+from vae.store.said import Refusal
 
 # How many letters a byte takes as text, see text85.py.
 LETTERS = 1.25
@@ -22,7 +23,7 @@ ANSWERED = ("weights", "latents", "sky", "space", "sheet", "sheets")
 Packed = Callable[[int | None, int | None], Piece]
 
 
-class CannotBeSaved(ValueError):
+class CannotBeSaved(Refusal, ValueError):
     """A run that no page can show; the message says why."""
 
 
@@ -46,9 +47,11 @@ def without_files(catalogue: Catalogue, run: Run) -> SavedRun:
     """Raises CannotBeSaved."""
     reason = why_not(run)
     if reason is not None:
-        raise CannotBeSaved(f"run {run.id} {reason}")
+        raise CannotBeSaved("run {id} {reason}", id=run.id, reason=reason)
     if run.graphs:
-        raise CannotBeSaved(f"run {run.id} is decoded by a server, which a saved page does without")
+        raise CannotBeSaved(
+            "run {id} is decoded by a server, which a saved page does without", id=run.id
+        )
     document = run_document(catalogue, run)
     urls = {name: document["urls"][name] for name in ANSWERED if name in document["urls"]}
     kept = {**document, "urls": {**urls, "latents_csv": ""}}

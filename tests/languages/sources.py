@@ -33,7 +33,7 @@ PLAIN = (
 REFUSALS = {
     *("InterchangeError", "UnreadableFile", "UnknownLayer", "TensorMismatch", "MissingLibrary"),
     *("ModelError", "GraphError", "DatasetError", "DocumentError", "NetworkError"),
-    *("BrokenRunError", "UnknownRun", "UnknownDataset"),
+    *("BrokenRunError", "UnknownRun", "UnknownDataset", "ValidationError", "CannotBeSaved"),
 }
 FUNCTIONS = {"trn": 2} | dict.fromkeys(("tr", "Said", "report", "_say", *REFUSALS), 1)
 TEXT = r'"((?:[^"\\\n]|\\.)+)"'
