@@ -55,8 +55,11 @@ class Pictures:
     broken: tuple[str, ...] = ()
 
 
-def read_pictures(files: Sequence[PictureFile], size: int) -> Pictures:
+def read_pictures(files: Sequence[PictureFile], size: int, *, one_by_one: bool = False) -> Pictures:
     """All files in their order, each cropped to its central square and resized to `size` pixels.
+
+    one_by_one: without threads of their own. A process whose memory is limited must not start any:
+    Python waits for ever for one that finds no memory to begin with.
 
     Raises DatasetError for a picture of more than MOST_PIXELS, for more than MOST_BYTES in all,
     and where not one picture can be read.
@@ -70,10 +73,14 @@ def read_pictures(files: Sequence[PictureFile], size: int) -> Pictures:
             needed=f"{needed / 2**30:.1f}",
             most_bytes=MOST_BYTES // 2**30,
         )
-    with warnings.catch_warnings(), ThreadPoolExecutor() as threads:
+    with warnings.catch_warnings():
         # Pillow warns of large pictures and odd metadata; our own limit is the stricter one.
         warnings.simplefilter("ignore")
-        read = list(threads.map(lambda file: _square(file, size), files))
+        if one_by_one:
+            read = [_square(file, size) for file in files]
+        else:
+            with ThreadPoolExecutor() as threads:
+                read = list(threads.map(lambda file: _square(file, size), files))
     whole = [
         (picture, file.label)
         for picture, file in zip(read, files, strict=True)
