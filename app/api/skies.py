@@ -51,7 +51,11 @@ def skies_blueprint(catalogue: Catalogue, cache: PictureCache) -> Blueprint:
     def space(run_id: str) -> Response:
         run = catalogue.run(run_id)
         if run.latent_dim != 3:
-            raise ValidationError(f"run {run_id} has {run.latent_dim} latents; three make a space.")
+            raise ValidationError(
+                "run {run_id} has {latent_dim} latents; three make a space.",
+                run_id=run_id,
+                latent_dim=run.latent_dim,
+            )
         try:
             return _figure(run, space_json(catalogue.latents(run_id), run_id))
         except ValueError as error:

@@ -182,7 +182,7 @@ def _step(number: str, lines: Sequence[str], line: int, is_address: Callable[[st
         if end is None:
             raise LessonError(line + k, tr("the block has no end: a line {fence}.", fence=FENCE))
         if table is not None:
-            raise LessonError(line + k, "a step has one block of page and question.")
+            raise LessonError(line + k, tr("a step has one block of page and question."))
         first, block = line + k + 1, lines[k + 1 : end]
         table = _Table(_toml(block, first), first, block)
         k = end + 1
@@ -235,7 +235,7 @@ def _toml(lines: Sequence[str], first: int) -> dict[str, Any]:
         reason = re.sub(r" \(at .*\)$", "", str(error))
         raise LessonError(line, f"{reason[:1].lower()}{reason[1:]}.") from error
     except RecursionError as error:
-        raise LessonError(first, "the block is nested too deeply.") from error
+        raise LessonError(first, tr("the block is nested too deeply.")) from error
 
 
 class _Table:

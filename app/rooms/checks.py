@@ -92,13 +92,17 @@ def line(name: str, sent: object, longest: int) -> str:
     if sent is None:
         return ""
     if not isinstance(sent, str) or len(sent) > 4 * longest:
-        raise ValidationError(f"{name} must be a text of at most {longest} characters.")
+        raise ValidationError(
+            "{name} must be a text of at most {longest} characters.", name=name, longest=longest
+        )
     text = unicodedata.normalize("NFC", " ".join(sent.split()))
     if len(text) > longest:
-        raise ValidationError(f"{name} must be a text of at most {longest} characters.")
+        raise ValidationError(
+            "{name} must be a text of at most {longest} characters.", name=name, longest=longest
+        )
     # Characters that turn the reading direction or are not seen could pose as another name.
     if any(unicodedata.category(each)[0] == "C" for each in text):
-        raise ValidationError(f"{name} must have visible characters only.")
+        raise ValidationError("{name} must have visible characters only.", name=name)
     return text
 
 
@@ -106,7 +110,7 @@ def flag(name: str, sent: object, default: bool = False) -> bool:
     if sent is None:
         return default
     if not isinstance(sent, bool):
-        raise ValidationError(f"{name} must be true or false.")
+        raise ValidationError("{name} must be true or false.", name=name)
     return sent
 
 
@@ -137,7 +141,9 @@ def answer(sent: object) -> str:
     except ValueError as error:
         raise ValidationError("answer must have finite numbers only.") from error
     if len(text.encode("utf-8", "surrogatepass")) > LONGEST_ANSWER:
-        raise ValidationError(f"answer must have at most {LONGEST_ANSWER} bytes.")
+        raise ValidationError(
+            "answer must have at most {longest_answer} bytes.", longest_answer=LONGEST_ANSWER
+        )
     if re.search("[\ud800-\udfff]", text):
         raise ValidationError("answer must be valid Unicode.")
     return text
@@ -175,7 +181,9 @@ def member_id(sent: object) -> str:
 def discarded(sent: object) -> list[tuple[str, int]]:
     """[{"member", "digit"} …]: drawings that the teacher takes out."""
     if not isinstance(sent, list) or len(sent) > MOST_DISCARDED:
-        raise ValidationError(f"drawings must be a list of up to {MOST_DISCARDED}.")
+        raise ValidationError(
+            "drawings must be a list of up to {most_discarded}.", most_discarded=MOST_DISCARDED
+        )
     if not all(isinstance(each, dict) for each in sent):
         raise ValidationError("each drawing must have member and digit.")
     return [(member_id(each.get("member")), digit(each.get("digit"))) for each in sent]
@@ -184,7 +192,9 @@ def discarded(sent: object) -> list[tuple[str, int]]:
 def left_out(sent: object) -> list[tuple[str, str]]:
     """[{"step", "member"} …]: answers that the teacher takes away."""
     if not isinstance(sent, list) or len(sent) > MOST_DISCARDED:
-        raise ValidationError(f"answers must be a list of up to {MOST_DISCARDED}.")
+        raise ValidationError(
+            "answers must be a list of up to {most_discarded}.", most_discarded=MOST_DISCARDED
+        )
     if not all(isinstance(each, dict) for each in sent):
         raise ValidationError("each answer must have step and member.")
     return [(step(each.get("step")), member_id(each.get("member"))) for each in sent]
@@ -212,13 +222,13 @@ def keys(sent: object) -> list[str]:
     if sent is None:
         return []
     if not isinstance(sent, list) or len(sent) > MOST_KEYS:
-        raise ValidationError(f"keys must be a list of up to {MOST_KEYS}.")
+        raise ValidationError("keys must be a list of up to {most_keys}.", most_keys=MOST_KEYS)
     return [line("keys", key, LONGEST_KEY) for key in sent]
 
 
 def count(name: str, sent: object) -> int:
     if isinstance(sent, bool) or not isinstance(sent, int) or not 0 <= sent < 2**53:
-        raise ValidationError(f"{name} must be a whole number from 0 on.")
+        raise ValidationError("{name} must be a whole number from 0 on.", name=name)
     return sent
 
 
@@ -226,8 +236,9 @@ def address(sent: object, is_page: Callable[[str], bool]) -> str:
     """The path and query of one of our pages."""
     if not isinstance(sent, str) or not is_our_address(sent, is_page):
         raise ValidationError(
-            "address must be one of this site's pages, such as /?run=mnist-2d, of at most "
-            f"{LONGEST_ADDRESS} characters."
+            "address must be one of this site's pages, such as /?run=mnist-2d, of "
+            "at most {longest_address} characters.",
+            longest_address=LONGEST_ADDRESS,
         )
     return sent
 
@@ -247,7 +258,9 @@ def trail(sent: object) -> list[list[float]]:
     if sent is None:
         return []
     if not isinstance(sent, list) or len(sent) > MOST_SAMPLES:
-        raise ValidationError(f"trail must be a list of up to {MOST_SAMPLES} samples.")
+        raise ValidationError(
+            "trail must be a list of up to {most_samples} samples.", most_samples=MOST_SAMPLES
+        )
     samples = [numbers("trail", sample, 1 + MOST_LATENTS, LONGEST_TRAIL) for sample in sent]
     if any(not sample for sample in samples):
         raise ValidationError("trail must be a list of samples [milliseconds, z …].")
@@ -271,10 +284,18 @@ def beat(sent: Mapping[str, Any]) -> Beat:
 def numbers(name: str, sent: object, most: int, farthest: float) -> list[float]:
     """Finite numbers within ± farthest, kept to three digits."""
     if not isinstance(sent, list) or len(sent) > most:
-        raise ValidationError(f"{name} must be a list of up to {most} numbers.")
+        raise ValidationError(
+            "{name} must be a list of up to {most} numbers.", name=name, most=most
+        )
     for value in sent:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise ValidationError(f"{name} must be a list of up to {most} numbers.")
+            raise ValidationError(
+                "{name} must be a list of up to {most} numbers.", name=name, most=most
+            )
         if not -farthest <= value <= farthest or not math.isfinite(value):
-            raise ValidationError(f"{name} must have numbers from -{farthest:g} to {farthest:g}.")
+            raise ValidationError(
+                "{name} must have numbers from -{farthest} to {farthest}.",
+                name=name,
+                farthest=f"{farthest:g}",
+            )
     return [round(float(value), 3) for value in sent]

@@ -24,7 +24,11 @@ def saved_runs(
     """
     ids = list(dict.fromkeys(run_ids))
     if len(ids) > MOST_RUNS:
-        raise CannotBeSaved(f"{len(ids)} runs are named; at most {MOST_RUNS} go into one page.")
+        raise CannotBeSaved(
+            "{count} runs are named; at most {most_runs} go into one page.",
+            count=len(ids),
+            most_runs=MOST_RUNS,
+        )
     found = [without_files(catalogue, catalogue.run(run_id)) for run_id in ids]
     if most is None:
         return [with_files(catalogue, saved, STEPS[0]) for saved in found]

@@ -35,7 +35,7 @@ class SiteRequest(Request):
     def on_json_loading_failed(self, e: ValueError | None) -> Any:
         if e is None:
             return super().on_json_loading_failed(e)  # 415: not sent as JSON
-        raise ValidationError(f"the body is not JSON: {str(e)[:120]}.") from e
+        raise ValidationError("the body is not JSON: {error}.", error=str(e)[:120]) from e
 
 
 def take_strict_json(server: Flask) -> None:

@@ -22,13 +22,20 @@ def check_callback_request(body: object, callbacks: Mapping[str, Mapping[str, An
     output = body.get("output")
     callback = callbacks.get(output) if isinstance(output, str) else None
     if callback is None or "callback" not in callback:
-        raise ValidationError(f"there is no callback with the output {str(output)[:60]!r}.")
+        raise ValidationError(
+            "there is no callback with the output {output}.", output=f"{str(output)[:60]!r}"
+        )
     for role in ("inputs", "state"):
         if not _are_all(callback[role], body.get(role, [])):
             names = ", ".join(f"{each['id']}.{each['property']}" for each in callback[role])
-            raise ValidationError(f"{role} of the callback {output} must be {names or 'nothing'}.")
+            raise ValidationError(
+                "{role} of the callback {output} must be {names}.",
+                role=role,
+                output=output,
+                names=names or "nothing",
+            )
     if not callback["no_output"] and not _are_outputs(callback["output"], body.get("outputs")):
-        raise ValidationError(f"outputs must be those of the callback {output}.")
+        raise ValidationError("outputs must be those of the callback {output}.", output=output)
     changed = body.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
         raise ValidationError("changedPropIds must be a list of names.")

@@ -50,7 +50,7 @@ def answer_errors(server: Flask) -> None:
 
     @server.errorhandler(GraphError)
     def not_run(error: GraphError) -> tuple[Response, int]:
-        return jsonify(error=f"{str(error).rstrip('.')}."), 503
+        return jsonify(error=f"{tr(str(error)).rstrip('.')}."), 503
 
     @server.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:

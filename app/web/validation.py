@@ -14,6 +14,7 @@ from app.languages.spoken import tr
 from app.web.axes import MOST_DIRECTIONS, Axes, own_axes
 from vae.store.checks import RUN_ID
 from vae.store.documents import Run
+from vae.store.said import Refusal
 
 # float() also reads "nan", "1_0" and digits of other scripts; an address should not.
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -24,7 +25,7 @@ JOINERS = "\u200c\u200d"
 SHOWN = 60
 
 
-class ValidationError(ValueError):
+class ValidationError(Refusal, ValueError):
     """A client's value that is not allowed; the message is meant for the client."""
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from app.jobs.imports.words import page_text
 from app.settings import ROOT
 from vae.store.definitions import METRICS, protocols
 
@@ -29,7 +30,12 @@ PLAIN = (
     *("vae/model/recipes.py", "vae/cards/cards.py", "app/web/errors.py"),
 )
 # How many of their first arguments are texts; report() and _say() tell steps that people wait for.
-FUNCTIONS = {"trn": 2} | dict.fromkeys(("tr", "Said", "report", "_say"), 1)
+REFUSALS = {
+    *("InterchangeError", "UnreadableFile", "UnknownLayer", "TensorMismatch", "MissingLibrary"),
+    *("ModelError", "GraphError", "DatasetError", "DocumentError", "NetworkError"),
+    *("BrokenRunError", "UnknownRun", "UnknownDataset", "ValidationError", "CannotBeSaved"),
+}
+FUNCTIONS = {"trn": 2} | dict.fromkeys(("tr", "Said", "report", "_say", *REFUSALS), 1)
 TEXT = r'"((?:[^"\\\n]|\\.)+)"'
 SAID = re.compile(rf"\b(trn?)\(\s*{TEXT}(?:,\s*{TEXT})?")
 READS = re.compile(r"[^\W\d_]{2,}[^\n]* [^\W\d_]|^[^\W\d_a-z][^\W\d_A-Z]+|^[A-Z] [a-z]{3}")
@@ -86,6 +92,8 @@ def texts() -> dict[str, Text]:
     for path in [*sorted((ROOT / "app").rglob("*.py")), *(ROOT / "vae").rglob("*.py")]:
         name = path.relative_to(ROOT).as_posix()
         for line, said in of_python(path.read_text("utf-8"), is_plain=name.startswith(PLAIN)):
+            if name.startswith("vae/"):  # what they say to the command line, as pages say it
+                said = tuple(map(page_text, said))
             _add(found, said, f"{name}:{line}")
     for metric in METRICS.values():  # some are put together of numbers
         for text in (metric.title, metric.definition, metric.protocol):

@@ -82,7 +82,7 @@ def add(
 
 def import_command(options: argparse.Namespace) -> None:
     from vae.data.datasets import load
-    from vae.interchange.formats import Said, files_of, read_model
+    from vae.interchange.formats import Given, files_of, read_model
     from vae.interchange.importing import Origin, write_imported
     from vae.interchange.latent_table import READERS, read_table
     from vae.interchange.parts import on_unit_pixels
@@ -110,7 +110,7 @@ def import_command(options: argparse.Namespace) -> None:
     is_conditional = options.condition is not None
     if is_conditional and options.signed:
         raise InterchangeError("signed is given with condition; pixels in [0, 1] are told a class")
-    said = Said(options.recipe, options.mapping, options.key, options.max_bytes, is_conditional)
+    said = Given(options.recipe, options.mapping, options.key, options.max_bytes, is_conditional)
     for path, part in models:
         read = read_model(path, part, data, said, _say)
         found = read if found is None else found.joined(read)

@@ -33,8 +33,7 @@ OPENED, RUNS = "opened", "runs"
 REFUSED_STATUS = 2
 # As torch, the system and Python's threads say it.
 NO_MEMORY = re.compile(r"allocate|new thread")
-ELSEWHERE = "is run by ONNX Runtime"
-PROPOSED = re.compile(r"proposed from names and shapes: (.*)", re.S)
+ELSEWHERE = ("The encoder is run by ONNX Runtime", "The decoder is run by ONNX Runtime")
 
 
 @dataclass(frozen=True)
@@ -166,10 +165,10 @@ def _run(folder: Path, asked: Asked, found: Sent) -> dict[str, Any]:
     report = _Report(folder, heard)
     run = write_imported(parts, table, data, origin, folder / RUNS / asked.id, report)
     write_sheet(proof_of(run, data), folder / PROOF)
-    proposed = next((each for line in heard if (each := PROPOSED.search(line))), None)
-    words = [proposed[1]] if proposed else []
-    words += [f"{line[:1].upper()}{line[1:]}." for line in heard if ELSEWHERE in line]
-    return {"words": words, "proposed": proposed is not None}
+    told = [line for line in heard if isinstance(line, Said)]
+    proposed = [line.values["proposal"] for line in told if "proposal" in line.values]
+    elsewhere = [Said("{remark}.", remark=line) for line in told if line.startswith(ELSEWHERE)]
+    return {"words": proposed + elsewhere, "proposed": bool(proposed)}
 
 
 def _likelihood_of(run: Run) -> Likelihood:
@@ -181,7 +180,7 @@ def _likelihood_of(run: Run) -> Likelihood:
 def _parts(asked: Asked, found: Sent, data: Dataset, report: Callable[[str], None]) -> Parts:
     """The encoder, decoder or both that were sent. Raises InterchangeError."""
     from vae.interchange.errors import InterchangeError
-    from vae.interchange.formats import Said, read_model
+    from vae.interchange.formats import Given, read_model
     from vae.interchange.parts import on_unit_pixels
 
     if not found.models:
@@ -189,7 +188,7 @@ def _parts(asked: Asked, found: Sent, data: Dataset, report: Callable[[str], Non
             "latents alone are no model: send the decoder that they belong to with the table"
         )
     parts: Parts | None = None
-    said = Said(asked.recipe, None, asked.key, asked.unpacked)
+    said = Given(asked.recipe, None, asked.key, asked.unpacked)
     for path, part in found.models:
         read = read_model(path, part, data, said, report)
         parts = read if parts is None else parts.joined(read)

@@ -50,7 +50,7 @@ def find_pictures(folder: Path) -> PictureFiles:
     train and test differ in their classes, and for more than MOST_FILES.
     """
     if not folder.is_dir():
-        raise DatasetError(f"there is no folder {folder}")
+        raise DatasetError("there is no folder {folder}", folder=folder)
     splits = _split_folders(folder)
     train = next((splits[name] for name in TRAIN if name in splits), None)
     named_test = next((name for name in TEST if name in splits), None)
@@ -121,7 +121,9 @@ def _classes(folder: Path) -> dict[str, Path]:
         name = unicodedata.normalize("NFC", os.fsencode(path.name).decode("utf-8", "replace"))
         if name in found:
             raise DatasetError(
-                f"{folder} has two folders called {name}, in different Unicode forms; rename one"
+                "{folder} has two folders called {name}, in different Unicode forms; rename one",
+                folder=folder,
+                name=name,
             )
         found[name] = path
     if not found:
@@ -150,7 +152,11 @@ def _files(folder: Path, classes: Mapping[str, Path]) -> Files:
                 continue
             files.append(PictureFile(str(path.relative_to(folder)), path, label))
             if len(files) > MOST_FILES:
-                raise DatasetError(f"{folder} has more than {MOST_FILES:,} pictures, the most")
+                raise DatasetError(
+                    "{folder} has more than {most_files} pictures, the most",
+                    folder=folder,
+                    most_files=f"{MOST_FILES:,}",
+                )
     if others:
         kinds = ", ".join(f"{count} × {kind}" for kind, count in others.most_common(NAMED_OTHERS))
         log.warning("%s: files of other kinds left out: %s", folder.name, kinds)
@@ -189,7 +195,8 @@ def draw_test(files: Sequence[PictureFile]) -> tuple[Files, Files]:
         rows = np.flatnonzero(labels == label)
         if len(rows) < 2:
             raise DatasetError(
-                f"{files[rows[0]].name} is alone in its class; training and testing need two"
+                "{files} is alone in its class; training and testing need two",
+                files=files[rows[0]].name,
             )
         drawn |= set(random.permutation(rows)[: max(1, round(TEST_SHARE * len(rows)))].tolist())
     train = tuple(file for row, file in enumerate(files) if row not in drawn)

@@ -55,21 +55,32 @@ class Pictures:
     broken: tuple[str, ...] = ()
 
 
-def read_pictures(files: Sequence[PictureFile], size: int) -> Pictures:
+def read_pictures(files: Sequence[PictureFile], size: int, *, one_by_one: bool = False) -> Pictures:
     """All files in their order, each cropped to its central square and resized to `size` pixels.
+
+    one_by_one: without threads of their own. A process whose memory is limited must not start any:
+    Python waits for ever for one that finds no memory to begin with.
 
     Raises DatasetError for a picture of more than MOST_PIXELS, for more than MOST_BYTES in all,
     and where not one picture can be read.
     """
     if (needed := len(files) * 3 * size**2) > MOST_BYTES:
         raise DatasetError(
-            f"{len(files)} pictures of {size}×{size} pixels take {needed / 2**30:.1f} GiB; "
-            f"allowed: {MOST_BYTES // 2**30} GiB. Choose a smaller image_size or fewer pictures"
+            "{count} pictures of {size}×{size} pixels take {needed} GiB; allowed: "
+            "{most_bytes} GiB. Choose a smaller image_size or fewer pictures",
+            count=len(files),
+            size=size,
+            needed=f"{needed / 2**30:.1f}",
+            most_bytes=MOST_BYTES // 2**30,
         )
-    with warnings.catch_warnings(), ThreadPoolExecutor() as threads:
+    with warnings.catch_warnings():
         # Pillow warns of large pictures and odd metadata; our own limit is the stricter one.
         warnings.simplefilter("ignore")
-        read = list(threads.map(lambda file: _square(file, size), files))
+        if one_by_one:
+            read = [_square(file, size) for file in files]
+        else:
+            with ThreadPoolExecutor() as threads:
+                read = list(threads.map(lambda file: _square(file, size), files))
     whole = [
         (picture, file.label)
         for picture, file in zip(read, files, strict=True)
@@ -77,7 +88,11 @@ def read_pictures(files: Sequence[PictureFile], size: int) -> Pictures:
     ]
     broken = tuple(f.name for picture, f in zip(read, files, strict=True) if picture is None)
     if not whole:
-        raise DatasetError(f"none of {len(files)} pictures can be read ({', '.join(broken[:3])} …)")
+        raise DatasetError(
+            "none of {count} pictures can be read ({broken} …)",
+            count=len(files),
+            broken=", ".join(broken[:3]),
+        )
     images = np.stack([picture for picture, _ in whole]).transpose(0, 3, 1, 2)
     return Pictures(np.ascontiguousarray(images), np.array([k for _, k in whole]), broken)
 
@@ -92,7 +107,12 @@ def _square(file: PictureFile, size: int) -> np.ndarray | None:
             upright = _rgb(_upright(image))
         square = ImageOps.fit(upright, (size, size), Image.Resampling.LANCZOS)
     except Image.DecompressionBombError as error:  # Pillow's own limit comes before ours
-        raise DatasetError(f"{file.name}: {error} Allowed: {MOST_PIXELS:,} pixels") from error
+        raise DatasetError(
+            "{file}: {error} Allowed: {most_pixels} pixels",
+            file=file.name,
+            error=str(error),
+            most_pixels=f"{MOST_PIXELS:,}",
+        ) from error
     except DatasetError:
         raise
     except DAMAGE:
@@ -110,7 +130,13 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _refuse_bomb(name: str, width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise DatasetError(f"{name} has {width}×{height} pixels. Allowed: {MOST_PIXELS:,} pixels")
+        raise DatasetError(
+            "{name} has {width}×{height} pixels. Allowed: {most_pixels} pixels",
+            name=name,
+            width=width,
+            height=height,
+            most_pixels=f"{MOST_PIXELS:,}",
+        )
 
 
 def _rgb(image: Image.Image) -> Image.Image:

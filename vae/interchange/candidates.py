@@ -18,6 +18,7 @@ from vae.interchange.parts import Image, Parts, decoder_from, encoder_from
 from vae.interchange.units import Division, Unit
 from vae.model import layers as L
 from vae.model.recipes import TO_SIGNED, TO_UNSIGNED
+from vae.store.said import Said
 
 MOST_TRIED = 150
 MOST_KINDS = 4
@@ -46,9 +47,15 @@ class Candidate:
         """As a person reads it, but for its activations."""
         there = [*self._sizes(self.division.encoder, self.encoder), f"2 × {self.division.latents}"]
         back = [f"{self.division.latents}", *self._sizes(self.division.decoder, self.decoder)]
-        end = "tanh, pixels in [-1, 1]" if self.is_signed else "sigmoid"
-        without = "" if self.is_active or not self.decoder else ", none before the picture"
-        return f"{' – '.join(there)} and {' – '.join(back)}, {end}{without}"
+        end = Said("tanh, pixels in [-1, 1]") if self.is_signed else "sigmoid"
+        without = "" if self.is_active or not self.decoder else Said(", none before the picture")
+        return Said(
+            "{there} and {back}, {end}{without}",
+            there=" – ".join(there),
+            back=" – ".join(back),
+            end=end,
+            without=without,
+        )
 
     @staticmethod
     def _sizes(units: Sequence[Unit], steps: Steps) -> list[str]:

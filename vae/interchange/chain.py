@@ -60,7 +60,9 @@ class Chain:
         _expect_axes(weight, 2)
         if self.shape != (weight.shape[1],):
             raise TensorMismatch(
-                f"a linear layer of weights {tuple(weight.shape)} cannot follow shape {self.shape}"
+                "a linear layer of weights {shape} cannot follow shape {shape2}",
+                shape=tuple(weight.shape),
+                shape2=self.shape,
             )
         bias = weight.new_zeros(len(weight)) if bias is None else bias
         self._weighted(L.Linear(weight.shape[0]), *self._absorbed(weight, bias))
@@ -92,8 +94,12 @@ class Chain:
         padding, extra = before + zeros, before + zeros - after
         if before < 0 or zeros > kernel or not 0 <= extra < stride:
             raise UnknownLayer(
-                f"a transposed convolution of kernel {kernel} and stride {stride} that cuts off "
-                f"{before} and {after} pixels has no layer spec"
+                "a transposed convolution of kernel {kernel} and stride {stride} that "
+                "cuts off {before} and {after} pixels has no layer spec",
+                kernel=kernel,
+                stride=stride,
+                before=before,
+                after=after,
             )
         weight = nn.functional.pad(weight, (zeros, 0, zeros, 0))
         layer = L.ConvTranspose(weight.shape[1], kernel + zeros, stride, padding, extra)
@@ -105,7 +111,9 @@ class Chain:
         scale, shift = scale.flatten(), shift.flatten()
         count = max(scale.numel(), shift.numel())
         if count > 1 and count != self.shape[0]:
-            raise TensorMismatch(f"{count} scales or shifts for shape {self.shape}")
+            raise TensorMismatch(
+                "{count} scales or shifts for shape {shape}", count=count, shape=self.shape
+            )
         if bool((scale == 1).all() and (shift == 0).all()):
             return
         last = self.modules[-1] if self.modules else None
@@ -133,7 +141,9 @@ class Chain:
         """The mean and variance of each group of channels made 0 and 1, then weight and bias."""
         channels = self.shape[0]
         if groups < 1 or channels % groups:
-            raise TensorMismatch(f"{groups} groups do not divide shape {self.shape}")
+            raise TensorMismatch(
+                "{groups} groups do not divide shape {shape}", groups=groups, shape=self.shape
+            )
         self.modules.append(nn.GroupNorm(groups, channels, eps))
         one, zero = torch.ones(()), torch.zeros(())
         self.scale_and_shift(one if weight is None else weight, zero if bias is None else bias)
@@ -148,11 +158,15 @@ class Chain:
     def resized(self, module: nn.Module) -> None:
         """A layer without weights that changes the size of pictures: pooling, pixel shuffle."""
         if len(self.shape) != 3:
-            raise UnknownLayer(f"{module} needs pictures, not shape {self.shape}")
+            raise UnknownLayer(
+                "{module} needs pictures, not shape {shape}", module=module, shape=self.shape
+            )
         try:
             shape = tuple(module(torch.empty(1, *self.shape, device="meta")).shape[1:])
         except (RuntimeError, ValueError) as error:
-            raise UnknownLayer(f"{module} cannot follow shape {self.shape}") from error
+            raise UnknownLayer(
+                "{module} cannot follow shape {shape}", module=module, shape=self.shape
+            ) from error
         self.shape = self._allowed(module, shape)
         self.modules.append(module)
 
@@ -167,12 +181,14 @@ class Chain:
 
     def upsample(self, scale: int, mode: str) -> None:
         if scale < 1:
-            raise UnknownLayer(f"up-sampling by {scale} has no layer spec")
+            raise UnknownLayer("up-sampling by {scale} has no layer spec", scale=scale)
         self._add(L.Upsample(scale, mode))
 
     def residual(self, body: Chain) -> None:
         if body.shape != self.shape:
-            raise UnknownLayer(f"a residual block turns {self.shape} into {body.shape}")
+            raise UnknownLayer(
+                "a residual block turns {shape} into {shape2}", shape=self.shape, shape2=body.shape
+            )
         self.modules.append(Residual(body.net()))
 
     def branches(self, op: str, bodies: Sequence[Chain]) -> None:
@@ -180,7 +196,9 @@ class Chain:
         shapes = [body.shape for body in bodies]
         alike = {shape[1:] for shape in shapes} if op == "concat" else set(shapes)
         if len(alike) != 1:
-            raise UnknownLayer(f"branches of shapes {shapes} cannot be joined ({op})")
+            raise UnknownLayer(
+                "branches of shapes {shapes} cannot be joined ({op})", shapes=shapes, op=op
+            )
         channels = sum(s[0] for s in shapes) if op == "concat" else shapes[0][0]
         module = Branches(op, [body.net() for body in bodies])
         self.shape = self._allowed(module, (channels, *shapes[0][1:]))
@@ -198,7 +216,7 @@ class Chain:
             if not isinstance(module, Pointwise):
                 break
         if self.shape[0] > LARGEST_SELECTION or len(self.shape) not in (1, 3):
-            raise UnknownLayer(f"a selection from shape {self.shape} has no layer spec")
+            raise UnknownLayer("a selection from shape {shape} has no layer spec", shape=self.shape)
         picked = torch.eye(self.shape[0])[order]
         if len(self.shape) == 1:
             self.linear(picked)
@@ -234,7 +252,9 @@ class Chain:
         assert module.bias is not None, "a chain's layers have biases"
         outputs = self.shape[0]
         if bias.numel() != outputs:
-            raise TensorMismatch(f"a bias of {bias.numel()} numbers for {outputs} outputs")
+            raise TensorMismatch(
+                "a bias of {bias} numbers for {outputs} outputs", bias=bias.numel(), outputs=outputs
+            )
         with torch.no_grad():
             module.weight.copy_(weight)
             module.bias.copy_(bias.flatten())
@@ -250,16 +270,27 @@ class Chain:
 
     def _allowed(self, layer: object, shape: tuple[int, ...]) -> tuple[int, ...]:
         if min(shape, default=1) < 1 or math.prod(shape) > LARGEST_ACTIVATION:
-            raise UnknownLayer(f"{layer} turns shape {self.shape} into {shape}")
+            raise UnknownLayer(
+                "{layer} turns shape {shape} into {shape2}",
+                layer=layer,
+                shape=self.shape,
+                shape2=shape,
+            )
         return shape
 
     def _expect_channels(self, weight: Tensor, channels: int) -> None:
         if len(self.shape) != 3 or self.shape[0] != channels:
             raise TensorMismatch(
-                f"a convolution of weights {tuple(weight.shape)} cannot follow shape {self.shape}"
+                "a convolution of weights {shape} cannot follow shape {shape2}",
+                shape=tuple(weight.shape),
+                shape2=self.shape,
             )
 
 
 def _expect_axes(weight: Tensor, axes: int) -> None:
     if weight.ndim != axes or not weight.numel():
-        raise TensorMismatch(f"weights of shape {tuple(weight.shape)}, {axes} axes are expected")
+        raise TensorMismatch(
+            "weights of shape {shape}, {axes} axes are expected",
+            shape=tuple(weight.shape),
+            axes=axes,
+        )

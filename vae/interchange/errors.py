@@ -12,11 +12,13 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from vae.store.said import Refusal
+
 EXTRAS, TRAINING = "requirements-extra.txt", "requirements-train.txt"
 IN_TRAINING = ("onnx", "h5py")  # what a worker reads visitors' files with
 
 
-class InterchangeError(Exception):
+class InterchangeError(Refusal):
     """An import or export that cannot be done; the message says why."""
 
 
@@ -44,5 +46,5 @@ def optional(library: str) -> Any:
         root = library.partition(".")[0]
         file = TRAINING if root in IN_TRAINING else EXTRAS
         raise MissingLibrary(
-            f"this needs {root}, which is not installed: pip install -r {file}"
+            "this needs {root}, which is not installed: pip install -r {file}", root=root, file=file
         ) from error

@@ -15,6 +15,7 @@ from vae.interchange.proposing import proposed
 from vae.interchange.state_dict import read_checkpoint
 from vae.interchange.tfjs.reader import read_tfjs
 from vae.model.recipes import RECIPES
+from vae.store.said import Said
 
 TENSORS = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")
 KERAS = (".keras", ".h5", ".hdf5")
@@ -38,7 +39,7 @@ IN_FOLDERS = (
 
 
 @dataclass(frozen=True)
-class Said:
+class Given:
     """What was said of the files beside their names. key: of the state dict in a checkpoint;
     is_conditional: the nets are told the class of each image."""
 
@@ -60,15 +61,19 @@ def files_of(path: Path) -> list[Path]:
     parted = sorted(path.glob("*.index.json"))
     if parted:
         raise UnreadableFile(
-            f"{path.name} holds a model in several files ({parted[0].name}): save it as one, "
-            "save_pretrained(…, max_shard_size='500MB')"
+            "{file} holds a model in several files ({parted}): save it as one, "
+            "save_pretrained(…, max_shard_size='500MB')",
+            file=path.name,
+            parted=parted[0].name,
         )
     known = ", ".join(" and ".join(names) for names in IN_FOLDERS)
-    raise UnreadableFile(f"the folder {path.name} holds none of {known}: name the file")
+    raise UnreadableFile(
+        "the folder {file} holds none of {known}: name the file", file=path.name, known=known
+    )
 
 
 def read_model(
-    path: Path, part: str | None, data: Dataset, said: Said, report: Callable[[str], None]
+    path: Path, part: str | None, data: Dataset, said: Given, report: Callable[[str], None]
 ) -> Parts:
     """The encoder, decoder or both of a file; `part`: which one it was given as.
 
@@ -77,7 +82,7 @@ def read_model(
     classes = len(data.classes) if said.is_conditional else 0
     if classes and path.suffix != ".onnx" and path.suffix not in TENSORS:
         raise InterchangeError(
-            f"--condition is given, and {path.name} says no condition: export it to .onnx"
+            "--condition is given, and {file} says no condition: export it to .onnx", file=path.name
         )
     if path.suffix == ".onnx":
         found = read_onnx(path, data.image, said.limit, report, classes)
@@ -88,38 +93,56 @@ def read_model(
     elif path.suffix in TENSORS:
         found = _from_tensors(path, part, data, said, report)
     elif path.suffix in INSTEAD:
-        raise UnreadableFile(f"{path.name} is {INSTEAD[path.suffix]}")
+        raise UnreadableFile("{file} is {instead}", file=path.name, instead=INSTEAD[path.suffix])
     else:
         raise UnreadableFile(
-            f"{path.name} has the suffix {path.suffix!r}; "
-            f"{', '.join((*TENSORS, '.onnx', *KERAS, '.json'))} and tables of latents are read"
+            "{file} has the suffix {suffix}; {known} and tables of latents are read",
+            file=path.name,
+            suffix=f"{path.suffix!r}",
+            known=", ".join((*TENSORS, ".onnx", *KERAS, ".json")),
         )
     if part is not None and getattr(found, part) is None:
-        raise InterchangeError(f"{path.name} was given as {part} and is none")
+        raise InterchangeError("{file} was given as {part} and is none", file=path.name, part=part)
     return found
 
 
 def _from_tensors(
-    path: Path, part: str | None, data: Dataset, said: Said, report: Callable[[str], None]
+    path: Path, part: str | None, data: Dataset, said: Given, report: Callable[[str], None]
 ) -> Parts:
     names = ", ".join(RECIPES)
     if said.recipe is not None and said.recipe not in RECIPES:
-        raise InterchangeError(f"recipe is {said.recipe!r}; {path.name} needs one of {names}")
+        raise InterchangeError(
+            "recipe is {recipe}; {file} needs one of {names}",
+            recipe=f"{said.recipe!r}",
+            file=path.name,
+            names=names,
+        )
     if said.recipe is None and (part is not None or said.mapping is not None):
-        raise InterchangeError(f"recipe is None; {path.name} needs one of {names}")
+        raise InterchangeError(
+            "recipe is None; {file} needs one of {names}", file=path.name, names=names
+        )
     mapping = read_mapping(said.mapping) if said.mapping else None
     checkpoint = read_checkpoint(path, said.limit, said.key)
     if checkpoint.key or checkpoint.prefix:
         under = [checkpoint.key, checkpoint.prefix.removesuffix(".")]
         report(f"{path.name}: the tensors under {' and '.join(filter(None, under))}")
     if said.recipe is None and said.is_conditional:
-        raise InterchangeError(f"--condition is given; {path.name} needs one of {names}")
+        raise InterchangeError(
+            "--condition is given; {file} needs one of {names}", file=path.name, names=names
+        )
     if said.recipe is None:
         proposal = proposed(checkpoint, data)
         report(
-            f"no --recipe is given; proposed from names and shapes: {proposal.words}. Test "
-            f"pictures come back with a squared error of {proposal.error:.4f} a pixel; their "
-            f"mean picture has {proposal.of_the_mean:.4f}"
+            Said(
+                "no --recipe is given; proposed from names and shapes: {proposal}",
+                proposal=Said(
+                    "{words}. Test pictures come back with a squared error of {error} a pixel; "
+                    "their mean picture has {of_the_mean}",
+                    words=proposal.words,
+                    error=f"{proposal.error:.4f}",
+                    of_the_mean=f"{proposal.of_the_mean:.4f}",
+                ),
+            )
         )
         return proposal.parts
     wanted = BOTH if part is None else (part,)

@@ -19,7 +19,7 @@ from vae.interchange.errors import InterchangeError, TensorMismatch, UnknownLaye
 from vae.interchange.latent_table import LatentTable
 from vae.interchange.parts import Parts, ends_in_sigmoid
 from vae.measure import metrics
-from vae.measure.evaluate import NO_TRAINING_IMAGES, Measured, Method, encode_means, evaluate
+from vae.measure.evaluate import Measured, Method, encode_means, evaluate
 from vae.model import losses
 from vae.model.models import VAE, ModelError
 from vae.model.modules import RunGraph
@@ -27,7 +27,7 @@ from vae.model.recipes import Likelihood
 from vae.model.specs import export, from_specs
 from vae.runs.folder import Description, versions, write_document, write_latents
 from vae.runs.sheets import write_sheets
-from vae.store.definitions import metrics_document
+from vae.store.definitions import NO_TRAINING_IMAGES, metrics_document
 from vae.store.documents import LABEL, Run
 
 PIXEL_TOLERANCE = 0.01
@@ -127,7 +127,10 @@ def write_imported(
             write_sheets(data, folder)
         run = write_document(folder, data, described, specs, numbers)
         if destination.exists():
-            raise InterchangeError(f"{destination} appeared in the meantime; choose another --id")
+            raise InterchangeError(
+                "{destination} appeared in the meantime; choose another --id",
+                destination=destination,
+            )
         folder.rename(destination)
     return replace(run, folder=destination)
 
@@ -139,8 +142,8 @@ def _likelihood(parts: Parts, origin: Origin) -> Likelihood:
         if parts.encoder is None:
             return Likelihood("gaussian")
         raise UnknownLayer(
-            "the decoder does not end in a sigmoid: give --logits if it ends in logits, or the "
-            "--sigma of its Gaussian likelihood in pixels of [0, 1]"
+            "the decoder does not end in a sigmoid: give --logits if it ends in "
+            "logits, or the --sigma of its Gaussian likelihood in pixels of [0, 1]"
         )
     return Likelihood("bernoulli")
 
@@ -167,8 +170,9 @@ def _write_weights(parts: Parts, path: Path) -> dict[str, Any]:
     for name, tensor in tensors.items():
         if not tensor.isfinite().all():
             raise TensorMismatch(
-                f"{name}{_origin_of(name, parts.mapping)} holds numbers that are not finite in "
-                "float16"
+                "{name}{origin} holds numbers that are not finite in float16",
+                name=name,
+                origin=_origin_of(name, parts.mapping),
             )
     save_file(tensors, path)
     path.chmod(0o644)
@@ -189,11 +193,18 @@ def _check_pixels(decoder: nn.Sequential, parts: Parts, image: tuple[int, int, i
     pixels = decoder(torch.cat([z, label], 1))
     low, high = float(pixels.min()), float(pixels.max())
     if pixels.shape[1:] != image:
-        raise UnknownLayer(f"the decoder gives {tuple(pixels.shape[1:])}, the images are {image}")
+        raise UnknownLayer(
+            "the decoder gives {shape}, the images are {image}",
+            shape=tuple(pixels.shape[1:]),
+            image=image,
+        )
     if not -PIXEL_TOLERANCE <= low <= high <= 1 + PIXEL_TOLERANCE:
         raise UnknownLayer(
-            f"the decoder gives pixels from {low:.3g} to {high:.3g}, not in [0, 1]: --logits says "
-            "that it ends in logits, --signed that its pixels are in [-1, 1]"
+            "the decoder gives pixels from {low} to {high}, not in [0, 1]: "
+            "--logits says that it ends in logits, --signed that its pixels are in "
+            "[-1, 1]",
+            low=f"{low:.3g}",
+            high=f"{high:.3g}",
         )
 
 
@@ -249,25 +260,32 @@ def _write_table(
         report(f"left out of the table: {', '.join(table.ignored)}")
     if table.mu.shape[1] != latent_dim:
         raise TensorMismatch(
-            f"the table has {table.mu.shape[1]} latents, the decoder takes {latent_dim}"
+            "the table has {latents} latents, the decoder takes {latent_dim}",
+            latents=table.mu.shape[1],
+            latent_dim=latent_dim,
         )
     count = len(data.test)
     if _is_of_training(table, data):
         raise TensorMismatch(
-            "the table has the latents of training images, and a run shows the test images: give "
-            "the latents of those, or the encoder"
+            "the table has the latents of training images, and a run shows the "
+            "test images: give the latents of those, or the encoder"
         )
     if table.index.max() >= count:
         raise TensorMismatch(
-            f"the table's index goes up to {table.index.max()} (in order from 0 where it has "
-            f"none); the test set of {data.name} has {count} images"
+            "the table's index goes up to {index} (in order from 0 where it has "
+            "none); the test set of {dataset} has {count} images",
+            index=table.index.max(),
+            dataset=data.name,
+            count=count,
         )
     _check_images(table, data)
     label = table.label if table.label is not None else data.test.labels.numpy()[table.index]
     if label.max() >= len(data.classes):
         raise TensorMismatch(
-            f"the table's label goes up to {label.max()}; {data.name} has "
-            f"{len(data.classes)} classes, numbered from 0"
+            "the table's label goes up to {label}; {dataset} has {count} classes, numbered from 0",
+            label=label.max(),
+            dataset=data.name,
+            count=len(data.classes),
         )
     # Not given is not zero: a variance that was not measured stays unknown.
     logvar = table.logvar if table.logvar is not None else np.full_like(table.mu, np.nan)
@@ -300,8 +318,10 @@ def _check_images(table: LatentTable, data: Dataset) -> None:
     else:
         reason = "they are latents of other images, or in another order: give their index"
     raise TensorMismatch(
-        f"the table's label is that of {data.name}'s test image in {agreeing(table.index):.0%} of "
-        f"its rows: {reason}"
+        "the table's label is that of {dataset}'s test image in {share} of its rows: {reason}",
+        dataset=data.name,
+        share=f"{agreeing(table.index):.0%}",
+        reason=reason,
     )
 
 

@@ -22,7 +22,11 @@ def joined(mu: Chain, logvar: Chain) -> Chain:
     both.modules = mu.modules[:common]
     first, second = mu.modules[common:], logvar.modules[common:]
     if mu.shape != logvar.shape or len(mu.shape) != 1:
-        raise UnknownLayer(f"mu and logvar have the shapes {mu.shape} and {logvar.shape}")
+        raise UnknownLayer(
+            "mu and logvar have the shapes {shape} and {shape2}",
+            shape=mu.shape,
+            shape2=logvar.shape,
+        )
     both.shape = (2 * mu.shape[0],)
     match first, second:
         case [nn.Linear() as one], [nn.Linear() as other]:

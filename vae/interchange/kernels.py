@@ -34,8 +34,12 @@ def squared(weight: Tensor, rows: Pair, columns: Pair) -> tuple[Tensor, int]:
     sides = {weight.shape[2] + top + bottom, weight.shape[3] + left + right}
     if min(*rows, *columns) < 0 or len(sides) > 1 or max(sides) > LARGEST_KERNEL:
         raise UnknownLayer(
-            f"a convolution of {weight.shape[2]} × {weight.shape[3]} pixels with paddings {rows} "
-            f"and {columns} has no layer spec; give both axes the same"
+            "a convolution of {shape} × {shape2} pixels with paddings {rows} and "
+            "{columns} has no layer spec; give both axes the same",
+            shape=weight.shape[2],
+            shape2=weight.shape[3],
+            rows=rows,
+            columns=columns,
         )
     return F.pad(weight, (left, right, top, bottom)), padding
 
@@ -50,8 +54,12 @@ def squared_transpose(weight: Tensor, rows: Pair, columns: Pair) -> tuple[Tensor
     after = {rows[1] + bottom, columns[1] + right}
     if len(after) > 1 or side > LARGEST_KERNEL:
         raise UnknownLayer(
-            f"a transposed convolution of {weight.shape[2]} × {weight.shape[3]} pixels that cuts "
-            f"off {rows} and {columns} has no layer spec; give both axes the same"
+            "a transposed convolution of {shape} × {shape2} pixels that cuts off "
+            "{rows} and {columns} has no layer spec; give both axes the same",
+            shape=weight.shape[2],
+            shape2=weight.shape[3],
+            rows=rows,
+            columns=columns,
         )
     return F.pad(weight, (left, right, top, bottom)), (before, after.pop())
 
@@ -62,7 +70,11 @@ def ungrouped(weight: Tensor, groups: int, *, transposed: bool = False) -> Tenso
     if groups == 1:
         return weight
     if groups < 1 or weight.shape[0] % groups or weight.numel() * groups > LARGEST_WEIGHT:
-        raise TensorMismatch(f"{groups} groups do not fit weights of {tuple(weight.shape)}")
+        raise TensorMismatch(
+            "{groups} groups do not fit weights of {shape}",
+            groups=groups,
+            shape=tuple(weight.shape),
+        )
     first, second = weight.shape[0] // groups, weight.shape[1]
     dense = weight.new_zeros(weight.shape[0], second * groups, *weight.shape[2:])
     for group in range(groups):
@@ -77,7 +89,7 @@ def undilated(weight: Tensor, dilation: Pair) -> Tensor:
         return weight
     sides = [(k - 1) * d + 1 for k, d in zip(weight.shape[2:], dilation, strict=True)]
     if min(dilation) < 1 or max(sides) > LARGEST_KERNEL:
-        raise UnknownLayer(f"a dilation of {dilation} has no layer spec")
+        raise UnknownLayer("a dilation of {dilation} has no layer spec", dilation=dilation)
     spread = weight.new_zeros(*weight.shape[:2], *sides)
     spread[:, :, :: dilation[0], :: dilation[1]] = weight
     return spread

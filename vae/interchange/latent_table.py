@@ -67,7 +67,12 @@ def _named(file: str, columns: Columns) -> Columns:
         plain = str(written).strip()
         name = NAMES.get(plain.lower(), plain)
         if name in named:
-            raise TensorMismatch(f"{file} has two columns for {name}; one of them is {plain!r}")
+            raise TensorMismatch(
+                "{file} has two columns for {name}; one of them is {plain}",
+                file=file,
+                name=name,
+                plain=f"{plain!r}",
+            )
         named[name] = values
     return named
 
@@ -84,7 +89,9 @@ def _npy(path: Path, limit: int) -> Columns:
         with checked(path, limit).open("rb") as content:
             return {"mu": np.lib.format.read_array(content, allow_pickle=False)}
     except DAMAGE as error:
-        raise UnreadableFile(f"{path.name} is damaged or holds objects: {reason(error)}") from error
+        raise UnreadableFile(
+            "{file} is damaged or holds objects: {reason}", file=path.name, reason=reason(error)
+        ) from error
 
 
 def _parquet(path: Path, limit: int) -> Columns:
@@ -98,14 +105,15 @@ def _parquet(path: Path, limit: int) -> Columns:
             )
             if max(declared, 8 * about.num_rows * about.num_columns) > limit:
                 raise UnreadableFile(
-                    f"{path.name} unpacks to more than the {limit} bytes that are allowed "
-                    "(--max-bytes)"
+                    "{file} unpacks to more than the {limit} bytes that are allowed (--max-bytes)",
+                    file=path.name,
+                    limit=limit,
                 )
             table = file.read()
         return {name: np.array(table[name].to_pylist()) for name in table.column_names}
     except (arrow.ArrowException, *DAMAGE) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged or no Parquet table: {reason(error)}"
+            "{file} is damaged or no Parquet table: {reason}", file=path.name, reason=reason(error)
         ) from error
 
 
@@ -114,11 +122,17 @@ def _csv(path: Path, limit: int) -> Columns:
         with checked(path, limit).open(newline="", encoding="utf-8-sig") as file:
             header, *rows = csv.reader(file)
     except (ValueError, csv.Error) as error:
-        raise UnreadableFile(f"{path.name} is no CSV table: {reason(error)}") from error
+        raise UnreadableFile(
+            "{file} is no CSV table: {reason}", file=path.name, reason=reason(error)
+        ) from error
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
             raise UnreadableFile(
-                f"{path.name}, line {number}: {len(row)} fields, the header has {len(header)}"
+                "{file}, line {number}: {count} fields, the header has {count2}",
+                file=path.name,
+                number=number,
+                count=len(row),
+                count2=len(header),
             )
     return {name: np.array([row[at] for row in rows]) for at, name in enumerate(header)}
 
@@ -130,8 +144,9 @@ def _msgpack(path: Path, limit: int) -> Columns:
         return _of_rows_or_columns(msgpack.unpackb(checked(path, limit).read_bytes()))
     except (*damage, KeyError, IndexError, AttributeError) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged, or no MessagePack map of columns or list of rows: "
-            f"{reason(error)}"
+            "{file} is damaged, or no MessagePack map of columns or list of rows: {reason}",
+            file=path.name,
+            reason=reason(error),
         ) from error
 
 
@@ -140,7 +155,9 @@ def _json(path: Path, limit: int) -> Columns:
         return _of_rows_or_columns(json.loads(checked(path, limit).read_bytes()))
     except (ValueError, RecursionError, TypeError, LookupError, AttributeError) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged, or no JSON object of columns or list of rows: {reason(error)}"
+            "{file} is damaged, or no JSON object of columns or list of rows: {reason}",
+            file=path.name,
+            reason=reason(error),
         ) from error
 
 
@@ -164,21 +181,26 @@ def _table(file: str, columns: Columns) -> LatentTable:
     mu = _codes(file, columns, "mu", "z")
     if mu is None:
         raise TensorMismatch(
-            f"{file} has the columns {', '.join(columns) or 'none'}; mu or z (as mu0, mu1, …) is "
-            "expected"
+            "{file} has the columns {columns}; mu or z (as mu0, mu1, …) is expected",
+            file=file,
+            columns=", ".join(columns) or "none",
         )
     logvar = _codes(file, columns, "logvar")
     label = _whole(file, columns, "label", len(mu))
     index = _whole(file, columns, "index", len(mu))
     if logvar is not None and logvar.shape != mu.shape:
-        raise TensorMismatch(f"{file}: mu is {mu.shape}, logvar {logvar.shape}")
+        raise TensorMismatch(
+            "{file}: mu is {shape}, logvar {shape2}", file=file, shape=mu.shape, shape2=logvar.shape
+        )
     if index is None:
         index = np.arange(len(mu))
     places, times = np.unique(index, return_counts=True)
     if times.max() > 1:
         raise TensorMismatch(
-            f"{file}: the index {places[times.argmax()]} stands in {times.max()} rows; each test "
-            "image has one place"
+            "{file}: the index {places} stands in {times} rows; each test image has one place",
+            file=file,
+            places=places[times.argmax()],
+            times=times.max(),
         )
     known = {"mu", "z", "logvar", "label", "index"}
     ignored = tuple(n for n in columns if n not in known and not NUMBERED.fullmatch(n))
@@ -197,7 +219,12 @@ def _codes(file: str, columns: Columns, *names: str) -> np.ndarray | None:
         if numbered:
             order = sorted(numbered)
             if order != list(range(order[0], order[0] + len(order))) or order[0] > 1:
-                raise TensorMismatch(f"{file}: the columns of {name} are {order}, with gaps")
+                raise TensorMismatch(
+                    "{file}: the columns of {name} are {order}, with gaps",
+                    file=file,
+                    name=name,
+                    order=order,
+                )
             return _finite(file, name, np.stack([numbered[at] for at in order], 1))
     return None
 
@@ -216,12 +243,19 @@ def _finite(file: str, name: str, values: Any) -> np.ndarray:
             codes = _real(values).astype(np.float32)
     except (ValueError, TypeError) as error:
         raise TensorMismatch(
-            f"{file}: {name} holds something that is no number: {reason(error)}"
+            "{file}: {name} holds something that is no number: {reason}",
+            file=file,
+            name=name,
+            reason=reason(error),
         ) from None
     if codes.ndim != 2 or not codes.size:
-        raise TensorMismatch(f"{file}: {name} has shape {codes.shape}, not (N, D)")
+        raise TensorMismatch(
+            "{file}: {name} has shape {shape}, not (N, D)", file=file, name=name, shape=codes.shape
+        )
     if not np.abs(codes).max() <= np.finfo(np.float16).max:  # a NaN is not below either
-        raise TensorMismatch(f"{file}: {name} holds numbers that are not finite in float16")
+        raise TensorMismatch(
+            "{file}: {name} holds numbers that are not finite in float16", file=file, name=name
+        )
     return codes
 
 
@@ -232,11 +266,22 @@ def _whole(file: str, columns: Columns, name: str, count: int) -> np.ndarray | N
         values = _real(columns[name]).astype(np.float64)
     except (ValueError, TypeError) as error:
         raise TensorMismatch(
-            f"{file}: {name} holds something that is no number: {reason(error)}"
+            "{file}: {name} holds something that is no number: {reason}",
+            file=file,
+            name=name,
+            reason=reason(error),
         ) from None
     if values.shape != (count,):
-        raise TensorMismatch(f"{file}: {name} has shape {values.shape}, mu has {count} rows")
+        raise TensorMismatch(
+            "{file}: {name} has shape {shape}, mu has {count} rows",
+            file=file,
+            name=name,
+            shape=values.shape,
+            count=count,
+        )
     whole = np.isfinite(values).all() and (values == values.round()).all()
     if not whole or values.min() < 0 or values.max() > np.iinfo(np.int32).max:
-        raise TensorMismatch(f"{file}: {name} holds numbers other than 0, 1, 2, …")
+        raise TensorMismatch(
+            "{file}: {name} holds numbers other than 0, 1, 2, …", file=file, name=name
+        )
     return values.astype(np.int64)

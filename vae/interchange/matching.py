@@ -18,6 +18,7 @@ from torch import Tensor
 from vae.interchange.errors import TensorMismatch
 from vae.interchange.nested import PARTS
 from vae.interchange.state_dict import Checkpoint
+from vae.store.said import Said
 
 Source = list[str] | None  # tensors to put one after another, or none: zeros
 Matched = dict[str, Source]
@@ -54,9 +55,11 @@ def match(ours: Mapping[str, Tensor], theirs: Checkpoint, latent_dim: int) -> Ma
     missing, unexpected = differences(own, other)
     if missing or unexpected:
         raise TensorMismatch(
-            f"{theirs.file} does not fit the recipe: missing "
-            f"{'; '.join(map(str, missing)) or 'nothing'}; unexpected "
-            f"{'; '.join(map(str, unexpected)) or 'nothing'}" + _hint(missing, unexpected)
+            "{file} does not fit the recipe: missing {missing}; unexpected {unexpected}{hint}",
+            file=theirs.file,
+            missing="; ".join(map(str, missing)) or Said("nothing"),
+            unexpected="; ".join(map(str, unexpected)) or Said("nothing"),
+            hint=_hint(missing, unexpected),
         )
     pairs = _in_order(own, other) if theirs.ordered else None
     matched: Matched = {}
@@ -84,14 +87,20 @@ def match_by_mapping(
         if name in left:
             continue
         if name not in ours:
-            raise TensorMismatch(f"the mapping names {name!r}; ours are {', '.join(ours)}")
+            raise TensorMismatch(
+                "the mapping names {name}; ours are {ours}", name=f"{name!r}", ours=", ".join(ours)
+            )
         sources = [source] if isinstance(source, str) else source
         if isinstance(sources, list):
             sources = [theirs.own_name(s) if isinstance(s, str) else s for s in sources]
         if sources is not None and not (
             isinstance(sources, list) and all(isinstance(s, str) for s in sources) and sources
         ):
-            raise TensorMismatch(f"the mapping of {name!r} is {source!r}, no name, list or null")
+            raise TensorMismatch(
+                "the mapping of {name} is {source}, no name, list or null",
+                name=f"{name!r}",
+                source=f"{source!r}",
+            )
         matched[name] = sources
     used = {name for source in matched.values() for name in source or []}
     unknown = sorted(used - set(theirs.tensors))
@@ -99,9 +108,12 @@ def match_by_mapping(
     unexpected = [n for n in theirs.tensors if n not in used and not n.endswith(COUNTER)]
     if missing or unexpected or unknown:
         raise TensorMismatch(
-            f"the mapping leaves out, of ours: {', '.join(missing) or 'nothing'}; of "
-            f"{theirs.file}: {', '.join(unexpected) or 'nothing'}; and names tensors that are not "
-            f"there: {', '.join(unknown) or 'none'}"
+            "the mapping leaves out, of ours: {missing}; of {file}: {unexpected}; "
+            "and names tensors that are not there: {unknown}",
+            missing=", ".join(missing) or "nothing",
+            file=theirs.file,
+            unexpected=", ".join(unexpected) or "nothing",
+            unknown=", ".join(unknown) or "none",
         )
     return matched
 
@@ -155,7 +167,7 @@ def _hint(missing: Sequence[Module], unexpected: Sequence[Module]) -> str:
     if missing or not unexpected:
         return ""
     names = dict.fromkeys(f'"{module.name.partition(".")[0]}.*": null' for module in unexpected)
-    return f"; --mapping with {{{', '.join(names)}}} leaves them out"
+    return Said("; --mapping with {mapping} leaves them out", mapping=f"{{{', '.join(names)}}}")
 
 
 def _modules(tensors: Mapping[str, Tensor]) -> list[Module]:

@@ -28,7 +28,9 @@ def chosen(file: str, content: Any, key: str | None) -> tuple[str, dict[str, Ten
     Raises UnreadableFile where there is none, or nothing says which.
     """
     if not isinstance(content, Mapping) or not content:
-        raise UnreadableFile(f"{file} holds a {type(content).__name__}, not a state dict")
+        raise UnreadableFile(
+            "{file} holds a {name}, not a state dict", file=file, name=type(content).__name__
+        )
     found = dict(_state_dicts(content, ""))
     if key is not None and key in found:
         return key, found[key]
@@ -45,11 +47,16 @@ def chosen(file: str, content: Any, key: str | None) -> tuple[str, dict[str, Ten
     if usual and key is None:
         return usual[0], found[usual[0]]
     if not found:
-        raise UnreadableFile(f"{file} holds no tensors in its {_listed(list(content))}")
+        raise UnreadableFile(
+            "{file} holds no tensors in its {content}", file=file, content=_listed(list(content))
+        )
     said = f" (--key is {key!r})" if key is not None else ""
     raise UnreadableFile(
-        f"{file} holds {len(found)} state dicts, under {_listed(list(found))}: say which with "
-        f"--key{said}"
+        "{file} holds {count} state dicts, under {found}: say which with --key{said}",
+        file=file,
+        count=len(found),
+        found=_listed(list(found)),
+        said=said,
     )
 
 
@@ -67,8 +74,10 @@ def unwrapped(
         prefix = f"{key.removesuffix('.')}."
         if not any(name.startswith(prefix) for name in named):
             raise UnreadableFile(
-                f"{file} has nothing under {key!r} (--key); its names begin with "
-                f"{_listed(list(dict.fromkeys(name.partition('.')[0] for name in named)))}"
+                "{file} has nothing under {key} (--key); its names begin with {dict}",
+                file=file,
+                key=f"{key!r}",
+                dict=_listed(list(dict.fromkeys(name.partition(".")[0] for name in named))),
             )
         named = {name: tensor for name, tensor in named.items() if name.startswith(prefix)}
     named = {
@@ -101,7 +110,10 @@ def _check_twice(file: str, tensors: Mapping[str, Tensor]) -> None:
         averaged = any(re.search("ema|averag|shadow", name, re.I) for name in (one, other))
         if averaged and first == second:
             raise UnreadableFile(
-                f"{file} holds the same net twice, as {one!r} and {other!r}: say which with --key"
+                "{file} holds the same net twice, as {one} and {other}: say which with --key",
+                file=file,
+                one=f"{one!r}",
+                other=f"{other!r}",
             )
 
 

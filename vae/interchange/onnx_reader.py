@@ -23,11 +23,16 @@ from vae.interchange.onnx_graphs.values import RANDOM
 from vae.interchange.parts import Image, Parts, decoder_from, encoder_from
 from vae.interchange.run_parts import decoder_elsewhere, encoder_elsewhere
 from vae.store.checks import reason
+from vae.store.said import Said
 
 # The checker looks at names and types, not at whether four paddings are four.
 PICTURE = re.compile("recon|pixel|decod|x_hat", re.IGNORECASE)
 MALFORMED = (ValueError, IndexError, KeyError, TypeError, RuntimeError, ArithmeticError)
-Said = Callable[[str], None]
+Tell = Callable[[str], None]
+RUN_ELSEWHERE = {
+    "encoder": Said("The encoder is run by ONNX Runtime, since {reason}"),
+    "decoder": Said("The decoder is run by ONNX Runtime, since {reason}"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Read:
     model: Any
     file: str
     image: Image
-    elsewhere: Said | None
+    elsewhere: Tell | None
     classes: int = 0
 
     def or_elsewhere(self, part: str, ours: Callable[[], Parts], run: Callable[[], Parts]) -> Parts:
@@ -51,14 +56,15 @@ class Read:
             try:
                 found = run()
             except InterchangeError as other:
-                said = f"{error}".rstrip(".")
-                raise UnknownLayer(f"{said}; nor is it run as it is: {other}") from error
-            self.elsewhere(f"the {part} is run by ONNX Runtime, since {reason(error)}")
+                raise UnknownLayer(
+                    "{said}; nor is it run as it is: {other}", said=reason(error), other=str(other)
+                ) from error
+            self.elsewhere(Said(RUN_ELSEWHERE[part].text, reason=reason(error)))
             return found
 
 
 def read_onnx(
-    path: Path, image: Image, limit: int, elsewhere: Said | None = None, classes: int = 0
+    path: Path, image: Image, limit: int, elsewhere: Tell | None = None, classes: int = 0
 ) -> Parts:
     """The encoder (images in), decoder (latents in) or both (images in and out) of an ONNX file.
 
@@ -70,13 +76,15 @@ def read_onnx(
 
 
 def parts_of(
-    model: Any, file: str, image: Image, elsewhere: Said | None = None, classes: int = 0
+    model: Any, file: str, image: Image, elsewhere: Tell | None = None, classes: int = 0
 ) -> Parts:
     """The same of an onnx.ModelProto that is whole."""
     try:
         return _parts(Read(model, file, image, elsewhere, classes))
     except MALFORMED as error:
-        raise UnreadableFile(f"{file} is malformed: {reason(error)}") from error
+        raise UnreadableFile(
+            "{file} is malformed: {reason}", file=file, reason=reason(error)
+        ) from error
 
 
 def _parts(read: Read) -> Parts:
@@ -88,8 +96,10 @@ def _parts(read: Read) -> Parts:
     if len(inputs) != 1:
         names = ", ".join(value.name for value in inputs) or "none"
         raise UnknownLayer(
-            f"{file} has the inputs {names}; one is expected: export the encoder and the decoder "
-            "each with its own input alone"
+            "{file} has the inputs {names}; one is expected: export the encoder "
+            "and the decoder each with its own input alone",
+            file=file,
+            names=names,
         )
     (given,) = inputs
     sides = [dim.dim_value for dim in given.type.tensor_type.shape.dim]
@@ -98,11 +108,18 @@ def _parts(read: Read) -> Parts:
     if start is not None:
         return _encoder_or_both(read, given.name, start, outputs)
     if len(sides) == 4 and sides[1] in (1, 3) and min(sides[2:]) > 7:
-        raise UnknownLayer(f"{file} takes images of {tuple(sides[1:])}, the data's are {image}")
+        raise UnknownLayer(
+            "{file} takes images of {sides}, the data's are {image}",
+            file=file,
+            sides=tuple(sides[1:]),
+            image=image,
+        )
     if len(sides) < 2 or min(sides[1:]) < 1:
         raise UnknownLayer(
-            f"{file} takes an input of shape {sides}; an encoder takes (N, C, H, W), "
-            "a decoder (N, D) with D written in the file"
+            "{file} takes an input of shape {sides}; an encoder takes (N, C, H, "
+            "W), a decoder (N, D) with D written in the file",
+            file=file,
+            sides=sides,
         )
     latents = math.prod(sides[1:])
     start = Chain((latents,))
@@ -121,14 +138,22 @@ def _conditional(read: Read, inputs: list[Any]) -> Parts:
     outputs = [value.name for value in graph.output]
     if start is None:
         if before != given.name or len(sides) != 2 or sides[1] < 1:
-            raise UnknownLayer(f"{read.file} puts the class beside {before}, not beside z itself")
+            raise UnknownLayer(
+                "{file} puts the class beside {before}, not beside z itself",
+                file=read.file,
+                before=before,
+            )
         told = Told(graph, together, sides[1], read.classes, is_first)
         decoder = decoder_from(told.chain(outputs[0]), sides[1], image)
         return replace(decoder, classes=read.classes)
     flat = Graph(graph, given.name, start).chain(before)
     pixels = math.prod(image)
     if flat.shape != (pixels,) or any(not isinstance(m, nn.Flatten) for m in flat.modules):
-        raise UnknownLayer(f"{read.file} puts the class beside {before}, not beside flat pixels")
+        raise UnknownLayer(
+            "{file} puts the class beside {before}, not beside flat pixels",
+            file=read.file,
+            before=before,
+        )
     told = Told(graph, together, pixels, read.classes, is_first)
     ends = mu_and_logvar(outputs, lambda name: False)
     encoder = encoder_from(_encoder(told, ends))
@@ -170,8 +195,9 @@ def _encoder_or_both(read: Read, source: str, start: Chain, outputs: list[str]) 
     codes = [name for name in outputs if name not in pictures]
     if not codes:
         raise UnknownLayer(
-            f"{file} gives images alone: export mu and logvar beside them, or the encoder and the "
-            "decoder each as a file"
+            "{file} gives images alone: export mu and logvar beside them, or the "
+            "encoder and the decoder each as a file",
+            file=file,
         )
     ends = mu_and_logvar(codes, random.__contains__)
     whole = Graph(graph, source, start)
@@ -210,8 +236,9 @@ def _logvar(graph: Graph | Told, name: str) -> Chain:
         return chain
     if deviation:
         raise UnknownLayer(
-            f"the output {name} is a standard deviation by its name: export its logarithm, "
-            "logvar = 2 · log(std)"
+            "the output {name} is a standard deviation by its name: export its "
+            "logarithm, logvar = 2 · log(std)",
+            name=name,
         )
     return _flat(graph.chain(name))
 

@@ -49,10 +49,12 @@ class Parts:
         """One part of each. Raises TensorMismatch where the latents differ or a part is twice."""
         for part in ("encoder", "decoder"):
             if getattr(self, part) is not None and getattr(other, part) is not None:
-                raise TensorMismatch(f"two of the files hold the {part}; give one")
+                raise TensorMismatch("two of the files hold the {part}; give one", part=part)
         if self.latent_dim != other.latent_dim:
             raise TensorMismatch(
-                f"one part has {self.latent_dim} latents, the other {other.latent_dim}"
+                "one part has {latent_dim} latents, the other {latent_dim2}",
+                latent_dim=self.latent_dim,
+                latent_dim2=other.latent_dim,
             )
         return Parts(
             self.latent_dim,
@@ -79,7 +81,9 @@ def from_checkpoint(
     try:
         latent_dim = _latent_dim(checkpoint, recipe, image, wanted, mapping, classes)
     except ModelError as error:
-        raise TensorMismatch(f"{checkpoint.file} cannot be told a class: {error}") from error
+        raise TensorMismatch(
+            "{file} cannot be told a class: {error}", file=checkpoint.file, error=str(error)
+        ) from error
     model = build_vae(recipe.encoder, recipe.decoder, image, latent_dim, classes)
     ours = _state(model, wanted)
     if mapping is None:
@@ -98,8 +102,9 @@ def encoder_from(chain: Chain) -> Parts:
     """A reader's encoder. Raises UnknownLayer where it does not end in 2·D numbers."""
     if len(chain.shape) != 1 or chain.shape[0] % 2:
         raise UnknownLayer(
-            f"the encoder ends in shape {chain.shape}; an encoder ends in 2·D numbers, mu and "
-            "then logvar, or in two outputs of D"
+            "the encoder ends in shape {shape}; an encoder ends in 2·D numbers, mu "
+            "and then logvar, or in two outputs of D",
+            shape=chain.shape,
         )
     return Parts(chain.shape[0] // 2, encoder=chain.net().eval())
 
@@ -109,7 +114,11 @@ def decoder_from(chain: Chain, latent_dim: int, image: Image) -> Parts:
     if chain.shape == (math.prod(image),):
         chain.reshape(image)
     if chain.shape != image:
-        raise UnknownLayer(f"the decoder ends in shape {chain.shape}, the images are {image}")
+        raise UnknownLayer(
+            "the decoder ends in shape {shape}, the images are {image}",
+            shape=chain.shape,
+            image=image,
+        )
     modules = list(chain.modules)
     # Elementwise layers and reshapes commute; ours end in the output activation, whose logits
     # the Bernoulli likelihood takes.
@@ -146,7 +155,8 @@ def _check_output(decoder: nn.Sequential, option: str, logits: bool) -> None:
     last = decoder[-1]
     if isinstance(last, nn.Sigmoid):
         raise UnknownLayer(
-            f"{option} is given, but the decoder ends in a sigmoid, whose pixels are in [0, 1]"
+            "{option} is given, but the decoder ends in a sigmoid, whose pixels are in [0, 1]",
+            option=option,
         )
     if logits and isinstance(last, nn.Tanh):
         raise UnknownLayer("--logits is given, but the decoder ends in tanh: --signed says that")
@@ -163,9 +173,11 @@ def read_mapping(path: Path) -> Mapping[str, object]:
     try:
         mapping = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        raise UnreadableFile(f"the mapping {path} cannot be read: {reason(error)}") from error
+        raise UnreadableFile(
+            "the mapping {path} cannot be read: {reason}", path=path, reason=reason(error)
+        ) from error
     if not isinstance(mapping, dict):
-        raise UnreadableFile(f"the mapping {path} is no JSON object")
+        raise UnreadableFile("the mapping {path} is no JSON object", path=path)
     return mapping
 
 
@@ -189,7 +201,9 @@ def _latent_dim(
     own = {n for side in sides for n in (side, side // 2, side - classes)}
     candidates = sorted(n for n in own if 0 < n <= 4096)
     if not candidates:
-        raise TensorMismatch(f"{checkpoint.file} holds no linear layer, every recipe has some")
+        raise TensorMismatch(
+            "{file} holds no linear layer, every recipe has some", file=checkpoint.file
+        )
 
     def misfit(latent_dim: int) -> int:
         with torch.device("meta"):
@@ -224,7 +238,11 @@ def _gathered(name: str, source: list[str] | None, ours: Tensor, checkpoint: Che
     pieces = [checkpoint.tensors[n] for n in source]
     if _shape(pieces) != ours.shape:
         raise TensorMismatch(
-            f"{name} has shape {list(ours.shape)}, {' + '.join(source)} of {checkpoint.file} has "
-            f"{' + '.join(str(list(p.shape)) for p in pieces)}"
+            "{name} has shape {shape}, {source} of {file} has {pieces}",
+            name=name,
+            shape=list(ours.shape),
+            source=" + ".join(source),
+            file=checkpoint.file,
+            pieces=" + ".join(str(list(p.shape)) for p in pieces),
         )
     return torch.cat([piece.detach().float() for piece in pieces])

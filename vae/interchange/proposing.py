@@ -25,6 +25,7 @@ from vae.interchange.units import divided, units_of
 from vae.model import layers as L
 from vae.model.models import VAE
 from vae.model.recipes import TO_SIGNED, TO_UNSIGNED, Recipe
+from vae.store.said import Said
 
 ACTIVATIONS = (
     L.Activation("relu"),
@@ -81,10 +82,15 @@ def proposed(checkpoint: Checkpoint, data: Dataset) -> Proposal:
     error, parts, words = likeliest(found)
     if not error < LARGEST_ERROR * of_the_mean:
         raise TensorMismatch(
-            f"{checkpoint.file} seems to be {_words(widths, data.image)}, but with no usual "
-            f"activation do pictures of {data.name} come back (squared error {error:.3g}, of the "
-            f"mean picture {of_the_mean:.3g}): export it with torch.onnx.export, which says its "
-            "layers"
+            "{file} seems to be {widths}, but with no usual activation do pictures "
+            "of {dataset} come back (squared error {error}, of the mean picture "
+            "{of_the_mean}): export it with torch.onnx.export, which says its "
+            "layers",
+            file=checkpoint.file,
+            widths=_words(widths, data.image),
+            dataset=data.name,
+            error=f"{error:.3g}",
+            of_the_mean=f"{of_the_mean:.3g}",
         )
     return Proposal(parts, words, error, of_the_mean)
 
@@ -99,16 +105,22 @@ def _of_convolutions(checkpoint: Checkpoint, data: Dataset, x: Tensor) -> Propos
     found = candidates(divided(units_of(checkpoint), data.image[0]), data.image)
     if not found:
         raise TensorMismatch(
-            f"the layers of {checkpoint.file} do not lead from {data.image} to mu and logvar and "
-            "back, whatever their strides: name its recipe, or export it with torch.onnx.export, "
-            "which says its layers"
+            "the layers of {file} do not lead from {image} to mu and logvar and "
+            "back, whatever their strides: name its recipe, or export it with "
+            "torch.onnx.export, which says its layers",
+            file=checkpoint.file,
+            image=data.image,
         )
     few = x[:FEW_PICTURES]
     tried = [(_error_of(each, ACTIVATIONS[0], few), each) for each in found]
     nearest = sorted(tried, key=lambda each: each[0])[:MOST_LIKELY]
     x = x[:MORE_PICTURES]
     with_all = [
-        (_error(parts, x), parts, f"{candidate.words()}, {_name(activation)}")
+        (
+            _error(parts, x),
+            parts,
+            Said("{layers}, {activation}", layers=candidate.words(), activation=_name(activation)),
+        )
         for _, candidate in nearest
         for activation in ACTIVATIONS
         if (parts := built(candidate, activation)) is not None
@@ -117,12 +129,19 @@ def _of_convolutions(checkpoint: Checkpoint, data: Dataset, x: Tensor) -> Propos
     of_the_mean = float((x - x.mean(0)).square().mean())
     if not error < LARGEST_ERROR * of_the_mean:
         raise TensorMismatch(
-            f"{checkpoint.file} seems to be {words}, but with none of the {len(found)} settings "
-            f"that fit its shapes do pictures of {data.name} come back (squared error "
-            f"{error:.3g}, of the mean picture {of_the_mean:.3g}): export it with "
-            "torch.onnx.export, which says its layers"
+            "{file} seems to be {words}, but with none of the {count} settings "
+            "that fit its shapes do pictures of {dataset} come back (squared error "
+            "{error}, of the mean picture {of_the_mean}): export it with "
+            "torch.onnx.export, which says its layers",
+            file=checkpoint.file,
+            words=words,
+            count=len(found),
+            dataset=data.name,
+            error=f"{error:.3g}",
+            of_the_mean=f"{of_the_mean:.3g}",
         )
-    chosen = f"{words}, the best of {len(found)} settings that fit" if len(found) > 1 else words
+    best = Said("{words}, the best of {count} settings that fit", words=words, count=len(found))
+    chosen = best if len(found) > 1 else words
     return Proposal(parts, chosen, error, of_the_mean)
 
 
@@ -130,6 +149,11 @@ def _error_of(candidate: Candidate, activation: L.Activation, x: Tensor) -> floa
     parts = built(candidate, activation)
     error = math.inf if parts is None else _error(parts, x)
     return error if math.isfinite(error) else math.inf
+
+
+def _with(candidate: Candidate, activation: L.Activation) -> str:
+    layers = candidate.words()
+    return Said("{layers}, {activation}", layers=layers, activation=_name(activation))
 
 
 def _name(activation: L.Activation) -> str:
@@ -151,7 +175,7 @@ def _candidates(
 ) -> Iterator[tuple[str, Parts]]:
     ends: list[tuple[str, Layers, Layers]] = [
         ("sigmoid", (), (SIGMOID,)),
-        ("tanh, pixels in [-1, 1]", (TO_SIGNED,), (TANH, TO_UNSIGNED)),
+        (Said("tanh, pixels in [-1, 1]"), (TO_SIGNED,), (TANH, TO_UNSIGNED)),
     ]
     for activation in ACTIVATIONS:
         for end, before, after in ends:
@@ -165,14 +189,21 @@ def _candidates(
                     *(L.Linear(math.prod(image)), L.Reshape(image), *after),
                 ),
             )
-            words = f"{_words(widths, image)}, {_name(activation)}, {end}"
+            words = Said(
+                "{layers}, {activation}, {end}",
+                layers=_words(widths, image),
+                activation=_name(activation),
+                end=end,
+            )
             yield words, from_checkpoint(checkpoint, recipe, image, BOTH)
 
 
 def _words(widths: Widths, image: Image) -> str:
     sides = [math.prod(image), *widths.encoder, f"2 × {widths.latents}"]
     back = [widths.latents, *widths.decoder, math.prod(image)]
-    return f"{'–'.join(map(str, sides))} and {'–'.join(map(str, back))}"
+    return Said(
+        "{there} and {back}", there="–".join(map(str, sides)), back="–".join(map(str, back))
+    )
 
 
 def widths_of(checkpoint: Checkpoint, image: Image) -> Widths:
@@ -186,9 +217,11 @@ def widths_of(checkpoint: Checkpoint, image: Image) -> Widths:
     others += [f"{name}.weight" for name, shape in shapes.items() if len(shape) != 2]
     if others or not shapes:
         raise TensorMismatch(
-            f"{checkpoint.file} is of no --recipe that is given, and holds more than dense layers "
-            f"({', '.join(others[:4]) or 'none'}): name its recipe, or export it with "
-            "torch.onnx.export, which says its layers"
+            "{file} is of no --recipe that is given, and holds more than dense "
+            "layers ({others}): name its recipe, or export it with "
+            "torch.onnx.export, which says its layers",
+            file=checkpoint.file,
+            others=", ".join(others[:4]) or "none",
         )
     pixels = math.prod(image)
     for order in _orders(shapes, pixels):
@@ -197,8 +230,12 @@ def widths_of(checkpoint: Checkpoint, image: Image) -> Widths:
             return found
     listed = ", ".join(f"{name} {inn}–{out}" for name, (out, inn) in shapes.items())
     raise TensorMismatch(
-        f"{checkpoint.file} holds the dense layers {listed}, which do not lead from {pixels} "
-        "pixels to mu and logvar and back: name its recipe, or export it with torch.onnx.export"
+        "{file} holds the dense layers {listed}, which do not lead from "
+        "{pixels} pixels to mu and logvar and back: name its recipe, or export "
+        "it with torch.onnx.export",
+        file=checkpoint.file,
+        listed=listed,
+        pixels=pixels,
     )
 
 

@@ -33,7 +33,11 @@ def decoder_elsewhere(
         content = runnable(model, source, [end], latents, last_out=True)
         graph, shape = RunGraph("decoder.onnx", content), torch.Size(image)
     if math.prod(shape) != math.prod(image):
-        raise UnknownLayer(f"the decoder ends in shape {tuple(shape)}, the images are {image}")
+        raise UnknownLayer(
+            "the decoder ends in shape {shape}, the images are {image}",
+            shape=tuple(shape),
+            image=image,
+        )
     modules: list[nn.Module] = [graph]
     if tuple(shape) != image:
         modules += [nn.Flatten(), nn.Unflatten(1, image)]
@@ -51,7 +55,9 @@ def encoder_elsewhere(
     graph = RunGraph("encoder.onnx", content)
     found = _tried(graph, torch.rand(2, *image)).flatten(1)
     if found.shape[1] % 2:
-        raise UnknownLayer(f"the encoder ends in {found.shape[1]} numbers, not in mu and logvar")
+        raise UnknownLayer(
+            "the encoder ends in {shape} numbers, not in mu and logvar", shape=found.shape[1]
+        )
     return Parts(found.shape[1] // 2, encoder=nn.Sequential(graph, nn.Flatten()).eval())
 
 
@@ -61,14 +67,18 @@ def graph_alone(path: Path, limit: int) -> bytes:
     known = {tensor.name for tensor in model.graph.initializer}
     given = [value.name for value in model.graph.input if value.name not in known]
     if len(given) != 1:
-        raise UnknownLayer(f"{path.name} has {len(given)} inputs; one is expected")
+        raise UnknownLayer(
+            "{file} has {count} inputs; one is expected", file=path.name, count=len(given)
+        )
     return runnable(model, given[0], [value.name for value in model.graph.output], 1)
 
 
 def _logvar(producers: Producers, name: str) -> str:
     node = producers.get(name)
     if is_deviation(name):
-        raise UnknownLayer(f"the output {name} is a standard deviation by its name: export logvar")
+        raise UnknownLayer(
+            "the output {name} is a standard deviation by its name: export logvar", name=name
+        )
     return node.input[0] if node is not None and node.op_type == "Exp" else name
 
 

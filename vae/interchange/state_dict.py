@@ -88,7 +88,7 @@ def _safetensors(path: Path, limit: int) -> dict[str, Tensor]:
         tensors = load_file(path)
     except (SafetensorError, *DAMAGE) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged or no safetensors: {reason(error)}"
+            "{file} is damaged or no safetensors: {reason}", file=path.name, reason=reason(error)
         ) from error
     _check_tensors(path.name, tensors)
     return tensors
@@ -98,15 +98,18 @@ def _state_dict(path: Path, limit: int, key: str | None) -> tuple[str, dict[str,
     with checked(path, limit).open("rb") as file:
         if file.read(2) != b"PK":
             raise UnreadableFile(
-                f"{path.name} is damaged or no torch checkpoint (a zip archive, as torch writes "
-                "since 1.6)"
+                "{file} is damaged or no torch checkpoint (a zip archive, as torch "
+                "writes since 1.6)",
+                file=path.name,
             )
     checked_zip(path, limit)
     with zipfile.ZipFile(path) as archive:
         if any("/code/" in name for name in archive.namelist()):
             raise UnreadableFile(
-                f"{path.name} is TorchScript, which holds code, and is not opened: save "
-                "torch.jit.load(…).state_dict(), or export the model with torch.onnx.export"
+                "{file} is TorchScript, which holds code, and is not opened: save "
+                "torch.jit.load(…).state_dict(), or export the model with "
+                "torch.onnx.export",
+                file=path.name,
             )
     try:
         with warnings.catch_warnings():
@@ -116,7 +119,9 @@ def _state_dict(path: Path, limit: int, key: str | None) -> tuple[str, dict[str,
         found = re.search(r"GLOBAL (\S+)", str(error))
         raise _more_than_tensors(path, f"({found[1]})" if found else "or is damaged") from error
     except DAMAGE as error:
-        raise UnreadableFile(f"{path.name} is damaged: {reason(error)}") from error
+        raise UnreadableFile(
+            "{file} is damaged: {reason}", file=path.name, reason=reason(error)
+        ) from error
     if isinstance(content, StandIn):
         raise _more_than_tensors(path, f"({others[-1]})")
     where, tensors = chosen(path.name, content, key)
@@ -125,7 +130,10 @@ def _state_dict(path: Path, limit: int, key: str | None) -> tuple[str, dict[str,
     size = sum(tensor.numel() * tensor.element_size() for tensor in tensors.values())
     if size > limit:
         raise UnreadableFile(
-            f"{path.name} declares tensors of {size} bytes; {limit} are allowed (--max-bytes)"
+            "{file} declares tensors of {size} bytes; {limit} are allowed (--max-bytes)",
+            file=path.name,
+            size=size,
+            limit=limit,
         )
     return where, tensors
 
@@ -150,8 +158,10 @@ def _without_objects(path: Path) -> tuple[Any, list[str]]:
 
 def _more_than_tensors(path: Path, what: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{path.name} holds more than tensors {what}, and is not opened: save the model's "
-        "state_dict() alone"
+        "{file} holds more than tensors {what}, and is not opened: save the "
+        "model's state_dict() alone",
+        file=path.name,
+        what=what,
     )
 
 
@@ -159,17 +169,36 @@ def _check_tensors(name: str, content: Mapping[Any, Any]) -> None:
     """Raises UnreadableFile where one has no numbers of its own, or not as they are computed."""
     for key, tensor in content.items():
         if not isinstance(key, str) or not isinstance(tensor, Tensor):
-            raise UnreadableFile(f"{name} holds {key!r}, which is no tensor, in its state dict")
+            raise UnreadableFile(
+                "{name} holds {key}, which is no tensor, in its state dict",
+                name=name,
+                key=f"{key!r}",
+            )
         if tensor.layout != torch.strided:
-            raise UnreadableFile(f"{name} holds {key!r} as a {tensor.layout} tensor")
+            raise UnreadableFile(
+                "{name} holds {key} as a {layout} tensor",
+                name=name,
+                key=f"{key!r}",
+                layout=tensor.layout,
+            )
         if tensor.is_meta:
             raise UnreadableFile(
-                f"{name} holds {key!r} without its numbers (on torch's device meta): save the "
-                "model after its weights are loaded"
+                "{name} holds {key} without its numbers (on torch's device meta): save "
+                "the model after its weights are loaded",
+                name=name,
+                key=f"{key!r}",
             )
         if tensor.is_quantized:
             raise UnreadableFile(
-                f"{name} holds {key!r} quantised ({tensor.dtype}): save tensor.dequantize()"
+                "{name} holds {key} quantised ({dtype}): save tensor.dequantize()",
+                name=name,
+                key=f"{key!r}",
+                dtype=tensor.dtype,
             )
         if tensor.is_complex():
-            raise UnreadableFile(f"{name} holds {key!r} as complex numbers ({tensor.dtype})")
+            raise UnreadableFile(
+                "{name} holds {key} as complex numbers ({dtype})",
+                name=name,
+                key=f"{key!r}",
+                dtype=tensor.dtype,
+            )

@@ -76,9 +76,11 @@ def units_of(checkpoint: Checkpoint) -> list[Unit]:
             others.append(module)
     if others:
         raise TensorMismatch(
-            f"{checkpoint.file} is of no --recipe that is given, and holds more than dense layers, "
-            f"convolutions and batch norm ({', '.join(others[:4])}): name its recipe, or export it "
-            "with torch.onnx.export, which says its layers"
+            "{file} is of no --recipe that is given, and holds more than dense "
+            "layers, convolutions and batch norm ({others}): name its recipe, or "
+            "export it with torch.onnx.export, which says its layers",
+            file=checkpoint.file,
+            others=", ".join(others[:4]),
         )
     return _with_norms(checkpoint.file, units, norms)
 
@@ -108,8 +110,12 @@ def _with_norms(
         at = next((at for at in free if len(norm[0]) in _outputs(found[at])), None)
         if at is None:
             raise TensorMismatch(
-                f"{file} holds the norm {name} of {len(norm[0])} channels, which no layer before "
-                "it gives: export it with torch.onnx.export, which says its layers"
+                "{file} holds the norm {name} of {count} channels, which no layer "
+                "before it gives: export it with torch.onnx.export, which says its "
+                "layers",
+                file=file,
+                name=name,
+                count=len(norm[0]),
             )
         found[at] = replace(found[at], norm=norm)
     return found

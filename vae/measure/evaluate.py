@@ -20,13 +20,17 @@ from vae.model.recipes import Likelihood
 from vae.store.checks import reason
 from vae.store.definitions import (
     DEEP_SAMPLES,
+    FEW_IMAGES,
+    LEFT_OUT,
     METRICS,
     NEIGHBOURS,
+    NO_TRAINING_IMAGES,
     SAMPLING_SEED,
     TRAIN_IMAGES,
     TRAIN_SEED,
     Metrics,
 )
+from vae.store.said import Said
 
 DRAWN_AT_ONCE = 1000  # images
 # What NumPy, SciPy, scikit-learn and torch raise on numbers that they cannot use.
@@ -35,7 +39,6 @@ FAULTS = (
     *(MemoryError, ImportError),
 )
 OF_BINARISED = ("negative_elbo", "negative_iwae_10")
-NO_TRAINING_IMAGES = "left out: the training images were not at hand"
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def evaluate(
     else:
         measured.remarks["knn_15_accuracy"] = NO_TRAINING_IMAGES
     if 0 < len(rows) <= NEIGHBOURS:
-        few = f"by all of the {len(data.train)} training images, which are fewer than {NEIGHBOURS}"
+        few = Said(FEW_IMAGES.text, count=len(data.train), most=NEIGHBOURS)
         measured.remarks.setdefault("knn_15_accuracy", few)
     if not method.deterministic:
         _add_bounds(measured, model, splits, encoded["test"], method, report)
@@ -178,7 +181,7 @@ class Measured:
             try:
                 self._numbers[split][key] = _rounded(compute())
             except FAULTS as error:
-                self.remarks.setdefault(key, f"left out: {reason(error)}")
+                self.remarks.setdefault(key, Said(LEFT_OUT.text, reason=reason(error)))
 
     def metrics(self) -> dict[str, Metrics]:
         return {name: Metrics(**part) for name, part in self._numbers.items()}

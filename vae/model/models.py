@@ -15,9 +15,10 @@ from vae.model.modules import ACTIVATIONS, Affine, Jitter, Residual
 from vae.model.priors import Prior
 from vae.model.recipes import Likelihood
 from vae.model.refinement import Refiner
+from vae.store.said import Refusal
 
 
-class ModelError(ValueError):
+class ModelError(Refusal, ValueError):
     """An architecture that cannot be built or exported; the message names the layer."""
 
 
@@ -74,7 +75,7 @@ class VAE(nn.Module):
             return losses.bernoulli_nll(logits, x)
         sigma = likelihood.sigma if self.log_sigma is None else self.log_sigma.exp()
         if sigma is None:
-            raise ModelError(f"the likelihood {likelihood.name} has no sigma")
+            raise ModelError("the likelihood {likelihood} has no sigma", likelihood=likelihood.name)
         return losses.gaussian_nll(self.squash(logits), x, sigma)
 
     def likelihood(self, given: Likelihood) -> Likelihood:
@@ -130,7 +131,9 @@ def build_vae(
     encode = _built_encoder((*encoder, *head), image, classes)
     decode, out = build(_sized(decoder, image), (latent_dim + classes,))
     if out != image:
-        raise ModelError(f"the decoder ends in shape {out}, but the images are {image}")
+        raise ModelError(
+            "the decoder ends in shape {out}, but the images are {image}", out=out, image=image
+        )
     return VAE(encode, decode, latent_dim, classes)
 
 
@@ -167,7 +170,9 @@ def build(
         try:
             module, shape = _module(layer, shape)
         except ModelError as error:
-            raise ModelError(f"layer {number} ({layer}): {error}") from None
+            raise ModelError(
+                "layer {number} ({layer}): {error}", number=number, layer=layer, error=str(error)
+            ) from None
         if module is not None:
             modules.append(module)
     return nn.Sequential(*modules), shape
@@ -177,7 +182,9 @@ def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, t
     match layer:
         case L.Linear(out):
             if len(shape) != 1:
-                raise ModelError(f"needs flat input, got {shape}; put Flatten() before it")
+                raise ModelError(
+                    "needs flat input, got {shape}; put Flatten() before it", shape=shape
+                )
             return nn.Linear(shape[0], out), (out,)
         case L.Conv(out, k, s, p):
             c, h, w = _spatial(shape)
@@ -203,7 +210,8 @@ def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, t
         case L.Activation(op):
             if op not in ACTIVATIONS:
                 raise ModelError(
-                    f"unknown activation; choose from {sorted([*ACTIVATIONS, 'leaky_relu'])}"
+                    "unknown activation; choose from {names}",
+                    names=sorted([*ACTIVATIONS, "leaky_relu"]),
                 )
             return ACTIVATIONS[op](), shape
         case L.Affine(scale, shift):
@@ -213,7 +221,7 @@ def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, t
             return (nn.Flatten() if len(shape) > 1 else None), (math.prod(shape),)
         case L.Reshape(target):
             if math.prod(target) != math.prod(shape):
-                raise ModelError(f"cannot turn {shape} into {target}")
+                raise ModelError("cannot turn {shape} into {target}", shape=shape, target=target)
             return nn.Unflatten(1, target), tuple(target)
         case L.ToImage():
             raise ModelError("belongs among a decoder's own layers, not into a block or an encoder")
@@ -226,14 +234,16 @@ def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, t
             body, body_shape = build(inner, shape)
             if body_shape != shape:
                 raise ModelError(
-                    f"turns {shape} into {body_shape}; a residual block keeps its shape"
+                    "turns {shape} into {body_shape}; a residual block keeps its shape",
+                    shape=shape,
+                    body_shape=body_shape,
                 )
             return Residual(body), shape
 
 
 def _spatial(shape: tuple[int, ...]) -> tuple[int, int, int]:
     if len(shape) != 3:
-        raise ModelError(f"needs (C, H, W) input, got {shape}; put Reshape() before it")
+        raise ModelError("needs (C, H, W) input, got {shape}; put Reshape() before it", shape=shape)
     return shape[0], shape[1], shape[2]
 
 

@@ -47,7 +47,9 @@ def export(net: nn.Sequential, name: str) -> tuple[list[LayerSpec], dict[str, Te
             )
         elif isinstance(module, Norm):
             if not position or not isinstance(modules[position - 1], Weighted):
-                raise ModelError(f"{key}: batch norm must follow a linear or convolution layer")
+                raise ModelError(
+                    "{key}: batch norm must follow a linear or convolution layer", key=key
+                )
         elif isinstance(module, Scaled):
             held = {role: f"{key}.{role}" for role, _ in module.named_parameters()}
             tensors |= {held[role]: t.half() for role, t in module.named_parameters()}
@@ -76,7 +78,7 @@ def _nested(module: Residual | Branches, key: str) -> tuple[LayerSpec, dict[str,
 
 def _folded(module: Weighted, following: Sequence[nn.Module]) -> tuple[Tensor, Tensor]:
     if module.bias is None:
-        raise ModelError(f"{type(module).__name__} has no bias; layer specs need one")
+        raise ModelError("{name} has no bias; layer specs need one", name=type(module).__name__)
     weight, bias = module.weight.detach(), module.bias.detach()
     norm = following[0] if following else None
     if isinstance(norm, Norm):
@@ -145,7 +147,7 @@ def _plain_spec(module: nn.Module, key: str) -> LayerSpec:
     for op, kind in ACTIVATIONS.items():
         if type(module) is kind:
             return {"op": op}
-    raise ModelError(f"{key}: {type(module).__name__} has no layer spec")
+    raise ModelError("{key}: {name} has no layer spec", key=key, name=type(module).__name__)
 
 
 def from_specs(
@@ -165,11 +167,21 @@ def from_specs(
             else:
                 modules.append(_from_spec(spec, tensors))
         except KeyError as error:
-            raise ModelError(f"layer {number} ({spec.get('op')}): {error} is missing") from None
+            raise ModelError(
+                "layer {number} ({spec}): {error} is missing",
+                number=number,
+                spec=spec.get("op"),
+                error=str(error),
+            ) from None
         except ModelError:
             raise
         except (ValueError, TypeError, RuntimeError, AttributeError, OSError) as error:
-            raise ModelError(f"layer {number} ({spec.get('op')}): {error}") from error
+            raise ModelError(
+                "layer {number} ({spec}): {error}",
+                number=number,
+                spec=spec.get("op"),
+                error=str(error),
+            ) from error
     return nn.Sequential(*modules)
 
 
@@ -226,7 +238,7 @@ def _activation(spec: Mapping[str, Any]) -> nn.Module:
         case op if op in ACTIVATIONS:
             return ACTIVATIONS[op]()
         case op:
-            raise ModelError(f"unknown op {op!r}")
+            raise ModelError("unknown op {op}", op=f"{op!r}")
 
 
 def _filled(module: nn.Module, spec: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> nn.Module:

@@ -35,7 +35,9 @@ def read_arrays(path: Path) -> Mapping[str, np.ndarray]:
             with np.load(content, allow_pickle=False) as file:
                 return {name: file[name] for name in file.files}
     except DAMAGE as error:
-        raise DocumentError(f"{path.name} is damaged: {reason(error)}") from error
+        raise DocumentError(
+            "{file} is damaged: {reason}", file=path.name, reason=reason(error)
+        ) from error
 
 
 def _check_sizes(content: IO[bytes]) -> None:
@@ -57,7 +59,7 @@ def numbers_of(
     Raises DocumentError.
     """
     if name not in arrays:
-        raise DocumentError(f"{file} lacks {name}.")
+        raise DocumentError("{file} lacks {name}.", file=file, name=name)
     found = arrays[name]
     fits = len(found.shape) == len(shape) and all(
         expected in (None, side) for expected, side in zip(shape, found.shape, strict=True)
@@ -65,7 +67,12 @@ def numbers_of(
     if not fits or found.dtype.kind not in "biuf":
         sides = ", ".join("any" if side is None else str(side) for side in shape)
         raise DocumentError(
-            f"{file} holds {name} of shape {found.shape} and type {found.dtype}; allowed: "
-            f"numbers of shape ({sides})."
+            "{file} holds {name} of shape {shape} and type {dtype}; allowed: "
+            "numbers of shape ({sides}).",
+            file=file,
+            name=name,
+            shape=found.shape,
+            dtype=found.dtype,
+            sides=sides,
         )
     return found

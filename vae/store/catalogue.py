@@ -32,13 +32,14 @@ from vae.store.maps import FILE as MAP_FILE
 from vae.store.maps import LatentMap, read_map
 from vae.store.parsing import dataset_from_json, run_from_json
 from vae.store.priors import LearntPrior, learnt_prior
+from vae.store.said import Refusal, Said
 from vae.store.snapshots import Snapshots, read_snapshots
 
 UNUSABLE: tuple[type[Exception], ...] = (SafetensorError, NetworkError, *DAMAGE)
 NO_PRIOR: tuple[type[Exception], ...] = (DocumentError, *UNUSABLE)
 
 
-class CatalogueError(Exception):
+class CatalogueError(Refusal):
     """Something asked of the catalogue cannot be given; the message says why."""
 
 
@@ -155,10 +156,14 @@ class Catalogue:
             if folder is not None:
                 run = _checked_run(folder)
                 if isinstance(run, BrokenRun):
-                    raise BrokenRunError(f"run {run_id} is broken: {run.reason}")
+                    raise BrokenRunError(
+                        "run {run_id} is broken: {reason}", run_id=run_id, reason=run.reason
+                    )
                 return run
         known = ", ".join(sorted(self._listed())) or "none"
-        raise UnknownRun(f"there is no run {run_id!r:.80}; known runs: {known}.")
+        raise UnknownRun(
+            "there is no run {run_id}; known runs: {known}.", run_id=f"{run_id!r:.80}", known=known
+        )
 
     def latents(self, run_id: str) -> Latents:
         """The test set's posteriors. Raises UnknownRun or BrokenRunError."""
@@ -190,7 +195,9 @@ class Catalogue:
         """The test images of a data set. Raises UnknownDataset."""
         folder = self._datasets / name
         if not RUN_ID.fullmatch(name) or not (folder / IMAGES).is_file():
-            raise UnknownDataset(f"there are no test images of a data set {name!r:.80}.")
+            raise UnknownDataset(
+                "there are no test images of a data set {name}.", name=f"{name!r:.80}"
+            )
         return _images_in(folder, name)
 
     def images(self, run: Run) -> Dataset:
@@ -217,16 +224,18 @@ class Catalogue:
 
     def _load_map(self, run: Run) -> LatentMap:
         if run.map is None:
-            raise BrokenRunError(f"run {run.id} was published without a map.")
+            raise BrokenRunError("run {id} was published without a map.", id=run.id)
         try:
             return read_map(run.folder / MAP_FILE, len(self._latents(run).index))
         except DocumentError as error:
-            raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+            raise BrokenRunError(
+                "run {id} is broken: {error}", id=run.id, error=str(error)
+            ) from error
 
     def _complete(self, run_id: str) -> Run:
         run = self.run(run_id)
         if run.status == "metrics":
-            raise BrokenRunError(f"run {run_id} was published with its metrics only.")
+            raise BrokenRunError("run {run_id} was published with its metrics only.", run_id=run_id)
         return run
 
 
@@ -261,7 +270,7 @@ def _checked_run(folder: Path) -> Run | BrokenRun:
     except DocumentError as error:
         return BrokenRun(folder.name, str(error))
     except OSError as error:
-        return BrokenRun(folder.name, f"it cannot be read: {reason(error)}.")
+        return BrokenRun(folder.name, Said("it cannot be read: {reason}.", reason=reason(error)))
     return run
 
 
@@ -283,14 +292,17 @@ def _images_in(folder: Path, name: str) -> Dataset:
         return _parsed_dataset(folder, *_stamp(folder / IMAGES))
     except (DocumentError, OSError) as error:
         raise UnknownDataset(
-            f"the test images of {name} cannot be read: {reason(error)}"
+            "the test images of {name} cannot be read: {reason}", name=name, reason=reason(error)
         ) from error
 
 
 def _document_bytes(path: Path, size: int) -> bytes:
     if size > LARGEST_DOCUMENT:
         raise DocumentError(
-            f"{path.name} has {size} bytes; allowed: up to {LARGEST_DOCUMENT // 2**20} MB."
+            "{file} has {size} bytes; allowed: up to {largest_document} MB.",
+            file=path.name,
+            size=size,
+            largest_document=LARGEST_DOCUMENT // 2**20,
         )
     return path.read_bytes()
 
@@ -299,7 +311,7 @@ def _stamp(path: Path) -> tuple[int, int]:
     """Size and time of change of a regular file: a device or a pipe may never end."""
     stat = path.stat()
     if not S_ISREG(stat.st_mode):
-        raise DocumentError(f"{path.name} is not a file.")
+        raise DocumentError("{file} is not a file.", file=path.name)
     return stat.st_size, stat.st_mtime_ns
 
 
@@ -309,11 +321,18 @@ def _check_files(folder: Path, files: Mapping[str, tuple[str, int]]) -> None:
         try:
             actual, modified = _stamp(path)
         except FileNotFoundError:
-            raise DocumentError(f"{name} is missing.") from None
+            raise DocumentError("{name} is missing.", name=name) from None
         if actual != size:
-            raise DocumentError(f"{name} has {actual} bytes, run.json says {size}.")
+            raise DocumentError(
+                "{name} has {actual} bytes, run.json says {size}.",
+                name=name,
+                actual=actual,
+                size=size,
+            )
         if _sha256(path, actual, modified) != sha256:
-            raise DocumentError(f"{name} is damaged: its SHA-256 is not the one in run.json.")
+            raise DocumentError(
+                "{name} is damaged: its SHA-256 is not the one in run.json.", name=name
+            )
 
 
 @lru_cache(maxsize=4096)
@@ -330,10 +349,15 @@ def _load_decoder(run: Run, label: int) -> Network:
         network = Network(run.decoder, weights, graphs)
         shape = network(np.zeros((1, run.latent_dim), np.float32)).shape[1:]
     except UNUSABLE as error:
-        raise BrokenRunError(f"run {run.id} is broken: {reason(error)}") from error
+        raise BrokenRunError(
+            "run {id} is broken: {reason}", id=run.id, reason=reason(error)
+        ) from error
     if shape != run.image.shape:
         raise BrokenRunError(
-            f"run {run.id} is broken: its decoder gives {shape}, its images are {run.image.shape}."
+            "run {id} is broken: its decoder gives {shape}, its images are {shape2}.",
+            id=run.id,
+            shape=shape,
+            shape2=run.image.shape,
         )
     return network
 
@@ -344,14 +368,16 @@ def _load_prior(run: Run) -> LearntPrior | None:
     try:
         return learnt_prior(load_file(run.folder / "weights.safetensors"), run.latent_dim)
     except NO_PRIOR as error:
-        raise BrokenRunError(f"run {run.id} is broken: {reason(error)}") from error
+        raise BrokenRunError(
+            "run {id} is broken: {reason}", id=run.id, reason=reason(error)
+        ) from error
 
 
 def _load_latents(run: Run) -> Latents:
     try:
         return read_latents(run.folder / "latents.npz", run)
     except DocumentError as error:
-        raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+        raise BrokenRunError("run {id} is broken: {error}", id=run.id, error=str(error)) from error
 
 
 def read_latents(path: Path, run: Run) -> Latents:
@@ -365,8 +391,12 @@ def read_latents(path: Path, run: Run) -> Latents:
     for name, places, most in (("label", label, classes), ("index", index, 2**31)):
         if count and not (places.min() >= 0 and places.max() < most):
             raise DocumentError(
-                f"{path.name} holds {name} from {places.min()} to {places.max()}; allowed: from 0 "
-                f"to {most - 1}."
+                "{file} holds {name} from {low} to {high}; allowed: from 0 to {most}.",
+                file=path.name,
+                name=name,
+                low=places.min(),
+                high=places.max(),
+                most=most - 1,
             )
     with np.errstate(all="ignore"):  # beyond float32 is infinite, as beyond float16
         return Latents(
@@ -381,17 +411,17 @@ def read_latents(path: Path, run: Run) -> Latents:
 
 def _load_history(run: Run) -> History:
     if "history.csv" not in run.files:
-        raise BrokenRunError(f"run {run.id} has no history: it was not trained here.")
+        raise BrokenRunError("run {id} has no history: it was not trained here.", id=run.id)
     try:
         return read_history(run.folder / "history.csv")
     except DocumentError as error:
-        raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+        raise BrokenRunError("run {id} is broken: {error}", id=run.id, error=str(error)) from error
 
 
 def _load_snapshots(run: Run) -> Snapshots:
     if "snapshots.npz" not in run.files:
-        raise BrokenRunError(f"run {run.id} was published without the latents of its epochs.")
+        raise BrokenRunError("run {id} was published without the latents of its epochs.", id=run.id)
     try:
         return read_snapshots(run.folder / "snapshots.npz", run)
     except DocumentError as error:
-        raise BrokenRunError(f"run {run.id} is broken: {error}") from error
+        raise BrokenRunError("run {id} is broken: {error}", id=run.id, error=str(error)) from error

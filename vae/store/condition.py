@@ -32,11 +32,17 @@ def told(
         raise NetworkError("a net that is told a class begins with a dense layer with a bias.")
     if weight.ndim != 2 or weight.shape[1] <= classes:
         raise NetworkError(
-            f"{first['weight']} has shape {weight.shape}, which leaves no input beside the label's "
-            f"{classes}."
+            "{weight} has shape {shape}, which leaves no input beside the label's {classes}.",
+            weight=first["weight"],
+            shape=weight.shape,
+            classes=classes,
         )
     if not 0 <= label < classes:
-        raise NetworkError(f"the class is {label}; allowed: a whole number below {classes}.")
+        raise NetworkError(
+            "the class is {label}; allowed: a whole number below {classes}.",
+            label=label,
+            classes=classes,
+        )
     own = weight.shape[1] - classes
     column = weight[:, own + label].astype(np.float32)
     return {

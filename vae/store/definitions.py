@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields
 from statistics import fmean, stdev
 from typing import Any, Literal
 
+from vae.store.said import Said
+
 SAMPLING_SEED = 20_240_001
 TRAIN_IMAGES, TRAIN_SEED = 10_000, 20_240_002
 BINARY_SEED = 20_240_003
@@ -19,6 +21,11 @@ DEEP_SAMPLES, DEEP_IMAGES = (100, 1000), 200
 NEIGHBOURS = 15
 ACTIVE_THRESHOLD = 0.01
 MIG_BINS = 20
+# What is remarked of a number that is missing, or was measured otherwise: texts of run.json.
+NO_TRAINING_IMAGES = Said("left out: the training images were not at hand")
+FEW_IMAGES = Said("by all of the {count} training images, which are fewer than {most}")
+LEFT_OUT = Said("left out: {reason}")
+REMARKS = tuple(each.text for each in (NO_TRAINING_IMAGES, FEW_IMAGES, LEFT_OUT))
 SVM_C = 0.01
 FOREST_TREES, FOREST_LEAF = 10, 5
 VOTES, VOTE_IMAGES = 800, 64

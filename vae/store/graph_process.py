@@ -20,6 +20,8 @@ from typing import IO
 
 import numpy as np
 
+from vae.store.said import Refusal
+
 PROGRAM = "vae.commands.run_graph"
 ROOT = Path(__file__).resolve().parents[2]
 # Of one process: memory beyond what its libraries take, seconds for each answer, and how long it
@@ -33,7 +35,7 @@ DONE, REFUSED = b"+", b"!"
 TOLD = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
-class GraphError(Exception):
+class GraphError(Refusal):
     """The graph cannot be run, or not within its limits; a sentence."""
 
 
@@ -97,8 +99,9 @@ def _make_room(graph: OnnxGraph) -> None:
             found = ref()
             if found is not None and not found.rest():
                 raise GraphError(
-                    f"ONNX Runtime is at work on {MOST_PROCESSES} other models here: try again in "
-                    "a moment"
+                    "ONNX Runtime is at work on {most_processes} other models here: try "
+                    "again in a moment",
+                    most_processes=MOST_PROCESSES,
                 )
             others.remove(ref)
         _running[:] = others
@@ -156,8 +159,10 @@ class _Process:
         if answer is None:
             self.stop()
             raise GraphError(
-                f"ONNX Runtime took more than the {MEGABYTES} MB of memory or {self._seconds:g} s "
-                "allowed for it"
+                "ONNX Runtime took more than the {megabytes} MB of memory or {seconds} "
+                "s allowed for it",
+                megabytes=MEGABYTES,
+                seconds=f"{self._seconds:g}",
             )
         if answer[:1] == REFUSED:
             self.stop()

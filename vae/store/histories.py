@@ -36,16 +36,22 @@ def read_history(path: Path) -> History:
         with path.open(newline="", encoding="utf-8") as file:
             header, *rows = csv.reader(file)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DocumentError(f"{path.name} cannot be read: {reason(error)}") from error
+        raise DocumentError(
+            "{file} cannot be read: {reason}", file=path.name, reason=reason(error)
+        ) from error
     except ValueError as error:
-        raise DocumentError(f"{path.name} is empty.") from error
+        raise DocumentError("{file} is empty.", file=path.name) from error
     missing = [name for name in NEEDED if name not in header]
     if missing:
-        raise DocumentError(f"{path.name} lacks the column {', '.join(missing)}.")
+        raise DocumentError(
+            "{file} lacks the column {missing}.", file=path.name, missing=", ".join(missing)
+        )
     if any(len(row) != len(header) for row in rows):
-        raise DocumentError(f"{path.name} has a row that is not of {len(header)} values.")
+        raise DocumentError(
+            "{file} has a row that is not of {count} values.", file=path.name, count=len(header)
+        )
     if not rows:
-        raise DocumentError(f"{path.name} has no rows below its header.")
+        raise DocumentError("{file} has no rows below its header.", file=path.name)
     values = {name: [row[k] for row in rows] for k, name in enumerate(header)}
     try:
         columns = {
@@ -53,12 +59,19 @@ def read_history(path: Path) -> History:
             for name, column in values.items()
         }
     except ValueError as error:
-        raise DocumentError(f"{path.name} holds a value that is no number: {error}") from error
+        raise DocumentError(
+            "{file} holds a value that is no number: {error}", file=path.name, error=str(error)
+        ) from error
     if odd := sorted(set(values["split"]) - set(SPLITS)):
         allowed = " or ".join(SPLITS)
-        raise DocumentError(f"{path.name} has the split {odd[0]!r:.80}; allowed: {allowed}.")
+        raise DocumentError(
+            "{file} has the split {odd}; allowed: {allowed}.",
+            file=path.name,
+            odd=f"{odd[0]!r:.80}",
+            allowed=allowed,
+        )
     epoch = columns["epoch"]
     if not ((epoch >= 0) & (epoch < MOST_EPOCHS) & (epoch == epoch.round())).all():
-        raise DocumentError(f"{path.name} has an epoch that is no whole number from 0.")
+        raise DocumentError("{file} has an epoch that is no whole number from 0.", file=path.name)
     absent = {name: np.full(len(rows), np.nan) for name in OF_A_POSTERIOR if name not in columns}
     return History(columns | absent)

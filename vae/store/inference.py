@@ -10,6 +10,7 @@ import numpy as np
 
 from vae.store import operations as ops
 from vae.store.documents import GRAPH
+from vae.store.said import Refusal
 
 Array = np.ndarray
 Step = Callable[[Array], Array]
@@ -20,7 +21,7 @@ CONVOLUTION_BATCH = 8
 NO_GRAPHS: Mapping[str, Step] = {}
 
 
-class NetworkError(ValueError):
+class NetworkError(Refusal, ValueError):
     """Layer specs, weights or input that do not fit together; names the layer."""
 
 
@@ -61,7 +62,10 @@ def _apply(steps: Sequence[tuple[str, Step]], x: Array) -> Array:
             raise
         except (ValueError, TypeError, LookupError, ArithmeticError, MemoryError) as error:
             raise NetworkError(
-                f"{name} cannot take an input of shape {x.shape}: {error}"
+                "{name} cannot take an input of shape {shape}: {error}",
+                name=name,
+                shape=x.shape,
+                error=str(error),
             ) from error
     return x
 
@@ -87,7 +91,9 @@ def _compiled(
         try:
             steps.append((name, graph or layer.step()))
         except (TypeError, ArithmeticError) as error:
-            raise NetworkError(f"{name} is not in the expected form: {error}.") from error
+            raise NetworkError(
+                "{name} is not in the expected form: {error}.", name=name, error=str(error)
+            ) from error
     return steps
 
 
@@ -147,7 +153,7 @@ class _Layer:
             case str(op) if op in _ACTIVATIONS:
                 return _ACTIVATIONS[op]
             case op:
-                raise NetworkError(f"{self.name}: there is no op {op!r}.")
+                raise NetworkError("{name}: there is no op {op}.", name=self.name, op=f"{op!r}")
 
     def _branches(self) -> Step:
         given = self._option("layers")
@@ -155,7 +161,7 @@ class _Layer:
             _compiled([each], self.tensors, f"{self.within}{n}.") for n, each in enumerate(given)
         ]
         if not steps:
-            raise NetworkError(f"{self.name}: it has no branches.")
+            raise NetworkError("{name}: it has no branches.", name=self.name)
         if self.spec["op"] == "concat":
             return lambda x: np.concatenate([_apply(each, x) for each in steps], axis=1)
 
@@ -163,7 +169,12 @@ class _Layer:
             first, *others = (_apply(each, x) for each in steps)
             for other in others:
                 if other.shape != first.shape:
-                    raise NetworkError(f"{self.name}: it adds {first.shape} and {other.shape}.")
+                    raise NetworkError(
+                        "{name}: it adds {shape} and {shape2}.",
+                        name=self.name,
+                        shape=first.shape,
+                        shape2=other.shape,
+                    )
                 first = first + other
             return first
 
@@ -193,7 +204,12 @@ class _Layer:
     def _numbers(self, role: str) -> Array:
         tensor = self._tensor(role)
         if tensor.ndim != 1:
-            raise NetworkError(f"{self.name}: its {role} has shape {tensor.shape}, not one axis.")
+            raise NetworkError(
+                "{name}: its {role} has shape {shape}, not one axis.",
+                name=self.name,
+                role=role,
+                shape=tensor.shape,
+            )
         return tensor
 
     def _linear(self) -> Step:
@@ -218,40 +234,56 @@ class _Layer:
             return lambda x: ops.upsample_nearest(x, scale)
         if mode == "bilinear":
             return lambda x: ops.upsample_bilinear(x, scale)
-        raise NetworkError(f"{self.name}: mode is nearest or bilinear, not {mode!r}.")
+        raise NetworkError(
+            "{name}: mode is nearest or bilinear, not {mode}.", name=self.name, mode=f"{mode!r}"
+        )
 
     def _weights(self, rank: int, outputs: int) -> tuple[Array, Array]:
         """Weight and bias in float32; `outputs` is the weight's axis of output channels."""
         weight = self._tensor("weight")
         if weight.ndim != rank:
             raise NetworkError(
-                f"{self.name}: {self.spec['weight']} has shape {weight.shape}, not {rank} axes."
+                "{name}: {weight} has shape {shape}, not {rank} axes.",
+                name=self.name,
+                weight=self.spec["weight"],
+                shape=weight.shape,
+                rank=rank,
             )
         if self.spec.get("bias") is None:
             return weight, np.zeros(weight.shape[outputs], np.float32)
         bias = self._tensor("bias")
         if bias.shape != (weight.shape[outputs],):
             raise NetworkError(
-                f"{self.name}: {self.spec['bias']} has shape {bias.shape}, "
-                f"not ({weight.shape[outputs]},)."
+                "{name}: {bias} has shape {shape}, not ({shape2},).",
+                name=self.name,
+                bias=self.spec["bias"],
+                shape=bias.shape,
+                shape2=weight.shape[outputs],
             )
         return weight, bias
 
     def _tensor(self, role: str) -> Array:
         key = self._option(role)
         if key not in self.tensors:
-            raise NetworkError(f"{self.name}: the weights have no tensor {key!r}.")
+            raise NetworkError(
+                "{name}: the weights have no tensor {key}.", name=self.name, key=f"{key!r}"
+            )
         return np.ascontiguousarray(self.tensors[key], np.float32)
 
     def _option(self, key: str) -> Any:
         if key not in self.spec:
-            raise NetworkError(f"{self.name}: its spec lacks {key!r}.")
+            raise NetworkError("{name}: its spec lacks {key}.", name=self.name, key=f"{key!r}")
         return self.spec[key]
 
     def _count(self, key: str, default: int) -> int:
         value = self.spec.get(key, default)
         if type(value) is not int or value < 0:
-            raise NetworkError(f"{self.name}: {key} is a whole number, not {value!r}.")
+            raise NetworkError(
+                "{name}: {key} is a whole number, not {value}.",
+                name=self.name,
+                key=key,
+                value=f"{value!r}",
+            )
         return value
 
 

@@ -52,6 +52,7 @@ def read_map(path: Path, count: int) -> LatentMap:
         error = error.astype(np.float32)
     if not (np.isfinite(place).all() and np.isfinite(error).all() and (error >= 0).all()):
         raise DocumentError(
-            f"{path.name} holds places or errors that are not finite numbers, the errors from 0."
+            "{file} holds places or errors that are not finite numbers, the errors from 0.",
+            file=path.name,
         )
     return LatentMap(place, error)

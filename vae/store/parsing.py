@@ -11,7 +11,7 @@ from typing import Any
 from vae.store import checks
 from vae.store.checks import DocumentError
 from vae.store.config import config_from_json
-from vae.store.definitions import METRICS, Metric, Metrics
+from vae.store.definitions import METRICS, REMARKS, Metric, Metrics
 from vae.store.documents import (
     MOST_CLASSES,
     SCHEMA,
@@ -25,6 +25,7 @@ from vae.store.documents import (
 from vae.store.map_card import MOST_NEIGHBOURS, MapCard, Seen
 from vae.store.maps import FILE as MAP_FILE
 from vae.store.refinement import MOST_STEPS, REFINABLE, SIDES, is_refinable
+from vae.store.said import recognised
 
 MOST_LATENTS, MOST_PIXELS, MOST_CHANNELS, MOST_FILES = 4096, 4096, 4, 256
 FILE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
@@ -36,13 +37,17 @@ def run_from_json(folder: Path, text: bytes) -> Run:
     try:
         run = _refinable(_with_graphs(_run(folder, text, document)))
     except KeyError as error:
-        raise DocumentError(f"run.json lacks {error}.") from error
+        raise DocumentError("run.json lacks {error}.", error=str(error)) from error
     except (TypeError, ValueError, AttributeError) as error:
         raise DocumentError(
-            f"run.json is not in the expected form: {str(error).rstrip('.')}."
+            "run.json is not in the expected form: {error}.", error=str(error).rstrip(".")
         ) from error
     if run.id != folder.name:
-        raise DocumentError(f"run.json says id {run.id!r}, its folder is {folder.name!r}.")
+        raise DocumentError(
+            "run.json says id {id}, its folder is {folder}.",
+            id=f"{run.id!r}",
+            folder=f"{folder.name!r}",
+        )
     return run
 
 
@@ -65,16 +70,20 @@ def dataset_from_json(folder: Path, text: bytes) -> Dataset:
             folder=folder,
         )
     except KeyError as error:
-        raise DocumentError(f"dataset.json lacks {error}.") from error
+        raise DocumentError("dataset.json lacks {error}.", error=str(error)) from error
     except (TypeError, ValueError, AttributeError) as error:
         raise DocumentError(
-            f"dataset.json is not in the expected form: {str(error).rstrip('.')}."
+            "dataset.json is not in the expected form: {error}.", error=str(error).rstrip(".")
         ) from error
 
 
 def _known(document: dict[str, Any]) -> dict[str, Any]:
     if document.get("schema") != SCHEMA:
-        raise DocumentError(f"schema {document.get('schema')!r:.80} is not known; {SCHEMA} is.")
+        raise DocumentError(
+            "schema {document} is not known; {schema} is.",
+            document=f"{document.get('schema')!r:.80}",
+            schema=SCHEMA,
+        )
     return document
 
 
@@ -96,7 +105,12 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
         test=_metrics("test", document["metrics"].get("test", {})),
         train=_metrics("train", document["metrics"].get("train", {})),
         protocols=checks.named_texts("protocols", document["metrics"].get("protocols", {})),
-        remarks=checks.named_texts("remarks", document["metrics"].get("remarks", {})),
+        remarks={
+            key: recognised(remark, REMARKS)
+            for key, remark in checks.named_texts(
+                "remarks", document["metrics"].get("remarks", {})
+            ).items()
+        },
         files=_files(document["files"]),
         digest=hashlib.sha256(text).hexdigest(),
         folder=folder,
@@ -109,13 +123,15 @@ def _run(folder: Path, text: bytes, document: Mapping[str, Any]) -> Run:
 def _with_graphs(run: Run) -> Run:
     for name in run.graphs:
         if name not in run.files:
-            raise DocumentError(f"the decoder names {name!r:.80}, which is not among the files.")
+            raise DocumentError(
+                "the decoder names {name}, which is not among the files.", name=f"{name!r:.80}"
+            )
     return run
 
 
 def _refinable(run: Run) -> Run:
     if run.refinement and not is_refinable(run, run.refinement):
-        raise DocumentError(f"refinement is there; allowed: of {REFINABLE}.")
+        raise DocumentError("refinement is there; allowed: of {runs}.", runs=REFINABLE)
     return run
 
 
@@ -131,7 +147,11 @@ def _refinement(said: Any) -> Refinement | None:
 def _classes(said: Any) -> tuple[str, ...]:
     names = checks.texts("classes", said)
     if len(names) > MOST_CLASSES:
-        raise DocumentError(f"there are {len(names)} classes; allowed: up to {MOST_CLASSES}.")
+        raise DocumentError(
+            "there are {count} classes; allowed: up to {most_classes}.",
+            count=len(names),
+            most_classes=MOST_CLASSES,
+        )
     return names
 
 
@@ -168,7 +188,9 @@ def _map(document: Mapping[str, Any]) -> MapCard | None:
     if said is None:
         return None
     if MAP_FILE not in document["files"]:
-        raise DocumentError(f"map is described, but {MAP_FILE} is not among the files.")
+        raise DocumentError(
+            "map is described, but {map_file} is not among the files.", map_file=MAP_FILE
+        )
     nats = said.get("reconstruction")
     return MapCard(
         method=checks.text("map method", said["method"]),
@@ -223,8 +245,12 @@ def _files(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, int]
         for name, file in listed.items()
     }
     if len(files) > MOST_FILES:
-        raise DocumentError(f"there are {len(files)} files; allowed: up to {MOST_FILES}.")
+        raise DocumentError(
+            "there are {count} files; allowed: up to {most_files}.",
+            count=len(files),
+            most_files=MOST_FILES,
+        )
     for name in files:
         if not FILE_NAME.fullmatch(name):
-            raise DocumentError(f"the file name {name!r:.80} is not a plain name.")
+            raise DocumentError("the file name {name} is not a plain name.", name=f"{name!r:.80}")
     return files

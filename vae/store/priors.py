@@ -27,13 +27,19 @@ def learnt_prior(tensors: Mapping[str, np.ndarray], latent_dim: int) -> LearntPr
     names = ("mean", "logvar", "log_weight")
     missing = [f"prior.{name}" for name in names if f"prior.{name}" not in tensors]
     if missing:
-        raise DocumentError(f"the weights lack {', '.join(missing)} of the learnt prior.")
+        raise DocumentError(
+            "the weights lack {missing} of the learnt prior.", missing=", ".join(missing)
+        )
     mean, logvar, log_weight = (tensors[f"prior.{name}"].astype(float) for name in names)
     count = len(log_weight) if log_weight.ndim == 1 else 0
     if not count or mean.shape != (count, latent_dim) or logvar.shape != mean.shape:
         raise DocumentError(
-            f"the learnt prior has means {mean.shape}, log-variances {logvar.shape} and weights "
-            f"{log_weight.shape}; allowed: (M, {latent_dim}) twice and (M,)."
+            "the learnt prior has means {shape}, log-variances {shape2} and "
+            "weights {shape3}; allowed: (M, {latent_dim}) twice and (M,).",
+            shape=mean.shape,
+            shape2=logvar.shape,
+            shape3=log_weight.shape,
+            latent_dim=latent_dim,
         )
     weights = np.exp(log_weight)
     is_finite = all(np.isfinite(each).all() for each in (mean, logvar, weights))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 VALUE = re.compile(r"\{(\w+)\}")
-LONGEST_KEPT, DEEPEST = 2000, 3
+LONGEST_KEPT, DEEPEST = 2000, 6
 
 
 class Said(str):
@@ -26,9 +26,27 @@ class Said(str):
         return self
 
 
+class Refusal(Exception):
+    """What cannot be done, said by a text and its values, or by a sentence that is whole."""
+
+    def __init__(self, text: str, /, **values: object) -> None:
+        super().__init__(Said(text, **values) if values else text)
+
+
 def filled(text: str, values: Mapping[str, object]) -> str:
     """The text, its {names} replaced by the values."""
     return VALUE.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+def recognised(sentence: str, texts: Iterable[str]) -> str:
+    """The sentence as the first of the texts that it can be made of: so it is said in any language,
+    though it was kept as plain English."""
+    for text in texts:
+        parts = VALUE.split(text)
+        pattern = "".join(f"(?P<{p}>.+)" if k % 2 else re.escape(p) for k, p in enumerate(parts))
+        if found := re.fullmatch(pattern, sentence):
+            return Said(text, **found.groupdict())
+    return sentence
 
 
 def kept(sentence: str) -> Any:

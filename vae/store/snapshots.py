@@ -38,7 +38,11 @@ def read_snapshots(path: Path, run: Run) -> Snapshots:
     sheet = (len(epoch), GRID_SIDE * run.image.height, GRID_SIDE * run.image.width)
     colours = () if run.image.channels == 1 else (run.image.channels,)
     if not len(epoch) or (np.diff(epoch) <= 0).any():
-        raise DocumentError(f"{path.name} holds the epochs {epoch.tolist()!r:.80}; they must rise.")
+        raise DocumentError(
+            "{file} holds the epochs {epoch}; they must rise.",
+            file=path.name,
+            epoch=f"{epoch.tolist()!r:.80}",
+        )
     return Snapshots(
         epoch,
         index,

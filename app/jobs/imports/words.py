@@ -26,9 +26,6 @@ NOT_INSTALLED = re.compile(r"this needs (\w+), which is not installed: .*")
 
 def in_page_words(refusal: str) -> str:
     """One sentence for a visitor, without places on the server."""
-    if isinstance(refusal, Said):
-        values = {name: PLACE.sub(r"\1", f"{value}") for name, value in refusal.values.items()}
-        return Said("{sentence}.", sentence=Said(refusal.text, **values))
     said = PLACE.sub(r"\1", " ".join(refusal.split())).rstrip(".")
     if found := NO_FILE.search(said):
         return Said(
@@ -41,6 +38,18 @@ def in_page_words(refusal: str) -> str:
             "(.pt, .safetensors) in its place.",
             found=found[1],
         )
-    said = WORD.sub(lambda option: OPTIONS[option[0]], said)
-    said = re.sub(r"^no “Recipe” is given; ", "", said)
-    return f"{said}."
+    if isinstance(refusal, Said):
+        return Said("{sentence}.", sentence=_without_places(refusal))
+    return f"{page_text(said)}."
+
+
+def page_text(text: str) -> str:
+    """The text, its options called as the form calls them: so the catalogues have it, too."""
+    return WORD.sub(lambda option: OPTIONS[option[0]], text).removeprefix("no “Recipe” is given; ")
+
+
+def _without_places(value: object) -> str:
+    if not isinstance(value, Said):
+        return PLACE.sub(r"\1", str(value))
+    values = {name: _without_places(each) for name, each in value.values.items()}
+    return Said(page_text(value.text), **values)

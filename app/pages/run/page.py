@@ -163,5 +163,5 @@ def nothing(run_id: str, error: CatalogueError, catalogue: Catalogue) -> list[Co
 
 def _refusal(error: CatalogueError) -> str:
     """The reason, without the list of all known runs."""
-    reason = str(error).partition("; known runs")[0].rstrip(".")
+    reason = tr(str(error)).partition("; known runs")[0].rstrip(".")
     return f"{reason[:1].upper()}{reason[1:]}."

@@ -51,7 +51,7 @@ def numbers(run: Run) -> Component:
     rows = [_number(each, list(shown.values()), run.protocols) for each in measured]
     table = html.Div([head, *rows], className="number-rows")
     known = [key for key in METRICS if key in run.remarks]
-    said = [html.P(f"{tr(METRICS[key].title)}, {run.remarks[key]}.") for key in known]
+    said = [html.P(f"{tr(METRICS[key].title)}, {tr(run.remarks[key])}.") for key in known]
     return section("Numbers", table, *said, name="numbers")
 
 

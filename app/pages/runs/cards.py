@@ -231,7 +231,7 @@ def _as_html(part: Component) -> Component:
 
 
 def _broken(runs: Sequence[BrokenRun]) -> Component:
-    rows = [html.Li([html.Strong(run.id), f" {run.reason}"]) for run in runs]
+    rows = [html.Li([html.Strong(run.id), f" {tr(run.reason)}"]) for run in runs]
     title = html.H2("Cannot be shown")
     about = html.P("These folders are there, but they do not hold what their run.json promises.")
     return html.Section([title, about, html.Ul(rows, className="broken")])

@@ -29,7 +29,7 @@ def drawn(asked: object, offer: Offer, catalogue: Catalogue, curves: Curves) -> 
         focus = members(view, offer).index(shown_run(view, offer) or "")
         answer = curves.answer(lines, focus, view.smooth, view.log, view.zoom)
     except CatalogueError as error:
-        return {**nothing, "message": str(error), "state": "failed"}
+        return {**nothing, "message": tr(str(error)), "state": "failed"}
     return {
         "chips": [chip(line, number) for number, line in enumerate(lines)],
         "figures": [answer.figures[key] for key in PANELS],

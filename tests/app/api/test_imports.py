@@ -9,10 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 
+from app.api.imports import FILES_OF_NOBODY
+from app.jobs.imports.asked import Asked
 from app.jobs.imports.deadline import end_of
+from app.jobs.imports.process import ImportProcess
 from app.jobs.imports.yours import write_yours
 from app.jobs.jobs import Jobs
 from app.jobs.order import Order
@@ -187,3 +191,27 @@ def test_too_few_pictures_are_one_sentence_in_the_language_that_is_asked_for(sit
     assert anna.see(brought)["message"] == "there are 7 pictures; 20 to 5,000 are allowed."
     german = json.loads(anna.client.get(f"{brought['url']}?lang=de").text)
     assert german["message"] == "es sind 7 Bilder; erlaubt sind 20 bis 5,000."
+
+
+def test_files_without_a_cookie_share_one_limit_and_whoever_has_one_has_their_own(
+    site: Site,
+) -> None:
+    order = {"name": "net.onnx", "bytes": 9, "dataset": "shapes"}
+    clients = [site.visitor().client for _ in range(FILES_OF_NOBODY + 1)]
+    answers = [client.post("/api/imports", json=order) for client in clients]
+    assert [each.status_code for each in answers] == [201] * FILES_OF_NOBODY + [429]
+    assert clients[0].post("/api/imports", json=order).status_code == 201, "it has a cookie now"
+
+
+def test_who_reads_a_file_is_told_no_key_and_no_address_of_a_storage(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SECRET_KEY", "REDIS_URL", "RUNS_URL", "METRICS"):
+        monkeypatch.setenv(name, "redis://:secret@storage")
+    asked = Asked("net.onnx", 9, "shapes")
+    child = ImportProcess(tmp_path, asked, "mine-1", settings.zoo, settings.imports)
+    (process,) = (each for each in psutil.Process().children() if str(tmp_path) in each.cmdline())
+    told = process.environ()
+    child.stop()
+    assert "PATH" in told
+    assert not [name for name, value in told.items() if "secret" in value]

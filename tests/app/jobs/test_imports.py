@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +17,14 @@ from app.jobs.jobs import End
 from app.jobs.order import YOURS, Order
 from app.jobs.queue import IMPORTS, JobQueue
 from app.jobs.worker import Worker
+from app.languages.spoken import spoken, tr
 from app.settings import ImportLimits, Settings
 from app.web.validation import ValidationError
 from tests.support.storages import Clock
+from vae.interchange.errors import TensorMismatch, UnknownLayer, UnreadableFile
+from vae.store.checks import reason
+from vae.store.definitions import NO_TRAINING_IMAGES, REMARKS
+from vae.store.said import kept, read, recognised
 
 LIMITS = ImportLimits(own=2, all=3)
 ASKED = Asked("net.onnx", PIECE_BYTES + 5, "mnist")
@@ -125,3 +131,37 @@ def test_readers_speak_of_the_form_and_of_no_place_on_the_server(refusal: str, s
     shown = in_page_words(refusal)
     assert said in shown
     assert "/tmp" not in shown
+
+
+def test_a_readers_refusal_is_said_in_german_with_what_it_holds() -> None:
+    """Also what lies within it, and the command line's options as the form calls them."""
+    inner = UnknownLayer("the activation {name} has no layer spec", name="swish")
+    outer = UnreadableFile(
+        "{file} is malformed: {reason}", file="/srv/a.onnx", reason=reason(inner)
+    )
+    option = TensorMismatch(
+        "{file} has nothing under {key} (--key); its names begin with {dict}",
+        file="a.pt",
+        key="x",
+        dict="y",
+    )
+    sent = [read(json.loads(json.dumps(kept(str(each))))) for each in (outer, option)]
+    with spoken("de"):
+        said = [tr(in_page_words(each or "")) for each in sent]
+    assert said[0] == (
+        "a.onnx ist fehlerhaft aufgebaut: für die Aktivierung swish gibt es keine "
+        "Schichtbeschreibung."
+    )
+    assert said[1] == (
+        "a.pt hat nichts unter x („Welches von mehreren Netzen“); seine Namen beginnen mit y."
+    )
+
+
+def test_a_remark_that_run_json_holds_is_said_in_german() -> None:
+    remarks = [recognised(each, REMARKS) for each in (f"{NO_TRAINING_IMAGES}", "left out: 1 / 0")]
+    with spoken("de"):
+        assert list(map(tr, remarks)) == [
+            "weggelassen: die Trainingsbilder waren nicht zur Hand",
+            "weggelassen: 1 / 0",
+        ]
+    assert recognised("by hand", REMARKS) == "by hand"

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
@@ -96,6 +97,9 @@ def test_what_is_cached_is_served_past_those_who_compute(
             assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
             assert "2 such answers of yours" in json.loads(refused.text)["error"]
             assert BufferedClient(app).get(f"{grid}2").status_code == 200
+            places = {"data": np.zeros(2, "<f4").tobytes()}
+            decoded = BufferedClient(app).post("/api/runs/tiny-2d/decoded", **places)
+            assert decoded.status_code == 429, "places that are decoded at once count as a picture"
         assert sorted(each.result().status_code for each in asked) == [200, 200, 429]
 
 

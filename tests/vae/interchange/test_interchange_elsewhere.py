@@ -96,7 +96,7 @@ def test_a_decoder_that_layers_cannot_say_is_run_as_it_is(
     parts = read_onnx(tmp_path / "theirs.onnx", IMAGE, LIMIT, said.append)
     assert parts.decoder is not None
     assert [type(parts.decoder[0]), len(said)] == [RunGraph, 1]
-    assert said[0].startswith("the decoder is run by ONNX Runtime, since ")
+    assert said[0].startswith("The decoder is run by ONNX Runtime, since ")
     expected = theirs(z)
     assert expected.std() > 1e-3, "a constant picture would prove nothing"
     torch.testing.assert_close(parts.decoder(z), expected, atol=AGREEING, rtol=0)
@@ -131,7 +131,7 @@ def test_each_part_of_one_file_goes_its_own_way(tmp_path: Path) -> None:
     torch.testing.assert_close(parts.encoder(x), torch.cat([mu, logvar], 1), atol=1e-4, rtol=0)
     expected = pixels.permute(0, 3, 1, 2)
     torch.testing.assert_close(parts.decoder(mu), expected, atol=AGREEING, rtol=0)
-    assert [each.split(" is run")[0] for each in said] == ["the encoder", "the decoder"]
+    assert [each.split(" is run")[0] for each in said] == ["The encoder", "The decoder"]
 
 
 def test_it_becomes_a_run_whose_file_every_reader_runs(
@@ -162,7 +162,7 @@ def test_it_becomes_a_run_whose_file_every_reader_runs(
     shutil.rmtree(run.folder)
     assert run_import(tmp_path / "decoder.onnx") == 0
     said = capsys.readouterr().err
-    assert "the decoder is run by ONNX Runtime, since the operator" in said
+    assert "The decoder is run by ONNX Runtime, since the operator" in said
     run = catalogue.run("theirs")
     assert (run.status, run.graphs, run.encoder) == ("ready", ("decoder.onnx",), ())
     assert run.objective.likelihood == "bernoulli"

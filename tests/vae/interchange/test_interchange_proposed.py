@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from tests.support.foreign_nets import ForeignConv, Refused
 from vae.data.datasets import load
-from vae.interchange.formats import Said, read_model
+from vae.interchange.formats import Given, read_model
 from vae.interchange.geometry import Step, fitting, settings
 from vae.interchange.state_dict import Checkpoint
 from vae.interchange.units import divided, units_of
@@ -109,7 +109,7 @@ def test_a_net_of_convolutions_has_its_layers_proposed_and_confirmed(
     path = tmp_path / f"vae{suffix}"
     (torch.save if suffix == ".pth" else save_file)(net.state_dict(), path)
     heard: list[str] = []
-    parts = read_model(path, None, data, Said(), heard.append)
+    parts = read_model(path, None, data, Given(), heard.append)
     assert all(words in heard[-1] for words in said), heard[-1]
     assert "settings that fit" in heard[-1]
     assert parts.decoder is not None

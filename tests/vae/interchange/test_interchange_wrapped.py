@@ -17,7 +17,7 @@ from torch.optim.swa_utils import AveragedModel
 from tests.support.foreign_nets import ForeignMLP, Refused, settled
 from vae.data.datasets import load
 from vae.interchange.errors import InterchangeError
-from vae.interchange.formats import Said, files_of, read_model
+from vae.interchange.formats import Given, files_of, read_model
 from vae.interchange.parts import Parts, from_checkpoint
 from vae.interchange.proposing import Widths, likeliest, widths_of
 from vae.interchange.state_dict import read_checkpoint
@@ -205,7 +205,7 @@ def test_a_plain_net_that_is_no_recipe_has_its_layers_proposed_and_confirmed(
         (tmp_path / "vae.safetensors", save_file),
     ):
         save(net.state_dict(), path)
-        parts = read_model(path, None, data, Said(), said.append)
+        parts = read_model(path, None, data, Given(), said.append)
         assert "784–32–2 × 2 and 2–32–784, tanh, sigmoid" in said[-1]
         assert parts.decoder is not None
         z = torch.randn(4, 2, generator=torch.Generator().manual_seed(0))

@@ -50,7 +50,9 @@ def read_keras(path: Path, image: Image, limit: int) -> Parts:
         raise
     except (*DAMAGE, zipfile.BadZipFile) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged or no model that Keras saved: {reason(error)}"
+            "{file} is damaged or no model that Keras saved: {reason}",
+            file=path.name,
+            reason=reason(error),
         ) from error
     return keras_parts(path.name, config, weights, image)
 
@@ -60,7 +62,11 @@ def _from_zip(
 ) -> tuple[dict[str, Any], dict[str, dict[str, Tensor]]]:
     with zipfile.ZipFile(checked_zip(path, limit)) as archive:
         if archive.getinfo("config.json").file_size > LARGEST_CONFIG:
-            raise UnreadableFile(f"{path.name} has more than {LARGEST_CONFIG} bytes of config.json")
+            raise UnreadableFile(
+                "{file} has more than {largest_config} bytes of config.json",
+                file=path.name,
+                largest_config=LARGEST_CONFIG,
+            )
         config = json.loads(archive.read("config.json"))
         content = io.BytesIO(archive.read("model.weights.h5"))
     kinds = {layer["config"]["name"]: layer for layer in _layers(config)}
@@ -87,7 +93,8 @@ def _from_h5(
     with h5py.File(checked(path, limit), "r") as file:
         if "model_config" not in file.attrs:
             raise UnreadableFile(
-                f"{path.name} holds weights without layers: save the model, not its weights alone"
+                "{file} holds weights without layers: save the model, not its weights alone",
+                file=path.name,
             )
         config = json.loads(file.attrs["model_config"])
         weights: dict[str, dict[str, Tensor]] = {}
@@ -110,10 +117,12 @@ def _tensors(file: str, opened: Any, limit: int) -> dict[str, Tensor]:
     tensors: dict[str, Tensor] = {}
     for name, array in found.items():
         if array.external or array.is_virtual:
-            raise UnreadableFile(f"{file} keeps {name} in another file; save it as one")
+            raise UnreadableFile(
+                "{file} keeps {name} in another file; save it as one", file=file, name=name
+            )
         limit -= array.size * array.dtype.itemsize
         if limit < 0:
-            raise UnreadableFile(f"{file} unpacks to more than is allowed (--max-bytes)")
+            raise UnreadableFile("{file} unpacks to more than is allowed (--max-bytes)", file=file)
         if array.dtype.kind == "f":
             tensors[name] = torch.from_numpy(np.array(array, np.float32))
     return tensors

@@ -33,13 +33,18 @@ def keras_parts(file: str, config: Mapping[str, Any], weights: Weights, image: I
             return encoder_from(joined(*chains) if len(chains) == 2 else chains[0])
         if len(shape) != 1:
             raise UnknownLayer(
-                f"{file} takes inputs of shape {shape}; an encoder takes images of "
-                f"{channels_last}, a decoder a row of latents"
+                "{file} takes inputs of shape {shape}; an encoder takes images of "
+                "{channels_last}, a decoder a row of latents",
+                file=file,
+                shape=shape,
+                channels_last=channels_last,
             )
         chain = read_layers(_path(layers, outputs[0]), weights, shape, image)
         return decoder_from(chain, shape[0], image)
     except MALFORMED as error:
-        raise UnreadableFile(f"{file} is malformed: {error!r:.200}") from error
+        raise UnreadableFile(
+            "{file} is malformed: {error}", file=file, error=f"{error!r:.200}"
+        ) from error
 
 
 def _graph(kind: str, config: Any) -> tuple[dict[str, Layer], list[str]]:
@@ -56,8 +61,9 @@ def _graph(kind: str, config: Any) -> tuple[dict[str, Layer], list[str]]:
         return layers, previous
     if kind not in ("Functional", "Model"):
         raise UnknownLayer(
-            f"a model of class {kind} is not known; Sequential and Functional "
-            "are: save its encoder and its decoder each as a file"
+            "a model of class {kind} is not known; Sequential and Functional are: "
+            "save its encoder and its decoder each as a file",
+            kind=kind,
         )
     outputs = config["output_layers"]
     outputs = [outputs] if isinstance(outputs[0], str) else outputs
@@ -91,8 +97,11 @@ def _path(layers: Mapping[str, Layer], end: str) -> list[Layer]:
             return path[::-1]
         if len(layer["before"]) > 1:
             raise UnknownLayer(
-                f"layer {name} ({layer['class_name']}) has {len(layer['before'])} inputs; one "
-                "path from input to output is read"
+                "layer {name} ({class_name}) has {count} inputs; one path from input "
+                "to output is read",
+                name=name,
+                class_name=layer["class_name"],
+                count=len(layer["before"]),
             )
         name = layer["before"][0]
 

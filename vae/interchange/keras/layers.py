@@ -17,6 +17,7 @@ from vae.interchange.chain import Chain
 from vae.interchange.errors import TensorMismatch, UnknownLayer
 from vae.interchange.keras.plain import append_named, append_plain
 from vae.interchange.kernels import Pair, same_padding
+from vae.store.said import Said
 
 Layer = Mapping[str, Any]
 Weights = Mapping[str, Mapping[str, Tensor]]  # layer → role (kernel, bias, …) → tensor
@@ -45,7 +46,9 @@ def read_layers(
         try:
             reader.append(kind, layer["config"])
         except (UnknownLayer, TensorMismatch) as error:
-            raise type(error)(f"layer {name} ({kind}): {error}") from error
+            raise type(error)(
+                Said("layer {name} ({kind}): {error}", name=name, kind=kind, error=str(error))
+            ) from error
     if image is not None and len(reader.chain.shape) == 1:
         reader.reshape((*image[1:], image[0]))
     return reader.chain
@@ -83,7 +86,9 @@ class _Reader:
             case "UpSampling2D":
                 down, across = _pair(config["size"])
                 if down != across:
-                    raise UnknownLayer(f"size {down} × {across} has no layer spec")
+                    raise UnknownLayer(
+                        "size {down} × {across} has no layer spec", down=down, across=across
+                    )
                 chain.upsample(down, config.get("interpolation", "nearest"))
             case "Rescaling":
                 scale, offset = float(config["scale"]), float(config["offset"])
@@ -117,7 +122,9 @@ class _Reader:
             known = math.prod(side for side in target if side != -1)
             target = tuple(size // max(known, 1) if side == -1 else side for side in target)
         if math.prod(target) != size or len(target) not in (1, 2, 3) or min(target) < 1:
-            raise UnknownLayer(f"shape {self.chain.shape} cannot become {target}")
+            raise UnknownLayer(
+                "shape {shape} cannot become {target}", shape=self.chain.shape, target=target
+            )
         self.flatten()
         if len(target) == 1:
             return
@@ -135,7 +142,7 @@ class _Reader:
         axis = config.get("axis", -1)
         axis = axis[0] if isinstance(axis, list) else axis
         if axis not in (-1, len(self.chain.shape)):
-            raise UnknownLayer(f"axis {axis} is not the channels'")
+            raise UnknownLayer("axis {axis} is not the channels'", axis=axis)
         mean = self._tensor(config, "moving_mean")
         variance = self._tensor(config, "moving_variance")
         gain = self._tensor(config, "gamma") if config.get("scale", True) else torch.ones(())
@@ -150,7 +157,9 @@ class _Reader:
         axis = axis[0] if isinstance(axis, list) and len(axis) == 1 else axis
         group = kind == "GroupNormalization"
         if axis not in (-1, len(self.chain.shape)) or not (group or len(self.chain.shape) == 1):
-            raise UnknownLayer(f"{kind} over axis {axis} has no layer spec: use a group norm")
+            raise UnknownLayer(
+                "{kind} over axis {axis} has no layer spec: use a group norm", kind=kind, axis=axis
+            )
         gain = self._tensor(config, "gamma") if config.get("scale", True) else None
         shift = self._tensor(config, "beta") if config.get("center", True) else None
         groups = int(config.get("groups", 32)) if group else 1
@@ -161,8 +170,9 @@ class _Reader:
     def _prelu(self, slopes: Tensor) -> None:
         if slopes.ndim != len(self.chain.shape) or slopes.numel() != slopes.shape[-1]:
             raise UnknownLayer(
-                f"slopes of shape {tuple(slopes.shape)} have no layer spec: share them over the "
-                "axes of the picture"
+                "slopes of shape {shape} have no layer spec: share them over the axes "
+                "of the picture",
+                shape=tuple(slopes.shape),
             )
         module = nn.PReLU(slopes.numel())
         module.weight.data = self._in_our_order(slopes.flatten(), 0)
@@ -186,8 +196,11 @@ class _Reader:
         found = self.weights.get(config["name"], {})
         if role not in found:
             raise TensorMismatch(
-                f"the weights have no {config['name']}/{role}; there are "
-                f"{', '.join(f'{k}/{r}' for k, v in self.weights.items() for r in v) or 'none'}"
+                "the weights have no {name}/{role}; there are {weights}",
+                name=config["name"],
+                role=role,
+                weights=", ".join((f"{k}/{r}" for k, v in self.weights.items() for r in v))
+                or "none",
             )
         return found[role]
 
@@ -205,7 +218,7 @@ def _padding(
 ) -> tuple[int, Pair, Pair]:
     stride = _plain_stride(config)
     if config.get("groups", 1) != 1:
-        raise UnknownLayer(f"{config['groups']} groups have no layer spec")
+        raise UnknownLayer("{groups} groups have no layer spec", groups=config["groups"])
     if config.get("padding", "valid") == "valid":
         return stride, (0, 0), (0, 0)
     height, width = shape[-2:]
@@ -234,7 +247,7 @@ def _plain_stride(config: Mapping[str, Any]) -> int:
     if config.get("data_format", "channels_last") != "channels_last" or dilation != (1, 1):
         raise UnknownLayer("channels first or a dilation has no layer spec")
     if strides[0] != strides[1]:
-        raise UnknownLayer(f"strides {strides} have no layer spec")
+        raise UnknownLayer("strides {strides} have no layer spec", strides=strides)
     return strides[0]
 
 

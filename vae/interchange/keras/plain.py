@@ -36,7 +36,7 @@ def append_named(chain: Chain, name: str) -> None:
         op, options = OPERATORS[name]
         append_activation(chain, op, options, [None])
     elif name != "linear":
-        raise UnknownLayer(f"the activation {name} has no layer spec")
+        raise UnknownLayer("the activation {name} has no layer spec", name=name)
 
 
 def append_plain(chain: Chain, kind: str, config: Config) -> bool:
@@ -72,8 +72,14 @@ def _pool(chain: Chain, kind: str, config: Config) -> None:
     paddings = {same_padding(n, height, down) if same else (0, 0) for n in chain.shape[1:]}
     if height != width or down != across or paddings != {(0, 0)}:
         raise UnknownLayer(
-            f"a pooling of {height} × {width} with strides {down} and {across} and paddings "
-            f"{sorted(paddings)} has no layer spec: use equal sides that divide the picture's"
+            "a pooling of {height} × {width} with strides {down} and {across} and "
+            "paddings {paddings} has no layer spec: use equal sides that divide "
+            "the picture's",
+            height=height,
+            width=width,
+            down=down,
+            across=across,
+            paddings=sorted(paddings),
         )
     pool = nn.MaxPool2d if kind == "MaxPooling2D" else nn.AvgPool2d
     chain.resized(pool(height, down, 0))

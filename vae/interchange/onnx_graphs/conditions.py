@@ -26,8 +26,11 @@ def label_input(file: str, inputs: Sequence[Any], classes: int) -> tuple[Any, An
     if len(inputs) != 2 or len(found) != 1:
         names = ", ".join(f"{value.name} {_sides(value)}" for value in inputs) or "none"
         raise UnknownLayer(
-            f"{file} has the inputs {names}; a conditional net takes an image or z, and the class "
-            f"as {classes} numbers, one-hot"
+            "{file} has the inputs {names}; a conditional net takes an image or z, "
+            "and the class as {classes} numbers, one-hot",
+            file=file,
+            names=names,
+            classes=classes,
         )
     (label,) = found
     (given,) = (value for value in inputs if value is not label)
@@ -41,8 +44,10 @@ def joined_at(graph: Any, label: str) -> tuple[str, str, bool]:
     node = users[0] if len(users) == 1 else None
     if node is None or node.op_type != "Concat" or len(node.input) != 2:
         raise UnknownLayer(
-            f"the class {label} has to be put beside the flat pixels or z once, by one Concat; "
-            f"here it goes into {', '.join(each.op_type for each in users) or 'nothing'}"
+            "the class {label} has to be put beside the flat pixels or z once, by "
+            "one Concat; here it goes into {users}",
+            label=label,
+            users=", ".join(each.op_type for each in users) or "nothing",
         )
     is_first = node.input[0] == label
     return node.input[1 if is_first else 0], node.output[0], is_first

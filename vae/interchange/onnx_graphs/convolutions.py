@@ -21,7 +21,7 @@ def append_convolution(chain: Chain, op: str, options: Options, constants: list[
     if op not in ("Conv", "FusedConv", "ConvTranspose"):
         return False
     if np.ndim(constants[1]) != 4:
-        raise UnknownLayer(f"{op} of weights that are no pictures' kernels has no layer spec")
+        raise UnknownLayer("{op} of weights that are no pictures' kernels has no layer spec", op=op)
     transposed = op == "ConvTranspose"
     weight, bias = _weights(constants)
     dilations = options.get("dilations", [1, 1])
@@ -75,8 +75,13 @@ def _pool(chain: Chain, op: str, options: Options) -> None:
     plain = set(options.get("dilations", [1])) == {1} and not options.get("ceil_mode", 0)
     if len(kernel) != 2 or len({*kernel}) > 1 or len(paddings) > 1 or not plain:
         raise UnknownLayer(
-            f"{op} of {kernel} pixels with paddings {rows} and {columns}, a dilation or ceil_mode "
-            "has no layer spec: use equal sides and equal paddings"
+            "{op} of {kernel} pixels with paddings {rows} and {columns}, a "
+            "dilation or ceil_mode has no layer spec: use equal sides and equal "
+            "paddings",
+            op=op,
+            kernel=kernel,
+            rows=rows,
+            columns=columns,
         )
     padding = paddings.pop()
     if op == "MaxPool":
@@ -89,7 +94,9 @@ def _pool(chain: Chain, op: str, options: Options) -> None:
 
 def _pool_all(chain: Chain, largest: bool) -> None:
     if len(chain.shape) != 3 or chain.shape[1] != chain.shape[2]:
-        raise UnknownLayer(f"a pooling of all of {chain.shape} has no layer spec: use squares")
+        raise UnknownLayer(
+            "a pooling of all of {shape} has no layer spec: use squares", shape=chain.shape
+        )
     side = chain.shape[1]
     chain.resized(nn.MaxPool2d(side, side, 0) if largest else nn.AvgPool2d(side, side))
 
@@ -123,7 +130,9 @@ def _weights(constants: list[Any]) -> tuple[Tensor, Tensor | None]:
 def _geometry(options: Options, kernel: Any, shape: tuple[int, ...]) -> tuple[int, Pair, Pair]:
     strides = options.get("strides", [1, 1])
     if len(set(strides)) != 1:
-        raise UnknownLayer(f"strides {list(strides)} have no layer spec: use one for both axes")
+        raise UnknownLayer(
+            "strides {strides} have no layer spec: use one for both axes", strides=list(strides)
+        )
     stride = int(strides[0])
     match options.get("auto_pad", b"NOTSET"):
         case b"NOTSET":

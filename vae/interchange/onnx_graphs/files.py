@@ -30,20 +30,28 @@ def read_model(path: Path, limit: int) -> Any:
             node.domain == ONE_MACHINE for node in model.graph.node
         ):
             raise UnreadableFile(
-                f"{path.name} was optimised for one kind of processor: give the model before that, "
-                "or optimise it with ORT_ENABLE_EXTENDED"
+                "{file} was optimised for one kind of processor: give the model before "
+                "that, or optimise it with ORT_ENABLE_EXTENDED",
+                file=path.name,
             )
         if len(model.functions):
             model = onnx.inliner.inline_local_functions(model)
         onnx.checker.check_model(model)
     except (message.DecodeError, onnx.checker.ValidationError, ValueError, OSError) as error:
         said = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise UnreadableFile(f"{path.name} is damaged or no ONNX model: {said}") from error
+        raise UnreadableFile(
+            "{file} is damaged or no ONNX model: {said}", file=path.name, said=said
+        ) from error
     except RuntimeError as error:  # of the inliner
-        raise UnreadableFile(f"{path.name} is malformed: {reason(error)}") from error
+        raise UnreadableFile(
+            "{file} is malformed: {reason}", file=path.name, reason=reason(error)
+        ) from error
     if len(model.graph.node) > LARGEST_GRAPH:
         raise UnreadableFile(
-            f"{path.name} has {len(model.graph.node)} nodes; {LARGEST_GRAPH} are allowed"
+            "{file} has {count} nodes; {largest_graph} are allowed",
+            file=path.name,
+            count=len(model.graph.node),
+            largest_graph=LARGEST_GRAPH,
         )
     return model
 
@@ -58,19 +66,29 @@ def _bring_in(model: Any, path: Path, limit: int) -> None:
         said = {entry.key: entry.value for entry in tensor.external_data}
         file = beside(path, said.get("location"), limit)
         if file.resolve().parent not in (path.parent.resolve(), path.resolve().parent):
-            raise UnreadableFile(f"{path.name} names {file.name}, a link to another folder")
+            raise UnreadableFile(
+                "{file} names {file2}, a link to another folder", file=path.name, file2=file.name
+            )
         size = file.stat().st_size
         offset = int(said.get("offset", 0))
         length = int(said.get("length", size - offset))
         if not (0 <= offset <= offset + length <= size):
             raise UnreadableFile(
-                f"{file.name} has {size} bytes; {path.name} looks for "
-                f"{tensor.name or 'a constant'} in {length} from {offset}"
+                "{file} has {size} bytes; {file2} looks for {tensor} in {length} from {offset}",
+                file=file.name,
+                size=size,
+                file2=path.name,
+                tensor=tensor.name or "a constant",
+                length=length,
+                offset=offset,
             )
         left -= length
         if left < 0:
             raise UnreadableFile(
-                f"{path.name} takes more than {limit} bytes of {file.name} (--max-bytes)"
+                "{file} takes more than {limit} bytes of {file2} (--max-bytes)",
+                file=path.name,
+                limit=limit,
+                file2=file.name,
             )
         with file.open("rb") as opened:
             opened.seek(offset)

@@ -60,14 +60,16 @@ class Graph:
             self._weights_left -= sum(p.numel() for p in chain.modules[-1].parameters())
         if min(self._steps_left, self._weights_left) < 0:
             raise UnknownLayer(
-                f"its branches take more than {MOST_STEPS} steps or {MOST_WEIGHTS} weights to read"
+                "its branches take more than {most_steps} steps or {most_weights} weights to read",
+                most_steps=MOST_STEPS,
+                most_weights=MOST_WEIGHTS,
             )
 
     def data(self, name: str) -> list[str]:
         """The inputs of the node that makes `name` which depend on the graph's input."""
         node = self.producers.get(name)
         if node is None:
-            raise UnknownLayer(f"{name} does not come from the model's input alone")
+            raise UnknownLayer("{name} does not come from the model's input alone", name=name)
         return list(dict.fromkeys(n for n in node.input if n and not self.values.is_constant(n)))
 
     def meeting(self, names: list[str]) -> str:
@@ -107,13 +109,17 @@ class Graph:
         if len(data) == 1:
             return data[0], lambda chain: self._append(chain, node, name, data[0])
         if not data:
-            raise UnknownLayer(f"{name} is a constant: it does not come from the model's input")
+            raise UnknownLayer(
+                "{name} is a constant: it does not come from the model's input", name=name
+            )
         before = self.meeting(data)
         return before, lambda chain: self._join(chain, node, before)
 
     def _append(self, chain: Chain, node: Any, name: str, data: str) -> None:
         if list(node.input).count(data) > 1:
-            raise UnknownLayer(f"the operator {node.op_type} of one tensor twice has no layer spec")
+            raise UnknownLayer(
+                "the operator {op_type} of one tensor twice has no layer spec", op_type=node.op_type
+            )
         constants = [None if n in ("", data) else self.values[n] for n in node.input]
         append_node(chain, node, self.values.options(node), constants, data, name)
 
@@ -150,8 +156,10 @@ class Graph:
         bodies = [self.chain(name, before) for name in names]
         if axis is not None and axis not in (1, -len(bodies[0].shape)):
             raise UnknownLayer(
-                f"branches side by side along axis {axis} of {bodies[0].shape} have no layer spec: "
-                "join their channels"
+                "branches side by side along axis {axis} of {shape} have no layer "
+                "spec: join their channels",
+                axis=axis,
+                shape=bodies[0].shape,
             )
         last = {body.channels_last for body in bodies}
         if last not in ({False}, {chain.channels_last}) or (last == {True} and axis is not None):

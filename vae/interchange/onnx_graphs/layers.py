@@ -41,7 +41,11 @@ def append_node(
     """
     op = node.op_type
     if chain.channels_last and op not in WITH_CHANNELS_LAST:
-        raise UnknownLayer(f"the operator {op} with the channels last has no layer spec; {KNOWN}")
+        raise UnknownLayer(
+            "the operator {op} with the channels last has no layer spec; {known}",
+            op=op,
+            known=KNOWN,
+        )
     match op:
         case _ if op in SAME:
             return
@@ -81,7 +85,10 @@ def append_node(
     if not known:
         shown = ", ".join(f"{k}={v!r:.40}" for k, v in options.items())
         raise UnknownLayer(
-            f"the operator {op}{f' ({shown})' if shown else ''} has no layer spec; {KNOWN}"
+            "the operator {op}{value} has no layer spec; {known}",
+            op=op,
+            value=f" ({shown})" if shown else "",
+            known=KNOWN,
         )
     if op == "FusedConv":
         _fused(chain, options)
@@ -113,7 +120,7 @@ def _fused(chain: Chain, options: Mapping[str, Any]) -> None:
         given = [options["leaky_relu_alpha"]]
     names = {"Clip": ("min", "max"), "HardSigmoid": ("alpha", "beta")}.get(op, ("alpha",))
     if op and not append_activation(chain, op, dict(zip(names, given, strict=False)), [None]):
-        raise UnknownLayer(f"the activation {op} has no layer spec; {KNOWN}")
+        raise UnknownLayer("the activation {op} has no layer spec; {known}", op=op, known=KNOWN)
 
 
 def _arithmetic(chain: Chain, op: str, constants: list[Any]) -> None:
@@ -130,7 +137,9 @@ def _arithmetic(chain: Chain, op: str, constants: list[Any]) -> None:
         case "Div" if not first:
             scale, shift = 1 / value, zero
         case _:
-            raise UnknownLayer(f"a number divided by the layer before has no layer spec; {KNOWN}")
+            raise UnknownLayer(
+                "a number divided by the layer before has no layer spec; {known}", known=KNOWN
+            )
     shape = by_channel(chain, value.shape)
     if value.numel() == 1 or shape == (chain.shape[0], *[1] * (len(chain.shape) - 1)):
         chain.scale_and_shift(scale, shift)
@@ -140,6 +149,8 @@ def _arithmetic(chain: Chain, op: str, constants: list[Any]) -> None:
         chain.reshape(shape)
     else:
         raise UnknownLayer(
-            f"the operator {op} with a constant of shape {tuple(value.shape)} has no layer spec; "
-            f"{KNOWN}"
+            "the operator {op} with a constant of shape {shape} has no layer spec; {known}",
+            op=op,
+            shape=tuple(value.shape),
+            known=KNOWN,
         )

@@ -70,8 +70,9 @@ def written_out(
         rank = len(chain.shape) + 1
         if sorted(axis % rank for axis in axes) != list(range(1, rank)):
             raise UnknownLayer(
-                f"layer norm over the axes {axes} has no layer spec: use one over all of them, or "
-                "a group norm"
+                "layer norm over the axes {axes} has no layer spec: use one over all "
+                "of them, or a group norm",
+                axes=axes,
             )
         chain.group_norm(1, float(np.ravel(values[eps])[0]))
 
@@ -106,8 +107,10 @@ def _layer_norm(
     axis, axes = options.get("axis", -1), len(chain.shape)
     if axis not in (1, -axes) or chain.channels_last:
         raise UnknownLayer(
-            f"layer norm over the last {-axis if axis < 0 else axes + 1 - axis} axes of "
-            f"{chain.shape} has no layer spec: use one over all of them, or a group norm"
+            "layer norm over the last {value} axes of {shape} has no layer spec: "
+            "use one over all of them, or a group norm",
+            value=-axis if axis < 0 else axes + 1 - axis,
+            shape=chain.shape,
         )
     shape = chain.shape
     size = math.prod(shape)

@@ -25,13 +25,15 @@ def mu_and_logvar(names: Sequence[str], is_random: Callable[[str], bool]) -> lis
         return [means[0], variances[0]]
     if not fixed:
         raise UnknownLayer(
-            f"the outputs {', '.join(names)} all hold random numbers: export mu and logvar"
+            "the outputs {names} all hold random numbers: export mu and logvar",
+            names=", ".join(names),
         )
     if len(fixed) <= 2:
         return [fixed[at] for at in mu_first(fixed)] if len(fixed) == 2 else fixed
     raise UnknownLayer(
-        f"which of the outputs {', '.join(names)} are mu and logvar is not said: export those two "
-        "alone, or name them so (output_names=['mu', 'logvar'])"
+        "which of the outputs {names} are mu and logvar is not said: export "
+        "those two alone, or name them so (output_names=['mu', 'logvar'])",
+        names=", ".join(names),
     )
 
 

@@ -75,10 +75,13 @@ def runnable(
 def _check_opsets(model: Any, newest: int) -> None:
     for opset in model.opset_import:
         if opset.domain not in DOMAINS:
-            raise UnknownLayer(f"operators of {opset.domain!r} are not run here")
+            raise UnknownLayer("operators of {domain} are not run here", domain=f"{opset.domain!r}")
         if opset.domain in ("", "ai.onnx") and not OLDEST <= opset.version <= newest:
             raise UnknownLayer(
-                f"opset {opset.version} is not run here; allowed: {OLDEST} to {newest}"
+                "opset {version} is not run here; allowed: {oldest} to {newest}",
+                version=opset.version,
+                oldest=OLDEST,
+                newest=newest,
             )
 
 
@@ -93,7 +96,7 @@ def _needed(graph: Any, source: str, outputs: Sequence[str]) -> list[Any]:
         if name in known:
             continue
         if name not in producers:
-            raise UnknownLayer(f"{name} does not come from {source} alone")
+            raise UnknownLayer("{name} does not come from {source} alone", name=name, source=source)
         known.add(name)
         found.add(producers[name])
         waiting += graph.node[producers[name]].input
@@ -102,17 +105,24 @@ def _needed(graph: Any, source: str, outputs: Sequence[str]) -> list[Any]:
 
 def _check_nodes(nodes: Sequence[Any]) -> None:
     if len(nodes) > MOST_NODES:
-        raise UnknownLayer(f"{len(nodes)} operators are not run here; {MOST_NODES} are")
+        raise UnknownLayer(
+            "{count} operators are not run here; {most_nodes} are",
+            count=len(nodes),
+            most_nodes=MOST_NODES,
+        )
     for node in nodes:
         if any(attribute.HasField("g") or attribute.graphs for attribute in node.attribute):
-            raise UnknownLayer(f"the operator {node.op_type}, which holds a graph, is not run here")
+            raise UnknownLayer(
+                "the operator {op_type}, which holds a graph, is not run here", op_type=node.op_type
+            )
         if node.op_type in RANDOM:
             raise UnknownLayer(
-                f"the operator {node.op_type} draws random numbers: export what gives the same "
-                "images each time"
+                "the operator {op_type} draws random numbers: export what gives the "
+                "same images each time",
+                op_type=node.op_type,
             )
         if node.domain not in DOMAINS:
-            raise UnknownLayer(f"operators of {node.domain!r} are not run here")
+            raise UnknownLayer("operators of {domain} are not run here", domain=f"{node.domain!r}")
 
 
 def _described(graph: Any, name: str) -> Any:
@@ -133,8 +143,10 @@ def _check_shapes(part: Any, onnx: Any) -> None:
     for name, shape in _shapes(inferred.graph):
         if math.prod(max(side, 1) for side in shape) > LARGEST_TENSOR:
             raise UnknownLayer(
-                f"{name} has the shape {' × '.join(str(side or 'any') for side in shape)}; up to "
-                f"{LARGEST_TENSOR} numbers are allowed"
+                "{name} has the shape {shape}; up to {largest_tensor} numbers are allowed",
+                name=name,
+                shape=" × ".join(str(side or "any") for side in shape),
+                largest_tensor=LARGEST_TENSOR,
             )
 
 

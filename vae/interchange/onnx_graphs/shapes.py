@@ -74,7 +74,11 @@ def _reshape(chain: Chain, target: list[int], zero_keeps: bool = True) -> None:
     if target[:1] == [-1] and -1 in target[1:]:
         rest = [0]
     if not rest or min(rest) < 1 or math.prod(rest) != size:
-        raise UnknownLayer(f"a reshape of {shape} to {target!s:.80} has no layer spec")
+        raise UnknownLayer(
+            "a reshape of {shape} to {target} has no layer spec",
+            shape=shape,
+            target=f"{target!s:.80}",
+        )
     if tuple(rest) == shape:
         return
     _flatten(chain) if chain.channels_last else None
@@ -96,7 +100,11 @@ def _squeeze(chain: Chain, op: str, options: Options, constants: list[Any]) -> N
     else:
         gone = {int(n) % len(shape) for n in np.ravel(given)}
         if 0 in gone or any(shape[at] != 1 for at in gone):
-            raise UnknownLayer(f"Squeeze of axes {sorted(gone)} of {shape} has no layer spec")
+            raise UnknownLayer(
+                "Squeeze of axes {gone} of {shape} has no layer spec",
+                gone=sorted(gone),
+                shape=shape,
+            )
         shape = [n for at, n in enumerate(shape) if at not in gone]
     _reshape(chain, shape)
 
@@ -118,15 +126,16 @@ def _transpose(chain: Chain, order: list[int]) -> None:
         chain.reshape((channels, height, width))
     elif order != list(range(len(chain.shape) + 1)):
         raise UnknownLayer(
-            f"a transpose of axes to {order} has no layer spec: only channels first to last and "
-            "back are read"
+            "a transpose of axes to {order} has no layer spec: only channels first "
+            "to last and back are read",
+            order=order,
         )
 
 
 def _split(chain: Chain, node: Any, options: Options, constants: list[Any], output: str) -> None:
     axis, axes = options.get("axis", 0), len(chain.shape)
     if axis not in (1, -axes) or chain.channels_last:
-        raise UnknownLayer(f"Split of axis {axis} has no layer spec: split the channels")
+        raise UnknownLayer("Split of axis {axis} has no layer spec: split the channels", axis=axis)
     given = constants[1] if len(constants) > 1 else options.get("split")
     parts = np.arange(chain.shape[0])
     count = len(node.output)
@@ -177,7 +186,9 @@ def _crop(chain: Chain, rows: range, columns: range) -> None:
 
 def _select(chain: Chain, kept: Sequence[int]) -> None:
     if not len(kept):
-        raise UnknownLayer(f"a selection of nothing from shape {chain.shape} has no layer spec")
+        raise UnknownLayer(
+            "a selection of nothing from shape {shape} has no layer spec", shape=chain.shape
+        )
     if list(kept) != list(range(chain.shape[0])):
         chain.select(torch.as_tensor(np.array(kept, np.int64)))
 
@@ -206,7 +217,13 @@ def _resize(chain: Chain, op: str, options: Options, constants: list[Any]) -> No
     }.get(mode)
     if not exact or len(set(factors)) != 1 or factors[0] != int(factors[0]):
         raise UnknownLayer(
-            f"the operator {op} ({mode}, {where}, {rounding}, factors {factors}) has no layer "
-            "spec: use nearest, or bilinear without align_corners, by a whole number"
+            "the operator {op} ({mode}, {where}, {rounding}, factors {factors}) "
+            "has no layer spec: use nearest, or bilinear without align_corners, by "
+            "a whole number",
+            op=op,
+            mode=mode,
+            where=where,
+            rounding=rounding,
+            factors=factors,
         )
     chain.upsample(int(factors[0]), "bilinear" if mode == "linear" else "nearest")

@@ -72,7 +72,7 @@ class Values:
             case op if op in _RESHAPED:
                 return np.asarray(_RESHAPED[op](options, *inputs))
             case op:
-                raise UnknownLayer(f"the operator {op} on constants is not known")
+                raise UnknownLayer("the operator {op} on constants is not known", op=op)
 
     def _source(self, node: Any, options: dict[str, Any]) -> Array:
         if node.op_type == "Constant":
@@ -80,7 +80,9 @@ class Values:
                 return np.asarray(self._onnx.numpy_helper.to_array(options["value"]))
             numbers = options.keys() & {"value_int", "value_float", "value_ints", "value_floats"}
             if not numbers:
-                raise UnknownLayer(f"a constant of {', '.join(options)} is not known")
+                raise UnknownLayer(
+                    "a constant of {options} is not known", options=", ".join(options)
+                )
             return np.array(options[numbers.pop()])
         known = self._values_shape(node.input[0])
         if node.op_type == "Size":
@@ -107,7 +109,9 @@ class Values:
         self._room[kind] -= 0 if op in VIEWS else size
         if self._room[kind] < 0:
             raise UnknownLayer(
-                f"its constants take more than {LARGEST_GROWN} numbers to compute ({op})"
+                "its constants take more than {largest_grown} numbers to compute ({op})",
+                largest_grown=LARGEST_GROWN,
+                op=op,
             )
 
 

@@ -47,7 +47,9 @@ def contents(folder: Path) -> Sent:
         return Sent(pictures=_pictures(folder, found))
     for path in found:
         if path.suffix in INSTEAD:
-            raise UnreadableFile(f"{path.name} is {INSTEAD[path.suffix]}")
+            raise UnreadableFile(
+                "{file} is {instead}", file=path.name, instead=INSTEAD[path.suffix]
+            )
     kinds = ", ".join(dict.fromkeys(path.suffix or path.name for path in found[:8]))
     raise UnreadableFile(
         Said(

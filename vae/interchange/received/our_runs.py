@@ -29,12 +29,14 @@ def run_in(folder: Path) -> Run:
         # Whoever packed it may have called the folder otherwise.
         run = run_from_json(folder.with_name(str(document(content).get("id"))), content)
     except (ValueError, OSError) as error:
-        raise UnreadableFile(f"the run {folder.name} is damaged: {reason(error)}") from error
+        raise UnreadableFile(
+            "the run {folder} is damaged: {reason}", folder=folder.name, reason=reason(error)
+        ) from error
     if run.status != "ready":
-        raise UnreadableFile(f"the run {run.id} has numbers only")
+        raise UnreadableFile("the run {id} has numbers only", id=run.id)
     if run.objective.is_conditional or run.objective.learns_prior:
         raise UnreadableFile(
-            f"the run {run.id} has a condition or prior of its own, which imported runs lack"
+            "the run {id} has a condition or prior of its own, which imported runs lack", id=run.id
         )
     return run
 
@@ -51,7 +53,7 @@ def images_of(run: Run, folder: Path) -> Dataset:
         )
     except (ValueError, IndexError, OSError) as error:
         raise UnreadableFile(
-            f"the images of the run {run.id} are damaged: {reason(error)}"
+            "the images of the run {id} are damaged: {reason}", id=run.id, reason=reason(error)
         ) from error
     test = Split(images, labels)
     return Dataset(
@@ -77,5 +79,7 @@ def parts_of(run: Run, folder: Path, limit: int) -> Parts:
             for part in (run.encoder, run.decoder)
         )
     except (ModelError, SafetensorError, KeyError, OSError) as error:
-        raise UnreadableFile(f"the run {run.id} is damaged: {reason(error)}") from error
+        raise UnreadableFile(
+            "the run {id} is damaged: {reason}", id=run.id, reason=reason(error)
+        ) from error
     return Parts(run.latent_dim, encoder, decoder)

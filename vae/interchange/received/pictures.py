@@ -48,8 +48,8 @@ def pack_pictures(folder: Path, archive: Path) -> tuple[list[str], list[Image.Im
                 )
             )
         splits = {
-            "train": read_pictures(found.train, SIDE),
-            "test": read_pictures(found.test, SIDE),
+            "train": read_pictures(found.train, SIDE, one_by_one=True),
+            "test": read_pictures(found.test, SIDE, one_by_one=True),
         }
     except DatasetError as error:
         raise UnreadableFile(str(error)) from error

@@ -100,7 +100,7 @@ class _Graph(Written):
             left = [n for n in before if n not in self.reached]
             if left:
                 if any(n in waiting for n in left):
-                    raise UnknownLayer(f"the operation {name} comes from itself")
+                    raise UnknownLayer("the operation {name} comes from itself", name=name)
                 waiting += left
                 continue
             self._write(name, node)
@@ -133,4 +133,4 @@ class _Graph(Written):
         elif writer is not None:
             writer(self, name, attributes, inputs)
         else:
-            raise UnknownLayer(f"the operation {op} of {name} is not known here")
+            raise UnknownLayer("the operation {op} of {name} is not known here", op=op, name=name)

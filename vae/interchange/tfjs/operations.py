@@ -23,7 +23,7 @@ FUSED = {"Relu": "Relu", "Elu": "Elu", "Sigmoid": "Sigmoid", "Tanh": "Tanh"}
 def product(graph: Written, name: str, attributes: Node, inputs: list[str]) -> None:
     a, b, *more = inputs
     if _flag(attributes, "transpose_a") or _flag(attributes, "adj_x"):
-        raise UnknownLayer(f"the product {name} of turned inputs is not known here")
+        raise UnknownLayer("the product {name} of turned inputs is not known here", name=name)
     if _flag(attributes, "transpose_b") or _flag(attributes, "adj_y"):
         b = graph.add("Transpose", [b], f"{name}/b", perm=[1, 0])
     _fused(graph, name, attributes, graph.add("MatMul", [a, b], f"{name}/product"), more)
@@ -65,7 +65,9 @@ def reshape(graph: Written, name: str, attributes: Node, inputs: list[str]) -> N
     target = graph.numbers(tensor_name(data(graph.nodes[name])[1]))
     inner = target[1:]
     if not target or (-1 in inner and target[0] not in (-1, 1)):
-        raise UnknownLayer(f"the shape {target} of {name} is not known here")
+        raise UnknownLayer(
+            "the shape {target} of {name} is not known here", target=target, name=name
+        )
     first = 0 if -1 in inner else -1
     shape = graph.constant(f"{name}/shape", np.array([first, *inner]))
     graph.add("Reshape", [inputs[0], shape], name)
@@ -163,7 +165,7 @@ def slice(graph: Written, name: str, attributes: Node, inputs: list[str]) -> Non
         )
     }
     if masks["ellipsis_mask"] or masks["new_axis_mask"] or masks["shrink_axis_mask"]:
-        raise UnknownLayer(f"the slice {name} changes the number of axes")
+        raise UnknownLayer("the slice {name} changes the number of axes", name=name)
     axes = np.arange(len(begin))
     begin = np.where(masks["begin_mask"] >> axes & 1, 0, begin)
     end = np.where(masks["end_mask"] >> axes & 1, 2**31 - 1, end)
@@ -239,7 +241,9 @@ def _fused(graph: Written, name: str, attributes: Node, given: str, more: list[s
             bounds = [graph.constant(f"{output}/{n}", np.array(n, np.float32)) for n in (0.0, 6.0)]
             given = graph.add("Clip", [given, *bounds], output)
         else:
-            raise UnknownLayer(f"the operation {op} inside {name} is not known here")
+            raise UnknownLayer(
+                "the operation {op} inside {name} is not known here", op=op, name=name
+            )
     graph.add("Identity", [given], name)
 
 
@@ -282,13 +286,13 @@ def _sides_of(attributes: Node, key: str) -> list[int]:
     """Of a list by axis, those of rows and columns."""
     said = [int(n) for n in attributes.get(key, {}).get("list", {}).get("i", [])] or [1, 1, 1, 1]
     if len(said) != 4:
-        raise UnknownLayer(f"{key} of {said} is not known here")
+        raise UnknownLayer("{key} of {said} is not known here", key=key, said=said)
     return said[1:3]
 
 
 def _window(name: str, attributes: Node) -> dict[str, Any]:
     if _text(attributes, "data_format") not in ("", "NHWC"):
-        raise UnknownLayer(f"{name} has its channels first, which is not known here")
+        raise UnknownLayer("{name} has its channels first, which is not known here", name=name)
     padding = _text(attributes, "padding")
     if padding == "EXPLICIT":
         pads = [int(n) for n in attributes["explicit_paddings"]["list"]["i"]]

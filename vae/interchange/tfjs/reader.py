@@ -9,7 +9,7 @@ from typing import Any
 from vae.interchange.errors import UnreadableFile
 from vae.interchange.files import checked
 from vae.interchange.keras.graph import keras_parts
-from vae.interchange.onnx_reader import Said, parts_of
+from vae.interchange.onnx_reader import Tell, parts_of
 from vae.interchange.parts import Image, Parts
 from vae.interchange.tfjs.graph import onnx_of
 from vae.interchange.tfjs.weights import read_arrays, read_weights
@@ -22,7 +22,7 @@ DAMAGE = (
 )
 
 
-def read_tfjs(path: Path, image: Image, limit: int, elsewhere: Said | None = None) -> Parts:
+def read_tfjs(path: Path, image: Image, limit: int, elsewhere: Tell | None = None) -> Parts:
     """The encoder (images in) or decoder (a row of latents in) of a model.json; of a graph model
     both.
 
@@ -38,7 +38,9 @@ def read_tfjs(path: Path, image: Image, limit: int, elsewhere: Said | None = Non
     try:
         model = onnx_of(topology, _signature(document), arrays)
     except DAMAGE as error:
-        raise UnreadableFile(f"the graph of {path.name} is damaged: {reason(error)}") from error
+        raise UnreadableFile(
+            "the graph of {file} is damaged: {reason}", file=path.name, reason=reason(error)
+        ) from error
     return parts_of(model, path.name, image, elsewhere)
 
 
@@ -56,7 +58,9 @@ def _document(path: Path, limit: int) -> dict[str, Any]:
             raise TypeError("its modelTopology is no object")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableFile(
-            f"{path.name} is damaged or no TensorFlow.js model: {reason(error)}"
+            "{file} is damaged or no TensorFlow.js model: {reason}",
+            file=path.name,
+            reason=reason(error),
         ) from error
     found: dict[str, Any] = document
     return found

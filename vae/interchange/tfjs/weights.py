@@ -46,8 +46,13 @@ def read_arrays(path: Path, manifest: Any, limit: int) -> dict[str, np.ndarray]:
             present = sum(shard.stat().st_size for shard in shards)
             if declared != present or declared > limit:
                 raise UnreadableFile(
-                    f"{path.name} declares {declared} bytes of weights in "
-                    f"{', '.join(group['paths'])}, which hold {present}; {limit} are allowed"
+                    "{file} declares {declared} bytes of weights in {paths}, which hold "
+                    "{present}; {limit} are allowed",
+                    file=path.name,
+                    declared=declared,
+                    paths=", ".join(group["paths"]),
+                    present=present,
+                    limit=limit,
                 )
             data = b"".join(shard.read_bytes() for shard in shards)
             for weight in group["weights"]:
@@ -56,7 +61,9 @@ def read_arrays(path: Path, manifest: Any, limit: int) -> dict[str, np.ndarray]:
                 data = data[size:]
     except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
         raise UnreadableFile(
-            f"the weightsManifest of {path.name} is damaged: {reason(error)}"
+            "the weightsManifest of {file} is damaged: {reason}",
+            file=path.name,
+            reason=reason(error),
         ) from error
     return found
 

@@ -22,7 +22,11 @@ class Written:
     def __init__(self, topology: Node, arrays: Mapping[str, np.ndarray]) -> None:
         self.nodes: dict[str, Node] = {node["name"]: node for node in topology["node"]}
         if len(self.nodes) > MOST_NODES:
-            raise UnknownLayer(f"it has {len(self.nodes)} operations; {MOST_NODES} are allowed")
+            raise UnknownLayer(
+                "it has {count} operations; {most_nodes} are allowed",
+                count=len(self.nodes),
+                most_nodes=MOST_NODES,
+            )
         self.arrays = dict(arrays)
         self.onnx = optional("onnx")
         self.made: list[Any] = []
@@ -45,7 +49,9 @@ class Written:
         if node["op"] == "Identity":
             return self.array(tensor_name(node["input"][0]))
         if node["op"] != "Const":
-            raise UnknownLayer(f"{name} is computed ({node['op']}), where a constant is read")
+            raise UnknownLayer(
+                "{name} is computed ({op}), where a constant is read", name=name, op=node["op"]
+            )
         if name in self.arrays:
             return self.arrays[name]
         said = node["attr"]["value"]["tensor"]
@@ -54,7 +60,7 @@ class Written:
         for key in ("intVal", "floatVal", "int64Val"):
             if said.get(key) and math.prod(shape) <= MOST_NUMBERS:
                 return np.resize(np.array(said[key], kind), shape)
-        raise UnknownLayer(f"the constant {name} holds no numbers")
+        raise UnknownLayer("the constant {name} holds no numbers", name=name)
 
     def numbers(self, name: str) -> list[int]:
         """A shape of which some sides are computed: -1."""
