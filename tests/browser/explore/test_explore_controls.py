@@ -184,7 +184,8 @@ def test_far_places_are_guesses_and_sliders_and_grid_say_where_the_pointer_looks
     for dial, value in zip(("z1", "z2"), shown, strict=True):
         ring = visitor.page.locator(f"#{dial} .dial-ghost").bounding_box()
         line = slider(visitor, dial).bounding_box()
-        assert ring and line
+        assert ring
+        assert line
         # The line lies 8 px within the slider, the ring's middle 6.5 px within its box.
         along = ring["x"] + 6.5 - (line["x"] + 8)
         assert along / (line["width"] - 16) == pytest.approx((value + 4) / 8, abs=0.01)
