@@ -36,12 +36,16 @@ function named(root, name) {
 }
 
 /**
- * Writes only what changed: a text node that stays the same costs no layout.
+ * Writes only what changed, and into the text that is there: another node would have the styles of whatever
+ * depends on an element's children, by :has() or :empty, looked at anew.
  * @param {Element} element
  * @param {string} text
  */
 export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  const [child, ...others] = element.childNodes;
+  if (child instanceof Text && others.length === 0) child.data = text;
+  else element.textContent = text;
 }
 
 /**

@@ -7,6 +7,8 @@ import { tr } from "../texts.mjs";
 export class Dial {
   slider = element("input", { type: "range", className: "dial-slider" });
   number;
+  /** A ring where the value would be that is only looked at; in the document once there has been one. */
+  #mark = element("span", { className: "dial-ghost" });
   #range;
   #text;
   /** @type {number | null} */
@@ -50,14 +52,16 @@ export class Dial {
   }
 
   /**
-   * A ring where the value would be that is only looked at: on every frame; null takes it away.
-   * @param {number | null} value
+   * On every frame, and so moved without being painted anew; null takes it away.
+   * @param {number | null} value that is only looked at
    */
   ghost(value) {
     if (value === this.#ghost) return;
     this.#ghost = value;
-    this.slider.classList.toggle("has-ghost", value !== null);
-    if (value !== null) this.slider.style.setProperty("--ghost", String(this.#share(value)));
+    this.#mark.hidden = value === null;
+    if (value === null) return;
+    if (!this.#mark.isConnected) this.slider.after(this.#mark);
+    this.#mark.style.transform = `translateX(calc((100% - 13px) * ${this.#share(value)}))`;
   }
 
   /** @param {number} value */
