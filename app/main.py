@@ -17,9 +17,6 @@ if __name__ == "__main__":
 # spread over threads and processes already.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# What is imported and made here stays: to look through it for garbage is a tenth of the start.
-gc.disable()
-
 from app.factory import create_app, opened_catalogue
 from app.jobs.embedded import start_embedded_worker
 from app.jobs.visitor import kept_secret
@@ -28,6 +25,8 @@ from app.logs import speak
 from app.settings import settings_from_environment
 from app.web.serving.serve import ServeError, serve
 
+# What is made here stays: to look through it for garbage takes time.
+gc.disable()
 settings = settings_from_environment()
 speak(settings, "web")
 if not os.environ.get("SECRET_KEY"):
