@@ -109,8 +109,8 @@ define install
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r $(1)
 endef
 
-$(VENV)/bundles: requirements.txt | $(VENV)/web
-	@echo "Compressing the scripts of Dash and Plotly once (15 seconds) …"
+$(VENV)/bundles: requirements.txt assets/built/manifest.json | $(VENV)/web
+	@echo "Compressing the scripts of Dash and Plotly, and our own (15 seconds once, then less) …"
 	@$(PY) -m app.precompress
 	@touch $@
 

@@ -1,5 +1,7 @@
 """gunicorn, hosted (`make serve`, Procfile) and on one's own computer (`python app/main.py`)."""
 
+import gc
+
 from app.settings import settings_from_environment
 from app.web.open_files import most_connections
 from app.web.serving.lanes import RoomsFirst
@@ -27,4 +29,6 @@ control_socket_disable = True
 
 
 def when_ready(server: object) -> None:
+    # A collection writes into all that it looks at, and so each worker would get a copy of its own.
+    gc.freeze()
     print(settings.greeting(), flush=True)

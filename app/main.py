@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -24,6 +25,8 @@ from app.logs import speak
 from app.settings import settings_from_environment
 from app.web.serving.serve import ServeError, serve
 
+# What is made here stays: to look through it for garbage takes time.
+gc.disable()
 settings = settings_from_environment()
 speak(settings, "web")
 if not os.environ.get("SECRET_KEY"):
@@ -33,6 +36,7 @@ try:
 except SharingFailed as error:
     raise SystemExit(f"Latentarium cannot start: {error}") from error
 server = app.server
+gc.enable()
 
 if __name__ == "__main__":
     try:

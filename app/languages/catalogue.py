@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gettext
+import json
 import re
-from ast import literal_eval
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,7 +70,7 @@ def _entry(lines: list[str]) -> Entry:
         if line.startswith("#: "):
             entry.references += line[3:].split()
         elif found := KEYWORD.fullmatch(line):
-            name, value = found[1], literal_eval(found[3])
+            name, value = found[1], json.loads(found[3])
             if name == "msgid":
                 entry.msgid = value
             elif name == "msgid_plural":
@@ -78,7 +78,7 @@ def _entry(lines: list[str]) -> Entry:
             else:
                 entry.said.append(value)
         elif line.startswith('"') and name:
-            more = literal_eval(line)
+            more = json.loads(line)
             if name == "msgid":
                 entry.msgid += more
             elif name == "msgid_plural":

@@ -87,7 +87,7 @@ class PageDash(Dash):
         self.page = page
         self._page_assets = assets
         self._pages = pages
-        # Scripts by their addresses, once the document was made.
+        # By their addresses, see learn_scripts().
         self.joined: dict[str, bytes] = {}
         # By languages.
         self._kept_layouts: dict[str, tuple[Hashable, bytes]] = {}
@@ -150,6 +150,10 @@ class PageDash(Dash):
                 self._kept_documents.popitem(last=False)
         return found
 
+    def learn_scripts(self) -> None:
+        """Those of the page's document, without making it."""
+        self._scripts(self._generate_scripts_html())
+
     def _opening(self) -> Opening | None:
         return self.page.opens(request.args.get("run")) if self.page.opens else None
 
@@ -193,13 +197,13 @@ class PageDash(Dash):
 def bundles(apps: Iterable[PageDash]) -> dict[str, Path | bytes]:
     """Files of Dash's packages by the addresses at which documents and their scripts ask for them.
 
-    Makes each document once, from which Dash learns its pages' callbacks and files.
+    Begins a request, on which Dash sets all pages up; their documents are made when asked for.
     """
     found: dict[str, Path | bytes] = {plotly_url(): folder_of("plotly") / PLOTLY}
     for app in apps:
         with app.server.test_request_context():
             app.server.preprocess_request()
-            app.index()
+            app.learn_scripts()
         found |= app.joined
         found |= _fetched_later(app)
     return found
