@@ -24,7 +24,9 @@ serve: $(VENV)/web $(VENV)/bundles ## Serve exactly as when hosted: the line of 
 worker: $(VENV)/training ## Train what visitors order, here or for pages elsewhere (REDIS_URL, RUNS_URL)
 	@$(PY) -m app.jobs.worker
 
-test: machine lint types js-tests python-tests ## Run every check and test: Python, JavaScript, browser
+test: machine $(VENV)/dev $(VENV)/bundles $(NODE_MODULES) ## Run every check and test: Python, JavaScript, browser
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types js-tests
+	@$(MAKE) --no-print-directory python-tests
 
 check: test ## The same as test
 
