@@ -41,6 +41,8 @@ const REST_MILLISECONDS = 150;
 export class DrawingView {
   /** What the model makes of what is shown, null of an empty sheet. @type {Reading | null} */
   reading = null;
+  /** Is that the best answer that there will be? */
+  isSettled = true;
   /** How many readings there were, and the milliseconds of the last: for measurements. */
   readings = 0;
   /** @type {number | null} */
@@ -275,8 +277,8 @@ export class DrawingView {
     this.milliseconds = performance.now() - begin;
     this.readings += 1;
     clearTimeout(this.#settling);
-    if (pixels && this.#reader.isUnsettled(pixels))
-      this.#settling = setTimeout(() => this.#show(opened, true), REST_MILLISECONDS);
+    this.isSettled = pixels === null || !this.#reader.isUnsettled(pixels);
+    if (!this.isSettled) this.#settling = setTimeout(() => this.#show(opened, true), REST_MILLISECONDS);
     this.#board.show(pixels, this.reading, this.#epsilon, opened, invitationText(opened.run));
     this.#tell.star(this.reading && this.#star(this.reading));
     this.#say();

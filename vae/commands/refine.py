@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from vae.cards import tables
 from vae.store.catalogue import Catalogue
 from vae.store.config import ConfigError
-from vae.store.documents import Refinement
-from vae.store.refinement import MOST_STEPS, REFINABLE, SIDES, is_refinable
+from vae.store.documents import MOST_STEPS, REFINABLE, SIDES, Refinement, is_refinable
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

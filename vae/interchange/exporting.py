@@ -19,7 +19,7 @@ from vae.interchange.errors import InterchangeError, optional
 from vae.interchange.onnx_writer import onnx_model
 from vae.interchange.quantisation import restored, stored
 from vae.measure.evaluate import Method, encode_split
-from vae.model.models import VAE
+from vae.model.models import VAE, require_fit
 from vae.model.priors import Components, Mixture
 from vae.model.recipes import Likelihood
 from vae.model.specs import from_specs
@@ -156,7 +156,7 @@ def _model(run: Run, weights: Mapping[str, Tensor]) -> VAE:
     model = VAE(encoder, decoder, run.latent_dim).eval()
     if run.objective.learns_prior:
         model.prior = Mixture.of(*(weights[f"prior.{name}"] for name in Components._fields))
-    return model
+    return require_fit(model, run.image.shape)
 
 
 def _specs(run: Run, part: str) -> Specs:

@@ -107,6 +107,24 @@ class VAE(nn.Module):
         return torch.cat([values, one_hot], 1)
 
 
+@torch.no_grad()
+def require_fit(model: VAE, image: tuple[int, int, int]) -> VAE:
+    """The model, whose nets lead from images (C, H, W) to latents and back; one that is empty is
+    passed over. Raises ModelError where layers that were read do not fit one another."""
+    label = torch.zeros(1, dtype=torch.int64)
+    try:
+        if len(model.encoder):
+            model.encode(torch.zeros(1, *image), label)
+        if len(model.decoder):
+            model.decode(torch.zeros(1, model.latent_dim), label)
+    except (RuntimeError, ValueError, IndexError) as error:
+        if isinstance(error, ModelError):
+            raise
+        reason = str(error).splitlines()[0]
+        raise ModelError("the layers do not fit one another: {reason}", reason=reason) from error
+    return model
+
+
 def sample(mu: Tensor, logvar: Tensor, noise: Tensor | None = None) -> Tensor:
     """One draw of N(mu, diag(exp(logvar))) per row, (B, D), reparameterised; `noise`, where it is
     given, are the draws of N(0, I)."""

@@ -18,7 +18,7 @@ from safetensors.torch import load_file, save
 
 from vae.data.datasets import Dataset, Split
 from vae.measure.evaluate import Encoded, Method, encode_means, evaluate
-from vae.model.models import VAE, ModelError
+from vae.model.models import VAE, ModelError, require_fit
 from vae.model.priors import Components, Mixture
 from vae.model.refinement import Refiner
 from vae.model.specs import export, from_specs
@@ -188,7 +188,7 @@ def published_model(run: Run) -> VAE:
     model = read_model(specs, path, run.latent_dim, run.told_classes)
     if run.refinement:
         model.refiner = Refiner(model.logits, run.refinement)
-    return model
+    return require_fit(model, run.image.shape)
 
 
 def write_latents(test: Encoded, path: Path, deterministic: bool = False) -> None:

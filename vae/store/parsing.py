@@ -14,17 +14,20 @@ from vae.store.config import config_from_json
 from vae.store.definitions import METRICS, REMARKS, Metric, Metrics
 from vae.store.documents import (
     MOST_CLASSES,
+    MOST_STEPS,
+    REFINABLE,
     SCHEMA,
+    SIDES,
     Dataset,
     ImageShape,
     Objective,
     Refinement,
     Run,
     Training,
+    is_refinable,
 )
 from vae.store.map_card import MOST_NEIGHBOURS, MapCard, Seen
 from vae.store.maps import FILE as MAP_FILE
-from vae.store.refinement import MOST_STEPS, REFINABLE, SIDES, is_refinable
 from vae.store.said import recognised
 
 MOST_LATENTS, MOST_PIXELS, MOST_CHANNELS, MOST_FILES = 4096, 4096, 4, 256

@@ -34,6 +34,10 @@ function stats({ views: { place, grid, nearest, density, drawing, layer } }) {
     densityMilliseconds: density.milliseconds,
     drawingMilliseconds: drawing.milliseconds,
     drawingReadings: drawing.readings,
-    drawn: drawing.reading && { z: drawing.reading.z, mu: Array.from(drawing.reading.mu) },
+    drawn: drawing.reading && {
+      z: drawing.reading.z,
+      mu: Array.from(drawing.reading.mu),
+      isSettled: drawing.isSettled,
+    },
   };
 }

@@ -1,7 +1,8 @@
-"""A class in real browsers, from its opening to its end, on each store of rooms.
+"""A class in real browsers, from its opening to its end.
 
 A teacher, the wall and three students: one on a phone, one who comes late, one who loses the
-network. Two web processes answer them, which share nothing but the store.
+network. Two web processes answer them, which share nothing but the store. Both stores keep the same
+contract in tests/app/rooms and tests/app/api; lessons and digits are taught on the other one.
 """
 
 from __future__ import annotations
@@ -29,14 +30,11 @@ SENT = [MARKUP, [MARKUP], [MARKUP, MARKUP], {"__html": MARKUP}, MARKUP, {"pixels
 POINTED_THERE = "(z) => latentarium.pointed().every((value, k) => Math.abs(value - z[k]) < .02)"
 
 
-@pytest.fixture(params=["sqlite", "redis"])
-def school(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture
+def school(redis_server: RedisServer, tmp_path: Path) -> Iterator[str]:
     """Where the published runs are served by two web processes."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("address")
-        return
-    redis: RedisServer = request.getfixturevalue("redis_server")
-    shared = {"REDIS_URL": redis.fresh_url(), "RUNS_URL": str(tmp_path / "runs"), "WORKER": "no"}
+    url, runs = redis_server.fresh_url(), str(tmp_path / "runs")
+    shared = {"REDIS_URL": url, "RUNS_URL": runs, "WORKER": "no"}
     with served(tmp_path / "cache", WEB_CONCURRENCY="2", **shared) as url:
         yield url
 

@@ -50,7 +50,7 @@ def test_kept_views_are_presented_whole_at_1024_by_768_and_arrows_walk_them(
     page.keyboard.press("ArrowRight")
     visitor.until_state(z=[0.4, 1.1], classes=[])
     expect(page.locator("#present-count")).to_have_text("1 of 2")
-    expect(page.locator("#present-words")).to_contain_text("Between “4” and “9”")
+    expect(page.locator("#present-words")).to_contain_text("Around here lie images of “4”")
     page.keyboard.press("PageUp")
     visitor.until_state(z=second, classes=[8])
     page.get_by_role("button", name="Stop presenting").click()

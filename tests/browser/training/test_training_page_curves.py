@@ -52,7 +52,7 @@ def until_seen(visitor: Visitor, first: float, last: float) -> None:
 def test_one_pointer_reads_all_panels_at_the_same_epoch(visitor: Visitor) -> None:
     runs = ("mnist-2d", "fc-256-mnist-2d")
     open_training(visitor, f"?runs={','.join(runs)}")
-    assert labels(visitor, "negative_elbo") == ["MNIST, 2-D", "… 2-D, fc-256"]
+    assert labels(visitor, "negative_elbo") == ["MNIST, 2-D", "MNIST, 2-D, fc-256"]
     read = history(visitor, ",".join(runs))
     visitor.page.mouse.move(*point_of_epoch(visitor, "kl", 10))
     for panel in PANELS[:3]:
@@ -178,7 +178,7 @@ def test_a_run_left_out_or_taken_away_leaves_nothing_and_no_run_is_an_invitation
     notice = visitor.page.locator("#notice").inner_text()
     assert "“nobody” has no curves here" in notice
     assert "log “z”" in notice
-    assert labels(visitor, "negative_elbo") == ["MNIST, 2-D", "… 2-D, fc-256"]
+    assert labels(visitor, "negative_elbo") == ["MNIST, 2-D", "MNIST, 2-D, fc-256"]
     visitor.page.locator(".runs-select .mantine-Pill-remove").first.click()
     until_query(visitor, runs="fc-256-mnist-2d")
     # The first page of the longer run's table has no other run either.

@@ -14,8 +14,7 @@ from vae.model.layers import Activation, Affine, Flatten, Linear, Reshape
 from vae.model.models import build_vae
 from vae.model.recipes import BERNOULLI
 from vae.model.refinement import Refiner, refined
-from vae.store.documents import Refinement
-from vae.store.refinement import MOST_STEPS
+from vae.store.documents import MOST_STEPS, Refinement
 
 
 @pytest.mark.parametrize("latent_dim", [1, 2, 3])
