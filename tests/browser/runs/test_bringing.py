@@ -63,6 +63,7 @@ def test_a_model_is_brought_explored_kept_and_deleted(
     files = exported(tmp_path, found)
     settings = Settings(runs=server_folder / "runs", jobs=JobLimits(free_megabytes=1))
     page = visitor.page
+    others = set(settings.visitor_runs.glob("mine-*"))
     with checking(settings):
         # A search that finds nothing else: a server's first pictures of all runs take seconds.
         page.goto(f"{visitor.address}/runs?q=encoder.zip")
@@ -92,4 +93,4 @@ def test_a_model_is_brought_explored_kept_and_deleted(
     rows.get_by_role("button", name="Delete now").press("Enter")
     expect(rows).to_have_count(0)
     expect(card).to_have_count(0)
-    assert list(settings.visitor_runs.glob("mine-*")) == []
+    assert set(settings.visitor_runs.glob("mine-*")) <= others

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from app.factory import opened_catalogue, opened_imports
 from app.jobs.imports.working import ImportWorker
 from app.settings import JobLimits, Settings
-from tests.browser.conftest import PATIENCE_MILLISECONDS
+from tests.browser.conftest import PATIENCE_MILLISECONDS, Faults
 from tests.support.browser.visitor import Visitor
 from tests.support.site_worker import working
 from vae.store.catalogue import UnknownRun
@@ -66,9 +66,10 @@ def train(page: Page) -> None:
 
 
 def test_own_pictures_are_trained_on_explored_and_gone_with_their_run_after_a_day(
-    visitor: Visitor, settings: Settings, fruit: Path
+    visitor: Visitor, settings: Settings, fruit: Path, faults: Faults
 ) -> None:
     page = visitor.page
+    others = set(settings.visitor_runs.glob("mine-*"))
     page.goto(f"{visitor.address}/runs?q=fruit")
     bring(page, fruit)
     row, card = page.locator(".bring-row"), page.locator(".own")
@@ -88,6 +89,7 @@ def test_own_pictures_are_trained_on_explored_and_gone_with_their_run_after_a_da
     page.goto(f"{visitor.address}/runs?q=fruit")
     expect(card).to_contain_text("fruit, series-fc, 2-D")
     later = time.time() + DAY + 60
+    faults.expected.append("404")  # of a picture of it that was still on its way
     with pytest.raises(UnknownRun):
         opened_catalogue(settings, lambda: later).run(run_id)
     ImportWorker(settings, opened_imports(settings, lambda: later), None).tidy(later)
@@ -95,4 +97,4 @@ def test_own_pictures_are_trained_on_explored_and_gone_with_their_run_after_a_da
     page.get_by_text("Bring a model or pictures").press("Enter")
     expect(page.locator(".nothing")).to_be_visible()
     expect(row).to_have_count(0)
-    assert list(settings.visitor_runs.glob("mine-*")) == []
+    assert set(settings.visitor_runs.glob("mine-*")) <= others
