@@ -47,10 +47,9 @@
     },
 
     startGrid() {
-      const { gridMilliseconds } = latentarium.stats();
-      grid = { begin: null, painted: [], before: gridMilliseconds };
+      grid = { begin: null, painted: [], before: latentarium.stats().grids };
     },
-    isGridWhole: () => latentarium.stats().gridMilliseconds !== grid.before,
+    isGridWhole: () => latentarium.stats().grids !== grid.before,
     /** All of it seen, be it coarse, and all of it decoded. */
     gridTimes: () => [grid.painted[9] - grid.begin, grid.painted.at(-1) - grid.begin],
   };

@@ -29,6 +29,8 @@ export class GridView {
    * @type {number | null}
    */
   milliseconds = null;
+  /** How many were shown whole: for measurements. */
+  grids = 0;
   /** Resolves once what was asked for last is painted, or given up. @type {Promise<unknown>} */
   settled = Promise.resolve();
   #frame;
@@ -104,7 +106,10 @@ export class GridView {
         onChunk: (...painted) => this.#tiles?.paint(...painted),
         isUrgent: true,
       });
-      if (finished) this.milliseconds = performance.now() - begin;
+      if (finished) {
+        this.milliseconds = performance.now() - begin;
+        this.grids += 1;
+      }
       return finished;
     } catch (error) {
       this.#problem(

@@ -31,6 +31,7 @@ function stats({ views: { place, grid, nearest, density, drawing, layer } }) {
     nearest,
     tiles: layer.tiles,
     gridMilliseconds: grid.milliseconds,
+    grids: grid.grids,
     densityMilliseconds: density.milliseconds,
     drawingMilliseconds: drawing.milliseconds,
     drawingReadings: drawing.readings,
