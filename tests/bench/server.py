@@ -63,9 +63,11 @@ def measure() -> list[Row]:
         with running_server(Path(cache)) as (port, process, _):
             for run in runs_of_each_kind():
                 rows += _run_rows(port, run)
+            memory = "memory of two preloaded workers (PSS)"
+            rows.append(Row(memory, "MB", _proportional_megabytes(process), budget=200))
             rows += visit_rows(port, process)
-            megabytes = _proportional_megabytes(process)
-            rows.append(Row("memory of two preloaded workers (PSS)", "MB", megabytes, budget=200))
+            visited = f"{memory}, all pages visited"
+            rows.append(Row(visited, "MB", _proportional_megabytes(process), budget=350))
     return rows
 
 
