@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 
 from app.languages.spoken import language, tr
 from app.web.answers import fresh
-from app.web.assets import Assets
+from app.web.assets import Assets, File
 from app.web.callbacks import check_callback_request
 from app.web.joined import (
     LIBRARY,
@@ -88,7 +88,7 @@ class PageDash(Dash):
         self._page_assets = assets
         self._pages = pages
         # By their addresses, see learn_scripts().
-        self.joined: dict[str, bytes] = {}
+        self.joined: dict[str, tuple[Path, ...]] = {}
         # By languages.
         self._kept_layouts: dict[str, tuple[Hashable, bytes]] = {}
         self._kept_documents: OrderedDict[Hashable, str] = OrderedDict()
@@ -194,12 +194,12 @@ class PageDash(Dash):
         }
 
 
-def bundles(apps: Iterable[PageDash]) -> dict[str, Path | bytes]:
+def bundles(apps: Iterable[PageDash]) -> dict[str, File]:
     """Files of Dash's packages by the addresses at which documents and their scripts ask for them.
 
     Begins a request, on which Dash sets all pages up; their documents are made when asked for.
     """
-    found: dict[str, Path | bytes] = {plotly_url(): folder_of("plotly") / PLOTLY}
+    found: dict[str, File] = {plotly_url(): folder_of("plotly") / PLOTLY}
     for app in apps:
         with app.server.test_request_context():
             app.server.preprocess_request()
