@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import plotly
-from dash import Dash
+from dash import Dash, html
 from dash.backends._flask import FlaskDashServer
 from dash.fingerprint import build_fingerprint
 from flask import Flask, Response, abort, g, request
@@ -108,6 +108,14 @@ class PageDash(Dash):
         self.layout = lambda: translated(page_layout(page, pages))
         page.register(self)
         self.init_app(server)
+
+    def _setup_server(self) -> None:
+        """Dash makes the layout once to look for faults in it, all pages' .1 s at each start."""
+        if self._page_assets.as_sources or self._got_first_request["setup_server"]:
+            return super()._setup_server()
+        layout, self.layout = self.layout, html.Div()
+        super()._setup_server()
+        self.layout = layout
 
     def serve_layout(self) -> Response:
         """Components are made and written as JSON in 9 ms, most of what a page costs the server."""
