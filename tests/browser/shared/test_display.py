@@ -242,8 +242,8 @@ def test_copies_and_files_of_the_picture_look_as_it_does(
     np.testing.assert_array_equal(downloaded(visitor, save.click), shown)
     visitor.page.locator(".picture-actions").get_by_role("button", name="Copy this picture").click()
     visitor.page.wait_for_function(
-        "async () => (await createImageBitmap(await (await navigator.clipboard.read())[0]"
-        ".getType('image/png'))).width === 28"
+        "async () => { const [item] = await navigator.clipboard.read();"  # none while it is put there
+        " return item && (await createImageBitmap(await item.getType('image/png'))).width === 28; }"
     )
     np.testing.assert_array_equal(copied(visitor), shown)
 

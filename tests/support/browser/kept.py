@@ -39,8 +39,11 @@ class Kept:
                 session.send("Storage.clearDataForOrigin", forget)
                 session.detach()
             yield page
-            if self._left(page, options):
-                shelf.append((page, site))
+            if not page.is_closed():
+                page.evaluate("0")  # what was said before this is heard
+        # A page that is left breaks off what it was fetching, and says so.
+        if self._left(page, options):
+            shelf.append((page, site))
 
     def _made(self, options: dict[str, Any]) -> Page:
         context = self.browser.new_context(**options)
