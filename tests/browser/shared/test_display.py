@@ -241,8 +241,9 @@ def test_copies_and_files_of_the_picture_look_as_it_does(
     )
     np.testing.assert_array_equal(downloaded(visitor, save.click), shown)
     visitor.page.locator(".picture-actions").get_by_role("button", name="Copy this picture").click()
+    # There is none while it is put there.
     visitor.page.wait_for_function(
-        "async () => { const [item] = await navigator.clipboard.read();"  # none while it is put there
+        "async () => { const [item] = await navigator.clipboard.read();"
         " return item && (await createImageBitmap(await item.getType('image/png'))).width === 28; }"
     )
     np.testing.assert_array_equal(copied(visitor), shown)
