@@ -34,7 +34,7 @@ def expect_grid(visitor: Visitor, z: list[float], span: float, n: int) -> None:
 
 
 def until_cells_differ(visitor: Visitor, pixels: np.ndarray, least: float, most: float) -> None:
-    """Waits until the middle one of the grid's cells, five a side, differs so much from a picture."""
+    """Waits until the middle one of the grid's 5 × 5 cells differs so much from a picture."""
     visitor.until(
         """(() => {
           const canvas = document.getElementById("grid");
