@@ -138,6 +138,11 @@ def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: s
     expect(meaning).to_be_hidden()
     page.locator("summary", has_text="−ELBO").first.press("Enter")
     expect(meaning).to_be_visible()
+    binarised = page.locator("summary", has_text="−ELBO bin.")
+    expect(binarised).to_contain_text("124.98")
+    binarised.press("Enter")
+    expect(page.get_by_text("−ELBO of binarised images")).to_be_visible()
+    expect(page.get_by_role("heading", name="Error by class")).to_be_visible()
     expect(page.locator(".command code")).to_contain_text("python -m vae train --recipe flagship")
     links = page.locator(".run-links a")
     assert links.all_inner_texts() == [

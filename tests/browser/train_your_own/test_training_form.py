@@ -92,6 +92,8 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     assert friend.stats()["epoch"] == 2
     friend.page.keyboard.press("ArrowLeft")
     friend.until("latentarium.stats().epoch === 1")
+    friend.page.keyboard.press("ArrowLeft")
+    friend.until("latentarium.stats().epoch === 0")  # the untrained net
 
     link = page.get_by_role("link", name="Explore it")
     run = (link.get_attribute("href") or "").removeprefix("/?run=")
