@@ -10,7 +10,7 @@ from app.settings import JobLimits
 from app.web import validation
 from app.web.validation import ValidationError
 from vae.model.recipes import RECIPES
-from vae.store.config import DATASETS, OBJECTIVES, unused_options
+from vae.store.config import DATASETS, OBJECTIVES, SIGMAS, unused_options
 from vae.training.config import from_recipe
 
 LARGEST_SEED = 999_999_999
@@ -27,6 +27,8 @@ IN_COLOUR = {"series-fc": 32, "sprites-fc": 32, "resnet-rgb": 32, "resnet-rgb-64
 MOST_SNAPSHOTS = 50
 # The one that a visitor need not think about.
 OBJECTIVE = "beta-vae"
+# What documents may leave out, as those of before there was such a field do.
+OPTIONAL = {"learn_sigma": "off", "name": ""}
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,19 @@ class Order:
     beta: float
     epochs: int
     seed: int
+    learn_sigma: str = "off"
     name: str = ""
 
     @property
     def title(self) -> str:
         if self.name:
             return self.name
-        name = f"{self.dataset}, {self.recipe}, {self.latent_dim}-D"
-        if self.objective != OBJECTIVE:
-            name += f", {self.objective}"
-        return name if "beta" in unused_options(self.objective) else f"{name}, β = {self.beta:g}"
+        left_out = left_out_by(self.objective, self.recipe)
+        parts = [self.dataset, self.recipe, f"{self.latent_dim}-D"]
+        parts += [self.objective] if self.objective != OBJECTIVE else []
+        parts += [] if "beta" in left_out else [f"β = {self.beta:g}"]
+        learns = self.learn_sigma == "on" and "learn_sigma" not in left_out
+        return ", ".join([*parts, "learnt σ"] if learns else parts)
 
     def document(self) -> dict[str, Any]:
         return asdict(self)
@@ -63,7 +68,7 @@ class Order:
             "snapshots": min(self.epochs, MOST_SNAPSHOTS),
             "warmup_epochs": self._warmup(),
         }
-        for name in ("name", *unused_options(self.objective)):
+        for name in ("name", *left_out_by(self.objective, self.recipe)):
             given.pop(name, None)
         return [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
 
@@ -104,6 +109,12 @@ class Field:
         return validation.number(name, pointed, self.low, self.high, "1")
 
 
+def left_out_by(objective: str, recipe: str) -> set[str]:
+    """The options that a training run of this objective and recipe has no use for."""
+    is_gaussian = RECIPES[recipe].likelihood.name == "gaussian"
+    return unused_options(objective) | (set() if is_gaussian else {"learn_sigma"})
+
+
 def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
     """All of an order by their names: what the form shows and the server checks."""
     return {
@@ -133,6 +144,12 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
         "seed": Field(
             "Seed", "The same order with the same seed gives the same run.", high=LARGEST_SEED
         ),
+        "learn_sigma": Field(
+            "Pixel noise σ",
+            "How far pixels scatter about what the decoder draws: as the recipe says, or learnt "
+            "with the networks.",
+            SIGMAS,
+        ),
         "name": Field(
             "Name",
             "What your run is called; without a name it is called after the choices above.",
@@ -144,7 +161,7 @@ def fields(limits: JobLimits, datasets: Sequence[str]) -> dict[str, Field]:
 def kept_order(document: Mapping[str, Any], limits: JobLimits) -> Order:
     """The order in a document of the queue, which others may have written: checked like one of a
     visitor, against this machine's limits. Raises ValidationError."""
-    return order_from({"name": "", **document}, limits, (*DATASETS, DRAWINGS, YOURS))
+    return order_from(document, limits, (*DATASETS, DRAWINGS, YOURS))
 
 
 def order_from(document: object, limits: JobLimits, datasets: Sequence[str]) -> Order:
@@ -154,7 +171,8 @@ def order_from(document: object, limits: JobLimits, datasets: Sequence[str]) -> 
     known = fields(limits, datasets)
     for name in document:
         validation.choice("each field", str(name), tuple(known))
-    read = {name: field.read(name, document.get(name)) for name, field in known.items()}
+    said = {**OPTIONAL, **document}
+    read = {name: field.read(name, said.get(name)) for name, field in known.items()}
     return Order(**read)  # type: ignore[arg-type]  # each field reads what its own type is
 
 

@@ -27,6 +27,7 @@ SUMMARY_IN_SERIES = (
     "draws images from such numbers. It belongs to the series {series}. For teaching and research; "
     "it knows nothing but this data set."
 )
+LEARNT = "{sigma}, learnt with the nets"
 AUTOENCODER = (
     "β = 0: a deterministic autoencoder. It has no posterior: reconstruction is at mu, and "
     "there is no rate, no −ELBO and no −log p."
@@ -86,7 +87,10 @@ def _objective(run: Run) -> list[Block]:
     objective = run.objective
     likelihood = LIKELIHOODS.get(objective.likelihood, objective.likelihood)
     rows = [["what", "value"], ["name", objective.name], ["likelihood", likelihood]]
-    said = {"beta": objective.beta, "sigma": objective.sigma, **objective.options}
+    options = dict(objective.options)
+    is_learnt = options.pop("learn_sigma", "off") == "on"
+    sigma = Said(LEARNT, sigma=_shown(objective.sigma)) if is_learnt else objective.sigma
+    said = {"beta": objective.beta, "sigma": sigma, **options}
     rows += [[name, _shown(value)] for name, value in said.items() if value is not None]
     note = [Paragraph(AUTOENCODER)] if objective.deterministic else []
     return [Table(rows), *note]

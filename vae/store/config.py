@@ -46,7 +46,8 @@ COUNT = Allowed("a whole number from 1", lambda value: value >= 1)
 AMOUNT = Allowed("a number from 0", lambda value: 0 <= value < math.inf)
 POSITIVE = Allowed("a number above 0", lambda value: 0 < value < math.inf)
 BELOW_ONE = Allowed("a number from 0 to below 1", lambda value: 0 <= value < 1)
-ON_OFF = one_of(("off", "on"))
+SIGMAS = ("off", "on")
+ON_OFF = one_of(SIGMAS)
 UP_TO_ONE = Allowed("a number from 0 to 1", lambda value: 0 <= value <= 1)
 
 

@@ -16,7 +16,16 @@ from app.jobs.imports.imports import Imports
 from app.jobs.imports.yours import NO_PICTURES, with_yours
 from app.jobs.imports.yours import ordered as job_of
 from app.jobs.jobs import JobRefused, Jobs, UnknownJob
-from app.jobs.order import OBJECTIVE, YOURS, Field, Order, fields, order_from
+from app.jobs.order import (
+    OBJECTIVE,
+    OPTIONAL,
+    YOURS,
+    Field,
+    Order,
+    fields,
+    left_out_by,
+    order_from,
+)
 from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before
 from app.jobs.visitor import ordering_visitor, visitor
@@ -30,7 +39,7 @@ from app.web.security import require_own_site
 from app.web.validation import ValidationError
 from vae.model.recipes import RECIPES
 from vae.store.catalogue import Catalogue
-from vae.store.config import OBJECTIVES, unused_options
+from vae.store.config import OBJECTIVES
 from vae.training.config import from_recipe
 
 # The values of the fields by their names: as typed, so that any of them can be anything.
@@ -46,7 +55,10 @@ def layout(known: Mapping[str, Field], first: Form, kept: int) -> Component:
     return html.Div(
         [
             html.P(id=ids.NOTICE, className="no-worker", role="status"),
-            *(_field(name, field, first[name]) for name, field in known.items()),
+            *(
+                _field(name, field, first[name], name in unused(first))
+                for name, field in known.items()
+            ),
             html.Button(
                 "Start training",
                 id=ids.START,
@@ -72,7 +84,7 @@ def layout(known: Mapping[str, Field], first: Form, kept: int) -> Component:
     )
 
 
-def _field(name: str, field: Field, value: object) -> Component:
+def _field(name: str, field: Field, value: object, is_unused: bool) -> Component:
     shared = {"id": ids.field(name), "label": field.label, "value": typed(value)}
     if field.choices is not None:
         entry = dmc.Select(**shared, data=list(map(_choice, field.choices)), allowDeselect=False)
@@ -89,12 +101,13 @@ def _field(name: str, field: Field, value: object) -> Component:
         entry,
         id=ids.holder(name),
         className="field wide" if field.longest else "field",
+        hidden=is_unused,
         **attributes(hint=field.hint),
     )
 
 
 def _choice(value: str) -> dict[str, str]:
-    return {"value": value, "label": tr(words.YOURS) if value == YOURS else value}
+    return {"value": value, "label": tr(words.CHOICES.get(value, value))}
 
 
 def offered(jobs: Jobs, imports: Imports, catalogue: Catalogue) -> list[str]:
@@ -171,7 +184,7 @@ def register(
             "errors": {name: errors.get(name) for name in NAMES},
             "hidden": {name: name in hidden for name in NAMES},
             "about": about(form["recipe"]),
-            "order": None if errors else form,
+            "order": None if errors else short(form),
         }
 
     @app.callback(
@@ -249,6 +262,11 @@ def first_form(limits: JobLimits, datasets: list[str]) -> Form:
     return asdict(Order(dataset, "fc-256", 2, OBJECTIVE, beta=1.0, epochs=epochs, seed=0))
 
 
+def short(form: Form) -> Form:
+    """The form without what may be left out, for an address that is no longer than it must be."""
+    return {name: value for name, value in form.items() if OPTIONAL.get(name) != value}
+
+
 def asked_for(search: object) -> dict[str, str]:
     """The parameters of an address' query; none where it is no text."""
     return dict(parse_qsl(search.removeprefix("?"))) if isinstance(search, str) else {}
@@ -264,8 +282,8 @@ def filled(known: Mapping[str, Field], asked: Mapping[str, object], first: Form)
 
 
 def with_unused(known: Mapping[str, Field], form: Form, first: Form) -> Form:
-    """The form with what `first` has where the objective does not use what is typed, since a
-    refusal of what is hidden could not be seen."""
+    """The form with what `first` has where a run does not use what is typed, since a refusal of
+    what is hidden could not be seen."""
     return form | {name: first[name] for name in unused(form) if refusals(known, form).get(name)}
 
 
@@ -281,10 +299,11 @@ def refusals(known: Mapping[str, Field], form: Form) -> dict[str, str]:
 
 
 def unused(form: Form) -> set[str]:
-    """The fields that the objective leaves out."""
-    objective = form["objective"]
-    is_known = isinstance(objective, str) and objective in OBJECTIVES
-    return set(form) & set(unused_options(objective)) if is_known else set()
+    """The fields that the objective and the recipe leave out; none where one is unknown."""
+    objective, recipe = form["objective"], form["recipe"]
+    # What a client sends need not be a text.
+    is_known = objective in list(OBJECTIVES) and recipe in list(RECIPES)
+    return set(form) & left_out_by(objective, recipe) if is_known else set()
 
 
 def about(recipe: object) -> str:

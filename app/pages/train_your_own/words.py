@@ -15,7 +15,7 @@ FOREIGN = (
     "This training run is another visitor's, or the server no longer knows it. "
     "Start one with the form."
 )
-YOURS = "Your pictures"
+CHOICES = {"yours": "Your pictures", "off": "as the recipe says", "on": "learnt with the networks"}
 BUSY = "One training run at a time: this one is yours."
 NO_WORKER = (
     "Nothing trains here at present: on the computer that serves this page, “make worker” in "

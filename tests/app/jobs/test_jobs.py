@@ -248,6 +248,7 @@ def test_an_order_is_read_as_it_was_written() -> None:
         ({"recipe": "--runs=/"}, "recipe must be fc-256"),
         ({"dataset": ["mnist"]}, "dataset must be mnist"),
         ({"seed": "1; rm"}, "seed must be a whole number"),
+        ({"learn_sigma": "yes"}, "learn_sigma must be off or on; got 'yes'."),
         ({"device": "cuda"}, "each field must be dataset or recipe or latent_dim"),
     ],
 )
@@ -268,7 +269,8 @@ def test_an_order_that_is_no_object_is_refused(document: object) -> None:
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_every_order_is_a_config_that_training_takes(recipe: str, objective: str) -> None:
-    order = order_from({**FORM, "recipe": recipe, "objective": objective}, LIMITS, ["mnist"])
+    chosen = {"recipe": recipe, "objective": objective, "learn_sigma": "on"}
+    order = order_from({**FORM, **chosen}, LIMITS, ["mnist"])
     given = dict(option.removeprefix("--").split("=") for option in order.options())
     kinds = {field.name: type(field.default) for field in dataclasses.fields(Config)}
     options = {
@@ -278,11 +280,15 @@ def test_every_order_is_a_config_that_training_takes(recipe: str, objective: str
     }
     config = from_recipe(**options)
     assert (config.objective, config.epochs, config.seed) == (objective, 3, 7)
+    # Pixels that are black or white with a probability have no sigma that could be learnt.
+    is_gaussian = RECIPES[recipe].likelihood.name == "gaussian"
+    assert config.learn_sigma == ("on" if is_gaussian else "off")
+    assert order.title.endswith("learnt σ") is is_gaussian
 
 
 def test_the_form_has_the_limits_that_the_server_checks() -> None:
     form = fields(LIMITS, ["mnist"])
-    assert set(form) == {*FORM, "name"}
+    assert set(form) == {*FORM, "learn_sigma", "name"}
     for name in ("epochs", "latent_dim", "seed"):
         largest = int(form[name].high)
         assert order_from({**FORM, name: largest}, LIMITS, ["mnist"])

@@ -10,6 +10,9 @@ import pytest
 from tests.support.browser.visitor import SAME, Visitor
 
 MNIST = "mnist-2d"
+# The mean difference of the pixels of pictures that are decoded a tenth of a unit apart, and more
+# than one unit (of 25 draws around three places by numpy: at most .05, at least .14).
+NEAR, FAR = 0.08, 0.1
 
 
 def expect_at(visitor: Visitor, z: list[float]) -> None:
@@ -28,6 +31,27 @@ def expect_grid(visitor: Visitor, z: list[float], span: float, n: int) -> None:
     place = ",".join(str(value) for value in z)
     path = f"/api/runs/{MNIST}/grid.png?center={place}&span={span}&n={n}"
     visitor.expect_canvas("#grid", visitor.server_picture(path), SAME)
+
+
+def until_cells_differ(visitor: Visitor, pixels: np.ndarray, least: float, most: float) -> None:
+    """Waits until the middle one of the grid's 5 × 5 cells differs so much from a picture."""
+    visitor.until(
+        """(() => {
+          const canvas = document.getElementById("grid");
+          if (canvas.width !== 5 * 28) return false;
+          const { data } = canvas.getContext("2d").getImageData(0, 0, 140, 140);
+          const off = new Float64Array(25);
+          for (let y = 0; y < 140; y++)
+            for (let x = 0; x < 140; x++) {
+              const expected = value.pixels[28 * (y % 28) + (x % 28)];
+              off[5 * Math.floor(y / 28) + Math.floor(x / 28)] +=
+                Math.abs(data[4 * (140 * y + x)] / 255 - expected) / 784;
+            }
+          const [middle] = off.sort().slice(12);
+          return value.least <= middle && middle <= value.most;
+        })()""",
+        {"pixels": pixels.tolist(), "least": least, "most": most},
+    )
 
 
 def slider(visitor: Visitor, dial: str):
@@ -154,7 +178,7 @@ def test_the_grid_has_the_reach_and_cells_asked_for_and_is_clicked_and_enlarged(
     visitor.until_state(large=False)
 
 
-def test_the_grid_is_walked_by_keys(visitor: Visitor) -> None:
+def test_the_grid_is_walked_by_keys_and_made_samples_and_noise(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}&n=5&span=1")
     visitor.page.locator("#grid").focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Enter"):
@@ -163,6 +187,20 @@ def test_the_grid_is_walked_by_keys(visitor: Visitor) -> None:
     x, y = visitor.state()["z"]
     assert (x, y) in {(0.5, 0.5), (1.0, 0.5)}
     visitor.expect_canvas("#decoded", visitor.decoded(MNIST, visitor.shown()))
+
+    # Samples of the prior at a tenth of its width all look like its middle, of four times not.
+    cells, width = visitor.page.locator("#cells"), slider(visitor, "span")
+    cells.press("ArrowDown")
+    visitor.until_state(cells="samples")
+    width.press("Home")
+    visitor.until_state(scale=0.1, span=1)
+    until_cells_differ(visitor, visitor.decoded(MNIST, [0, 0]), 0, NEAR)
+    cells.press("ArrowDown")
+    visitor.until_state(cells="noise")
+    until_cells_differ(visitor, visitor.decoded(MNIST, [x, y]), 0, NEAR)
+    width.press("End")
+    visitor.until_state(scale=4)
+    until_cells_differ(visitor, visitor.decoded(MNIST, [x, y]), FAR, 1)
 
 
 def test_far_places_are_guesses_and_sliders_and_grid_say_where_the_pointer_looks(

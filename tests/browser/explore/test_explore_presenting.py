@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser.visitor import Visitor
@@ -24,10 +25,14 @@ BESIDE = """() => {
 }"""
 
 
+@pytest.fixture
+def visitor(stand: Callable[..., Visitor]) -> Visitor:
+    return stand(**PROJECTOR)
+
+
 def test_kept_views_are_presented_whole_at_1024_by_768_and_arrows_walk_them(
-    new_visitor: Callable[..., Visitor],
+    visitor: Visitor,
 ) -> None:
-    visitor = new_visitor(**PROJECTOR)
     page = visitor.page
     visitor.open("?run=mnist-2d&z=0.4,1.1")
     assert page.evaluate(BESIDE), "two columns"
@@ -59,7 +64,6 @@ def test_kept_views_are_presented_whole_at_1024_by_768_and_arrows_walk_them(
 
 
 def test_without_kept_views_arrows_walk_the_classes(visitor: Visitor) -> None:
-    visitor.page.emulate_media(reduced_motion="reduce")
     visitor.open("?run=mnist-2d&z=0.4,1.1")
     visitor.page.get_by_role("button", name="Present", exact=True).click()
     visitor.page.keyboard.press("ArrowRight")

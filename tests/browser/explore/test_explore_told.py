@@ -71,6 +71,13 @@ def test_the_same_place_is_another_class_by_keyboard_and_under_the_pointer(
     empty = visitor.point_at(view.left + 8, view.top + view.height - 60)
     visitor.expect_canvas("#decoded", visitor.decoded(AUTOENCODER, empty))
     expect(visitor.page.locator("#distance")).to_contain_text("from every test image: a guess")
+    # The parts of a learnt prior, and by keys none.
+    visitor.open(f"?run={MIXTURE}&layer=prior")
+    visitor.until(f"/10 parts/.test({SCALE})")
+    visitor.until(IS_DRAWN)
+    visitor.page.keyboard.press("y")
+    visitor.page.locator("select[data-choice=layer]").press("Home")
+    visitor.until_state(layer=None)
 
 
 def preset_of(visitor: Visitor, published: Catalogue, label: int) -> np.ndarray:
@@ -94,6 +101,15 @@ def test_classes_and_the_parts_of_a_prior_by_touch_on_a_dark_phone(
     phone.until(IS_DRAWN)
     phone.page.get_by_role("button", name="Layers").tap()
     layer = phone.page.locator("select[data-choice=layer]")
+    scales = {
+        "ellipses": "of 10,000",
+        "samples": "Draw",
+        "magnification": "√det",
+        "guessing": "Grey",
+    }
+    for name, words in scales.items():
+        layer.select_option(name)
+        phone.until(f"/{words}/.test({SCALE})")
     layer.select_option("ratio")
     phone.until(f"/Hatched/.test({SCALE})")
     said = re.search(r"(\d+) % of the prior", str(phone.page.evaluate(SCALE)))
@@ -117,3 +133,12 @@ def test_classes_and_the_parts_of_a_prior_by_touch_on_a_dark_phone(
         ".getContext('2d').getImageData(0, 14, 280, 1).data[4 * k])",
         shown[14].tolist(),
     )
+    phone.page.locator("#cells").select_option("noise")
+    phone.until_state(cells="noise")
+    # An autoencoder's empty places are touched, too.
+    phone.open(f"?run={AUTOENCODER}")
+    view = phone.view()
+    phone.page.touchscreen.tap(view.left + 8, view.top + view.height - 60)
+    phone.until_state(pin=True)
+    expect(phone.page.locator("#distance")).to_contain_text("from every test image: a guess")
+    phone.expect_canvas("#decoded", phone.decoded(AUTOENCODER, phone.state()["z"]))

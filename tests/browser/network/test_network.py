@@ -205,7 +205,7 @@ def test_weights_of_two_runs_of_one_seed_lie_side_by_side(visitor: Visitor) -> N
     canvas.scroll_into_view_if_needed()
     canvas.hover(position={"x": 10, "y": 10})
     visitor.until("document.getElementById('match-text').textContent.includes('beside unit')")
-    visitor.page.get_by_role("button", name="Decoder, last layer").click()
+    visitor.page.get_by_role("button", name="Decoder, last layer").press("Enter")
     visitor.until_state(weights="decoder")
     visitor.until("document.getElementById('weights-words').textContent.includes('draws')")
     visitor.page.get_by_label("Another run").select_option("")

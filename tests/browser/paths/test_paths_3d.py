@@ -11,14 +11,20 @@ from PIL import Image
 
 from tests.support.browser.path_visitor import ROUNDED, PathVisitor, distance_to_line
 from tests.support.browser.sky_visitor import SHADES
+from tests.support.browser.small import small
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 
 THREE = "conv-3d-mnist"
 AT = f"run={THREE}&sky=3d"
 SNAPPING = "Snap to images"
-# The pixel under the pointer is one of the screen's, of a pane some 500 of them high.
+# The pixel under the pointer is one of the screen's, of a pane some 400 of them high.
 PIXEL = 1.5
+
+
+@pytest.fixture
+def path(visitor: Visitor) -> PathVisitor:
+    return PathVisitor(small(visitor))
 
 
 def drawn(path: PathVisitor) -> None:
@@ -109,9 +115,9 @@ def test_a_point_is_dragged_or_added_where_it_was_clicked_and_the_cloud_stays(
 
 
 def test_a_finger_drags_a_point_while_the_cloud_stays_and_taps_add(
-    new_visitor: Callable[..., Visitor], address: str, published: Catalogue
+    new_visitor: Callable[..., Visitor], published: Catalogue
 ) -> None:
-    path = PathVisitor(new_visitor(address, has_touch=True))
+    path = PathVisitor(small(new_visitor(has_touch=True)))
     path.open(f"{AT}&points=0.5,0.5,0.5&snap=0")
     drawn(path)
     x, y = screen(path, (0.5, 0.5, 0.5))

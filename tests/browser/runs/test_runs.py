@@ -15,6 +15,7 @@ from vae.store.catalogue import Catalogue
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 Arrive = Callable[..., Visitor]
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+SIGMA, SIGMA_TITLE = "conv-tanh-6d-sigma", "MNIST, 6-D, learnt σ"
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -105,7 +106,8 @@ def test_nothing_scrolls_sideways_on_a_phone(
 ) -> None:
     faults.expected.append("404")
     page = new_visitor(address, **PHONE, color_scheme="dark").page
-    for path in ("/runs", "/runs?series=sprites-10d", "/runs/pets-64d", "/runs/no"):
+    known = ("/runs/pets-64d", f"/runs/{SIGMA}")
+    for path in ("/runs", "/runs?series=sprites-10d", *known, "/runs/no"):
         page.goto(f"{address}{path}", wait_until="commit")
         page.locator(".card-title, .run-page, .run-missing").first.wait_for()
         assert page.evaluate(SIDEWAYS) <= 0, path
@@ -114,6 +116,12 @@ def test_nothing_scrolls_sideways_on_a_phone(
             expect(page.get_by_role("heading", name="Error by class")).to_be_visible()
             page.locator("summary", has_text="−ELBO").first.tap()
             expect(page.get_by_text("reconstruction + KL at β = 1").first).to_be_visible()
+        elif path == f"/runs/{SIGMA}":
+            sigma_is_told(page)
+            page.locator("summary", has_text="options").tap()
+            expect(page.locator(".options div", has_text="learn sigma")).to_have_text(
+                "learn sigmaon"
+            )
 
 
 def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: str) -> None:
@@ -130,6 +138,11 @@ def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: s
     expect(meaning).to_be_hidden()
     page.locator("summary", has_text="−ELBO").first.press("Enter")
     expect(meaning).to_be_visible()
+    binarised = page.locator("summary", has_text="−ELBO bin.")
+    expect(binarised).to_contain_text("124.98")
+    binarised.press("Enter")
+    expect(page.get_by_text("−ELBO of binarised images")).to_be_visible()
+    expect(page.get_by_role("heading", name="Error by class")).to_be_visible()
     expect(page.locator(".command code")).to_contain_text("python -m vae train --recipe flagship")
     links = page.locator(".run-links a")
     assert links.all_inner_texts() == [
@@ -155,11 +168,21 @@ def test_what_is_published_by_its_numbers_or_unknown_says_so_and_leads_on(
     assert page.locator(".run-links a").all_inner_texts() == ["Training"]
     page.locator(".relative[data-run=mnist-2d-beta-1-seed-0]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("MNIST, 2-D, β = 1, seed 0")
-    page.goto(f"{address}/runs/mnist2d", wait_until="commit")
+    page.goto(f"{address}/runs/{SIGMA[:-1]}", wait_until="commit")
     expect(page.get_by_role("heading", level=1)).to_have_text("No such run")
-    page.get_by_role("link", name="mnist-2d", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("MNIST, 2-D")
-    page.get_by_role("main").get_by_role("link", name="Explore", exact=True).first.click()
+    page.get_by_role("link", name=SIGMA, exact=True).press("Enter")
+    sigma_is_told(page)
+    page.get_by_role("main").get_by_role("link", name="Explore", exact=True).first.press("Enter")
+    expect(page.locator("#run")).to_have_value(SIGMA_TITLE)
     with page.expect_popup() as popup:
         page.get_by_role("link", name="About this run").click()
-    expect(popup.value.get_by_role("heading", level=1)).to_have_text("MNIST, 2-D")
+    expect(popup.value.get_by_role("heading", level=1)).to_have_text(SIGMA_TITLE)
+
+
+def sigma_is_told(page: Page) -> None:
+    """That the noise of its pixels was learnt, and how much of it there is."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(SIGMA_TITLE)
+    made = page.locator(".run-section", has_text="How it was trained")
+    for words in ("likelihoodGaussian", "sigma0.153975, learnt with the nets"):
+        expect(made.locator("tr", has_text=words)).to_have_count(1)
+    expect(made.locator(".command code")).to_contain_text("--learn-sigma on")

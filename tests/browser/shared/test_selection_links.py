@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import ViewportSize
 
+from app.theme import Scheme
 from tests.browser.explore.selection.test_explore_selection_drawing import BOX, drag
-from tests.browser.explore.test_explore_touch import PHONE
 from tests.support.browser.selecting import AREA, MNIST, SEL, within
 from tests.support.browser.sky_visitor import SHADES, SkyVisitor
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 
-TEN = "mnist-10d"
+FASHION, TEN = "fashion-2d", "mnist-10d"
+PHONE: ViewportSize = {"width": 360, "height": 740}
 # Beyond all stars.
 NOWHERE = "50,50,51,50,51,51"
 DRAWS = 8
@@ -97,11 +99,11 @@ def images_within(
 
 
 @pytest.fixture
-def sky(visitor: Visitor) -> SelectingVisitor:
-    return SelectingVisitor(visitor)
+def sky(stand: Callable[..., Visitor]) -> SelectingVisitor:
+    return SelectingVisitor(stand(has_touch=True))
 
 
-def test_a_box_by_keys_goes_with_one_to_paths_to_vectors_and_back(
+def test_a_box_by_keys_goes_with_one_to_vectors_and_to_paths(
     sky: SelectingVisitor, published: Catalogue
 ) -> None:
     press = sky.page.keyboard.press
@@ -112,18 +114,6 @@ def test_a_box_by_keys_goes_with_one_to_paths_to_vectors_and_back(
     sky.visitor.until_state(sel=BOX)
     inside = images_within(published, MNIST, [0, 1], BOX)
     assert 100 < len(inside) < 1000
-
-    sky.follow("Paths")
-    sky.visitor.until_state(run=MNIST, sel=BOX)
-    assert sky.count() == f"{len(inside):,} selected"
-    drawn = []
-    for _ in range(DRAWS):
-        sky.button("New A").press("Enter")
-        drawn.append(sky.visitor.state()["points"][0]["image"])
-    press("n")
-    drawn += [point["image"] for point in sky.visitor.state()["points"]]
-    assert set(drawn) <= inside
-    assert len(set(drawn)) > 2
 
     sky.follow("Vectors")
     sky.visitor.until_state(run=MNIST, sel=BOX)
@@ -137,63 +127,19 @@ def test_a_box_by_keys_goes_with_one_to_paths_to_vectors_and_back(
     drawn += [sky.visitor.state()[slot]["image"] for slot in ("at", "a", "b")]
     assert set(drawn) <= inside
 
-    sky.follow("Explore")
+    sky.follow("Paths")
     sky.visitor.until_state(run=MNIST, sel=BOX)
-    press("Escape")
-    sky.visitor.until_state(sel=None)
-    sky.leads_to("Paths", f"/paths?run={MNIST}")
-
-
-def test_links_follow_decisions_and_not_the_pointer(
-    sky: SelectingVisitor, published: Catalogue
-) -> None:
-    sky.open(f"?run={TEN}&axes=1,2")
-    box = sky.page.locator("#sky-pane").bounding_box()
-    assert box
-    corners = [
-        (box["x"] + x * box["width"], box["y"] + y * box["height"])
-        for x, y in ((0.4, 0.4), (0.6, 0.7))
-    ]
-    sky.button("Box").click()
-    drag(sky.visitor, corners)
-    sky.visitor.until("latentarium.state().sel !== null")
-    sky.page.locator(".legend .chip").nth(3).click()
-    sel = sky.visitor.state()["sel"]
-    carried = f"?run={TEN}&axes=1,2&classes=3&sel={','.join(f'{value:g}' for value in sel)}"
-    for name, path in (("Explore", "/"), ("Paths", "/paths"), ("Vectors", "/vectors")):
-        sky.leads_to(name, f"{path}{carried}")
-    sky.leads_to("Compare", "/compare")
-    sky.leads_to("Training", "/training")
-
-    with sky.page.context.expect_page() as opened:
-        sky.link("Vectors").click(modifiers=["Control"])
-    tab = SelectingVisitor(Visitor(opened.value, sky.visitor.address))
-    tab.page.wait_for_function("window.latentarium !== undefined")
-    tab.until_whole()
-    tab.visitor.until_state(run=TEN, axes=[0, 1], classes=[3], sel=sel)
-    latents = published.latents(TEN)
-    of_three = set(latents.index[latents.label == 3].tolist())
-    inside = images_within(published, TEN, [0, 1], sel) & of_three
-    assert tab.count() == f"{len(inside):,} selected", "of highlighted classes, as Explore counts"
-    tab.page.evaluate(COUNT_WRITES)
-    decodes = tab.visitor.stats()["decodes"]
-    for place in ((0, 0), (0.5, 0.5), (-0.5, 1)):
-        tab.page.mouse.move(*tab.point(*place))
-        tab.visitor.until("latentarium.stats().decodes > value", decodes)
-        decodes = tab.visitor.stats()["decodes"]
-    tab.button("Play").click()
-    tab.visitor.until("latentarium.stats().decodes > value + 5", decodes)
-    tab.button("Pause").click()
-    assert tab.page.evaluate("writes") == 0
-    tab.button("Random").last.click()
-    assert tab.visitor.state()["at"]["image"] in inside
-
-    tab.page.get_by_label("Latent shown across").select_option("4")
-    tab.visitor.until_state(axes=[4, 1], sel=None)
-    assert tab.page.locator("#selected").is_hidden()
-    tab.leads_to("Paths", f"/paths?run={TEN}&axes=5,2&classes=3")
-    tab.visitor.choose_run(MNIST)
-    tab.leads_to("Paths", f"/paths?run={MNIST}")
+    assert sky.count() == f"{len(inside):,} selected"
+    drawn = []
+    for _ in range(DRAWS):
+        sky.button("New A").press("Enter")
+        drawn.append(sky.visitor.state()["points"][0]["image"])
+    press("n")
+    drawn += [point["image"] for point in sky.visitor.state()["points"]]
+    assert set(drawn) <= inside
+    assert len(set(drawn)) > 2
+    sel = ",".join(f"{value:g}" for value in BOX)
+    sky.leads_to("Explore", f"/?run={MNIST}&sel={sel}")
 
 
 def test_escape_the_button_and_back(sky: SelectingVisitor) -> None:
@@ -228,26 +174,6 @@ def test_an_empty_selection_says_so_and_chance_draws_from_all(sky: SelectingVisi
     sky.visitor.until("latentarium.state().points.every(({ image }) => image !== undefined)")
 
 
-@pytest.mark.parametrize(("name", "scheme"), [("paths", "dark"), ("", "light")])
-def test_the_sky_and_its_picture_show_the_outline(
-    new_visitor: Callable[..., Visitor], name: str, scheme: str, tmp_path: Path
-) -> None:
-    sky = SelectingVisitor(new_visitor(color_scheme=scheme))
-    sky.open(f"{name}?run={MNIST}&sel={SEL}")
-    assert sky.outlined(AREA) > 0.9
-    view = sky.visitor.view()
-    with Image.open(sky.saved("Sky as PNG", tmp_path)) as picture:
-        pixels = np.asarray(picture.convert("RGB"))
-    places = np.array([view.point(*at) for at in along(AREA)]) - (view.left, view.top)
-    # Drawn for the screen and then enlarged, a line of 1.5 pixels is a little paler.
-    assert sky.accented_share(pixels, 2 * places, 3 * SHADES) > 0.9
-    sky.page.locator("#sky-pane").focus()
-    sky.page.keyboard.press("Escape")
-    sky.visitor.until_state(sel=None)
-    sky.visitor.next_frame()
-    assert sky.outlined(AREA) < 0.4, "the path or the arrow may cross it"
-
-
 def test_in_space_the_outline_is_hidden_and_the_selection_stays(sky: SelectingVisitor) -> None:
     sky.open(f"paths?run=conv-3d-mnist&sky=3d&sel={SEL}")
     canvas = "document.querySelector('#overlay').previousElementSibling"
@@ -264,16 +190,90 @@ def test_in_space_the_outline_is_hidden_and_the_selection_stays(sky: SelectingVi
     assert sky.count() == told
 
 
-def test_on_a_phone_the_menu_carries_it_and_all_is_in_reach(
-    new_visitor: Callable[..., Visitor],
+@pytest.mark.parametrize(("name", "scheme"), [("paths", "dark"), ("", "light")])
+def test_the_sky_and_its_picture_show_the_outline(
+    sky: SelectingVisitor, name: str, scheme: Scheme, tmp_path: Path
 ) -> None:
-    phone = SelectingVisitor(new_visitor(**PHONE))
-    phone.open(f"?run={TEN}&sel={SEL}")
-    phone.button("Pages").tap()
-    phone.page.get_by_role("menuitem", name="Vectors").tap()
-    phone.page.wait_for_url(re.compile(r"/vectors\?"))
-    phone.page.wait_for_function("window.latentarium?.vector !== undefined")
-    phone.until_whole()
-    phone.visitor.until_state(run=TEN, sel=AREA)
-    assert phone.page.locator("#selected").is_visible()
-    assert phone.out_of_reach(360) == []
+    sky.page.emulate_media(color_scheme=scheme)
+    sky.open(f"{name}?run={MNIST}&sel={SEL}")
+    assert sky.outlined(AREA) > 0.9
+    view = sky.visitor.view()
+    with Image.open(sky.saved("Sky as PNG", tmp_path)) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    places = np.array([view.point(*at) for at in along(AREA)]) - (view.left, view.top)
+    # Drawn for the screen and then enlarged, a line of 1.5 pixels is a little paler.
+    assert sky.accented_share(pixels, 2 * places, 3 * SHADES) > 0.9
+    sky.page.locator("#sky-pane").focus()
+    sky.page.keyboard.press("Escape")
+    sky.visitor.until_state(sel=None)
+    sky.visitor.next_frame()
+    assert sky.outlined(AREA) < 0.4, "the path or the arrow may cross it"
+    sky.leads_to("Paths", f"/paths?run={MNIST}")
+
+
+def test_links_follow_decisions_and_not_the_pointer(
+    sky: SelectingVisitor, published: Catalogue
+) -> None:
+    sky.open(f"?run={TEN}&axes=1,2")
+    box = sky.page.locator("#sky-pane").bounding_box()
+    assert box
+    corners = [
+        (box["x"] + x * box["width"], box["y"] + y * box["height"])
+        for x, y in ((0.4, 0.4), (0.6, 0.7))
+    ]
+    sky.button("Box").click()
+    drag(sky.visitor, corners)
+    sky.visitor.until("latentarium.state().sel !== null")
+    sky.page.locator(".legend .chip").nth(3).click()
+    sel = sky.visitor.state()["sel"]
+    carried = f"?run={TEN}&axes=1,2&classes=3&sel={','.join(f'{value:g}' for value in sel)}"
+    for name, path in (("Explore", "/"), ("Paths", "/paths"), ("Vectors", "/vectors")):
+        sky.leads_to(name, f"{path}{carried}")
+    sky.leads_to("Compare", "/compare")
+    sky.leads_to("Training", "/training")
+
+    with sky.page.context.expect_page() as opened:
+        sky.link("Vectors").click(modifiers=["Control"])
+    tab = SelectingVisitor(Visitor(opened.value, sky.visitor.address))
+    tab.page.bring_to_front()  # else it draws a frame a second
+    tab.page.wait_for_function("window.latentarium !== undefined")
+    tab.until_whole()
+    tab.visitor.until_state(run=TEN, axes=[0, 1], classes=[3], sel=sel)
+    latents = published.latents(TEN)
+    of_three = set(latents.index[latents.label == 3].tolist())
+    inside = images_within(published, TEN, [0, 1], sel) & of_three
+    assert tab.count() == f"{len(inside):,} selected", "of highlighted classes, as Explore counts"
+    tab.page.evaluate(COUNT_WRITES)
+    decodes = tab.visitor.stats()["decodes"]
+    for place in ((0, 0), (0.5, 0.5), (-0.5, 1)):
+        tab.page.mouse.move(*tab.point(*place))
+        tab.visitor.until("latentarium.stats().decodes > value", decodes)
+        decodes = tab.visitor.stats()["decodes"]
+    tab.button("Play").click()
+    tab.visitor.until("latentarium.stats().decodes > value + 5", decodes)
+    tab.button("Pause").click()
+    assert tab.page.evaluate("writes") == 0
+    tab.button("Random").last.click()
+    assert tab.visitor.state()["at"]["image"] in inside
+
+    tab.page.get_by_label("Latent shown across").select_option("4")
+    tab.visitor.until_state(axes=[4, 1], sel=None)
+    assert tab.page.locator("#selected").is_hidden()
+    tab.leads_to("Paths", f"/paths?run={TEN}&axes=5,2&classes=3")
+    tab.visitor.choose_run(MNIST)
+    tab.leads_to("Paths", f"/paths?run={MNIST}")
+    tab.page.close()
+    sky.page.bring_to_front()
+
+
+def test_on_a_phone_the_menu_carries_it_and_all_is_in_reach(sky: SelectingVisitor) -> None:
+    sky.page.set_viewport_size(PHONE)
+    sky.open(f"?run={FASHION}&sel={SEL}")
+    sky.button("Pages").tap()
+    sky.page.get_by_role("menuitem", name="Vectors").tap()
+    sky.page.wait_for_url(re.compile(r"/vectors\?"))
+    sky.page.wait_for_function("window.latentarium?.vector !== undefined")
+    sky.until_whole()
+    sky.visitor.until_state(run=FASHION, sel=AREA)
+    assert sky.page.locator("#selected").is_visible()
+    assert sky.out_of_reach(360) == []

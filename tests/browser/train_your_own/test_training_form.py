@@ -92,6 +92,8 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     assert friend.stats()["epoch"] == 2
     friend.page.keyboard.press("ArrowLeft")
     friend.until("latentarium.stats().epoch === 1")
+    friend.page.keyboard.press("ArrowLeft")
+    friend.until("latentarium.stats().epoch === 0")  # the untrained net
 
     link = page.get_by_role("link", name="Explore it")
     run = (link.get_attribute("href") or "").removeprefix("/?run=")
@@ -144,7 +146,7 @@ def test_the_form_works_by_keyboard_and_its_state_is_the_address(
     new_visitor: Arrive, training_site: str
 ) -> None:
     query = "?recipe=conv-tanh-6d&latent_dim=3&beta=3&epochs=7"
-    visitor = at_form(new_visitor, training_site, query)
+    visitor = at_form(new_visitor, training_site, query, has_touch=True)
     page = visitor.page
     assert page.input_value("#order-recipe") == "conv-tanh-6d"
     assert (page.input_value("#order-latent_dim"), page.input_value("#order-epochs")) == ("3", "7")
@@ -153,11 +155,21 @@ def test_the_form_works_by_keyboard_and_its_state_is_the_address(
     visitor.until("new URLSearchParams(location.search).get('epochs') === '8'")
     assert page.locator("#order-epochs").evaluate("(each) => each.closest('[data-hint]') !== null")
 
+    # Only Gaussian pixels have a σ that can be learnt.
+    sigma = page.locator("#order-learn_sigma")
+    assert sigma.input_value() == "as the recipe says"
+    sigma.press("Enter")
+    page.get_by_role("option", name="learnt with the networks").wait_for()
+    sigma.press("ArrowDown")
+    sigma.press("Enter")
+    visitor.until("new URLSearchParams(location.search).get('learn_sigma') === 'on'")
+
     # A recipe brings the latents that it was made for.
     for recipe, latents in (("fc-256", "2"), ("conv-tanh-6d", "6"), ("fc-256", "2")):
         page.locator("#order-recipe").click()
         page.get_by_role("option", name=recipe, exact=True).click()
         visitor.until("document.getElementById('order-latent_dim').value === value", latents)
+        sigma.wait_for(state="visible" if recipe == "conv-tanh-6d" else "hidden")
 
     # What the objective does not use is not shown.
     page.locator("#order-beta").fill("")
@@ -184,3 +196,16 @@ def test_the_form_works_by_keyboard_and_its_state_is_the_address(
         "(all) => all.filter((each) => each.offsetParent).map((each) => each.offsetHeight)"
     )
     assert min(heights) >= 24
+
+    # By touch and in the dark, too, a σ is learnt: the run is called so.
+    page.emulate_media(color_scheme="dark")
+    page.locator("#order-recipe").tap()
+    page.get_by_role("option", name="conv-tanh-6d", exact=True).tap()
+    sigma.tap()
+    page.get_by_role("option", name="learnt with the networks").tap()
+    page.get_by_role("button", name="Start training").tap()
+    until(visitor, "running")
+    [job] = page.request.get(f"{training_site}/api/jobs").json()
+    assert job["title"] == "mnist, conv-tanh-6d, 6-D, β = 1, learnt σ"
+    page.get_by_role("button", name="Cancel").tap()
+    until(visitor, "cancelled")

@@ -35,6 +35,7 @@ FORM: dict[str, Any] = {
     "beta": 1,
     "epochs": 3,
     "seed": 0,
+    "learn_sigma": "off",
     "name": "",
 }
 HOSTILE = [
@@ -212,6 +213,8 @@ def test_without_a_queue_the_page_says_so(settings: Settings, catalogue: Catalog
         ({"recipe": "conv-tanh-6d", "seed": "42"}, {"recipe": "conv-tanh-6d", "seed": 42}),
         ({"latent_dim": "3", "beta": "0.25"}, {"latent_dim": 3, "beta": 0.25}),
         ({"objective": "factor-vae"}, {"objective": "factor-vae"}),
+        ({"learn_sigma": "on"}, {"learn_sigma": "on"}),
+        ({"learn_sigma": "maybe"}, {}),
         # What is not allowed, or not known, leaves the field as it was.
         ({"dataset": "nothing", "epochs": "0", "latent_dim": "2.5", "other": "1"}, {}),
         ({"epochs": "51", "latent_dim": "33", "beta": "x", "seed": "", "recipe": ""}, {}),
