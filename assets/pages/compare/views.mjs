@@ -123,14 +123,13 @@ export class Views {
   }
 
   /**
-   * All panels decode what a shown place of panel k means; the state stays. False where it means nothing.
+   * All panels decode what a shown place of panel k means, if anything; the state stays.
    * @param {number} k
    * @param {Point} shown
    */
   preview(k, shown) {
     const pointed = this.isOpen ? pointedAt(this.#state, this.panels, k, shown) : null;
     if (pointed !== null) this.probe.show(pointed, this.#state.aligned);
-    return pointed !== null;
   }
 
   #showLarge() {
