@@ -51,7 +51,8 @@ export class Views {
   constructor(page, commands) {
     const { commit, flow, remove, toggleClass, unfold, notice } = commands;
     this.#page = page;
-    this.colours = themeColours(() => this.#redraw());
+    // With the next frame: Chromium prints a canvas blank that was drawn while it began to.
+    this.colours = themeColours(() => requestAnimationFrame(() => this.#redraw()));
     this.panels = new Panels(page, this.colours, {
       remove,
       enlarge: (k) => flow({ large: k + 1 }),
