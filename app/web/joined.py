@@ -21,6 +21,10 @@ MANTINE = "dash_mantine_components"
 ALWAYS = ("deps", "dash-renderer", "html", MANTINE)
 # Of what browsers lack, of which dcc needs the generators that no browser lacks any more.
 POLYFILL = "/deps/polyfill@"
+# dcc fetches what draws figures when there is one: a request more, and a fault in the console of a
+# page that is left before its answer.
+GRAPH = "dcc.Graph"
+GRAPH_PART = f"{SUITES}dash/dcc/async-graph.js"
 
 
 def library_of(address: str) -> str:
@@ -32,23 +36,26 @@ def library_of(address: str) -> str:
 
 
 def by_library(addresses: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The scripts of each library in their order, those of every page first."""
+    """The scripts of each library in their order, those of every page first; under GRAPH those of
+    dcc with what draws figures."""
     found: dict[str, tuple[str, ...]] = {MANTINE: ()}
     for address in addresses:
         name = library_of(address)
         found[name] = (*found.get(name, ()), address)
+    if "dcc" in found:
+        found[GRAPH] = (*found["dcc"], GRAPH_PART)
     return found
 
 
 @cache
-def joined(addresses: tuple[str, ...]) -> tuple[str, bytes]:
-    """Address and content of one script that does what those do one after the other."""
-    content = b"\n;".join(file_of(address).read_bytes() for address in addresses)
+def joined(addresses: tuple[str, ...]) -> tuple[str, tuple[Path, ...]]:
+    """Address of one script that does what those do one after the other, and its parts."""
+    paths = tuple(file_of(address) for address in addresses)
     # A library's further parts lie beside it, and Dash looks for its renderer in the document.
     beside = next((each for each in addresses if MANTINE in each), addresses[-1]).rpartition("/")[0]
     name = "dash_renderer_and_all" if MANTINE in beside else "joined"
-    digest = sha256(content).hexdigest()[:12]
-    return build_fingerprint(f"{beside}/{name}.js", dash.__version__, digest), content
+    digest = sha256(b"".join(sha256(path.read_bytes()).digest() for path in paths)).hexdigest()[:12]
+    return build_fingerprint(f"{beside}/{name}.js", dash.__version__, digest), paths
 
 
 def file_of(address: str) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import dash_mantine_components as dmc
 from dash import html, no_update
 from dash.development.base_component import Component
 
@@ -14,6 +13,7 @@ from app.languages.spoken import tr
 from app.pages.shared.glossary import with_terms
 from app.runs.training_curves import LATENTS, PANELS, Curves, Line, chosen_lines
 from app.runs.training_view import Offer, checked, members, shown_run
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from vae.store.catalogue import Catalogue, CatalogueError
 
