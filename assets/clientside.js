@@ -12,14 +12,17 @@
   // dcc.Graph would fetch Plotly once more, from an address that browsers do not keep.
   const plotly = /** @type {HTMLLinkElement | null} */ (document.getElementById("plotly"));
   if (plotly) Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly.href, set: () => {} });
-  // A tab that is in a room of a class shows its strip; sessionStorage is off in some frames.
+  // A tab that is in a room of a class shows its strip. Where sessionStorage is off, as in some frames, the
+  // frame's name says so: shell/tab_storage.mjs.
+  let keeps = (/** @type {string} */ key) => window.name.includes(`"${key}"`);
   try {
-    const inside = dataset.inside ?? "";
-    const isInside = ["latentarium-class", "latentarium-tour"].some((key) => sessionStorage.getItem(key));
-    if (isInside) import(new URL(inside, src).href);
+    const { sessionStorage } = window;
+    keeps = (key) => sessionStorage.getItem(key) !== null;
   } catch (error) {
     console.info(error);
   }
+  if (keeps("latentarium-class") || keeps("latentarium-tour"))
+    import(new URL(dataset.inside ?? "", src).href);
   // What Dash asks for first stands in the document.
   const held = new Map(Object.entries(JSON.parse(document.getElementById("held")?.textContent ?? "{}")));
   const { fetch } = window;

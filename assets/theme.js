@@ -20,8 +20,10 @@
   // In a frame that asked for `embed`, once: a frame keeps its name on all pages that it leads to.
   const EMBEDDED = "latentarium-embedded";
   const asked = new URLSearchParams(location.search).has("embed");
-  if (window.self !== window.top && (asked || window.name === EMBEDDED)) {
-    window.name = EMBEDDED;
+  // What shell/tab_storage.mjs keeps there comes after its first line.
+  const isKnown = window.name.split("\n")[0] === EMBEDDED;
+  if (window.self !== window.top && (asked || isKnown)) {
+    if (!isKnown) window.name = EMBEDDED;
     document.documentElement.dataset.embedded = "";
   }
 })();

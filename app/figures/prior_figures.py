@@ -18,6 +18,7 @@ BAR, LINE, NORMAL = "rgba(122,150,214,.55)", "rgb(204,136,46)", "rgb(128,128,128
 # From holes to crowds, through the prior's own density.
 RATIO = [(0.0, "#7a3b2e"), (0.45, "#d9b98c"), (0.6, "#9fb6d8"), (1.0, "#3f63a8")]
 LOWEST, HIGHEST = -3.0, 1.5
+TICKS = [-2, 0, 2]  # at the ends neighbours would touch
 
 
 def height_of_marginals(latents: int) -> int:
@@ -40,7 +41,7 @@ def marginals(latents: Sequence[Latent]) -> Figure:
         upward = [1 - (row + 1) / rows + 0.22 / rows, 1 - row / rows - 0.1 / rows]
         name = "" if k == 0 else str(k + 1)
         axis = {"showgrid": False, "zeroline": False, "color": INK, "fixedrange": True}
-        layout[f"xaxis{name}"] = {**axis, "domain": across, "anchor": f"y{name}", "nticks": 5}
+        layout[f"xaxis{name}"] = {**axis, "domain": across, "anchor": f"y{name}", "tickvals": TICKS}
         layout[f"yaxis{name}"] = {
             **axis,
             "domain": upward,

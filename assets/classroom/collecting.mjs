@@ -4,6 +4,7 @@
 /** @import { RoomState } from "./room_client.mjs" */
 
 import { element, write } from "../shell/page.mjs";
+import { tabStorage } from "../shell/tab_storage.mjs";
 import { tr } from "../shell/texts.mjs";
 import { drawingField } from "./drawing_field.mjs";
 
@@ -103,7 +104,7 @@ export class DigitPanel {
     write(this.#refusal, reason ?? "");
     if (reason !== undefined) return;
     this.#given[this.#digit] = answer;
-    sessionStorage.setItem(this.#key, JSON.stringify(this.#given));
+    tabStorage().setItem(this.#key, JSON.stringify(this.#given));
     this.#outbox.put(`digit-${this.#digit}`, answer);
     this.#open(nextDigit(this.#digit, this.#drawn) ?? this.#digit);
   }
@@ -138,7 +139,7 @@ export class DigitPanel {
 function given(key) {
   const empty = Array.from({ length: DIGITS }, () => null);
   try {
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    const kept = JSON.parse(tabStorage().getItem(key) ?? "null");
     return Array.isArray(kept) && kept.length === DIGITS ? kept : empty;
   } catch {
     return empty;

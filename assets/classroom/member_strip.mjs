@@ -3,6 +3,7 @@
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
 import { onward } from "../shell/language_links.mjs";
+import { tabStorage } from "../shell/tab_storage.mjs";
 import { tr } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
 import { PointerTrail } from "./leading/pointer_trail.mjs";
@@ -27,8 +28,8 @@ export class MemberStrip {
   #beats;
   #outbox;
   #replay;
-  #isAlone = sessionStorage.getItem(ALONE) === "1";
-  #hand = sessionStorage.getItem(HAND) === "1";
+  #isAlone = tabStorage().getItem(ALONE) === "1";
+  #hand = tabStorage().getItem(HAND) === "1";
   #isAway = false;
   /** @type {RoomState | null} */
   #state = null;
@@ -89,13 +90,13 @@ export class MemberStrip {
 
   /** Where this tab was led, once: a step or a link of the lesson may lead on, to another page, too. */
   get #ledTo() {
-    return sessionStorage.getItem(`${LED}-${this.#seat.code}`);
+    return tabStorage().getItem(`${LED}-${this.#seat.code}`);
   }
 
   set #ledTo(address) {
     const key = `${LED}-${this.#seat.code}`;
-    if (address === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, address);
+    if (address === null) tabStorage().removeItem(key);
+    else tabStorage().setItem(key, address);
   }
 
   /** @param {RoomState | null} before */
@@ -116,7 +117,7 @@ export class MemberStrip {
   /** @param {boolean} isAlone */
   #turn(isAlone) {
     this.#isAlone = isAlone;
-    sessionStorage.setItem(ALONE, isAlone ? "1" : "0");
+    tabStorage().setItem(ALONE, isAlone ? "1" : "0");
     this.#replay.stop();
     if (!isAlone) {
       this.#ledTo = null;
@@ -128,7 +129,7 @@ export class MemberStrip {
   /** @param {boolean} hand */
   #raise(hand) {
     this.#hand = hand;
-    sessionStorage.setItem(HAND, hand ? "1" : "0");
+    tabStorage().setItem(HAND, hand ? "1" : "0");
     this.#beats.now();
     this.#show();
   }
@@ -147,7 +148,7 @@ export class MemberStrip {
   #leave() {
     this.#beats.stop();
     takeSeat(null);
-    sessionStorage.removeItem(HAND);
+    tabStorage().removeItem(HAND);
     onward.assign(`/class/${this.#seat.code}`);
   }
 
@@ -155,7 +156,7 @@ export class MemberStrip {
   #over(reason) {
     this.#replay.stop();
     takeSeat(null);
-    sessionStorage.removeItem(HAND);
+    tabStorage().removeItem(HAND);
     this.#strip.cover(null);
     this.#strip.say(reason);
     for (const key of ["follow", "stars", "training", "hand"]) this.#strip.show(key, { hidden: true });

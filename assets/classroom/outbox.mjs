@@ -2,6 +2,7 @@
 
 /** @import { Seat } from "./room_client.mjs" */
 
+import { tabStorage } from "../shell/tab_storage.mjs";
 import { Away, ask } from "./room_client.mjs";
 
 const KEY = "latentarium-answers";
@@ -23,7 +24,7 @@ export class Outbox {
    * later(act): calls it in a while.
    * @param {{storage?: Pick<Storage, "getItem" | "setItem">, send?: typeof ask, later?: (act: () => void) => void}} options
    */
-  constructor(seat, { storage = sessionStorage, send = ask, later = inAWhile } = {}) {
+  constructor(seat, { storage = tabStorage(), send = ask, later = inAWhile } = {}) {
     this.#seat = seat;
     this.#storage = storage;
     this.#send = send;

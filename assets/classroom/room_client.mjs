@@ -1,5 +1,6 @@
 /** A room over HTTP, and which room this tab is in. No DOM. */
 
+import { tabStorage } from "../shell/tab_storage.mjs";
 import { spoken } from "../shell/texts.mjs";
 
 /**
@@ -122,10 +123,10 @@ async function read(answer) {
 }
 
 /**
- * This tab's seat: sessionStorage belongs to the tab, so that two tabs can be two people.
+ * This tab's seat: what a tab remembers belongs to the tab, so that two tabs can be two people.
  * @returns {Seat | null}
  */
-export function seat(storage = sessionStorage) {
+export function seat(storage = tabStorage()) {
   return readSeat(storage.getItem(KEY));
 }
 
@@ -133,7 +134,7 @@ export function seat(storage = sessionStorage) {
  * null: this tab has left its room.
  * @param {Seat | null} taken
  */
-export function takeSeat(taken, storage = sessionStorage) {
+export function takeSeat(taken, storage = tabStorage()) {
   if (taken === null) storage.removeItem(KEY);
   else storage.setItem(KEY, JSON.stringify(taken));
 }

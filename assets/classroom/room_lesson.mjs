@@ -4,6 +4,7 @@
 /** @import { Lesson, LessonStep } from "./lessons.mjs" */
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
+import { tabStorage } from "../shell/tab_storage.mjs";
 import { tr, trn } from "../shell/texts.mjs";
 import { capital } from "./beats.mjs";
 import { LessonPanel } from "./lesson_panel.mjs";
@@ -58,7 +59,7 @@ export class RoomLesson {
       this.#name = lesson;
       this.#lesson = lesson === null ? null : await openLesson(lesson, this.#seat.code);
     }
-    if (state.pace !== "self") sessionStorage.removeItem(this.#ownKey);
+    if (state.pace !== "self") tabStorage().removeItem(this.#ownKey);
     if (this.#lesson !== null) await this.#revealed.take(state);
     this.#show();
   }
@@ -68,7 +69,7 @@ export class RoomLesson {
     const { step, pace } = this.#state ?? {};
     const led = this.#lesson?.steps.findIndex(({ id }) => id === step) ?? -1;
     if (this.#outbox === null || pace !== "self") return led;
-    const own = this.#lesson?.steps.findIndex(({ id }) => id === sessionStorage.getItem(this.#ownKey)) ?? -1;
+    const own = this.#lesson?.steps.findIndex(({ id }) => id === tabStorage().getItem(this.#ownKey)) ?? -1;
     return Math.max(0, own < 0 ? led : own);
   }
 
@@ -83,7 +84,7 @@ export class RoomLesson {
   }
 
   get #given() {
-    return /** @type {Record<string, unknown>} */ (JSON.parse(sessionStorage.getItem(this.#key) ?? "{}"));
+    return /** @type {Record<string, unknown>} */ (JSON.parse(tabStorage().getItem(this.#key) ?? "{}"));
   }
 
   #show() {
@@ -131,8 +132,8 @@ export class RoomLesson {
   #arrive({ id, page }) {
     const key = `${WENT}-${this.#seat.code}`;
     const place = JSON.stringify([id, page]);
-    if (page === "" || sessionStorage.getItem(key) === place) return;
-    sessionStorage.setItem(key, place);
+    if (page === "" || tabStorage().getItem(key) === place) return;
+    tabStorage().setItem(key, place);
     goTo(page);
   }
 
@@ -142,7 +143,7 @@ export class RoomLesson {
   }
 
   #visit() {
-    sessionStorage.removeItem(`${WENT}-${this.#seat.code}`);
+    tabStorage().removeItem(`${WENT}-${this.#seat.code}`);
     this.#show();
   }
 
@@ -151,7 +152,7 @@ export class RoomLesson {
     const { steps } = this.#lesson ?? NO_LESSON;
     const next = steps[Math.max(0, Math.min(steps.length - 1, this.#index + by))];
     if (this.#outbox !== null) {
-      sessionStorage.setItem(this.#ownKey, next.id);
+      tabStorage().setItem(this.#ownKey, next.id);
       this.#show();
       return;
     }
@@ -178,7 +179,7 @@ export class RoomLesson {
    * @param {unknown} answer
    */
   #answer(step, answer) {
-    sessionStorage.setItem(this.#key, JSON.stringify({ ...this.#given, [step]: answer }));
+    tabStorage().setItem(this.#key, JSON.stringify({ ...this.#given, [step]: answer }));
     this.#outbox?.put(step, answer);
   }
 }

@@ -3,6 +3,7 @@
 /** @import { RoomState, Seat } from "./room_client.mjs" */
 
 import { onward } from "../shell/language_links.mjs";
+import { tabStorage } from "../shell/tab_storage.mjs";
 import { tr, trn } from "../shell/texts.mjs";
 import { Beats } from "./beats.mjs";
 import { PressedKeys } from "./leading/pressed_keys.mjs";
@@ -21,7 +22,7 @@ export class TeacherStrip {
   #strip;
   #recorder = new Recorder();
   #keys = new PressedKeys();
-  #isLeading = sessionStorage.getItem(KEY) === "1";
+  #isLeading = tabStorage().getItem(KEY) === "1";
   /** Told by the first beat, and this tab's from then on: a beat may be older than a press. */
   #isPaused = false;
   #isTold = false;
@@ -76,7 +77,7 @@ export class TeacherStrip {
     this.#isLeading = isLeading;
     this.#isPaused = isPaused;
     this.#isTold = true;
-    sessionStorage.setItem(KEY, isLeading ? "1" : "0");
+    tabStorage().setItem(KEY, isLeading ? "1" : "0");
     this.#sent = "";
     this.#send({ isTurn: true });
     this.#show();

@@ -3,6 +3,7 @@
 /** @import { Lesson } from "./lessons.mjs" */
 
 import { onward } from "../shell/language_links.mjs";
+import { tabStorage } from "../shell/tab_storage.mjs";
 import { tr } from "../shell/texts.mjs";
 import { LessonPanel } from "./lesson_panel.mjs";
 import { isUnseen, openLesson, quizPart } from "./lessons.mjs";
@@ -19,7 +20,7 @@ const KEY = "latentarium-tour";
  * Where this tab is in a lesson, null where in none.
  * @returns {Taken | null}
  */
-export function tour(storage = sessionStorage) {
+export function tour(storage = tabStorage()) {
   try {
     const { lesson, index, answers, went } = JSON.parse(storage.getItem(KEY) ?? "null") ?? {};
     const isTaken = typeof lesson === "string" && Number.isInteger(index) && typeof answers === "object";
@@ -33,7 +34,7 @@ export function tour(storage = sessionStorage) {
  * null ends it.
  * @param {Taken | null} taken
  */
-export function takeTour(taken, storage = sessionStorage) {
+export function takeTour(taken, storage = tabStorage()) {
   if (taken === null) storage.removeItem(KEY);
   else storage.setItem(KEY, JSON.stringify(taken));
 }

@@ -41,7 +41,7 @@ export class Shell {
     this.#page.message.hidden = text === null;
     this.#page.retry.hidden = !canRetry;
     write(this.#page.messageText, text ?? "");
-    if (text !== null) this.#page.invitation.classList.add("is-gone");
+    if (text !== null) this.forgetInvitation();
   }
 
   /**
@@ -53,8 +53,9 @@ export class Shell {
     this.#announceTimer = setTimeout(() => write(this.#page.announcement, text), ANNOUNCE_MILLISECONDS);
   }
 
+  /** Compare has none: what it says at first covers no panel, and stays. */
   forgetInvitation() {
-    this.#page.invitation.classList.add("is-gone");
+    document.getElementById("invitation")?.classList.add("is-gone");
   }
 
   async share() {

@@ -1,5 +1,6 @@
-/** What every page has around what it shows: hints, and explanations when asked. */
+/** What every page has around what it shows: hints, explanations when asked, and a look on paper. */
 
+import { watchPrinting } from "./charts/printing.mjs";
 import { watchHelp } from "./help.mjs";
 import { showHints } from "./hints.mjs";
 import { keepLanguage } from "./language_links.mjs";
@@ -9,4 +10,5 @@ export function surround({ hint, help }) {
   showHints(hint);
   watchHelp(help);
   keepLanguage();
+  watchPrinting();
 }

@@ -17,7 +17,6 @@ import { DecoderPool, hasSpareCore } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
-import { watchPrinting } from "../shell/charts/printing.mjs";
 import { setProps } from "../shell/dash.mjs";
 import { withoutLanguage } from "../shell/language_links.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
@@ -116,7 +115,6 @@ export class SkyPage {
     this.store.subscribe((state, changed, how) => this.#follow(state, changed, how));
     this.ready = this.#expect();
     offerSound();
-    watchPrinting();
     watchGraphics(this.page.skyPane, {
       lost: () => this.shell.message(GRAPHICS_LOST),
       restored: () => this.#drawAgain(),

@@ -177,18 +177,31 @@ test("a teacher whose tab was closed finds the room again, until it has ended", 
     removeItem: (key) => kept.delete(key),
   };
   const seat = { code: "ABC234", token: "t-x", role: "teacher", name: "7b" };
-  assert.equal(ledBefore(storage), null);
-  rememberLed(seat, storage);
-  assert.deepEqual(ledBefore(storage), seat);
-  rememberLed({ ...seat, role: "member" }, storage);
-  assert.equal(ledBefore(storage), null, "who is no teacher leads nothing");
-  rememberLed(seat, storage);
-  rememberLed(null, storage);
-  assert.equal(ledBefore(storage), null);
+  assert.equal(
+    ledBefore(() => storage),
+    null,
+  );
+  rememberLed(seat, () => storage);
+  assert.deepEqual(
+    ledBefore(() => storage),
+    seat,
+  );
+  rememberLed({ ...seat, role: "member" }, () => storage);
+  assert.equal(
+    ledBefore(() => storage),
+    null,
+    "who is no teacher leads nothing",
+  );
+  rememberLed(seat, () => storage);
+  rememberLed(null, () => storage);
+  assert.equal(
+    ledBefore(() => storage),
+    null,
+  );
   const refuses = () => {
     throw new Error("a browser that keeps nothing");
   };
-  assert.equal(ledBefore({ getItem: refuses }), null);
+  assert.equal(ledBefore(refuses), null);
 });
 
 test("an address that no phone can open is told apart", () => {

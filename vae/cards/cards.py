@@ -33,6 +33,11 @@ AUTOENCODER = (
     "there is no rate, no −ELBO and no −log p."
 )
 
+OWN_CURVE = (
+    "The learning curve is the encoder's own: it is of its first guesses, and so ends above the "
+    "−ELBO of the run, whose places were improved afterwards, image by image."
+)
+
 
 def card(run: Run, data: Dataset | None) -> str:
     """The run's card in Markdown; `data` is its data set where its images are published."""
@@ -146,7 +151,8 @@ def _making(run: Run) -> list[Block]:
     if training.versions:
         named = ", ".join(f"{name} {version}" for name, version in training.versions.items())
         rows.append(["versions", named])
-    return [Table([row for row in rows if row[1]])]
+    own = [Paragraph(OWN_CURVE)] if run.refinement and "history.csv" in run.files else []
+    return [Table([row for row in rows if row[1]]), *own]
 
 
 def _plane(run: Run) -> str:

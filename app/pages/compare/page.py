@@ -20,10 +20,6 @@ from app.web.page import Page, in_browser
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Run
 
-INVITATION = (
-    "The same test images in every sky. Move over any of them: all models decode the same one."
-)
-
 
 def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
     """unlisted: the runs that this visitor is shown beside the catalogue's."""
@@ -64,7 +60,6 @@ def layout(offered: dict[str, Any], below: Sequence[Component] | None = None) ->
                                 **attributes("What β does"),
                             ),
                             html.Div(id=ids.Compare.PANELS, className="panels"),
-                            html.P(INVITATION, id=ids.INVITATION, className="invitation"),
                             message(),
                         ],
                         className="panels-area",

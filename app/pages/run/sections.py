@@ -20,6 +20,7 @@ from app.runs.offered import usable
 from app.web import mantine as dmc
 from app.web.attributes import attributes
 from vae.cards.blocks import Block, Link, Paragraph, Table
+from vae.cards.cards import OWN_CURVE
 from vae.store.catalogue import Catalogue
 from vae.store.definitions import METRICS, NUMBERS, Metric, Metrics
 from vae.store.documents import Run
@@ -94,7 +95,8 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         "tenth lies above the top.",
         title=title,
     )
-    return section("Learning curve", html.P(with_terms(about)), chart)
+    own = [html.P(OWN_CURVE)] if run.refinement else []
+    return section("Learning curve", html.P(with_terms(about)), *own, chart)
 
 
 def samples(run: Run) -> Component | None:

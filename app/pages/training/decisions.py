@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dash import no_update
+from dash import html, no_update
+from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from app.languages.spoken import tr
@@ -36,8 +37,9 @@ Json = dict[str, object]
 # How many epochs are seen after a button, as a multiple of those before.
 FACTORS = {ids.CLOSER: 0.5, ids.WIDER: 2.0}
 GRAPHS = tuple(ids.graph(key) for key in PANELS)
-NO_RUN = "Choose a run above."
+NO_RUN = "Choose runs above, or begin with one of these:"
 NO_HISTORY = "No training run has left a history yet: train one, and it appears here."
+MOST_OFFERED = 4  # where no run is chosen
 
 
 @dataclass(frozen=True)
@@ -128,17 +130,30 @@ def _without_film(run: Run) -> str:
     )
 
 
+def _with_film(view: View, offer: Offer, run: str) -> Component:
+    address = f"/training{query_of(with_film(view, offer, run))}"
+    return page_link(offer.runs[run].title, address, "button")
+
+
+def _ways_on(view: View, offer: Offer) -> tuple[str, list[Component]]:
+    """What is said, and offered, where no run is chosen."""
+    if not offer.runs:
+        return NO_HISTORY, [html.A("Train your own", href="/train-your-own", className="button")]
+    first = (offer.films or tuple(offer.runs))[:MOST_OFFERED]
+    return NO_RUN, [_with_film(view, offer, run) for run in first]
+
+
 def film_of(decision: Decision, offer: Offer) -> Json:
     """What the film shows, and what is said where there is none."""
     view = decision.view
     run = shown_run(view, offer)
     has_film = run in offer.films
-    message, offers = "", []
+    message, offers = "", list[Component]()
     if run is None:
-        message = NO_RUN if offer.runs else NO_HISTORY
+        message, offers = _ways_on(view, offer)
     elif not has_film:
         message = _without_film(offer.runs[run])
-        offers = [(offer.runs[film].title, with_film(view, offer, film)) for film in offer.films]
+        offers = [_with_film(view, offer, film) for film in offer.films]
     shown = {
         "query": query_of(view),
         "run": run if has_film else None,
@@ -150,9 +165,7 @@ def film_of(decision: Decision, offer: Offer) -> Json:
         "shown": shown,
         "title": "" if run is None else offer.runs[run].title,
         "message": message,
-        "offers": [
-            page_link(title, f"/training{query_of(film)}", "button") for title, film in offers
-        ],
+        "offers": offers,
     }
 
 

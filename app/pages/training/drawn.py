@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dash import no_update
+from collections.abc import Sequence
+
+from dash import html, no_update
 from dash.development.base_component import Component
 
 from app import theme
 from app.figures.training import LEFT
 from app.languages.spoken import tr
+from app.pages.shared.glossary import with_terms
 from app.runs.training_curves import LATENTS, PANELS, Curves, Line, chosen_lines
 from app.runs.training_view import Offer, checked, members, shown_run
 from app.web import mantine as dmc
@@ -19,7 +22,7 @@ def drawn(asked: object, offer: Offer, catalogue: Catalogue, curves: Curves) -> 
     """The outputs of the curves' callback. Raises ValidationError."""
     view = checked(asked, offer)
     nothing: dict[str, object] = {
-        **dict.fromkeys(("chips", "title", "style", "facts", "message"), no_update),
+        **dict.fromkeys(("chips", "title", "style", "facts", "own", "message"), no_update),
         "figures": [no_update] * len(PANELS),
     }
     if not view.runs:
@@ -36,9 +39,27 @@ def drawn(asked: object, offer: Offer, catalogue: Catalogue, curves: Curves) -> 
         "title": f"{tr(LATENTS.title)}, {lines[focus].label}",
         "style": {"--left": f"{LEFT}px", "--right": f"{answer.right}px"},
         "facts": {"columns": answer.facts, "span": answer.span, "isLog": "x" in view.log},
+        "own": own_curves(lines),
         "message": "",
         "state": "there",
     }
+
+
+def own_curves(lines: Sequence[Line]) -> list[Component]:
+    """A sentence for each line whose runs have better numbers than their encoders alone."""
+    return [
+        html.P(
+            with_terms(
+                tr(
+                    "{title}: curves and film are the encoder's own. The −ELBO of the run is "
+                    "lower: its places were [improved afterwards](amortisation), image by image.",
+                    title=line.title,
+                )
+            )
+        )
+        for line in lines
+        if any(run.refinement for run in line.runs)
+    ]
 
 
 def chip(line: Line, number: int) -> Component:

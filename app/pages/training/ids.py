@@ -28,6 +28,7 @@ CURVES_SECTION: Final = "curves-section"
 CHIPS: Final = "curve-chips"
 PANELS: Final = "curve-panels"
 CURVE_MESSAGE: Final = "curve-message"
+OWN_CURVES: Final = "own-curves"
 
 # The film, which only the browser draws.
 TRAINING: Final = "training"

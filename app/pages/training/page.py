@@ -123,6 +123,7 @@ def register(
             "title": Output(ids.title("latents"), "children"),
             "style": Output(ids.PANELS, "style"),
             "facts": Output(ids.FACTS, "data"),
+            "own": Output(ids.OWN_CURVES, "children"),
             "message": Output(ids.CURVE_MESSAGE, "children"),
             "state": Output(ids.CURVES_SECTION, "data-curves"),
         },

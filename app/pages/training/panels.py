@@ -215,6 +215,7 @@ def curves() -> Component:
                 ],
                 className="curves-head",
             ),
+            html.Div(id=ids.OWN_CURVES, className="own-curves"),
             html.Div(
                 [_panel(key, panel) for key, panel in PANELS.items()],
                 id=ids.PANELS,

@@ -6,10 +6,14 @@ import { readSeat } from "../../classroom/room_client.mjs";
 
 const KEY = "latentarium-class-led";
 
-/** @returns {Seat | null} */
-export function ledBefore(storage = localStorage) {
+/**
+ * kept(): the storage, which some browsers refuse to a frame.
+ * @param {() => Storage} kept
+ * @returns {Seat | null}
+ */
+export function ledBefore(kept = () => localStorage) {
   try {
-    const seat = readSeat(storage.getItem(KEY));
+    const seat = readSeat(kept().getItem(KEY));
     return seat?.role === "teacher" ? seat : null;
   } catch {
     return null; // a browser that keeps nothing
@@ -19,9 +23,11 @@ export function ledBefore(storage = localStorage) {
 /**
  * null: the room has ended, or is forgotten here.
  * @param {Seat | null} seat
+ * @param {() => Storage} kept
  */
-export function rememberLed(seat, storage = localStorage) {
+export function rememberLed(seat, kept = () => localStorage) {
   try {
+    const storage = kept();
     if (seat === null) storage.removeItem(KEY);
     else storage.setItem(KEY, JSON.stringify(seat));
   } catch (error) {

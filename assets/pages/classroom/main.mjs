@@ -1,5 +1,6 @@
 /** The documents of a class: the console, the door, the wall; the document says which. */
 
+import { watchPrinting } from "../../shell/charts/printing.mjs";
 import { watchHelp } from "../../shell/help.mjs";
 import { keepLanguage } from "../../shell/language_links.mjs";
 import { showConsole } from "./console.mjs";
@@ -8,6 +9,7 @@ import { showStars } from "./stars.mjs";
 import { showWall } from "./wall.mjs";
 
 keepLanguage();
+watchPrinting();
 const { screen = "home", code = "" } = document.body.dataset;
 const help = document.getElementById("help");
 if (help !== null) watchHelp(help);

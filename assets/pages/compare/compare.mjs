@@ -55,7 +55,6 @@ export class Compare {
       toggleClass: (/** @type {number} */ k) => this.#toggleClass(k),
       unfold: () => this.#change({ unfolded: !this.state.unfolded }, "commit"),
       notice: (/** @type {string} */ text) => this.#shell.notice(text),
-      forgetInvitation: () => this.#shell.forgetInvitation(),
       retry: () => this.#open(),
       share: () => this.#share(),
     };
@@ -104,7 +103,6 @@ export class Compare {
       if (how === "back") return;
       const change = Object.fromEntries(changed.map((key) => [key, state[/** @type {keyof State} */ (key)]]));
       const { panels, probe } = this.views;
-      this.#shell.forgetInvitation();
       this.#shell.announce(words.announcement(change, state, panels, probe.name));
     }
   }

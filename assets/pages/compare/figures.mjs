@@ -4,7 +4,7 @@
 
 import { saveBlob } from "../../pictures/saving.mjs";
 import { laterComponents, plotly } from "../../shell/charts/plotly.mjs";
-import { drawnOnPaper, print, watchPrinting } from "../../shell/charts/printing.mjs";
+import { drawnOnPaper, print } from "../../shell/charts/printing.mjs";
 import { themeColours } from "../../shell/colours.mjs";
 import { sortTables } from "../../shell/controls/sorting.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
@@ -88,7 +88,6 @@ export class Figures {
 
   /** Where the browser's own menu was quicker than the figures, paper says so. */
   #watchPrinting() {
-    watchPrinting();
     drawnOnPaper({ owner: null, draw: () => this.#drawAll() });
     addEventListener("beforeprint", () => {
       this.#undrawn.hidden = this.#isDrawn;

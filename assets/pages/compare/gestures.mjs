@@ -21,7 +21,6 @@ import { IMPOSSIBLE } from "./words.mjs";
  * What gestures ask of the page beside what views do.
  * @typedef {ViewsModule.Commands & {
  *   state(): State,
- *   forgetInvitation(): void,
  *   retry(): void,
  *   share(): void,
  * }} Commands
@@ -170,7 +169,7 @@ function pointerActions(views, commands, brushes) {
     explore(pane, x, y) {
       const { k, shown, cell } = at(pane, x, y);
       if (cell !== null && views.isOpen) views.probe.showCell(cell);
-      else if (shown !== null && views.preview(k, shown)) commands.forgetInvitation();
+      else if (shown !== null) views.preview(k, shown);
     },
     leave: () => views.showState(),
     pick(pane, x, y) {

@@ -60,7 +60,7 @@ export class Toolbar {
    */
   show({ mode, show, aligned, brush, classes }, panels, isSelecting) {
     const canAlign = panels.images !== null && panels.all.length > 1;
-    write(this.#page.linked, linkText(panels, { brush, classes }));
+    write(this.#page.linked, linkText(panels, { mode, brush, classes }));
     this.#page.unselect.hidden = brush === null;
     this.#frame.classList.toggle("is-empty", mode !== "image");
     showSwitch("mode-image", mode === "image", panels.images !== null);

@@ -51,7 +51,8 @@ export class Views {
   constructor(page, commands) {
     const { commit, flow, remove, toggleClass, unfold, notice } = commands;
     this.#page = page;
-    this.colours = themeColours(() => this.#redraw());
+    // With the next frame: Chromium prints a canvas blank that was drawn while it began to.
+    this.colours = themeColours(() => requestAnimationFrame(() => this.#redraw()));
     this.panels = new Panels(page, this.colours, {
       remove,
       enlarge: (k) => flow({ large: k + 1 }),
@@ -123,14 +124,13 @@ export class Views {
   }
 
   /**
-   * All panels decode what a shown place of panel k means; the state stays. False where it means nothing.
+   * All panels decode what a shown place of panel k means, if anything; the state stays.
    * @param {number} k
    * @param {Point} shown
    */
   preview(k, shown) {
     const pointed = this.isOpen ? pointedAt(this.#state, this.panels, k, shown) : null;
     if (pointed !== null) this.probe.show(pointed, this.#state.aligned);
-    return pointed !== null;
   }
 
   #showLarge() {

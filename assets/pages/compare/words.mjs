@@ -39,13 +39,16 @@ export function nothingToCompare(chosen, offered) {
 /**
  * The line beside the panels: what is linked, what is selected.
  * @param {Shown} panels
- * @param {Pick<State, "brush" | "classes">} state
+ * @param {Pick<State, "mode" | "brush" | "classes">} state
  */
-export function linkText({ images, lit, all }, { brush, classes }) {
+export function linkText({ images, lit, all }, { mode, brush, classes }) {
   if (all.length === 1) return tr("One run alone: choose another one to compare it with.");
   if (images === null) return tr("These runs have no test images in common: only places can be compared.");
   const count = tr("{count} test images", { count: whole(images.count) });
-  if (brush === null && classes.length === 0) return tr("The same {count} in every panel", { count });
+  if (brush === null && classes.length === 0)
+    return mode === "image"
+      ? tr("The same {count} in every panel: point at one, and all models decode it.", { count })
+      : tr("The same {count} in every panel: point at a place, and all models decode it.", { count });
   const selected = lit[0].reduce((sum, one) => sum + one, 0);
   return tr("{selected} of {count} selected", { selected: whole(selected), count });
 }

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from app.factory import create_app
 from app.pages.training import ids, page
+from app.pages.training.drawn import own_curves
 from app.runs.offered import trained
-from app.runs.training_curves import PANELS
+from app.runs.training_curves import PANELS, chosen_lines
 from app.settings import ROOT, Settings
 from tests.support.layouts import components, ids_in
 from tests.support.tiny_run import write_run
@@ -147,6 +148,20 @@ def test_other_runs_begin_with_their_first_epoch_and_all_of_them(visitor: FlaskC
     assert answer[ids.ADDRESS]["search"] == "?runs=mnist-2d,fashion-2d&epoch=0"
     assert answer[ids.CURVES]["data"]["zoom"] is None
     assert answer["tabled"]["data"] == ["mnist-2d", "fashion-2d"]
+
+
+def test_no_run_is_said_and_runs_with_a_film_are_offered(visitor: FlaskClient) -> None:
+    answer = decide(visitor, ids.RUNS, **{ids.RUNS: [], ids.LINES: None}).json["response"]
+    assert answer[ids.FILM_MESSAGE]["children"].startswith("Choose runs above")
+    offered = [each["props"]["href"] for each in answer[ids.FILM_OFFERS]["children"]]
+    assert "/training?runs=mnist-2d&run=mnist-2d&epoch=0" in offered
+
+
+def test_curves_of_a_refined_run_are_said_to_be_the_encoders_own(published: Catalogue) -> None:
+    lines = chosen_lines(published, "fc-256-mnist-2d,mnist-2d")
+    assert [run.id for line in lines for run in line.runs if run.refinement] == ["mnist-2d"]
+    (said,) = own_curves(lines)
+    assert said.children[0].startswith("MNIST, 2-D: curves and film are the encoder's own.")
 
 
 def test_a_chart_that_only_changed_its_size_changes_nothing(visitor: FlaskClient) -> None:

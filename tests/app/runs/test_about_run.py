@@ -54,6 +54,9 @@ def test_the_shapes_in_a_files_header_are_those_of_its_tensors(published: Catalo
     assert total == sum(each.size for each in tensors.values())
 
 
+CLOSE = {"negative_iwae_100": 125.5, "negative_iwae_1000": 125.49}
+
+
 def test_the_bound_by_samples_is_drawn_where_it_was_measured_and_down_to_what_it_bounds(
     zoo: Path,
 ) -> None:
@@ -72,6 +75,10 @@ def test_the_bound_by_samples_is_drawn_where_it_was_measured_and_down_to_what_it
     whole = bounds(replace(run, test=replace(many, negative_log_likelihood=121.0)))
     assert whole is not None
     assert whole.ticks[0] <= 121.0
+    fine = replace(many, negative_elbo_10=125.6, negative_log_likelihood=125.29)
+    near = bounds(replace(run, test=replace(fine, negative_iwae_10=125.5, **CLOSE)))
+    assert near is not None
+    assert near.ticks == [125.2, 125.4, 125.6]  # no 125.60000000000001
 
 
 def test_an_activation_stands_with_its_layer_and_a_blocks_layers_below_it() -> None:

@@ -75,6 +75,10 @@ def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor:
     visitor.page.keyboard.press("Control+p")
     visitor.page.get_by_text("print once more").wait_for(state="hidden")
     assert visitor.page.evaluate(UNDRAWN) == []
+    scheme = "document.documentElement.dataset.mantineColorScheme"
+    assert visitor.page.evaluate(scheme) == "light", "ink on white"
+    visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert visitor.page.evaluate(scheme) == "dark"
     visitor.page.emulate_media(media="screen")
     visitor.page.locator("#figures").scroll_into_view_if_needed()
     visitor.page.wait_for_selector(".run-numbers")

@@ -188,8 +188,11 @@ def test_a_run_left_out_or_taken_away_leaves_nothing_and_no_run_is_an_invitation
         "([...document.querySelectorAll('#epochs-table td:first-child')])"
     )
     visitor.page.locator(".runs-select .mantine-Pill-remove").click()
-    visitor.page.get_by_text("Choose a run above.").wait_for()
+    visitor.page.get_by_text("Choose runs above").wait_for()
     visitor.page.locator(".panels").wait_for(state="hidden")
+    assert not visitor.page.get_by_role("table").first.is_visible()
+    visitor.page.locator(".offers").get_by_role("link", name="MNIST, 2-D", exact=True).click()
+    until_query(visitor, runs="mnist-2d")
 
 
 def test_curves_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faults: Faults) -> None:
