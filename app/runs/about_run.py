@@ -150,7 +150,9 @@ def _ticks(low: float, high: float) -> list[float]:
     least = max(high - low, 1e-6) / 3
     size = 10.0 ** math.floor(math.log10(least))
     step = next(m * size for m in (1, 2, 5, 10) if m * size >= least)
-    return [step * k for k in range(math.floor(low / step), math.ceil(high / step) + 1)]
+    steps = range(math.floor(low / step), math.ceil(high / step) + 1)
+    # Two digits more than the step has: 628 · 0.2 is 125.60000000000001.
+    return [round(step * k, 2 - math.floor(math.log10(step))) for k in steps]
 
 
 def siblings(run: Run, runs: Iterable[Run]) -> list[Run]:

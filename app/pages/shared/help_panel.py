@@ -25,6 +25,19 @@ SELECTION = Term(
 # Of every page.
 ASKED = ("?", "open and close these explanations")
 
+# shell/single_keys.mjs
+SINGLE_KEYS = html.Button(
+    "Single keys act everywhere",
+    id="single-keys",
+    type="button",
+    className="button",
+    **attributes(
+        hint="Turned off, letters, digits and signs act only where the focus is on a sky or a "
+        "chart: nothing is pressed by accident with speech or a screen reader."
+    ),
+    **{"aria-pressed": "true"},
+)
+
 FIRST_LESSON = "/class#lesson-01-first-light"
 
 
@@ -53,7 +66,10 @@ def help_panel(
             *([_list(finger, "by-finger")] if finger else []),
             *([html.H2("Words"), *map(_word, words)] if words else []),
             html.P(html.A("All words, on one page", href=GLOSSARY)),
-            html.Div([html.H2("Keys"), _list([*keys, ASKED], keys=True)], className="by-mouse"),
+            html.Div(
+                [html.H2("Keys"), _list([*keys, ASKED], keys=True), SINGLE_KEYS],
+                className="by-mouse",
+            ),
         ],
         id=ids.HELP,
         className="help",

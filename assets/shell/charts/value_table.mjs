@@ -4,6 +4,7 @@ import { element } from "../page.mjs";
 import { tr } from "../texts.mjs";
 
 const TYPE = "text/csv";
+const LONGEST = 1e7;
 
 export class ValueTable {
   #heads;
@@ -11,31 +12,31 @@ export class ValueTable {
   /** @type {() => (string | number)[][]} */
   #rows = () => [];
   #pane = element("div", { className: "values-pane", tabIndex: 0, role: "region" });
-  element = element(
-    "details",
-    { className: "values" },
-    element("summary", { textContent: tr("The same as a table") }),
-    this.#pane,
-  );
+  element = element("details", { className: "values" });
 
   /**
    * @param {string} name of what is drawn
    * @param {string[]} heads of the columns
    * @param {string} file its name, without an ending
+   * @param {string} [summary] where it does not stand beside what is drawn
    */
-  constructor(name, heads, file) {
+  constructor(name, heads, file, summary = tr("The same as a table")) {
     this.#heads = heads;
     this.#file = file;
     this.#pane.setAttribute("aria-label", name);
     const save = element("button", { className: "button", type: "button", textContent: tr("Save as CSV") });
     save.addEventListener("click", () => this.#save());
-    this.element.append(save);
+    this.element.append(element("summary", { textContent: summary }), this.#pane, save);
     this.element.addEventListener("toggle", () => this.#fill());
   }
 
-  /** @param {() => (string | number)[][]} rows of the values that are drawn from now on */
-  show(rows) {
+  /**
+   * @param {() => (string | number)[][]} rows of the values that are drawn from now on
+   * @param {string[]} [heads] where others are drawn than before
+   */
+  show(rows, heads = this.#heads) {
     this.#rows = rows;
+    this.#heads = heads;
     this.#fill();
   }
 
@@ -56,9 +57,13 @@ export class ValueTable {
   }
 }
 
-/** @param {string | number} value */
-function shown(value) {
-  return typeof value === "number" ? String(value).replace("-", "−") : value;
+/**
+ * As it is read: a run that went astray reached 10²¹ nats.
+ * @param {string | number} value
+ */
+export function shown(value) {
+  if (typeof value !== "number") return value;
+  return (Math.abs(value) < LONGEST ? String(value) : value.toExponential(2)).replaceAll("-", "−");
 }
 
 /**

@@ -72,6 +72,13 @@ def test_the_bound_by_samples_is_drawn_where_it_was_measured_and_down_to_what_it
     whole = bounds(replace(run, test=replace(many, negative_log_likelihood=121.0)))
     assert whole is not None
     assert whole.ticks[0] <= 121.0
+    close = Metrics(
+        **dict.fromkeys(("negative_elbo_10", "negative_iwae_10", "negative_iwae_100"), 125.6),
+        negative_iwae_1000=125.29,
+    )
+    fine = bounds(replace(run, test=replace(close, negative_log_likelihood=125.2)))
+    assert fine is not None
+    assert max(len(str(tick)) for tick in fine.ticks) <= len("125.6"), "as they are written"
 
 
 def test_an_activation_stands_with_its_layer_and_a_blocks_layers_below_it() -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { nearest } from "../../../assets/shell/charts/own_charts.mjs";
-import { csv } from "../../../assets/shell/charts/value_table.mjs";
+import { csv, shown } from "../../../assets/shell/charts/value_table.mjs";
 
 /** @param {number[][]} places */
 function row(places) {
@@ -19,5 +19,6 @@ test("a press means the nearest point, as far as one is near; lines have none", 
 });
 
 test("the values of a chart are a table for others", () => {
+  assert.deepEqual([-0.5, 2.5e21, "four"].map(shown), ["−0.5", "2.50e+21", "four"]);
   assert.equal(csv(["z₁", "who"], [[-0.5, 'a "b", c']]), 'z₁,who\n-0.5,"a ""b"", c"\n');
 });
