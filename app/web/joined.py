@@ -21,6 +21,10 @@ MANTINE = "dash_mantine_components"
 ALWAYS = ("deps", "dash-renderer", "html", MANTINE)
 # Of what browsers lack, of which dcc needs the generators that no browser lacks any more.
 POLYFILL = "/deps/polyfill@"
+# dcc fetches what draws figures when there is one: a request more, and a fault in the console of a
+# page that is left before its answer.
+GRAPH = "dcc.Graph"
+GRAPH_PART = f"{SUITES}dash/dcc/async-graph.js"
 
 
 def library_of(address: str) -> str:
@@ -32,11 +36,14 @@ def library_of(address: str) -> str:
 
 
 def by_library(addresses: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The scripts of each library in their order, those of every page first."""
+    """The scripts of each library in their order, those of every page first; under GRAPH those of
+    dcc with what draws figures."""
     found: dict[str, tuple[str, ...]] = {MANTINE: ()}
     for address in addresses:
         name = library_of(address)
         found[name] = (*found.get(name, ()), address)
+    if "dcc" in found:
+        found[GRAPH] = (*found["dcc"], GRAPH_PART)
     return found
 
 

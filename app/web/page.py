@@ -40,8 +40,9 @@ class Page:
     the pages and the theme's switch. meta: what the document tells the modules before Dash is
     there. shows: all that the layout depends on; while that is the same, it is not made anew.
     libraries: packages of Dash components, beside Dash's html and Mantine, whose code it
-    needs: "dcc" for dash.dcc, "dash_ag_grid". libraries_later: those that its modules start
-    themselves, see shell/charts/plotly.mjs, since the first screen has no component of theirs.
+    needs: "dcc" for dash.dcc, "dcc.Graph" for that with figures. libraries_later: those that
+    its modules start themselves, see shell/charts/plotly.mjs, since the first screen has no
+    component of theirs.
     pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is
     Plotly, most of all code, to be fetched ahead? plotly_when: "first" of all, "second", as
     soon as the page's module asks for it, or when the browser is "idle". rule: the addresses of

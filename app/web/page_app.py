@@ -211,7 +211,8 @@ def bundles(apps: Iterable[PageDash]) -> dict[str, Path | bytes]:
 
 def _fetched_later(app: PageDash) -> Iterator[tuple[str, Path]]:
     """Parts of libraries that load when a component needs them, without a fingerprint."""
-    needed = (MANTINE, *app.page.libraries, *app.page.libraries_later)
+    of_page = (*app.page.libraries, *app.page.libraries_later)
+    needed = {MANTINE, *(name.partition(".")[0] for name in of_page)}
     for package, paths in app.registered_paths.items():
         for path in paths:
             address = f"{SUITES}{package}/{path}"

@@ -38,7 +38,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         shows=lambda: selection.state(catalogue, unlisted()),
         # So that the browser can fetch the runs ahead of Dash.
         meta=lambda: _ahead(offer(selection.offered(catalogue))),
-        libraries_later=("dcc",),
+        libraries_later=("dcc.Graph",),
         plotly_when="idle",
         help=compare_help,
     )

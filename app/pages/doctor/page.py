@@ -57,7 +57,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
         entry="pages/doctor/main.mjs",
         layout=lambda: layout(catalogue, unlisted()),
         register=lambda app: register(app, catalogue, unlisted),
-        libraries=("dcc",),
+        libraries=("dcc.Graph",),
         pictures=False,
         in_header=False,
         help=doctor_help,

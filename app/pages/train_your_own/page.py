@@ -33,7 +33,7 @@ def page(jobs: Jobs, imports: Imports, catalogue: Catalogue, limiter: Limiter) -
         entry="pages/train_your_own/main.mjs",
         layout=lambda: layout(jobs, datasets),
         register=lambda app: register(app, jobs, imports, catalogue, limiter),
-        libraries=("dcc",),
+        libraries=("dcc.Graph",),
         # There are curves only once an epoch has ended.
         plotly_when="idle",
         help=train_your_own_help,

@@ -41,7 +41,7 @@ def page(catalogue: Catalogue, curves: Curves, unlisted: Callable[[], Sequence[R
         ],
         layout=lambda: layout(selection.trained(catalogue, unlisted())),
         register=lambda app: register(app, catalogue, curves, offer),
-        libraries=("dcc",),
+        libraries=("dcc.Graph",),
         help=training_help,
     )
 
