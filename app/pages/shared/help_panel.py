@@ -35,7 +35,6 @@ SINGLE_KEYS = html.Button(
         hint="Turned off, letters, digits and signs act only where the focus is on a sky or a "
         "chart: nothing is pressed by accident with speech or a screen reader."
     ),
-    **{"aria-pressed": "true"},
 )
 
 FIRST_LESSON = "/class#lesson-01-first-light"
