@@ -8,12 +8,17 @@ import { isTyping } from "./keys.mjs";
 const KEPT = "latentarium-single-keys";
 const OFF = "off";
 
+/** What scrolls a page where nothing has the focus. */
+const SCROLLS = [" ", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End"];
+
 /**
- * Is it one of them, pressed elsewhere than in what is driven by keys?
+ * Is it one of them, pressed elsewhere than in what is driven by keys, or one that scrolls, at nothing?
  * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "target">} event
  */
 export function isSingleKey({ key, ctrlKey, metaKey, altKey, target }) {
-  if (key.length !== 1 || key === " " || ctrlKey || metaKey || altKey || isTyping(target)) return false;
+  if (ctrlKey || metaKey || altKey || isTyping(target)) return false;
+  if (SCROLLS.includes(key)) return target === globalThis.document?.body;
+  if (key.length !== 1) return false;
   return !(target instanceof Element && target.closest("[role=application]") !== null);
 }
 

@@ -195,8 +195,17 @@ export class Sky {
    * @param {number} clientY
    * @param {number} zoom
    */
-  hold([x, y], clientX, clientY, zoom) {
-    const [u, v] = this.toLatent(clientX, clientY);
+  hold(place, clientX, clientY, zoom) {
+    return this.zoom(place, zoom, this.toLatent(clientX, clientY));
+  }
+
+  /**
+   * `zoom` times as large; the place goes to where another is, which may be itself.
+   * @param {Point} place
+   * @param {number} zoom
+   * @param {Point} to
+   */
+  zoom([x, y], zoom, [u, v] = [x, y]) {
     const [x0, x1, y0, y1] = this.view;
     const width = Math.min(WIDTHS[1], Math.max(WIDTHS[0], (x1 - x0) / zoom));
     const k = width / (x1 - x0);

@@ -23,7 +23,10 @@ SELECTION = Term(
     "come from it.",
 )
 # Of every page.
-ASKED = ("?", "open and close these explanations")
+COMMON = (
+    ("← ↑ → ↓", "in a chart with the focus: from point to point"),
+    ("?", "open and close these explanations"),
+)
 
 # shell/single_keys.mjs
 SINGLE_KEYS = html.Button(
@@ -33,7 +36,8 @@ SINGLE_KEYS = html.Button(
     className="button",
     **attributes(
         hint="Turned off, letters, digits and signs act only where the focus is on a sky or a "
-        "chart: nothing is pressed by accident with speech or a screen reader."
+        "chart, and arrows scroll a page where nothing has the focus: nothing is pressed by "
+        "accident with speech or a screen reader."
     ),
 )
 
@@ -66,7 +70,7 @@ def help_panel(
             *([html.H2("Words"), *map(_word, words)] if words else []),
             html.P(html.A("All words, on one page", href=GLOSSARY)),
             html.Div(
-                [html.H2("Keys"), _list([*keys, ASKED], keys=True), SINGLE_KEYS],
+                [html.H2("Keys"), _list([*keys, *COMMON], keys=True), SINGLE_KEYS],
                 className="by-mouse",
             ),
         ],

@@ -127,6 +127,11 @@ export class StarField {
     }
     context.font = `700 ${Math.max(16, LETTERS * unit)}px system-ui`;
     this.#names(context, dust, latents, pixel);
+    context.font = "13px system-ui";
+    context.textAlign = "left";
+    context.fillText("z₂ ↑", 12, 20);
+    context.textAlign = "right";
+    context.fillText("z₁ →", width - 12, height - 16);
   }
 
   /**

@@ -12,4 +12,8 @@ test("letters, digits and signs are single keys; what has no character or a modi
   for (const key of ["m", "3", "?", "+", "M"]) assert.ok(pressed(key), key);
   for (const key of ["Enter", "ArrowLeft", "Escape", " ", "Tab"]) assert.ok(!pressed(key), key);
   for (const modifier of ["ctrlKey", "metaKey", "altKey"]) assert.ok(!pressed("z", { [modifier]: true }));
+  const body = {};
+  globalThis.document = { body };
+  assert.ok(pressed("ArrowDown", { target: body }), "it scrolls the page");
+  assert.ok(!pressed("ArrowDown", { target: {} }), "it may be meant for what has the focus");
 });
