@@ -106,7 +106,6 @@ def chart() -> Component:
             html.Div(id="speed-chart", className="plot"),
         ],
         className="chart",
-        tabIndex=0,
         **attributes(
             label="Speed of change along the path",
             hint="How fast the pictures and z change along the path, each relative to its own "
