@@ -13,7 +13,8 @@ import { plotly } from "../shell/charts/plotly.mjs";
 import { sketch } from "./sketch.mjs";
 
 const DIMMED = 0.12;
-const OPACITY = 0.7;
+/** On white a star that can be seen through no longer stands out by 3 : 1 (WCAG 2.2, 1.4.11). */
+const OPACITY = { dark: 0.7, light: 1 };
 const NARROW = 600;
 const STARS = { narrow: 2.5, wide: 3.5 };
 /** A finger may not zoom into a single float or out of sight of everything. */
@@ -259,12 +260,14 @@ export class Sky {
    */
   #looks(count, colours, highlighted) {
     const size = this.#graph.offsetWidth < NARROW ? STARS.narrow : STARS.wide;
+    const isLight = document.documentElement.dataset.mantineColorScheme === "light";
+    const lit = OPACITY[isLight ? "light" : "dark"];
     /** @param {(k: number) => unknown} value */
     const each = (value) => Array.from({ length: count }, (_, k) => value(k));
     return {
       color: each((k) => this.#tints?.[k] ?? colours[k % colours.length]),
       size: each(() => size),
-      opacity: each((k) => (isLit(k, highlighted) ? OPACITY : DIMMED)),
+      opacity: each((k) => (isLit(k, highlighted) ? lit : DIMMED)),
     };
   }
 
