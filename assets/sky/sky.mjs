@@ -10,11 +10,11 @@
 /** Of each class the coordinates of its stars, in the order of its images. @typedef {{x: number[][], y: number[][]}} StarPlaces */
 
 import { plotly } from "../shell/charts/plotly.mjs";
+import { starOpacity } from "../shell/colours.mjs";
 import { sketch } from "./sketch.mjs";
 
 const DIMMED = 0.12;
-/** On white a star that can be seen through no longer stands out by 3 : 1 (WCAG 2.2, 1.4.11). */
-const OPACITY = { dark: 0.7, light: 1 };
+const OPACITY = 0.7;
 const NARROW = 600;
 const STARS = { narrow: 2.5, wide: 3.5 };
 /** A finger may not zoom into a single float or out of sight of everything. */
@@ -260,8 +260,7 @@ export class Sky {
    */
   #looks(count, colours, highlighted) {
     const size = this.#graph.offsetWidth < NARROW ? STARS.narrow : STARS.wide;
-    const isLight = document.documentElement.dataset.mantineColorScheme === "light";
-    const lit = OPACITY[isLight ? "light" : "dark"];
+    const lit = starOpacity(OPACITY);
     /** @param {(k: number) => unknown} value */
     const each = (value) => Array.from({ length: count }, (_, k) => value(k));
     return {
