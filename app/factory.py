@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from dash import Dash
 from flask import Flask
@@ -57,7 +56,7 @@ from app.runs.training_curves import Curves
 from app.settings import ROOT, Settings
 from app.site.blueprint import site_blueprint
 from app.web.answers import finish_answers
-from app.web.assets import Assets
+from app.web.assets import Assets, File
 from app.web.bodies import take_strict_json
 from app.web.errors import answer_errors
 from app.web.language import answer_in_languages, texts_files, without_language
@@ -168,7 +167,7 @@ def create_app(
     below.serve(server)
     hashes = list(dict.fromkeys(each for app in apps for each in app.csp_hashes()))
     send_security_headers(server, hashes, headers, settings.embed_origins)
-    files: dict[str, Path | bytes] = {**bundles(apps), **texts_files()}
+    files: dict[str, File] = {**bundles(apps), **texts_files()}
     serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)
     watched = observed(without_language(server.wsgi_app), counted)
     server.wsgi_app = below.inside(watched)  # type: ignore[method-assign, assignment]

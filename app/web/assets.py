@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 STATIC = "/static/"
+# What an address answers with; of several paths, one script after the other.
+File = Path | bytes | tuple[Path, ...]
 
 
 class Assets:

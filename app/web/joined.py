@@ -48,14 +48,14 @@ def by_library(addresses: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def joined(addresses: tuple[str, ...]) -> tuple[str, bytes]:
-    """Address and content of one script that does what those do one after the other."""
-    content = b"\n;".join(file_of(address).read_bytes() for address in addresses)
+def joined(addresses: tuple[str, ...]) -> tuple[str, tuple[Path, ...]]:
+    """Address of one script that does what those do one after the other, and its parts."""
+    paths = tuple(file_of(address) for address in addresses)
     # A library's further parts lie beside it, and Dash looks for its renderer in the document.
     beside = next((each for each in addresses if MANTINE in each), addresses[-1]).rpartition("/")[0]
     name = "dash_renderer_and_all" if MANTINE in beside else "joined"
-    digest = sha256(content).hexdigest()[:12]
-    return build_fingerprint(f"{beside}/{name}.js", dash.__version__, digest), content
+    digest = sha256(b"".join(sha256(path.read_bytes()).digest() for path in paths)).hexdigest()[:12]
+    return build_fingerprint(f"{beside}/{name}.js", dash.__version__, digest), paths
 
 
 def file_of(address: str) -> Path:

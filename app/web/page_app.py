@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import plotly
-from dash import Dash
+from dash import Dash, html
 from dash.backends._flask import FlaskDashServer
 from dash.fingerprint import build_fingerprint
 from flask import Flask, Response, abort, g, request
@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 
 from app.languages.spoken import language, tr
 from app.web.answers import fresh
-from app.web.assets import Assets
+from app.web.assets import Assets, File
 from app.web.callbacks import check_callback_request
 from app.web.joined import (
     LIBRARY,
@@ -88,7 +88,7 @@ class PageDash(Dash):
         self._page_assets = assets
         self._pages = pages
         # By their addresses, see learn_scripts().
-        self.joined: dict[str, bytes] = {}
+        self.joined: dict[str, tuple[Path, ...]] = {}
         # By languages.
         self._kept_layouts: dict[str, tuple[Hashable, bytes]] = {}
         self._kept_documents: OrderedDict[Hashable, str] = OrderedDict()
@@ -108,6 +108,14 @@ class PageDash(Dash):
         self.layout = lambda: translated(page_layout(page, pages))
         page.register(self)
         self.init_app(server)
+
+    def _setup_server(self) -> None:
+        """Dash makes the layout once to look for faults in it, all pages' .1 s at each start."""
+        if self._page_assets.as_sources or self._got_first_request["setup_server"]:
+            return super()._setup_server()
+        layout, self.layout = self.layout, html.Div()
+        super()._setup_server()
+        self.layout = layout
 
     def serve_layout(self) -> Response:
         """Components are made and written as JSON in 9 ms, most of what a page costs the server."""
@@ -194,12 +202,12 @@ class PageDash(Dash):
         }
 
 
-def bundles(apps: Iterable[PageDash]) -> dict[str, Path | bytes]:
+def bundles(apps: Iterable[PageDash]) -> dict[str, File]:
     """Files of Dash's packages by the addresses at which documents and their scripts ask for them.
 
     Begins a request, on which Dash sets all pages up; their documents are made when asked for.
     """
-    found: dict[str, Path | bytes] = {plotly_url(): folder_of("plotly") / PLOTLY}
+    found: dict[str, File] = {plotly_url(): folder_of("plotly") / PLOTLY}
     for app in apps:
         with app.server.test_request_context():
             app.server.preprocess_request()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup, escape
@@ -16,6 +15,7 @@ from markupsafe import Markup, escape
 from app import theme
 from app.languages.spoken import LANGUAGES, language, tr
 from app.web import ids
+from app.web import mantine as dmc
 from app.web.assets import Assets
 from app.web.attributes import attributes
 from app.web.language import PARAMETER, texts_tag

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,6 +12,7 @@ from app.languages.spoken import tr
 from app.pages.shared.elements import button
 from app.runs import offered as selection
 from app.web import ids
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from app.web.shell import icon_button
 from vae.store.documents import Run

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs, urlencode
 
-import dash_mantine_components as dmc
 import numpy as np
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
@@ -20,6 +19,7 @@ from app.pages.shared.glossary import with_terms
 from app.pages.shared.help_panel import help_panel
 from app.runs import offered
 from app.web import ids, validation
+from app.web import mantine as dmc
 from app.web.language import with_language
 from app.web.page import Page, in_browser
 from vae.store.catalogue import Catalogue, CatalogueError

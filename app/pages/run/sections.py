@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -19,6 +18,7 @@ from app.pages.shared.terms import METRIC_TERMS
 from app.runs.about_run import Layer, bounds, command, curve, layers, siblings, tensor_shapes
 from app.runs.class_errors import class_errors
 from app.runs.offered import usable
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from vae.cards.blocks import Block, Link, Paragraph, Table
 from vae.store.catalogue import Catalogue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
@@ -15,6 +14,7 @@ from app.jobs.visitor import identified_visitor, visitor
 from app.languages.spoken import tr
 from app.pages.shared.glossary import with_terms
 from app.settings import ImportLimits
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from app.web.page import in_browser
 from vae.model.recipes import RECIPES

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -24,6 +23,7 @@ from app.pages.shared.run_parts import (
 )
 from app.runs.listing import Listing, Series, Wanted
 from app.runs.offered import MOST_COMPARED, usable
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from app.web.language import in_language
 from app.web.markup import as_html

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from app.languages.spoken import tr, trn
 from app.runs.listing import FEATURED, FILTERS, SORTS, Wanted, choices
 from app.runs.offered import MOST_COMPARED
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from vae.store.catalogue import BrokenRun
 from vae.store.documents import Run

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
 
-import dash_mantine_components as dmc
 from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
@@ -19,6 +18,7 @@ from app.pages.runs.help import runs_help
 from app.pages.shared.glossary import with_terms
 from app.runs.listing import Listing, address_of, listing, wanted_from, wanted_of
 from app.web import ids, validation
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from app.web.language import with_language
 from app.web.page import Page, in_browser

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
 from app.runs import offered as selection
 from app.web import ids
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from app.web.shell import icon_button, menu_button
 from vae.store.catalogue import BrokenRun

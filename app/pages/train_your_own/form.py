@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qsl
 
-import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import has_request_context
@@ -24,6 +23,7 @@ from app.jobs.visitor import ordering_visitor, visitor
 from app.languages.spoken import tr
 from app.pages.train_your_own import ids, words
 from app.settings import JobLimits
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from app.web.limits import Limiter, TooMuch
 from app.web.security import require_own_site

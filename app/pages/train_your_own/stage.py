@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -14,6 +13,7 @@ from app.jobs.status import Status
 from app.languages.spoken import tr
 from app.pages.shared.elements import by_keys
 from app.pages.train_your_own import ids, words
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from vae.store.config import unused_options
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import no_update
 from dash.development.base_component import Component
 
@@ -11,6 +10,7 @@ from app.figures.training import LEFT
 from app.languages.spoken import tr
 from app.runs.training_curves import LATENTS, PANELS, Curves, Line, chosen_lines
 from app.runs.training_view import Offer, checked, members, shown_run
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from vae.store.catalogue import Catalogue, CatalogueError
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -14,6 +13,7 @@ from app.pages.shared.glossary import term_link, with_terms
 from app.pages.training import ids
 from app.runs.training_curves import PANELS, Panel
 from app.runs.training_view import MOST_RUNS, SMOOTHEST
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 
 # Kept epochs a second.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
@@ -17,6 +16,7 @@ from app.runs.names import short_names
 from app.runs.training_curves import Curves, chosen_lines
 from app.runs.training_tables import EPOCH_COLUMNS, KEPT_COLUMNS, Order, Row
 from app.runs.training_view import LAST_EPOCH
+from app.web import mantine as dmc
 from app.web import validation
 from app.web.attributes import attributes
 from app.web.markup import as_html

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 import pytest
 from dash import html
 
 from app.pages.shared.glossary import term_link
 from app.pages.shared.terms import TERMS
 from app.site.markup import markup
+from app.web import mantine as dmc
 from app.web.attributes import attributes
 from app.web.markup import NotHtml
 
