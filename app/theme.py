@@ -77,8 +77,8 @@ RUN_SCALE: tuple[Oklch, ...] = (
 )
 # β is ordered: from cool to warm on a straight line of OKLab, whose order every sight keeps.
 BETA_ENDS = (Oklch(0.64, 0.16, 270.0), Oklch(0.54, 0.18, 30.0))
-LIGHT_STEP = 0.2
-LIGHT_CHROMA = 0.17
+LIGHT_STEP = 0.239
+LIGHT_CHROMA = 0.165
 
 SURFACES: dict[Scheme, dict[str, str]] = {
     "dark": {

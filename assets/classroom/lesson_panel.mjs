@@ -44,6 +44,7 @@ export class LessonPanel {
   #fold = this.#button(tr("Fold"), () => this.#toggle());
   #panel;
   #shownKey = "";
+  #resultsKey = "";
 
   /** @param {Commands} commands */
   constructor(commands) {
@@ -147,15 +148,24 @@ export class LessonPanel {
   }
 
   /**
+   * Somebody may be reading them by keys: they are made anew only where they changed.
    * @param {LessonStep} step
    * @param {unknown[] | null} results
    * @param {unknown} own
    */
-  #showResults({ question }, results, own) {
+  #showResults({ id, page, question }, results, own) {
     this.#results.hidden = question === null || results === null;
     this.#panel.classList.toggle("is-revealed", !this.#results.hidden);
     if (this.#results.hidden || question === null || results === null) return;
-    this.#results.replaceChildren(shownResults(question, results, own));
+    const key = JSON.stringify([id, results, own]);
+    if (key === this.#resultsKey) return;
+    this.#resultsKey = key;
+    const isRead = this.#results.contains(document.activeElement);
+    const run = new URLSearchParams(page.split("?")[1]).get("run") ?? "";
+    this.#results.replaceChildren(shownResults(question, results, { own, run }));
+    /** @type {HTMLElement | null} */
+    const chart = this.#results.querySelector("[tabindex]");
+    if (isRead) chart?.focus();
   }
 
   close() {

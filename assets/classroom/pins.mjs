@@ -5,15 +5,22 @@ const LEAST_REACH = 3;
 const FARTHEST = 1000;
 
 /**
- * The first two numbers of each pin; what is no place is left out.
+ * Of all answers those that are places, whole.
  * @param {unknown[]} answers
  * @returns {number[][]}
  */
+export function pinsOf(answers) {
+  return answers.flatMap((answer) =>
+    Array.isArray(answer) && answer.length >= 2 && answer.slice(0, 2).every(isNear) ? [answer] : [],
+  );
+}
+
+/**
+ * The first two numbers of each pin; what is no place is left out.
+ * @param {unknown[]} answers
+ */
 export function placesOf(answers) {
-  return answers.flatMap((answer) => {
-    const place = Array.isArray(answer) ? answer.slice(0, 2) : [];
-    return place.length === 2 && place.every(isNear) ? [place] : [];
-  });
+  return pinsOf(answers).map((pin) => pin.slice(0, 2));
 }
 
 /** @param {unknown} value */

@@ -7,20 +7,19 @@ import { element } from "../shell/page.mjs";
 import { tr, trn } from "../shell/texts.mjs";
 import { pixelsOf, SHAPE } from "./hand.mjs";
 import { bars } from "./lessons.mjs";
-import { medianOf, placesOf, reachOf } from "./pins.mjs";
+import { PinChart } from "./stars/pin_chart.mjs";
 
 /** Letters of a text on the wall. */
 const LONGEST_SHOWN = 280;
-const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @param {Question} question
  * @param {unknown[]} answers
- * @param {unknown} [own] that of whoever sees them
+ * @param {{own?: unknown, run?: string}} [seen] the answer of whoever sees them; the run in which pins can be looked at
  */
-export function results(question, answers, own) {
+export function results(question, answers, { own, run = "" } = {}) {
   if (question.kind === "drawing") return drawings(answers);
-  if (question.kind === "pin") return pins(answers);
+  if (question.kind === "pin") return pins(answers, run);
   if (question.kind === "text") return texts(question, answers);
   return resultBars(question, answers, own);
 }
@@ -41,72 +40,37 @@ function texts(question, answers) {
   return list;
 }
 
+/**
+ * @param {unknown[]} answers
+ * @param {string} run
+ */
+function pins(answers, run) {
+  const chart = new PinChart({ kind: "pins", run });
+  chart.show(answers);
+  return chart.element;
+}
+
 /** @param {unknown[]} answers */
 function drawings(answers) {
   const pictures = answers
     .map(pixelsOf)
     .filter((pixels) => pixels !== null)
-    .map((pixels) => element("li", {}, canvasOf(pixels)));
+    .map((pixels, k) => element("li", {}, canvasOf(pixels, tr("Drawing {k}", { k: k + 1 }))));
   const list = element("ul", { className: "result-drawings" }, ...pictures);
   list.setAttribute("aria-label", trn("{n} drawing", "{n} drawings", pictures.length));
   return list;
 }
 
-/** @param {Float32Array} pixels */
-export function canvasOf(pixels) {
-  const canvas = element("canvas", { className: "pixels" });
+/**
+ * @param {Float32Array} pixels
+ * @param {string} name
+ */
+export function canvasOf(pixels, name) {
+  const canvas = element("canvas", { className: "pixels", role: "img", ariaLabel: name });
   const picture = new Picture(canvas);
   picture.resize(SHAPE);
   picture.paint(pixels);
   return canvas;
-}
-
-/**
- * Dots over the axes; a ring is their median.
- * @param {unknown[]} answers
- * @param {string} named what they are
- */
-export function pins(answers, named = tr("pins")) {
-  const places = placesOf(answers);
-  const reach = reachOf(places);
-  const plot = svg("svg", { viewBox: "-110 -110 220 220", role: "img", class: "pins" });
-  /** @param {number[]} place */
-  const at = ([x, y]) => ({ cx: (100 * x) / reach, cy: (-100 * y) / reach });
-  plot.append(svg("path", { d: "M-100 0H100M0 -100V100", class: "axis" }));
-  for (const [text, x, y] of [
-    ["z₁", 96, -6],
-    ["z₂", 6, -100],
-    [String(reach), 100, 12],
-    [`−${reach}`, -100, 12],
-  ]) {
-    plot.append(svg("text", { x, y }, String(text)));
-  }
-  for (const place of places) plot.append(svg("circle", { ...at(place), r: 4, class: "pin" }));
-  const median = medianOf(places);
-  if (median !== null) plot.append(svg("circle", { ...at(median), r: 9, class: "median" }));
-  const said =
-    median === null
-      ? tr("No {named}.", { named })
-      : tr("{n} {named}, their median at {median}.", { n: places.length, named, median: placeText(median) });
-  plot.setAttribute("aria-label", said);
-  return element("figure", { className: "result-pins" }, plot, element("figcaption", { textContent: said }));
-}
-
-/** @param {number[]} place */
-function placeText(place) {
-  return `(${place.map((value) => value.toFixed(2).replace("-", "−")).join(", ")})`;
-}
-
-/**
- * @param {string} name
- * @param {Record<string, string | number>} attributes
- * @param {string} [text]
- */
-function svg(name, attributes, text = "") {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  made.textContent = text;
-  return made;
 }
 
 /**

@@ -1,14 +1,12 @@
 /** Picture files that are pasted into a page or dropped on it. */
 
-import { tr } from "../shell/texts.mjs";
-
 /**
  * bring(file): the first of what was pasted or dropped.
  * @param {(file: File) => void} bring
  */
 export function watchBrought(bring) {
   const hasFiles = (/** @type {DataTransfer | null} */ transfer) =>
-    transfer?.types.includes(tr("Files")) === true;
+    transfer?.types.includes("Files") === true;
   const take = (/** @type {Event} */ event, /** @type {DataTransfer | null} */ transfer) => {
     const file = transfer?.files[0];
     if (file === undefined) return;

@@ -7,7 +7,6 @@
 
 import { context2d } from "../pictures/canvas.mjs";
 import { groundColour, paintedAnew } from "../pictures/display.mjs";
-import { tr } from "../shell/texts.mjs";
 
 /** Between images, in their own pixels; half of it is the colour of the class. */
 const GAP = 2;
@@ -226,11 +225,11 @@ export class ContactSheet {
  */
 export function position(key, at, count, columns, lines) {
   if (key === "Home") return 0;
-  if (key === tr("End")) return count - 1;
+  if (key === "End") return count - 1;
   const step = STEPS[key];
   if (step === undefined) return null;
   if (at === null) return 0;
-  const times = key.startsWith(tr("Page")) ? lines : 1;
+  const times = key.startsWith("Page") ? lines : 1;
   const to = at + step[0] + step[1] * times * columns;
   if (to >= 0 && to < count) return to;
   // Beyond the ends: left and right stop there, up and down at the outermost line.

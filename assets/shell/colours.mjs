@@ -29,6 +29,14 @@ export function themeColours(changed) {
 }
 
 /**
+ * How opaque stars are: on white those that can be seen through no longer stand out by 3 : 1 (WCAG 2.2, 1.4.11).
+ * @param {number} onDark
+ */
+export function starOpacity(onDark) {
+  return document.documentElement.dataset.mantineColorScheme === "light" ? 1 : onDark;
+}
+
+/**
  * "#5b9dff" → [91, 157, 255]
  * @param {string} colour
  */

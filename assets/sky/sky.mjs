@@ -10,6 +10,7 @@
 /** Of each class the coordinates of its stars, in the order of its images. @typedef {{x: number[][], y: number[][]}} StarPlaces */
 
 import { plotly } from "../shell/charts/plotly.mjs";
+import { starOpacity } from "../shell/colours.mjs";
 import { sketch } from "./sketch.mjs";
 
 const DIMMED = 0.12;
@@ -195,8 +196,17 @@ export class Sky {
    * @param {number} clientY
    * @param {number} zoom
    */
-  hold([x, y], clientX, clientY, zoom) {
-    const [u, v] = this.toLatent(clientX, clientY);
+  hold(place, clientX, clientY, zoom) {
+    return this.zoom(place, zoom, this.toLatent(clientX, clientY));
+  }
+
+  /**
+   * `zoom` times as large; the place goes to where another is, which may be itself.
+   * @param {Point} place
+   * @param {number} zoom
+   * @param {Point} to
+   */
+  zoom([x, y], zoom, [u, v] = [x, y]) {
     const [x0, x1, y0, y1] = this.view;
     const width = Math.min(WIDTHS[1], Math.max(WIDTHS[0], (x1 - x0) / zoom));
     const k = width / (x1 - x0);
@@ -250,12 +260,13 @@ export class Sky {
    */
   #looks(count, colours, highlighted) {
     const size = this.#graph.offsetWidth < NARROW ? STARS.narrow : STARS.wide;
+    const lit = starOpacity(OPACITY);
     /** @param {(k: number) => unknown} value */
     const each = (value) => Array.from({ length: count }, (_, k) => value(k));
     return {
       color: each((k) => this.#tints?.[k] ?? colours[k % colours.length]),
       size: each(() => size),
-      opacity: each((k) => (isLit(k, highlighted) ? OPACITY : DIMMED)),
+      opacity: each((k) => (isLit(k, highlighted) ? lit : DIMMED)),
     };
   }
 

@@ -28,6 +28,9 @@ import { Sky } from "./sky.mjs";
 import { Spotlight } from "./spotlight.mjs";
 import { ToldView } from "./told_view.mjs";
 
+/** Of the plane, for a step of the camera. */
+const NEARER = 2;
+
 /** @template {SkyState} S */
 export class SkyViews {
   /**
@@ -223,13 +226,21 @@ export class SkyViews {
   }
 
   /**
-   * The camera around the cloud, where there is one.
+   * The camera around the cloud, where there is one; the plane only comes nearer.
    * @param {number} around
    * @param {number} upward
    * @param {number} nearer
+   * @param {number[] | null} [z] what stays where it is, or comes into the middle where it is not seen
    */
-  turn(around, upward, nearer) {
-    if (this.space?.isThere) this.space.turn(around, upward, nearer);
+  turn(around, upward, nearer, z = null) {
+    if (this.space?.isThere) return this.space.turn(around, upward, nearer);
+    if (!this.sky.isSeen || nearer === 0) return;
+    const [x0, x1, y0, y1] = this.sky.view;
+    /** @type {[number, number]} */
+    const middle = [(x0 + x1) / 2, (y0 + y1) / 2];
+    const [x, y] = z === null ? middle : this.placeOf(z);
+    const isIn = x >= x0 && x <= x1 && y >= y0 && y <= y1;
+    return this.sky.zoom([x, y], 1 / (1 - NEARER * nearer), isIn ? [x, y] : middle);
   }
 
   /**

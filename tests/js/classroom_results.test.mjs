@@ -6,6 +6,7 @@ import { mostThatFit } from "../../assets/classroom/fitting.mjs";
 import { drawnAnswer, pixelsOf } from "../../assets/classroom/hand.mjs";
 import { classGain } from "../../assets/classroom/lessons.mjs";
 import { medianOf, placesOf, reachOf } from "../../assets/classroom/pins.mjs";
+import { pinWords } from "../../assets/classroom/stars/pin_chart.mjs";
 
 test("a drawing is 784 bytes that come back, in far less than an answer may have", () => {
   const pixels = Float32Array.from({ length: 784 }, (_, k) => (k % 256) / 255);
@@ -39,6 +40,7 @@ test("pins are places of the plane, and their median lies in their middle", () =
   assert.equal(medianOf([]), null);
   assert.equal(reachOf(places), 5);
   assert.equal(reachOf([]), 3);
+  assert.equal(pinWords(places, 1, [3, 0], "pins"), "Pin 2 of 3: z₁ 3.00, z₂ −4.00, 4.00 from the median.");
 });
 
 test("a class sees what it has learnt: its quiz before and after the lesson, without names", () => {

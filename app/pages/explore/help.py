@@ -32,7 +32,8 @@ KEYS = (
     ("p", "save it as PNG"),
     ("v", "keep the view, again to forget it"),
     ("f", "present: large, full screen; ← → walk the kept views"),
-    ("a d w s + −", "in 3-D: turn the cloud, zoom"),
+    ("+ −", "zoom"),
+    ("a d w s", "in 3-D: turn the cloud"),
     ("Page ↑ ↓", "in 3-D: move along z₃"),
 )
 POINTER = (

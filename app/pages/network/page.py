@@ -17,6 +17,7 @@ STATUS = "Time of one decode and what computed it; the images on the sky; the ne
 SAVED = {
     "save-sky": "Sky as PNG",
     "save-decoded": "Decoded image as PNG",
+    "save-values": "Values of all units as CSV",
 }
 
 

@@ -106,7 +106,6 @@ def chart() -> Component:
             html.Div(id="speed-chart", className="plot"),
         ],
         className="chart",
-        tabIndex=0,
         **attributes(
             label="Speed of change along the path",
             hint="How fast the pictures and z change along the path, each relative to its own "
@@ -124,16 +123,22 @@ def films() -> Component:
                 id="film",
                 className="film",
                 tabIndex=0,
-                **attributes(hint="Press and drag along the pictures to travel."),
+                role="img",
+                **attributes(
+                    "100 pictures along the path",
+                    hint="Press and drag along the pictures to travel.",
+                ),
             ),
             html.H2("For contrast: the first and the last picture cross-faded, pixel by pixel"),
             html.Div(
                 id="fade",
                 className="film",
                 tabIndex=0,
+                role="img",
                 **attributes(
+                    "The first and the last picture cross-faded",
                     hint="What a straight line in the space of pixels looks like: two ghosts "
-                    "instead of one picture that changes."
+                    "instead of one picture that changes.",
                 ),
             ),
         ],

@@ -71,6 +71,7 @@ def layout() -> Component:
 
 def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> None:
     app.clientside_callback(in_browser("start"), Input(ADDRESS, "pathname"))
+    app.clientside_callback(in_browser("shown"), Input(CONTENT, "children"))
 
     @app.callback(Output(CONTENT, "children"), Input(ADDRESS, "pathname"))
     def show(pathname: object) -> list[Component]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -96,7 +97,9 @@ def learning_curve(run: Run, catalogue: Catalogue) -> Component | None:
         title=title,
     )
     own = [html.P(OWN_CURVE)] if run.refinement else []
-    return section("Learning curve", html.P(with_terms(about)), *own, chart)
+    heads = {"epoch": tr("epoch"), "train": tr("train"), "held-out": tr("held-out")}
+    walked = _walked(chart, "Learning curve", heads, drawn.rows)
+    return section("Learning curve", html.P(with_terms(about)), *own, walked)
 
 
 def samples(run: Run) -> Component | None:
@@ -121,7 +124,28 @@ def samples(run: Run) -> Component | None:
         "The bound on −log p of the test images that K samples give (IWAE), nats per image: from "
         "−ELBO down towards −log p. How far it falls is what one Gaussian for each image costs."
     )
-    return section("More samples", html.P(about), chart)
+    heads = {"samples": tr("samples an image"), "nats": tr("bound")}
+    walked = _walked(chart, "More samples", heads, drawn.rows, even=True)
+    return section("More samples", html.P(about), walked)
+
+
+def _walked(
+    chart: Component,
+    name: str,
+    heads: Mapping[str, str],
+    rows: Sequence[Mapping[str, float]],
+    even: bool = False,
+) -> Component:
+    """The chart with what its lines hold, which arrow keys walk and a table has, see
+    assets/pages/run/curves.mjs; heads: of the columns, the first that of the horizontal axis;
+    even: whose values are names there."""
+    values = {
+        "heads": list(heads.values()),
+        "rows": [[row.get(column) for column in heads] for row in rows],
+        "even": even,
+    }
+    plot = html.Div(chart, className="curve", **attributes(name))
+    return html.Div([plot], className="walked", **attributes(values=json.dumps(values)))
 
 
 def _frame(ticks: Sequence[float]) -> Mapping[str, object]:

@@ -23,7 +23,23 @@ SELECTION = Term(
     "come from it.",
 )
 # Of every page.
-ASKED = ("?", "open and close these explanations")
+COMMON = (
+    ("← ↑ → ↓", "in a chart with the focus: from point to point"),
+    ("?", "open and close these explanations"),
+)
+
+# shell/single_keys.mjs
+SINGLE_KEYS = html.Button(
+    "Single keys act everywhere",
+    id="single-keys",
+    type="button",
+    className="button",
+    **attributes(
+        hint="Turned off, letters, digits and signs act only where the focus is on a sky or a "
+        "chart, and arrows scroll a page where nothing has the focus: nothing is pressed by "
+        "accident with speech or a screen reader."
+    ),
+)
 
 FIRST_LESSON = "/class#lesson-01-first-light"
 
@@ -53,7 +69,10 @@ def help_panel(
             *([_list(finger, "by-finger")] if finger else []),
             *([html.H2("Words"), *map(_word, words)] if words else []),
             html.P(html.A("All words, on one page", href=GLOSSARY)),
-            html.Div([html.H2("Keys"), _list([*keys, ASKED], keys=True)], className="by-mouse"),
+            html.Div(
+                [html.H2("Keys"), _list([*keys, *COMMON], keys=True), SINGLE_KEYS],
+                className="by-mouse",
+            ),
         ],
         id=ids.HELP,
         className="help",

@@ -119,7 +119,11 @@ def effect() -> Component:
                 id="strip",
                 className="film",
                 tabIndex=0,
-                **attributes(hint="The direction from −3 to 3. Press a picture to go there."),
+                role="img",
+                **attributes(
+                    "Pictures from strength −3 to 3",
+                    hint="The direction from −3 to 3. Press a picture to go there.",
+                ),
             ),
             html.Div(id="effect-chart", className="effect-chart"),
         ],

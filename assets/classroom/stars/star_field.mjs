@@ -1,5 +1,7 @@
 /** A plane of two latents on a canvas: test images as dust, a class's drawings as stars over it. */
 
+/** How the plane lies in the square that is shown. @typedef {{centre: number[], half: number}} Square */
+
 /** @import { Latents } from "../../types.d.ts" */
 
 import { context2d } from "../../pictures/canvas.mjs";
@@ -17,32 +19,67 @@ const MARGIN = 0.05;
 /** So many of a thousand test images may lie beyond the edge, on either side. */
 const BEYOND = 4;
 
+/** Of the dust's own extent beyond it, at least some of the prior's: farther stars would squeeze all others. */
+const FAR = 0.5;
+const LEAST_FAR = 3;
+/** Of the square's side, from the edge to what lies on it. */
+const EDGE = 0.015;
+
 /**
- * The square that holds all stars and all but the farthest of the dust: {centre, half} of its side.
+ * The square that holds all stars but those far off, and all but the farthest of the dust: {centre, half} of its
+ * side.
  * @param {number[][]} dust
  * @param {number[][]} stars
+ * @returns {Square}
  */
 export function squareOf(dust, stars) {
   if (dust.length + stars.length === 0) return { centre: [0, 0], half: 3 };
   const ends = [0, 1].map((axis) => {
     const sorted = dust.map((place) => place[axis]).sort((a, b) => a - b);
     const beyond = Math.floor((BEYOND * sorted.length) / 1000);
-    const held = [...sorted.slice(beyond, sorted.length - beyond), ...stars.map((place) => place[axis])];
-    const [low, high] = [Math.min(...held), Math.max(...held)];
+    const held = sorted.slice(beyond, sorted.length - beyond);
+    const [least, most] = [held[0] ?? Number.NEGATIVE_INFINITY, held.at(-1) ?? Number.POSITIVE_INFINITY];
+    const far = Math.max(LEAST_FAR, FAR * (most - least));
+    const near = stars
+      .map((place) => place[axis])
+      .filter((value) => value >= least - far && value <= most + far);
+    const [low, high] = [Math.min(...held, ...near), Math.max(...held, ...near)];
     return { centre: (low + high) / 2, half: (high - low) / 2 };
   });
   const half = Math.max(...ends.map((end) => end.half), 1e-6) * (1 + MARGIN);
   return { centre: ends.map(({ centre }) => centre), half };
 }
 
+/**
+ * Where a place lies across the square and below its top, 0 to 1, or on its edge.
+ * @param {Square} square
+ * @param {number[]} place
+ */
+export function sharesOf({ centre, half }, [x, y]) {
+  return [x - centre[0], centre[1] - y].map((off) =>
+    Math.min(1 - EDGE, Math.max(EDGE, 0.5 + off / (2 * half))),
+  );
+}
+
+/**
+ * @param {Square} square
+ * @param {number[]} place
+ */
+export function isBeyond({ centre, half }, place) {
+  return place.some((value, axis) => Math.abs(value - centre[axis]) > half);
+}
+
 export class StarField {
-  canvas = element("canvas", { className: "star-field", role: "img" });
+  #canvas = element("canvas");
+  element = element("div", { className: "star-field" }, this.#canvas);
+  /** @type {Square} */
+  square = { centre: [0, 0], half: 1 };
   #colours = themeColours(() => this.#draw());
-  /** @type {{latents: Latents, stars: number[][], own: Set<number>} | null} */
+  /** @type {{latents: Latents, dust: number[][], stars: number[][], own: Set<number>} | null} */
   #shown = null;
 
   constructor() {
-    new ResizeObserver(() => this.#draw()).observe(this.canvas);
+    new ResizeObserver(() => this.#draw()).observe(this.#canvas);
   }
 
   /**
@@ -51,27 +88,26 @@ export class StarField {
    * @param {number[]} own
    */
   show(latents, stars, own) {
-    this.#shown = { latents, stars, own: new Set(own) };
-    this.#draw();
-  }
-
-  #draw() {
-    const { clientWidth: width, clientHeight: height } = this.canvas;
-    if (this.#shown === null || width === 0) return;
-    const { latents, stars, own } = this.#shown;
-    const ratio = devicePixelRatio;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    const context = context2d(this.canvas);
-    context.scale(ratio, ratio);
     const dust = Array.from({ length: latents.count }, (_, row) => [
       latents.mu[2 * row],
       latents.mu[2 * row + 1],
     ]);
-    const { centre, half } = squareOf(
-      dust,
-      stars.map(([, x, y]) => [x, y]),
-    );
+    const places = stars.map(([, x, y]) => [x, y]);
+    this.square = squareOf(dust, places);
+    this.#shown = { latents, dust, stars, own: new Set(own) };
+    this.#draw();
+  }
+
+  #draw() {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    if (this.#shown === null || width === 0) return;
+    const { latents, dust, stars, own } = this.#shown;
+    const ratio = devicePixelRatio;
+    this.#canvas.width = Math.round(width * ratio);
+    this.#canvas.height = Math.round(height * ratio);
+    const context = context2d(this.#canvas);
+    context.scale(ratio, ratio);
+    const { centre, half } = this.square;
     const side = Math.min(width, height);
     const scale = side / 2 / half;
     const unit = Math.max(0.6, side / SIDE);
@@ -86,10 +122,16 @@ export class StarField {
     }
     context.globalAlpha = 1;
     for (const [k, [digit, x, y]] of stars.entries()) {
-      this.#star(context, pixel([x, y]), unit, digit, own.has(k));
+      const [across, down] = sharesOf(this.square, [x, y]);
+      this.#star(context, [across * width, down * height], unit, digit, own.has(k));
     }
     context.font = `700 ${Math.max(16, LETTERS * unit)}px system-ui`;
     this.#names(context, dust, latents, pixel);
+    context.font = "13px system-ui";
+    context.textAlign = "left";
+    context.fillText("z₂ ↑", 12, 20);
+    context.textAlign = "right";
+    context.fillText("z₁ →", width - 12, height - 16);
   }
 
   /**

@@ -102,17 +102,20 @@ export class AnswersCard {
       const given = answers.map(({ answer }) => answer);
       return this.#list.replaceChildren(results(question, given));
     }
-    const rows = withMembers(answers, this.#state?.present ?? []).map((each) => this.#row(each));
+    const rows = withMembers(answers, this.#state?.present ?? []).map((each, k) => this.#row(each, k + 1));
     return this.#list.replaceChildren(element("ul", { className: "answers" }, ...rows));
   }
 
-  /** @param {Named & {member: string}} answer */
-  #row({ step, member, answer }) {
+  /**
+   * @param {Named & {member: string}} answer
+   * @param {number} k
+   */
+  #row({ step, member, answer }, k) {
     const pixels = pixelsOf(answer);
     const shown =
       pixels === null
         ? element("span", { textContent: said(answer, Number.POSITIVE_INFINITY) })
-        : canvasOf(pixels);
+        : canvasOf(pixels, tr("Drawing {k}", { k }));
     const buttons = [
       this.#button(tr("Leave it out"), () =>
         this.#ask("POST", "/answers/discard", { answers: [{ step, member }] }),

@@ -3,7 +3,7 @@
 /** @import { Present, RoomState } from "../../classroom/room_client.mjs" */
 /** @import { Ask } from "./lesson_card.mjs" */
 
-import { pins } from "../../classroom/results.mjs";
+import { PinChart } from "../../classroom/stars/pin_chart.mjs";
 import { element, write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 import { Switches } from "./switches.mjs";
@@ -24,6 +24,10 @@ export class MembersCard {
     className: "facts",
     textContent: tr("Nobody yet. They scan the code above, or type it where the wall says."),
   });
+  /** Of which runs there are figures. */
+  #mapped = "";
+  /** @type {Map<string, {chart: PinChart, section: HTMLElement}>} */
+  #maps = new Map();
   /** @type {Map<string, {key: string, row: HTMLElement}>} */
   #rows = new Map();
   #spotlight = element("p", { className: "buttons", hidden: true });
@@ -67,10 +71,13 @@ export class MembersCard {
     const runs = Object.entries(density);
     this.#mapPart.hidden = runs.length === 0;
     if (!this.#mapPart.open) return;
-    const figures = runs.map(([run, places]) =>
-      element("section", {}, element("h3", { textContent: run }), pins(places, "members")),
-    );
-    this.#map.replaceChildren(...figures);
+    const shown = runs.map(([run]) => run).join();
+    if (shown !== this.#mapped) {
+      this.#mapped = shown;
+      this.#maps = new Map(runs.map(([run]) => [run, this.#maps.get(run) ?? mapOf(run)]));
+      this.#map.replaceChildren(...Array.from(this.#maps.values(), ({ section }) => section));
+    }
+    for (const [run, places] of runs) this.#maps.get(run)?.chart.show(places);
   }
 
   /** A row that says the same stays, with the button that is just being pressed. @param {Present[]} present */
@@ -121,6 +128,12 @@ export class MembersCard {
     made.addEventListener("click", press);
     return made;
   }
+}
+
+/** The run's name over its places. @param {string} run */
+function mapOf(run) {
+  const chart = new PinChart({ kind: "members", run });
+  return { chart, section: element("section", {}, element("h3", { textContent: run }), chart.element) };
 }
 
 /** "12 on explore with mnist-2d, 3 on compare". @param {Present[]} here */

@@ -43,7 +43,7 @@ export function connect(explore) {
     {
       move: (dx, dy, isLarge) => explore.step([dx, dy], isLarge),
       deep: (direction, isLarge) => explore.deepen(direction, isLarge),
-      turn: (...turns) => views.turn(...turns),
+      turn: (around, upward, nearer) => views.turn(around, upward, nearer, explore.state.z),
       enter: () => explore.pin(),
       escape: () => explore.escape(),
       toggleClass: (k) => explore.toggleClass(k),

@@ -4,9 +4,10 @@
 /** @import { Actions } from "../../shell/shell.mjs" */
 /** @import { Network } from "./network.mjs" */
 
-import { saveDecoded, saveSky } from "../../pictures/saving.mjs";
+import { saveBlob, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
+import { valuesTable } from "./values_table.mjs";
 
 const STEP = 0.05;
 const LARGE_STEPS = 10;
@@ -60,6 +61,8 @@ function savingActions(network) {
   const name = (/** @type {string} */ what) => `${network.run.id}-network-${what}`;
   const saves = {
     "save-decoded": () => saveDecoded(network.page.decoded, name("decoded.png")),
+    "save-values": () =>
+      saveBlob(new Blob([valuesTable(network.views.all)], { type: "text/csv" }), `${name("values")}.csv`),
     "save-sky": () => {
       const { views } = network;
       const { plot, colours, spotlight } = views;

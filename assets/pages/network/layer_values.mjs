@@ -132,7 +132,7 @@ function joined(parts) {
 }
 
 /**
- * @param {import("../../types.d.ts").Value} value
+ * @param {Pick<import("../../types.d.ts").Value, "data" | "interleaved" | "shape">} value
  * @returns {Float32Array<ArrayBuffer>}
  */
 export function planarCopy({ data, shape, interleaved }) {

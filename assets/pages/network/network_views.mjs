@@ -184,6 +184,12 @@ export class NetworkViews extends SkyViews {
     return this.decoder.stages.map(({ last }) => layers[last]);
   }
 
+  /** What all stages of both networks hold now. @returns {ShownStage[]} */
+  get all() {
+    const stages = [...this.encoder.diagram.stages, ...this.decoder.stages];
+    return stages.map(({ key }) => this.#find(key)).filter((each) => each !== null);
+  }
+
   /**
    * @param {string} key
    * @returns {ShownStage | null}

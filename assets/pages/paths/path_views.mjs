@@ -81,7 +81,7 @@ export class PathViews extends SkyViews {
     this.decoded = new DecodedView({ decoded: page.decoded, place: page.place });
     this.film = new Film(page.film, FRAMES, commands.seek);
     this.fade = new Film(page.fade, FRAMES, commands.seek);
-    this.chart = new SpeedChart(page.speedChart);
+    this.chart = new SpeedChart(page.speedChart, /** @type {Element} */ (page.film.parentElement));
     this.selected = new SelectedButton({ selected: page.selected, skyPane: page.skyPane });
     this.points = new PointsView(page.points, commands.select);
     this.choices = new Choices(page, commands);

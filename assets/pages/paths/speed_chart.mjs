@@ -3,6 +3,7 @@
 /** @import { Journey } from "./journey.mjs" */
 
 import { WalkedChart } from "../../shell/charts/own_charts.mjs";
+import { ValueTable } from "../../shell/charts/value_table.mjs";
 import { write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
 
@@ -20,15 +21,25 @@ export class SpeedChart {
   #playhead;
   #find;
   #walked;
+  #table = new ValueTable(
+    tr("Speed of change along the path"),
+    ["t", tr("pictures"), "z"],
+    "speed-along-the-path",
+    tr("Speed of change as a table"),
+  );
 
-  /** @param {HTMLElement} holder */
-  constructor(holder) {
+  /**
+   * @param {HTMLElement} holder
+   * @param {Element} below where its table has room
+   */
+  constructor(holder, below) {
     holder.insertAdjacentHTML("beforeend", TEMPLATE);
     this.#find = (/** @type {string} */ selector) =>
       /** @type {HTMLElement | SVGElement} */ (holder.querySelector(selector));
     this.#svg = this.#find("svg");
     this.#playhead = this.#find(".playhead");
     this.#walked = new WalkedChart(holder, tr("Speed of change along the path"));
+    below.append(this.#table.element);
   }
 
   /**
@@ -48,6 +59,12 @@ export class SpeedChart {
     write(this.#find(".top"), pictures.length > 0 ? `${Math.max(...pictures).toFixed(1)}×` : "");
     this.#svg.setAttribute("aria-label", summary(pictures));
     this.#walked.show([rowOf(tr("pictures"), pictures), rowOf("z", z)]);
+    this.#table.show(() =>
+      Array.from({ length: Math.max(pictures.length, z.length) }, (_, i) => [
+        Number(((i + 0.5) / Math.max(pictures.length, z.length)).toFixed(3)),
+        ...[pictures, z].map((speeds) => (i in speeds ? Number(speeds[i].toPrecision(4)) : "")),
+      ]),
+    );
   }
 
   /** @param {number} t */

@@ -1,10 +1,20 @@
-/** Where Dash hands over: the page of a run needs only what is around every page. */
+/** Where Dash hands over: what is around every page, and the curves by keys. */
 
 import { documentElements } from "../../shell/page.mjs";
 import { surround } from "../../shell/surroundings.mjs";
 
+import { walkCurve } from "./curves.mjs";
+
 export default {
   start() {
     surround(documentElements());
+  },
+  /** Its content is there, or another run's; in the document it is with the next frame. */
+  shown() {
+    requestAnimationFrame(() => {
+      /** @type {NodeListOf<HTMLElement>} */
+      const holders = document.querySelectorAll(".walked:not(:has(.values))");
+      for (const holder of holders) walkCurve(holder);
+    });
   },
 };

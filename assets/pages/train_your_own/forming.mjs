@@ -2,7 +2,7 @@
 
 import { parseTensors } from "../../inference/safetensors.mjs";
 import { paintStars, rgb } from "../../pictures/stars.mjs";
-import { themeColours } from "../../shell/colours.mjs";
+import { starOpacity, themeColours } from "../../shell/colours.mjs";
 import { namesAt } from "./names.mjs";
 
 const TRAVEL_MILLISECONDS = 500;
@@ -69,7 +69,7 @@ export class FormingSky {
     const part = Math.min(1, Math.max(0, (now - this.#began) / TRAVEL_MILLISECONDS));
     const places = this.#placesAt(1 - (1 - part) ** 3, side / 2);
     const colours = this.#colours.classes.map(rgb);
-    paintStars(pixels, places, this.#sky.label, colours, STAR * devicePixelRatio, OPACITY);
+    paintStars(pixels, places, this.#sky.label, colours, STAR * devicePixelRatio, starOpacity(OPACITY));
     context.putImageData(pixels, 0, 0);
     this.#name(context, places);
     if (part < 1) this.#draw();

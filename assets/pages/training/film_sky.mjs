@@ -8,6 +8,7 @@
 import { latentName } from "../../maths/plane.mjs";
 import { context2d } from "../../pictures/canvas.mjs";
 import { paintStars, rgb } from "../../pictures/stars.mjs";
+import { starOpacity } from "../../shell/colours.mjs";
 
 const STAR = 2;
 const OPACITY = 0.75;
@@ -137,7 +138,8 @@ export class FilmSky {
       places[at] = ratio * x(places[at]);
       places[at + 1] = ratio * y(places[at + 1]);
     }
-    paintStars(image, places, label, this.#colours.classes.map(rgb), STAR * ratio, OPACITY);
+    const opacity = starOpacity(OPACITY);
+    paintStars(image, places, label, this.#colours.classes.map(rgb), STAR * ratio, opacity);
   }
 
   /**

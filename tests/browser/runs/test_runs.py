@@ -134,6 +134,12 @@ def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: s
     expect(page.locator("nav a[aria-current]")).to_have_text("Runs")
     # Held out and training images over epochs; the bound over its samples.
     expect(page.locator(".recharts-line-curve")).to_have_count(3)
+    page.get_by_text("The same as a table").first.click()
+    last = page.locator(".values tbody").first.locator("tr").last.locator("td").all_inner_texts()
+    curve = page.get_by_role("application", name="Learning curve")
+    for key in ("ArrowDown", "ArrowDown", "End"):
+        curve.press(key)
+    expect(page.locator("#announcement")).to_have_text(f"held-out: epoch {last[0]}: {last[2]}")
     meaning = page.get_by_text("reconstruction + KL at β = 1", exact=False)
     expect(meaning).to_be_hidden()
     page.locator("summary", has_text="−ELBO").first.press("Enter")

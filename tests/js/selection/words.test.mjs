@@ -20,6 +20,16 @@ test("the first key leads to the first image, then they walk", () => {
   assert.equal(position("End", null, 10, 4, 2), 9);
 });
 
+test("keys have the browser's names in every language", () => {
+  globalThis.latentariumTexts = { form: () => 0, texts: { End: ["Ende"], Page: ["Seite"] } };
+  try {
+    assert.equal(position("End", null, 10, 4, 2), 9);
+    assert.equal(position("PageDown", 1, 10, 4, 2), 9);
+  } finally {
+    globalThis.latentariumTexts = undefined;
+  }
+});
+
 test("at the edges they stay within the images", () => {
   assert.equal(position("ArrowLeft", 0, 10, 4, 2), 0);
   assert.equal(position("ArrowRight", 9, 10, 4, 2), 9);

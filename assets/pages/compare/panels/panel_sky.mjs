@@ -5,6 +5,7 @@
 
 import { context2d } from "../../../pictures/canvas.mjs";
 import { paintStars, rgb } from "../../../pictures/stars.mjs";
+import { starOpacity } from "../../../shell/colours.mjs";
 
 /** Shown are all but the outermost images at each side, as on the sky of Explore, and some space around. */
 const VISIBLE_SHARE = 0.001;
@@ -186,7 +187,7 @@ function drawStars(context, width, { frame: { toPixel }, points, images, lit, co
   // Those that are lit come last and lie above the others.
   for (const [wanted, opacity] of [
     [0, DIMMED],
-    [1, OPACITY],
+    [1, starOpacity(OPACITY)],
   ]) {
     const some = Array.from(lit.keys()).filter((j) => lit[j] === wanted);
     const places = some.flatMap((j) => toPixel([points[2 * j], points[2 * j + 1]]).map((at) => at * ratio));
