@@ -26,7 +26,7 @@ def shown(nothing: Catalogue) -> list[Component]:
 def test_ids_are_used_once_and_all_of_them(shown: list[Component]) -> None:
     named = [v for k, v in vars(ids).items() if k.isupper() and isinstance(v, str)]
     named.remove(ids.COMPARED)
-    of_the_frame = ("link-explore", "menu-explore", "link-class", "menu-class")
+    of_the_frame = ("link-explore", "menu-explore", "link-class", "menu-class", "single-keys")
     assert sorted(ids_in(shown)) == sorted([*named, *of_the_frame])
 
 
