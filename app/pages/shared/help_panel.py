@@ -28,7 +28,7 @@ COMMON = (
     ("?", "open and close these explanations"),
 )
 
-# shell/single_keys.mjs
+# shell/controls/single_keys.mjs
 SINGLE_KEYS = html.Button(
     "Single keys act everywhere",
     id="single-keys",

@@ -7,7 +7,7 @@
 import { saveBlob, saveDecoded, saveSky } from "../../pictures/saving.mjs";
 import { watchKeys } from "../../shell/keys.mjs";
 import { pinching, watchPointer } from "../../sky/pointer.mjs";
-import { valuesTable } from "./values_table.mjs";
+import { valuesTable } from "./layer_values.mjs";
 
 const STEP = 0.05;
 const LARGE_STEPS = 10;

@@ -5,11 +5,13 @@
  * networks one after the other are one function of the plane.
  */
 
-/** @import { ImageShape, Kernel, LayerSpec, Weights } from "../../types.d.ts" */
+/** @import { ImageShape, Kernel, LayerSpec, Value, Weights } from "../../types.d.ts" */
+/** @import { Stage } from "./stages.mjs" */
 
 import { size } from "../../inference/layers.mjs";
 import { compile } from "../../inference/network.mjs";
 import { fastestKernel } from "../../inference/webassembly.mjs";
+import { csv } from "../../shell/charts/value_table.mjs";
 import { usualPeak } from "./sheets.mjs";
 import { unitsOf, unitValues } from "./stages.mjs";
 
@@ -144,4 +146,20 @@ export function planarCopy({ data, shape, interleaved }) {
     { length: numbers },
     (_, k) => data[(k % pixels) * channels + Math.floor(k / pixels)],
   );
+}
+
+/** Of float32. */
+const TABLE_DIGITS = 6;
+
+/**
+ * "layer,unit,value": e1 is the encoder's first, units count from 1; a channel's value is the mean over its pixels.
+ * @param {{stage: Pick<Stage, "key" | "shape">, value: Pick<Value, "data" | "interleaved" | "shape"> | null}[]} shown
+ */
+export function valuesTable(shown) {
+  const rows = shown.flatMap(({ stage: { key, shape }, value }) => {
+    if (value === null) return [];
+    const values = unitValues(planarCopy(value), shape, new Float32Array(unitsOf(shape).count));
+    return Array.from(values, (each, unit) => [key, unit + 1, Number(each.toPrecision(TABLE_DIGITS))]);
+  });
+  return csv(["layer", "unit", "value"], rows);
 }

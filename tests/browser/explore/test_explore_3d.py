@@ -197,7 +197,7 @@ def test_the_probe_goes_where_no_point_is_by_keys_and_sliders(visitor: Visitor) 
 def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(
     new_visitor: Callable[..., Visitor], six_address: str
 ) -> None:
-    visitor = small(new_visitor(six_address))
+    visitor = new_visitor(six_address)
     visitor.open(AT)
     drawn(visitor)
     box = visitor.page.locator("#space").bounding_box()

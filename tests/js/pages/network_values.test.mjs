@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { valuesTable } from "../../../assets/pages/network/values_table.mjs";
+import { valuesTable } from "../../../assets/pages/network/layer_values.mjs";
 
 test("each unit has a line, a channel the mean over its pixels, and what has no value none", () => {
   const dense = { stage: { key: "d1", shape: [2] }, value: { data: Float32Array.of(0.5, -2), shape: [2] } };

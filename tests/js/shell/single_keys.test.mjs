@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { isSingleKey } from "../../../assets/shell/single_keys.mjs";
+import { isSingleKey } from "../../../assets/shell/controls/single_keys.mjs";
 
 globalThis.Element ??= class {};
 

@@ -3,7 +3,7 @@
  * accident (WCAG 2.2, 2.1.4). They then act only in what has the focus and is driven by keys: skies and charts.
  */
 
-import { isTyping } from "./keys.mjs";
+import { isTyping } from "../keys.mjs";
 
 const KEPT = "latentarium-single-keys";
 const OFF = "off";
