@@ -1,7 +1,7 @@
 /** What a page explains when asked: its button and "?" open and close it, Escape and the cross close it. */
 
-import { isTyping } from "./keys.mjs";
 import { watchSingleKeys } from "./controls/single_keys.mjs";
+import { isTyping } from "./keys.mjs";
 
 /** @param {HTMLElement} panel that app/pages/shared/help_panel.py fills */
 export function watchHelp(panel) {
