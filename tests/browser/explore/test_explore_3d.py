@@ -9,19 +9,16 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import SIX, THREE
-from tests.support.browser.small import small
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue, Latents
 
 CLASSES = ["round", "square", "star"]
 AT = f"?run={THREE}&sky=3d"
-# Frames: a while after the last change Plotly draws once more, for what the pointer would hit.
-STILL = 20
 
 
 @pytest.fixture
 def visitor(stand: Callable[..., Visitor], six_address: str) -> Visitor:
-    return small(stand(six_address))
+    return stand(six_address)
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +33,6 @@ def drawn(visitor: Visitor) -> None:
         " && !document.getElementById('sky-pane').classList.contains('is-loading')"
     )
     assert visitor.page.locator(".no-webgl").count() == 0
-
-
-def until_drawn_for_good(visitor: Visitor) -> None:
-    """Waits until frames go by in which nothing is drawn, and counts from then on."""
-    while visitor.page.evaluate("clears") > 0:
-        visitor.page.evaluate("clears = 0")
-        for _ in range(STILL):
-            visitor.next_frame()
 
 
 def point_at(visitor: Visitor, latents: Latents, row: int) -> tuple[float, float]:
@@ -121,14 +110,13 @@ def test_pointing_does_not_draw_the_cloud_anew(visitor: Visitor, three: Latents)
         """() => {
           const { glplot } = document.getElementById("space")._fullLayout.scene._scene;
           const { clear } = glplot.gl;
-          window.clears = 1;
+          window.clears = 0;
           glplot.gl.clear = (...bits) => {
             window.clears += 1;
             clear.apply(glplot.gl, bits);
           };
         }"""
     )
-    until_drawn_for_good(visitor)
     depth = three.mu @ [1.4, 1.4, 0.75]
     for row in np.argsort(depth)[::-1][:3]:
         point_at(visitor, three, row)
@@ -144,7 +132,7 @@ def test_pointing_does_not_draw_the_cloud_anew(visitor: Visitor, three: Latents)
 def test_a_finger_s_tap_pins_the_point_under_it(
     new_visitor: Callable[..., Visitor], six_address: str, three: Latents
 ) -> None:
-    visitor = small(new_visitor(six_address, has_touch=True))
+    visitor = new_visitor(six_address, has_touch=True)
     visitor.open(AT)
     drawn(visitor)
     row = int(np.argmax(three.mu @ [1.4, 1.4, 0.75]))
@@ -204,8 +192,11 @@ def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(
     assert box
     x, y = box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.2
     visitor.page.mouse.move(x, y)
+    eye = "String(document.getElementById('space')._fullLayout.scene._scene.getCamera().eye.y)"
+    start = visitor.page.evaluate(eye)
     visitor.page.mouse.down()
     visitor.page.mouse.move(x + 120, y + 30, steps=4)
+    visitor.until(f"{eye} !== value", start)  # Plotly turns it in its next frame
     visitor.page.mouse.up()
     visitor.until("latentarium.state().camera !== null")
     # It goes on turning for a while, and the state with it.
@@ -244,7 +235,8 @@ def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(
     assert eye_shown == pytest.approx(nearer[:3], abs=1e-3)
 
 
-def test_the_cloud_follows_the_theme(visitor: Visitor) -> None:
+def test_the_cloud_follows_the_theme(new_visitor: Callable[..., Visitor], six_address: str) -> None:
+    visitor = new_visitor(six_address)
     visitor.open(AT)
     drawn(visitor)
     colours = visitor.page.evaluate(
