@@ -192,12 +192,17 @@ def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(
     assert box
     x, y = box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.2
     visitor.page.mouse.move(x, y)
-    eye = "String(document.getElementById('space')._fullLayout.scene._scene.getCamera().eye.y)"
-    start = visitor.page.evaluate(eye)
-    visitor.page.mouse.down()
-    visitor.page.mouse.move(x + 120, y + 30, steps=4)
-    visitor.until(f"{eye} !== value", start)  # Plotly turns it in its next frame
-    visitor.page.mouse.up()
+    # Plotly notices a drag only where a frame falls into it; a person drags again.
+    for _ in range(8):
+        visitor.page.mouse.move(x, y)
+        visitor.page.mouse.down()
+        for step in range(1, 13):
+            visitor.page.mouse.move(x + 10 * step, y + 2.5 * step)
+            visitor.next_frame()
+        visitor.page.mouse.up()
+        visitor.next_frame()
+        if visitor.page.evaluate("latentarium.state().camera !== null"):
+            break
     visitor.until("latentarium.state().camera !== null")
     # It goes on turning for a while, and the state with it.
     visitor.until(
