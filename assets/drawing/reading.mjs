@@ -4,7 +4,7 @@
 /** @import { Decoder, Encoder, LayerSpec, Run } from "../types.d.ts" */
 
 import { compile } from "../inference/network.mjs";
-import { nodesOf, Refiner } from "../inference/refinement.mjs";
+import { klWeight, nodesOf, Refiner } from "../inference/refinement.mjs";
 import { fastestKernel } from "../inference/webassembly.mjs";
 import { bernoulliNats, deviations, gaussianNats, reparameterised } from "../maths/posterior.mjs";
 import { vote } from "../maths/vote.mjs";
@@ -51,7 +51,9 @@ export class Reader {
     this.#encoder = encoder;
     this.#logits = logitsOf(run, decoder);
     this.#refiner =
-      run.refinement && this.#logits && new Refiner(this.#logits, run.refinement, run.latent_dim);
+      run.refinement &&
+      this.#logits &&
+      new Refiner(this.#logits, run.refinement, run.latent_dim, klWeight(run.objective));
   }
 
   /**

@@ -19,11 +19,17 @@ export function nodesOf(latentDim) {
   return NODES.length ** latentDim;
 }
 
+/** Of a posterior that fits the objective: β of a β-VAE, and 1 of all others. @param {Run["objective"]} objective */
+export function klWeight({ name, beta }) {
+  return name === "beta-vae" && beta ? beta : 1;
+}
+
 /** The posteriors of a run, refined as its run.json says. */
 export class Refiner {
   #logits;
   #said;
   #latentDim;
+  #beta;
   /** @type {Plane | null} */
   #plane = null;
 
@@ -31,11 +37,13 @@ export class Refiner {
    * @param {ReturnType<typeof compile>} logits takes nodesOf(latentDim) places at once
    * @param {NonNullable<Run["refinement"]>} said
    * @param {number} latentDim
+   * @param {number} [beta] the weight of the KL, above 0
    */
-  constructor(logits, said, latentDim) {
+  constructor(logits, said, latentDim, beta = 1) {
     this.#logits = logits;
     this.#said = said;
     this.#latentDim = latentDim;
+    this.#beta = beta;
   }
 
   /**
@@ -51,12 +59,13 @@ export class Refiner {
       const found = this.#logits.runBatch(places, count);
       return Array.from(
         { length: count },
-        (_, k) => -bernoulliNats(found.subarray(k * pixels.length, (k + 1) * pixels.length), pixels),
+        (_, k) =>
+          -bernoulliNats(found.subarray(k * pixels.length, (k + 1) * pixels.length), pixels) / this.#beta,
       );
     };
     let best = refined(likelihood, answer, steps);
     if (side) {
-      this.#plane ??= new Plane(this.#logits, side);
+      this.#plane ??= new Plane(this.#logits, side, this.#beta);
       const start = { mu: this.#plane.best(pixels), logvar: answer.logvar };
       const other = refined(likelihood, start, steps);
       if (other.bound < best.bound) best = other;
@@ -74,18 +83,20 @@ class Plane {
   /**
    * @param {ReturnType<typeof compile>} network
    * @param {number} side
+   * @param {number} beta
    */
-  constructor(network, side) {
+  constructor(network, side, beta) {
     const along = Array.from({ length: side }, (_, k) => SEARCHED_SPAN * ((2 * k) / (side - 1) - 1));
     this.#places = along.flatMap((x) => along.map((y) => [x, y]));
-    this.#logits = this.#places.map((place) => network.run(place).slice());
-    this.#rest = this.#logits.map((logits, k) => {
+    const decoded = this.#places.map((place) => network.run(place).slice());
+    this.#logits = decoded.map((logits) => logits.map((logit) => logit / beta));
+    this.#rest = decoded.map((logits, k) => {
       const [x, y] = this.#places[k];
-      return -bernoulliNats(logits, new Float32Array(logits.length)) - (x * x + y * y) / 2;
+      return -bernoulliNats(logits, new Float32Array(logits.length)) / beta - (x * x + y * y) / 2;
     });
   }
 
-  /** Where log p(x, z) is highest among the places. @param {Float32Array} pixels */
+  /** Where log p(x | z) / β + log p(z) is highest among the places. @param {Float32Array} pixels */
   best(pixels) {
     let best = 0;
     let highest = -Infinity;

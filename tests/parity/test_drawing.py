@@ -42,7 +42,8 @@ class Published:
         mu, logvar = numbers.chunk(2, 1)
         if "refinement" not in self.document:
             return mu, logvar
-        refiner = Refiner(self.logits, Refinement(**self.document["refinement"]))
+        beta = self.document["objective"]["beta"]  # of the zoo's refined runs, all "beta-vae"
+        refiner = Refiner(self.logits, Refinement(**self.document["refinement"]), beta)
         return refiner(torch.from_numpy(images), None, mu, logvar)
 
     def logits(self, z: Tensor, label: Tensor | None = None) -> Tensor:

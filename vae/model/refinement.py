@@ -4,6 +4,9 @@ An encoder has one answer for all images that look alike to it; by how much the 
 answer is above the best Gaussian's is its amortisation gap (Cremer et al. 2018). Each step here is
 one of natural-gradient variational inference, from decoded values alone, so that all that can
 decode can take it: assets/inference/refinement.mjs does so in the browser.
+
+A β-VAE's posterior is that of the likelihood to the power 1/β: distortion + β · rate is least where
+distortion/β + rate is (Higgins et al. 2017, eq. 4), so log p(x | z) is divided by β throughout.
 """
 
 from __future__ import annotations
@@ -47,10 +50,11 @@ class Posterior(NamedTuple):
 
 
 class Refiner:
-    """A model's posteriors, refined as its run.json says; logits: of places (B, D) and labels."""
+    """A model's posteriors, refined as its run.json says; logits: of places (B, D) and labels;
+    beta: the weight of the KL, above 0."""
 
-    def __init__(self, logits: Logits, said: Refinement) -> None:
-        self._logits, self._said = logits, said
+    def __init__(self, logits: Logits, said: Refinement, beta: float = 1.0) -> None:
+        self._logits, self._said, self._beta = logits, said, beta
         self._plane: Plane | None = None
 
     def __call__(
@@ -62,12 +66,12 @@ class Refiner:
         def log_likelihood(z: Tensor) -> Tensor:
             told = None if label is None else label.repeat(len(z))
             logits = self._logits(z.flatten(0, 1), told).reshape(len(z), len(x), -1)
-            return (logits * pixels - softplus(logits)).sum(2)
+            return (logits * pixels - softplus(logits)).sum(2) / self._beta
 
         found = refined(log_likelihood, mu, logvar, self._said.steps)
         if self._said.side:
             if self._plane is None:
-                self._plane = Plane(self._logits, self._said.side)
+                self._plane = Plane(self._logits, self._said.side, self._beta)
             start = self._plane.best(pixels)
             found = found.or_better(refined(log_likelihood, start, logvar, self._said.steps))
         return found.mu, found.logvar
@@ -76,14 +80,15 @@ class Refiner:
 class Plane:
     """Side² places of a plane from which a search may start, and what is decoded there."""
 
-    def __init__(self, logits: Logits, side: int) -> None:
+    def __init__(self, logits: Logits, side: int, beta: float) -> None:
         along = torch.linspace(-SEARCHED_SPAN, SEARCHED_SPAN, side)
         self._places = torch.cartesian_prod(along, along)  # (side², 2)
-        self._logits = logits(self._places, None).flatten(1)
-        self._rest = -softplus(self._logits).sum(1) - self._places.square().sum(1) / 2
+        decoded = logits(self._places, None).flatten(1)
+        self._logits = decoded / beta
+        self._rest = -softplus(decoded).sum(1) / beta - self._places.square().sum(1) / 2
 
     def best(self, pixels: Tensor) -> Tensor:
-        """Where log p(x, z) is highest among the places, (B, 2); pixels: (B, C · H · W)."""
+        """Where log p(x | z) / β + log p(z) is highest among the places, (B, 2); pixels: (B, C · H · W)."""
         return self._places[(pixels @ self._logits.T + self._rest).argmax(1)]
 
 

@@ -187,7 +187,7 @@ def published_model(run: Run) -> VAE:
     path = run.folder / "weights.safetensors"
     model = read_model(specs, path, run.latent_dim, run.told_classes)
     if run.refinement:
-        model.refiner = Refiner(model.logits, run.refinement)
+        model.refiner = Refiner(model.logits, run.refinement, run.objective.kl_weight)
     return require_fit(model, run.image.shape)
 
 

@@ -72,6 +72,11 @@ class Objective:
         return self.options.get("prior") in ("mixture", "vamp")
 
     @property
+    def kl_weight(self) -> float:
+        """Of a posterior that fits this objective: β of a β-VAE, and 1 of all others."""
+        return self.beta if self.name == "beta-vae" and self.beta else 1.0
+
+    @property
     def unshown(self) -> str:
         """Why the pages cannot show a run of this objective, as what a card says; else ""."""
         for name, known in (("condition", CONDITIONS), ("prior", PRIORS)):

@@ -58,6 +58,24 @@ def test_a_model_that_refines_has_the_lower_bound_and_none_gets_worse() -> None:
     assert ((bounds[-1] - bounds[0]) < 0.5).all()
 
 
+@pytest.mark.parametrize("beta", [0.5, 4.0])
+def test_a_weighted_kl_is_less_by_its_own_posteriors_than_by_those_of_the_elbo(beta: float) -> None:
+    """Each minimises its own sum of distortion and rate: neither is the other's best."""
+    torch.manual_seed(0)
+    decoder = (Linear(32), Activation("tanh"), Affine(3.0, 0.0), Linear(64), Reshape((1, 8, 8)))
+    net = build_vae((Flatten(), Linear(8)), (*decoder, Activation("sigmoid")), (1, 8, 8), 2).eval()
+    greys = np.random.default_rng(0).integers(0, 256, (100, 1, 8, 8), np.uint8)
+    split = Split(torch.from_numpy(greys), torch.zeros(100, dtype=torch.int64))
+    sums = {}
+    for own in (beta, 1.0):
+        net.refiner = Refiner(net.logits, Refinement(20, 41), own)
+        found = encode_split(net, split, Method(BERNOULLI), samples=200)
+        distortion, rate = found.reconstruction_10.mean(), found.rate.sum(1).mean()
+        sums[own] = {weight: distortion + weight * rate for weight in (beta, 1.0)}
+    assert sums[beta][beta] < sums[1.0][beta]
+    assert sums[1.0][1.0] < sums[beta][1.0]
+
+
 def test_without_a_step_it_is_the_encoders_answer() -> None:
     mu, logvar = torch.randn(2, 4, 2).unbind()
     found = refined(lambda z: -z.square().sum(2), mu, logvar, 0)
