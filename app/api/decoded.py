@@ -27,7 +27,7 @@ def decoded_blueprint(catalogue: Catalogue, places: Places) -> Blueprint:
         run = catalogue.run(run_id)
         zs, told = sent_places(run, request.get_data()), told_class(run)
         with places.place():
-            pixels = catalogue.decoder(run_id, told)(zs)
+            pixels = catalogue.decoder(run, told)(zs)
         body = save({"pixels": np.clip(np.nan_to_num(pixels), 0, 1).astype(np.float16)})
         return Response(body, mimetype="application/octet-stream")
 

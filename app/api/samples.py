@@ -72,5 +72,5 @@ def _decoded(
     pixels = np.empty((len(places), *run.image.shape), np.float32)
     for label in np.unique(labels):
         own = labels == label
-        pixels[own] = catalogue.decoder(run.id, int(label))(places[own])
+        pixels[own] = catalogue.decoder(run, int(label))(places[own])
     return pixels

@@ -41,7 +41,7 @@ class Around:
 
 def decoded(catalogue: Catalogue, run: Run, z: Sequence[float], told: int = 0) -> np.ndarray:
     """The image at z: (C, H, W) float32, pixels in [0, 1]."""
-    return catalogue.decoder(run.id, told)(np.asarray([z], np.float32))[0]
+    return catalogue.decoder(run, told)(np.asarray([z], np.float32))[0]
 
 
 def image_png(image: np.ndarray) -> bytes:
@@ -61,7 +61,7 @@ def grid_png(
     def decode() -> bytes:
         basis = plane(catalogue, run, around.axes).basis
         codes = grid_codes(around.center, around.span, around.n, basis)
-        return png(contact_sheet(catalogue.decoder(run.id, around.told)(codes), around.n))
+        return png(contact_sheet(catalogue.decoder(run, around.told)(codes), around.n))
 
     return cache.get(grid_key(run, around), decode, place)
 

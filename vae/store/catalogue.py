@@ -173,10 +173,11 @@ class Catalogue:
         """Where its map puts the test images. Raises UnknownRun or BrokenRunError."""
         return self._map(self._complete(run_id))
 
-    def decoder(self, run_id: str, label: int = 0) -> Network:
+    def decoder(self, run: Run | str, label: int = 0) -> Network:
         """z (N, latent_dim) to pixels (N, C, H, W); label: the class that a conditional run is
-        told, which others pass over. Raises UnknownRun or BrokenRunError."""
-        run = self._complete(run_id)
+        told, which others pass over. A Run, as run() has just given it, is not checked again.
+        Raises UnknownRun or BrokenRunError."""
+        run = self._complete(run)
         return self._decoder(run, label if run.told_classes else 0)
 
     def prior(self, run_id: str) -> LearntPrior | None:
@@ -232,10 +233,10 @@ class Catalogue:
                 "run {id} is broken: {error}", id=run.id, error=str(error)
             ) from error
 
-    def _complete(self, run_id: str) -> Run:
-        run = self.run(run_id)
+    def _complete(self, run: Run | str) -> Run:
+        run = run if isinstance(run, Run) else self.run(run)
         if run.status == "metrics":
-            raise BrokenRunError("run {run_id} was published with its metrics only.", run_id=run_id)
+            raise BrokenRunError("run {run_id} was published with its metrics only.", run_id=run.id)
         return run
 
 
