@@ -18,6 +18,7 @@ from vae.store.catalogue import Catalogue
 from vae.store.inference import Network
 
 MNIST = "mnist-2d"
+ONE, FOUR = (f"mnist-2d-beta-{beta}-seed-0" for beta in (1, 4))
 FINEST = 64
 ENCODED = "latentarium.stats().encodes > 0"
 # How many colours a canvas has: one where nothing is drawn.
@@ -178,6 +179,15 @@ def test_convolutions_by_touch_on_a_phone(new_visitor: Callable[..., Visitor]) -
     visitor.until("latentarium.stats().detail >= 16")
     assert "channel 1" in visitor.page.locator("#unit-title").inner_text()
     assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    # Two runs' weights: a tap shows which two are alike, and they stay marked.
+    visitor.go(f"network?run={ONE}&other={FOUR}")
+    visitor.page.locator("#weights").scroll_into_view_if_needed()
+    theirs = visitor.page.locator("#other-weights canvas")
+    theirs.scroll_into_view_if_needed()
+    theirs.tap(position={"x": 10, "y": 10})
+    visitor.until("document.getElementById('match-text').textContent.includes('beside unit')")
+    assert visitor.page.locator(".weights .unit-box:visible").count() >= 2
+    assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
 
 def test_many_latents_residual_blocks_and_colour(visitor: Visitor) -> None:
@@ -195,8 +205,7 @@ def test_many_latents_residual_blocks_and_colour(visitor: Visitor) -> None:
 
 
 def test_weights_of_two_runs_of_one_seed_lie_side_by_side(visitor: Visitor) -> None:
-    own, other = (f"mnist-2d-beta-{beta}-seed-0" for beta in (1, 4))
-    opened(visitor, f"run={own}&other={other}")
+    opened(visitor, f"run={ONE}&other={FOUR}")
     visitor.page.locator("#weights").scroll_into_view_if_needed()
     visitor.until("document.getElementById('comparison').textContent.includes('cosine')")
     words = visitor.page.locator("#comparison").inner_text()
