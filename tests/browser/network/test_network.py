@@ -33,6 +33,13 @@ INKED = """() => {
   return data.some((byte) => byte > 0);
 }"""
 
+# How bright the sheet of a layer's units is on the whole, of 255.
+BRIGHTNESS = """(() => {
+  const canvas = document.querySelector("#units-now canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.reduce((sum, level) => sum + level, 0) / data.length;
+})()"""
+
 
 def opened(visitor: Visitor, query: str) -> Visitor:
     visitor.open(f"network?{query}")
@@ -155,11 +162,17 @@ def test_the_page_works_by_keyboard_on_paper(new_visitor: Callable[..., Visitor]
     visitor.until("latentarium.stats().detail >= value", FINEST)
     page.go_back()
     visitor.until_state(unit=None)
-    # The weights lie further down: nobody has seen them yet, and paper has them all the same.
-    page.evaluate(f"window.print = () => {{ window.inked = ({INKED})() }}")
+    # Weights and units lie further down: nobody has seen them yet, and paper has them all the same,
+    # on white, also from a dark screen.
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(BRIGHTNESS) == 0
+    page.evaluate(f"window.print = () => {{ window.printed = [({INKED})(), {BRIGHTNESS}] }}")
     assert page.evaluate(f"({INKED})()") is False
     keyboard.press("Control+p")
-    visitor.until("window.inked === true")
+    visitor.until("window.printed !== undefined")
+    inked, brightness = page.evaluate("window.printed")
+    assert inked
+    assert brightness > 192
 
 
 def test_convolutions_by_touch_on_a_phone(new_visitor: Callable[..., Visitor]) -> None:
