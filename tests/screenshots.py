@@ -1,9 +1,13 @@
-"""`make screenshots`: the README's pictures, taken of the real page on the published runs."""
+"""`make screenshots`: the README's pictures, taken of the real page on the published runs.
+
+`python -m tests.screenshots explore-light.png explore-phone.png` takes those alone.
+"""
 
 from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,11 +30,13 @@ PHONE = {
     "is_mobile": True,
     "has_touch": True,
 }
+DIGITS = "?run=mnist-2d&z=1.05,0.35&pin=1"
 # Between the phones that stand side by side, in pixels of the picture.
 GAP = 48
 
 
-def main() -> None:
+def main(names: Sequence[str] = ()) -> None:
+    """Those of the names, all where there are none."""
     DOCS.mkdir(exist_ok=True)
     with (
         TemporaryDirectory() as cache,
@@ -38,30 +44,29 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = opened_chromium(playwright)
-        digits = "?run=mnist-2d&z=1.05,0.35&pin=1"
-        pictures = {
-            "explore-dark.png": _desk(browser, address, "dark", digits, (0.34, 0.42)),
-            "explore-light.png": _desk(
-                browser, address, "light", f"{digits}&classes=4,7,9", (0.62, 0.34)
+        scenes: dict[str, Callable[[], Image.Image]] = {
+            "explore-dark.png": lambda: _desk(browser, address, "dark", DIGITS, (0.34, 0.42)),
+            "explore-light.png": lambda: _desk(
+                browser, address, "light", f"{DIGITS}&classes=4,7,9", (0.62, 0.34)
             ),
-            "explore-fashion.png": _desk(
+            "explore-fashion.png": lambda: _desk(
                 browser, address, "dark", "?run=fashion-2d&z=-0.4,0.6&pin=1", (0.6, 0.55)
             ),
-            "explore-density.png": _desk(
+            "explore-density.png": lambda: _desk(
                 browser, address, "light", "?run=mnist-2d&density=1&z=1.05,0.35", (0.62, 0.34)
             ),
-            "compare-dark.png": _compare(browser, address),
-            "paths-dark.png": _path(browser, address),
-            "vectors-dark.png": _vector(browser, address),
-            "network-dark.png": _network(browser, address),
-            "explore-phone.png": _side_by_side(
+            "compare-dark.png": lambda: _compare(browser, address),
+            "paths-dark.png": lambda: _path(browser, address),
+            "vectors-dark.png": lambda: _vector(browser, address),
+            "network-dark.png": lambda: _network(browser, address),
+            "explore-phone.png": lambda: _side_by_side(
                 [_phone(browser, address, scheme) for scheme in ("dark", "light")]
             ),
         }
+        for name in names or scenes:
+            scenes[name]().save(DOCS / name, optimize=True)
+            print(f"docs/{name}", file=sys.stderr)
         browser.close()
-    for name, picture in pictures.items():
-        picture.save(DOCS / name, optimize=True)
-        print(f"docs/{name}", file=sys.stderr)
 
 
 def _visit(browser: Browser, address: str, scheme: str, query: str, options: Any) -> Visitor:
@@ -153,4 +158,4 @@ def _side_by_side(pictures: list[Image.Image]) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -11,14 +11,16 @@ from app import theme
 from app.theme import Scheme
 
 # Counted up whenever the same run should give another picture: the address carries it.
-VERSION = 2
+VERSION = 3
 # (width, height) in pixels: on cards of lists, and at the top of a run's page.
 SIZES = {"thumbnail": (320, 200), "sky": (640, 400)}
 # Of the stars on each axis so many percent may lie beyond an edge: a few are far away.
 CUT = 1.0
 MARGIN = 0.07
-# How soon overlapping stars are as bright as they get; fewer stars are brighter ones.
-BRIGHTNESS, USUAL_COUNT = 0.9, 2500
+# How soon overlapping stars are as bright as they get, sooner on light ground, where the page's own
+# sky has no pale ones (assets/shell/colours.mjs); fewer stars are brighter ones.
+BRIGHTNESS: dict[Scheme, float] = {"dark": 0.9, "light": 2.0}
+USUAL_COUNT = 2500
 QUALITY = 35
 
 
@@ -40,7 +42,7 @@ def sky_webp(mu: np.ndarray, label: np.ndarray, scheme: Scheme, size: tuple[int,
     layers += [np.bincount(place, stars[:, k], width * height) for k in range(3)]
     light = _softened(np.stack(layers, axis=1).reshape(height, width, 4).astype(np.float32))
     count = light[:, :, :1]
-    strength = BRIGHTNESS * (USUAL_COUNT / max(1, len(mu))) ** 0.35
+    strength = BRIGHTNESS[scheme] * (USUAL_COUNT / max(1, len(mu))) ** 0.35
     opacity = 1 - np.exp(-strength * count)
     sky = _rgb(theme.SURFACES[scheme]["sky"])
     picture = sky + (light[:, :, 1:] / np.maximum(count, 1e-9) - sky) * opacity

@@ -7,6 +7,7 @@ import { laterComponents, plotly } from "../../shell/charts/plotly.mjs";
 import { drawnOnPaper, print } from "../../shell/charts/printing.mjs";
 import { themeColours } from "../../shell/colours.mjs";
 import { sortTables } from "../../shell/controls/sorting.mjs";
+import { Quiet } from "../../shell/quiet.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
 import { PAPER_SHARP, paperDrawing } from "./paper.mjs";
 import { comparisonReport } from "./report.mjs";
@@ -19,6 +20,7 @@ export class Figures {
   #colours = themeColours(() => {});
   #cards;
   #isSeen = false;
+  #quiet = new Quiet(() => this.#askNext());
   /** @type {string[]} */
   #runs = [];
   /** What paper says in place of figures that are still on their way. */
@@ -84,6 +86,7 @@ export class Figures {
     await Promise.all([plotly(), laterComponents()]);
     this.#isSeen = true;
     this.show(this.#runs);
+    this.#quiet.watch();
   }
 
   /** Where the browser's own menu was quicker than the figures, paper says so. */
@@ -98,6 +101,14 @@ export class Figures {
   #watchCards() {
     this.#near.disconnect();
     for (const charts of this.#waiting) this.#near.observe(charts);
+    if (this.#waiting.length > 0) this.#quiet.start();
+  }
+
+  /** The charts that nobody is near come while nobody does anything: a browser's own menu waits for none. */
+  #askNext() {
+    const [next] = this.#waiting;
+    if (next !== undefined) ask(next);
+    return this.#waiting.length > 1;
   }
 
   get #waiting() {

@@ -96,7 +96,8 @@ export class NetworkViews extends SkyViews {
     this.encoder.paint();
     this.units.recolour();
     this.weights.recolour();
-    this.again();
+    // Not with the next frame: paper waits for none.
+    if (this.#z.length > 0) this.look(this.#z);
     return super.recolour();
   }
 

@@ -44,6 +44,8 @@ export class WeightsView {
   #painted = [];
   /** @type {Match[]} */
   #matches = [];
+  /** The pair that was pressed: it is told while no other one is pointed at. @type {number | null} */
+  #kept = null;
   #opening = new AbortController();
 
   /**
@@ -56,9 +58,12 @@ export class WeightsView {
     this.#page = page;
     this.#asking = asking;
     this.#tell = tell;
-    const look = (/** @type {number | null} */ unit) => this.#look(unit);
-    this.#own = new UnitSheet({ look, choose() {} }, () => this.#show());
-    this.#other = new UnitSheet({ look, choose() {} });
+    const pair = {
+      look: (/** @type {number | null} */ place) => this.#look(place),
+      choose: (/** @type {number} */ place) => this.#keep(place),
+    };
+    this.#own = new UnitSheet(pair, () => this.#show());
+    this.#other = new UnitSheet(pair);
     this.#own.name(tr("Weights of this run as pictures"));
     this.#other.name(tr("Weights of the other run as pictures, each beside the one that it is most like"));
     page.ownWeights.append(this.#own.element);
@@ -92,7 +97,7 @@ export class WeightsView {
     this.#opened = null;
     this.#shown = "";
     this.#painted = [];
-    this.#matches = [];
+    this.#forget();
   }
 
   /** @param {{weights: Side, other: string | null}} state */
@@ -146,7 +151,7 @@ export class WeightsView {
     const { run, tensors } = /** @type {{run: Run, tensors: Weights}} */ (this.#opened);
     const pictures = weightPictures(side, run, tensors);
     this.#painted = [];
-    this.#matches = [];
+    this.#forget();
     this.#page.otherWeights.hidden = true;
     write(this.#page.comparison, "");
     this.#page.ownWeights.hidden = pictures === null;
@@ -230,11 +235,25 @@ export class WeightsView {
     });
   }
 
+  #forget() {
+    this.#matches = [];
+    this.#kept = null;
+    this.#look(null);
+  }
+
+  /** A finger points at nothing once it is lifted: what it pressed stays, until it is pressed again. @param {number} place */
+  #keep(place) {
+    this.#kept = place === this.#kept ? null : place;
+    this.#look(null);
+  }
+
   /** A pair is pointed at. @param {number | null} place */
   #look(place) {
-    const match = place === null ? undefined : this.#matches[place];
-    this.#own.mark(match === undefined ? null : place);
-    this.#other.mark(match === undefined ? null : place);
+    const told = place ?? this.#kept;
+    const match = told === null ? undefined : this.#matches[told];
+    const marked = match === undefined ? null : told;
+    this.#own.mark(marked);
+    this.#other.mark(marked);
     write(this.#page.matchText, match === undefined ? "" : matchText(match));
   }
 }

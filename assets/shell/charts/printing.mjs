@@ -26,6 +26,8 @@ const SHARES = /** @type {const} */ ([
 
 /** @type {Set<Drawn>} */
 const all = new Set();
+/** Owners that have been in the page: once they are out of it, nobody prints them. @type {WeakSet<Element>} */
+const shown = new WeakSet();
 
 /**
  * The visitor's theme while that of paper is shown.
@@ -35,7 +37,11 @@ let theme = null;
 
 /** @param {Drawn} drawn */
 export function drawnOnPaper(drawn) {
-  for (const each of all) if (each.owner?.isConnected === false) all.delete(each);
+  for (const each of all) {
+    const { owner } = each;
+    if (owner?.isConnected) shown.add(owner);
+    else if (owner !== null && shown.has(owner)) all.delete(each);
+  }
   all.add(drawn);
 }
 

@@ -61,7 +61,7 @@ export class Dial {
     this.#mark.hidden = value === null;
     if (value === null) return;
     if (!this.#mark.isConnected) this.slider.after(this.#mark);
-    this.#mark.style.transform = `translateX(calc((100% - 13px) * ${this.#share(value)}))`;
+    this.#mark.style.transform = `translateX(calc((13px - 100%) * ${1 - this.#share(value)}))`;
   }
 
   /** @param {number} value */

@@ -150,11 +150,26 @@ def test_pictures_are_small_and_kept_for_good(client: FlaskClient, catalogue: Ca
     assert client.get(f"/files/runs/tiny-2d/{run.version}/sky-red.webp").status_code == 404
 
 
-def test_pictures_of_the_published_runs_are_of_ten_kilobytes_at_most(published: Catalogue) -> None:
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_pictures_of_the_published_runs_are_of_ten_kilobytes_at_most(
+    published: Catalogue, scheme: Scheme
+) -> None:
     for run_id in ("mnist-10d", "sprites-10d-beta-tcvae-beta-16-seed-0", "fashion-2d"):
         latents = published.latents(run_id)
-        picture = sky_webp(latents.mu[:, :2], latents.label, "dark", SIZES["thumbnail"])
+        picture = sky_webp(latents.mu[:, :2], latents.label, scheme, SIZES["thumbnail"])
         assert len(picture) <= 10_000
+
+
+def test_a_lone_star_of_ten_thousand_is_more_ink_than_paper_on_light_ground() -> None:
+    mu = np.zeros((10_000, 2))
+    mu[:, 0] = np.repeat([-1.0, 1.0], 5000)
+    mu[0] = [0, 0.2]
+    picture = sky_webp(mu, np.zeros(10_000, int), "light", (320, 200))
+    row = np.asarray(Image.open(io.BytesIO(picture)).convert("L"), float)[:, 160]
+    colours = (theme.SURFACES["light"]["sky"], theme.class_colours("light")[0])
+    # ITU-R 601-2, as Pillow has it.
+    ground, ink = (np.dot(rgb(colour), [0.299, 0.587, 0.114]) for colour in colours)
+    assert row.min() < (ground + ink) / 2
 
 
 def test_a_visitors_run_that_made_room_is_spoken_of(

@@ -153,8 +153,14 @@ def test_runs_with_factors_are_scored(visitor: Visitor, published: Catalogue) ->
     shown = {run for each in scored for run in each["runs"]}
     series = {run.id for run in published.runs() if run.id.startswith("sprites-10d-")}
     assert shown == series, "with those of which there are numbers only"
-    drawn(visitor, f"information-{SPRITES}")
-    drawn(visitor, "elbo-mig-chart")
+    # What nobody scrolls to comes while nobody does anything, so a browser's own menu prints it.
+    visitor.until(f"{UNDRAWN}.length === 0")
+    assert visitor.page.locator(f"#information-{SPRITES} .main-svg").count() > 0
+    visitor.page.emulate_media(media="print")
+    visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not visitor.page.get_by_text("print once more").is_visible()
+    visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    visitor.page.emulate_media(media="screen")
 
 
 def rows(visitor: Visitor) -> list[str]:

@@ -224,9 +224,10 @@ def test_far_places_are_guesses_and_sliders_and_grid_say_where_the_pointer_looks
         line = slider(visitor, dial).bounding_box()
         assert ring
         assert line
-        # The line lies 8 px within the slider, the ring's middle 6.5 px within its box.
-        along = ring["x"] + 6.5 - (line["x"] + 8)
+        # The line lies 8 px within the slider, the ring's middle 6.5 px within its box's end.
+        along = ring["x"] + ring["width"] - 6.5 - (line["x"] + 8)
         assert along / (line["width"] - 16) == pytest.approx((value + 4) / 8, abs=0.01)
+    assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     visitor.page.mouse.move(700, 10)
     around.wait_for(state="hidden")
     assert visitor.page.locator(".dial-ghost:visible").count() == 0

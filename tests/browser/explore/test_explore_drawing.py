@@ -25,6 +25,10 @@ MNIST, SIGMA = "mnist-2d", "conv-tanh-6d-sigma"
 # What is published is over draws of the posterior, what is shown is at its mean; with the recipe's
 # own sigma it would be hundreds.
 NATS = 40
+# Has what is drawn moved away from that place?
+FARTHER = "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.02"
+# What the encoder is given.
+SEEN = ".drawing-pictures figure:first-child canvas"
 BRING = """([kind, name, content]) => {
   const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
   const transfer = new DataTransfer();
@@ -108,7 +112,7 @@ def test_a_drawing_is_read_as_it_grows_and_nothing_leaves_the_browser(
     expect(visitor.page.locator(".verdict-vote")).to_have_text("Looks like “1” (all 15 neighbours)")
     place = np.array(drawn(visitor)["mu"])
     assert SkyVisitor(visitor).accented_pixels() > accented
-    seen = visitor.canvas(".drawing-pictures figure:first-child canvas")
+    seen = visitor.canvas(SEEN)
     assert np.ptp(np.flatnonzero(seen.max(axis=1))) == 19
     mu, sigma = posterior(published.run(MNIST), seen)
     np.testing.assert_allclose(place, mu, atol=0.05)
@@ -175,19 +179,13 @@ def test_a_test_image_is_painted_over_and_made_noisy_by_keyboard_alone(
     assert visitor.page.get_by_role("button", name="Eraser").get_attribute("aria-pressed") == "true"
     for key in ("Space", *["Shift+ArrowRight"] * 3, *["Shift+ArrowDown"] * 3, "Space"):
         visitor.page.keyboard.press(key)
-    visitor.until(
-        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.02",
-        latents.mu[4].tolist(),
-    )
+    visitor.until(FARTHER, latents.mu[4].tolist())
     assert visitor.state()["z"] == [0, 0]
     moved = np.array(drawn(visitor)["mu"])
     visitor.page.keyboard.press("Backspace")
     until_at(visitor, latents.mu[4])
     visitor.page.get_by_label("Noise", exact=True).press("End")
-    visitor.until(
-        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.02",
-        moved.tolist(),
-    )
+    visitor.until(FARTHER, moved.tolist())
     assert float(price.inner_text().removesuffix(" nats")) > before + 100
     expect(visitor.page.locator("#announcement")).to_contain_text("Looks like")
     # What the encoder is unsure of, by keys: another draw, and one that is turned.
@@ -226,10 +224,7 @@ def test_a_finger_draws_at_360_pixels_without_moving_the_page(
     chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": content})
     until_at(visitor, latents.mu[4])
     visitor.page.get_by_label("Noise", exact=True).tap()
-    visitor.until(
-        "Math.hypot(...latentarium.stats().drawn.mu.map((m, k) => m - value[k])) > 0.02",
-        latents.mu[4].tolist(),
-    )
+    visitor.until(FARTHER, latents.mu[4].tolist())
     visitor.page.get_by_role("button", name="Sample again").tap()
     visitor.until("String(latentarium.stats().drawn.z) !== String(latentarium.stats().drawn.mu)")
     visitor.page.get_by_role("button", name="Clear").tap()
@@ -258,6 +253,19 @@ def test_a_finger_draws_at_360_pixels_without_moving_the_page(
     fingers.move((box["x"] + 0.8 * box["width"], box["y"] + 0.2 * box["height"]))
     fingers.up()
     expect(vote).not_to_have_text(read)
+    # Occlusion in the dark: a finger takes a bar out of a test image.
+    number = visitor.page.get_by_label("Number of a test image")
+    number.fill(str(latents.index[4]))
+    number.press("Enter")
+    until_at(visitor, latents.mu[4])
+    visitor.page.get_by_role("button", name="Eraser").tap()
+    visitor.page.evaluate("scrollTo(0, 0)")
+    whole = visitor.canvas(SEEN).astype(int)
+    fingers.down((box["x"] + 0.2 * box["width"], box["y"] + 0.6 * box["height"]))
+    fingers.move((box["x"] + 0.8 * box["width"], box["y"] + 0.6 * box["height"]))
+    fingers.up()
+    visitor.until(FARTHER, latents.mu[4].tolist())
+    assert (visitor.canvas(SEEN) <= whole).all()
 
 
 def test_the_star_lies_in_the_present_axes_and_needs_an_encoder(

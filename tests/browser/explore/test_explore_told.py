@@ -9,6 +9,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 from app.pages.doctor.page import diagnosed
+from tests.browser.conftest import BESIDE
 from tests.browser.explore.layers.test_explore_layers import IS_DRAWN, SCALE
 from tests.browser.explore.test_explore_touch import PHONE
 from tests.support.browser.visitor import Visitor
@@ -64,13 +65,22 @@ def test_the_same_place_is_another_class_by_keyboard_and_under_the_pointer(
     expect(visitor.page.locator("#original-name")).to_have_text(re.compile("^Of any class: “"))
     visitor.page.keyboard.press("Escape")
     # The autoencoder is told nothing, and decodes where no image is.
-    visitor.open(f"?run={AUTOENCODER}&told=3&z=0,0")
+    visitor.open(f"?run={AUTOENCODER}&told=3&z=9,0")
     visitor.until_state(told=0)
     assert told.is_hidden()
     view = visitor.view()
     empty = visitor.point_at(view.left + 8, view.top + view.height - 60)
     visitor.expect_canvas("#decoded", visitor.decoded(AUTOENCODER, empty))
     expect(visitor.page.locator("#distance")).to_contain_text("from every test image: a guess")
+    # By keys, too: from beside an image, half a unit a press.
+    visitor.page.mouse.move(*BESIDE)
+    expect(visitor.page.locator("#distance")).to_have_text(re.compile("^Distance from the data"))
+    visitor.page.locator("#sky-pane").focus()
+    for _ in range(16):
+        visitor.page.keyboard.press("Shift+ArrowRight")
+    visitor.until_state(z=[17, 0])
+    expect(visitor.page.locator("#distance")).to_contain_text("from every test image: a guess")
+    visitor.expect_canvas("#decoded", visitor.decoded(AUTOENCODER, visitor.state()["z"]))
     # The parts of a learnt prior, and by keys none.
     visitor.open(f"?run={MIXTURE}&layer=prior")
     visitor.until(f"/10 parts/.test({SCALE})")
@@ -118,6 +128,16 @@ def test_classes_and_the_parts_of_a_prior_by_touch_on_a_dark_phone(
     np.testing.assert_allclose(int(said[1]) / 100, share, atol=0.03)
 
     layer.select_option("")
+    phone.page.get_by_role("button", name="Density", exact=True).tap()
+    phone.until_state(density=1)
+    phone.until(IS_DRAWN)
+    phone.page.get_by_label("Bandwidth of the density map", exact=True).tap()
+    phone.until("latentarium.state().density > 1")
+    stars = phone.page.get_by_role("button", name="Stars", exact=True)
+    stars.tap()
+    phone.until_state(stars=False)
+    stars.tap()
+    phone.until_state(stars=True)
     phone.page.locator("select[data-choice=colour]").select_option("rate")
     phone.until(f"/nats/.test({SCALE})")
 

@@ -18,6 +18,7 @@ from vae.store.catalogue import Catalogue
 from vae.store.inference import Network
 
 MNIST = "mnist-2d"
+ONE, FOUR = (f"mnist-2d-beta-{beta}-seed-0" for beta in (1, 4))
 FINEST = 64
 ENCODED = "latentarium.stats().encodes > 0"
 # How many colours a canvas has: one where nothing is drawn.
@@ -31,6 +32,13 @@ INKED = """() => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.some((byte) => byte > 0);
 }"""
+
+# How bright the sheet of a layer's units is on the whole, of 255.
+BRIGHTNESS = """(() => {
+  const canvas = document.querySelector("#units-now canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.reduce((sum, level) => sum + level, 0) / data.length;
+})()"""
 
 
 def opened(visitor: Visitor, query: str) -> Visitor:
@@ -154,11 +162,17 @@ def test_the_page_works_by_keyboard_on_paper(new_visitor: Callable[..., Visitor]
     visitor.until("latentarium.stats().detail >= value", FINEST)
     page.go_back()
     visitor.until_state(unit=None)
-    # The weights lie further down: nobody has seen them yet, and paper has them all the same.
-    page.evaluate(f"window.print = () => {{ window.inked = ({INKED})() }}")
+    # Weights and units lie further down: nobody has seen them yet, and paper has them all the same,
+    # on white, also from a dark screen.
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(BRIGHTNESS) == 0
+    page.evaluate(f"window.print = () => {{ window.printed = [({INKED})(), {BRIGHTNESS}] }}")
     assert page.evaluate(f"({INKED})()") is False
     keyboard.press("Control+p")
-    visitor.until("window.inked === true")
+    visitor.until("window.printed !== undefined")
+    inked, brightness = page.evaluate("window.printed")
+    assert inked
+    assert brightness > 192
 
 
 def test_convolutions_by_touch_on_a_phone(new_visitor: Callable[..., Visitor]) -> None:
@@ -178,6 +192,15 @@ def test_convolutions_by_touch_on_a_phone(new_visitor: Callable[..., Visitor]) -
     visitor.until("latentarium.stats().detail >= 16")
     assert "channel 1" in visitor.page.locator("#unit-title").inner_text()
     assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    # Two runs' weights: a tap shows which two are alike, and they stay marked.
+    visitor.go(f"network?run={ONE}&other={FOUR}")
+    visitor.page.locator("#weights").scroll_into_view_if_needed()
+    theirs = visitor.page.locator("#other-weights canvas")
+    theirs.scroll_into_view_if_needed()
+    theirs.tap(position={"x": 10, "y": 10})
+    visitor.until("document.getElementById('match-text').textContent.includes('beside unit')")
+    assert visitor.page.locator(".weights .unit-box:visible").count() >= 2
+    assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
 
 def test_many_latents_residual_blocks_and_colour(visitor: Visitor) -> None:
@@ -195,8 +218,7 @@ def test_many_latents_residual_blocks_and_colour(visitor: Visitor) -> None:
 
 
 def test_weights_of_two_runs_of_one_seed_lie_side_by_side(visitor: Visitor) -> None:
-    own, other = (f"mnist-2d-beta-{beta}-seed-0" for beta in (1, 4))
-    opened(visitor, f"run={own}&other={other}")
+    opened(visitor, f"run={ONE}&other={FOUR}")
     visitor.page.locator("#weights").scroll_into_view_if_needed()
     visitor.until("document.getElementById('comparison').textContent.includes('cosine')")
     words = visitor.page.locator("#comparison").inner_text()

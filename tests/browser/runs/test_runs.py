@@ -106,22 +106,48 @@ def test_nothing_scrolls_sideways_on_a_phone(
 ) -> None:
     faults.expected.append("404")
     page = new_visitor(address, **PHONE, color_scheme="dark").page
-    known = ("/runs/pets-64d", f"/runs/{SIGMA}")
+    known = ("/runs/fashion-2d", f"/runs/{SIGMA}")
     for path in ("/runs", "/runs?series=sprites-10d", *known, "/runs/no"):
         page.goto(f"{address}{path}", wait_until="commit")
         page.locator(".card-title, .run-page, .run-missing").first.wait_for()
         assert page.evaluate(SIDEWAYS) <= 0, path
-        if path == "/runs/pets-64d":
-            # The bound over its samples, each class's error and what a number means, by touch.
+        if path == "/runs/fashion-2d":
+            # Each class's error and what numbers mean, by touch.
             expect(page.get_by_role("heading", name="Error by class")).to_be_visible()
             page.locator("summary", has_text="−ELBO").first.tap()
             expect(page.get_by_text("reconstruction + KL at β = 1").first).to_be_visible()
+            binarised_figures_by_touch(page)
         elif path == f"/runs/{SIGMA}":
             sigma_is_told(page)
             page.locator("summary", has_text="options").tap()
             expect(page.locator(".options div", has_text="learn sigma")).to_have_text(
                 "learn sigmaon"
             )
+
+
+def binarised_figures_by_touch(page: Page) -> None:
+    """Numbers unfold into their definitions; a point of the curve is told, and a table has all."""
+    numbers = page.locator("summary")
+    for name, meaning in (
+        ("−ELBO bin.", "−ELBO of binarised images"),
+        ("IWAE-10 bin.", "IWAE-10 of binarised images"),
+        ("−log p bin.", "by the same grid; 2-D runs only"),
+    ):
+        number = numbers.filter(has_text=name)
+        number.tap()
+        expect(number.locator("xpath=..")).to_contain_text(meaning)
+    samples = page.locator(".run-section", has=page.get_by_role("heading", name="More samples"))
+    samples.get_by_text("The same as a table").tap()
+    expect(samples.locator(".values tbody tr")).to_have_count(4)
+    count, nats = samples.locator(".values tbody tr").last.locator("td").all_inner_texts()
+    curve = samples.locator(".recharts-surface").first
+    curve.scroll_into_view_if_needed()
+    box = curve.bounding_box()
+    assert box
+    curve.tap(position={"x": box["width"] - 20, "y": box["height"] / 2})
+    told = samples.locator(".recharts-tooltip-wrapper")
+    expect(told).to_contain_text(f"{int(count):,}")
+    expect(told).to_contain_text(nats)
 
 
 def test_the_page_of_a_run_shows_it_and_leads_on(new_visitor: Arrive, address: str) -> None:
