@@ -19,6 +19,8 @@ const CONFIG = {
   responsive: false,
 };
 const AXES = /** @type {const} */ (["xaxis", "yaxis", "zaxis"]);
+// Lengths of the cloud's box, of which an address has three decimals.
+const UNMOVED = 5e-4;
 const OPACITY = { lit: 0.8, dimmed: 0.12 };
 
 export class Space {
@@ -31,9 +33,12 @@ export class Space {
   #plotly = null;
   /** @type {unknown} */
   #start = null;
-  /** How often we are turning the cloud ourselves, of which Plotly tells as of a person's turns. */
-  #looking = 0;
-  #isTurned = false;
+  /**
+   * The camera as a person took hold of the cloud: Plotly itself tells of a click as of a turn.
+   * @type {number[] | null}
+   */
+  #taken = null;
+  #isHeld = false;
   /**
    * How places are seen since the last drawing.
    * @type {Projection | null}
@@ -50,6 +55,9 @@ export class Space {
     this.#graph = space;
     this.#heard = heard;
     new ResizeObserver(() => this.#fit()).observe(pane);
+    space.addEventListener("pointerdown", () => this.#take(true), true);
+    space.addEventListener("wheel", () => this.#take(false), { capture: true, passive: true });
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.#release(), true);
   }
 
   /** Is there a cloud to see? */
@@ -72,6 +80,7 @@ export class Space {
     data.forEach((trace, k) => Object.assign(trace.marker, look(k, drawn)));
     for (const axis of AXES) layout.scene[axis].gridcolor = drawn.lines;
     this.#start = layout.scene.camera;
+    this.#taken = null;
     this.#graph.hidden = false;
     const seen = camera === null ? this.#start : plotlyCamera(camera);
     await this.#plotly.newPlot(
@@ -102,6 +111,7 @@ export class Space {
   leave() {
     if (this.#figure !== null) this.#plotly.purge(this.#graph);
     this.#figure = null;
+    this.#taken = null;
     this.#graph.hidden = true;
   }
 
@@ -131,10 +141,8 @@ export class Space {
    */
   async look(camera) {
     const seen = camera === null ? this.#start : plotlyCamera(camera);
-    this.#looking += 1;
-    this.#isTurned = false;
+    this.#taken = null;
     await this.#plotly.relayout(this.#graph, { "scene.camera": seen });
-    this.#looking -= 1;
   }
 
   /**
@@ -184,11 +192,27 @@ export class Space {
     return this.#graph._fullLayout.scene._scene;
   }
 
+  /** @param {boolean} isHeld */
+  #take(isHeld) {
+    if (!this.isThere) return;
+    this.#isHeld = isHeld;
+    this.#taken = this.camera;
+  }
+
+  /** What was drawn while it was held is not drawn again. */
+  #release() {
+    this.#isHeld = false;
+    if (this.isThere && this.#isTurned) this.#heard.turned();
+  }
+
+  /** Has a person turned the cloud and let it go? */
+  get #isTurned() {
+    if (this.#taken === null || this.#isHeld) return false;
+    const { camera } = this;
+    return this.#taken.some((value, k) => Math.abs(value - camera[k]) > UNMOVED);
+  }
+
   #listen() {
-    const graph = this.#graph;
-    graph.on("plotly_relayout", (change) => {
-      if ("scene.camera" in change) this.#isTurned = this.#looking === 0;
-    });
     const { glplot } = this.#scene;
     // Plotly would draw the whole cloud anew for each point that the pointer passes.
     for (const points of glplot.objects) Object.assign(points, { pick: () => null, drawPick() {} });

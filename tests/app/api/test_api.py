@@ -17,8 +17,9 @@ from vae.store.catalogue import Catalogue
 RUN = "/api/runs/tiny-2d"
 
 
-def test_health(client: FlaskClient) -> None:
-    assert (client.get("/healthz").text, client.get("/healthz").status_code) == ("ok", 200)
+def test_health(still_client: FlaskClient) -> None:
+    answer = still_client.get("/healthz")
+    assert (answer.text, answer.status_code) == ("ok", 200)
 
 
 def test_runs_are_listed_with_their_metrics(client: FlaskClient) -> None:
@@ -68,12 +69,12 @@ def test_a_colour_run_is_decoded_in_colour(
 
 
 @pytest.mark.parametrize("query", ["decode?z=1,2", "decode?z=1,2&format=json", "grid.png?n=3"])
-def test_pictures_are_asked_for_again_by_their_tag(client: FlaskClient, query: str) -> None:
-    first = client.get(f"{RUN}/{query}")
+def test_pictures_are_asked_for_again_by_their_tag(still_client: FlaskClient, query: str) -> None:
+    first = still_client.get(f"{RUN}/{query}")
     tag = first.headers["ETag"]
-    again = client.get(f"{RUN}/{query}", headers={"If-None-Match": tag})
+    again = still_client.get(f"{RUN}/{query}", headers={"If-None-Match": tag})
     assert (first.headers["Cache-Control"], again.status_code, again.data) == ("no-cache", 304, b"")
-    other = client.get(f"{RUN}/{query}".replace("=1,2", "=1,3").replace("n=3", "n=4"))
+    other = still_client.get(f"{RUN}/{query}".replace("=1,2", "=1,3").replace("n=3", "n=4"))
     assert other.headers["ETag"] != tag
 
 
@@ -96,14 +97,16 @@ def test_pictures_are_asked_for_again_by_their_tag(client: FlaskClient, query: s
         ("grid.png?span=nan", "span must be"),
     ],
 )
-def test_bad_input_is_400_with_a_sentence(client: FlaskClient, query: str, parameter: str) -> None:
-    answer = client.get(f"{RUN}/{query}")
+def test_bad_input_is_400_with_a_sentence(
+    still_client: FlaskClient, query: str, parameter: str
+) -> None:
+    answer = still_client.get(f"{RUN}/{query}")
     assert answer.status_code == 400
     assert answer.json["error"].startswith(parameter)
 
 
-def test_the_sentence_for_a_bad_place_is_complete(client: FlaskClient) -> None:
-    assert client.get(f"{RUN}/decode?z=nan,1.").json == {
+def test_the_sentence_for_a_bad_place_is_complete(still_client: FlaskClient) -> None:
+    assert still_client.get(f"{RUN}/decode?z=nan,1.").json == {
         "error": "z must be 2 finite numbers between -1000 and 1000, such as 0.3,-1.2; "
         "got 'nan,1.'."
     }

@@ -44,9 +44,9 @@ from vae.store.geometry import grid_codes
     ],
 )
 def test_axes_that_are_no_two_latents_are_400_with_a_sentence(
-    client: FlaskClient, six: Catalogue, path: str, axes: str
+    still_client: FlaskClient, path: str, axes: str
 ) -> None:
-    answer = client.get(f"/api/runs/tiny-6d/{path}?axes={axes}")
+    answer = still_client.get(f"/api/runs/tiny-6d/{path}?axes={axes}")
     assert answer.status_code == 400
     assert answer.json["error"].startswith(
         "axes must be two different whole numbers from 1 to 6, such as 1,2, "
@@ -107,9 +107,9 @@ def test_the_space_of_a_run_of_three_latents_is_a_figure(
     assert again.status_code == 304
 
 
-def test_other_runs_have_no_space(client: FlaskClient) -> None:
-    assert client.get("/api/runs/tiny-2d").json["urls"]["space"] is None
-    answer = client.get("/api/runs/tiny-2d/space.json")
+def test_other_runs_have_no_space(still_client: FlaskClient) -> None:
+    assert still_client.get("/api/runs/tiny-2d").json["urls"]["space"] is None
+    answer = still_client.get("/api/runs/tiny-2d/space.json")
     assert answer.status_code == 400
     assert answer.json["error"] == "run tiny-2d has 2 latents; three make a space."
 

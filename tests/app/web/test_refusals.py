@@ -30,33 +30,35 @@ from vae.store.catalogue import Catalogue
 @pytest.mark.parametrize(
     "path", ["/nothing", "/index.html", "/api/nothing", "/static/x", "/files/"]
 )
-def test_unknown_paths_are_real_404s(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_unknown_paths_are_real_404s(still_client: FlaskClient, path: str) -> None:
+    assert still_client.get(path).status_code == 404
 
 
-def test_a_404_repeats_the_path_harmlessly(client: FlaskClient) -> None:
-    answer = client.get("/<script>alert(1)</script>")
+def test_a_404_repeats_the_path_harmlessly(still_client: FlaskClient) -> None:
+    answer = still_client.get("/<script>alert(1)</script>")
     assert (answer.status_code, "<script>" in answer.text) == (404, False)
 
 
 @pytest.mark.parametrize("path", ["/assets/main.py", "/assets/", "/assets/../main.py"])
-def test_no_source_is_served_as_an_asset(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+def test_no_source_is_served_as_an_asset(still_client: FlaskClient, path: str) -> None:
+    assert still_client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize(
     ("method", "path"),
     [("POST", "/"), ("POST", "/api/runs"), ("DELETE", "/api/runs/tiny-2d"), ("PUT", "/healthz")],
 )
-def test_wrong_methods_are_405(client: FlaskClient, method: str, path: str) -> None:
-    answer = client.open(path, method=method)
+def test_wrong_methods_are_405(still_client: FlaskClient, method: str, path: str) -> None:
+    answer = still_client.open(path, method=method)
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
 
 
-def test_a_large_request_is_refused(client: FlaskClient) -> None:
+def test_a_large_request_is_refused(still_client: FlaskClient) -> None:
     body = b'"' + b"x" * (256 * 1024) + b'"'
-    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+    answer = still_client.post(
+        "/_dash-update-component", data=body, content_type="application/json"
+    )
     assert answer.status_code == 413
 
 
@@ -73,8 +75,10 @@ def test_a_large_request_is_refused(client: FlaskClient) -> None:
         '{"output": 5}',
     ],
 )
-def test_a_callback_that_no_page_can_have_sent_is_400(client: FlaskClient, body: str) -> None:
-    answer = client.post("/_dash-update-component", data=body, content_type="application/json")
+def test_a_callback_that_no_page_can_have_sent_is_400(still_client: FlaskClient, body: str) -> None:
+    answer = still_client.post(
+        "/_dash-update-component", data=body, content_type="application/json"
+    )
     assert answer.status_code == 400
     assert answer.json["error"]
 
@@ -192,9 +196,9 @@ def damaged(whole: object) -> Iterator[object]:
             yield from ([*whole[:i], each, *whole[i + 1 :]] for each in damaged(part))
 
 
-def test_security_headers_come_with_every_answer(client: FlaskClient) -> None:
+def test_security_headers_come_with_every_answer(still_client: FlaskClient) -> None:
     for path in ("/", "/healthz", "/nothing", "/api/runs/tiny-2d/decode?z=x", "/_dash-layout"):
-        headers = client.get(path).headers
+        headers = still_client.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert "object-src 'none'" in headers["Content-Security-Policy"]
@@ -209,8 +213,8 @@ def test_other_sites_show_the_pages_in_a_frame_only_where_they_are_named() -> No
             settings_from({"EMBED_ORIGINS": hostile})
 
 
-def test_every_inline_script_of_the_index_is_allowed_by_its_hash(client: FlaskClient) -> None:
-    index = client.get("/")
+def test_every_inline_script_of_the_index_is_allowed_by_its_hash(still_client: FlaskClient) -> None:
+    index = still_client.get("/")
     policy = index.headers["Content-Security-Policy"]
     scripts = re.findall(r"<script(?![^>]*(?:src=|json))[^>]*>(.*?)</script>", index.text, re.S)
     assert scripts

@@ -30,7 +30,7 @@ RUN_IDS = ("small-beta-1-seed-0", "small-beta-4-seed-0")
 def sweep(data: Path, runs: Path, *options: str) -> list[str]:
     return [
         *("sweep", "--series", "small", "--latent-dim", "3", "--beta", "1", "4", "--jobs", "2"),
-        *("--recipe", "series-fc", "--epochs", "4", "--batch-size", "16", "--validation", "300"),
+        *("--recipe", "series-fc", "--epochs", "4", "--batch-size", "4", "--validation", "100"),
         *("--data-root", str(data), "--runs", str(runs), *options),
     ]
 
@@ -78,11 +78,11 @@ class Terminal:
 
 
 @pytest.fixture(scope="module")
-def whole(small_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(smallest_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The runs of a sweep that nobody disturbed."""
     runs = tmp_path_factory.mktemp("whole")
     done = subprocess.run(
-        command(sweep(small_mnist, runs)), check=True, capture_output=True, text=True
+        command(sweep(smallest_mnist, runs)), check=True, capture_output=True, text=True
     )
     assert "2 runs made" in done.stderr
     assert "Next: python -m vae publish --series small" in done.stdout
@@ -112,11 +112,11 @@ def press_ctrl_c(terminal: Terminal) -> None:
 def test_a_disturbed_sweep_ends_with_the_same_numbers(
     disturb: Callable[[Terminal], None],
     said: str,
-    small_mnist: Path,
+    smallest_mnist: Path,
     whole: Path,
     tmp_path: Path,
 ) -> None:
-    terminal = Terminal(sweep(small_mnist, tmp_path))
+    terminal = Terminal(sweep(smallest_mnist, tmp_path))
     terminal.wait_for("epoch 3/4")  # two epochs of a run are whole
     disturb(terminal)
     terminal.wait_for_all_to_end()  # hangs if a worker outlives its parent
@@ -127,7 +127,7 @@ def test_a_disturbed_sweep_ends_with_the_same_numbers(
         kept = [len(rows(file)) for file in tmp_path.glob(".training-*/history.csv")]
         assert Catalogue([tmp_path], tmp_path).runs() or max(kept) >= 4
         again = subprocess.run(
-            command(sweep(small_mnist, tmp_path)), check=True, capture_output=True, text=True
+            command(sweep(smallest_mnist, tmp_path)), check=True, capture_output=True, text=True
         )
         assert "goes on after epoch" in again.stderr or "are there already" in again.stderr
     for run_id in RUN_IDS:
@@ -139,16 +139,16 @@ def test_a_disturbed_sweep_ends_with_the_same_numbers(
 
 
 def test_a_finished_sweep_is_not_run_again(
-    small_mnist: Path, whole: Path, capsys: pytest.CaptureFixture[str]
+    smallest_mnist: Path, whole: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = {path: path.stat().st_mtime_ns for path in whole.rglob("*")}
-    assert main(sweep(small_mnist, whole)) == 0
+    assert main(sweep(smallest_mnist, whole)) == 0
     assert "2 of 2 runs are there already" in capsys.readouterr().err
     assert {path: path.stat().st_mtime_ns for path in whole.rglob("*")} == before
 
 
-def test_a_run_that_diverges_does_not_stop_the_others(small_mnist: Path, tmp_path: Path) -> None:
-    arguments = sweep(small_mnist, tmp_path, "--learning-rate", "1e6", "1e-3", "--clip", "0")
+def test_a_run_that_diverges_does_not_stop_the_others(smallest_mnist: Path, tmp_path: Path) -> None:
+    arguments = sweep(smallest_mnist, tmp_path, "--learning-rate", "1e6", "1e-3", "--clip", "0")
     arguments[arguments.index("--beta") + 2 : arguments.index("--jobs")] = []  # β = 1 alone
     done = subprocess.run(command(arguments), capture_output=True, text=True, check=False)
     assert done.returncode == 1
@@ -186,11 +186,11 @@ def test_every_combination_is_made_with_each_seed_and_named_by_what_varies() -> 
 def test_a_bad_sweep_is_one_sentence_and_starts_nothing(
     options: list[str],
     message: str,
-    small_mnist: Path,
+    smallest_mnist: Path,
     whole: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    base = ["sweep", "--latent-dim", "3", "--data-root", str(small_mnist), "--runs", str(whole)]
+    base = ["sweep", "--latent-dim", "3", "--data-root", str(smallest_mnist), "--runs", str(whole)]
     assert main([*base, *options]) == 2
     error = capsys.readouterr().err
     assert message in error

@@ -34,15 +34,16 @@ def until(holds: Callable[[], Any]) -> Any:
 
 
 def test_workers_on_several_machines_train_a_sweep_and_a_killed_one_costs_an_epoch(
-    small_mnist: Path, tmp_path: Path, redis_server: RedisServer
+    smallest_mnist: Path, tmp_path: Path, redis_server: RedisServer
 ) -> None:
     url, runs = redis_server.fresh_url(), tmp_path / "runs"
-    shared = {"RUNS_URL": (tmp_path / "shared").as_uri(), "DATA_ROOT": str(small_mnist)}
+    shared = {"RUNS_URL": (tmp_path / "shared").as_uri(), "DATA_ROOT": str(smallest_mnist)}
     environment = {**os.environ, **shared, "REDIS_URL": url, "OMP_NUM_THREADS": "1"}
     command = [
         *(sys.executable, "-m", "vae", "sweep", "--series", "small", "--beta", "1", "2", "4"),
-        *("--latent-dim", "2", "--recipe", "series-fc", "--epochs", "3", "--batch-size", "16"),
-        *("--validation", "300", "--data-root", str(small_mnist), "--runs", str(runs)),
+        # Three latents: the plane of two would be integrated over, which takes longest.
+        *("--latent-dim", "3", "--recipe", "series-fc", "--epochs", "3", "--batch-size", "2"),
+        *("--validation", "100", "--data-root", str(smallest_mnist), "--runs", str(runs)),
         *("--on", url),
     ]
     workers = [

@@ -113,13 +113,24 @@ def test_the_seed_decides_everything(small_mnist: Path, tmp_path: Path) -> None:
     assert a != c
 
 
-def test_a_killed_training_goes_on_to_the_same_numbers(small_mnist: Path, tmp_path: Path) -> None:
+def test_a_killed_training_goes_on_to_the_same_numbers(
+    smallest_mnist: Path, tmp_path: Path
+) -> None:
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     command = [
         *(sys.executable, "-m", "vae", "train", "--recipe", "fc-256", "--epochs", "4"),
-        *("--validation", "300", "--threads", "1", "--id", "run", "--data-root", str(small_mnist)),
+        *(
+            "--validation",
+            "100",
+            "--threads",
+            "1",
+            "--id",
+            "run",
+            "--data-root",
+            str(smallest_mnist),
+        ),
         # Three latents: the plane of two would be integrated over, which takes longest.
-        *("--batch-size", "16", "--latent-dim", "3"),
+        *("--batch-size", "2", "--latent-dim", "3"),
     ]
     subprocess.run([*command, "--runs", str(whole)], check=True, capture_output=True)
     with subprocess.Popen([*command, "--runs", str(killed)], stderr=subprocess.PIPE) as process:
@@ -328,12 +339,12 @@ def test_numbers_are_the_float16_weights_own(small_mnist: Path, tmp_path: Path) 
 
 
 def test_a_full_disk_is_one_sentence_and_the_same_command_goes_on(
-    small_mnist: Path, tmp_path: Path
+    smallest_mnist: Path, tmp_path: Path
 ) -> None:
     command = [
         *(sys.executable, "-m", "vae", "train", "--recipe", "fc-256", "--epochs", "1"),
-        *("--validation", "300", "--latent-dim", "3", "--threads", "1", "--id", "run"),
-        *("--data-root", str(small_mnist), "--runs", str(tmp_path)),
+        *("--validation", "100", "--latent-dim", "3", "--threads", "1", "--id", "run"),
+        *("--data-root", str(smallest_mnist), "--runs", str(tmp_path)),
     ]
     # As on a full disk a write ends in an OSError, EFBIG: the checkpoint has 5.6 MB.
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
