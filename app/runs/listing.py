@@ -133,6 +133,12 @@ def wanted_of(*values: str, **named: str) -> Wanted:
     return wanted if wanted.sort in SORTS else replace(wanted, sort=FEATURED)
 
 
+def over(first: Wanted, chosen: Wanted) -> Wanted:
+    """The first, but for what was chosen in place of the start."""
+    start = asdict(Wanted())
+    return replace(first, **{k: v for k, v in asdict(chosen).items() if v != start[k]})
+
+
 def address_of(wanted: Wanted) -> str:
     """The query string that asks for it, "" for all runs in the first order."""
     start = asdict(Wanted())

@@ -15,10 +15,15 @@ class Callbacks:
         self._known = json.loads(client.get(f"{page}/_dash-dependencies").text)
 
     def ask(
-        self, output: str, values: dict[str, object], headers: dict[str, str] | None = None
+        self,
+        output: str,
+        values: dict[str, object],
+        headers: dict[str, str] | None = None,
+        changed: str | None = None,
     ) -> TestResponse:
         """The answer of the callback that begins with that output ("id.property"), where the
-        properties have those values; None where they are not given."""
+        properties have those values; None where they are not given. changed: the property that
+        has just got its value."""
         (found,) = [
             each
             for each in self._known
@@ -29,7 +34,7 @@ class Callbacks:
         body = {
             "output": found["output"],
             "outputs": outputs if found["output"].startswith("..") else outputs[0],
-            "changedPropIds": [],
+            "changedPropIds": [changed] if changed else [],
             **{
                 role: [each | {"value": _value(each, values)} for each in found[role]]
                 for role in ("inputs", "state")
@@ -38,9 +43,11 @@ class Callbacks:
         address = f"{self._page}/_dash-update-component"
         return self._client.post(address, json=body, headers=headers)
 
-    def changes(self, output: str, values: dict[str, object]) -> dict[str, Any]:
+    def changes(
+        self, output: str, values: dict[str, object], changed: str | None = None
+    ) -> dict[str, Any]:
         """The new values by "id.property"; empty where nothing changes."""
-        answer = self.ask(output, values)
+        answer = self.ask(output, values, changed=changed)
         assert answer.status_code in (200, 204), answer.text
         response = json.loads(answer.text)["response"] if answer.status_code == 200 else {}
         return {

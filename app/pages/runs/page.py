@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
 
-from dash import Dash, Input, Output, ctx, dcc, html, no_update
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from app.jobs.imports.imports import Imports
@@ -16,7 +16,7 @@ from app.pages.runs.cards import cards
 from app.pages.runs.controls import CONTROLS, chosen_bar, controls
 from app.pages.runs.help import runs_help
 from app.pages.shared.glossary import with_terms
-from app.runs.listing import Listing, address_of, listing, wanted_from, wanted_of
+from app.runs.listing import Listing, address_of, listing, over, wanted_from, wanted_of
 from app.web import ids, validation
 from app.web import mantine as dmc
 from app.web.attributes import attributes
@@ -28,6 +28,8 @@ from vae.store.documents import Run
 ADDRESS, COUNT, LIST, CHOSEN, BAR, CLEAR = (
     *("address", "runs-count", "runs-list", "runs-chosen", "chosen-bar", "chosen-clear"),
 )
+# Has the address been read into the controls?
+READ = "runs-read"
 LONGEST = 2000
 MOST_LISTED = 10_000
 NUMBERS = (
@@ -65,6 +67,7 @@ def layout(runs: Sequence[Run | BrokenRun], bring: Component) -> Component:
     return html.Div(
         [
             dcc.Location(id=ADDRESS, refresh=False),
+            dcc.Store(id=READ, data=False),
             html.Main(
                 [
                     html.Div(
@@ -107,21 +110,28 @@ def register(
         *(Output(control, "value") for control in CONTROLS),
         Output(LIST, "children"),
         Output(COUNT, "children"),
+        Output(READ, "data"),
         Input(ADDRESS, "search"),
         # Of what the visitor brought another run is there, or one is gone.
         Input(bringing.OWN, "data"),
         *(Input(control, "value") for control in CONTROLS),
+        State(READ, "data"),
     )
-    def show(search: object, _: object, *values: object) -> tuple[object, ...]:
+    def show(search: object, _: object, *rest: object) -> tuple[object, ...]:
         by_control = ctx.triggered_id in CONTROLS
+        *values, is_read = rest
         said = [validation.text("each choice", value, LONGEST) for value in values]
         address = validation.text("the address", search, LONGEST)
         wanted = wanted_of(*said) if by_control else wanted_from(address)
+        # Who types before the address has been read loses nothing that it asks for.
+        if by_control and not is_read:
+            wanted = over(wanted_from(address), wanted)
         listed = listing(runs(), wanted)
-        shown = cards(listed, wanted, catalogue), count_text(listed)
-        if by_control:
+        shown = cards(listed, wanted, catalogue), count_text(listed), True
+        if by_control and is_read:
             return with_language(address_of(wanted), address), *[no_update] * len(CONTROLS), *shown
-        return no_update, *astuple(wanted), *shown
+        asked = with_language(address_of(wanted), address) if by_control else no_update
+        return asked, *astuple(wanted), *shown
 
     @app.callback(Output(BAR, "children"), Input(CHOSEN, "value"))
     def show_chosen(run_ids: object) -> list[Component]:

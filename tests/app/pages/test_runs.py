@@ -183,3 +183,14 @@ def test_a_visitors_run_that_made_room_is_spoken_of(
         "run-content.children", {"address.pathname": "/runs/mine-0000000000000000"}
     )
     assert "kept until newer ones need their place" in shown.text
+
+
+def test_who_types_before_the_address_is_read_keeps_its_filters(client: FlaskClient) -> None:
+    asked = Callbacks(client, "/runs")
+    values: dict[str, object] = {"address.search": "?data=small", "runs-search.value": "3"}
+    early = asked.changes("address.search", values | {"runs-read.data": False}, "runs-search.value")
+    assert early["address.search"] == "?q=3&data=small"
+    assert (early["runs-search.value"], early["runs-data.value"]) == ("3", "small")
+    # Afterwards the controls say all there is to say.
+    later = asked.changes("address.search", values | {"runs-read.data": True}, "runs-search.value")
+    assert later["address.search"] == "?q=3"
