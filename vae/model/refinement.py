@@ -88,7 +88,7 @@ class Plane:
         self._rest = -softplus(decoded).sum(1) / beta - self._places.square().sum(1) / 2
 
     def best(self, pixels: Tensor) -> Tensor:
-        """Where log p(x | z) / β + log p(z) is highest among the places, (B, 2); pixels: (B, C · H · W)."""
+        """The place of the highest log p(x | z) / β + log p(z), (B, 2); pixels: (B, C · H · W)."""
         return self._places[(pixels @ self._logits.T + self._rest).argmax(1)]
 
 
