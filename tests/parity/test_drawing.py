@@ -106,7 +106,9 @@ def test_redrawn_test_images_keep_the_vote_of_their_neighbours(
         assert kept >= 0.97, run
 
 
-@pytest.mark.parametrize("run", ["mnist-2d", "conv-tanh-6d-mnist", "pets-64d"])
+@pytest.mark.parametrize(
+    "run", ["mnist-2d", "mnist-2d-beta-4-seed-0", "conv-tanh-6d-mnist", "pets-64d"]
+)
 def test_rate_reconstruction_and_sample_are_those_of_torch(run: str) -> None:
     model = Published(run)
     objective, dataset = model.document["objective"], model.document["dataset"]

@@ -52,7 +52,7 @@ def refine_command(options: argparse.Namespace) -> None:
     catalogue = Catalogue([options.zoo, options.runs], options.zoo / "datasets")
     runs = [catalogue.run(run_id) for run_id in options.run]
     for run in runs:
-        if said and not is_refinable(run, said):
+        if said and not (run.status == "ready" and is_refinable(run, said)):
             raise ConfigError(f"run {run.id} cannot be refined so; allowed: {REFINABLE}")
     print(tables.header(), flush=True)
     for run in runs:

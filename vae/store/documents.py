@@ -206,14 +206,14 @@ class Run:
 
 
 def is_refinable(run: Run, refinement: Refinement) -> bool:
-    """Can all readers improve this run's posteriors so?"""
+    """Can all readers improve this run's posteriors so? Of one that was published with its numbers
+    alone, whose nets nobody can read: could they have been?"""
     objective = run.objective
     ends = [spec["op"] for spec in run.decoder if spec["op"] not in ("reshape", "flatten")][-1:]
     may_search = run.latent_dim == SEARCHED_LATENTS and not run.told_classes
+    is_whole = run.status == "ready" and bool(run.encoder) and ends == ["sigmoid"]
     return (
-        run.status == "ready"
-        and bool(run.encoder)
-        and ends == ["sigmoid"]
+        (is_whole or run.status == "metrics")
         and run.latent_dim <= MOST_LATENTS
         and objective.likelihood == "bernoulli"
         and not (objective.learns_prior or objective.deterministic)

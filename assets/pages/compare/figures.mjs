@@ -7,9 +7,9 @@ import { laterComponents, plotly } from "../../shell/charts/plotly.mjs";
 import { drawnOnPaper, print } from "../../shell/charts/printing.mjs";
 import { themeColours } from "../../shell/colours.mjs";
 import { sortTables } from "../../shell/controls/sorting.mjs";
-import { Quiet } from "../../shell/quiet.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
 import { PAPER_SHARP, paperDrawing } from "./paper.mjs";
+import { Quiet } from "./quiet.mjs";
 import { comparisonReport } from "./report.mjs";
 
 /** Panels fill a first screen, to which the room above the figures' head still belongs. */

@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.tiny_run import CLASSES, COUNT, listed, write_run
 from vae.store.catalogue import BrokenRun, BrokenRunError, Catalogue, UnknownDataset, UnknownRun
+from vae.store.documents import Refinement
 
 
 def reason(catalogue: Catalogue, run_id: str = "tiny-2d") -> str:
@@ -157,9 +158,10 @@ def test_pickles_in_latents_are_never_opened(zoo: Path, tmp_path: Path) -> None:
 
 
 def test_a_run_of_metrics_alone_is_listed_and_has_no_decoder(zoo: Path) -> None:
-    write_run(zoo / "seed-1", files={})
+    write_run(zoo / "seed-1", files={}, refinement={"steps": 3})
     catalogue = Catalogue([zoo], zoo / "datasets")
-    assert catalogue.run("seed-1").status == "metrics"
+    run = catalogue.run("seed-1")
+    assert (run.status, run.refinement) == ("metrics", Refinement(3))  # its numbers are refined
     with pytest.raises(BrokenRunError, match="published with its metrics only"):
         catalogue.decoder("seed-1")
 

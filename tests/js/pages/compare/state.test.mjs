@@ -8,15 +8,15 @@ import {
   movedBy,
   pointedAt,
   target,
-} from "../../../assets/pages/compare/changes.mjs";
-import { COMPARE } from "../../../assets/pages/compare/parameters.mjs";
+} from "../../../../assets/pages/compare/changes.mjs";
+import { COMPARE } from "../../../../assets/pages/compare/parameters.mjs";
 import {
   costText,
   imageName,
   linkText,
   nothingToCompare,
   sumText,
-} from "../../../assets/pages/compare/words.mjs";
+} from "../../../../assets/pages/compare/words.mjs";
 
 const START = COMPARE.start;
 const OFFER = { runs: ["a", "b", "c"], chosen: ["a", "b"], most: 8 };

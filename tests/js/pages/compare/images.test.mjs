@@ -8,11 +8,11 @@ import {
   shareImages,
   stepped,
   typicalImage,
-} from "../../../assets/pages/compare/images.mjs";
-import { extentOf, frame, gridStep } from "../../../assets/pages/compare/panels/panel_sky.mjs";
-import { shortNames } from "../../../assets/pages/compare/runs.mjs";
-import { nearestToOne } from "../../../assets/pages/compare/stage.mjs";
-import { betaSlope } from "../../../assets/pages/compare/words.mjs";
+} from "../../../../assets/pages/compare/images.mjs";
+import { extentOf, frame, gridStep } from "../../../../assets/pages/compare/panels/panel_sky.mjs";
+import { shortNames } from "../../../../assets/pages/compare/runs.mjs";
+import { nearestToOne } from "../../../../assets/pages/compare/stage.mjs";
+import { betaSlope } from "../../../../assets/pages/compare/words.mjs";
 
 function opened(dataset, index, label = index.map((number) => number % 3)) {
   return {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Quiet } from "../../../assets/shell/quiet.mjs";
+import { Quiet } from "../../../../assets/pages/compare/quiet.mjs";
 
 /** A page on which somebody is, whose clock the test turns; done: how many pieces of three are. */
 function pageOfThree({ mock }, connection) {
