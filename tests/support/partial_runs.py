@@ -192,6 +192,7 @@ def film(parts: Parts) -> dict[str, np.ndarray]:
 
 def _read() -> Parts:
     document = json.loads((ORIGIN / "run.json").read_text())
+    document.pop("refinement")  # which needs all of a run
     with np.load(ORIGIN / "latents.npz") as file:
         latents = {name: file[name][:STARS] for name in file.files}
     with (ORIGIN / "history.csv").open(newline="") as file:

@@ -2,8 +2,10 @@
 
 import { parseTensors } from "../../inference/safetensors.mjs";
 import { paintStars, rgb } from "../../pictures/stars.mjs";
+import { ValueTable } from "../../shell/charts/value_table.mjs";
 import { starOpacity, themeColours } from "../../shell/colours.mjs";
-import { namesAt } from "./names.mjs";
+import { tr } from "../../shell/texts.mjs";
+import { middles, namesAt } from "./names.mjs";
 
 const TRAVEL_MILLISECONDS = 500;
 const STAR = 2;
@@ -13,11 +15,12 @@ const ROOM = 1.15;
 const ODD = 0.01;
 
 /** @import { Tensor } from "../../types.d.ts" */
-/** @typedef {{places: Float32Array, label: Uint16Array, epoch: number}} Sky (x, y) after (x, y) */
+/** @typedef {{places: Float32Array, label: Uint16Array, epoch: number, latents: number}} Sky (x, y) after (x, y); latents: shown */
 
 export class FormingSky {
   #canvas;
   #colours;
+  #table = new ValueTable(tr("The middle of each class"), [], "forming-sky");
   /** @type {Sky | null} */
   #sky = null;
   /** @type {Float32Array | null} where its images come from */
@@ -31,6 +34,8 @@ export class FormingSky {
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
     this.#canvas = canvas;
+    canvas.parentElement?.append(this.#table.element);
+    this.#table.element.hidden = true;
     this.#colours = themeColours(() => this.#draw());
     new ResizeObserver(() => this.#draw()).observe(canvas);
   }
@@ -45,9 +50,26 @@ export class FormingSky {
     this.#from = isSame ? (this.#sky?.places ?? null) : null;
     this.#sky = sky;
     if (sky !== null) this.#frame = frameOf(sky.places);
+    this.#tell();
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#began = isStill || this.#from === null ? -Infinity : performance.now();
     this.#draw();
+  }
+
+  /** The same in numbers: where the middle of each class lies. */
+  #tell() {
+    const sky = this.#sky;
+    this.#table.element.hidden = sky === null;
+    if (sky === null) return;
+    const latents = ["z₁", "z₂"].slice(0, sky.latents);
+    const heads = [tr("class"), tr("images"), ...latents.map((name) => tr("median {name}", { name }))];
+    const rows = () =>
+      middles(sky.places, sky.label, this.#classes).map(({ text, count, x, y }) => [
+        text,
+        count,
+        ...[x, y].slice(0, sky.latents),
+      ]);
+    this.#table.show(rows, heads);
   }
 
   #draw() {
@@ -120,7 +142,13 @@ export function skyOf(buffer) {
     (name) => /** @type {Tensor} */ (tensors.get(name)),
   );
   const classes = /** @type {Uint16Array} */ (label.data);
-  return { places: placesOf(mu.data, mu.shape[1], classes), label: classes, epoch: epoch.data[0] };
+  const [, dimensions] = mu.shape;
+  return {
+    places: placesOf(mu.data, dimensions, classes),
+    label: classes,
+    epoch: epoch.data[0],
+    latents: Math.min(2, dimensions),
+  };
 }
 
 /**

@@ -17,15 +17,27 @@ const MOST = 30;
  */
 export function namesAt(places, label, classes) {
   if (classes.length > MOST) return [];
-  const found = classes.map((text, k) => {
-    const rows = Array.from(label, (_, row) => row).filter((row) => label[row] === k);
-    return {
-      text,
-      x: median(rows.map((row) => places[2 * row])),
-      y: median(rows.map((row) => places[2 * row + 1])),
-    };
-  });
-  return apart(found.filter(({ x }) => !Number.isNaN(x)));
+  return apart(middles(places, label, classes).map(({ text, x, y }) => ({ text, x, y })));
+}
+
+/**
+ * Of each class that has places how many, and their median, in the order of the classes.
+ * @param {ArrayLike<number>} places x, y after x, y
+ * @param {ArrayLike<number>} label
+ * @param {string[]} classes
+ * @returns {(Name & {count: number})[]}
+ */
+export function middles(places, label, classes) {
+  /** @type {number[][]} */
+  const rows = classes.map(() => []);
+  for (let row = 0; row < label.length; row++) rows[label[row]]?.push(row);
+  const found = classes.map((text, k) => ({
+    text,
+    count: rows[k].length,
+    x: median(rows[k].map((row) => places[2 * row])),
+    y: median(rows[k].map((row) => places[2 * row + 1])),
+  }));
+  return found.filter(({ count }) => count > 0);
 }
 
 /**

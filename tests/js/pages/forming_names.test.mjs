@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apart, namesAt } from "../../../assets/pages/train_your_own/names.mjs";
+import { apart, middles, namesAt } from "../../../assets/pages/train_your_own/names.mjs";
 
 test("a class is named at the median of its images, which one far away does not move", () => {
   const places = [0, 0, 10, 20, 900, 900, 200, 100];
@@ -10,6 +10,14 @@ test("a class is named at the median of its images, which one far away does not 
   assert.deepEqual(found, [
     { text: "zero", x: 10, y: 20 },
     { text: "two", x: 200, y: 100 },
+  ]);
+});
+
+test("in numbers a class is its images and their median, whatever its name covers", () => {
+  const places = [0, 0, 10, 20, 900, 900, 200, 100];
+  assert.deepEqual(middles(places, Uint8Array.of(0, 0, 0, 2), ["zero", "none of it", "two"]), [
+    { text: "zero", count: 3, x: 10, y: 20 },
+    { text: "two", count: 1, x: 200, y: 100 },
   ]);
 });
 

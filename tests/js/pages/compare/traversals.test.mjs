@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { movedOnPlane, planeOf } from "../../../../assets/maths/plane.mjs";
-import { gridAround, STEPS, traversal, traversedLatents } from "../../../../assets/pages/compare/traversals.mjs";
+import {
+  gridAround,
+  STEPS,
+  traversal,
+  traversedLatents,
+} from "../../../../assets/pages/compare/traversals.mjs";
 import { gridPlaces } from "../../../../assets/pictures/grid.mjs";
 
 test("a traversal goes over the prior from −3 to 3 and keeps all other latents", () => {
