@@ -41,6 +41,10 @@ export class WalkedChart {
     plot.addEventListener("click", (event) => this.#press(event));
     plot.addEventListener("focusout", () => (this.#mark.hidden = true));
     this.rename(name);
+    // Until it is drawn, which says more, a picture is called as its chart.
+    for (const picture of plot.querySelectorAll("[role=img]:not([aria-label])")) {
+      picture.setAttribute("aria-label", name);
+    }
   }
 
   /** @param {string} name */
