@@ -41,9 +41,6 @@ UNSEEN = {
     "numbers-only": "with its numbers only",
 }
 SEEN = [kind for kind in KINDS if kind not in UNSEEN]
-# What other pages with a sky have of Explore itself: they read no history, and no class is between
-# one and many.
-AS_EXPLORE = ("no-history", "one-epoch", "diverged", "classes-50", "classes-100")
 # What the line below the sky says beside the usual.
 STATUS = {"no-stars": "no test images", "unpublished": "whose pictures are not published"}
 OF_STARS = {
@@ -102,8 +99,6 @@ def test_a_page_with_a_sky(name: str, here: Visitor, faults: Faults) -> None:
     assert here.state()["run"] == nobody
     check(here, faults, nobody)
     for kind in SEEN:
-        if name and kind in AS_EXPLORE:
-            continue
         give(here, "run", value=kind)
         here.until_state(run=kind)
         here.run_drawn(kind)
