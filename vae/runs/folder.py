@@ -70,7 +70,7 @@ def write_run(
         write_snapshots(trained, data.test, folder / "snapshots.npz")
         if with_images:
             write_sheets(data, folder)
-        before = go_on(folder, Path(config.start)) if config.start else Before()
+        before = go_on(folder, config.beginning) if config.start else Before()
         described = Description(
             title=title,
             recipe=config.recipe,

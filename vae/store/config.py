@@ -128,7 +128,11 @@ class RunConfig:
     info_lambda: float = option(
         1000.0, "info-vae: alpha + lambda - 1 weighs the MMD to the prior", AMOUNT, ("info-vae",)
     )
-    start: str = option("", "folder of a run of the same layers whose weights it begins with", TEXT)
+    start: str = option(
+        "",
+        "folder of a run of the same layers whose weights it begins with; {seed} in it is the seed",
+        TEXT,
+    )
     search_epochs: int = option(
         0,
         "2 latents, grey: epochs between looks at the whole plane for each image's best place; "

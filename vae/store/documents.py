@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -153,7 +154,7 @@ class Run:
     map: MapCard | None = None
     refinement: Refinement | None = None
 
-    @property
+    @cached_property
     def status(self) -> Literal["ready", "metrics"]:
         """ "metrics" where the run lacks weights, latents or a decoder, or is of a kind that the
         pages cannot show: nothing to explore."""

@@ -76,6 +76,12 @@ class Config(RunConfig):
     def architecture(self) -> Recipe:
         return RECIPES[self.recipe]
 
+    @property
+    def beginning(self) -> Path:
+        """The folder that `start` names: a series says the same and begins each seed with its own
+        run."""
+        return Path(self.start.replace("{seed}", str(self.seed)))
+
     def kept_epochs(self) -> list[int]:
         """Epochs (from 1) whose latents are kept: dense at first, where much moves, to the last."""
         count = min(self.snapshots, self.epochs)

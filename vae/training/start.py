@@ -30,7 +30,7 @@ def begun(config: Config, data: Dataset, rest: Tensor) -> VAE:
     elif config.prior == "vamp":
         model.prior = Vamp(data.train.pixels(rest[: config.components].cpu()))
     if config.start:
-        begin_with(model, Path(config.start))
+        begin_with(model, config.beginning)
     return model
 
 

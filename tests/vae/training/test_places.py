@@ -112,7 +112,9 @@ def test_a_run_begins_with_the_weights_of_another(small_mnist: Path, tmp_path: P
     read = read_model(dict(first.document), tmp_path / "first" / "weights.safetensors", 2)
     assert torch.equal(model.eval().encode(x)[0], read.encode(x)[0])
     # After one small step it is still about as good as what it began with.
-    config = replace(CONFIG, start=str(tmp_path / "first"), epochs=1, learning_rate=1e-6)
+    (tmp_path / "first-0").symlink_to(tmp_path / "first")
+    of_seed = str(tmp_path / "first-{seed}")
+    config = replace(CONFIG, start=of_seed, epochs=1, learning_rate=1e-6)
     (_, after) = train(config, data, tmp_path / "second").history
     last = (tmp_path / "first" / "history.csv").read_text().splitlines()[-1].split(",")
     assert after["reconstruction"] == pytest.approx(float(last[2]), abs=0.5)
