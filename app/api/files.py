@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort
 from PIL import Image
 from safetensors.numpy import save
 
 from app.api.skies import figures_version
 from app.computed_once import computed_once
-from app.web.answers import immutable
+from app.web.answers import file_answer, immutable
 from vae.store.catalogue import Catalogue, Latents, UnknownDataset
 from vae.store.documents import LABEL, Dataset, Run
 from vae.store.maps import LatentMap
@@ -44,12 +44,8 @@ def files_blueprint(catalogue: Catalogue) -> Blueprint:
         run = current(run_id, version)
         if run.status != "ready":
             abort(404, f"run {run_id} was published without weights.")
-        response = send_file(
-            run.folder / "weights.safetensors",
-            mimetype="application/octet-stream",
-            etag=run.version,
-        )
-        return immutable(response)
+        path = run.folder / "weights.safetensors"
+        return immutable(file_answer(path, "application/octet-stream", run.version))
 
     @files.get("/runs/<run_id>/<version>/preview.bin")
     def preview(run_id: str, version: str) -> Response:
@@ -114,7 +110,7 @@ def _sheet(dataset: Dataset, name: str) -> Response:
         abort(404, f"there is no such sheet of {dataset.name}.")
     if not (dataset.folder / name).is_file():
         abort(404, f"the sheet {name} of {dataset.name} is missing.")
-    return immutable(send_file(dataset.folder / name, mimetype="image/webp", etag=dataset.version))
+    return immutable(file_answer(dataset.folder / name, "image/webp", dataset.version))
 
 
 def run_urls(catalogue: Catalogue, run: Run) -> dict[str, Any]:

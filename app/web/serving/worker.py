@@ -29,7 +29,7 @@ LONGER_BODY = 3
 ANSWER_SECONDS, SLOWEST_BYTES = 20.0, 8 * 1024
 # For the client to close a connection that this side has ended.
 LINGER_SECONDS = 2.0
-SWEEP_SECONDS = 0.5
+SWEEP_SECONDS = NOTIFY_SECONDS = 0.5
 # Of all requests that are being received.
 MOST_RECEIVED = 64 * 2**20
 # Of all answers that wait for slow clients.
@@ -59,7 +59,7 @@ class PatientWorker(ThreadWorker):
         self._received = 0
         # How much of an answer waited in memory for each client when its thread was done.
         self._sending: dict[Connection, int] = {}
-        self._swept = 0.0
+        self._swept = self._notified = 0.0
 
     def accept(self, listener: socket.socket) -> None:
         try:
@@ -85,7 +85,9 @@ class PatientWorker(ThreadWorker):
         client, box = conn.sock, Outbox(conn.sock)
         conn.sock = box
         try:
-            return bool(super().handle_request(req, conn))
+            goes_on = bool(super().handle_request(req, conn))
+            box.flush()
+            return goes_on
         finally:
             conn.sock, conn.outbox = client, box
 
@@ -100,6 +102,14 @@ class PatientWorker(ThreadWorker):
 
         while sum(self._sending.values()) > MOST_SENT and len(self._sending) > 1:
             self._drop(next(conn for conn, kept in self._sending.items() if kept))  # the slowest
+
+    def notify(self) -> None:
+        """Called by gunicorn's loop in each of its rounds, with a system call that costs a quarter
+        of all its work; the arbiter gives a worker half a minute."""
+        now = time.monotonic()
+        if now - self._notified >= NOTIFY_SECONDS:
+            self._notified = now
+            super().notify()
 
     def murder_pending(self) -> None:
         """Called by gunicorn's loop in each of its rounds."""
@@ -117,12 +127,14 @@ class PatientWorker(ThreadWorker):
 
     def _receive(self, conn: Connection, data: bytes) -> None:
         """Begins with the next request, of which `data` have come already."""
-        self._incoming[conn] = Incoming(MAX_REQUEST_BYTES)
-        self._wait(conn, selectors.EVENT_READ, partial(self._read, conn), self.head_seconds)
+        incoming = self._incoming[conn] = Incoming(MAX_REQUEST_BYTES)
+        conn.sock.setblocking(False)
         if data:
             self._take(conn, data)
         else:
             self._read(conn)
+        if self._incoming.get(conn) is incoming:  # most are whole by now, and never waited for
+            self._wait(conn, selectors.EVENT_READ, partial(self._read, conn), self._rest(incoming))
 
     def _read(self, conn: Connection) -> None:
         try:
@@ -150,9 +162,14 @@ class PatientWorker(ThreadWorker):
             conn.parser.unreader.unread(bytes(incoming.received))
             self.enqueue_req(conn)
         elif incoming.body is not None and not had_head:
-            self._deadlines[conn] = time.monotonic() + LONGER_BODY * self.head_seconds
+            if conn in self._deadlines:
+                self._deadlines[conn] = time.monotonic() + self._rest(incoming)
             if incoming.expects_continue:
                 self._say(conn, b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _rest(self, incoming: Incoming) -> float:
+        """Seconds for the stage that it is in: its headers, or its body."""
+        return self.head_seconds * (1 if incoming.body is None else LONGER_BODY)
 
     def _send(self, conn: Connection, box: Outbox, fs: Future[Any]) -> None:
         try:
@@ -170,7 +187,8 @@ class PatientWorker(ThreadWorker):
         if fs.cancelled() or fs.exception() is not None or not fs.result():
             self._linger(conn)
         elif rest := conn.parser.unreader.take_buffered():
-            self._receive(conn, rest)
+            # Not from here: who sends a thousand requests at once would nest them.
+            self.method_queue.defer(self._receive, conn, rest)
         else:
             super().finish_request(conn, fs)
 
@@ -225,9 +243,9 @@ class PatientWorker(ThreadWorker):
         self.poller.register(conn.sock, event, awaited)
 
     def _leave(self, conn: Connection) -> None:
-        """The connection does not wait for its client any more."""
-        self.poller.unregister(conn.sock)
-        del self._deadlines[conn]
+        """The connection does not wait for its client any more, if it did."""
+        if self._deadlines.pop(conn, None) is not None:
+            self.poller.unregister(conn.sock)
         self._sending.pop(conn, None)
         incoming = self._incoming.pop(conn, None)
         if incoming is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.settings import ROOT
 from app.web.open_files import most_connections
 from tests.support.browser.server import served
 
@@ -150,6 +152,15 @@ def test_requests_in_pieces_and_in_one_piece_are_answered_in_order(place: tuple[
     assert found.endswith(b"ok")
 
 
+def test_a_thousand_requests_in_one_piece_are_all_answered(place: tuple[str, int]) -> None:
+    """For a script, which the loop itself sends."""
+    manifest = json.loads((ROOT / "assets" / "built" / "manifest.json").read_bytes())
+    get = f"GET /static/{manifest['theme.js']} HTTP/1.1\r\nHost: localhost\r\n"
+    with socket.create_connection(place) as client:
+        client.sendall((get + "\r\n").encode() * 999 + (get + "Connection: close\r\n\r\n").encode())
+        assert said(client).count(b"HTTP/1.1 200 OK") == 1000
+
+
 def test_a_large_answer_is_whole_however_slowly_it_is_taken(place: tuple[str, int]) -> None:
     with closing(http.client.HTTPConnection(*place)) as client:
         client.request("GET", LARGE)
@@ -161,6 +172,22 @@ def test_a_large_answer_is_whole_however_slowly_it_is_taken(place: tuple[str, in
             f"GET {LARGE} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
         )
         assert said(slow).endswith(whole)
+
+
+def test_a_part_of_a_file_is_that_part(place: tuple[str, int]) -> None:
+    """The last byte, and parts longer than what is read at once, on one connection."""
+    with closing(http.client.HTTPConnection(*place)) as client:
+
+        def asked(address: str, **headers: str) -> bytes:
+            client.request("GET", address, headers=headers)
+            return client.getresponse().read()
+
+        address = json.loads(asked("/api/runs/mnist-2d"))["urls"]["weights"]
+        whole = asked(address)
+        for first, last in ((0, 0), (8192, 999_999), (len(whole) - 1, len(whole) - 1)):
+            assert asked(address, Range=f"bytes={first}-{last}") == whole[first : last + 1]
+        assert asked(address, Range=f"bytes={len(whole) - 9}-") == whole[-9:]
+        assert asked(address, Range="bytes=-5") == whole[-5:]
 
 
 HEADERS: tuple[tuple[str, str], ...] = (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import http.client
+import json
+import select
 import socket
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.settings import ROOT
 from app.web.serving.lanes import ROOM_THREADS
 from tests.support.browser.server import served
 
@@ -38,7 +41,19 @@ def test_a_beat_does_not_wait_for_threads_that_others_hold(
             connection.close()
             slow.sendall(b"\r\n")
             assert slow.recv(15) == b"HTTP/1.1 200 OK"
+            # A script needs no thread: it overtakes the picture that the only one computes.
+            picture, script = (
+                slow_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
+                for _ in range(2)
+            )
+            picture.sendall(GET.format(DEAR).encode())
+            manifest = json.loads((ROOT / "assets" / "built" / "manifest.json").read_bytes())
+            script.sendall(GET.format(f"/static/{manifest['theme.js']}").encode())
+            assert select.select([picture, script], [], [], 20)[0] == [script]
+            assert script.recv(12) == b"HTTP/1.1 200"
 
 
+GET = "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+DEAR = "/api/runs/pets-64d/grid.png?n=30"  # a second
 JSON = {"Content-Type": "application/json"}
 TOKEN = {"Authorization": f"Bearer m-{'x' * 32}"}

@@ -60,6 +60,32 @@ def test_bytes_wait_in_their_order(ends: tuple[socket.socket, socket.socket]) ->
     assert taken(box, theirs) == b"".join(parts)
 
 
+def test_headers_wait_for_what_follows_them(ends: tuple[socket.socket, socket.socket]) -> None:
+    ours, theirs = ends
+    theirs.setblocking(False)
+    box = Outbox(ours)
+    box.sendall(HEAD)
+    with pytest.raises(BlockingIOError):
+        theirs.recv(1)
+    box.sendall(b"body")
+    assert theirs.recv(100) == HEAD + b"body"
+
+
+def test_files_stand_between_the_bytes_around_them(
+    ends: tuple[socket.socket, socket.socket], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"f" * 1_000_000)
+    (tmp_path / "empty").touch()
+    box = Outbox(ends[0])
+    with (tmp_path / "file").open("rb") as file, (tmp_path / "empty").open("rb") as empty:
+        box.sendall(HEAD)
+        box.sendfile(empty)
+        box.sendall(b"b" * 1_000_000)
+        box.sendfile(file)
+        box.sendall(b"c")
+    assert taken(box, ends[1]) == HEAD + b"b" * 1_000_000 + b"f" * 1_000_000 + b"c"
+
+
 def test_what_is_dropped_is_not_sent(
     ends: tuple[socket.socket, socket.socket], tmp_path: Path
 ) -> None:
