@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from dash import Dash
 from flask import Flask
@@ -109,6 +110,14 @@ def opened_imports(settings: Settings, clock: Callable[[], float] = time.time) -
     return Imports(queue, settings.imports, removed(settings, shared), clock)
 
 
+class Server(Flask):
+    """Flask for plain functions alone."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Flask looks at each hook of each request for a coroutine, a tenth of what it costs."""
+        return func
+
+
 def create_app(
     settings: Settings, catalogue: Catalogue, clock: Callable[[], float] = time.time
 ) -> Dash:
@@ -125,7 +134,7 @@ def create_app(
     places = Places(max(1, settings.threads // 2), each=2)
 
     counted = Counted()
-    server = Flask("latentarium", static_folder=None)
+    server = Server("latentarium", static_folder=None)
     answer_in_languages(server)
     note_routes(server)
     secure(server, settings)
@@ -165,7 +174,9 @@ def create_app(
     below = SubPath(settings.sub_path, {*named, *LANGUAGES})
     headers = headers_of(settings)
     below.serve(server)
-    hashes = list(dict.fromkeys(each for app in apps for each in app.csp_hashes()))
+    hashes = list(
+        dict.fromkeys([*(each for app in apps for each in app.csp_hashes()), *assets.hashes()])
+    )
     send_security_headers(server, hashes, headers, settings.embed_origins)
     files: dict[str, File] = {**bundles(apps), **texts_files()}
     serve_static(server, assets, files, settings.static_folder, headers, below.rewritten)

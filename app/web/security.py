@@ -6,8 +6,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from flask import Flask, Response, abort, current_app, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, abort, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from app.settings import LOOPBACK, Settings
 from app.web.addresses import parts_of
@@ -22,6 +22,11 @@ HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"
 class PrivateSessions(SecureCookieSessionInterface):
     """Identity lies on answers for one visitor alone: who reads it makes the answer private, and
     what everybody may keep never carries it."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()  # the keys are derived for those who have something to read
+        return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if response.cache_control.public:
