@@ -1,8 +1,8 @@
 // Dash's side of a page: every clientside callback hands over to the page's entry module, whose
 // default export holds the functions by the names that Python gives them.
 (() => {
-  const { src, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const entry = import(new URL(dataset.entry ?? "", src).href);
+  const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const entry = import(dataset.entry ?? "");
   const handOver =
     (/** @type {string | symbol} */ name) =>
     async (/** @type {unknown[]} */ ...inputs) => {
@@ -22,7 +22,7 @@
     console.info(error);
   }
   if (keeps("latentarium-class") || keeps("latentarium-tour"))
-    import(new URL(dataset.inside ?? "", src).href);
+    import(dataset.inside ?? "");
   // What Dash asks for first stands in the document.
   const held = new Map(Object.entries(JSON.parse(document.getElementById("held")?.textContent ?? "{}")));
   const { fetch } = window;

@@ -43,7 +43,7 @@ $metas
 <meta name="viewport" content="width=device-width, initial-scale=1">
 $named
 <title>$page_title</title>
-<script src="$theme"></script>
+$theme
 <link rel="icon" type="image/svg+xml" href="$favicon">
 <style>
 $colours
@@ -58,7 +58,7 @@ $body
 $config
 $texts
 $held
-<script src="$clientside" data-entry="$entry" data-inside="$inside"></script>
+$clientside
 $scripts
 </body>
 </html>""")
@@ -102,12 +102,13 @@ def index_html(
         held='<script type="application/json" id="held">' + HELD + "</script>",
         page_title=escape(head.title),
         colours=theme.colour_variables(),
-        theme=assets.url("theme.js"),
+        theme=assets.script("theme.js"),
         favicon=assets.url("favicon.svg"),
         style=assets.url(page.style),
-        clientside=assets.url("clientside.js"),
-        entry=assets.file(page.entry),
-        inside=assets.file(INSIDE),
+        clientside=assets.script(
+            "clientside.js",
+            f' data-entry="{assets.url(page.entry)}" data-inside="{assets.url(INSIDE)}"',
+        ),
         hints=_fetch_hints(page, assets, plotly_url, still.ahead if still else ()),
         named="\n".join(
             f'<meta name="{name}" content="{escape(content)}">' for name, content in named.items()

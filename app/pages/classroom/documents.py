@@ -84,7 +84,7 @@ DOCUMENT = Template("""<!DOCTYPE html>
 <meta name="description" content="$about">
 <meta name="robots" content="noindex">
 <title>$title · Latentarium</title>
-<script src="$theme"></script>
+$theme
 <link rel="icon" type="image/svg+xml" href="$favicon">
 <style>
 $colours
@@ -126,7 +126,7 @@ def classroom_blueprint(assets: Assets, settings: Settings) -> Blueprint:
             screen=screen,
             code=escape(code),
             colours=theme.colour_variables(),
-            theme=assets.url("theme.js"),
+            theme=assets.script("theme.js"),
             favicon=assets.url("favicon.svg"),
             style=assets.url(STYLE),
             entry=assets.url(ENTRY),
