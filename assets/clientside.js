@@ -21,8 +21,7 @@
   } catch (error) {
     console.info(error);
   }
-  if (keeps("latentarium-class") || keeps("latentarium-tour"))
-    import(dataset.inside ?? "");
+  if (keeps("latentarium-class") || keeps("latentarium-tour")) import(dataset.inside ?? "");
   // What Dash asks for first stands in the document.
   const held = new Map(Object.entries(JSON.parse(document.getElementById("held")?.textContent ?? "{}")));
   const { fetch } = window;
