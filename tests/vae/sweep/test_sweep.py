@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,47 +88,27 @@ def whole(smallest_mnist: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return runs
 
 
-def kill_parent(terminal: Terminal) -> None:
-    terminal.process.kill()
-
-
-def kill_worker(terminal: Terminal) -> None:
-    terminal.workers()[0].send_signal(signal.SIGKILL)
-
-
-def press_ctrl_c(terminal: Terminal) -> None:
-    os.killpg(terminal.process.pid, signal.SIGINT)
-
-
-@pytest.mark.parametrize(
-    ("disturb", "said"),
-    [
-        (kill_parent, ""),
-        (kill_worker, "was killed; it goes on where it was"),
-        (press_ctrl_c, "stopped; the same command goes on after the last whole epochs"),
-    ],
-)
-def test_a_disturbed_sweep_ends_with_the_same_numbers(
-    disturb: Callable[[Terminal], None],
-    said: str,
-    smallest_mnist: Path,
-    whole: Path,
-    tmp_path: Path,
+def test_a_sweep_that_is_disturbed_in_every_way_ends_with_the_same_numbers(
+    smallest_mnist: Path, whole: Path, tmp_path: Path
 ) -> None:
-    terminal = Terminal(sweep(smallest_mnist, tmp_path))
-    terminal.wait_for("epoch 3/4")  # two epochs of a run are whole
-    disturb(terminal)
-    terminal.wait_for_all_to_end()  # hangs if a worker outlives its parent
-    assert said in terminal.heard
-    if disturb is not kill_worker:
-        assert terminal.process.returncode in (-signal.SIGKILL, 130)
-        # Whichever run was disturbed in its third epoch keeps its first two.
-        kept = [len(rows(file)) for file in tmp_path.glob(".training-*/history.csv")]
-        assert Catalogue([tmp_path], tmp_path).runs() or max(kept) >= 4
-        again = subprocess.run(
-            command(sweep(smallest_mnist, tmp_path)), check=True, capture_output=True, text=True
-        )
-        assert "goes on after epoch" in again.stderr or "are there already" in again.stderr
+    arguments = sweep(smallest_mnist, tmp_path)
+    first = Terminal(arguments)
+    first.wait_for("epoch 3/4")  # two epochs of a run are whole
+    first.workers()[0].kill()
+    first.wait_for("was killed; it goes on where it was")
+    os.killpg(first.process.pid, signal.SIGINT)
+    first.wait_for_all_to_end()
+    assert "stopped; the same command goes on after the last whole epochs" in first.heard
+    assert first.process.returncode == 130
+    # Whichever run was disturbed in its third epoch keeps its first two.
+    kept = [len(rows(file)) for file in tmp_path.glob(".training-*/history.csv")]
+    assert Catalogue([tmp_path], tmp_path).runs() or max(kept) >= 4
+    second = Terminal(arguments)
+    second.wait_for("goes on after epoch")
+    second.process.kill()
+    second.wait_for_all_to_end()  # hangs if a worker outlives its parent
+    last = subprocess.run(command(arguments), check=True, capture_output=True, text=True)
+    assert "goes on after epoch" in last.stderr or "are there already" in last.stderr
     for run_id in RUN_IDS:
         for_good, undisturbed = tmp_path / run_id, whole / run_id
         assert rows(for_good / "history.csv") == rows(undisturbed / "history.csv")
