@@ -28,6 +28,7 @@ KEYS = (
     ("m", "map of the classes' densities"),
     ("y", "layers under the stars, colours by a number"),
     ("n", "names of the classes, or the stars alone"),
+    ("x", "lines of the grid with their numbers"),
     ("c", "copy the decoded picture"),
     ("p", "save it as PNG"),
     ("v", "keep the view, again to forget it"),

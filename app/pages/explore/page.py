@@ -55,7 +55,7 @@ def page(catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> Page:
 
 
 def layout() -> Component:
-    own = [draw_button(), density_button(), layers_button(), _names_button()]
+    own = [draw_button(), density_button(), layers_button(), _names_button(), _lines_button()]
     tools = sky_tools([*own, *selection_tools()])
     return sky_layout(
         ids.EXPLORE,
@@ -88,4 +88,13 @@ def _names_button() -> Component:
         "names",
         "Each class's name among its stars, or the stars alone (n).",
         id=ids.NAMES_BUTTON,
+    )
+
+
+def _lines_button() -> Component:
+    return button(
+        "Lines",
+        "lines",
+        "The grid and its numbers, or the stars alone, as for a figure (x).",
+        id=ids.LINES_BUTTON,
     )

@@ -208,6 +208,10 @@ export class Explore extends SkyPage {
     this.commit({ names: !this.state.names });
   }
 
+  toggleLines() {
+    this.commit({ lines: !this.state.lines });
+  }
+
   toggleLarge() {
     this.commit({ large: !this.state.large });
   }

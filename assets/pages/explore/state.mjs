@@ -77,6 +77,8 @@ export const PARAMETERS = new Parameters({
   },
   /** Are the classes' names written among the stars? */
   names: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
+  /** Are the grid's lines and their numbers drawn? */
+  lines: { start: true, isKept: true, ...oneOf({ on: true, off: false }) },
   /** Views to walk through, see kept.mjs. */
   kept: { start: /** @type {import("./presenting/kept.mjs").Kept[]} */ ([]), ...KEPT },
 });

@@ -227,7 +227,7 @@ export class Views extends SkyViews {
   /** Everything shows the state, and what was only looked at is forgotten. */
   follow() {
     const { state, plane } = this;
-    const { z, pin, n, large, classes, panel, space, names } = state;
+    const { z, pin, n, large, classes, panel, space, names, lines } = state;
     this.#previewed = null;
     this.axes.show(plane);
     this.#dials.show(state, plane);
@@ -246,6 +246,8 @@ export class Views extends SkyViews {
     this.layer.show(hasLayers ? state : { ...state, layer: null }, plane);
     this.page.skyPane.classList.toggle("is-without-names", !names);
     this.page.namesButton.setAttribute("aria-pressed", String(names));
+    this.page.skyPane.classList.toggle("is-without-lines", !lines);
+    this.page.linesButton.setAttribute("aria-pressed", String(lines));
     this.latents.show(z, panel === "latents");
     this.selection.show(/** @type {ExploreState & {run: string}} */ (state), plane);
     this.drawing.show(panel === "draw" && isExact);

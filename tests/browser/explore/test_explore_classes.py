@@ -7,6 +7,7 @@ from tests.support.browser.visitor import Visitor
 MNIST = "mnist-2d"
 LIT = 1  # on the light theme
 NAMES = ".sky-graph .annotation-text:visible"
+LINES = ".sky-graph :is(.xtick text, .ytick text, .gridlayer path):visible"
 
 
 def expect_highlighted(visitor: Visitor, classes: list[int]) -> None:
@@ -78,3 +79,21 @@ def test_the_names_of_the_classes_go_and_come_back(visitor: Visitor) -> None:
     button.click()
     visitor.until_state(names=True)
     assert names.count() == 10
+
+
+def test_the_lines_of_the_grid_go_with_their_numbers_and_come_back(visitor: Visitor) -> None:
+    """By key and by button, and a link keeps them away."""
+    visitor.open(f"?run={MNIST}&lines=off")
+    parts = visitor.page.locator(LINES)
+    button = visitor.page.get_by_role("button", name="Lines", exact=True)
+    assert button.get_attribute("aria-pressed") == "false"
+    assert parts.count() == 0
+
+    visitor.page.keyboard.press("x")
+    visitor.until_state(lines=True)
+    visitor.until("!location.search.includes('lines')")
+    assert "3" in parts.all_text_contents()
+
+    button.click()
+    visitor.until("location.search.includes('lines=off')")
+    assert parts.count() == 0
