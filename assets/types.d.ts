@@ -128,28 +128,58 @@ export interface Tensor {
 /** A network's tensors by name. */
 export type Weights = ReadonlyMap<string, { shape: number[]; data: ArrayLike<number> }>;
 
-/** Where a network's numbers lie, and the one heavy loop over them, see inference/kernel.mjs. */
+/**
+ * Rows of inputs times a packed matrix; steps and lengths in numbers. A row's inputs lie in `runs` pieces:
+ * out[r·outStep + o] = start[o] + Σ_i Σ_k x[r·xStep + i·runStep + k] · weight(o, i·inputs + k)
+ */
+export interface Product {
+  x: Float32Array;
+  xStep: number;
+  /** Of a run; no runs where there are none. */
+  inputs: number;
+  runs: number;
+  runStep: number;
+  packed: Float32Array;
+  outputs: number;
+  /** A bias. */
+  start: Float32Array;
+  out: Float32Array;
+  outStep: number;
+}
+
+/**
+ * Weighted sums of pieces of x, each `length` numbers long, one behind the other:
+ * out[r·length + c] = Σ_t weight(r, t) · x[offset(r, t) + c]
+ */
+export interface Mixture {
+  x: Float32Array;
+  /** Made by `tabulate`. */
+  table: Float32Array;
+  terms: number;
+  length: number;
+  out: Float32Array;
+}
+
+/** Where a network's numbers lie, and the heavy loops over them, see inference/kernel.mjs. */
 export interface KernelMemory {
   /** A new array of zeros. */
   allocate(length: number): Float32Array;
   /** The (outputs, inputs) matrix at(output, input) in the order that `multiply` reads. */
   pack(outputs: number, inputs: number, at: (output: number, input: number) => number): Float32Array;
-  /**
-   * out[outAt + r·outputs + o] = start[o] + Σ_k x[xAt + r·xStep + k] · weight(o, k) for `rows` rows r;
-   * `start` (a bias) null adds to what `out` holds.
-   */
-  multiply(
-    x: Float32Array,
-    xAt: number,
-    xStep: number,
+  /** The table of a mixture: for each row up to `terms` [offset, weight], whose offsets count from `at`. */
+  tabulate(
     rows: number,
-    packed: Float32Array,
-    inputs: number,
-    outputs: number,
-    start: Float32Array | null,
-    out: Float32Array,
-    outAt: number,
-  ): void;
+    terms: number,
+    row: (row: number) => { at: number; terms: [offset: number, weight: number][] },
+  ): Float32Array;
+  /** For `rows` rows, the first of whose inputs begins at x[at], its outputs at out[to]. */
+  multiply(product: Product, rows: number, at: number, to: number): void;
+  /** For the first `rows` rows of the table, whose offsets count from x[at]; the sums from out[to]. */
+  mix(mixture: Mixture, rows: number, at: number, to: number): void;
+  /** out = a + b */
+  add(a: Float32Array, b: Float32Array, length: number, out: Float32Array): void;
+  /** In place. */
+  relu(data: Float32Array, length: number): void;
 }
 
 export interface Kernel {

@@ -19,10 +19,7 @@ function residual(plan, layer, input) {
   const b = same ? branch : planar(plan, branch);
   const sum = plan.value(input.shape, a.interleaved);
   const numbers = size(input.shape);
-  plan.steps.push((count) => {
-    const length = count * numbers;
-    for (let i = 0; i < length; i++) sum.data[i] = a.data[i] + b.data[i];
-  });
+  plan.steps.push((count) => plan.memory.add(a.data, b.data, count * numbers, sum.data));
   return sum;
 }
 
@@ -60,9 +57,7 @@ function add(plan, layer, input) {
   plan.steps.push((count) => {
     const length = count * numbers;
     sum.data.set(first.data.subarray(0, length));
-    for (const { data } of others) {
-      for (let i = 0; i < length; i++) sum.data[i] += data[i];
-    }
+    for (const { data } of others) plan.memory.add(sum.data, data, length, sum.data);
   });
   return sum;
 }

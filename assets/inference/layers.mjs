@@ -2,7 +2,7 @@
 
 /** @import { Elementwise } from "./activations.mjs" */
 /** @import { Plan } from "./network.mjs" */
-/** @import { Layer, Value } from "../types.d.ts" */
+/** @import { Layer, Product, Value } from "../types.d.ts" */
 
 import { ACTIVATIONS, scaleAndShift } from "./activations.mjs";
 
@@ -83,12 +83,14 @@ function linear(plan, layer, input) {
   const weight = plan.tensor(layer, "weight", [null, inputs]);
   const [outputs] = weight.shape;
   const start = plan.bias(layer, outputs);
-  const { pack, multiply } = plan.memory;
-  const packed = pack(outputs, inputs, (o, k) => weight.data[o * inputs + k]);
+  const packed = plan.memory.pack(outputs, inputs, (o, k) => weight.data[o * inputs + k]);
   const output = plan.value([outputs]);
-  plan.steps.push((count) =>
-    multiply(input.data, 0, inputs, count, packed, inputs, outputs, start, output.data, 0),
-  );
+  /** @type {Product} */
+  const product = {
+    ...{ x: input.data, xStep: inputs, inputs, runs: 1, runStep: 0 },
+    ...{ packed, outputs, start, out: output.data, outStep: outputs },
+  };
+  plan.steps.push((count) => plan.memory.multiply(product, count, 0, 0));
   return output;
 }
 
@@ -107,11 +109,12 @@ function reshape(plan, layer, input) {
 }
 
 /**
- * @param {Elementwise} apply
+ * @param {(plan: Plan) => Elementwise} applied
  * @returns {Build}
  */
-function activation(apply) {
+function activation(applied) {
   return (plan, layer, input) => {
+    const apply = applied(plan);
     const numbers = size(input.shape);
     const output = input.owned ? input : plan.value(input.shape, input.interleaved);
     plan.steps.push((count) => {
@@ -122,18 +125,27 @@ function activation(apply) {
   };
 }
 
-/** @type {Build} */
-function upsample(plan, layer, value) {
+/**
+ * @param {Layer} layer
+ * @returns {{scale: number, mode: "nearest" | "bilinear"}}
+ */
+export function upsampling(layer) {
   const { scale = NaN, mode } = layer.spec;
   if (!Number.isInteger(scale) || scale < 1) layer.fail(`scale is ${scale}, not a whole number from 1`);
   if (mode !== "nearest" && mode !== "bilinear") {
     return layer.fail(`mode is ${mode}; known are nearest, bilinear`);
   }
+  return { scale, mode };
+}
+
+/** @type {Build} */
+function upsample(plan, layer, value) {
+  const { scale, mode } = upsampling(layer);
   const input = interleaved(plan, layer, value);
   const [channels, height, width] = input.shape;
   const output = plan.value([channels, height * scale, width * scale], true);
-  const rows = taps(height, scale, mode);
-  const columns = taps(width, scale, mode);
+  const rows = placesBetween(height, scale, mode);
+  const columns = placesBetween(width, scale, mode);
   const step = channels * width;
   const numbers = size(input.shape);
   plan.steps.push((count) => {
@@ -162,7 +174,7 @@ function upsample(plan, layer, value) {
  * @param {number} scale
  * @param {"nearest" | "bilinear"} mode
  */
-function taps(length, scale, mode) {
+export function placesBetween(length, scale, mode) {
   return Array.from({ length: length * scale }, (_, place) => {
     if (mode === "nearest") {
       const low = Math.floor(place / scale);
@@ -199,7 +211,7 @@ function affine(plan, layer, input) {
   for (const name of /** @type {const} */ (["scale", "shift"])) {
     if (!Number.isFinite(layer.spec[name])) layer.fail(`${name} is ${layer.spec[name]}, not a number`);
   }
-  return activation(scaleAndShift)(plan, layer, input);
+  return activation(() => scaleAndShift)(plan, layer, input);
 }
 
 /** @type {Record<string, Build>} */
@@ -209,5 +221,6 @@ export const layers = {
   flatten,
   reshape,
   upsample,
-  ...Object.fromEntries(Object.entries(ACTIVATIONS).map(([op, apply]) => [op, activation(apply)])),
+  ...Object.fromEntries(Object.entries(ACTIVATIONS).map(([op, apply]) => [op, activation(() => apply)])),
+  relu: activation((plan) => plan.memory.relu),
 };

@@ -9,7 +9,8 @@
 
 import { branches } from "./branches.mjs";
 import { byChannel } from "./by_channel.mjs";
-import { convolutions } from "./convolution.mjs";
+import { convolutions } from "./convolution/convolution.mjs";
+import { takesIn, upsampledConvolution } from "./convolution/upsampled.mjs";
 import { javascript } from "./kernel.mjs";
 import { layers, planar, size } from "./layers.mjs";
 import { pooling } from "./pooling.mjs";
@@ -64,7 +65,8 @@ export function compile(specs, tensors, inputShape, { batch = 1, kernel = javasc
     kernel: kernel.name,
     /**
      * What each layer of the list gave on the last run, as it lies in memory: reading it costs nothing.
-     * An activation function writes over what it is given, so both show what comes after it.
+     * An activation function writes over what it is given, so both show what comes after it; of an
+     * upsampling that the convolution behind it takes in there is what it was given.
      */
     layers: ofLayers,
     run: (/** @type {ArrayLike<number>} */ sample) => runBatch(sample, 1),
@@ -94,7 +96,9 @@ function counting(lengths) {
     lengths.push(length);
     return new Float32Array(length);
   };
-  return { allocate, pack: (outputs, inputs) => allocate(outputs * inputs), multiply() {} };
+  const pack = (/** @type {number} */ outputs, /** @type {number} */ inputs) => allocate(outputs * inputs);
+  const tabulate = (/** @type {number} */ rows, /** @type {number} */ terms) => allocate(2 * rows * terms);
+  return { allocate, pack, tabulate, multiply() {}, mix() {}, add() {}, relu() {} };
 }
 
 export class Plan {
@@ -175,15 +179,38 @@ export class Plan {
  */
 function applyLayers(plan, specs, input, parent) {
   let value = input;
-  return specs.map((spec, number) => {
-    const path = `${parent}${number}`;
-    const fail = (/** @type {string} */ reason) => {
-      throw new NetworkError(`layer ${path} (${spec.op}): ${reason}`);
-    };
-    if (!Object.hasOwn(OPERATIONS, spec.op)) {
-      fail(`unknown op; known are ${Object.keys(OPERATIONS).join(", ")}`);
+  /** @type {Layer | null} an upsampling that the layer behind it takes in */
+  let before = null;
+  const layers = specs.map((spec, number) => layerAt(`${parent}${number}`, spec));
+  return layers.map((layer, number) => {
+    if (before !== null) {
+      value = upsampledConvolution(plan, before, layer, value);
+      before = null;
+    } else if (takesIn(plan, layers[number + 1], layer)) {
+      before = layer;
+    } else {
+      value = operation(layer)(plan, layer, value);
     }
-    value = OPERATIONS[spec.op](plan, { spec, path, fail }, value);
     return value;
   });
+}
+
+/**
+ * @param {string} path
+ * @param {LayerSpec} spec
+ * @returns {Layer}
+ */
+function layerAt(path, spec) {
+  const fail = (/** @type {string} */ reason) => {
+    throw new NetworkError(`layer ${path} (${spec.op}): ${reason}`);
+  };
+  return { spec, path, fail };
+}
+
+/** @param {Layer} layer */
+function operation({ spec: { op }, fail }) {
+  if (!Object.hasOwn(OPERATIONS, op)) {
+    fail(`unknown op; known are ${Object.keys(OPERATIONS).join(", ")}`);
+  }
+  return OPERATIONS[op];
 }

@@ -2,28 +2,30 @@
 
 /** @import { Kernel, KernelMemory } from "../types.d.ts" */
 
-import { javascript, packPanels } from "./kernel.mjs";
-import { KERNEL } from "./kernel_bytes.mjs";
+import { fillTable, javascript, packPanels } from "./kernel.mjs";
+import { FUSED_KERNEL, KERNEL } from "./kernel_bytes.mjs";
 
-/** The outputs of a panel, and the rows that share what is read, in kernel.wat. */
+/** The outputs of a panel, in kernel.wat. */
 const PANEL = 8;
-const ROWS = 4;
 const PAGE_BYTES = 65536;
 const ALIGNMENT = 4; // numbers: 16 bytes, a vector
 
+/** A function of kernel.wat, which says what it takes. @typedef {(...numbers: number[]) => void} Exported */
+
+/** By their bytes. @type {Map<string, WebAssembly.Module>} */
+const compiled = new Map();
+
 /**
- * A function of kernel.wat.
- * @typedef {(x: number, xStep: number, w: number, inputs: number, outputs: number, start: number, out: number) => void} Multiply
+ * The fastest kernel this browser runs.
+ * @param {{isFused?: boolean}} [options] isFused: is a product and its addition one step? As a browser does
+ *   where it can: that takes three quarters of the time.
  */
-
-/** @type {WebAssembly.Module | undefined} */
-let compiled;
-
-/** The fastest kernel this browser runs. */
-export function fastestKernel() {
+export function fastestKernel({ isFused } = {}) {
   try {
-    compiled ??= new WebAssembly.Module(bytes(KERNEL));
-    return webAssembly(compiled);
+    const code = (isFused ?? fusesProducts()) ? FUSED_KERNEL : KERNEL;
+    const module = compiled.get(code) ?? new WebAssembly.Module(bytes(code));
+    compiled.set(code, module);
+    return { name: "WebAssembly", open: (/** @type {number[]} */ lengths) => opened(module, lengths) };
   } catch (error) {
     // No WebAssembly, none with vectors, or a page that forbids it: all say so by one of these.
     if (error instanceof ReferenceError || error instanceof WebAssembly.CompileError) return javascript;
@@ -31,12 +33,9 @@ export function fastestKernel() {
   }
 }
 
-/**
- * @param {WebAssembly.Module} module
- * @returns {Kernel}
- */
-function webAssembly(module) {
-  return { name: "WebAssembly", open: (lengths) => opened(module, lengths) };
+/** Does this browser know the instruction (relaxed SIMD)? */
+export function fusesProducts() {
+  return WebAssembly.validate(bytes(FUSED_KERNEL));
 }
 
 /**
@@ -46,11 +45,11 @@ function webAssembly(module) {
  * @returns {KernelMemory}
  */
 function opened(module, lengths) {
-  const numbers = lengths.reduce((sum, length) => sum + aligned(length), ALIGNMENT);
+  const numbers = lengths.reduce((sum, length) => sum + aligned(length), 0);
   const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * numbers) / PAGE_BYTES) });
-  const { exports } = new WebAssembly.Instance(module, { kernel: { memory } });
-  const { panels1, panels4, dots1, dots4 } = /** @type {Record<string, Multiply>} */ (exports);
-  let next = ALIGNMENT; // address 0 stands for "no start"
+  const instance = new WebAssembly.Instance(module, { kernel: { memory } });
+  const { multiply, mix, add, relu } = /** @type {Record<string, Exported>} */ (instance.exports);
+  let next = 0;
 
   /** @type {KernelMemory["allocate"]} */
   function allocate(length) {
@@ -59,35 +58,21 @@ function opened(module, lengths) {
     return view;
   }
 
-  /** @type {KernelMemory["multiply"]} */
-  function multiply(x, xAt, xStep, rows, packed, inputs, outputs, start, out, outAt) {
-    const xStepBytes = 4 * xStep;
-    const xAddress = x.byteOffset + 4 * xAt;
-    const outAddress = out.byteOffset + 4 * outAt;
-    const w = packed.byteOffset;
-    const startAddress = start === null ? 0 : start.byteOffset;
-    const panelled = outputs - (outputs % PANEL);
-    let r = 0;
-    while (r < rows) {
-      const many = rows - r >= ROWS;
-      const xRow = xAddress + r * xStepBytes;
-      const outRow = outAddress + 4 * r * outputs;
-      if (panelled > 0) {
-        const panels = many ? panels4 : panels1;
-        panels(xRow, xStepBytes, w, inputs, outputs, startAddress, outRow);
-      }
-      for (let o = panelled; o < outputs; o++) {
-        const dots = many ? dots4 : dots1;
-        const from = startAddress === 0 ? 0 : startAddress + 4 * o;
-        dots(xRow, xStepBytes, w + 4 * o * inputs, inputs, outputs, from, outRow + 4 * o);
-      }
-      r += many ? ROWS : 1;
-    }
-  }
-
-  /** @type {KernelMemory["pack"]} */
-  const pack = (outputs, inputs, at) => packPanels(allocate(outputs * inputs), PANEL, outputs, inputs, at);
-  return { allocate, pack, multiply };
+  return {
+    allocate,
+    pack: (outputs, inputs, at) => packPanels(allocate(outputs * inputs), PANEL, outputs, inputs, at),
+    tabulate: (rows, terms, row) => fillTable(allocate(2 * rows * terms), rows, terms, row),
+    multiply({ x, xStep, inputs, runs, runStep, packed, outputs, start, out, outStep }, rows, at, to) {
+      const [from, into] = [x.byteOffset + 4 * at, out.byteOffset + 4 * to];
+      const [w, bias] = [packed.byteOffset, start.byteOffset];
+      multiply(from, 4 * xStep, inputs, runs, 4 * runStep, w, outputs, bias, into, 4 * outStep, rows);
+    },
+    mix({ x, table, terms, length, out }, rows, at, to) {
+      mix(x.byteOffset + 4 * at, table.byteOffset, terms, rows, length, out.byteOffset + 4 * to);
+    },
+    add: (a, b, length, out) => add(a.byteOffset, b.byteOffset, length, out.byteOffset),
+    relu: (data, length) => relu(data.byteOffset, length),
+  };
 }
 
 /** @param {number} length */

@@ -1,9 +1,14 @@
-/** Median and p95 of decodes and grids for typical decoders: node tests/bench/inference.mjs */
+/**
+ * Median and p95 of decodes and grids for typical decoders: node tests/bench/inference.mjs
+ *
+ * Where Node knows relaxed SIMD only by its flag (20), `node --experimental-wasm-relaxed-simd` measures what
+ * browsers run.
+ */
 
 import { buildDecoder, decodeAll } from "../../assets/inference/decoder.mjs";
 import { BATCH } from "../../assets/inference/executors.mjs";
 import { javascript } from "../../assets/inference/kernel.mjs";
-import { fastestKernel } from "../../assets/inference/webassembly.mjs";
+import { fastestKernel, fusesProducts } from "../../assets/inference/webassembly.mjs";
 
 const DECODERS = {
   "MLP 2-128-256-512-784": mlp([2, 128, 256, 512, 784]),
@@ -11,12 +16,18 @@ const DECODERS = {
   "conv transpose 32-32-1 (conv-bn-32)": transposed([32, 32, 1]),
   "conv transpose 64-32-1 (conv-3d)": transposed([64, 32, 1]),
   "upsample + conv 64-64-32-1": upsampled([64, 64, 32]),
+  "residual 128-64-32-16-3 (pets)": residuals([128, 64, 32, 16]),
+};
+const KERNELS = {
+  JavaScript: javascript,
+  WebAssembly: fastestKernel({ isFused: false }),
+  ...(fusesProducts() ? { fused: fastestKernel({ isFused: true }) } : {}),
 };
 
 const runs = Object.entries(DECODERS).flatMap(([name, parts]) =>
-  [javascript, fastestKernel()].map((kernel) => ({ name, parts, kernel })),
+  Object.entries(KERNELS).map(([by, kernel]) => ({ name, parts, by, kernel })),
 );
-for (const { name, parts, kernel } of runs) {
+for (const { name, parts, by, kernel } of runs) {
   const single = buildDecoder(parts, { kernel });
   const batched = buildDecoder(parts, { kernel, batch: BATCH });
   const z = Float32Array.from({ length: 20 }, () => Math.random() - 0.5);
@@ -24,7 +35,7 @@ for (const { name, parts, kernel } of runs) {
   const grid = times(20, () => {
     for (let row = 0; row < 10; row++) decodeAll(batched, z, 10);
   });
-  console.log(`${name.padEnd(38)} decode ${show(one)}   10×10 grid ${show(grid)}   ${single.backend}`);
+  console.log(`${name.padEnd(38)} decode ${show(one)}   10×10 grid ${show(grid)}   ${by}`);
 }
 
 function mlp(sizes) {
@@ -64,12 +75,32 @@ function upsampled([first, second, third]) {
   return parts;
 }
 
-function start() {
-  return { latentDim: 2, specs: [], image: { height: 28, width: 28, channels: 1 }, tensors: new Map() };
+function residuals([first, ...widths]) {
+  const parts = start({ height: 32, width: 32, channels: 3 });
+  add(parts, { op: "linear" }, [first * 16, 2]);
+  parts.specs.push({ op: "reshape", shape: [first, 4, 4] });
+  widths.forEach((channels, i) => {
+    parts.specs.push({ op: "upsample", scale: 2, mode: "bilinear" });
+    add(parts, { op: "conv2d", stride: 1, padding: 1 }, [channels, [first, ...widths][i], 3, 3]);
+    parts.specs.push({ op: "relu" });
+    const block = { ...parts, specs: [] };
+    for (const key of ["first", "second"]) {
+      add(block, { op: "conv2d", stride: 1, padding: 1 }, [channels, channels, 3, 3], `${i}.${key}`);
+      block.specs.push({ op: "relu" });
+    }
+    parts.specs.push({ op: "residual", layers: block.specs.slice(0, -1) });
+  });
+  add(parts, { op: "conv2d", stride: 1, padding: 1 }, [3, widths.at(-1), 3, 3]);
+  parts.specs.push({ op: "sigmoid" });
+  return parts;
 }
 
-function add(parts, spec, shape) {
-  const weight = `decoder.${parts.specs.length}.weight`;
+function start(image = { height: 28, width: 28, channels: 1 }) {
+  return { latentDim: 2, specs: [], image, tensors: new Map() };
+}
+
+function add(parts, spec, shape, name = parts.specs.length) {
+  const weight = `decoder.${name}.weight`;
   const numbers = shape.reduce((product, length) => product * length, 1);
   const scale = 2 / Math.sqrt(numbers / shape[0]);
   const data = Float32Array.from({ length: numbers }, () => (Math.random() - 0.5) * scale);

@@ -129,6 +129,17 @@ CASES: dict[str, tuple[tuple[int, ...], list[Any]]] = {
     "conv2d 1×1 to one": (PICTURE, [conv("a", [1, 3, 1, 1])]),
     "conv2d 2×3 uneven": (PICTURE, [conv("a", [6, 3, 2, 3], stride=[2, 1], padding=[0, 2])]),
     "conv2d of one channel": ((1, 6, 6), [conv("a", [4, 1, 3, 3], stride=2, padding=1)]),
+    "conv2d 3×3 with fewer products": ((8, 7, 6), [conv("a", [13, 8, 3, 3], padding=1)]),
+    "conv2d 3×3 with fewer products, not padded": ((9, 5, 6), [conv("a", [8, 9, 3, 3])]),
+    "conv2d 3×3 with fewer products, padded unevenly": (
+        (8, 2, 9),
+        [conv("a", [24, 8, 3, 3], padding=[2, 0])],
+    ),
+    "conv2d 3×3 with fewer products, row of tiles by row": (
+        (8, 15, 17),
+        [conv("a", [11, 8, 3, 3], padding=1)],
+    ),
+    "conv2d 3×3 stride 2": ((8, 7, 6), [conv("a", [8, 8, 3, 3], stride=2, padding=1)]),
     "conv_transpose2d 3×3 stride 2": (
         PICTURE,
         transposed([3, 4, 3, 3], stride=2, padding=1, output_padding=1),
@@ -136,6 +147,37 @@ CASES: dict[str, tuple[tuple[int, ...], list[Any]]] = {
     "conv_transpose2d 4×4 stride 2": (PICTURE, transposed([3, 5, 4, 4], stride=2, padding=1)),
     "conv_transpose2d stride 1": (PICTURE, transposed([3, 1, 3, 3], padding=1)),
     "conv_transpose2d stride 3": (PICTURE, transposed([3, 2, 2, 2], stride=3, output_padding=2)),
+    "conv_transpose2d uneven": (
+        PICTURE,
+        transposed([3, 9, 2, 3], stride=[1, 2], padding=[0, 1], output_padding=[0, 1]),
+    ),
+    "conv_transpose2d whose padding is wider than its window": (
+        PICTURE,
+        transposed([3, 8, 3, 1], stride=2, padding=[2, 1]),
+    ),
+    **{
+        f"upsample {mode} ×{scale} before {name}": (
+            shape,
+            [{"op": "upsample", "scale": scale, "mode": mode}, layer],
+        )
+        for mode, scale in (("nearest", 2), ("bilinear", 2), ("bilinear", 3), ("bilinear", 1))
+        for name, shape, layer in (
+            ("conv2d 3×3", (8, 3, 4), conv("a", [13, 8, 3, 3], padding=1)),
+            ("conv2d 5×2 uneven", (9, 4, 3), conv("a", [8, 9, 5, 2], padding=[2, 0])),
+            ("conv2d 3×3 of one pixel", (8, 1, 1), conv("a", [16, 8, 3, 3], padding=1)),
+            ("conv2d stride 2", (8, 3, 3), conv("a", [8, 8, 3, 3], stride=2, padding=1)),
+            ("a few channels", PICTURE, conv("a", [5, 3, 3, 3], padding=1)),
+        )
+    },
+    "upsample between other layers": (
+        (8, 3, 2),
+        [
+            {"op": "upsample", "scale": 2, "mode": "nearest"},
+            {"op": "upsample", "scale": 2, "mode": "bilinear"},
+            conv("a", [8, 8, 3, 3], padding=1),
+            {"op": "upsample", "scale": 2, "mode": "bilinear"},
+        ],
+    ),
     "upsample nearest": (PICTURE, [{"op": "upsample", "scale": 3, "mode": "nearest"}]),
     "upsample bilinear ×2": (PICTURE, [{"op": "upsample", "scale": 2, "mode": "bilinear"}]),
     "upsample bilinear ×3": (PICTURE, [{"op": "upsample", "scale": 3, "mode": "bilinear"}]),

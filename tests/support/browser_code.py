@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 CLI = Path(__file__).parents[1] / "js" / "decode_cli.mjs"
-KERNELS = ["JavaScript", "WebAssembly"]
+KERNELS = ["JavaScript", "WebAssembly", "fused WebAssembly"]
 Spec = dict[str, Any]
 # Layers, weights, inputs; of a conditional net also how many classes, and the one it is told.
 Request = tuple[list[Spec], Path, Tensor] | tuple[list[Spec], Path, Tensor, tuple[int, int]]
