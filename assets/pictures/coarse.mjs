@@ -13,21 +13,25 @@ export function nodesOf(n) {
 }
 
 /**
- * The places of the nodes among the n × n places, row by row.
- * @param {Float32Array} places (n · n · D)
+ * The nodes' numbers among n × n places, row by row.
  * @param {number} n
  */
-export function nodePlaces(places, n) {
+export function nodeCells(n) {
   const nodes = nodesOf(n);
-  const dimensions = places.length / (n * n);
-  const chosen = new Float32Array(nodes.length ** 2 * dimensions);
-  let at = 0;
-  for (const row of nodes) {
-    for (const column of nodes) {
-      const from = (row * n + column) * dimensions;
-      chosen.set(places.subarray(from, from + dimensions), dimensions * at++);
-    }
-  }
+  return nodes.flatMap((row) => nodes.map((column) => row * n + column));
+}
+
+/**
+ * Some of all places.
+ * @param {Float32Array} places (count · D)
+ * @param {number} dimensions D
+ * @param {number[]} cells the chosen ones' numbers
+ */
+export function placesAt(places, dimensions, cells) {
+  const chosen = new Float32Array(cells.length * dimensions);
+  cells.forEach((cell, k) => {
+    chosen.set(places.subarray(cell * dimensions, (cell + 1) * dimensions), k * dimensions);
+  });
   return chosen;
 }
 

@@ -51,6 +51,20 @@ export class Tiles {
     this.#paint(pixels, first, count);
   }
 
+  /**
+   * Pictures here and there.
+   * @param {Float32Array} pixels (count · C · H · W) in [0, 1]
+   * @param {number[]} cells their numbers, rising
+   */
+  place(pixels, cells) {
+    const size = pixels.length / cells.length;
+    cells.forEach((cell, k) => this.#pixels.set(pixels.subarray(k * size, (k + 1) * size), cell * size));
+    const row = (/** @type {number} */ cell) => Math.floor(cell / this.#columns);
+    const [first, last] = [row(cells[0]), row(cells[cells.length - 1])];
+    const [begin, end] = [first * this.#columns, (last + 1) * this.#columns];
+    this.#paint(this.#pixels.subarray(begin * size, end * size), begin, end - begin);
+  }
+
   /** How many pictures there is room for. */
   get #count() {
     const { width, height, channels } = this.#image;

@@ -12,7 +12,7 @@
 
 /** @typedef {(z: Float32Array | null) => void} Preview */
 
-import { mixed, nodePlaces } from "../../pictures/coarse.mjs";
+import { mixed, nodeCells, placesAt } from "../../pictures/coarse.mjs";
 import { gridCell } from "../../pictures/grid.mjs";
 import { Tiles } from "../../pictures/tiles.mjs";
 import { tr } from "../../shell/texts.mjs";
@@ -100,12 +100,9 @@ export class GridView {
     const begin = performance.now();
     try {
       const isSlow = places.isSmooth && this.#pool.expected(n * n) > SLOW_MILLISECONDS;
-      if (isSlow && !(await this.#showCoarse(places, n))) return false;
-      const finished = await this.#pool.decode(LANE, places.values, {
-        chunk: n * this.#pool.rowsAtOnce(n, rows),
-        onChunk: (...painted) => this.#tiles?.paint(...painted),
-        isUrgent: true,
-      });
+      const known = isSlow ? await this.#showCoarse(places, n) : [];
+      if (known === null) return false;
+      const finished = await this.#decodeOthers(places, n, rows, known);
       if (finished) {
         this.milliseconds = performance.now() - begin;
         this.grids += 1;
@@ -120,30 +117,48 @@ export class GridView {
   }
 
   /**
+   * Decodes all cells but those.
+   * @param {Places} places
+   * @param {number} n
+   * @param {number} rows
+   * @param {number[]} known
+   */
+  #decodeOthers({ values, dimensions }, n, rows, known) {
+    const others = Array.from({ length: n * rows }, (_, cell) => cell).filter(
+      (cell) => !known.includes(cell),
+    );
+    return this.#pool.decode(LANE, known.length === 0 ? values : placesAt(values, dimensions, others), {
+      chunk: n * this.#pool.rowsAtOnce(n, rows),
+      onChunk: (pixels, first, count) => this.#tiles?.place(pixels, others.slice(first, first + count)),
+      isUrgent: true,
+    });
+  }
+
+  /**
    * One after the other, of which none is given up: a slider that is dragged would else never show one.
-   * Resolves to whether these places are still the ones to show.
+   * Resolves to the cells that are decoded; null where these places are not the ones to show any more.
    * @param {Places} places
    * @param {number} n
    */
   async #showCoarse(places, n) {
     await this.#coarse;
-    if (places !== this.#places) return false;
+    if (places !== this.#places) return null;
     const coarse = this.#decodeCoarse(places, n);
     this.#coarse = coarse.catch(() => {});
-    await coarse;
-    return places === this.#places;
+    const known = await coarse;
+    return places === this.#places ? known : null;
   }
 
   /**
    * @param {Places} places
    * @param {number} n
    */
-  async #decodeCoarse({ values }, n) {
-    const [tiles, nodes] = [this.#tiles, nodePlaces(values, n)];
-    const count = (nodes.length * n * n) / values.length;
+  async #decodeCoarse({ values, dimensions }, n) {
+    const [tiles, nodes] = [this.#tiles, nodeCells(n)];
+    const count = nodes.length;
     /** @type {Float32Array | null} */
     let pictures = null;
-    const isThere = await this.#pool.decode(LANE, nodes, {
+    const isThere = await this.#pool.decode(LANE, placesAt(values, dimensions, nodes), {
       chunk: Math.sqrt(count),
       onChunk: (pixels, first, some) => {
         const size = pixels.length / some;
@@ -153,7 +168,9 @@ export class GridView {
       isUrgent: true,
     });
     const isSame = tiles === this.#tiles && n === this.#n;
-    if (isThere && isSame && pictures !== null) tiles?.paint(mixed(pictures, n), 0, n * n);
+    if (!isThere || !isSame || pictures === null) return [];
+    tiles?.paint(mixed(pictures, n), 0, n * n);
+    return nodes;
   }
 
   get canvas() {

@@ -26,6 +26,9 @@ def expect_at(visitor: Visitor, z: list[float]) -> None:
     visitor.expect_canvas("#decoded", visitor.decoded(MNIST, z))
 
 
+PETS = "pets-64d"
+
+
 def expect_grid(visitor: Visitor, z: list[float], span: float, n: int) -> None:
     """The grid's picture is the server's of the same centre, reach and number of cells."""
     place = ",".join(str(value) for value in z)
@@ -141,6 +144,18 @@ def test_arrows_move_z_and_no_key_is_lost_when_many_come_at_once(visitor: Visito
     for key in ("ArrowRight", "ArrowUp", "Shift+ArrowLeft", "Shift+ArrowDown"):
         visitor.page.keyboard.press(key)
     expect_at(visitor, [0.55, -0.45])
+
+
+def test_a_grid_that_is_coarse_at_first_is_exact_in_the_end(visitor: Visitor) -> None:
+    """Of a decoder that takes long: every third picture, mixtures, then all others."""
+    visitor.open(f"?run={PETS}&axes=1,2&n=10")
+    slider(visitor, "z1").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        visitor.page.keyboard.press(key)
+    visitor.until("latentarium.state().z[0] > 0")
+    place = ",".join(map(str, visitor.state()["z"]))
+    path = f"/api/runs/{PETS}/grid.png?center={place}&span=1.5&n=10&axes=1,2"
+    visitor.expect_canvas("#grid", visitor.server_picture(path)[:, :, 0].copy())
 
 
 def test_the_grid_has_the_reach_and_cells_asked_for_and_is_clicked_and_enlarged(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { mixed, nodePlaces, nodesOf } from "../../../assets/pictures/coarse.mjs";
+import { mixed, nodeCells, nodesOf, placesAt } from "../../../assets/pictures/coarse.mjs";
 import { gridPlaces } from "../../../assets/pictures/grid.mjs";
 
 const FLAT = [
@@ -24,7 +24,7 @@ test("what is linear in the place is exact between the nodes as well", () => {
   for (const n of [2, 5, 10]) {
     const places = gridPlaces([0.5, -1], 1.5, n, FLAT);
     // A decoder whose picture is the place itself.
-    const all = mixed(nodePlaces(places, n), n);
+    const all = mixed(placesAt(places, 2, nodeCells(n)), n);
     assert.equal(all.length, places.length);
     for (const [at, value] of places.entries()) assert.ok(Math.abs(all[at] - value) < 1e-6, `${n}: ${at}`);
   }
