@@ -24,8 +24,8 @@ def of_series(published: Catalogue, series: str) -> list[Setting]:
 @pytest.mark.parametrize(
     ("run_id", "negative_elbo", "nearest_neighbours"),
     [
-        ("mnist-2d", 129.6, 0.91),
-        ("fashion-2d", 248.6, 0.774),
+        ("mnist-2d", 125.7, 0.92),
+        ("fashion-2d", 245.9, 0.785),
         ("mnist-10d", 95.5, 0.97),
         ("fashion-10d", 238.0, 0.85),
     ],
@@ -46,10 +46,14 @@ def test_photographs_are_reconstructed(published: Catalogue) -> None:
     assert error <= 0.0095
 
 
-def test_each_step_of_beta_trades_rate_for_distortion(published: Catalogue) -> None:
-    steps = of_series(published, "mnist-10d")
-    assert [step.beta for step in steps] == [0.1, 0.25, 0.5, 1, 2, 4, 8, 16]
+@pytest.mark.parametrize("series", ["mnist-2d", "mnist-10d", "fashion-10d"])
+def test_each_step_of_beta_trades_rate_for_distortion(series: str, published: Catalogue) -> None:
+    """And the bound that β = 1 stands for is best there."""
+    steps = of_series(published, series)
+    betas = [step.beta for step in steps]
+    assert set(betas) >= {0.25, 0.5, 1, 2, 4, 8}
     assert {len(step.runs) for step in steps} == {3}
+    assert min(steps, key=lambda step: step.mean("negative_elbo")).beta == 1
     for smaller, larger in pairwise(steps):
         assert larger.mean("kl") < smaller.mean("kl")
         assert larger.mean("reconstruction") > smaller.mean("reconstruction")

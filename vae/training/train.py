@@ -145,7 +145,7 @@ def train(
         common: Row = {
             "epoch": epoch,
             "beta": objective.beta(done + steps - 1),
-            "learning_rate": float(f"{rate(done + steps):.6g}"),
+            "learning_rate": float(f"{rate(done + steps):.4g}"),
         }
         checkpoint.close_epoch(
             [
