@@ -30,11 +30,10 @@ def without_contents(route: Route) -> None:
     answered = route.fetch()
     document = answered.text()
     head, _, _ = document.partition("<body>")
-    inside = re.search(r'<script src="([^"]*clientside[^"]*)".*data-inside="([^"]*)"', document)
+    found = re.search(r'<script data-entry="[^"]*" data-inside="([^"]*)">.*?</script>', document)
     assert answered.ok, answered.url
-    assert inside is not None, answered.url
-    clientside, module = inside.groups()
-    script = f'<script src="{clientside}" data-entry="{module}" data-inside="{module}"></script>'
+    assert found is not None, answered.url
+    script = re.sub(r'data-entry="[^"]*"', f'data-entry="{found[1]}"', found[0])
     route.fulfill(response=answered, body=f"{head}<body>{script}</body></html>")
 
 
