@@ -94,7 +94,7 @@ def test_a_document_says_which_run_it_is_about(client: FlaskClient, zoo: Path) -
     assert 'content="Run odd-2d: an encoder' in document.text
 
 
-@pytest.mark.parametrize("run_id", ["nothing", "<script>", "damaged-2d"])
+@pytest.mark.parametrize("run_id", ["nothing", "<script>alert", "damaged-2d"])
 def test_what_cannot_be_shown_is_not_found_and_says_why(
     client: FlaskClient, zoo: Path, run_id: str
 ) -> None:
@@ -102,7 +102,7 @@ def test_what_cannot_be_shown_is_not_found_and_says_why(
     (zoo / "damaged-2d" / "weights.safetensors").write_bytes(b"damaged")
     answer = client.get(f"/runs/{run_id}")
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
-    assert "<script>" not in answer.text.replace("<script>latentarium", "")
+    assert "<script>alert" not in answer.text
     assert ("damaged" if run_id == "damaged-2d" else "There is no run") in answer.text
 
 

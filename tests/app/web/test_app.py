@@ -64,7 +64,8 @@ def test_pages_are_made_of_components_whose_code_is_served(client: FlaskClient, 
 
 def test_the_theme_is_set_before_anything_is_painted(client: FlaskClient) -> None:
     document = client.get("/").text
-    assert document.index('<script src="/static/theme-') < document.index('rel="stylesheet"')
+    script = document.index("document.documentElement.dataset.mantineColorScheme=")
+    assert script < document.index('rel="stylesheet"')
 
 
 def test_nothing_in_the_index_comes_from_another_site(client: FlaskClient) -> None:
