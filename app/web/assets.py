@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from markupsafe import Markup
+
 STATIC = "/static/"
 # Scripts that stand in documents themselves.
 AT_ONCE = ("theme.js", "clientside.js")
@@ -37,12 +39,16 @@ class Assets:
     def url(self, name: str) -> str:
         return STATIC + self.file(name)
 
-    def script(self, name: str, attributes: str = "") -> str:
+    def script(self, name: str, **data: str) -> str:
         """The element of a small script that runs at once: a request for it would cost the server
-        more than its bytes in each document, and the visitor a way there and back."""
-        if self.as_sources:
-            return f'<script src="{self.url(name)}"{attributes}></script>'
-        return f"<script{attributes}>{self._text(name)}</script>"
+        more than its bytes in each document, and the visitor a way there and back. data: what it
+        is told."""
+        attributes = {f"data-{key}": value for key, value in data.items()}
+        source = {"src": self.url(name)} if self.as_sources else {}
+        said = Markup("").join(
+            Markup(' {}="{}"').format(*each) for each in (source | attributes).items()
+        )
+        return f"<script{said}>{'' if self.as_sources else self._text(name)}</script>"
 
     def hashes(self) -> list[str]:
         """What a content security policy says of such scripts, W3C CSP3 section 2.3.1."""

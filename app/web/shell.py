@@ -106,8 +106,7 @@ def index_html(
         favicon=assets.url("favicon.svg"),
         style=assets.url(page.style),
         clientside=assets.script(
-            "clientside.js",
-            f' data-entry="{assets.url(page.entry)}" data-inside="{assets.url(INSIDE)}"',
+            "clientside.js", entry=assets.url(page.entry), inside=assets.url(INSIDE)
         ),
         hints=_fetch_hints(page, assets, plotly_url, still.ahead if still else ()),
         named="\n".join(
