@@ -80,7 +80,7 @@ def test_a_later_visit_asks_for_its_document_alone(newcomer: Visitor) -> None:
         newcomer.go()
         newcomer.ready()
         newcomer.until(
-            "performance.getEntriesByType('resource').some((e) => /album-4/.test(e.name))"
+            "performance.getEntriesByType('resource').some((e) => /album-2/.test(e.name))"
         )
         newcomer.page.wait_for_load_state("networkidle")
         asked = dict(newcomer.page.evaluate(sizes))
