@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -94,7 +95,10 @@ class Explorers:
             for number in range(self.students):
                 at = self.arrival * number / self.students
                 tasks.create_task(self._student(random.Random(number), at, until))
-        await teacher.ask("DELETE", f"/api/rooms/{self.code}", opened["teacher"])
+        for _ in range(TRIES):  # the process that has it may be killed just now
+            with suppress(Unreachable):
+                await teacher.ask("DELETE", f"/api/rooms/{self.code}", opened["teacher"])
+                break
         teacher.close()
         return self.seen
 
