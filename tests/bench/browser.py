@@ -35,7 +35,7 @@ LAYERS = (
     "layer=prior",
     "layer=ratio",
     "layer=guessing",
-    "colour=slant",
+    "colour=reconstruction",
     "density=1",
 )
 # Of the sky while the decoded plane's tiles arrive, and how far a turn of the wheel zooms.
