@@ -41,6 +41,7 @@ test("what is written to the address is read back", () => {
     colour: "rate",
     stars: false,
     names: false,
+    lines: false,
     kept: [{ z: [1, 0.5], classes: [4, 9], view: null }],
   };
   assert.deepEqual(read(PARAMETERS.query(state)), { state, notices: [] });
