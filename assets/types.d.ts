@@ -376,8 +376,6 @@ declare global {
       set_props(id: string, props: Record<string, unknown>): void;
       [namespace: string]: unknown;
     };
-    /** What tests and measurements may read of a page. */
-    latentarium: unknown;
   }
 }
 

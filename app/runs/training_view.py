@@ -282,11 +282,6 @@ def zoom_around(epoch: int, zoom: Epochs | None, last: int, factor: float) -> Ep
     return zoom_to(middle - half, middle + half, (FIRST_EPOCH, last))
 
 
-def is_zoom(change: object) -> bool:
-    """Is it of the x axis? Charts also say when their size changes."""
-    return isinstance(change, Mapping) and any(str(name).startswith("xaxis") for name in change)
-
-
 def dragged(change: object, log: str, zoom: Epochs | None) -> Epochs | None:
     """The epochs seen after Plotly's relayout event: a drag across them, or a double click.
 

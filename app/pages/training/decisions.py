@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from dash import html, no_update
 from dash.development.base_component import Component
-from dash.exceptions import PreventUpdate
 
 from app.languages.spoken import tr
 from app.pages.shared.elements import page_link
@@ -20,7 +19,6 @@ from app.runs.training_view import (
     View,
     checked,
     dragged,
-    is_zoom,
     members,
     normalised,
     query_of,
@@ -62,24 +60,23 @@ def decided(
     last_epoch: Callable[[View], int],
 ) -> Decision:
     """act: the id of what was used; given: the controls' values, the film's epoch and the curves
-    until now, under the names of `View` and "search", "drags", "before". Raises ValidationError.
+    until now, under the names of `View` and "search", "dragged", "before". Raises ValidationError.
     """
-    before, drag = _mapping(given["before"]), _mapping(given["drags"]).get(act or "")
-    if act in GRAPHS and not is_zoom(drag):
-        raise PreventUpdate  # it has another size
+    before = _mapping(given["before"])
     search = given["search"]
     if act == ids.ADDRESS:
         view, notices = view_of(search if isinstance(search, str) else None, offer)
         return Decision(view, before, notices, seeks=True, is_link=True)
     runs = _normalised(given["runs"], before.get("runs"))
-    others = act == ids.RUNS and runs != before.get("runs")
+    # Whatever was used: Dash drops the answer to one act where the next comes before it.
+    others = runs != before.get("runs")
     anew = {"run": None, "epoch": UNTRAINED, "zoom": None} if others else {}
     kept = {"log": _in_order(given["log"]), "zoom": before.get("zoom")}
     view = checked({**given, **kept, "runs": runs, **anew}, offer)
     if view.run == next(iter(members(view, offer)), None):
         view = replace(view, run=None)
     zoom = _zoom(act, view, given, last_epoch)
-    return Decision(replace(view, zoom=zoom), before, seeks=others, is_drag=act in GRAPHS)
+    return Decision(replace(view, zoom=zoom), before, seeks=others, is_drag=act == ids.DRAGGED)
 
 
 def controls(decision: Decision, given: Mapping[str, object], offer: Offer) -> Json:
@@ -175,9 +172,8 @@ def _zoom(
     given: Mapping[str, object],
     last_epoch: Callable[[View], int],
 ) -> Epochs | None:
-    drags = _mapping(given["drags"])
-    if act is not None and act in drags:
-        return dragged(drags[act], view.log, view.zoom)
+    if act == ids.DRAGGED:
+        return dragged(given["dragged"], view.log, view.zoom)
     if act in FACTORS and view.runs:
         last = last_epoch(view)
         return zoom_around(

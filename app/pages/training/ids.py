@@ -16,6 +16,9 @@ WIDER: Final = "wider"
 WHOLE: Final = "whole"
 RETRY: Final = "curves-retry"
 
+# The x axis of a chart as it was dragged, which Plotly tells among its other changes.
+DRAGGED: Final = "dragged"
+
 # What follows from it: the view whose curves are drawn, the runs of the tables, what the film
 # shows, the values that it reads; and the film's epoch, which the film owns.
 CURVES: Final = "curves"

@@ -48,7 +48,7 @@ def page(catalogue: Catalogue, curves: Curves, unlisted: Callable[[], Sequence[R
 
 def layout(runs: Sequence[Run]) -> Component:
     """runs: those with a history, in the order in which they are offered."""
-    stores = (ids.CURVES, ids.TABLED, ids.SHOWN, ids.FACTS, ids.EPOCH_SHOWN)
+    stores = (ids.DRAGGED, ids.CURVES, ids.TABLED, ids.SHOWN, ids.FACTS, ids.EPOCH_SHOWN)
     parts = [panels.title(run_options(runs)), panels.film(), panels.curves(), tables.layout()]
     return html.Div(
         [
@@ -69,6 +69,12 @@ def register(
     app.clientside_callback(
         in_browser("go"),
         [Input(graph, "clickData") for graph in GRAPHS],
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        in_browser("drag"),
+        Output(ids.DRAGGED, "data"),
+        [Input(graph, "relayoutData") for graph in GRAPHS],
         prevent_initial_call=True,
     )
 
@@ -96,7 +102,7 @@ def register(
                 "smooth": Input(ids.SMOOTH, "value"),
                 "log": Input(ids.LOG, "value"),
                 "aligned": Input(ids.ALIGNED, "checked"),
-                "drags": {graph: Input(graph, "relayoutData") for graph in GRAPHS},
+                "dragged": Input(ids.DRAGGED, "data"),
                 "buttons": [Input(each, "n_clicks") for each in (ids.CLOSER, ids.WIDER, ids.WHOLE)],
                 "epoch": State(ids.EPOCH_SHOWN, "data"),
                 "before": State(ids.CURVES, "data"),

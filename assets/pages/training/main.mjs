@@ -3,13 +3,15 @@
 import { fillWithHtml } from "../../shell/as_html.mjs";
 import { documentElements } from "../../shell/page.mjs";
 import { connect } from "./gestures.mjs";
-import { epochClicked } from "./reading.mjs";
+import { epochClicked, isZoom } from "./reading.mjs";
 import { TrainingPage } from "./training_page.mjs";
 
 /** @import { Facts, Shown } from "./training_page.mjs"; */
 
 /** @type {TrainingPage | null} */
 let page = null;
+/** The charts' changes that Dash has handed over. @type {WeakSet<object>} */
+const told = new WeakSet();
 
 function begin() {
   const elements = documentElements();
@@ -47,4 +49,14 @@ function go(...clicks) {
   if (epoch !== null) page?.goTo(epoch);
 }
 
-export default { show, read, go };
+/**
+ * @param {(object | null | undefined)[]} changes of all charts, the latest of each
+ * @returns {unknown} that of an x axis which is new; charts also say when their size changes
+ */
+function drag(...changes) {
+  const latest = changes.filter((change) => change != null && !told.has(change));
+  for (const change of latest) told.add(/** @type {object} */ (change));
+  return latest.find(isZoom);
+}
+
+export default { show, read, go, drag };

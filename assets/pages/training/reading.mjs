@@ -77,6 +77,14 @@ export function epochClicked(clicks) {
   return latest?.points[0]?.x ?? null;
 }
 
+/**
+ * Is it of a chart's x axis, of what Plotly tells of a chart that changed?
+ * @param {unknown} change
+ */
+export function isZoom(change) {
+  return Object.keys(Object(change)).some((name) => name.startsWith("xaxis"));
+}
+
 /** @param {string} text */
 function withMinus(text) {
   return text.replace(/^-/, MINUS);

@@ -13,13 +13,11 @@ from app.factory import create_app
 from app.pages.training import ids, page
 from app.pages.training.drawn import own_curves
 from app.runs.offered import trained
-from app.runs.training_curves import PANELS, chosen_lines
+from app.runs.training_curves import chosen_lines
 from app.settings import ROOT, Settings
 from tests.support.layouts import components, ids_in
 from tests.support.tiny_run import write_run
 from vae.store.catalogue import Catalogue
-
-GRAPHS = [ids.graph(key) for key in PANELS]
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +43,12 @@ def decide(client: FlaskClient, act: str, **changed: Any) -> Any:
         ids.ADDRESS: "search",
         ids.ALIGNED: "checked",
         **dict.fromkeys((ids.RUNS, ids.LINES, ids.SMOOTH, ids.LOG), "value"),
-        **dict.fromkeys(GRAPHS, "relayoutData"),
+        ids.DRAGGED: "data",
         **dict.fromkeys((ids.CLOSER, ids.WIDER, ids.WHOLE), "n_clicks"),
     }
     sent = [{"id": k, "property": v, "value": values.get(k)} for k, v in properties.items()]
     order = [ids.ADDRESS, ids.RUNS, ids.LINES, ids.SMOOTH, ids.LOG, ids.ALIGNED]
-    order += [*GRAPHS, ids.CLOSER, ids.WIDER, ids.WHOLE]
+    order += [ids.DRAGGED, ids.CLOSER, ids.WIDER, ids.WHOLE]
     return post(
         client,
         ids.SHOWN,
@@ -164,9 +162,17 @@ def test_curves_of_a_refined_run_are_said_to_be_the_encoders_own(published: Cata
     assert said.children[0].startswith("MNIST, 2-D: curves and film are the encoder's own.")
 
 
-def test_a_chart_that_only_changed_its_size_changes_nothing(visitor: FlaskClient) -> None:
-    answer = decide(visitor, GRAPHS[0], **{GRAPHS[0]: {"autosize": True}})
-    assert (answer.status_code, answer.data) == (204, b"")
+@pytest.mark.parametrize(
+    ("act", "value"), [(ids.SMOOTH, 0.5), (ids.DRAGGED, {"xaxis.range[0]": 2, "xaxis.range[1]": 9})]
+)
+def test_runs_that_were_chosen_just_before_another_act_are_not_lost(
+    visitor: FlaskClient, act: str, value: object
+) -> None:
+    """Dash drops the answer to the first act; the curves of before say that there was none."""
+    answer = decide(visitor, act, **{act: value, ids.RUNS: ["fashion-2d"]}).json["response"]
+    assert answer[ids.CURVES]["data"]["runs"] == ["fashion-2d"]
+    assert answer[ids.SHOWN]["data"]["run"] == "fashion-2d"
+    assert answer[ids.SHOWN]["data"]["seek"] == {"epoch": 0}
 
 
 def test_the_film_alone_turns_without_the_curves_being_drawn_again(visitor: FlaskClient) -> None:
@@ -189,7 +195,7 @@ def test_the_film_alone_turns_without_the_curves_being_drawn_again(visitor: Flas
         (ids.ALIGNED, {ids.ALIGNED: "maybe"}),
         (ids.SMOOTH, {ids.EPOCH_SHOWN: {"a": []}}),
         (ids.SMOOTH, {ids.CURVES: {"runs": ["mnist-2d"], "zoom": "all"}}),
-        (GRAPHS[0], {GRAPHS[0]: {"xaxis.range[0]": "a", "xaxis.range[1]": "b"}}),
+        (ids.DRAGGED, {ids.DRAGGED: {"xaxis.range[0]": "a", "xaxis.range[1]": "b"}}),
     ],
 )
 def test_hostile_values_are_refused_in_one_sentence(

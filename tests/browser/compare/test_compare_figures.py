@@ -35,10 +35,19 @@ def at_panels(visitor: Visitor, *runs: str) -> None:
     visitor.open(f"compare?runs={','.join(runs)}")
 
 
+ROWS = "[...document.querySelectorAll('.run-table tbody tr')].map((row) => row.dataset.run)"
+
+
+def rows(visitor: Visitor) -> list[str]:
+    found: list[str] = visitor.page.evaluate(ROWS)
+    return found
+
+
 def at_figures(visitor: Visitor, *runs: str) -> None:
     at_panels(visitor, *runs)
     visitor.page.locator("#figures").scroll_into_view_if_needed()
-    visitor.page.wait_for_selector(".run-numbers")
+    # In a document that stays, the table of the runs before may still stand there.
+    visitor.until(f"JSON.stringify({ROWS}) === JSON.stringify(value)", list(runs))
 
 
 def drawn(visitor: Visitor, chart: str) -> None:
@@ -161,12 +170,6 @@ def test_runs_with_factors_are_scored(visitor: Visitor, published: Catalogue) ->
     assert not visitor.page.get_by_text("print once more").is_visible()
     visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
     visitor.page.emulate_media(media="screen")
-
-
-def rows(visitor: Visitor) -> list[str]:
-    return visitor.page.locator(".run-table tbody tr").evaluate_all(
-        "(rows) => rows.map((row) => row.dataset.run)"
-    )
 
 
 def test_a_run_taken_away_above_leaves_nothing_of_it_below(

@@ -3,6 +3,7 @@ import test from "node:test";
 import {
   epochClicked,
   epochOf,
+  isZoom,
   shareOf,
   valueAt,
   valueText,
@@ -50,4 +51,11 @@ test("the latest click of all charts chooses the epoch", () => {
   const click = (timestamp, x) => ({ timestamp, points: [{ x }] });
   assert.equal(epochClicked([click(2, 50), undefined, click(3, 60), null]), 60);
   assert.equal(epochClicked([undefined]), null);
+});
+
+test("of what Plotly tells of a chart, its x axis is a zoom and its size is none", () => {
+  assert.ok(isZoom({ "xaxis.range[0]": 1, "xaxis.range[1]": 9 }));
+  assert.ok(isZoom({ "xaxis.autorange": true, "yaxis.autorange": true }));
+  for (const other of [{ autosize: true }, { "yaxis.range[0]": 1 }, {}, null, undefined])
+    assert.ok(!isZoom(other));
 });
