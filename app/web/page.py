@@ -44,8 +44,8 @@ class Page:
     its modules start themselves, see shell/charts/plotly.mjs, since the first screen has no
     component of theirs.
     pictures: does it paint pictures of pixels, whose look a visitor can choose? plotly: is
-    Plotly, most of all code, to be fetched ahead? plotly_when: "first" of all, "second", as
-    soon as the page's module asks for it, or when the browser is "idle". rule: the addresses of
+    Plotly, most of all code, to be had? plotly_when: fetched "first" of all, when the browser is
+    "idle", or when the page's module has "need" of it. rule: the addresses of
     a page that has one for each of many things, such as /things/<thing>, which head(thing=…)
     describes; the header does not name it, and `path` is for Dash alone. in_header: does the
     header name it? help: what its question mark explains. still: is all that layout() gives,
@@ -68,7 +68,7 @@ class Page:
     libraries_later: tuple[str, ...] = ()
     pictures: bool = True
     plotly: bool = True
-    plotly_when: Literal["first", "second", "idle"] = "first"
+    plotly_when: Literal["first", "idle", "need"] = "first"
     rule: str = ""
     in_header: bool = True
     head: Callable[..., Head] | None = None

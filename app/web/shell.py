@@ -124,7 +124,7 @@ def _fetch_hints(page: Page, assets: Assets, plotly_url: str, ahead: Sequence[st
     links = [f'<link rel="modulepreload" href="{assets.url(page.entry)}">']
     links += [f'<link rel="preload" as="fetch" crossorigin href="{url}">' for url in ahead]
     if page.plotly:
-        rel = {"first": ' rel="preload"', "second": "", "idle": ' rel="prefetch"'}[page.plotly_when]
+        rel = {"first": ' rel="preload"', "idle": ' rel="prefetch"', "need": ""}[page.plotly_when]
         links.append(f'<link{rel} as="script" fetchpriority="low" id="plotly" href="{plotly_url}">')
     return "".join(links)
 

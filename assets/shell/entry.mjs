@@ -3,7 +3,6 @@
 /** @import { SkyPage } from "../sky/sky_page.mjs" */
 
 import { openAhead, runsOfDocument } from "../sky/explored_run.mjs";
-import { fetchPlotly } from "./charts/plotly.mjs";
 import { dashCame, isStill, startDash } from "./dash.mjs";
 import { write } from "./page.mjs";
 import { decoderText } from "./words.mjs";
@@ -21,7 +20,7 @@ export function entry(open, { stats, ...readings }, { isPreviewed = false, canBe
   let shown = null;
   const ahead = openAhead({ isPreview: isPreviewed, canBeServed, progress });
   // All other code waits for the weights: they are what the first decode needs.
-  ahead.finally(startDash).finally(fetchPlotly);
+  ahead.finally(startDash);
   if (isStill()) begin(runsOfDocument());
 
   /** @param {string[]} runs that can be shown */

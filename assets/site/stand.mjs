@@ -1,7 +1,7 @@
 /** Puts in place what a saved page stands on, before anything of the page starts: see shell/host.mjs. */
 
 import { host } from "../shell/host.mjs";
-import { chart } from "./chart.mjs";
+import { chart } from "../sky/canvas_chart.mjs";
 import { Source } from "./source.mjs";
 
 const textOf = (/** @type {string} */ id) => document.getElementById(id)?.textContent ?? "";

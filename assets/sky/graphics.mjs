@@ -1,10 +1,15 @@
 /** The graphics card, which a browser may not have, or may take away from a page and give back. */
 
-/** Can this browser draw by WebGL? Asked anew each time: it may have switched it off in between. */
-export function hasWebGL() {
+/**
+ * Can this browser draw by WebGL, with those extensions? Asked anew each time: it may have switched it off
+ * in between.
+ * @param {string[]} extensions
+ */
+export function hasWebGL(extensions = []) {
   const gl = document.createElement("canvas").getContext("webgl");
+  const hasAll = gl !== null && extensions.every((name) => gl.getExtension(name) !== null);
   gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  return gl !== null;
+  return hasAll;
 }
 
 /**

@@ -1,9 +1,13 @@
-/** The Plotly graph as a map: from the screen to latent space and back, its view, its colours. */
+/**
+ * The graph of the stars as a map: from the screen to latent space and back, its view, its colours.
+ *
+ * A canvas shows them at first. Plotly, most of all code, draws them by the graphics card from when
+ * somebody has moved them.
+ */
 
 /** @import { Elements, Figure, PlotElement, DrawnAxis } from "../shell/types.d.ts" */
 /** @import { Point } from "../types.d.ts" */
-
-/** An axis in latent units and in the pane's pixels. @typedef {{range: number[], offset: number, length: number}} Axis */
+/** @import { Axis } from "./star_painter.mjs" */
 
 /** The colours of the classes, and those that are highlighted. @typedef {{colours: string[], highlighted: number[]}} Classes */
 
@@ -11,7 +15,10 @@
 
 import { plotly } from "../shell/charts/plotly.mjs";
 import { starOpacity } from "../shell/colours.mjs";
-import { sketch } from "./sketch.mjs";
+import { idle } from "../shell/page.mjs";
+import { chart } from "./canvas_chart.mjs";
+import { hasWebGL } from "./graphics.mjs";
+import { fittedAxes } from "./star_painter.mjs";
 
 const DIMMED = 0.12;
 const OPACITY = 0.7;
@@ -29,16 +36,21 @@ const CONFIG = {
   // Plotly's own resizing draws all stars once more, which ends a drag; the sky fits itself.
   responsive: false,
 };
+/** Without which Plotly's stars are none. */
+const EXTENSIONS = ["ANGLE_instanced_arrays", "OES_element_index_uint"];
+/** Somebody who moved the sky is looking. */
+const REST_MILLISECONDS = 1000;
 
 export class Sky {
-  /** Is the sky drawn without WebGL? */
-  isSlow = false;
   #pane;
   #graph;
   /** @type {PlotElement | null} */
   #plot = null;
-  /** Plotly, once it is started. @type {any} */
-  #plotly = null;
+  /** Who draws: the canvas, and then Plotly. @type {any} */
+  #plotly = chart;
+  /** Plotly takes over from the canvas; nothing is told to either. @type {Promise<void> | null} */
+  #takingOver = null;
+  #resting = 0;
   /**
    * The figure that places refer to, which may still be to be drawn; null while there is none.
    * @type {Figure | null}
@@ -52,8 +64,6 @@ export class Sky {
   #names = new CSSStyleSheet();
   /** @type {string[][] | null} */
   #tints = null;
-  /** What is seen until Plotly has come. @type {HTMLElement | null} */
-  #sketch = null;
   #moved;
 
   /**
@@ -87,29 +97,69 @@ export class Sky {
    * @param {AbortSignal} signal
    */
   async draw(classes, signal) {
-    if (window.Plotly === undefined) this.#drawSketch(classes());
-    this.#plotly = await plotly();
+    await this.#takingOver;
     signal.throwIfAborted();
     if (this.#figure === null) return;
     const { colours, highlighted } = classes();
     this.#look(this.#figure, colours, highlighted);
-    const { data, layout } = this.#figure;
-    await this.#plotly.react(this.#graph, data, layout, CONFIG);
+    await this.#drawWith(this.#plotly, this.#figure);
     signal.throwIfAborted();
-    this.#sketch?.remove();
-    this.#sketch = null;
-    this.#listen();
     this.#isDrawn = true;
     this.#dimNames(highlighted);
-    // Plotly says in words that there is no WebGL, instead of drawing stars.
-    this.isSlow = this.#pane.querySelector(".no-webgl") !== null;
-    if (this.isSlow) await this.#plotly.restyle(this.#plot, { type: "scatter" });
     this.#fit();
-    this.#moved(false);
+    this.#tell(false);
+  }
+
+  /**
+   * @param {any} drawer by Plotly's interface
+   * @param {Figure} figure
+   */
+  async #drawWith(drawer, { data, layout }) {
+    await drawer.react(this.#graph, data, layout, CONFIG);
+    if (this.#plot === null) this.#listen();
+  }
+
+  /** @param {boolean} byPerson */
+  #tell(byPerson) {
+    if (byPerson && this.#plotly === chart) {
+      clearTimeout(this.#resting);
+      this.#resting = window.setTimeout(() => this.#bringPlotly(), REST_MILLISECONDS);
+    }
+    this.#moved(byPerson);
+  }
+
+  /** Without a graphics card, and where Plotly cannot be had, the canvas goes on; so does a saved page's. */
+  async #bringPlotly() {
+    if (!hasWebGL(EXTENSIONS)) return;
+    const came = await plotly().catch((error) => console.info(error));
+    await idle(REST_MILLISECONDS);
+    const figure = this.#figure;
+    if (!came || came === this.#plotly || this.#takingOver !== null) return;
+    // Whoever has the sky in hand lets go of it, which is one more rest.
+    if (figure === null || !this.#isDrawn || this.#plot?._dragging) return;
+    this.#takingOver = this.#takeOver(came, figure);
+    await this.#takingOver;
+    this.#takingOver = null;
+    this.#fit();
+    this.#tell(false);
+  }
+
+  /**
+   * @param {any} drawer
+   * @param {Figure} figure
+   */
+  async #takeOver(drawer, figure) {
+    const before = chart.purge(/** @type {PlotElement} */ (this.#graph));
+    this.#plot = null;
+    this.#plotly = drawer;
+    await this.#drawWith(drawer, figure);
+    before?.remove();
+    this.#isDrawn = this.#figure === figure;
   }
 
   /** Draws the same stars once more, such as where the graphics card has lost them. */
-  again() {
+  async again() {
+    await this.#takingOver;
     if (this.#isDrawn) this.#plotly.redraw(this.#plot);
   }
 
@@ -119,9 +169,9 @@ export class Sky {
     this.#isDrawn = false;
   }
 
-  /** Are there stars to be seen, drawn or sketched? */
+  /** Are there stars to be seen? */
   get isSeen() {
-    return this.#isDrawn || this.#sketch !== null;
+    return this.#isDrawn;
   }
 
   /** Are there places to point at? */
@@ -147,6 +197,7 @@ export class Sky {
    */
   show(view) {
     this.#view = view ?? this.#start;
+    if (this.#takingOver !== null) return this.#takingOver.then(() => this.show(view));
     if (this.#isDrawn) return this.#plotly.relayout(this.#plot, rangesOf(this.#view));
     const [x0, x1, y0, y1] = this.#view;
     if (this.#figure !== null) {
@@ -213,16 +264,16 @@ export class Sky {
     const left = x - k * (u - x0);
     const bottom = y - k * (v - y0);
     const view = [left, left + k * (x1 - x0), bottom, bottom + k * (y1 - y0)];
-    return this.show(view).then(() => this.#moved(true));
+    return this.show(view).then(() => this.#tell(true));
   }
 
   /**
    * Puts the stars that are drawn elsewhere.
    * @param {StarPlaces} places
-   * @returns {Promise<unknown>}
    */
-  move({ x, y }) {
-    return this.#isDrawn ? this.#plotly.restyle(this.#plot, { x, y }) : Promise.resolve();
+  async move({ x, y }) {
+    await this.#takingOver;
+    if (this.#isDrawn) await this.#plotly.restyle(this.#plot, { x, y });
   }
 
   /**
@@ -238,15 +289,14 @@ export class Sky {
    * Highlighted classes keep their colour, the others fall back; none means all.
    * @param {string[]} colours
    * @param {number[]} highlighted
-   * @returns {Promise<unknown>}
    */
-  colour(colours, highlighted) {
+  async colour(colours, highlighted) {
+    await this.#takingOver;
     this.#dimNames(highlighted);
-    if (this.#sketch !== null) this.#drawSketch({ colours, highlighted });
     const count = this.#plot?.data.length ?? 0;
-    if (count === 0) return Promise.resolve();
+    if (count === 0) return;
     const looks = Object.entries(this.#looks(count, colours, highlighted));
-    return this.#plotly.restyle(
+    await this.#plotly.restyle(
       this.#plot,
       Object.fromEntries(looks.map(([name, values]) => [`marker.${name}`, values])),
     );
@@ -283,18 +333,6 @@ export class Sky {
     });
   }
 
-  /** @param {Classes} classes */
-  #drawSketch({ colours, highlighted }) {
-    if (this.#figure === null) return;
-    this.#look(this.#figure, colours, highlighted);
-    const drawn = sketch(this.#figure, this.#axes());
-    if (this.#sketch === null) this.#graph.prepend(drawn);
-    else this.#sketch.replaceWith(drawn);
-    this.#sketch = drawn;
-    this.#pane.classList.remove("is-loading");
-    this.#dimNames(highlighted);
-  }
-
   /** @param {number[]} highlighted */
   #dimNames(highlighted) {
     const names = this.#figure?.layout.annotations ?? [];
@@ -329,37 +367,15 @@ export class Sky {
   }
 
   #listen() {
-    if (this.#plot !== null) return;
-    this.#plot = this.#graph;
-    this.#plot.on("plotly_relayouting", () => this.#moved(false));
-    this.#plot.on("plotly_afterplot", () => this.#moved(false));
+    this.#plot = /** @type {PlotElement} */ (this.#graph);
+    this.#plot.on("plotly_relayouting", () => this.#tell(false));
+    this.#plot.on("plotly_afterplot", () => this.#tell(false));
     this.#plot.on("plotly_relayout", (change) => {
       if (isByPerson(change)) this.#view = this.view;
-      this.#moved(isByPerson(change));
+      this.#tell(isByPerson(change));
       this.#fit();
     });
   }
-}
-
-/**
- * The axes as Plotly draws them with equal units: what has room to spare shows more around.
- * @param {number[]} view
- * @param {number} width
- * @param {number} height
- * @returns {{x: Axis, y: Axis}}
- */
-export function fittedAxes([x0, x1, y0, y1], width, height) {
-  const unit = Math.max((x1 - x0) / width, (y1 - y0) / height);
-  /**
-   * @param {number} low
-   * @param {number} high
-   * @param {number} length
-   */
-  const axis = (low, high, length) => {
-    const [middle, half] = [(low + high) / 2, (unit * length) / 2];
-    return { range: [middle - half, middle + half], offset: 0, length };
-  };
-  return { x: axis(x0, x1, width), y: axis(y0, y1, height) };
 }
 
 /**

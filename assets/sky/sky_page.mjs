@@ -17,6 +17,7 @@ import { DecoderPool, hasSpareCore } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
+import { fetchPlotly } from "../shell/charts/plotly.mjs";
 import { setProps } from "../shell/dash.mjs";
 import { withoutLanguage } from "../shell/language_links.mjs";
 import { documentElements, idle, write } from "../shell/page.mjs";
@@ -44,7 +45,6 @@ const EMPTY_SKY = tr(
 const SERVED = tr("The server decodes this run, and this takes more places than it can be asked for.");
 const UNSELECTED = tr("No images are selected.");
 const SPACE = "space";
-const NO_WEBGL = tr("This browser has no WebGL: the sky is drawn without it and moves more slowly.");
 const NO_SPACE = tr(
   "This browser has no WebGL, without which it cannot draw three dimensions. The plane shows two of them.",
 );
@@ -604,6 +604,7 @@ export class SkyPage {
     this.shell.message(isPossible ? null : NO_SPACE);
     this.page.toPlane.hidden = isPossible;
     if (!isPossible) return;
+    if (this.state.space) fetchPlotly();
     try {
       const { run } = this;
       if (this.state.space) await this.views.openSpace(await openSpace(run, drawing), drawing);
@@ -612,7 +613,6 @@ export class SkyPage {
       // Whoever superseded this drawing finishes it.
       if (signal.aborted || !drawing.aborted) throw error;
     }
-    if (this.views.sky.isSlow) this.shell.notice(NO_WEBGL);
   }
 
   /**

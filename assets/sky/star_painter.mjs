@@ -1,7 +1,8 @@
 /** The stars of a plane on a canvas, and what stands between and over them as SVG. */
 
 /** @import { Point } from "../types.d.ts" */
-/** @import { Axis } from "./sky.mjs" */
+
+/** An axis in latent units and in the pane's pixels. @typedef {{range: number[], offset: number, length: number}} Axis */
 
 /**
  * A class's stars; a colour for all of them, or one each.
@@ -108,6 +109,27 @@ function numbers(axis, step, placed) {
  */
 function label(kind, place, text) {
   return svg("g", { class: kind }, svg("text", place, text));
+}
+
+/**
+ * The axes as Plotly draws them with equal units: what has room to spare shows more around.
+ * @param {number[]} view
+ * @param {number} width
+ * @param {number} height
+ * @returns {{x: Axis, y: Axis}}
+ */
+export function fittedAxes([x0, x1, y0, y1], width, height) {
+  const unit = Math.max((x1 - x0) / width, (y1 - y0) / height);
+  /**
+   * @param {number} low
+   * @param {number} high
+   * @param {number} length
+   */
+  const axis = (low, high, length) => {
+    const [middle, half] = [(low + high) / 2, (unit * length) / 2];
+    return { range: [middle - half, middle + half], offset: 0, length };
+  };
+  return { x: axis(x0, x1, width), y: axis(y0, y1, height) };
 }
 
 /**

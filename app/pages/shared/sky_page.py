@@ -52,8 +52,7 @@ def sky_page(
         help=explanations,
         shows=lambda: selection.state(catalogue, unlisted()),
         # So that the browser can fetch a run ahead of Dash.
-        # On a thin line it would take the decoder's weights their half.
-        plotly_when="second",
+        plotly_when="need",
         meta=lambda: {"latentarium-runs": " ".join(run.id for run in _usable(catalogue))},
     )
 

@@ -15,7 +15,7 @@ export async function plotly() {
   return window.Plotly;
 }
 
-/** Fetches Plotly, where the document leaves it to the page when that is. */
+/** Fetches Plotly ahead, where the document leaves it to the page when that is. */
 export function fetchPlotly() {
   const link = document.querySelector("link#plotly:not([rel])");
   link?.setAttribute("rel", "preload");

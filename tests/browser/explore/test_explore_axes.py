@@ -30,7 +30,7 @@ def expect_plane(visitor: Visitor, axes: tuple[int, int], published: Catalogue) 
     latents = published.latents(SIX)
     xs, ys = visitor.page.evaluate(
         "(graph) => ['x', 'y'].map((key) => Array.from("
-        "document.querySelector(graph)._fullData[0][key]))",
+        "document.querySelector(graph).data[0][key]))",
         GRAPH,
     )
     of_class = latents.mu[latents.label == 0]
@@ -169,25 +169,31 @@ def test_the_nearest_images_whole_z_is_taken(visitor: Visitor, six: Catalogue) -
     assert visitor.state()["z"] == pytest.approx(latents.mu[row].tolist(), abs=5e-4)
 
 
-def test_places_are_decoded_before_the_stars_are_drawn(
+def test_the_sky_is_moved_and_pointed_at_while_plotly_is_on_its_way(
     new_visitor: Callable[..., Visitor], six_address: str
 ) -> None:
-    """The plane's range comes with the figure; Plotly, which is large, may come much later."""
+    """It is large, and may come much later; while somebody holds the sky it does not take over."""
     visitor = new_visitor(six_address)
     held: list[Route] = []
     visitor.page.route("**/package_data/plotly.*", lambda route: held.append(route))
-    visitor.go(f"?run={SIX}&axes=2,5")
-    visitor.until("latentarium.stats().nearest !== null")
-    assert visitor.page.evaluate("window.Plotly") is None
-    box = visitor.page.locator("#sky-pane").bounding_box()
-    assert box
-    x, y = box["x"] + 0.3 * box["width"], box["y"] + 0.6 * box["height"]
-    visitor.until("latentarium.canPoint()")
+    visitor.open(f"?run={SIX}&axes=2,5")
+    view = visitor.view()
+    x, y = view.left + 0.3 * view.width, view.top + 0.6 * view.height
+    visitor.page.mouse.move(x, y)
+    visitor.page.mouse.wheel(0, -40)
+    visitor.until("latentarium.state().view !== null")
+    view = visitor.view()
     z = visitor.point_at(x, y)
+    assert np.all(np.abs(np.subtract((z[1], z[4]), view.place(x, y))) <= view.pixel)
     visitor.expect_canvas("#decoded", visitor.decoded(SIX, z))
+    while not held:
+        visitor.next_frame()
+    visitor.page.mouse.down()
     for route in held:
         route.continue_()
-    visitor.ready()
-    view = visitor.view()
-    assert np.all(np.abs(np.subtract((z[1], z[4]), view.place(x, y))) <= view.pixel)
-    assert visitor.point_at(x + 1, y) == pytest.approx(z, abs=2 * max(view.pixel))
+    visitor.until("window.Plotly !== undefined")
+    visitor.page.mouse.move(x + 100, y, steps=4)
+    assert visitor.page.locator(".canvas-chart").count() == 1
+    visitor.page.mouse.up()
+    visitor.until("document.querySelector('.canvas-chart') === null")
+    assert visitor.view().place(x + 100, y) == pytest.approx(view.place(x, y), abs=view.pixel[0])

@@ -206,7 +206,7 @@ def test_principal_directions_are_chosen_by_keyboard_and_walked(
     expect_drawn(visitor, "pca")
     visitor.until("location.search.includes('axes=pca')")
     mean, directions = principal(six, visitor)
-    xs = visitor.page.evaluate(f"Array.from(document.querySelector('{GRAPH}')._fullData[0].x)")
+    xs = visitor.page.evaluate(f"Array.from(document.querySelector('{GRAPH}').data[0].x)")
     latents = six.latents(SIX)
     expected = (latents.mu[latents.label == 0] - mean) @ directions[0]
     np.testing.assert_allclose(xs, expected, atol=1e-5)

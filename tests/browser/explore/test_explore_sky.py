@@ -12,7 +12,9 @@ MNIST = "mnist-2d"
 # How many pixels of a drawing of the sky are in each class's colour.
 PAINTED = """async (selector) => {
   const graph = document.querySelector(selector);
-  const url = await Plotly.toImage(graph, { format: "png", width: 700, height: 700 });
+  const canvas = graph.querySelector(".canvas-chart canvas");
+  const url = canvas?.toDataURL()
+    ?? await Plotly.toImage(graph, { format: "png", width: 700, height: 700 });
   const image = Object.assign(new Image(), { src: url });
   await image.decode();
   const context = new OffscreenCanvas(700, 700).getContext("2d");
@@ -74,18 +76,49 @@ def test_every_test_image_is_a_star_in_its_class_s_colour(
     visitor: Visitor, published: Catalogue
 ) -> None:
     visitor.open(f"?run={MNIST}")
-    traces = visitor.page.evaluate(
-        "(selector) => document.querySelector(selector)._fullData"
-        ".map((trace) => [trace.type, trace._length])",
-        GRAPH,
+    stars = visitor.page.evaluate(
+        f"document.querySelector('{GRAPH}').data.map(({{ x }}) => x.length)"
     )
-    assert {kind for kind, _ in traces} == {"scattergl"}
-    stars = [count for _, count in traces]
     label = published.latents(MNIST).label
     assert stars == np.bincount(label).tolist()
     assert sum(stars) == 10_000
-    assert visitor.page.locator(".no-webgl").count() == 0
     assert min(visitor.page.evaluate(PAINTED, GRAPH)) > 20
+
+
+def test_plotly_takes_over_from_the_canvas_once_somebody_has_moved_the_sky(
+    newcomer: Visitor, published: Catalogue
+) -> None:
+    """What was chosen stays, and is in the hands of Plotly from then on."""
+    newcomer.open(f"?run={MNIST}&classes=3")
+    assert newcomer.page.evaluate("window.Plotly") is None
+    view = newcomer.view()
+    newcomer.page.mouse.move(view.left + 200, view.top + 200)
+    newcomer.page.mouse.wheel(0, -40)
+    newcomer.until("latentarium.state().view !== null")
+    moved = newcomer.view()
+    newcomer.until("document.querySelector('#sky .gl-canvas') !== null")
+    newcomer.until("document.querySelector('.canvas-chart') === null")
+    drawn = newcomer.view()
+    assert (*drawn.x, *drawn.y) == pytest.approx((*moved.x, *moved.y), abs=1e-6)
+    traces = newcomer.page.evaluate(
+        f"document.querySelector('{GRAPH}')._fullData"
+        ".map(({ type, _length, marker }) => [type, _length, marker.opacity])"
+    )
+    label = published.latents(MNIST).label
+    assert [count for _, count, _ in traces] == np.bincount(label).tolist()
+    assert {kind for kind, _, _ in traces} == {"scattergl"}
+    assert {k for k, (_, _, opacity) in enumerate(traces) if opacity > 0.2} == {3}
+    painted = newcomer.page.evaluate(PAINTED, GRAPH)
+    assert painted[3] > 20
+    newcomer.page.keyboard.press("0")
+    newcomer.until(f"document.querySelector('{GRAPH}')._fullData[0].marker.opacity > 0.2")
+    newcomer.page.locator("[data-action=reset]").click()
+    newcomer.until_state(view=None)
+    newcomer.until(
+        f"Math.abs(document.querySelector('{GRAPH}')._fullLayout.xaxis.range[0] - value) < 1e-6",
+        view.x[0],
+    )
+    expect_decoded_under(newcomer, *emptiest_place(newcomer, published))
 
 
 def test_decoding_is_the_server_s_and_the_nearest_original_the_true_one(

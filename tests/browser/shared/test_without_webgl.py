@@ -27,10 +27,14 @@ def test_without_webgl_the_plane_is_drawn_and_three_dimensions_say_so(
 ) -> None:
     visitor = new_visitor(six_address)
     visitor.open(f"?run={THREE}")
-    notice = visitor.page.locator("#notice")
-    notice.wait_for()
-    assert notice.inner_text().startswith("This browser has no WebGL")
-    visitor.until("document.querySelectorAll('#sky .point').length > 0")
+    names = visitor.page.locator("#sky .annotation-text")
+    names.first.wait_for()
+    # A sky that is moved stays on its canvas.
+    view = visitor.view()
+    visitor.page.mouse.move(view.left + 200, view.top + 300)
+    visitor.page.mouse.wheel(0, -40)
+    visitor.until("latentarium.state().view !== null")
+    assert visitor.view().pixel < view.pixel
 
     switch = visitor.page.get_by_role("button", name="3-D")
     switch.click()
@@ -42,3 +46,4 @@ def test_without_webgl_the_plane_is_drawn_and_three_dimensions_say_so(
     assert message.is_hidden()
     visitor.open(f"?run={THREE}&sky=3d")
     message.wait_for(state="visible")
+    assert visitor.page.evaluate("window.Plotly") is None

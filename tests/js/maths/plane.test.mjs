@@ -12,7 +12,7 @@ import {
   planeOf,
   withAxis,
 } from "../../../assets/maths/plane.mjs";
-import { fittedAxes } from "../../../assets/sky/sky.mjs";
+import { fittedAxes } from "../../../assets/sky/star_painter.mjs";
 
 const latents = { axes: [2, 5], latent_dim: 6, principal: null };
 const skewed = {

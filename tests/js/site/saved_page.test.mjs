@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { progressText } from "../../../assets/pages/explore/saving_site.mjs";
 import { Source } from "../../../assets/site/source.mjs";
-import { zoomed } from "../../../assets/site/view_gestures.mjs";
 import { gridLines } from "../../../assets/sky/star_painter.mjs";
+import { zoomed } from "../../../assets/sky/view_gestures.mjs";
 
 const BOX = { left: 10, top: 20, width: 200, height: 100 };
 const RUN = { id: "tiny", classes: [], urls: { weights: "/files/runs/tiny/1/weights.safetensors" } };

@@ -12,7 +12,7 @@ from vae.store.catalogue import Catalogue, Latents
 MNIST = "mnist-2d"
 SCALE = "document.querySelector('.layer-words:not([hidden]) .layer-scale').innerText"
 # Stars as they are drawn, class by class.
-STARS = "document.getElementById('sky')._fullData.flatMap(({x}) => Array.from(x))"
+STARS = "document.getElementById('sky').data.flatMap(({x}) => Array.from(x))"
 IS_DRAWN = """(() => {
   const canvas = document.getElementById("density");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -30,7 +30,7 @@ def test_a_run_of_many_latents_opens_on_its_map_which_decodes_everywhere(
     visitor.open(f"?run={TEN}&lang=en")  # a language is nothing that a link shows
     visitor.until_state(axes="map")
     visitor.until("/axes=map/.test(location.search)")
-    xs = visitor.page.evaluate("(g) => Array.from(document.querySelector(g)._fullData[0].x)", GRAPH)
+    xs = visitor.page.evaluate("(g) => Array.from(document.querySelector(g).data[0].x)", GRAPH)
     label = published.latents(TEN).label
     np.testing.assert_allclose(xs, published.map(TEN).place[label == 0, 0], atol=1e-5)
 

@@ -1,15 +1,27 @@
 /**
- * The sky of a saved page: what sky/sky.mjs and pictures/saving.mjs ask of Plotly, and no more.
+ * The sky on a canvas: what sky.mjs and pictures/saving.mjs ask of Plotly, and no more.
  *
- * Plotly is 1.4 MB when it is compressed, half of what a saved page may take, and draws the same stars.
+ * Plotly is 1.4 MB when it is compressed and half of what a page with a sky computes: it draws the same
+ * stars once somebody moves them, and a saved page does without it.
  */
 
 /** @import { Figure, PlotElement } from "../shell/types.d.ts" */
-/** @import { Name, Stars } from "../sky/star_painter.mjs" */
+/** @import { Axis, Name, Stars } from "./star_painter.mjs" */
 
-import { fittedAxes } from "../sky/sky.mjs";
-import { gridLines, labels, paintStars, pixelOf, stepsOf, svg, upwardPixelOf } from "../sky/star_painter.mjs";
+import { element } from "../shell/page.mjs";
+import {
+  fittedAxes,
+  gridLines,
+  labels,
+  paintStars,
+  pixelOf,
+  stepsOf,
+  svg,
+  upwardPixelOf,
+} from "./star_painter.mjs";
 import { watchView } from "./view_gestures.mjs";
+
+/** Numbers as Plotly's figures have them: float32 in base64, or a list. @typedef {ArrayLike<number> | {bdata: string}} Numbers */
 
 /** @typedef {{range: number[], dtick?: number}} AxisLayout */
 /** @typedef {Figure["layout"] & {xaxis: AxisLayout, yaxis: AxisLayout, annotations?: Name[]}} Layout */
@@ -19,7 +31,10 @@ const GRID = "rgb(128 128 160 / 16%)";
 const SAVED_NAMES = "600 18px system-ui, sans-serif";
 
 class Chart {
+  /** All that is drawn. */
+  pane;
   #plot;
+  #left = new AbortController();
   #grid = svg("path", { fill: "none", "stroke-width": 1 });
   #canvas = document.createElement("canvas");
   #labels = svg("svg", { class: "main-svg" });
@@ -33,22 +48,31 @@ class Chart {
     this.#plot = plot;
     plot.classList.add("js-plotly-plot");
     this.#canvas.className = "gl-container";
-    const pad = document.createElement("div");
-    pad.className = "nsewdrag";
+    const pad = element("div", { className: "nsewdrag" });
     const ground = svg("svg", { class: "main-svg" }, svg("g", { class: "gridlayer" }, this.#grid));
-    plot.replaceChildren(ground, this.#canvas, this.#labels, pad);
+    this.pane = element("div", { className: "canvas-chart" }, ground, this.#canvas, this.#labels, pad);
+    plot.append(this.pane);
     plot.on = (event, listen) => {
       this.#listeners[event] = [...(this.#listeners[event] ?? []), listen];
     };
-    watchView(pad, {
+    const gestures = {
       view: () => [...plot._fullLayout.xaxis.range, ...plot._fullLayout.yaxis.range].map(Number),
-      hold: (isHeld) => (plot._dragging = isHeld),
-      move: (view) => {
+      hold: (/** @type {boolean} */ isHeld) => (plot._dragging = isHeld),
+      move: (/** @type {number[]} */ view) => {
         this.#look(view);
         this.#tell("plotly_relayouting", {});
       },
       rest: () => this.#tell("plotly_relayout", { "xaxis.range[0]": this.#view[0] }),
-    });
+    };
+    watchView(pad, gestures, this.#left.signal);
+  }
+
+  /** The element is Plotly's to draw in. */
+  leave() {
+    this.#left.abort();
+    this.#plot.classList.remove("js-plotly-plot");
+    for (const name of ["on", "data", "layout", "_fullLayout", "_dragging"])
+      delete (/** @type {any} */ (this.#plot)[name]);
   }
 
   /**
@@ -56,6 +80,7 @@ class Chart {
    * @param {Layout} layout
    */
   take(data, layout) {
+    for (const stars of data) [stars.x, stars.y] = [numbers(stars.x), numbers(stars.y)];
     this.#plot.data = /** @type {any} */ (data);
     this.#plot.layout = layout;
     this.#look([...layout.xaxis.range, ...layout.yaxis.range]);
@@ -119,7 +144,17 @@ class Chart {
   }
 }
 
-/** @param {import("../sky/sky.mjs").Axis} axis */
+/**
+ * @param {Numbers} given
+ * @returns {ArrayLike<number>}
+ */
+function numbers(given) {
+  if (!("bdata" in given)) return given;
+  const bytes = Uint8Array.from(atob(given.bdata), (letter) => letter.charCodeAt(0));
+  return new Float32Array(bytes.buffer);
+}
+
+/** @param {Axis} axis */
 function drawnAxis({ range, offset, length }) {
   return { range, _offset: offset, _length: length };
 }
@@ -156,6 +191,16 @@ export const chart = {
   /** @param {PlotElement} plot */
   async redraw(plot) {
     charts.get(plot)?.draw();
+  },
+  /**
+   * Leaves the element; what was drawn stays in sight. Returns that.
+   * @param {PlotElement} plot
+   */
+  purge(plot) {
+    const drawn = charts.get(plot);
+    charts.delete(plot);
+    drawn?.leave();
+    return drawn?.pane;
   },
   /**
    * The address of a picture of the stars, their grid and names.

@@ -13,8 +13,9 @@ const WIDTHS = [0.01, 400];
  * @param {HTMLElement} pad
  * @param {{view(): number[], hold(isHeld: boolean): void, move(view: number[]): void, rest(): void}} tell
  *   move: at most once a frame; rest: after the last of them
+ * @param {AbortSignal} signal ends it
  */
-export function watchView(pad, { view, hold, move, rest }) {
+export function watchView(pad, { view, hold, move, rest }, signal) {
   /** @type {{x: number, y: number, view: number[], isDrag: boolean} | null} */
   let held = null;
   /** @type {number[] | null} */
@@ -32,27 +33,33 @@ export function watchView(pad, { view, hold, move, rest }) {
     next = null;
   }
 
-  pad.addEventListener("mousedown", ({ button, clientX: x, clientY: y }) => {
-    if (button === 0) held = { x, y, view: view(), isDrag: false };
-  });
-  addEventListener("mousemove", ({ clientX, clientY }) => {
+  /** @param {MouseEvent} event */
+  const press = ({ button, clientX: x, clientY: y }) => {
+    if (button !== 0) return;
+    held = { x, y, view: view(), isDrag: false };
+    hold(true);
+  };
+  /** @param {MouseEvent} event */
+  const drag = ({ clientX, clientY }) => {
     if (held === null) return;
     const [dx, dy] = [clientX - held.x, clientY - held.y];
-    if (!held.isDrag && Math.hypot(dx, dy) < DRAG_PIXELS) return;
-    if (!held.isDrag) hold(true);
-    held.isDrag = true;
+    held.isDrag ||= Math.hypot(dx, dy) >= DRAG_PIXELS;
+    if (!held.isDrag) return;
     const [x0, x1, y0, y1] = held.view;
     const unit = (x1 - x0) / pad.clientWidth;
     soon([x0 - dx * unit, x1 - dx * unit, y0 + dy * unit, y1 + dy * unit]);
-  });
-  addEventListener("mouseup", () => {
-    const wasDrag = held?.isDrag;
+  };
+  const letGo = () => {
+    if (held === null) return;
+    const { isDrag } = held;
     held = null;
-    if (!wasDrag) return;
     flush();
     hold(false);
-    rest();
-  });
+    if (isDrag) rest();
+  };
+  pad.addEventListener("mousedown", press, { signal });
+  addEventListener("mousemove", drag, { signal });
+  addEventListener("mouseup", letGo, { signal });
   pad.addEventListener(
     "wheel",
     (event) => {
@@ -60,11 +67,12 @@ export function watchView(pad, { view, hold, move, rest }) {
       soon(zoomed(next ?? view(), event, pad.getBoundingClientRect()));
       clearTimeout(timer);
       timer = window.setTimeout(() => {
+        if (signal.aborted) return;
         flush();
         rest();
       }, REST_MILLISECONDS);
     },
-    { passive: false },
+    { passive: false, signal },
   );
 }
 
