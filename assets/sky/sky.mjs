@@ -47,7 +47,7 @@ export class Sky {
   /** @type {PlotElement | null} */
   #plot = null;
   /** Who draws: the canvas, and then Plotly. @type {any} */
-  #plotly = chart;
+  #drawer = chart;
   /** Plotly takes over from the canvas; nothing is told to either. @type {Promise<void> | null} */
   #takingOver = null;
   #resting = 0;
@@ -102,7 +102,7 @@ export class Sky {
     if (this.#figure === null) return;
     const { colours, highlighted } = classes();
     this.#look(this.#figure, colours, highlighted);
-    await this.#drawWith(this.#plotly, this.#figure);
+    await this.#drawWith(this.#drawer, this.#figure);
     signal.throwIfAborted();
     this.#isDrawn = true;
     this.#dimNames(highlighted);
@@ -121,7 +121,7 @@ export class Sky {
 
   /** @param {boolean} byPerson */
   #tell(byPerson) {
-    if (byPerson && this.#plotly === chart) {
+    if (byPerson && this.#drawer === chart) {
       clearTimeout(this.#resting);
       this.#resting = window.setTimeout(() => this.#bringPlotly(), REST_MILLISECONDS);
     }
@@ -134,7 +134,7 @@ export class Sky {
     const came = await plotly().catch((error) => console.info(error));
     await idle(REST_MILLISECONDS);
     const figure = this.#figure;
-    if (!came || came === this.#plotly || this.#takingOver !== null) return;
+    if (!came || came === this.#drawer || this.#takingOver !== null) return;
     // Whoever has the sky in hand lets go of it, which is one more rest.
     if (figure === null || !this.#isDrawn || this.#plot?._dragging) return;
     this.#takingOver = this.#takeOver(came, figure);
@@ -151,7 +151,7 @@ export class Sky {
   async #takeOver(drawer, figure) {
     const before = chart.purge(/** @type {PlotElement} */ (this.#graph));
     this.#plot = null;
-    this.#plotly = drawer;
+    this.#drawer = drawer;
     await this.#drawWith(drawer, figure);
     before?.remove();
     this.#isDrawn = this.#figure === figure;
@@ -160,7 +160,7 @@ export class Sky {
   /** Draws the same stars once more, such as where the graphics card has lost them. */
   async again() {
     await this.#takingOver;
-    if (this.#isDrawn) this.#plotly.redraw(this.#plot);
+    if (this.#isDrawn) this.#drawer.redraw(this.#plot);
   }
 
   /** Forgets the figure; what is drawn stays until there is another. */
@@ -198,7 +198,7 @@ export class Sky {
   show(view) {
     this.#view = view ?? this.#start;
     if (this.#takingOver !== null) return this.#takingOver.then(() => this.show(view));
-    if (this.#isDrawn) return this.#plotly.relayout(this.#plot, rangesOf(this.#view));
+    if (this.#isDrawn) return this.#drawer.relayout(this.#plot, rangesOf(this.#view));
     const [x0, x1, y0, y1] = this.#view;
     if (this.#figure !== null) {
       this.#figure.layout.xaxis.range = [x0, x1];
@@ -273,7 +273,7 @@ export class Sky {
    */
   async move({ x, y }) {
     await this.#takingOver;
-    if (this.#isDrawn) await this.#plotly.restyle(this.#plot, { x, y });
+    if (this.#isDrawn) await this.#drawer.restyle(this.#plot, { x, y });
   }
 
   /**
@@ -296,7 +296,7 @@ export class Sky {
     const count = this.#plot?.data.length ?? 0;
     if (count === 0) return;
     const looks = Object.entries(this.#looks(count, colours, highlighted));
-    await this.#plotly.restyle(
+    await this.#drawer.restyle(
       this.#plot,
       Object.fromEntries(looks.map(([name, values]) => [`marker.${name}`, values])),
     );
@@ -362,7 +362,7 @@ export class Sky {
     const { clientWidth, clientHeight } = this.#pane;
     if (clientWidth === 0 || clientHeight === 0) return;
     if (Math.abs(clientWidth - width) > 1 || Math.abs(clientHeight - height) > 1) {
-      this.#plotly.relayout(this.#plot, { autosize: true, ...rangesOf(this.#view) });
+      this.#drawer.relayout(this.#plot, { autosize: true, ...rangesOf(this.#view) });
     }
   }
 
