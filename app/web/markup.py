@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
+from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup, escape
 
+from app.web.attributes import attributes
 from app.web.translated import translated
 
 HTML = "dash_html_components"
@@ -29,10 +32,37 @@ def markup(part: object, change: Change | None = None) -> Markup:
 
 
 def as_html(part: object) -> str:
-    """In the language of the answer: for documents without Dash, and for the `data-markup` of an
-    element that shell/as_html.mjs fills, since each of Dash's components takes time for every
-    other, so that hundreds of cells are better one."""
+    """In the language of the answer: for documents without Dash, and for in_one()."""
     return str(markup(translated(part)))
+
+
+def in_one(part: object, class_name: str | None = None) -> Component:
+    """In one component, which shell/as_html.mjs fills: each of Dash's takes time for every other,
+    so that hundreds of cells are better one. Raises NotHtml."""
+    return html.Div(className=class_name, **attributes(markup=as_html(part)))
+
+
+def in_few(parts: Sequence[Component]) -> list[Component]:
+    """The parts, of which neighbours that need no Dash are in one, as if they were not."""
+    found: list[Component] = []
+    for is_html, group in groupby(parts, _is_html):
+        neighbours = list(group)
+        found += [in_one(neighbours, "in-one")] if is_html else neighbours
+    return found
+
+
+def _is_html(part: object) -> bool:
+    if isinstance(part, list | tuple):
+        return all(map(_is_html, part))
+    if not isinstance(part, Component | Mapping):
+        return True
+    described = _described(part)
+    return described["namespace"] == HTML and _is_html(described["props"].get("children"))
+
+
+def _described(part: Component | Mapping[str, Any]) -> Mapping[str, Any]:
+    """What Dash sends of a component, which may be that already."""
+    return part.to_plotly_json() if isinstance(part, Component) else part
 
 
 def _pieces(part: object, change: Change | None) -> Iterator[Markup]:
@@ -41,14 +71,13 @@ def _pieces(part: object, change: Change | None) -> Iterator[Markup]:
     if isinstance(part, list | tuple):
         for each in part:
             yield from _pieces(each, change)
-    elif isinstance(part, Component):
-        yield from _element(part, change)
+    elif isinstance(part, Component | Mapping):
+        yield from _element(_described(part), change)
     else:
         yield escape(part)
 
 
-def _element(component: Component, change: Change | None) -> Iterator[Markup]:
-    described: Mapping[str, Any] = component.to_plotly_json()
+def _element(described: Mapping[str, Any], change: Change | None) -> Iterator[Markup]:
     kind, given = described["type"], dict(described["props"])
     if described["namespace"] != HTML:
         raise NotHtml(f"{described['namespace']}.{kind} is no element of HTML.")

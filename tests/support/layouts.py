@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from dash.development.base_component import Component
 
@@ -45,6 +46,9 @@ def addresses(html: str) -> list[str]:
 def words_in(root: object) -> str:
     """What can be read in it, in its order."""
     if isinstance(root, Component):
+        markup = getattr(root, "data-markup", None)
+        if markup is not None:
+            return " ".join(unescape(re.sub("<[^>]*>", " ", markup)).split())
         return words_in(getattr(root, "children", None))
     if isinstance(root, list | tuple):
         return " ".join(filter(None, map(words_in, root)))

@@ -17,6 +17,7 @@ from app.runs.offered import usable
 from app.settings import VISITOR_PREFIX
 from app.web import ids, validation
 from app.web.attributes import attributes
+from app.web.markup import in_one
 from app.web.page import Head, Page, in_browser
 from vae.cards.cards import card_sections, summary
 from vae.cards.models_page import data_of
@@ -138,7 +139,7 @@ def _top(run: Run, about: str, seen: Sequence[Component]) -> Component:
     picture = sky_picture(run, "sky")
     sky = [html.A(picture, href=address, className="run-sky", tabIndex=-1, **name)]
     figure = html.Figure([*(sky if usable(run) else []), html.Figcaption(seen)])
-    return html.Div([figure, words], className="run-top")
+    return in_one([figure, words], "run-top")
 
 
 def nothing(run_id: str, error: CatalogueError, catalogue: Catalogue) -> list[Component]:

@@ -20,6 +20,7 @@ from app.runs.class_errors import class_errors
 from app.runs.offered import usable
 from app.web import mantine as dmc
 from app.web.attributes import attributes
+from app.web.markup import in_few
 from vae.cards.blocks import Block, Link, Paragraph, Table
 from vae.cards.cards import OWN_CURVE
 from vae.store.catalogue import Catalogue
@@ -36,7 +37,8 @@ MOST_CLASSES = 50
 
 
 def section(title: str, *children: Component, name: str = "") -> Component:
-    return html.Section([html.H2(title), *children], className=f"run-section {name}".strip())
+    parts = in_few([html.H2(title), *children])
+    return html.Section(parts, className=f"run-section {name}".strip())
 
 
 def numbers(run: Run) -> Component:

@@ -26,7 +26,7 @@ from app.runs.offered import MOST_COMPARED, usable
 from app.web import mantine as dmc
 from app.web.attributes import attributes
 from app.web.language import in_language
-from app.web.markup import as_html
+from app.web.markup import in_one
 from vae.cards.models_page import data_of
 from vae.store.catalogue import BrokenRun, Catalogue
 from vae.store.documents import Dataset, Run
@@ -111,7 +111,7 @@ def card(run: Run, title: str, data: Dataset | None) -> Component:
                     className="card-title",
                 ),
                 html.P(facts(run, data), className="card-facts"),
-                _as_html(pairs(numbers(run), "card-numbers")),
+                in_one(pairs(numbers(run), "card-numbers")),
                 _links([each for each in links(run) if each[0] in ON_CARDS], run.title),
             ],
             className="card",
@@ -155,7 +155,7 @@ def series_card(
                 ),
                 html.Div(html.H3(series.title), className="card-title"),
                 html.P(_series_facts(series, data), className="card-facts"),
-                _as_html(pairs(_spans(series), "card-numbers")),
+                in_one(pairs(_spans(series), "card-numbers")),
                 _links(pages, tr("series {name}", name=name)),
                 html.Details(
                     [
@@ -217,17 +217,12 @@ def _further(series: Series, runs: Sequence[Run]) -> Component:
     about = html.P(
         tr("Further seeds, of which the numbers are published ({count}):", count=len(runs))
     )
-    return html.Div([about, _as_html(html.Table(html.Tbody(rows)))], className="further")
+    return html.Div([about, in_one(html.Table(html.Tbody(rows)))], className="further")
 
 
 def _links(pages: Sequence[tuple[str, str]], title: str) -> Component:
     ways = [html.A(name, href=to, **attributes(label=f"{tr(name)}: {title}")) for name, to in pages]
-    return _as_html(html.P(ways, className="card-links"))
-
-
-def _as_html(part: Component) -> Component:
-    """In one component: those of dozens of cards and seeds are thousands."""
-    return html.Div(**attributes(markup=as_html(part)))
+    return in_one(html.P(ways, className="card-links"))
 
 
 def _broken(runs: Sequence[BrokenRun]) -> Component:
