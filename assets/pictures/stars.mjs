@@ -3,7 +3,7 @@
 /** @typedef {[red: number, green: number, blue: number]} Rgb 0 to 255 each */
 
 /**
- * @param {{data: Uint8ClampedArray, width: number, height: number}} pixels opaque RGBA, as ImageData
+ * @param {{data: Uint8ClampedArray, width: number, height: number}} pixels RGBA, as ImageData
  * @param {ArrayLike<number>} places in these pixels, (x, y) after (x, y)
  * @param {ArrayLike<number>} label a class each
  * @param {Rgb[]} colours a class, used again from the start
@@ -19,24 +19,28 @@ export function paintStars({ data, width, height }, places, label, colours, radi
     const [top, bottom] = [Math.max(0, Math.floor(y - reach)), Math.min(height - 1, Math.floor(y + reach))];
     for (let v = top; v <= bottom; v++) {
       for (let u = left; u <= right; u++) {
-        const away = reach - Math.hypot(u + 0.5 - x, v + 0.5 - y);
+        const away = reach - Math.sqrt((u + 0.5 - x) ** 2 + (v + 0.5 - y) ** 2);
         if (away <= 0) continue;
         // The edge's pixels are covered in part.
         const part = opacity * Math.min(1, away);
         const at = 4 * (v * width + u);
-        data[at] += part * (red - data[at]);
-        data[at + 1] += part * (green - data[at + 1]);
-        data[at + 2] += part * (blue - data[at + 2]);
+        const whole = part + (1 - part) * (data[at + 3] / 255);
+        const share = part / whole;
+        data[at] += share * (red - data[at]);
+        data[at + 1] += share * (green - data[at + 1]);
+        data[at + 2] += share * (blue - data[at + 2]);
+        data[at + 3] = 255 * whole;
       }
     }
   }
 }
 
 /**
- * @param {string} colour "#rrggbb"
+ * @param {string} colour "#rrggbb" or "rgb(r g b)"
  * @returns {Rgb}
  */
 export function rgb(colour) {
+  if (!colour.startsWith("#")) return /** @type {Rgb} */ ((colour.match(/\d+/g) ?? []).map(Number));
   const number = Number.parseInt(colour.slice(1), 16);
   return [number >> 16, (number >> 8) & 255, number & 255];
 }

@@ -8,12 +8,13 @@
 /** @import { Figure, PlotElement } from "../shell/types.d.ts" */
 /** @import { Axis, Name, Stars } from "./star_painter.mjs" */
 
+import { context2d, newCanvas } from "../pictures/canvas.mjs";
 import { element } from "../shell/page.mjs";
 import {
+  drawStars,
   fittedAxes,
   gridLines,
   labels,
-  paintStars,
   pixelOf,
   stepsOf,
   svg,
@@ -37,6 +38,8 @@ class Chart {
   #left = new AbortController();
   #grid = svg("path", { fill: "none", "stroke-width": 1 });
   #canvas = document.createElement("canvas");
+  /** Of the stars, kept from one frame of a move to the next. */
+  #pixels = new ImageData(1, 1);
   #labels = svg("svg", { class: "main-svg" });
   /** @type {Record<string, ((change: Change) => void)[]>} */
   #listeners = {};
@@ -114,13 +117,26 @@ class Chart {
     const steps = stepsOf(/** @type {Layout} */ (layout));
     const axes = fittedAxes(this.#view, width, height);
     const ratio = globalThis.devicePixelRatio;
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
+    const context = this.#sized(Math.round(width * ratio), Math.round(height * ratio));
     this.#grid.setAttribute("d", gridLines(axes, steps));
-    const context = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
-    paintStars(context, /** @type {any} */ (data), axes, ratio);
+    this.#pixels.data.fill(0);
+    drawStars(this.#pixels, /** @type {any} */ (data), axes, ratio);
+    context.putImageData(this.#pixels, 0, 0);
     const names = /** @type {Name[]} */ (layout.annotations ?? []);
     this.#labels.replaceChildren(...labels(axes, steps, names));
+  }
+
+  /**
+   * @param {number} width in pixels of the screen
+   * @param {number} height
+   */
+  #sized(width, height) {
+    const context = context2d(this.#canvas);
+    if (this.#pixels.width !== width || this.#pixels.height !== height) {
+      [this.#canvas.width, this.#canvas.height] = [width, height];
+      this.#pixels = context.createImageData(width, height);
+    }
+    return context;
   }
 
   /** @param {number[]} view */
@@ -215,9 +231,11 @@ export const chart = {
     context.scale(scale, scale);
     context.strokeStyle = GRID;
     context.stroke(new Path2D(gridLines(axes, stepsOf(layout))));
-    context.resetTransform();
-    paintStars(context, data, axes, scale);
-    context.scale(scale, scale);
+    const stars = newCanvas(canvas.width, canvas.height);
+    const pixels = stars.createImageData(canvas.width, canvas.height);
+    drawStars(pixels, data, axes, scale);
+    stars.putImageData(pixels, 0, 0);
+    context.drawImage(stars.canvas, 0, 0, width, height);
     context.font = SAVED_NAMES;
     context.fillStyle = layout.font.color;
     [context.textAlign, context.textBaseline] = ["center", "middle"];

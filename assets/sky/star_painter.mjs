@@ -1,4 +1,4 @@
-/** The stars of a plane on a canvas, and what stands between and over them as SVG. */
+/** The stars of a plane as pixels, and what stands between and over them as SVG. */
 
 /** @import { Point } from "../types.d.ts" */
 
@@ -12,38 +12,34 @@
 /** @typedef {{x: Axis, y: Axis}} Axes */
 /** @typedef {{x: number, y: number, text: string, name: string}} Name */
 
+import { paintStars, rgb } from "../pictures/stars.mjs";
+
 const SVG = "http://www.w3.org/2000/svg";
 /** Numbers keep out of the corners, where the other axis has its own. */
 const CORNER = 24;
 const EDGE = 5;
-/** More colours at once than a scale has. */
-const MOST_SPRITES = 1024;
-
-/** @type {Map<string, HTMLCanvasElement>} */
-const sprites = new Map();
-
 /**
- * A disc is copied for each star: ten thousand paths would take several frames.
- * @param {CanvasRenderingContext2D} context
+ * @param {{data: Uint8ClampedArray, width: number, height: number}} pixels RGBA, as ImageData
  * @param {Stars[]} classes
  * @param {Axes} axes in pixels of the page
- * @param {number} ratio of the canvas's pixels to those
+ * @param {number} ratio of these pixels to those
  */
-export function paintStars(context, classes, axes, ratio) {
-  const { width, height } = context.canvas;
+export function drawStars(pixels, classes, axes, ratio) {
   for (const { x, y, marker } of classes) {
     const { color, size, opacity } = marker;
-    context.globalAlpha = opacity;
+    const places = new Float32Array(2 * x.length);
     for (let k = 0; k < x.length; k++) {
-      const disc = sprite(typeof color === "string" ? color : color[k], size * ratio);
-      const half = disc.width / 2;
-      const left = Math.round(ratio * pixelOf(axes.x, x[k]) - half);
-      const top = Math.round(ratio * upwardPixelOf(axes.y, y[k]) - half);
-      if (left > -disc.width && left < width && top > -disc.height && top < height)
-        context.drawImage(disc, left, top);
+      places[2 * k] = ratio * pixelOf(axes.x, x[k]);
+      places[2 * k + 1] = ratio * upwardPixelOf(axes.y, y[k]);
     }
+    const names = typeof color === "string" ? [color] : Array.from(new Set(color));
+    const numbers = new Map(names.map((name, k) => [name, k]));
+    const label =
+      typeof color === "string"
+        ? new Uint8Array(x.length)
+        : Int32Array.from(color, (name) => numbers.get(name) ?? 0);
+    paintStars(pixels, places, label, names.map(rgb), (size * ratio) / 2, opacity);
   }
-  context.globalAlpha = 1;
 }
 
 /**
@@ -170,24 +166,4 @@ function marks([low, high], step) {
   const first = Math.ceil(low / step);
   const count = Math.max(0, Math.floor(high / step) - first + 1);
   return Array.from({ length: count }, (_, k) => (first + k) * step);
-}
-
-/**
- * @param {string} colour
- * @param {number} diameter
- */
-function sprite(colour, diameter) {
-  const key = `${colour} ${diameter}`;
-  const known = sprites.get(key);
-  if (known !== undefined) return known;
-  if (sprites.size > MOST_SPRITES) sprites.clear();
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = Math.ceil(diameter) + 1;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.fillStyle = colour;
-  context.beginPath();
-  context.arc(canvas.width / 2, canvas.width / 2, diameter / 2, 0, 2 * Math.PI);
-  context.fill();
-  sprites.set(key, canvas);
-  return canvas;
 }

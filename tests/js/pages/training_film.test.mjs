@@ -182,6 +182,7 @@ test("names that lie upon each other move apart, others stay", () => {
 
 test("a star lies where its place is, in its class's colour, and none outside is painted", () => {
   const pixels = { data: new Uint8ClampedArray(4 * 9 * 9), width: 9, height: 9 };
+  for (let k = 3; k < pixels.data.length; k += 4) pixels.data[k] = 255;
   const stars = new Float32Array([4.5, 4.5, -20, 3]);
   paintStars(pixels, stars, new Uint8Array([1, 0]), [[1, 2, 3], rgb("#c86432")], 2, 1);
   const at = (u, v) => Array.from(pixels.data.subarray(4 * (v * 9 + u), 4 * (v * 9 + u) + 3));
@@ -190,4 +191,21 @@ test("a star lies where its place is, in its class's colour, and none outside is
   // The area of a disc of radius 2, by the light that it gives.
   const light = pixels.data.reduce((sum, value, k) => (k % 4 === 0 ? sum + value / 200 : sum), 0);
   assert.ok(Math.abs(light - Math.PI * 4) < 0.6, String(light));
+});
+
+test("stars on nothing are as see-through as they are, and cover one another", () => {
+  const pixels = { data: new Uint8ClampedArray(4 * 9 * 9), width: 9, height: 9 };
+  paintStars(pixels, new Float32Array([4.5, 4.5]), new Uint8Array(1), [[200, 100, 50]], 2, 0.5);
+  const middle = () => Array.from(pixels.data.subarray(4 * 40, 4 * 41));
+  assert.deepEqual(middle(), [200, 100, 50, 128]);
+  paintStars(pixels, new Float32Array([4.5, 4.5]), new Uint8Array(1), [rgb("rgb(0 40 80)")], 2, 0.5);
+  // Porter and Duff: over a half, a half covers half of what is left, 2/3 of all there is.
+  const [red, green, blue, alpha] = middle();
+  assert.ok(Math.abs(alpha - 191) <= 1);
+  for (const [got, due] of [
+    [red, 200 / 3],
+    [green, 60],
+    [blue, 70],
+  ])
+    assert.ok(Math.abs(got - due) <= 1);
 });
