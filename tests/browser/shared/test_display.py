@@ -31,7 +31,7 @@ READ_RGBA = """(canvas) => {
 MOST_FRAMES = 600
 READ_CLIPBOARD = """async () => {
   const [item] = await navigator.clipboard.read();
-  if (item === undefined) return "";  // while one is put there
+  if (!item?.types.includes("image/png")) return "";  // while one is put there
   const bytes = new Uint8Array(await (await item.getType("image/png")).arrayBuffer());
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }"""

@@ -76,7 +76,9 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     visitor.until(f"{colours} > 10")  # stars of ten classes upon the sky
     page.get_by_text("The same as a table").first.focus()
     page.keyboard.press("Enter")
-    heads, *rows = page.get_by_role("region", name="The middle of each class").locator("tr").all()
+    lines = page.get_by_role("region", name="The middle of each class").locator("tr")
+    lines.first.wait_for()
+    heads, *rows = lines.all()
     assert heads.inner_text().split("\t") == ["class", "images", "median z₁", "median z₂"]
     assert [row.locator("td").first.inner_text() for row in rows] == list("0123456789")
 
