@@ -130,16 +130,19 @@ export class Sky {
 
   /** Without a graphics card, and where Plotly cannot be had, the canvas goes on; so does a saved page's. */
   async #bringPlotly() {
-    if (!hasWebGL(EXTENSIONS)) return;
+    if (window.Plotly === this.#drawer || !hasWebGL(EXTENSIONS)) return;
     const came = await plotly().catch((error) => console.info(error));
     await idle(REST_MILLISECONDS);
     const figure = this.#figure;
-    if (!came || came === this.#drawer || this.#takingOver !== null) return;
+    if (!came || this.#drawer !== chart || this.#takingOver !== null) return;
     // Whoever has the sky in hand lets go of it, which is one more rest.
     if (figure === null || !this.#isDrawn || this.#plot?._dragging) return;
     this.#takingOver = this.#takeOver(came, figure);
-    await this.#takingOver;
-    this.#takingOver = null;
+    try {
+      await this.#takingOver;
+    } finally {
+      this.#takingOver = null;
+    }
     this.#fit();
     this.#tell(false);
   }
