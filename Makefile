@@ -5,12 +5,13 @@ PY := $(VENV)/bin/python
 NODE_MODULES := node_modules/.package-lock.json
 # Test files that run at once: two keep two cores busy, more starve the browsers of frames.
 AT_ONCE ?= 2
+TWO_AT_ONCE = $(MAKE) --no-print-directory --jobs=2 --output-sync=line
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: bundles texts help run serve worker test check format lint types python-tests js-tests machine bench load \
-	screenshots lock evaluate clean
+.PHONY: bundles texts help run serve worker test check format lint types python-checks python-lint python-types \
+	python-tests js-checks js-lint js-types js-tests machine bench load screenshots lock evaluate clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -24,8 +25,10 @@ serve: $(VENV)/web $(VENV)/bundles ## Serve exactly as when hosted: the line of 
 worker: $(VENV)/training ## Train what visitors order, here or for pages elsewhere (REDIS_URL, RUNS_URL)
 	@$(PY) -m app.jobs.worker
 
-test: machine $(VENV)/dev $(VENV)/bundles $(NODE_MODULES) ## Run every check and test: Python, JavaScript, browser
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types js-tests
+# Packages of Python are installed while JavaScript is checked, and checked while scripts are compressed.
+test: ## Run every check and test: Python, JavaScript, browser
+	+@$(TWO_AT_ONCE) $(VENV)/dev js-checks
+	+@$(TWO_AT_ONCE) $(VENV)/bundles python-checks
 	@$(MAKE) --no-print-directory python-tests
 
 check: test ## The same as test
@@ -35,14 +38,27 @@ format: $(VENV)/dev $(NODE_MODULES) ## Format Python, JavaScript and CSS
 	@$(PY) -m ruff check --fix .
 	@npx biome check --write
 
-lint: $(VENV)/dev $(NODE_MODULES)
+lint: python-lint js-lint
+
+types: python-types js-types
+
+python-checks: python-types python-lint
+
+js-checks: machine
+	@$(MAKE) --no-print-directory js-lint js-types js-tests
+
+python-lint: $(VENV)/dev
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(VENV)/bin/lint-imports --no-cache
+
+python-types: $(VENV)/dev
+	@$(PY) -m mypy
+
+js-lint: $(NODE_MODULES)
 	@npx biome ci
 
-types: $(VENV)/dev $(NODE_MODULES)
-	@$(PY) -m mypy
+js-types: $(NODE_MODULES)
 	@npx tsc --project jsconfig.json
 
 python-tests: $(VENV)/dev $(VENV)/bundles machine

@@ -33,6 +33,7 @@ RESTS = """(() => {
   camera.view.recalcMatrix(camera.view.lastT());
   return camera.matrix.every((value, k) => value === glplot.cameraParams.view[k]);
 })()"""
+FRAMES_OF_REST = 20
 
 
 def drawn(visitor: Visitor) -> None:
@@ -212,12 +213,14 @@ def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(
     visitor.page.mouse.down()
     visitor.page.mouse.move(x + 120, y + 30)
     visitor.page.mouse.up()
-    # It goes on turning for a while, and the state with it.
+    # It goes on turning for a while, and the state with it; between two turns it seems to rest.
     visitor.until(
-        f"""{RESTS} && (() => {{
+        f"""(() => {{
           const {{ camera }} = latentarium.state();
           const {{ eye }} = document.getElementById("space")._fullLayout.scene._scene.getCamera();
-          return [eye.x, eye.y, eye.z].every((at, k) => Math.abs(at - camera?.[k]) < 1e-3);
+          const isThere = [eye.x, eye.y, eye.z].every((at, k) => Math.abs(at - camera?.[k]) < 1e-3);
+          globalThis.framesAtRest = {RESTS} && isThere ? (globalThis.framesAtRest ?? 0) + 1 : 0;
+          return framesAtRest > {FRAMES_OF_REST};
         }})()"""
     )
     dragged = visitor.state()["camera"]

@@ -48,7 +48,7 @@ def test_kept_views_are_presented_whole_at_1024_by_768_and_arrows_walk_them(
 
     page.keyboard.press("f")
     expect(page.locator(".header")).to_be_hidden()
-    assert page.evaluate("document.fullscreenElement !== null")
+    visitor.until("document.fullscreenElement !== null")  # a frame after the page's own layout
     visitor.until_fitted()
     assert page.evaluate(CUT) == []
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
