@@ -25,10 +25,10 @@ serve: $(VENV)/web $(VENV)/bundles ## Serve exactly as when hosted: the line of 
 worker: $(VENV)/training ## Train what visitors order, here or for pages elsewhere (REDIS_URL, RUNS_URL)
 	@$(PY) -m app.jobs.worker
 
-# Packages of Python are installed while JavaScript is checked, and checked while scripts are compressed.
+# What can be done at once is: Python's packages are installed while JavaScript is checked.
 test: ## Run every check and test: Python, JavaScript, browser
 	+@$(TWO_AT_ONCE) $(VENV)/dev js-checks
-	+@$(TWO_AT_ONCE) $(VENV)/bundles python-checks
+	+@$(TWO_AT_ONCE) $(VENV)/compiled $(VENV)/bundles python-checks
 	@$(MAKE) --no-print-directory python-tests
 
 check: test ## The same as test
@@ -118,13 +118,19 @@ $(VENV)/training: requirements-train.txt requirements.txt | $(VENV)/bin/python
 	$(call install,$<)
 	@touch $@ $(VENV)/web
 
+# pip would compile them on one core, which takes as long as all else that it does.
 $(VENV)/dev: requirements-dev.txt $(wildcard requirements*.txt) | $(VENV)/bin/python
-	$(call install,$<)
+	$(call install,$<,--no-compile)
 	@touch $@ $(VENV)/web $(VENV)/training
+
+# Some packages carry files that are no Python of this version.
+$(VENV)/compiled: $(VENV)/dev
+	@$(PY) -m compileall -qq -j 0 $(VENV)/lib || true
+	@touch $@
 
 define install
 	@echo "Installing $(1) …"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r $(1)
+	@$(PY) -m pip install --quiet --disable-pip-version-check $(2) -r $(1)
 endef
 
 $(VENV)/bundles: requirements.txt assets/built/manifest.json | $(VENV)/web
