@@ -163,7 +163,8 @@ def _frame(ticks: Sequence[float]) -> Mapping[str, object]:
             "allowDataOverflow": True,
             "width": 48,
         },
-        "lineChartProps": {"margin": {"right": 16}},
+        # Half a dot, and half a number of the axis.
+        "lineChartProps": {"margin": {"top": 8, "right": 16}},
         "tooltipAnimationDuration": 0,
     }
 
