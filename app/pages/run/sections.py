@@ -27,9 +27,11 @@ from vae.store.catalogue import Catalogue
 from vae.store.definitions import METRICS, NUMBERS, Metric, Metrics
 from vae.store.documents import Run
 
-# Options that are told before all others are unfolded.
 # Of a number below zero: a hyphen is shorter than its digits are wide.
 NEGATIVE = re.compile(r"^-(?=\d)")
+# Pixels that an axis takes for each figure of its longest number, and beside it.
+FIGURE, BESIDE = 8, 20
+# Options that are told before all others are unfolded.
 TOLD = ("recipe", "beta", "seed")
 # Told layer by layer.
 NETWORKS = ("encoder", "decoder")
@@ -161,9 +163,10 @@ def _frame(ticks: Sequence[float]) -> Mapping[str, object]:
             "domain": [ticks[0], ticks[-1]],
             "ticks": list(ticks),
             "allowDataOverflow": True,
-            "width": 48,
+            "width": BESIDE + FIGURE * max(len(f"{tick:g}") for tick in ticks),
         },
-        # Half a dot, and half a number of the axis.
+        # A dot on the edge is whole, with the room that half of it takes.
+        "dotProps": {"clipDot": False},
         "lineChartProps": {"margin": {"top": 8, "right": 16}},
         "tooltipAnimationDuration": 0,
     }
