@@ -123,9 +123,10 @@ $(VENV)/dev: requirements-dev.txt $(wildcard requirements*.txt) | $(VENV)/bin/py
 	$(call install,$<,--no-compile)
 	@touch $@ $(VENV)/web $(VENV)/training
 
+# Our own as well: where PYTHONDONTWRITEBYTECODE is set, each server of a test would compile them for .6 s.
 # Some packages carry files that are no Python of this version.
 $(VENV)/compiled: $(VENV)/dev
-	@$(PY) -m compileall -qq -j 0 $(VENV)/lib || true
+	@$(PY) -m compileall -qq -j 0 $(VENV)/lib app vae || true
 	@touch $@
 
 define install
