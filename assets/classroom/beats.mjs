@@ -49,6 +49,9 @@ export class Beats {
   #isAway = false;
   #timer = 0;
   #isOver = false;
+  /** Orders on their way, and how many have been begun or carried out. */
+  #orders = 0;
+  #turns = 0;
 
   /**
    * where(): what the server is told with each beat.
@@ -72,6 +75,24 @@ export class Beats {
     if (!this.#isOver) this.#timer = window.setTimeout(() => this.#beat());
   }
 
+  /**
+   * What a beat brings that was on its way at the same time may be of before the order, and would put
+   * back what a person has just switched: it is asked for once more.
+   * @template T
+   * @param {() => Promise<T>} order
+   */
+  async with(order) {
+    this.#orders += 1;
+    this.#turns += 1;
+    try {
+      return await order();
+    } finally {
+      this.#orders -= 1;
+      this.#turns += 1;
+      this.now();
+    }
+  }
+
   stop() {
     this.#isOver = true;
     clearTimeout(this.#timer);
@@ -79,13 +100,14 @@ export class Beats {
 
   async #beat() {
     const { code, token } = this.#seat;
+    const turns = this.#turns;
     try {
       const body = { since: this.#version, ...this.#where() };
       const news = /** @type {RoomState | null} */ (await ask("POST", `/${code}/beat`, { token, body }));
       if (this.#isOver) return;
       this.#failures = 0;
       this.#tellAway(false);
-      if (news !== null) this.#take(news);
+      if (news !== null && this.#orders === 0 && turns === this.#turns) this.#take(news);
     } catch (error) {
       if (error instanceof Refused) {
         this.stop();

@@ -45,6 +45,9 @@ class Console {
   #entrance;
   #members;
   #answers;
+  #beats;
+  /** As it was last told. @type {RoomState | null} */
+  #state = null;
 
   /**
    * @param {HTMLElement} main
@@ -70,7 +73,7 @@ class Console {
       ],
     );
     main.replaceChildren(this.#layout());
-    new Beats(seat, () => ({ page: "class", run: "", z: [], hand: false }), {
+    this.#beats = new Beats(seat, () => ({ page: "class", run: "", z: [], hand: false }), {
       news: (state) => this.#show(state),
       away: (isAway) => this.#say(isAway ? tr("No network: what is shown may be old.") : ""),
       over: (reason) => this.#over(reason),
@@ -134,6 +137,7 @@ class Console {
 
   /** @param {RoomState} state */
   #show(state) {
+    this.#state = state;
     this.#lesson.take(state);
     this.#digits.take(state);
     this.#members.take(state);
@@ -197,13 +201,17 @@ class Console {
    */
   async #ask(method, path, body) {
     const { code, token } = this.#seat;
+    const asked = () => ask(method, `/${code}${path}`, { token, body });
     try {
-      const found = await ask(method, `/${code}${path}`, { token, body });
+      if (method === "GET") return await asked();
+      const found = await this.#beats.with(asked);
       // What is read beside does not take away what is just being read.
-      if (method !== "GET") this.#say("");
+      this.#say("");
       return found;
     } catch (error) {
       this.#say(sentenceOf(error));
+      // Switches are as the room still has them.
+      if (method === "PATCH" && this.#state !== null) this.#show(this.#state);
       return undefined;
     }
   }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Faults
 from tests.support.browser.visitor import Visitor
@@ -36,8 +36,7 @@ def test_a_class_draws_its_own_digits(
     teacher.goto(f"{address}/class")
     teacher.get_by_role("button", name="Open a room").click()
     student.goto(f"{address}/class/{teacher.locator('.entrance .code').inner_text()}")
-    student.get_by_role("button", name="Join").click()
-    teacher.get_by_label("Everybody draws ten digits").check()
+    switch_while_somebody_joins(teacher, student)
     student.get_by_role("heading", name="Draw a 0 · 0 of 10 done").wait_for()
     draw(student)
     student.get_by_role("heading", name="Draw a 1 · 1 of 10 done").wait_for()
@@ -65,6 +64,20 @@ def test_a_class_draws_its_own_digits(
     assert student.locator(".own-stars li").count() >= 1
     teacher.get_by_role("button", name="Discard the chosen").click()
     teacher.get_by_text("1 drawing: 0 ×1, 1 ×0").wait_for()
+
+
+def switch_while_somebody_joins(teacher: Page, student: Page) -> None:
+    """What the teacher has switched stays, whatever comes from before the server knew of it."""
+    held: list[Route] = []
+    teacher.route("**/api/rooms/*", lambda route: held.append(route))
+    switch = teacher.get_by_label("Everybody draws ten digits")
+    switch.check()
+    with teacher.expect_response(lambda news: news.url.endswith("/beat") and news.status == 200):
+        student.get_by_role("button", name="Join").click()
+    Visitor(teacher, "").next_frame()
+    assert switch.is_checked()
+    held.pop().continue_()
+    teacher.unroute("**/api/rooms/*")
 
 
 def read_the_stars(student: Page) -> None:
