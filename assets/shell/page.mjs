@@ -1,4 +1,9 @@
-/** The document: its elements by their ids, new ones, and its idle moments. */
+/** The document: its elements by their ids, new ones, what it says, and its idle moments. */
+
+/** Before something is said that may follow at once by something else. */
+const QUIET_MILLISECONDS = 500;
+/** The timer of what is still to be said. */
+let waiting = 0;
 
 /**
  * The document's elements by their ids in camel case: page.skyPane is #sky-pane. Throws where the
@@ -57,4 +62,32 @@ export function idle(milliseconds) {
     if ("requestIdleCallback" in globalThis) requestIdleCallback(resolve, { timeout: milliseconds });
     else setTimeout(resolve, Math.min(50, milliseconds));
   });
+}
+
+/**
+ * What screen readers hear: the last word counts, and one that still waits gives way to it.
+ * @param {string} text
+ */
+export function say(text) {
+  clearTimeout(waiting);
+  write(sayingPlace(), text);
+}
+
+/**
+ * Once the keys have been quiet for a moment.
+ * @param {string} text
+ */
+export function saySoon(text) {
+  clearTimeout(waiting);
+  waiting = window.setTimeout(() => write(sayingPlace(), text), QUIET_MILLISECONDS);
+}
+
+/** Where a page speaks to who hears; a page that has no such place gets one. */
+export function sayingPlace() {
+  const known = document.getElementById("announcement");
+  if (known !== null) return known;
+  const made = element("div", { id: "announcement", className: "unseen" });
+  made.setAttribute("role", "status");
+  document.body.append(made);
+  return made;
 }

@@ -1,18 +1,16 @@
 /** What surrounds the sky: notices, messages over the sky, the live region. */
 
 import { DisplayMenu } from "../pictures/display_menu.mjs";
-import { write } from "./page.mjs";
+import { saySoon, write } from "./page.mjs";
 import { tr } from "./texts.mjs";
 
 const NOTICE_MILLISECONDS = 6000;
-const ANNOUNCE_MILLISECONDS = 500;
 
 export class Shell {
   /** How pictures look. */
   display = new DisplayMenu();
   #page;
   #noticeTimer = 0;
-  #announceTimer = 0;
 
   /** @param {import("./types.d.ts").Elements} page */
   constructor(page) {
@@ -49,8 +47,7 @@ export class Shell {
    * @param {string} text
    */
   announce(text) {
-    clearTimeout(this.#announceTimer);
-    this.#announceTimer = setTimeout(() => write(this.#page.announcement, text), ANNOUNCE_MILLISECONDS);
+    saySoon(text);
   }
 
   /** Compare has none: what it says at first covers no panel, and stays. */

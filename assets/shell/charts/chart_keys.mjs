@@ -1,6 +1,6 @@
 /** Charts by keyboard: arrows walk their points, each is shown as under a pointer, and said. */
 
-import { element } from "../page.mjs";
+import { say, sayingPlace } from "../page.mjs";
 
 /**
  * The points of a line, of bars, or of a row of a map; say(i): what a point says.
@@ -26,7 +26,7 @@ export const STEPS = {
 export function watchCharts() {
   /** @type {WeakMap<Element, At>} */
   const places = new WeakMap();
-  const said = announcement();
+  sayingPlace(); // must be there before something is said in it
   document.addEventListener("keydown", (event) => {
     const { target, key, altKey, ctrlKey, metaKey } = event;
     const isChart = target instanceof Element && target.matches(CHARTS) && key in STEPS;
@@ -37,26 +37,16 @@ export function watchCharts() {
     event.preventDefault();
     const at = stepped(rows, places.get(target) ?? null, STEPS[key]);
     places.set(target, at);
-    const { curve, subplot, number, say } = rows[at.row];
+    const { curve, subplot, number, say: words } = rows[at.row];
     const shown = [{ curveNumber: curve, pointNumber: number(at.point) }];
     /** @type {any} */ (window.Plotly).Fx.hover(chart, shown, subplot);
-    said.textContent = say(at.point);
+    say(words(at.point));
   });
   document.addEventListener("focusout", ({ target }) => {
     const chart =
       target instanceof Element && target.matches(CHARTS) && target.querySelector(".js-plotly-plot");
     if (chart) /** @type {any} */ (window.Plotly).Fx.unhover(chart);
   });
-}
-
-/** Where a page speaks to who hears; a page that has no such place gets one. */
-export function announcement() {
-  const known = document.getElementById("announcement");
-  if (known !== null) return known;
-  const made = element("div", { id: "announcement", className: "unseen" });
-  made.setAttribute("role", "status");
-  document.body.append(made);
-  return made;
 }
 
 /**

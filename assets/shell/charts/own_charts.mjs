@@ -2,9 +2,9 @@
 
 /** @import { At } from "./chart_keys.mjs" */
 
-import { element } from "../page.mjs";
+import { element, say } from "../page.mjs";
 import { tr } from "../texts.mjs";
-import { announcement, STEPS, stepped } from "./chart_keys.mjs";
+import { STEPS, stepped } from "./chart_keys.mjs";
 
 /**
  * A line of the chart, or some of the points that lie anywhere on it. share(i): where across the chart a point
@@ -86,7 +86,7 @@ export class WalkedChart {
     const { style } = this.#mark;
     style.left = `${100 * row.share(at.point)}%`;
     if (row.drop !== undefined) style.top = `${100 * row.drop(at.point)}%`;
-    announcement().textContent = row.say(at.point);
+    say(row.say(at.point));
     this.#tell.chosen?.(at);
   }
 }
