@@ -175,6 +175,7 @@ class Console {
   async #delete() {
     if (!window.confirm(tr("Delete this room with all its members and answers?"))) return;
     if ((await this.#ask("DELETE", "")) === undefined) return;
+    this.#beats.stop();
     takeSeat(null);
     rememberLed(null);
     showConsole(this.#main);

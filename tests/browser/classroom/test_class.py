@@ -129,6 +129,7 @@ def test_a_class_from_its_opening_to_its_end(
     teacher.on("dialog", lambda dialog: dialog.accept())
     room.press("Delete this room now")
     until_all([*room.members.values(), wall], "The class has ended")
+    assert teacher.get_by_text("The class has ended").count() == 0, "who ended it knows"
     titles = {page.title() for page in (teacher, wall, *room.members.values())}
     assert "1" not in titles, "no markup was run"
     list(room.members.values())[1].close()  # its clock was moved: no other test gets this page
