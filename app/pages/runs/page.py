@@ -131,7 +131,10 @@ def register(
         if by_control and is_read:
             return with_language(address_of(wanted), address), *[no_update] * len(CONTROLS), *shown
         asked = with_language(address_of(wanted), address) if by_control else no_update
-        return asked, *astuple(wanted), *shown
+        # What is as it should be is left alone: somebody may be typing there.
+        pairs = zip(said, astuple(wanted), strict=True)
+        read = (no_update if held == value else value for held, value in pairs)
+        return asked, *read, *shown
 
     @app.callback(Output(BAR, "children"), Input(CHOSEN, "value"))
     def show_chosen(run_ids: object) -> list[Component]:

@@ -20,7 +20,7 @@ from app.pages.run.page import content, head
 from app.pages.runs.cards import cards
 from app.pages.shared.run_parts import plain
 from app.pictures.skies import SIZES, sky_webp
-from app.runs.listing import Wanted, listing
+from app.runs.listing import FEATURED, Wanted, listing
 from app.theme import Scheme
 from tests.support.callbacks import Callbacks
 from tests.support.layouts import components
@@ -190,7 +190,17 @@ def test_who_types_before_the_address_is_read_keeps_its_filters(client: FlaskCli
     values: dict[str, object] = {"address.search": "?data=small", "runs-search.value": "3"}
     early = asked.changes("address.search", values | {"runs-read.data": False}, "runs-search.value")
     assert early["address.search"] == "?q=3&data=small"
-    assert (early["runs-search.value"], early["runs-data.value"]) == ("3", "small")
+    assert early["runs-data.value"] == "small"
+    assert "runs-search.value" not in early, "where more is being typed"
     # Afterwards the controls say all there is to say.
     later = asked.changes("address.search", values | {"runs-read.data": True}, "runs-search.value")
     assert later["address.search"] == "?q=3"
+
+
+def test_the_address_is_read_into_the_controls_that_differ_alone(still_client: FlaskClient) -> None:
+    """In any other somebody may be typing, whose letters are not sent yet."""
+    page = Callbacks(still_client, "/runs")
+    values = {"address.search": "?data=mnist", "runs-search.value": "", "runs-sort.value": FEATURED}
+    read = page.changes("address.search", values, changed="address.search")
+    controls = {name: value for name, value in read.items() if name.endswith(".value")}
+    assert controls == {"runs-data.value": "mnist"}
