@@ -200,7 +200,11 @@ def test_who_types_before_the_address_is_read_keeps_its_filters(client: FlaskCli
 def test_the_address_is_read_into_the_controls_that_differ_alone(still_client: FlaskClient) -> None:
     """In any other somebody may be typing, whose letters are not sent yet."""
     page = Callbacks(still_client, "/runs")
-    values = {"address.search": "?data=mnist", "runs-search.value": "", "runs-sort.value": FEATURED}
+    values: dict[str, object] = {
+        "address.search": "?data=mnist",
+        "runs-search.value": "",
+        "runs-sort.value": FEATURED,
+    }
     read = page.changes("address.search", values, changed="address.search")
     controls = {name: value for name, value in read.items() if name.endswith(".value")}
     assert controls == {"runs-data.value": "mnist"}
