@@ -138,17 +138,22 @@ def register(
             "job": Output(ids.JOB, "data"),
             "refusal": Output(ids.REFUSAL, "children"),
         },
-        inputs=[Input(ids.ADDRESS, "search")],
+        inputs={"search": Input(ids.ADDRESS, "search")},
+        state={"held": STATES},
     )
-    def open_form(search: object) -> dict[str, Any]:
+    def open_form(search: object, held: Form) -> dict[str, Any]:
         asked = asked_for(search)
         job_id = asked.get("job") or running_job(jobs)
         first = first_form(jobs.limits, datasets())
         form = filled(known(), ordered(jobs, job_id) or asked, first)
-        typed_form = {name: typed(value) for name, value in form.items()}
+        wanted = {name: typed(value) for name, value in form.items()}
+        # What is as it should be is left alone: somebody may be typing there.
+        changes = {
+            name: no_update if held[name] == wanted[name] else wanted[name] for name in NAMES
+        }
         is_gone = asked.get("dataset") == YOURS and YOURS not in datasets()
         return {
-            "form": typed_form,
+            "form": changes,
             "suggested": form["recipe"],
             "job": job_id,
             "refusal": words.sentence(tr(NO_PICTURES)) if is_gone else "",

@@ -178,6 +178,19 @@ def test_whatever_a_field_holds_the_form_answers_in_a_sentence(page: Callbacks) 
         assert page.ask("job.data", typed(**{name: value})).status_code == 200, (name, value)
 
 
+def test_the_address_is_read_into_the_fields_that_differ_alone(page: Callbacks) -> None:
+    """In any other somebody may be typing, whose letters are not sent yet."""
+
+    def read(held: dict[str, Any]) -> dict[str, Any]:
+        changes = page.changes("order-dataset.value", {"address.search": "?beta=4", **held})
+        return {name: value for name, value in changes.items() if name.endswith(".value")}
+
+    whole = read({})
+    assert whole["order-beta.value"] == "4"
+    assert read(whole) == {}
+    assert read({**whole, "order-beta.value": "1"}) == {"order-beta.value": "4"}
+
+
 def test_whatever_else_is_sent_no_callback_fails(page: Callbacks) -> None:
     inputs = {
         "order-dataset.value": ["address.search"],
