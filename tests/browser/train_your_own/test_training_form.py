@@ -138,7 +138,7 @@ def test_two_visitors_with_equal_forms_see_only_their_own_cancel_it_or_keep_it(
     unreachable.wait_for(state="hidden")
     second.page.get_by_role("button", name="Cancel").click()
     until(second, "cancelled")
-    assert second.page.get_by_role("button", name="Start training").is_enabled()
+    second.page.wait_for_selector("button:enabled:text('Start training')")
     # The first is stopped, and kept under the name that it was given.
     first.page.get_by_role("button", name="Stop here and keep it").click()
     until(first, "done")
