@@ -26,16 +26,6 @@ pytest.register_assert_rewrite("tests.support.browser.visitor")
 LONG = ("browser/shared", "browser", "vae/sweep", "vae/training", "app/jobs", "vae/interchange")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--late",
-        type=int,
-        default=0,
-        metavar="MS",
-        help="answer pages that late, which finds what a browser test does not wait for",
-    )
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((k for k, name in enumerate(LONG) if name in item.nodeid), 9))
 

@@ -41,8 +41,6 @@ REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} forbids ${event.blockedURI}`));
 """
-# A line of any width; -1: as wide as it is.
-UNHURRIED = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
 SIX, THREE, BLIND, UNSEEN = "tiny-6d", "tiny-3d", "tiny-blind", "tiny-unseen"
 SERVED = "tiny-served"
 RATES = [0.1, 2.0, 0.0, 0.5, 3.0, 1.0]
@@ -113,19 +111,8 @@ def prepared(context: BrowserContext) -> None:
 
 
 @pytest.fixture(scope="session")
-def kept(browser: Browser, pytestconfig: pytest.Config) -> Kept:
-    late = pytestconfig.getoption("late")
-
-    def hold_up(page: Page) -> None:
-        session = page.context.new_cdp_session(page)
-        session.send("Network.emulateNetworkConditions", UNHURRIED | {"latency": late})
-
-    def prepare(context: BrowserContext) -> None:
-        prepared(context)
-        if late:
-            context.on("page", hold_up)
-
-    return Kept(browser, prepare)
+def kept(browser: Browser) -> Kept:
+    return Kept(browser, prepared)
 
 
 @pytest.fixture

@@ -9,13 +9,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Timer
 
 from app.settings import ROOT
+from tests.support.browser.late_line import late_line
 
 PATIENCE = 60.0
+# Seconds by which all answers come later, for whoever looks for what a test does not wait for.
+LATE = float(os.environ.get("LATE", 0))
 
 
 @contextmanager
@@ -49,7 +52,8 @@ def served(cache: Path, **environment: str) -> Iterator[str]:
                 server.wait()
                 complaints.seek(0)
                 raise RuntimeError(f"the server did not start: {greeting}{complaints.read()}")
-            yield f"http://127.0.0.1:{port}"
+            with late_line(port, LATE) if LATE else nullcontext(port) as seen:
+                yield f"http://127.0.0.1:{seen}"
         finally:
             impatience.cancel()
             if environment.get("WORKER") == "no":
