@@ -32,7 +32,9 @@ MOST_FRAMES = 600
 READ_CLIPBOARD = """async () => {
   const [item] = await navigator.clipboard.read();
   if (!item?.types.includes("image/png")) return "";  // while one is put there
-  const bytes = new Uint8Array(await (await item.getType("image/png")).arrayBuffer());
+  const found = await item.getType("image/png").catch(({ name }) => name);
+  if (found === "InvalidStateError") return "";  // another has come since
+  const bytes = new Uint8Array(await found.arrayBuffer());
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }"""
 # Has every one of these canvases a pixel of the colour, and no grey one but that?
