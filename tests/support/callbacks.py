@@ -23,7 +23,7 @@ class Callbacks:
     ) -> TestResponse:
         """The answer of the callback that begins with that output ("id.property"), where the
         properties have those values; None where they are not given. changed: the property that
-        has just got its value."""
+        has just got its value, or several with spaces between."""
         (found,) = [
             each
             for each in self._known
@@ -34,7 +34,7 @@ class Callbacks:
         body = {
             "output": found["output"],
             "outputs": outputs if found["output"].startswith("..") else outputs[0],
-            "changedPropIds": [changed] if changed else [],
+            "changedPropIds": (changed or "").split(),
             **{
                 role: [each | {"value": _value(each, values)} for each in found[role]]
                 for role in ("inputs", "state")

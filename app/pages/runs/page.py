@@ -118,7 +118,8 @@ def register(
         State(READ, "data"),
     )
     def show(search: object, _: object, *rest: object) -> tuple[object, ...]:
-        by_control = ctx.triggered_id in CONTROLS
+        # The address changes when it is first there, too: beside it somebody may have typed.
+        by_control = any(each in CONTROLS for each in ctx.triggered_prop_ids.values())
         *values, is_read = rest
         said = [validation.text("each choice", value, LONGEST) for value in values]
         address = validation.text("the address", search, LONGEST)

@@ -139,14 +139,18 @@ def register(
             "refusal": Output(ids.REFUSAL, "children"),
         },
         inputs={"search": Input(ids.ADDRESS, "search")},
-        state={"held": STATES},
+        state={"held": STATES, "suggested": State(ids.SUGGESTED, "data")},
     )
-    def open_form(search: object, held: Form) -> dict[str, Any]:
+    def open_form(search: object, held: Form, suggested: object) -> dict[str, Any]:
         asked = asked_for(search)
         job_id = asked.get("job") or running_job(jobs)
         first = first_form(jobs.limits, datasets())
         form = filled(known(), ordered(jobs, job_id) or asked, first)
         wanted = {name: typed(value) for name, value in form.items()}
+        # What was typed before the address is read at first counts more than the address.
+        by_hand = {name for name in NAMES if held[name] not in (None, typed(first[name]))}
+        if suggested is None:
+            wanted |= {name: held[name] for name in by_hand}
         # What is as it should be is left alone: somebody may be typing there.
         changes = {
             name: no_update if held[name] == wanted[name] else wanted[name] for name in NAMES

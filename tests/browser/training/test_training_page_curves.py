@@ -106,9 +106,10 @@ def test_keys_buttons_and_a_drag_zoom_all_panels_and_escape_shows_all_epochs(
 
 def test_scales_and_smoothing_are_in_the_address_and_back_undoes_them(visitor: Visitor) -> None:
     open_training(visitor, "?runs=mnist-2d")
-    for name in ("log epochs", "log values"):
+    # One after the other: two acts before the server's answer are one step back.
+    for name, log in (("log epochs", "x"), ("log values", "xy")):
         visitor.page.get_by_text(name, exact=True).click()
-    until_query(visitor, log="xy")
+        until_query(visitor, log=log)
     visitor.until(f"{AXES}.xaxis.type === 'log' && {AXES}.yaxis.type === 'log'")
     assert visitor.page.evaluate(TRACES) == 2
     visitor.page.locator("#smooth [role=slider]").press("ArrowRight")

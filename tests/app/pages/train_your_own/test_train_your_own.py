@@ -181,14 +181,21 @@ def test_whatever_a_field_holds_the_form_answers_in_a_sentence(page: Callbacks) 
 def test_the_address_is_read_into_the_fields_that_differ_alone(page: Callbacks) -> None:
     """In any other somebody may be typing, whose letters are not sent yet."""
 
-    def read(held: dict[str, Any]) -> dict[str, Any]:
-        changes = page.changes("order-dataset.value", {"address.search": "?beta=4", **held})
+    def read(held: dict[str, Any], suggested: str | None = "fc-256") -> dict[str, Any]:
+        values = {"address.search": "?beta=4", "suggested.data": suggested, **held}
+        changes = page.changes("order-dataset.value", values)
         return {name: value for name, value in changes.items() if name.endswith(".value")}
 
     whole = read({})
     assert whole["order-beta.value"] == "4"
     assert read(whole) == {}
-    assert read({**whole, "order-beta.value": "1"}) == {"order-beta.value": "4"}
+    first = {**whole, "order-beta.value": "1"}
+    assert read(first) == {"order-beta.value": "4"}
+    # What was typed before the address is read at first stays; later a step back may undo it.
+    typed_early = {**first, "order-beta.value": "3", "order-epochs.value": "2"}
+    assert read(first, None) == {"order-beta.value": "4"}
+    assert read(typed_early, None) == {}
+    assert read(typed_early) == {"order-beta.value": "4", "order-epochs.value": "5"}
 
 
 def test_whatever_else_is_sent_no_callback_fails(page: Callbacks) -> None:
