@@ -109,7 +109,10 @@ export class Beats {
       this.#tellAway(false);
       if (news !== null && this.#orders === 0 && turns === this.#turns) this.#take(news);
     } catch (error) {
+      if (this.#isOver) return;
       if (error instanceof Refused) {
+        // Such as by who is just deleting the room: the answer to that comes first.
+        if (this.#orders > 0 || turns !== this.#turns) return this.#later();
         this.stop();
         this.#tell.over(error.status === 404 ? ENDED : capital(error.message));
         return;

@@ -56,9 +56,8 @@ def test_explore_follows_the_pointer_with_what_the_server_decodes(
     faults.expected += ["net::ERR_INTERNET_DISCONNECTED"]
     page.context.set_offline(True)
     page.mouse.move(x - 30, y - 30)
-    expect(page.locator("#notice")).to_contain_text(
-        "did not answer: the server could not be reached"
-    )
+    # The place under the pointer or the grid, whichever failed last.
+    expect(page.locator("#notice")).to_contain_text("the server could not be reached")
     page.context.set_offline(False)
     wanted = decoder(np.array([here.shown()], np.float32)).ravel().tolist()
     here.until("latentarium.pixels().every((p, i) => Math.abs(p - value[i]) < 2e-3)", wanted)

@@ -20,10 +20,12 @@ def late_line(port: int, seconds: float) -> Iterator[int]:
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answers, questions = await asyncio.open_connection(HOST, port)
-        with closing(writer), closing(questions):
-            asked = asyncio.create_task(_carry(reader, questions, 0))
-            await _carry(answers, writer, seconds)
-            asked.cancel()
+        # Whoever is still connected at the end is cut off.
+        with closing(writer), closing(questions), suppress(asyncio.CancelledError):
+            async with asyncio.TaskGroup() as both:
+                asked = both.create_task(_carry(reader, questions, 0))
+                await _carry(answers, writer, seconds)
+                asked.cancel()
 
     async def stand() -> None:
         loop, left = asyncio.get_running_loop(), asyncio.Event()
@@ -48,19 +50,20 @@ async def _carry(source: asyncio.StreamReader, to: asyncio.StreamWriter, seconds
     clock = asyncio.get_running_loop().time
     held = asyncio.Queue[tuple[float, bytes]]()
 
+    async def take_in() -> None:
+        with suppress(ConnectionError):
+            while some := await source.read(BYTES):
+                held.put_nowait((clock() + seconds, some))
+        held.put_nowait((clock() + seconds, b""))
+
     async def pass_on() -> None:
-        while some := await taken():
+        while True:
+            due, some = await held.get()
+            await asyncio.sleep(due - clock())
+            if not some:
+                return to.close()
             to.write(some)
-        to.close()
 
-    async def taken() -> bytes:
-        due, some = await held.get()
-        await asyncio.sleep(due - clock())
-        return some
-
-    passing = asyncio.create_task(pass_on())
-    with suppress(ConnectionError):
-        while some := await source.read(BYTES):
-            held.put_nowait((clock() + seconds, some))
-    held.put_nowait((clock() + seconds, b""))
-    await passing
+    async with asyncio.TaskGroup() as both:
+        both.create_task(take_in())
+        both.create_task(pass_on())
