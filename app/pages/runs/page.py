@@ -15,6 +15,7 @@ from app.pages.runs import bringing
 from app.pages.runs.cards import cards
 from app.pages.runs.controls import CONTROLS, chosen_bar, controls
 from app.pages.runs.help import runs_help
+from app.pages.shared.controls import unless_held
 from app.pages.shared.glossary import with_terms
 from app.runs.listing import Listing, address_of, listing, over, wanted_from, wanted_of
 from app.web import ids, validation
@@ -132,10 +133,7 @@ def register(
         if by_control and is_read:
             return with_language(address_of(wanted), address), *[no_update] * len(CONTROLS), *shown
         asked = with_language(address_of(wanted), address) if by_control else no_update
-        # What is as it should be is left alone: somebody may be typing there.
-        pairs = zip(said, astuple(wanted), strict=True)
-        read = (no_update if held == value else value for held, value in pairs)
-        return asked, *read, *shown
+        return asked, *map(unless_held, said, astuple(wanted)), *shown
 
     @app.callback(Output(BAR, "children"), Input(CHOSEN, "value"))
     def show_chosen(run_ids: object) -> list[Component]:

@@ -30,6 +30,7 @@ from app.jobs.queue import UNREACHABLE, QueueUnavailable
 from app.jobs.status import seconds_before
 from app.jobs.visitor import ordering_visitor, visitor
 from app.languages.spoken import tr
+from app.pages.shared.controls import unless_held
 from app.pages.train_your_own import ids, words
 from app.settings import JobLimits
 from app.web import mantine as dmc
@@ -151,10 +152,7 @@ def register(
         by_hand = {name for name in NAMES if held[name] not in (None, typed(first[name]))}
         if suggested is None:
             wanted |= {name: held[name] for name in by_hand}
-        # What is as it should be is left alone: somebody may be typing there.
-        changes = {
-            name: no_update if held[name] == wanted[name] else wanted[name] for name in NAMES
-        }
+        changes = {name: unless_held(held[name], wanted[name]) for name in NAMES}
         is_gone = asked.get("dataset") == YOURS and YOURS not in datasets()
         return {
             "form": changes,

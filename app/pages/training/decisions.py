@@ -9,6 +9,7 @@ from dash import html, no_update
 from dash.development.base_component import Component
 
 from app.languages.spoken import tr
+from app.pages.shared.controls import unless_held
 from app.pages.shared.elements import page_link
 from app.pages.training import ids
 from app.runs.training_curves import PANELS
@@ -93,7 +94,7 @@ def controls(decision: Decision, given: Mapping[str, object], offer: Offer) -> J
         "search": no_update
         if decision.is_link
         else with_language(query_of(view), given.get("search")),
-        **{name: no_update if given[name] == value else value for name, value in values.items()},
+        **{name: unless_held(given[name], value) for name, value in values.items()},
     }
 
 
