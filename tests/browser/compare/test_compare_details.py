@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.comparing import compare, decoded_canvas, mean_of, panel
 from tests.support.browser.visitor import SAME, Visitor
 from vae.store.catalogue import Catalogue
@@ -78,8 +79,7 @@ def test_pointing_at_a_cell_decodes_it_in_all_and_a_click_goes_there(visitor: Vi
     for k, run in enumerate(TWO):
         expected = server_grid(visitor, run, np.array([0.2, 0.1]))
         visitor.expect_canvas(panel(k, ".panel-grid canvas"), expected)
-    box = visitor.page.locator(panel(1, ".panel-grid canvas")).bounding_box()
-    assert box is not None
+    box = box_of(visitor.page.locator(panel(1, ".panel-grid canvas")))
     # The third row from the top, the last column.
     x, y = box["x"] + box["width"] * 7.5 / 8, box["y"] + box["height"] * 2.5 / 8
     visitor.page.mouse.move(x, y)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.linalg import orthogonal_procrustes
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.comparing import (
     Map,
     compare,
@@ -50,9 +51,8 @@ def test_pointing_at_a_star_decodes_its_image_in_all_panels(
     expected = int(latents.index[np.linalg.norm(pixels - pixels[lonely], axis=1).argmin()])
     expect_image(visitor, published, TEN, expected)
     assert visitor.page.locator("#pointed").inner_text().startswith(f"Test image {expected},")
-    for k, run in enumerate(TEN):
-        ring = visitor.page.locator(panel(k, ".spot.is-image")).bounding_box()
-        assert ring is not None, run
+    for k in range(len(TEN)):
+        visitor.page.locator(panel(k, ".spot.is-image:not([hidden])")).wait_for(state="attached")
     assert [url for url in requests if "/api/" in url and "/decode?" not in url] == []
 
     visitor.page.mouse.click(*pixels[lonely])
@@ -70,8 +70,7 @@ def test_the_same_place_is_the_same_z_for_all_and_aligned_as_scipy_turns_it(
     compare(visitor, *TWO, mode="place", z="0.5,-0.3")
     for k, run in enumerate(TWO):
         visitor.expect_canvas(decoded_canvas(k), visitor.decoded(run, (0.5, -0.3)))
-    box = visitor.page.locator(panel(2, ".panel-sky")).bounding_box()
-    assert box is not None
+    box = box_of(visitor.page.locator(panel(2, ".panel-sky")))
     x, y = box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"]
     point(visitor, x, y)
     places = visitor.stats()["places"]
@@ -92,10 +91,8 @@ def test_the_same_place_is_the_same_z_for_all_and_aligned_as_scipy_turns_it(
         expected = (np.array(visitor.state()["z"]) - center) @ turn.T + own.mean(axis=0)
         assert visitor.stats()["places"][k] == pytest.approx(expected.tolist(), abs=1e-4)
         visitor.expect_canvas(decoded_canvas(k), visitor.decoded(run, expected))
-    sky = visitor.page.locator(panel(0, ".panel-sky")).bounding_box()
-    other = visitor.page.locator(panel(1, ".panel-sky")).bounding_box()
-    assert sky is not None
-    assert other is not None
+    sky = box_of(visitor.page.locator(panel(0, ".panel-sky")))
+    other = box_of(visitor.page.locator(panel(1, ".panel-sky")))
     shift = other["x"] - sky["x"], other["y"] - sky["y"]
     first = mark(visitor, 0)
     assert mark(visitor, 1) == pytest.approx((first[0] + shift[0], first[1] + shift[1]), abs=1)
@@ -191,8 +188,7 @@ def test_a_finger_explores_picks_and_brushes(
     visitor.until("document.documentElement.scrollWidth <= innerWidth")
     sky = visitor.page.locator(panel(1, ".panel-sky"))
     sky.scroll_into_view_if_needed()
-    box = sky.bounding_box()
-    assert box is not None
+    box = box_of(sky)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     visitor.page.touchscreen.tap(x, y)
     visitor.until("latentarium.state().image !== null")

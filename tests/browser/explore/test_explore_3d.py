@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import SIX, THREE
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue, Latents
 
@@ -49,8 +50,7 @@ def drawn(visitor: Visitor) -> None:
 def point_at(visitor: Visitor, latents: Latents, row: int) -> tuple[float, float]:
     """Moves the pointer to where our own projection says that the point is."""
     x, y = visitor.page.evaluate("(z) => latentarium.pixelOf(z)", latents.mu[row].tolist())
-    box = visitor.page.locator("#space").bounding_box()
-    assert box
+    box = box_of(visitor.page.locator("#space"))
     visitor.page.mouse.move(box["x"] + x + 1, box["y"] + y)
     visitor.page.mouse.move(box["x"] + x, box["y"] + y)
     return box["x"] + x, box["y"] + y
@@ -148,8 +148,7 @@ def test_a_finger_s_tap_pins_the_point_under_it(
     drawn(visitor)
     row = int(np.argmax(three.mu @ [1.4, 1.4, 0.75]))
     x, y = visitor.page.evaluate("(z) => latentarium.pixelOf(z)", three.mu[row].tolist())
-    box = visitor.page.locator("#space").bounding_box()
-    assert box
+    box = box_of(visitor.page.locator("#space"))
     visitor.page.touchscreen.tap(box["x"] + x, box["y"] + y)
     visitor.until_state(pin=True)
     assert visitor.state()["z"] == pytest.approx(three.mu[row].tolist(), abs=5e-4)
@@ -204,8 +203,7 @@ def test_the_camera_turns_by_drag_and_keys_and_lives_in_the_address(
     visitor = new_visitor(six_address)
     visitor.open(AT)
     drawn(visitor)
-    box = visitor.page.locator("#space").bounding_box()
-    assert box
+    box = box_of(visitor.page.locator("#space"))
     x, y = box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.2
     visitor.page.mouse.move(x, y)
     visitor.next_frame()

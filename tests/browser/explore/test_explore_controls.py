@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import SAME, Visitor
 
 MNIST = "mnist-2d"
@@ -75,8 +76,7 @@ def take(visitor: Visitor, dial: str) -> None:
 
 def on_track(visitor: Visitor, dial: str, share: float) -> tuple[float, float]:
     """Where the middle of the thumb is, 16 pixels wide, at that share of the slider."""
-    box = slider(visitor, dial).bounding_box()
-    assert box
+    box = box_of(slider(visitor, dial))
     return box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
 
 
@@ -171,8 +171,7 @@ def test_the_grid_has_the_reach_and_cells_asked_for_and_is_clicked_and_enlarged(
     visitor.until_state(n=9)
     expect_grid(visitor, [0.2, 0.1], 1.6, 9)
 
-    small = visitor.page.locator("#grid").bounding_box()
-    assert small
+    small = box_of(visitor.page.locator("#grid"))
     row, column = 1, 6
     visitor.page.mouse.click(
         small["x"] + small["width"] * (column + 0.5) / 9,
@@ -185,8 +184,7 @@ def test_the_grid_has_the_reach_and_cells_asked_for_and_is_clicked_and_enlarged(
 
     visitor.page.keyboard.press("g")
     visitor.until_state(large=True)
-    large = visitor.page.locator("#grid").bounding_box()
-    assert large
+    large = box_of(visitor.page.locator("#grid"))
     assert large["width"] > 1.5 * small["width"]
     assert large["width"] == pytest.approx(large["height"], abs=2)
     visitor.page.keyboard.press("Escape")
@@ -235,10 +233,8 @@ def test_far_places_are_guesses_and_sliders_and_grid_say_where_the_pointer_looks
     shown = visitor.point_at(*visitor.view().point(1.0, 0.5))
     assert around.inner_text() == "around z = (+0.30, −1.20)"
     for dial, value in zip(("z1", "z2"), shown, strict=True):
-        ring = visitor.page.locator(f"#{dial} .dial-ghost").bounding_box()
-        line = slider(visitor, dial).bounding_box()
-        assert ring
-        assert line
+        ring = box_of(visitor.page.locator(f"#{dial} .dial-ghost"))
+        line = box_of(slider(visitor, dial))
         # The line lies 8 px within the slider, the ring's middle 6.5 px within its box's end.
         along = ring["x"] + ring["width"] - 6.5 - (line["x"] + 8)
         assert along / (line["width"] - 16) == pytest.approx((value + 4) / 8, abs=0.01)

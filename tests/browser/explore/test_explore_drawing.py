@@ -14,6 +14,7 @@ from playwright.sync_api import FilePayload, Locator, Request, expect
 
 from tests.browser.conftest import BLIND, SIX, THREE
 from tests.browser.explore.test_explore_touch import PHONE, Fingers
+from tests.support.browser.boxes import box_of
 from tests.support.browser.sky_visitor import SkyVisitor
 from tests.support.browser.small import small
 from tests.support.browser.visitor import Visitor
@@ -77,8 +78,7 @@ def until_at(visitor: Visitor, mu: np.ndarray, tolerance: float = 0.01) -> None:
 
 def stroke(visitor: Visitor, *points: tuple[float, float]) -> None:
     """By the mouse through those places, in shares of the canvas."""
-    box = pad(visitor).bounding_box()
-    assert box
+    box = box_of(pad(visitor))
     for k, (x, y) in enumerate(points):
         visitor.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=4)
         if k == 0:
@@ -231,8 +231,7 @@ def test_a_finger_draws_at_360_pixels_without_moving_the_page(
     visitor.page.get_by_role("button", name="Pen").tap()
     visitor.page.evaluate("scrollTo(0, 0)")
     fingers = Fingers(visitor.page.context.new_cdp_session(visitor.page))
-    box = pad(visitor).bounding_box()
-    assert box
+    box = box_of(pad(visitor))
     assert box["y"] + box["height"] < 740
     down = [(box["x"] + 0.5 * box["width"], box["y"] + y * box["height"]) for y in (0.2, 0.5, 0.8)]
     fingers.down(down[0])

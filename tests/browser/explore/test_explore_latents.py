@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from tests.browser.conftest import RATES, SIX
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import GRAPH, SAME, Visitor
 from vae.store.catalogue import Catalogue
 
@@ -150,8 +151,7 @@ def test_strips_show_each_latent_from_minus_three_to_three_and_a_click_goes_ther
     visitor.open(f"{AT}&panel=latents")
     for latent in (4, 1, 5, 3, 0):
         expect_strip(visitor, six, latent, PLACE)
-    box = visitor.page.locator(".latent canvas").first.bounding_box()
-    assert box
+    box = box_of(visitor.page.locator(".latent canvas").first)
     at = box["x"] + box["width"] * 10.5 / 13, box["y"] + box["height"] / 2
     shown = visitor.point_at(*at)
     assert shown == (0.1, 0.2, 0.3, 0.4, 2, 0.6)

@@ -20,6 +20,7 @@ from app.site.smaller import STEPS
 from app.site.writer import saved_runs
 from app.web.assets import Assets
 from tests.browser.conftest import SIX, Faults, prepared
+from tests.support.browser.boxes import box_of
 from tests.support.browser.comparing import mean_of
 from tests.support.browser.path_visitor import PathVisitor, distance_to_line
 from tests.support.browser.sky_visitor import SkyVisitor
@@ -108,8 +109,7 @@ def test_of_two_runs_both_decode_the_image_that_is_pointed_at_in_one(
     visitor = Visitor(alone(), "")
     visitor.page.goto(path.as_uri())
     until_ready(visitor)
-    box = visitor.page.locator(".panel canvas").last.bounding_box()
-    assert box is not None
+    box = box_of(visitor.page.locator(".panel canvas").last)
     before = visitor.stats()["image"]
     visitor.page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.6 * box["height"])
     visitor.until("latentarium.stats().image !== value", before)
@@ -150,8 +150,7 @@ def explore(visitor: Visitor, saved: SavedRun, test_images: np.ndarray) -> None:
     page.keyboard.press("y")
 
     page.keyboard.press("e")
-    box = page.locator(".pad canvas").bounding_box()
-    assert box is not None
+    box = box_of(page.locator(".pad canvas"))
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 4)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 3 * box["height"] / 4, steps=4)
@@ -190,8 +189,7 @@ def travel(visitor: Visitor, saved: SavedRun) -> None:
     for curve in ("Straight", "Slerp"):
         page.get_by_role("radio", name=curve).click()
         path.until_travelled()
-        box = page.locator("#film").bounding_box()
-        assert box is not None
+        box = box_of(page.locator("#film"))
         page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
         visitor.until("latentarium.state().t > 0.4")
         a, b = path.points()

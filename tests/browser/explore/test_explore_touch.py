@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import CDPSession
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import Visitor
 
 MNIST = "mnist-2d"
@@ -140,8 +141,7 @@ def test_the_decoded_picture_keeps_out_of_the_fingers_way(phone: Visitor, finger
             decodes = phone.stats()["decodes"]
             fingers.down((x, y))
             phone.until("latentarium.stats().decodes > value", decodes)
-            box = decoded.bounding_box()
-            assert box
+            box = box_of(decoded)
             under = box["x"] <= x <= box["x"] + box["width"]
             assert not (under and box["y"] <= y <= box["y"] + box["height"]), (right, down)
             fingers.up()

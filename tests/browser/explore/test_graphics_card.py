@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import THREE, Faults
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import Visitor
 
 # Kept, since a lost context has no extensions.
@@ -52,8 +53,7 @@ def starry(visitor: Visitor) -> int:
     visitor.page.mouse.move(0, 0)
     for _ in range(3):
         visitor.next_frame()
-    box = visitor.page.locator("#sky-pane").bounding_box()
-    assert box
+    box = box_of(visitor.page.locator("#sky-pane"))
     box["y"] += 0.55 * box["height"]
     box["height"] *= 0.4
     picture = Image.open(io.BytesIO(visitor.page.screenshot(clip=box))).convert("HSV")

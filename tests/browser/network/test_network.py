@@ -13,6 +13,7 @@ from safetensors.numpy import load_file
 
 from tests.browser.conftest import BLIND, UNSEEN
 from tests.browser.explore.test_explore_touch import PHONE
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import View, Visitor
 from vae.store.catalogue import Catalogue
 from vae.store.inference import Network
@@ -58,8 +59,7 @@ def press_unit(visitor: Visitor, stage: int, columns: int, rows: int, unit: int)
     """A click on a unit of a stage of the decoder."""
     canvas = visitor.page.locator("#decoder-layers canvas").nth(stage - 1)
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box
+    box = box_of(canvas)
     x = (unit % columns + 0.5) * box["width"] / columns
     y = (unit // columns + 0.5) * box["height"] / rows
     canvas.click(position={"x": x, "y": y})

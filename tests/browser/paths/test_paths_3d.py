@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.path_visitor import ROUNDED, PathVisitor, distance_to_line
 from tests.support.browser.sky_visitor import SHADES
 from tests.support.browser.small import small
@@ -37,8 +38,7 @@ def drawn(path: PathVisitor) -> None:
 def screen(path: PathVisitor, place: object) -> tuple[float, float]:
     """The point of the window where the cloud shows the place."""
     x, y = path.page.evaluate("(place) => latentarium.pixelOf(place)", list(map(float, place)))
-    box = path.page.locator("#sky-pane").bounding_box()
-    assert box
+    box = box_of(path.page.locator("#sky-pane"))
     return box["x"] + x, box["y"] + y
 
 
@@ -58,8 +58,7 @@ def test_what_is_drawn_in_space_is_what_is_decoded(path: PathVisitor) -> None:
     assert max(off[0], off[-1]) < 1e-6, "the path begins and ends at its ends"
     assert max(off) > 0.01, "a Bézier curve passes its inner points by"
     # The marker stands where the cloud shows that place.
-    box = path.page.locator("#marker").bounding_box()
-    assert box
+    box = box_of(path.page.locator("#marker"))
     x, y = screen(path, journey["z"])
     assert (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) == pytest.approx(
         (x, y), abs=PIXEL
@@ -77,8 +76,7 @@ def test_a_click_adds_the_test_image_and_beside_the_cloud_says_why_not(
     path.visitor.until_state(points=[{"image": int(latents.index[row])}])
     path.until_travelled()
     np.testing.assert_allclose(path.points(), [latents.mu[row]], atol=1e-6)
-    box = path.page.locator("#sky-pane").bounding_box()
-    assert box
+    box = box_of(path.page.locator("#sky-pane"))
     path.page.mouse.click(box["x"] + 24, box["y"] + box["height"] - 24)
     path.page.get_by_text("No test image is there").wait_for()
     assert len(path.visitor.state()["points"]) == 1

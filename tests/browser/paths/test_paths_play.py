@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from PIL import Image, ImageSequence
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.path_visitor import PathVisitor
 
 MNIST = "mnist-2d"
@@ -59,8 +60,7 @@ def test_the_films_pictures_are_the_paths_a_press_goes_there_and_they_may_be_eve
     fade = path.visitor.canvas("#fade canvas").reshape(2, 28, 50, 28)
     mixed = (49 * film[0, :, 0].astype(float) + 50 * film[1, :, 49].astype(float)) / 99
     assert np.abs(fade[1, :, 0] - mixed).max() <= 2
-    box = path.page.locator("#film").bounding_box()
-    assert box
+    box = box_of(path.page.locator("#film"))
     path.page.mouse.click(box["x"] + 33.5 / 50 * box["width"], box["y"] + 0.25 * box["height"])
     path.visitor.until("Math.abs(latentarium.state().t - 33 / 99) < 1e-6")
 

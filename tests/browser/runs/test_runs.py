@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE_MILLISECONDS, Faults
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 
@@ -142,8 +143,7 @@ def binarised_figures_by_touch(page: Page) -> None:
     count, nats = samples.locator(".values tbody tr").last.locator("td").all_inner_texts()
     curve = samples.locator(".recharts-surface").first
     curve.scroll_into_view_if_needed()
-    box = curve.bounding_box()
-    assert box
+    box = box_of(curve)
     curve.tap(position={"x": box["width"] - 20, "y": box["height"] / 2})
     told = samples.locator(".recharts-tooltip-wrapper")
     expect(told).to_contain_text(f"{int(count):,}")

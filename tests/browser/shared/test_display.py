@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import Visitor
 
 MNIST = "mnist-2d"
@@ -189,13 +190,11 @@ def test_the_large_picture_is_small_usual_or_large(visitor: Visitor) -> None:
     for size, width in product(("S", "M", "L"), (1440, 768, 360)):
         visitor.page.set_viewport_size({"width": width, "height": 900})
         choose(visitor, size)
-        box = visitor.page.locator("#decoded").bounding_box()
-        assert box
+        box = box_of(visitor.page.locator("#decoded"))
         assert box["width"] == pytest.approx(box["height"], abs=1)
         sides.append(box["width"])
         assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        panel = menu(visitor).bounding_box()
-        assert panel
+        panel = box_of(menu(visitor))
         assert panel["x"] >= 0
         assert panel["x"] + panel["width"] <= width
     small, usual, large = (np.array(sides[k : k + 3]) for k in (0, 3, 6))

@@ -16,6 +16,7 @@ from app.pages.training.ids import RUNS
 from tests.browser.conftest import Faults
 from tests.browser.explore.layers.test_explore_layers import STARS
 from tests.browser.explore.test_explore_touch import Fingers
+from tests.support.browser.boxes import box_of
 from tests.support.browser.selecting import until_count
 from tests.support.browser.server import served
 from tests.support.browser.visitor import Visitor
@@ -182,9 +183,7 @@ def expect_a_line_that_can_be_used(visitor: Visitor) -> None:
 
 def expect_a_legend_that_searches(page: Page) -> None:
     """Of many classes it leaves the sky free, and finds one by its name."""
-    legend, sky = (page.locator(f"#{each}").bounding_box() for each in ("legend", "sky-pane"))
-    assert legend
-    assert sky
+    legend, sky = (box_of(page.locator(f"#{each}")) for each in ("legend", "sky-pane"))
     assert legend["height"] < sky["height"] / 2
     chips = page.locator("#legend [data-class]:visible")
     page.get_by_role("searchbox", name="Find a class").fill("sort 299")

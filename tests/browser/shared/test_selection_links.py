@@ -15,6 +15,7 @@ from playwright.sync_api import ViewportSize
 
 from app.theme import Scheme
 from tests.browser.explore.selection.test_explore_selection_drawing import BOX, drag
+from tests.support.browser.boxes import box_of
 from tests.support.browser.selecting import AREA, MNIST, SEL, within
 from tests.support.browser.sky_visitor import SHADES, SkyVisitor
 from tests.support.browser.visitor import Visitor
@@ -215,8 +216,7 @@ def test_links_follow_decisions_and_not_the_pointer(
     sky: SelectingVisitor, published: Catalogue
 ) -> None:
     sky.open(f"?run={TEN}&axes=1,2")
-    box = sky.page.locator("#sky-pane").bounding_box()
-    assert box
+    box = box_of(sky.page.locator("#sky-pane"))
     corners = [
         (box["x"] + x * box["width"], box["y"] + y * box["height"])
         for x, y in ((0.4, 0.4), (0.6, 0.7))

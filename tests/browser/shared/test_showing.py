@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from app.settings import ROOT
 from tests.browser.conftest import prepared
+from tests.support.browser.boxes import box_of
 
 FETCH = """import sys, urllib.request
 open("seen.html", "wb").write(urllib.request.urlopen(sys.argv[1]).read())
@@ -59,8 +60,7 @@ def test_the_notebook_shows_its_model_in_a_frame_of_its_own(
     frame.locator("#legend [data-class]").nth(9).wait_for()
     inside = page.frames[1]
     inside.wait_for_function("() => window.latentarium?.ready.then(() => true)")
-    box = pane.bounding_box()
-    assert box
+    box = box_of(pane)
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4, steps=3)
     inside.wait_for_function("() => window.latentarium.stats().shown.every((each) => each !== 0)")
     z, pixels = inside.evaluate("() => [latentarium.stats().shown, latentarium.pixels()]")

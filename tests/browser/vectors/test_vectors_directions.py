@@ -12,6 +12,7 @@ from sklearn.linear_model import LinearRegression
 
 from tests.browser.conftest import Faults
 from tests.parity.test_vectors import class_vector
+from tests.support.browser.boxes import box_of
 from tests.support.browser.vector_visitor import VectorVisitor, typical
 from vae.store.catalogue import Catalogue
 
@@ -111,8 +112,7 @@ def test_arrow_and_strip_show_the_direction_and_a_press_goes_there(
     near = latents.label[np.argsort(far, axis=1)[:, :15]]
     np.testing.assert_allclose(shown["lines"]["measured"], (near == 7).mean(1), atol=0.07)
     np.testing.assert_allclose(shown["lines"]["other"], (near == 1).mean(1), atol=0.07)
-    box = vectors.page.locator("#strip").bounding_box()
-    assert box
+    box = box_of(vectors.page.locator("#strip"))
     vectors.page.mouse.click(box["x"] + 6.5 / 25 * box["width"], box["y"] + 0.5 * box["height"])
     vectors.visitor.until_state(s=-1.5)
     np.testing.assert_allclose(vectors.vector()["z"], places[6], atol=1e-5)

@@ -1,4 +1,5 @@
-"""A line on which every answer comes late: it shows what a browser test does not wait for."""
+"""A line on which answers come late, some later than others that were asked for after them: it
+shows what a browser test does not wait for, and what a page believes though it is old."""
 
 from __future__ import annotations
 
@@ -7,15 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from queue import Queue
+from random import Random
 from threading import Thread
 
 HOST = "127.0.0.1"
+CHANCE = Random(0)
 BYTES = 65536
 
 
 @contextmanager
 def late_line(port: int, seconds: float) -> Iterator[int]:
-    """Another port, at which the server's answers come that much later, however many there are."""
+    """Another port, at which the server's answers come up to that much later, however many."""
     opened = Queue[tuple[int, Callable[[], object]]]()
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -46,15 +49,15 @@ def late_line(port: int, seconds: float) -> Iterator[int]:
 
 
 async def _carry(source: asyncio.StreamReader, to: asyncio.StreamWriter, seconds: float) -> None:
-    """All that comes, `seconds` after it came, in its order."""
+    """All that comes, in its order, up to `seconds` after it came."""
     clock = asyncio.get_running_loop().time
     held = asyncio.Queue[tuple[float, bytes]]()
 
     async def take_in() -> None:
         with suppress(ConnectionError):
             while some := await source.read(BYTES):
-                held.put_nowait((clock() + seconds, some))
-        held.put_nowait((clock() + seconds, b""))
+                held.put_nowait((clock() + seconds * CHANCE.random(), some))
+        held.put_nowait((clock(), b""))
 
     async def pass_on() -> None:
         while True:

@@ -17,7 +17,7 @@ from app.settings import ROOT
 from tests.support.browser.late_line import late_line
 
 PATIENCE = 60.0
-# Seconds by which all answers come later, for whoever looks for what a test does not wait for.
+# Seconds by which answers come later at most, for whoever looks for what a test does not wait for.
 LATE = float(os.environ.get("LATE", 0))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import Visitor
 
 SHADES = 24
@@ -34,8 +35,7 @@ class SkyVisitor:
     def click(self, x: float, y: float, *modifiers: Any) -> None:
         """Clicks where the sky shows (x, y)."""
         px, py = self.point(x, y)
-        box = self.page.locator("#sky-pane").bounding_box()
-        assert box
+        box = box_of(self.page.locator("#sky-pane"))
         self.page.locator("#sky-pane").click(
             position={"x": px - box["x"], "y": py - box["y"]}, modifiers=list(modifiers)
         )
