@@ -95,7 +95,7 @@ def test_space_plays_to_the_end_and_pauses(visitor: Visitor) -> None:
     visitor.until("latentarium.stats().isPlaying && latentarium.stats().epoch > 1.2")
     visitor.page.keyboard.press("ArrowRight")
     visitor.until("!latentarium.stats().isPlaying")
-    assert epoch(visitor) in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+    assert epoch(visitor) in range(2, 130)  # a whole one
 
 
 def test_grids_are_as_decoded_or_turned_and_inverted_between_their_images_too(
