@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Request,
     WebError,
+    expect,
     sync_playwright,
 )
 
@@ -34,6 +35,7 @@ from vae.store.catalogue import Catalogue
 from vae.store.documents import Run
 
 PATIENCE_MILLISECONDS = 30_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 WINDOW = {"width": 1440, "height": 900}
 # A point of the window at which nothing is decoded.
 BESIDE = (5, 5)

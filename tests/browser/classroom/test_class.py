@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Route
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.conftest import Faults
 from tests.support.browser.answering import answer
@@ -149,7 +149,7 @@ def delete(room: Class) -> None:
     [(route, answer)] = held
     route.fulfill(response=answer)
     teacher.get_by_role("button", name="Open a room").wait_for()
-    assert teacher.get_by_text("The class has ended").count() == 0
+    expect(teacher.get_by_text("The class has ended")).to_have_count(0)
 
 
 def follow_the_teacher(room: Class, phone: Page, wall: Page) -> None:
@@ -204,7 +204,7 @@ def take_the_lesson(room: Class, wall: Page) -> None:
     phone.wait_for_function(CAN_POINT)
 
     room.take_step(3, "pin")
-    assert phone.locator(".lesson-results").is_hidden(), "hidden until they are revealed"
+    expect(phone.locator(".lesson-results"), "hidden until they are revealed").to_be_hidden()
     room.press("Show the answers")
     for page in (phone, wall):
         page.locator(".result-pins .pin").nth(1).wait_for()

@@ -61,7 +61,7 @@ def test_a_first_visit_sees_what_beta_does_and_a_slider_says_whose_sky_is_large(
     heading = visitor.page.get_by_role("heading", name="Raise β")
     least, most = (published.run(run).test.kl for run in (runs[0], runs[-1]))
     assert f"{least:.1f} to {most:.1f} nats" in visitor.page.locator(".stage-fact").inner_text()
-    assert visitor.page.locator(".stage-fact a.term[data-hint]").count() == 4
+    expect(visitor.page.locator(".stage-fact a.term[data-hint]")).to_have_count(4)
     slider = visitor.page.get_by_role("slider", name="β of the large sky")
     assert (heading.count(), slider.get_attribute("aria-valuetext")) == (1, "β = 1")
     slider.press("End")
@@ -70,7 +70,7 @@ def test_a_first_visit_sees_what_beta_does_and_a_slider_says_whose_sky_is_large(
     visitor.expect_canvas(
         ".stage canvas.pixels", visitor.decoded(runs[-1], mean_of(published, runs[-1], image))
     )
-    assert visitor.page.locator(".panel.is-staged h3 a").inner_text() == f"β = {betas[-1]:g}"
+    expect(visitor.page.locator(".panel.is-staged h3 a")).to_have_text(f"β = {betas[-1]:g}")
     ring = visitor.page.locator(".stage .spot").evaluate(
         "(spot) => { const { x, y } = spot.getBoundingClientRect(); return [x, y]; }"
     )
@@ -103,7 +103,7 @@ def test_runs_are_chosen_searched_removed_and_taken_back(newcomer: Visitor) -> N
     until_chooser_shows(visitor, [FIRST])
     visitor.page.get_by_role("button", name="Remove MNIST, 2-D, fc-256").click()
     visitor.page.wait_for_selector("#message:has-text('Choose two or more runs')")
-    assert visitor.page.locator(".panel").count() == 0
+    expect(visitor.page.locator(".panel")).to_have_count(0)
 
 
 def test_a_whole_series_is_one_click_and_a_ninth_run_is_refused(
@@ -138,7 +138,7 @@ def test_runs_of_other_dimensions_share_images(visitor: Visitor, published: Cata
     assert visitor.state()["mode"] == "image"
     expect_image(visitor, published, [FIRST, "mnist-10d-beta-1-seed-0"], 15)
     button = visitor.page.get_by_role("button", name="Same place")
-    assert button.get_attribute("aria-disabled") == "true"
+    expect(button).to_have_attribute("aria-disabled", "true")
     button.click(force=True)
     visitor.page.wait_for_selector("#notice:has-text('equally many latents')")
     assert visitor.state()["mode"] == "image"
@@ -156,5 +156,5 @@ def test_a_run_that_does_not_come_is_named_and_asked_for_again(
     visitor.page.unroute(weights)
     visitor.page.get_by_role("button", name="Try again").click()
     visitor.ready()
-    assert visitor.page.locator(panel(1, ".panel-sky:not(.is-loading)")).count() == 1
-    assert visitor.page.locator("#message").is_hidden()
+    expect(visitor.page.locator(panel(1, ".panel-sky:not(.is-loading)"))).to_have_count(1)
+    expect(visitor.page.locator("#message")).to_be_hidden()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from playwright.sync_api import expect
 
 from tests.support.browser.boxes import box_of
 from tests.support.browser.comparing import compare, decoded_canvas, mean_of, panel
@@ -68,7 +69,7 @@ def traversals_come_by_rate_and_fold_what_says_nothing(
     visitor.until_state(unfolded=True)
     until_painted(visitor)
     for k in range(2):
-        assert visitor.page.locator(panel(k, ".traversal:visible")).count() == 10
+        expect(visitor.page.locator(panel(k, ".traversal:visible"))).to_have_count(10)
     assert visitor.page.locator(".traversal.is-inactive:visible").count() > 0
     assert "unfolded=1" in visitor.page.url
 
@@ -88,6 +89,6 @@ def test_pointing_at_a_cell_decodes_it_in_all_and_a_click_goes_there(visitor: Vi
     assert np.allclose(visitor.stats()["places"], place, atol=1e-5)
     for k, run in enumerate(TWO):
         visitor.expect_canvas(decoded_canvas(k), visitor.decoded(run, place))
-    assert visitor.page.locator(".panel-grid .cell:visible").count() == 2
+    expect(visitor.page.locator(".panel-grid .cell:visible")).to_have_count(2)
     visitor.page.mouse.click(x, y)
     visitor.until_state(z=[round(value, 3) for value in place])

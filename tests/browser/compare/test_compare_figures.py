@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
@@ -73,13 +74,13 @@ def metric(run: Run, name: str) -> Any:
 def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor: Arrive) -> None:
     visitor = new_visitor(**PHONE, color_scheme="dark")
     at_panels(visitor, ONE, FOUR, SIXTEEN, *(f"fashion-10d-beta-{b}-seed-0" for b in (1, 2, 4)))
-    assert visitor.page.locator(".chart-graph").count() == 0
+    expect(visitor.page.locator(".chart-graph")).to_have_count(0)
     assert visitor.page.locator("figure.figure").count() > 0  # the shape of what comes
     assert visitor.page.evaluate("window.Plotly === undefined")
     # Printing from a browser's menu waits for no figure, and paper says so; by key it does.
     visitor.page.emulate_media(media="print")
     visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert visitor.page.get_by_text("print once more").is_visible()
+    expect(visitor.page.get_by_text("print once more")).to_be_visible()
     visitor.page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
     visitor.page.keyboard.press("Control+p")
     visitor.page.get_by_text("print once more").wait_for(state="hidden")
@@ -99,7 +100,7 @@ def test_figures_and_plotly_come_once_when_somebody_scrolls_to_them(new_visitor:
           .length"""
     )
     assert fetched <= 1, "none where an earlier visit left it in the browser's cache"
-    assert visitor.page.locator("script[src*='plotly.v']").count() == 1
+    expect(visitor.page.locator("script[src*='plotly.v']")).to_have_count(1)
 
 
 def bars_are_rates(visitor: Visitor, published: Catalogue) -> None:
@@ -156,7 +157,7 @@ def test_a_link_leads_to_bars_of_rates_and_a_plane_whose_points_lead_to_their_ru
 
 def test_runs_with_factors_are_scored(visitor: Visitor, published: Catalogue) -> None:
     at_figures(visitor, SPRITES)
-    assert visitor.page.locator(".figures-note").count() == 0
+    expect(visitor.page.locator(".figures-note")).to_have_count(0)
     scored = traces(visitor, "mig-chart")
     assert {each["type"] for each in scored} == {"scatter"}
     shown = {run for each in scored for run in each["runs"]}
@@ -167,7 +168,7 @@ def test_runs_with_factors_are_scored(visitor: Visitor, published: Catalogue) ->
     assert visitor.page.locator(f"#information-{SPRITES} .main-svg").count() > 0
     visitor.page.emulate_media(media="print")
     visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert not visitor.page.get_by_text("print once more").is_visible()
+    expect(visitor.page.get_by_text("print once more")).to_be_hidden()
     visitor.page.evaluate("dispatchEvent(new Event('afterprint'))")
     visitor.page.emulate_media(media="screen")
 
@@ -191,13 +192,13 @@ def test_a_run_taken_away_above_leaves_nothing_of_it_below(
     visitor.page.get_by_role("button", name="Remove β = 4").click()
     visitor.until("document.querySelectorAll('.run-table tbody tr').length === 2")
     assert rows(visitor) == [SIXTEEN, ONE], "another table, which nobody has sorted"
-    assert visitor.page.locator("th[aria-sort]").count() == 0
+    expect(visitor.page.locator("th[aria-sort]")).to_have_count(0)
     # Far from the screen, a drawing of before goes and the new one waits for being scrolled to.
     visitor.page.wait_for_selector(f"#units-{SIXTEEN}", state="detached")
     assert visitor.page.evaluate("scrollY") == 0
     visitor.page.locator(".figure[data-name=units]").scroll_into_view_if_needed()
     drawn(visitor, f"units-{SIXTEEN}")
-    assert visitor.page.locator(f"#units-{FOUR}").count() == 0
+    expect(visitor.page.locator(f"#units-{FOUR}")).to_have_count(0)
     assert "factors are known" in visitor.page.locator(".figures-note").inner_text()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser.visitor import Visitor
 
@@ -54,7 +55,7 @@ def test_a_saved_link_opens_its_picture_and_stays(
     runs = link.removeprefix("runs=").split("&")[0].split(",")
     state = visitor.state()
     assert state == {**AT_START, "runs": runs, "z": state["z"], **said}
-    assert visitor.page.locator(".panel").count() == len(runs)
+    expect(visitor.page.locator(".panel")).to_have_count(len(runs))
     # Written anew by a change and by the next, which takes it back.
     visitor.page.keyboard.press("3")
     visitor.page.keyboard.press("3")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser.visitor import Visitor
 from vae.store.documents import Run
@@ -52,8 +52,8 @@ def test_the_file_alone_shows_everything_with_the_numbers_of_run_json(
     alone.goto(path.as_uri())
     assert [url for url in alone.asked if not url.startswith("data:")] == [path.as_uri()]
     assert alone.complaints == []
-    assert alone.locator("script").count() == 0
-    assert alone.locator(".panels img").count() == len(CHOSEN)
+    expect(alone.locator("script")).to_have_count(0)
+    expect(alone.locator(".panels img")).to_have_count(len(CHOSEN))
     colours = alone.locator(".panels img").evaluate_all(
         """(images) => images.map((image) => {
           const canvas = document.createElement("canvas");
@@ -66,8 +66,8 @@ def test_the_file_alone_shows_everything_with_the_numbers_of_run_json(
     )
     assert min(colours) > 100  # stars of ten classes, and a decoded digit
     # Three figures of all runs, of which one has two charts, and one of a chart a run.
-    assert alone.locator("figure > svg").count() == 4
-    assert alone.locator("figure > svg > svg").count() == 4 + len(CHOSEN)
+    expect(alone.locator("figure > svg")).to_have_count(4)
+    expect(alone.locator("figure > svg > svg")).to_have_count(4 + len(CHOSEN))
     boxes = alone.locator("figure > svg").evaluate_all(
         "(all) => all.map((svg) => { const { width, height } = svg.getBoundingClientRect();"
         " return Math.min(width, height); })"

@@ -9,11 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.figures.prior_doctor import diagnosis, verdict
-from tests.browser.conftest import PATIENCE_MILLISECONDS
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
 SHEETS = "[...document.querySelectorAll('img.sheet')]"
 
 

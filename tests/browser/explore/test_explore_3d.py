@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import SIX, THREE
 from tests.support.browser.boxes import box_of
@@ -44,7 +45,7 @@ def drawn(visitor: Visitor) -> None:
         " && !document.getElementById('sky-pane').classList.contains('is-loading')"
     )
     visitor.until(RESTS)
-    assert visitor.page.locator(".no-webgl").count() == 0
+    expect(visitor.page.locator(".no-webgl")).to_have_count(0)
 
 
 def point_at(visitor: Visitor, latents: Latents, row: int) -> tuple[float, float]:
@@ -70,7 +71,7 @@ def traces(visitor: Visitor, key: str) -> list[object]:
 def test_only_three_latents_make_a_space(visitor: Visitor) -> None:
     visitor.open(f"?run={SIX}&sky=3d")
     assert visitor.state()["space"] is False
-    assert visitor.page.locator("[data-action=show-space]").is_hidden()
+    expect(visitor.page.locator("[data-action=show-space]")).to_be_hidden()
 
 
 def test_the_switch_shows_the_cloud_and_back_the_plane(visitor: Visitor, three: Latents) -> None:
@@ -79,7 +80,7 @@ def test_the_switch_shows_the_cloud_and_back_the_plane(visitor: Visitor, three: 
     switch.press("Enter")
     visitor.until_state(space=True)
     drawn(visitor)
-    assert switch.get_attribute("aria-pressed") == "true"
+    expect(switch).to_have_attribute("aria-pressed", "true")
     visitor.until("location.search.includes('sky=3d')")
     for k in range(3):
         points = visitor.page.evaluate(
@@ -91,7 +92,7 @@ def test_the_switch_shows_the_cloud_and_back_the_plane(visitor: Visitor, three: 
     visitor.page.evaluate("history.back()")
     visitor.until_state(space=False)
     visitor.run_drawn(THREE)
-    assert visitor.page.locator("#space").is_hidden()
+    expect(visitor.page.locator("#space")).to_be_hidden()
 
 
 def test_pointing_at_a_point_decodes_it_and_says_all_about_it(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import SIX, Faults
 from tests.support.browser.visitor import GRAPH, Visitor
@@ -37,8 +37,8 @@ def expect_plane(visitor: Visitor, axes: tuple[int, int], published: Catalogue) 
     np.testing.assert_allclose(xs, of_class[:, axes[0] - 1], atol=1e-6)
     np.testing.assert_allclose(ys, of_class[:, axes[1] - 1], atol=1e-6)
     names = [f"z{'₀₁₂₃₄₅₆'[axis]}" for axis in axes]
-    assert visitor.page.locator("#across-name").inner_text() == f"{names[0]} →"
-    assert visitor.page.locator("#upward-name").inner_text() == f"{names[1]} ↑"
+    expect(visitor.page.locator("#across-name")).to_have_text(f"{names[0]} →")
+    expect(visitor.page.locator("#upward-name")).to_have_text(f"{names[1]} ↑")
     sliders = visitor.page.locator("#z1 input[type=range], #z2 input[type=range]")
     assert [slider.get_attribute("aria-label") for slider in sliders.all()] == names
 
@@ -77,7 +77,7 @@ def test_a_run_of_many_opens_on_its_principal_directions_and_links_on_what_they_
     ] + [f"PC{'₁₂₃₄₅₆'[k]} {100 * share:.1f} %" for k, share in enumerate(shares(six))]
     inactive = visitor.page.locator("#across optgroup").nth(1)
     assert (inactive.get_attribute("label") or "").startswith("Inactive")
-    assert inactive.locator("option").count() == 1
+    expect(inactive.locator("option")).to_have_count(1)
     visitor.page.locator("#upward").focus()
     visitor.page.keyboard.press("ArrowDown")
     visitor.until_state(axes=[4, 1])
@@ -144,7 +144,7 @@ def test_the_nearest_image_is_the_planes_and_neighbours_are_those_in_all_latents
     assert on_plane.argmin() != in_space.argmin(), "the two must differ to tell them apart"
     assert visitor.stats()["nearest"] == latents.index[on_plane.argmin()]
     name = CLASSES[latents.label[on_plane.argmin()]]
-    assert visitor.page.locator("#original-name").inner_text() == f"In plane: {name}"
+    expect(visitor.page.locator("#original-name")).to_have_text(f"In plane: {name}")
     assert f"{in_space.min():.2f}" in visitor.page.locator("#distance").inner_text()
     labels = [
         str(button.get_attribute("aria-label"))
@@ -200,7 +200,7 @@ def test_the_sky_is_moved_and_pointed_at_while_plotly_is_on_its_way(
     held.pop().continue_()
     visitor.until("window.Plotly !== undefined")
     visitor.page.mouse.move(x + 100, y, steps=4)
-    assert visitor.page.locator(".canvas-chart").count() == 1
+    expect(visitor.page.locator(".canvas-chart")).to_have_count(1)
     visitor.page.mouse.up()
     visitor.until("document.querySelector('.canvas-chart') === null")
     assert visitor.view().place(x + 100, y) == pytest.approx(view.place(x, y), abs=view.pixel[0])

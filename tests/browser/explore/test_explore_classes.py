@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.support.browser.visitor import Visitor
 
 MNIST = "mnist-2d"
@@ -69,16 +71,16 @@ def test_the_names_of_the_classes_go_and_come_back(visitor: Visitor) -> None:
     names = visitor.page.locator(NAMES)
     button = visitor.page.get_by_role("button", name="Names", exact=True)
     assert sorted(names.all_text_contents()) == list("0123456789")
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(button).to_have_attribute("aria-pressed", "true")
 
     visitor.page.keyboard.press("n")
     visitor.until("location.search.includes('names=off')")
-    assert names.count() == 0
-    assert button.get_attribute("aria-pressed") == "false"
+    expect(names).to_have_count(0)
+    expect(button).to_have_attribute("aria-pressed", "false")
 
     button.click()
     visitor.until_state(names=True)
-    assert names.count() == 10
+    expect(names).to_have_count(10)
 
 
 def test_the_lines_of_the_grid_go_with_their_numbers_and_come_back(visitor: Visitor) -> None:
@@ -86,8 +88,8 @@ def test_the_lines_of_the_grid_go_with_their_numbers_and_come_back(visitor: Visi
     visitor.open(f"?run={MNIST}&lines=off")
     parts = visitor.page.locator(LINES)
     button = visitor.page.get_by_role("button", name="Lines", exact=True)
-    assert button.get_attribute("aria-pressed") == "false"
-    assert parts.count() == 0
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(parts).to_have_count(0)
 
     visitor.page.keyboard.press("x")
     visitor.until_state(lines=True)
@@ -96,4 +98,4 @@ def test_the_lines_of_the_grid_go_with_their_numbers_and_come_back(visitor: Visi
 
     button.click()
     visitor.until("location.search.includes('lines=off')")
-    assert parts.count() == 0
+    expect(parts).to_have_count(0)

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import SAME, Visitor
@@ -229,9 +230,9 @@ def test_far_places_are_guesses_and_sliders_and_grid_say_where_the_pointer_looks
     visitor.type_number("z2-number", -1.2)
     visitor.until_state(z=[0.3, -1.2])
     around = visitor.page.locator("#grid-around")
-    assert around.is_hidden()
+    expect(around).to_be_hidden()
     shown = visitor.point_at(*visitor.view().point(1.0, 0.5))
-    assert around.inner_text() == "around z = (+0.30, −1.20)"
+    expect(around).to_have_text("around z = (+0.30, −1.20)")
     for dial, value in zip(("z1", "z2"), shown, strict=True):
         ring = box_of(visitor.page.locator(f"#{dial} .dial-ghost"))
         line = box_of(slider(visitor, dial))
@@ -241,4 +242,4 @@ def test_far_places_are_guesses_and_sliders_and_grid_say_where_the_pointer_looks
     assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     visitor.page.mouse.move(700, 10)
     around.wait_for(state="hidden")
-    assert visitor.page.locator(".dial-ghost:visible").count() == 0
+    expect(visitor.page.locator(".dial-ghost:visible")).to_have_count(0)

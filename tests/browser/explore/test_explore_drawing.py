@@ -176,7 +176,9 @@ def test_a_test_image_is_painted_over_and_made_noisy_by_keyboard_alone(
 
     visitor.page.get_by_label("Thickness of the pen", exact=True).press("End")
     pad(visitor).focus()
-    assert visitor.page.get_by_role("button", name="Eraser").get_attribute("aria-pressed") == "true"
+    expect(visitor.page.get_by_role("button", name="Eraser")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     for key in ("Space", *["Shift+ArrowRight"] * 3, *["Shift+ArrowDown"] * 3, "Space"):
         visitor.page.keyboard.press(key)
     visitor.until(FARTHER, latents.mu[4].tolist())
@@ -280,8 +282,8 @@ def test_the_star_lies_in_the_present_axes_and_needs_an_encoder(
         until_read(visitor)
         visitor.next_frame()
         assert sky.accented_pixels() > accented
-        assert visitor.page.locator(".epsilon").count() == len(drawn(visitor)["mu"])
+        expect(visitor.page.locator(".epsilon")).to_have_count(len(drawn(visitor)["mu"]))
     visitor.open(f"?run={BLIND}&panel=draw")
     message = visitor.page.locator(".drawing-message")
     expect(message).to_contain_text("tiny-blind came without its encoder")
-    assert pad(visitor).is_hidden()
+    expect(pad(visitor)).to_be_hidden()

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from app.factory import create_app
@@ -99,7 +100,7 @@ def test_missing_test_images_leave_frames_and_nothing_else(
     view = visitor.view()
     z = visitor.point_at(view.left + 300, view.top + 300)
     visitor.expect_canvas("#decoded", visitor.decoded(MNIST, z))
-    assert visitor.page.locator("#message").is_hidden()
+    expect(visitor.page.locator("#message")).to_be_hidden()
 
 
 def test_an_empty_zoo_says_how_to_get_a_run(

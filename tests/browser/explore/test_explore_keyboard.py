@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser.visitor import Visitor
 
@@ -146,14 +147,14 @@ def test_the_question_mark_shows_the_keys_and_escape_closes_them(visitor: Visito
     visitor.page.get_by_role("button", name="Help", exact=True).focus()
     visitor.page.keyboard.press("4")
     visitor.page.keyboard.press("?")
-    assert panel.is_hidden()
+    expect(panel).to_be_hidden()
     assert visitor.state()["classes"] == [3]
 
 
 def test_what_the_keys_do_is_announced(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}")
     live = visitor.page.locator("[role=status]")
-    assert live.count() == 1
+    expect(live).to_have_count(1)
     visitor.page.locator("#sky-pane").focus()
     visitor.page.keyboard.press("Shift+ArrowRight")
     said = "announcement.textContent.includes(value)"
@@ -207,7 +208,7 @@ def test_everything_has_a_name(visitor: Visitor) -> None:
     assert {"button", "slider", "textbox", "menuitem", "application"} <= set(roles)
     assert nameless == []
     pictures = visitor.page.locator("canvas[role=img]")
-    assert pictures.count() == 5
+    expect(pictures).to_have_count(5)
     assert all(pictures.evaluate_all("(all) => all.map((each) => each.ariaLabel)"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import RATES, SIX
 from tests.support.browser.boxes import box_of
@@ -80,9 +80,9 @@ def test_a_run_of_two_latents_has_no_panel_of_all_of_them_and_no_axes_to_choose(
     visitor.open("?run=mnist-2d&panel=latents")
     of_more = ("#latents", "#latents-button", "#projections", "#across", "#upward", "#whole-place")
     for element in of_more:
-        assert visitor.page.locator(element).count() == 1
-        assert visitor.page.locator(element).is_hidden()
-    assert visitor.page.locator("#across-name").inner_text() == "z₁ →"
+        expect(visitor.page.locator(element)).to_have_count(1)
+        expect(visitor.page.locator(element)).to_be_hidden()
+    expect(visitor.page.locator("#across-name")).to_have_text("z₁ →")
     visitor.page.keyboard.press("l")
     visitor.page.keyboard.press("g")
     visitor.until_state(large=True, panel=None)
@@ -92,7 +92,7 @@ def test_the_panel_opens_with_the_latents_that_say_most_first(
     visitor: Visitor, six: Catalogue
 ) -> None:
     visitor.open(AT)
-    assert visitor.page.locator("#latents").is_hidden()
+    expect(visitor.page.locator("#latents")).to_be_hidden()
     visitor.page.get_by_role("button", name="All latents").click()
     visitor.until_state(panel="latents")
     order = np.argsort(RATES)[::-1]
@@ -101,14 +101,14 @@ def test_the_panel_opens_with_the_latents_that_say_most_first(
     rates = visitor.page.locator(".latent-rate").all_text_contents()
     assert rates == [f"{RATES[latent]:.2f} nats" for latent in order]
     folded = visitor.page.locator("#latents details")
-    assert folded.locator("summary").inner_text() == "1 inactive: they say nothing"
-    assert folded.locator(".latent.is-inactive").count() == 1
-    assert folded.locator(".latent").is_hidden()
+    expect(folded.locator("summary")).to_have_text("1 inactive: they say nothing")
+    expect(folded.locator(".latent.is-inactive")).to_have_count(1)
+    expect(folded.locator(".latent")).to_be_hidden()
     visitor.until("location.search.includes('panel=latents')")
     expect_bands(visitor, six)
     visitor.page.evaluate("history.back()")
     visitor.until_state(panel=None)
-    assert visitor.page.locator("#latents").is_hidden()
+    expect(visitor.page.locator("#latents")).to_be_hidden()
     visitor.page.keyboard.press("l")
     visitor.until_state(panel="latents")
     visitor.page.locator("#latents summary").press("Enter")
@@ -127,11 +127,11 @@ def test_sliders_and_numbers_move_one_latent_by_keyboard_alone(visitor: Visitor)
     number.fill("7.5")
     number.press("Enter")
     visitor.until_state(z=[0.1, 0.2, 0.3, 7.5, 0.5, -3])
-    assert slider(visitor, 3).input_value() == "3"
+    expect(slider(visitor, 3)).to_have_value("3")
     visitor.expect_canvas("#decoded", visitor.decoded(SIX, (0.1, 0.2, 0.3, 7.5, 0.5, -3)))
     number.fill("")
     number.press("Tab")
-    assert number.input_value() == "7.50"
+    expect(number).to_have_value("7.50")
     for typed, value in (("−0.88", -0.88), ("1e-1", 0.1), ("0,25", 0.25)):
         number.fill(typed)
         number.press("Enter")
@@ -142,7 +142,7 @@ def test_sliders_and_numbers_move_one_latent_by_keyboard_alone(visitor: Visitor)
     number.press("Enter")
     refusal = "“left” is not a number from −1000 to 1000."
     visitor.page.get_by_text(refusal).wait_for()
-    assert number.input_value() == "0.30", "the old value stays"
+    expect(number, "the old value stays").to_have_value("0.30")
 
 
 def test_strips_show_each_latent_from_minus_three_to_three_and_a_click_goes_there(
@@ -168,7 +168,7 @@ def test_strips_show_each_latent_from_minus_three_to_three_and_a_click_goes_ther
 
 def test_only_strips_that_can_be_seen_are_decoded(visitor: Visitor) -> None:
     visitor.open("?run=pets-64d&panel=latents")
-    assert visitor.page.locator(".latent").count() == 64
+    expect(visitor.page.locator(".latent")).to_have_count(64)
     painted = """(() => {
       const canvas = document.querySelectorAll(".latent canvas")[value.row];
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, 1);

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
@@ -21,7 +22,7 @@ def expect_pinned(visitor: Visitor, published: Catalogue, images: np.ndarray) ->
     visitor.expect_canvas("#strip button:nth-child(1) canvas", visitor.decoded(MNIST, z))
 
     buttons = visitor.page.locator("#strip button")
-    assert buttons.count() == 1 + NEIGHBOURS
+    expect(buttons).to_have_count(1 + NEIGHBOURS)
     names = [buttons.nth(k).get_attribute("aria-label") for k in range(1, 1 + NEIGHBOURS)]
     found = [re.fullmatch(r"Test image (\d+), (.+): move there", str(name)) for name in names]
     shown = [int(match[1]) for match in found if match]
@@ -78,7 +79,7 @@ def test_enter_pins_a_neighbour_leads_to_its_place_and_escape_clears(
     visitor.until("latentarium.stats().nearest === value", int(index))
     visitor.page.keyboard.press("Escape")
     visitor.until_state(pin=False)
-    assert visitor.page.locator("#strip button:enabled").count() == 0
+    expect(visitor.page.locator("#strip button:enabled")).to_have_count(0)
 
     visitor.page.locator("#sky-pane").focus()
     view = visitor.view()

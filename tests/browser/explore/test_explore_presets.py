@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
@@ -102,13 +103,13 @@ def test_presets_by_keyboard_alone(visitor: Visitor, means: np.ndarray) -> None:
     visitor.open(f"?run={MNIST}&z=1,1")
     opener = visitor.page.get_by_role("button", name="Go to …")
     opener.press("Enter")
-    assert opener.get_attribute("aria-expanded") == "true"
+    expect(opener).to_have_attribute("aria-expanded", "true")
     visitor.page.get_by_role("button", name="Go to 2", exact=True).press("Enter")
     expect_at(visitor, means[2])
     visitor.page.get_by_role("button", name="Origin").press("Enter")
     visitor.until_state(z=[0, 0])
     visitor.page.keyboard.press("Escape")
-    assert visitor.page.locator("#presets").is_hidden()
+    expect(visitor.page.locator("#presets")).to_be_hidden()
     assert visitor.page.evaluate("document.activeElement.id") == "presets-button"
 
 

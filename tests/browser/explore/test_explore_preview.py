@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import numpy as np
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.support.browser.visitor import Visitor
 
@@ -28,7 +28,7 @@ def test_what_is_decoded_first_is_nearly_exact_and_what_is_saved_is_exact(visito
     apart = np.abs(visitor.pixels() - exact)
     assert 0 < apart.mean() < 1 / 256
     # Numbers are of the exact weights alone.
-    assert page.locator(".layer-words:visible").count() == 0
+    expect(page.locator(".layer-words:visible")).to_have_count(0)
     while not held:
         page.wait_for_timeout(20)
     # Which lets them go on.
@@ -61,13 +61,13 @@ def test_the_page_works_before_dash_is_there(new_visitor: Callable[..., Visitor]
     before = link.bounding_box()
     page.unroute(late, hold)
     page.locator("#run").wait_for()
-    assert page.locator("#waiting").count() == 0
+    expect(page.locator("#waiting")).to_have_count(0)
     after = page.locator("#link-paths")
     assert after.bounding_box() == before
     assert after.evaluate("(link) => link === document.activeElement")
     # What could not be told to Dash before it was there.
     visitor.until("document.querySelector('#link-paths').search.includes('run=mnist-2d')")
-    assert page.locator("#run").input_value() == "MNIST, 2-D"
+    expect(page.locator("#run")).to_have_value("MNIST, 2-D")
     visitor.ready()
     assert visitor.state()["classes"] == [7]
 

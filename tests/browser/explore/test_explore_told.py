@@ -67,7 +67,7 @@ def test_the_same_place_is_another_class_by_keyboard_and_under_the_pointer(
     # The autoencoder is told nothing, and decodes where no image is.
     visitor.open(f"?run={AUTOENCODER}&told=3&z=9,0")
     visitor.until_state(told=0)
-    assert told.is_hidden()
+    expect(told).to_be_hidden()
     view = visitor.view()
     empty = visitor.point_at(view.left + 8, view.top + view.height - 60)
     visitor.expect_canvas("#decoded", visitor.decoded(AUTOENCODER, empty))

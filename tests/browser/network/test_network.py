@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from safetensors.numpy import load_file
 
 from tests.browser.conftest import BLIND, UNSEEN
@@ -125,7 +126,7 @@ def test_a_unit_is_pressed_and_its_map_lies_under_the_stars(visitor: Visitor) ->
     assert visitor.page.locator("#units-everywhere canvas").evaluate(COLOURS) > 100
     visitor.page.keyboard.press("Escape")
     visitor.until_state(unit={"key": "d3", "unit": None})
-    assert visitor.page.locator("#unit-panel").is_hidden()
+    expect(visitor.page.locator("#unit-panel")).to_be_hidden()
 
 
 def numpy_span(view: View, unit: int) -> tuple[float, float]:
@@ -232,7 +233,7 @@ def test_weights_of_two_runs_of_one_seed_lie_side_by_side(visitor: Visitor) -> N
     visitor.until("document.getElementById('weights-words').textContent.includes('draws')")
     visitor.page.get_by_label("Another run").select_option("")
     visitor.until_state(other=None)
-    assert canvas.is_hidden()
+    expect(canvas).to_be_hidden()
 
 
 def test_runs_without_an_encoder_or_without_published_images(
@@ -244,7 +245,7 @@ def test_runs_without_an_encoder_or_without_published_images(
     stages = visitor.page.evaluate("latentarium.layers()")
     assert {each["key"] for each in stages} == {"d1", "d2"}
     opened(visitor, f"run={UNSEEN}").until(ENCODED)
-    assert visitor.page.locator("#original-name").inner_text() == "What the decoder imagines"
+    expect(visitor.page.locator("#original-name")).to_have_text("What the decoder imagines")
     encodes = visitor.stats()["encodes"]
     visitor.point_at(*visitor.view().point(1.0, 1.0))
     visitor.until("latentarium.stats().encodes > value", encodes)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.support.browser.boxes import box_of
 from tests.support.browser.path_visitor import ROUNDED, PathVisitor, distance_to_line
@@ -172,7 +173,7 @@ def test_by_keyboard_alone_a_path_leads_through_space(path: PathVisitor) -> None
     path.visitor.ready()
     drawn(path)
     assert path.visitor.state()["camera"] == camera
-    assert path.button("3-D").get_attribute("aria-pressed") == "true"
+    expect(path.button("3-D")).to_have_attribute("aria-pressed", "true")
     path.page.go_back()
     path.until_points(1)
 

@@ -62,7 +62,7 @@ def test_a_path_is_made_and_played_by_keys_alone(path: PathVisitor) -> None:
 def test_tab_reaches_all_and_slider_and_curves_follow_the_arrows(path: PathVisitor) -> None:
     path.open(f"run={MNIST}&sky=3d")
     assert path.visitor.state()["space"] is False
-    assert path.page.locator("#projections").is_hidden(), "two latents have a plane alone"
+    expect(path.page.locator("#projections"), "two latents have a plane alone").to_be_hidden()
     assert path.to_be_reached() <= path.reached_by_tab()
     path.page.get_by_role("slider", name="Where on the path, t").focus()
     path.page.keyboard.press("End")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.browser.path_visitor import ROUNDED, PathVisitor, distance_to_line
 from tests.support.browser.visitor import Visitor
@@ -72,7 +73,7 @@ def test_a_click_adds_the_place_that_was_clicked(path: PathVisitor) -> None:
     path.until_travelled()
     pixel = max(path.visitor.view().pixel)
     np.testing.assert_allclose(path.points(), [[-1.5, 0.5], [1.5, -0.5]], atol=pixel + ROUNDED)
-    assert path.page.locator("#points li").count() == 2
+    expect(path.page.locator("#points li")).to_have_count(2)
     path.button("Add points").click()
     path.click(0.5, -1.5)
     path.click(0.5, 1.5, "Shift")
@@ -99,7 +100,7 @@ def test_a_point_is_dragged_while_the_sky_stays(path: PathVisitor) -> None:
 def test_the_list_is_reordered_shortened_and_taken_back(path: PathVisitor) -> None:
     path.open(f"run={MNIST}&points=0,1~1,0~0,-1")
     a, b, c = ({"z": z} for z in ([0, 1], [1, 0], [0, -1]))
-    assert path.button("Remove").is_disabled()
+    expect(path.button("Remove")).to_be_disabled()
     path.page.get_by_role("button", name="Point A").click()
     path.button("Later").click()
     path.visitor.until_state(points=[b, a, c])
@@ -112,7 +113,7 @@ def test_the_list_is_reordered_shortened_and_taken_back(path: PathVisitor) -> No
     for expected in ([b, c], [b, c, a], [b, a, c], [a, b, c]):
         path.button("Undo").click()
         path.visitor.until_state(points=expected)
-    assert path.button("Undo").is_disabled()
+    expect(path.button("Undo")).to_be_disabled()
     path.button("Redo").click()
     path.visitor.until_state(points=[b, a, c])
     path.page.go_back()

@@ -10,12 +10,10 @@ from playwright.sync_api import FileChooser, Page, expect
 from torch import nn
 
 from app.settings import JobLimits, Settings
-from tests.browser.conftest import PATIENCE_MILLISECONDS, Faults
+from tests.browser.conftest import Faults
 from tests.support.brought import checking
 from tests.support.browser.visitor import Visitor
 from tests.support.exported import View, older
-
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def nets() -> dict[str, nn.Module]:

@@ -13,12 +13,11 @@ from playwright.sync_api import Page, expect
 from app.factory import opened_catalogue, opened_imports
 from app.jobs.imports.working import ImportWorker
 from app.settings import JobLimits, Settings
-from tests.browser.conftest import PATIENCE_MILLISECONDS, Faults
+from tests.browser.conftest import Faults
 from tests.support.browser.visitor import Visitor
 from tests.support.site_worker import working
 from vae.store.catalogue import UnknownRun
 
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
 DAY = 24 * 3600.0
 TESTS = 6  # of fifteen of each class the fifth part, which nobody learnt from
 # Of one colour each, which cropping and shrinking leave as they are.

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE_MILLISECONDS, Faults
+from tests.browser.conftest import Faults
 from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue
 
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
 Arrive = Callable[..., Visitor]
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 SIGMA, SIGMA_TITLE = "conv-tanh-6d-sigma", "MNIST, 6-D, learnt σ"
@@ -65,7 +64,7 @@ def test_cards_show_skies_unfold_and_are_chosen_by_keyboard(
     page.get_by_label("Search").fill("10-d")
     expect(page.locator("article[data-run=mnist-2d]")).to_have_count(0)
     link = bar.get_by_role("link", name="Compare")
-    assert link.get_attribute("href") == "/compare?runs=mnist-2d,fashion-2d"
+    expect(link).to_have_attribute("href", "/compare?runs=mnist-2d,fashion-2d")
     bar.get_by_role("button", name="Clear").press("Enter")
     expect(bar).to_be_hidden()
 

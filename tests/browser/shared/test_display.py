@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import Visitor
@@ -113,10 +113,10 @@ def test_colour_maps_are_chosen_by_keyboard_alone(visitor: Visitor) -> None:
         assert tuple(original[original[:, 1].argmax()]) == white, name
         if name != "cividis":
             visitor.page.keyboard.press("ArrowRight")
-    assert visitor.page.get_by_role("radio", name="Cividis").is_checked()
+    expect(visitor.page.get_by_role("radio", name="Cividis")).to_be_checked()
 
     visitor.page.keyboard.press("Escape")
-    assert not visitor.page.locator("#display").is_visible()
+    expect(visitor.page.locator("#display")).to_be_hidden()
     button = visitor.page.get_by_role("button", name="Pictures", exact=True)
     assert button.evaluate("(button) => button === document.activeElement")
     assert visitor.state()["pin"] is False
@@ -147,7 +147,7 @@ def test_a_choice_holds_on_every_page_from_the_first_paint(visitor: Visitor) -> 
         visitor.until("window.latentarium !== undefined")
         visitor.ready()
         until_shown(visitor, canvases, black)
-        assert visitor.page.get_by_role("radio", name="Magma", include_hidden=True).is_checked()
+        expect(visitor.page.get_by_role("radio", name="Magma", include_hidden=True)).to_be_checked()
     rendering = "getComputedStyle(document.getElementById('decoded')).imageRendering"
     assert visitor.page.evaluate(rendering) == "auto"
     choose(visitor, "Crisp")
@@ -261,5 +261,5 @@ def test_a_browser_that_cannot_copy_says_so_and_what_is_no_choice_in_its_memory_
     visitor.page.get_by_text("This browser lets no page copy pictures: save it as PNG").wait_for()
     visitor.page.evaluate("localStorage.setItem('latentarium-display', '{\"colours\": 7')")
     visitor.open(f"?run={MNIST}")
-    assert menu(visitor).get_by_role("radio", name="As is").is_checked()
+    expect(menu(visitor).get_by_role("radio", name="As is")).to_be_checked()
     visitor.expect_canvas("#decoded", levels(visitor).astype(np.uint8))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE_MILLISECONDS
 from tests.support.browser.visitor import Visitor
-
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 FRAME = """(src) => {
   const frame = document.createElement("iframe");

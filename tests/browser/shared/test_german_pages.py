@@ -12,10 +12,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from app.languages.spoken import catalogue
-from tests.browser.conftest import PATIENCE_MILLISECONDS
 from tests.support.browser.visitor import Visitor
 
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "de-AT"}
 # By address: what is there once the page is whole.
 PAGES = {
@@ -87,7 +85,7 @@ def test_nothing_is_english_and_nothing_too_wide(
         page.goto(f"{address}{path}", wait_until="commit")
         expect(page.locator(whole).first).to_be_attached()
         expect(page.locator("#waiting, ._dash-loading"), "Dash has come").to_have_count(0)
-        assert page.locator("html").get_attribute("lang") == "de"
+        expect(page.locator("html")).to_have_attribute("lang", "de")
         found = english(page)
         assert not found, "\n".join([path, *found])
         assert page.evaluate(SIDEWAYS) <= 0, path
@@ -104,4 +102,4 @@ def test_a_language_is_chosen_and_stays(new_visitor: Callable[..., Visitor], add
     page.get_by_role("menuitem", name="Vectors").click()
     page.wait_for_url(re.compile(r"/vectors\?.*lang=en"))
     expect(page.locator("#strength-title, h1").first).to_be_attached()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from app.settings import ROOT
 from tests.support.browser.visitor import Visitor
@@ -28,7 +29,7 @@ def test_a_saved_link_opens_its_state_and_stays_in_the_address(
     visitor.page.goto(f"{visitor.address}{PATHS[page]}{link}", wait_until="commit")
     visitor.ready()
     visitor.until_state(**said)
-    assert visitor.page.locator("#notice").is_hidden()
+    expect(visitor.page.locator("#notice")).to_be_hidden()
     visitor.page.get_by_role("button", name="Share").click()
     visitor.page.locator("#notice").wait_for(state="visible")
     assert visitor.page.evaluate("location.pathname + location.search") == PATHS[page] + link

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.pages.doctor.page import RUN
 from app.pages.run.page import ADDRESS
@@ -122,7 +122,7 @@ def test_a_page_with_a_sky(name: str, here: Visitor, faults: Faults) -> None:
         if name == "" and kind in ("no-stars", "no-encoder"):
             page.locator("#draw", has_text="came without its encoder").wait_for(state="attached")
         if kind == "one-latent":
-            assert page.locator("#upward-name").inner_text() == "images ↑"
+            expect(page.locator("#upward-name")).to_have_text("images ↑")
             if name == "":
                 expect_a_line_that_can_be_used(here)
         if kind == "classes-300":
@@ -131,7 +131,7 @@ def test_a_page_with_a_sky(name: str, here: Visitor, faults: Faults) -> None:
         give(here, "run", value=kind)
         page.locator("#message", has_text=reason).wait_for()
         check(here, faults, kind)
-        assert page.locator("main :is(button, input, select):visible").count() == 0, kind
+        expect(page.locator("main :is(button, input, select):visible"), kind).to_have_count(0)
     give(here, "run", value=SEEN[0])
     here.run_drawn(SEEN[0])
     assert page.locator("main button:visible").count() > 3, "the page is whole again"
@@ -189,7 +189,7 @@ def expect_a_legend_that_searches(page: Page) -> None:
     page.get_by_role("searchbox", name="Find a class").fill("sort 299")
     assert [text.split()[1] for text in chips.all_inner_texts()] == ["299"]
     page.get_by_role("searchbox", name="Find a class").fill("")
-    assert chips.count() == 300
+    expect(chips).to_have_count(300)
 
 
 def test_compare(here: Visitor, faults: Faults) -> None:
@@ -249,7 +249,9 @@ def test_the_pages_of_runs(here: Visitor, faults: Faults) -> None:
         give(here, ADDRESS, pathname=f"/runs/{kind}")
         page.get_by_role("heading", name=f"Digits, {kind.replace('-', ' ')}").wait_for()
         check(here, faults, kind)
-        assert page.get_by_role("link", name="Explore", exact=True).count() == 1 + (kind in SEEN)
+        expect(page.get_by_role("link", name="Explore", exact=True)).to_have_count(
+            1 + (kind in SEEN)
+        )
 
 
 def test_the_prior_doctor(here: Visitor, faults: Faults) -> None:

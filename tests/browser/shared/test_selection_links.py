@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import ViewportSize, expect
 
 from app.theme import Scheme
 from tests.browser.explore.selection.test_explore_selection_drawing import BOX, drag
@@ -154,7 +154,7 @@ def test_escape_the_button_and_back(sky: SelectingVisitor) -> None:
     sky.visitor.until("!latentarium.stats().playing")
     sky.page.keyboard.press("Escape")
     sky.visitor.until_state(sel=None, classes=[4])
-    assert button.is_hidden()
+    expect(button).to_be_hidden()
     sky.page.locator("#announcement", has_text="No images are selected.").wait_for()
     sky.page.go_back()
     sky.visitor.until_state(sel=AREA, classes=[4])
@@ -258,7 +258,7 @@ def test_links_follow_decisions_and_not_the_pointer(
 
     tab.page.get_by_label("Latent shown across").select_option("4")
     tab.visitor.until_state(axes=[4, 1], sel=None)
-    assert tab.page.locator("#selected").is_hidden()
+    expect(tab.page.locator("#selected")).to_be_hidden()
     tab.leads_to("Paths", f"/paths?run={TEN}&axes=5,2&classes=3")
     tab.visitor.choose_run(MNIST)
     tab.leads_to("Paths", f"/paths?run={MNIST}")
@@ -275,5 +275,5 @@ def test_on_a_phone_the_menu_carries_it_and_all_is_in_reach(sky: SelectingVisito
     sky.page.wait_for_function("window.latentarium?.vector !== undefined")
     sky.until_whole()
     sky.visitor.until_state(run=FASHION, sel=AREA)
-    assert sky.page.locator("#selected").is_visible()
+    expect(sky.page.locator("#selected")).to_be_visible()
     assert sky.out_of_reach(360) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import THREE, prepared
 from tests.support.browser.chromium import FLAGS, chromium_path
@@ -43,7 +43,7 @@ def test_without_webgl_the_plane_is_drawn_and_three_dimensions_say_so(
     assert "cannot draw three dimensions" in message.inner_text()
     visitor.page.get_by_role("button", name="Show the plane").press("Enter")
     visitor.until_state(space=False)
-    assert message.is_hidden()
+    expect(message).to_be_hidden()
     visitor.open(f"?run={THREE}&sky=3d")
     message.wait_for(state="visible")
     assert visitor.page.evaluate("window.Plotly") is None

@@ -20,7 +20,7 @@ def expect_help(page: Page) -> None:
     while not panel.is_visible():  # until the page's own code has come
         page.get_by_role("button", name="Help", exact=True).tap()
     expect(panel.get_by_role("link", name="All words, on one page")).to_be_visible()
-    assert panel.locator("kbd:visible").count() == 0
+    expect(panel.locator("kbd:visible")).to_have_count(0)
     panel.get_by_role("button", name="Close the explanations").tap()
     expect(panel).to_be_hidden()
     page.keyboard.press("?")

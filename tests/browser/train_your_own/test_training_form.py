@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Faults
 from tests.support.browser.server import served
@@ -64,7 +64,7 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     until(visitor, "done")
     page.get_by_role("img", name="Decoded grid after epoch 2").wait_for()
     visitor.until("document.querySelector('canvas.sample').width === 280")
-    assert page.locator("figcaption").first.inner_text() == "The sky after epoch 2"
+    expect(page.locator("figcaption").first).to_have_text("The sky after epoch 2")
     curves = page.locator(".curves .js-plotly-plot")
     curves.nth(1).wait_for()
     assert [curves.nth(k).locator(".trace.scatter").count() for k in (0, 1)] == [2, 2]
@@ -164,7 +164,7 @@ def test_the_form_works_by_keyboard_and_its_state_is_the_address(
 
     # Only Gaussian pixels have a σ that can be learnt.
     sigma = page.locator("#order-learn_sigma")
-    assert sigma.input_value() == "as the recipe says"
+    expect(sigma).to_have_value("as the recipe says")
     sigma.press("Enter")
     page.get_by_role("option", name="learnt with the networks").wait_for()
     sigma.press("ArrowDown")
@@ -193,8 +193,8 @@ def test_the_form_works_by_keyboard_and_its_state_is_the_address(
     order(visitor, latent_dim=33)
     visitor.until("document.activeElement.id === 'order-latent_dim'")
     sentence = "Latent dimensions must be a whole number from 2 to 32; got '33'."
-    assert page.locator("#field-latent_dim").get_by_text(sentence).is_visible()
-    assert page.locator("#order-latent_dim").get_attribute("aria-invalid") == "true"
+    expect(page.locator("#field-latent_dim").get_by_text(sentence)).to_be_visible()
+    expect(page.locator("#order-latent_dim")).to_have_attribute("aria-invalid", "true")
     assert page.request.get(f"{training_site}/api/jobs").json() == []
 
     page.set_viewport_size({"width": 360, "height": 740})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.support.browser.server import served
 from tests.support.browser.visitor import Visitor
 from tests.support.site_worker import working
@@ -22,7 +24,7 @@ def test_without_a_worker_the_form_says_what_to_do_and_offers_training_once_one_
             page.locator(".no-worker"),
             page.get_by_role("button", name="Start training"),
         )
-        assert button.is_disabled()
+        expect(button).to_be_disabled()
         tops = [
             each.evaluate("(element) => element.getBoundingClientRect().top")
             for each in (notice, page.locator("#order-dataset"), button)
@@ -30,4 +32,4 @@ def test_without_a_worker_the_form_says_what_to_do_and_offers_training_once_one_
         assert tops == sorted(tops), "before the form is filled in"
         with working(**settings):
             page.wait_for_selector("#start:enabled", timeout=60_000)
-            assert notice.inner_text() == ""
+            expect(notice).to_have_text("")

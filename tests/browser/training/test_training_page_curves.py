@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Faults
 from tests.support.browser.at_training import (
@@ -119,7 +120,7 @@ def test_scales_and_smoothing_are_in_the_address_and_back_undoes_them(visitor: V
         visitor.page.go_back()
     until_query(visitor, log=None, smooth=None)
     visitor.until(f"{AXES}.xaxis.type === 'linear' && {TRACES} === 2")
-    assert visitor.page.locator("#smooth [role=slider]").get_attribute("aria-valuenow") == "0"
+    expect(visitor.page.locator("#smooth [role=slider]")).to_have_attribute("aria-valuenow", "0")
     visitor.page.go_forward()
     until_query(visitor, log="x")
     visitor.until("document.querySelector('.tools [type=checkbox][value=x]').checked")
@@ -148,10 +149,10 @@ def test_tables_are_sorted_by_a_click_saved_as_csv_and_hold_every_epoch(visitor:
     heading.click()
     table.locator("th[aria-sort=ascending]", has_text="−ELBO").wait_for()
     first = table.locator("tbody tr").first.locator("td").first
-    assert first.inner_text() == "MNIST, 2-D mnist-2d"
+    expect(first).to_have_text("MNIST, 2-D mnist-2d")
     heading.press("Enter")
     table.locator("th[aria-sort=descending]", has_text="−ELBO").wait_for()
-    assert first.inner_text() == "MNIST, 2-D, fc-256 fc-256-mnist-2d"
+    expect(first).to_have_text("MNIST, 2-D, fc-256 fc-256-mnist-2d")
     with visitor.page.expect_download() as saved:
         visitor.page.locator("#epochs-csv").click()
     rows = list(csv.DictReader(saved.value.path().read_text().splitlines()))
@@ -191,7 +192,7 @@ def test_a_run_left_out_or_taken_away_leaves_nothing_and_no_run_is_an_invitation
     visitor.page.locator(".runs-select .mantine-Pill-remove").click()
     visitor.page.get_by_text("Choose runs above").wait_for()
     visitor.page.locator(".panels").wait_for(state="hidden")
-    assert not visitor.page.get_by_role("table").first.is_visible()
+    expect(visitor.page.get_by_role("table").first).to_be_hidden()
     visitor.page.locator(".offers").get_by_role("link", name="MNIST, 2-D", exact=True).click()
     until_query(visitor, runs="mnist-2d")
 
@@ -212,4 +213,4 @@ def test_curves_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faul
     visitor.page.locator(".curves-message").get_by_role("button", name="Try again").click()
     until_drawn(visitor)
     visitor.until("document.querySelector('#kl-graph .js-line') !== null")
-    assert not visitor.page.get_by_text("The curves could not be loaded.").is_visible()
+    expect(visitor.page.get_by_text("The curves could not be loaded.")).to_be_hidden()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Faults
 from tests.support.browser.at_training import (
@@ -80,7 +81,7 @@ def test_the_slider_goes_between_kept_epochs_and_images_travel(
         seen.add(light(visitor, "film-sky"))
     assert len(seen) == 4
     assert epoch(visitor) == pytest.approx(0.75)
-    assert visitor.page.locator("#film-epoch").inner_text() == "1"
+    expect(visitor.page.locator("#film-epoch")).to_have_text("1")
 
 
 def test_space_plays_to_the_end_and_pauses(visitor: Visitor) -> None:
@@ -113,7 +114,7 @@ def test_grids_are_as_decoded_or_turned_and_inverted_between_their_images_too(
     assert np.corrcoef(tiles.ravel(), stored.ravel())[0, 1] > 0.99
 
     trained, grid = light(visitor, "film-sky"), light(visitor, "film-grid")
-    assert visitor.page.get_by_text("As trained: every epoch").is_visible()
+    expect(visitor.page.get_by_text("As trained: every epoch")).to_be_visible()
     visitor.page.get_by_text("Aligned", exact=True).click()
     until_query(visitor, aligned=None)
     visitor.page.get_by_text("Every epoch is rotated").wait_for()
@@ -177,8 +178,8 @@ def test_a_film_that_cannot_be_had_can_be_asked_for_again(visitor: Visitor, faul
     visitor.page.unroute("**/snapshots.png")
     message.get_by_role("button", name="Try again").click()
     until_epoch(visitor, 1)
-    assert visitor.page.locator("#film-epoch").inner_text() == "1"
-    assert visitor.page.locator("#film-title").inner_text() == "MNIST, 2-D"
+    expect(visitor.page.locator("#film-epoch")).to_have_text("1")
+    expect(visitor.page.locator("#film-title")).to_have_text("MNIST, 2-D")
 
 
 def test_a_phone_shows_all_of_it_and_a_tap_reads_a_curve(new_visitor: Arrive) -> None:

@@ -63,7 +63,7 @@ def test_points_are_chosen_swapped_and_taken_back(vectors: VectorVisitor) -> Non
     vectors.visitor.until_state(a={"mean": 1}, b={"mean": 0}, at={"mean": 2})
     vectors.button("Undo").click()
     vectors.visitor.until_state(a={"mean": 0}, b={"mean": 1})
-    assert vectors.button("Undo").is_disabled()
+    expect(vectors.button("Undo")).to_be_disabled()
     vectors.button("Redo").click()
     vectors.visitor.until_state(a={"mean": 1}, b={"mean": 0})
     vectors.page.go_back()

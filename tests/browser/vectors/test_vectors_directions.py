@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from sklearn.linear_model import LinearRegression
 
 from tests.browser.conftest import Faults
@@ -53,7 +54,7 @@ def test_the_uncertainty_is_that_of_the_runs_latents_and_play_goes_from_end_to_e
     assert vectors.fact("length") == f"{length:.2f} ({low:.2f} – {high:.2f})"
     assert vectors.fact("angle") == f"± {np.degrees(expected['angle']):.1f}°"
     assert vectors.fact("prediction") == f"AUC {expected['prediction']:.3f}"
-    assert vectors.page.locator("#predicts").inner_text() == "Tells 7 from all others"
+    expect(vectors.page.locator("#predicts")).to_have_text("Tells 7 from all others")
     left, right = vectors.vector()["fan"]
     # Seen on a plane that has all latents, 95 % of the angles lie in the fan.
     assert left < 0 < right

@@ -9,6 +9,7 @@ from threading import Thread
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from app.factory import create_app
@@ -91,4 +92,4 @@ def test_without_published_test_images_the_rest_is_shown(
     visitor = new_visitor()
     visitor.open(f"?run={UNPUBLISHED}&z=0.3,-1.2&pin=1")
     expect_colours(visitor, "#decoded", decoded(colours, (0.3, -1.2)))
-    assert visitor.page.locator("#message").is_hidden()
+    expect(visitor.page.locator("#message")).to_be_hidden()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from playwright.sync_api import expect
 from scipy.stats import gaussian_kde
 
 from app.pictures.planes import plane
@@ -103,19 +104,19 @@ def test_the_button_and_the_key_show_and_hide_it(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}")
     button = visitor.page.get_by_role("button", name="Density", exact=True)
     panel = visitor.page.get_by_role("region", name="Density map")
-    assert button.get_attribute("aria-pressed") == "false"
-    assert not panel.is_visible()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(panel).to_be_hidden()
 
     button.click()
     visitor.until_state(density=1)
     visitor.until(IS_DRAWN)
-    assert button.get_attribute("aria-pressed") == "true"
-    assert panel.get_by_text("% of all images / unit²").is_visible()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(panel.get_by_text("% of all images / unit²")).to_be_visible()
     visitor.until("location.search.includes('density=1')")
 
     visitor.page.go_back()
     visitor.until_state(density=None)
-    assert not panel.is_visible()
+    expect(panel).to_be_hidden()
     visitor.page.keyboard.press("m")
     visitor.until_state(density=1)
     visitor.page.keyboard.press("m")
@@ -180,8 +181,8 @@ def test_it_stays_when_the_run_changes_and_is_made_anew(visitor: Visitor) -> Non
 
 def test_three_latents_in_space_have_none(visitor: Visitor) -> None:
     visitor.open("?run=conv-3d-mnist&density=1&sky=3d")
-    assert visitor.page.get_by_role("button", name="Density", exact=True).is_disabled()
-    assert not visitor.page.locator("#density-panel").is_visible()
+    expect(visitor.page.get_by_role("button", name="Density", exact=True)).to_be_disabled()
+    expect(visitor.page.locator("#density-panel")).to_be_hidden()
     visitor.page.get_by_role("button", name="Plane", exact=True).click()
     visitor.until(IS_DRAWN)
-    assert visitor.page.locator("#density-panel").is_visible()
+    expect(visitor.page.locator("#density-panel")).to_be_visible()

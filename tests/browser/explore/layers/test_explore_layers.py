@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from playwright.sync_api import expect
 
 from tests.support.browser.visitor import Visitor
 from vae.store.catalogue import Catalogue, Latents
@@ -81,5 +82,5 @@ def test_every_layer_shows_what_it_says(visitor: Visitor, published: Catalogue) 
     visitor.until(f"/Slant/.test({SCALE})")
     visitor.until("location.search.includes('colour=slant')")
     visitor.page.keyboard.press("Escape")
-    assert panel.get_by_text("Slant, px a row").is_visible()
-    assert not colour.is_visible()
+    expect(panel.get_by_text("Slant, px a row")).to_be_visible()
+    expect(colour).to_be_hidden()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.explore.test_explore_touch import PHONE, Fingers
 from tests.support.browser.selecting import open_images, until_count, within
@@ -61,11 +62,13 @@ def test_a_lasso_selects_what_it_surrounds(visitor: Visitor, published: Catalogu
     until_count(visitor, "")
     told = visitor.page.locator("#selection-count").inner_text()
     assert int(told.split(" ")[0].replace(",", "")) == pytest.approx(exact, rel=0.02)
-    assert visitor.page.get_by_role("button", name="Lasso").get_attribute("aria-pressed") == "false"
+    expect(visitor.page.get_by_role("button", name="Lasso")).to_have_attribute(
+        "aria-pressed", "false"
+    )
     visitor.until("location.search.includes('sel=')")
     visitor.page.evaluate("history.back()")
     visitor.until_state(sel=None, panel=None)
-    assert visitor.page.locator("#selection").is_hidden()
+    expect(visitor.page.locator("#selection")).to_be_hidden()
     visitor.page.evaluate("history.forward()")
     visitor.until(SELECTED)
     visitor.until_state(panel="selection")
@@ -111,9 +114,9 @@ def test_escape_puts_the_tool_down_before_it_unselects(visitor: Visitor) -> None
     lasso = visitor.page.get_by_role("button", name="Lasso")
     visitor.page.locator("#sky-pane").focus()
     visitor.page.keyboard.press("o")
-    assert lasso.get_attribute("aria-pressed") == "true"
+    expect(lasso).to_have_attribute("aria-pressed", "true")
     visitor.page.keyboard.press("Escape")
-    assert lasso.get_attribute("aria-pressed") == "false"
+    expect(lasso).to_have_attribute("aria-pressed", "false")
     visitor.until_state(sel=[0, 0, 1, 0, 1, 1])
     visitor.page.keyboard.press("Escape")
     visitor.until_state(sel=None)
@@ -130,7 +133,7 @@ def test_a_link_selects_what_was_selected(visitor: Visitor, published: Catalogue
     visitor.open(link)
     assert visitor.state() == state
     expect_count(visitor, published)
-    assert visitor.page.get_by_role("searchbox").input_value() == "2"
+    expect(visitor.page.get_by_role("searchbox")).to_have_value("2")
 
 
 def test_a_selection_belongs_to_its_plane(visitor: Visitor, published: Catalogue) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from sklearn.neighbors import NearestNeighbors
 
 from tests.support.browser.selecting import (
@@ -57,7 +58,7 @@ def test_means_and_purity_are_those_of_the_images(
     shares = np.mean([np.mean(near[row] == 9) for row in fours])
     visitor.page.get_by_text("Neighbours, class by class").click()
     cell = visitor.page.locator("#neighbour-table tr").nth(5).locator("button").nth(9)
-    assert cell.inner_text() == f"{100 * shares:.0f}"
+    expect(cell).to_have_text(f"{100 * shares:.0f}")
     cell.click()
     visitor.until_state(find="4/9")
     among = sum(9 in near[row] for row in fours)
@@ -93,7 +94,7 @@ def test_where_nothing_is_selected_it_says_what_to_do(visitor: Visitor) -> None:
     open_images(visitor, MNIST, sel="90,90,91,90,91,91")
     until_count(visitor, "0 of 10,000 images")
     visitor.page.locator("#contact-empty", has_text="select more of the sky").wait_for()
-    assert visitor.page.locator("#purity").inner_text() == "–"
+    expect(visitor.page.locator("#purity")).to_have_text("–")
     visitor.page.get_by_role("button", name="CSV", exact=True).click()
     visitor.page.locator("#notice", has_text="no image to save").wait_for()
     visitor.page.get_by_role("button", name="Clear", exact=True).click()
