@@ -146,6 +146,8 @@ def delete(room: Class) -> None:
     with teacher.expect_response(lambda news: news.url.endswith("/beat") and news.status == 404):
         room.press("Delete this room now")
     Visitor(teacher, "").next_frame()
+    while not held:  # the answer itself may be on its way still
+        Visitor(teacher, "").next_frame()
     [(route, answer)] = held
     route.fulfill(response=answer)
     teacher.get_by_role("button", name="Open a room").wait_for()
