@@ -8,6 +8,20 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+# Of all pages that have callbacks.
+PAGES = (
+    "",
+    "/compare",
+    "/training",
+    "/paths",
+    "/vectors",
+    "/network",
+    "/runs",
+    "/run",
+    "/train-your-own",
+    "/doctor",
+)
+
 
 class Callbacks:
     def __init__(self, client: FlaskClient, page: str) -> None:

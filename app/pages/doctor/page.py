@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from app.computed_once import computed_once
@@ -14,6 +14,7 @@ from app.figures.mixtures import Mixture
 from app.figures.prior_doctor import HOLE, Diagnosis, density_ratio, diagnosis, verdict
 from app.figures.prior_figures import height_of_marginals, marginals, ratio_map, rings_of
 from app.languages.spoken import tr
+from app.pages.shared.controls import unless_held
 from app.pages.shared.elements import by_keys
 from app.pages.shared.glossary import with_terms
 from app.pages.shared.help_panel import help_panel
@@ -94,32 +95,34 @@ def layout(catalogue: Catalogue, unlisted: Sequence[Run]) -> Component:
 def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Run]]) -> None:
     app.clientside_callback(in_browser("start"), Input(ADDRESS, "pathname"))
 
-    @app.callback(Output(RUN, "value"), Input(ADDRESS, "search"), State(RUN, "value"))
-    def choose(search: object, shown: object) -> object:
-        wanted = run_of(search) or next(iter(offered.usable_ids(catalogue, unlisted())), None)
-        # A value that is set again would be a choice again.
-        return no_update if wanted == shown else wanted
-
+    # One callback: of two in a circle Dash forgets what is asked for while one is under way.
     @app.callback(
+        Output(RUN, "value"),
         Output(CONTENT, "children"),
         Output(ADDRESS, "search"),
+        Input(ADDRESS, "search"),
         Input(RUN, "value"),
-        State(ADDRESS, "search"),
-        prevent_initial_call=True,
     )
-    def show(sent: object, search: object) -> tuple[Sequence[Component], object]:
-        run_id = validation.text("run", sent, LONGEST)
-        if not run_id:
-            return [html.P("No run is published yet.")], no_update
+    def show(search: object, chosen: object) -> tuple[object, Sequence[Component], object]:
+        asked, held = run_of(search), validation.text("run", chosen, LONGEST)
         address: object = no_update
-        if run_of(search) != run_id:
-            address = with_language("?" + urlencode({"run": run_id}), search)
-        try:
-            return content(catalogue.run(run_id), catalogue), address
-        except CatalogueError:
-            return [
-                html.P(tr("There is no run “{run_id}” here: choose one above.", run_id=run_id[:64]))
-            ], address
+        if RUN in ctx.triggered_prop_ids.values():
+            asked = held
+            address = with_language("?" + urlencode({"run": held}), search)
+        run_id = asked or next(iter(offered.usable_ids(catalogue, unlisted())), "")
+        return unless_held(held, run_id), about(run_id, catalogue), address
+
+
+def about(run_id: str, catalogue: Catalogue) -> Sequence[Component]:
+    """What stands below the choice; a sentence where there is no such run."""
+    if not run_id:
+        return [html.P("No run is published yet.")]
+    try:
+        return content(catalogue.run(run_id), catalogue)
+    except CatalogueError:
+        return [
+            html.P(tr("There is no run “{run_id}” here: choose one above.", run_id=run_id[:64]))
+        ]
 
 
 def run_of(search: object) -> str | None:

@@ -9,17 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-PAGES = (
-    "",
-    "/compare",
-    "/training",
-    "/paths",
-    "/vectors",
-    "/network",
-    "/runs",
-    "/run",
-    "/train-your-own",
-)
+from tests.support.callbacks import PAGES
+
 VALUES: tuple[object, ...] = (
     *(None, True, 7, -1e308, "x", "?runs=" + "a," * 3000, "\0<script>", [], {}),
     *([1, None], ["x"] * 9, [["x"]], {"runs": [1]}, {"x": {"y": []}}, [{"id": 1}], "%zz%00&q=1&q"),
