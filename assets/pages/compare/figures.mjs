@@ -115,8 +115,12 @@ export class Figures {
     return this.#cards.querySelectorAll(".charts[id]:not([data-near])");
   }
 
+  /** Are the cards those of the runs on the screen, and whole? The last ones stay until these come. */
   get #isDrawn() {
-    return Array.from(this.#cards.querySelectorAll(".charts")).every(isWhole);
+    const rows = /** @type {NodeListOf<HTMLElement>} */ (this.#cards.querySelectorAll(".run-table tbody tr"));
+    const shown = Array.from(rows, (row) => row.dataset.run);
+    const areThese = shown.length === this.#runs.length && this.#runs.every((run) => shown.includes(run));
+    return areThese && Array.from(this.#cards.querySelectorAll(".charts")).every(isWhole);
   }
 
   /** Resolves when all charts are drawn, also those that nobody has scrolled to. */
