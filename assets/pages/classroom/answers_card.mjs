@@ -87,7 +87,10 @@ export class AnswersCard {
     this.#listed = wanted;
     const path = `/answers.json?step=${encodeURIComponent(step ?? "")}`;
     const found = count > 0 ? await this.#ask("GET", path) : [];
-    if (found !== undefined) this.#show(step ?? "", found);
+    // The class may be at another step meanwhile.
+    if (wanted !== this.#listed) return;
+    if (found === undefined) this.#listed = "";
+    else this.#show(step ?? "", found);
   }
 
   /**

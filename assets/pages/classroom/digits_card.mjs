@@ -36,6 +36,7 @@ export class DigitsCard {
   #training = element("a", { className: "button", textContent: tr("Watch it train"), hidden: true });
   /** Those that are pressed, by their members. @type {Set<string>} */
   #chosen = new Set();
+  #looks = 0;
 
   /**
    * @param {string} code
@@ -98,10 +99,14 @@ export class DigitsCard {
     );
   }
 
+  /** What was asked for last is shown, in whatever order the answers come. */
   async #look() {
-    const found = await this.#ask("GET", `/drawings?digit=${this.#choice.value}`);
-    if (found === undefined) return;
+    this.#looks += 1;
+    const turn = this.#looks;
     this.#chosen.clear();
+    this.#drawings.replaceChildren();
+    const found = await this.#ask("GET", `/drawings?digit=${this.#choice.value}`);
+    if (found === undefined || turn !== this.#looks) return;
     const rows = found.map((/** @type {{member: string, pixels: string}} */ each) => this.#drawing(each));
     this.#drawings.replaceChildren(...rows);
     if (rows.length === 0) this.#drawings.append(element("li", { textContent: tr("None yet.") }));

@@ -53,7 +53,11 @@ export class LessonCard {
   async take(state) {
     const isOther = state.lesson !== this.#state?.lesson;
     this.#state = state;
-    if (isOther) this.#lesson = state.lesson == null ? null : await openLesson(state.lesson, this.#code);
+    if (isOther) {
+      const lesson = state.lesson == null ? null : await openLesson(state.lesson, this.#code);
+      if (state.lesson !== this.#state?.lesson) return;
+      this.#lesson = lesson;
+    }
     this.#show();
     await this.#readGain(isOther);
   }
@@ -67,11 +71,13 @@ export class LessonCard {
       ([id]) => quizPart(id) !== null && this.#lesson?.steps.some((step) => step.id === id),
     );
     const quizzed = counts.reduce((sum, [, count]) => sum + count, 0);
-    if (this.#lesson === null || (quizzed === this.#quizzed && !isOther)) return;
+    const lesson = this.#lesson;
+    if (lesson === null || (quizzed === this.#quizzed && !isOther)) return;
     this.#quizzed = quizzed;
     const steps = counts.map(([id]) => `step=${encodeURIComponent(id)}`).join("&");
     const answers = quizzed > 0 ? await this.#ask("GET", `/answers.json?${steps}`) : [];
-    if (answers !== undefined) write(this.#gain, classGain(this.#lesson, answers));
+    const isNewest = lesson === this.#lesson && quizzed === this.#quizzed;
+    if (answers !== undefined && isNewest) write(this.#gain, classGain(lesson, answers));
   }
 
   #layout() {

@@ -71,7 +71,7 @@ export class LessonEditor {
     if (name === "") return this.#say(tr("Choose a lesson above first."));
     const path = name === "own" ? "/lesson.md" : `/lessons/${encodeURIComponent(name)}.md`;
     const text = await this.#ask("GET", path);
-    if (text !== undefined) await this.#take(text);
+    if (text !== undefined && name === this.#chosen()) await this.#take(text);
   }
 
   /** The lesson as the server reads it, or its fault with the line. Is it one? */

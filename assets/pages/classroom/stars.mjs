@@ -82,6 +82,7 @@ export class StarsOfRoom {
       const { stars, own } = await ask("GET", `/${code}/stars`, { token });
       if (stars === null) return;
       const latents = await this.#latentsOf(stars.run);
+      if (placed !== this.#shown) return; // others were placed meanwhile
       this.element.hidden = false;
       this.#view.show(latents, stars, own);
       this.#say("");

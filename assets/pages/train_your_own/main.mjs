@@ -31,6 +31,8 @@ let sample;
 let known = null;
 /** What of the job's skies is shown. */
 let shown = "";
+/** What was asked for last. */
+let newest = "";
 
 export default {
   start() {
@@ -96,6 +98,7 @@ export default {
   async "form-sky"({ url, count, classes }) {
     const wanted = `${url} ${count}`;
     if (wanted === shown) return undefined;
+    newest = wanted;
     if (count === 0) {
       shown = wanted;
       sky.show(null);
@@ -105,7 +108,9 @@ export default {
     const [tensors, png] = await Promise.all([fetched(`${url}/sky`), fetched(`${url}/sample`)]);
     if (tensors === null || png === null) return undefined; // the next answer tries again
     const found = skyOf(await tensors.arrayBuffer());
-    await sample.show(await png.blob(), found.epoch);
+    const picture = await png.blob();
+    if (newest !== wanted) return undefined; // of another job, or an earlier epoch
+    await sample.show(picture, found.epoch);
     sky.show(found, classes);
     shown = wanted;
     return tr("The sky after epoch {epoch}", { epoch: found.epoch });

@@ -31,7 +31,7 @@ def draw(page: Page) -> None:
 def test_a_class_draws_its_own_digits(
     new_visitor: Callable[..., Visitor], address: str, faults: Faults
 ) -> None:
-    faults.expected += ["Failed to load resource", "net::ERR_INTERNET_DISCONNECTED"]
+    faults.expected += ["Failed to load resource", "net::ERR_INTERNET", "Failed to fetch"]
     teacher, student = new_visitor().page, new_visitor(**PHONE).page
     teacher.goto(f"{address}/class")
     teacher.get_by_role("button", name="Open a room").click()
