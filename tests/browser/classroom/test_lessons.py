@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.conftest import WINDOW, Faults, prepared
+from tests.browser.conftest import PATIENCE_MILLISECONDS, WINDOW, Faults, prepared
 from tests.support.browser.answering import answer
 from tests.support.browser.visitor import Visitor
 
@@ -156,7 +156,7 @@ def test_every_lesson_is_taken_in_a_room(light: Page, address: str) -> None:
         walk = Walk(light, address, lesson["id"])
         walk.take(judged=False)
         asked |= {step["id"] for step in walk.steps if step["question"] is not None}
-    light.wait_for_function(SENT)
+    light.wait_for_function(SENT, timeout=4 * PATIENCE_MILLISECONDS)  # one after the other
     answers = request.get(f"{room}/answers.json", headers=led).json()
     assert {each["step"] for each in answers} == asked
     light.goto("about:blank")  # a last beat would ask for a room that is gone

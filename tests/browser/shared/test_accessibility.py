@@ -52,7 +52,10 @@ PAGES: dict[str, tuple[str, str, dict[str, str]]] = {
         },
     ),
     "Paths": ("paths?run=mnist-2d", ".film canvas", {"Help": "#help"}),
-    "Vectors": ("vectors?run=mnist-2d", "#sky .annotation", {"Help": "#help"}),
+    "Vectors": (
+        *("vectors?run=mnist-2d", ".effect:not(.is-measuring) .tick:not(:empty)"),
+        {"Help": "#help"},
+    ),
     "Compare": ("compare?runs=mnist-2d,mnist-10d", ".run-table", {}),
     "Training": (
         "training?runs=mnist-2d",
