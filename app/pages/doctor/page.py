@@ -32,6 +32,8 @@ ABOUT = (
     "is. Here both are laid upon each other."
 )
 ADDRESS, RUN, CONTENT = "address", "doctor-run", "doctor-content"
+# The run that is diagnosed, known before its diagnosis is there.
+SHOWN = "doctor-shown"
 LONGEST = 2000
 MOST_SHOWN = 12
 GRAPH: dcc.Graph.Config = {"displayModeBar": False, "showSendToCloud": False, "showTips": False}
@@ -70,6 +72,7 @@ def layout(catalogue: Catalogue, unlisted: Sequence[Run]) -> Component:
     return html.Div(
         [
             dcc.Location(id=ADDRESS, refresh=False),
+            dcc.Store(id=SHOWN),
             html.Main(
                 [
                     html.H1("The prior doctor"),
@@ -98,31 +101,31 @@ def register(app: Dash, catalogue: Catalogue, unlisted: Callable[[], Sequence[Ru
     # One callback: of two in a circle Dash forgets what is asked for while one is under way.
     @app.callback(
         Output(RUN, "value"),
-        Output(CONTENT, "children"),
         Output(ADDRESS, "search"),
+        Output(SHOWN, "data"),
         Input(ADDRESS, "search"),
         Input(RUN, "value"),
     )
-    def show(search: object, chosen: object) -> tuple[object, Sequence[Component], object]:
+    def choose(search: object, chosen: object) -> tuple[object, object, str]:
         asked, held = run_of(search), validation.text("run", chosen, LONGEST)
         address: object = no_update
         if RUN in ctx.triggered_prop_ids.values():
             asked = held
             address = with_language("?" + urlencode({"run": held}), search)
         run_id = asked or next(iter(offered.usable_ids(catalogue, unlisted())), "")
-        return unless_held(held, run_id), about(run_id, catalogue), address
+        return unless_held(held, run_id), address, run_id
 
-
-def about(run_id: str, catalogue: Catalogue) -> Sequence[Component]:
-    """What stands below the choice; a sentence where there is no such run."""
-    if not run_id:
-        return [html.P("No run is published yet.")]
-    try:
-        return content(catalogue.run(run_id), catalogue)
-    except CatalogueError:
-        return [
-            html.P(tr("There is no run “{run_id}” here: choose one above.", run_id=run_id[:64]))
-        ]
+    @app.callback(Output(CONTENT, "children"), Input(SHOWN, "data"), prevent_initial_call=True)
+    def show(sent: object) -> Sequence[Component]:
+        run_id = validation.text("run", sent, LONGEST)
+        if not run_id:
+            return [html.P("No run is published yet.")]
+        try:
+            return content(catalogue.run(run_id), catalogue)
+        except CatalogueError:
+            return [
+                html.P(tr("There is no run “{run_id}” here: choose one above.", run_id=run_id[:64]))
+            ]
 
 
 def run_of(search: object) -> str | None:

@@ -149,8 +149,8 @@ def register(
         form = filled(known(), ordered(jobs, job_id) or asked, first)
         wanted = {name: typed(value) for name, value in form.items()}
         # What was typed before the address is read at first counts more than the address.
-        by_hand = {name for name in NAMES if held[name] not in (None, typed(first[name]))}
         if suggested is None:
+            by_hand = (name for name in NAMES if held[name] not in (None, typed(first[name])))
             wanted |= {name: held[name] for name in by_hand}
         changes = {name: unless_held(held[name], wanted[name]) for name in NAMES}
         is_gone = asked.get("dataset") == YOURS and YOURS not in datasets()
