@@ -12,6 +12,7 @@ from PIL import Image
 
 from app.figures.prior_doctor import verdict
 from app.pages.doctor.page import content, diagnosed
+from tests.support.callbacks import Callbacks
 from tests.support.tiny_run import write_run
 from vae.store.catalogue import Catalogue
 
@@ -47,3 +48,16 @@ def test_a_run_of_one_latent_has_a_curve_in_place_of_a_map(zoo: Path, catalogue:
     write_run(zoo / "tiny-1d", latents=1, kl=[1.0])
     shown = str([each.to_plotly_json() for each in content(catalogue.run("tiny-1d"), catalogue)])
     assert "A run of one latent has no such map" in shown
+
+
+def test_the_run_of_the_address_is_known_before_its_diagnosis(still_client: FlaskClient) -> None:
+    page = Callbacks(still_client, "/doctor")
+    address: dict[str, object] = {"address.search": "?run=tiny-2d"}
+    known = {"doctor-run.value": "tiny-2d", "doctor-shown.data": "tiny-2d"}
+    assert page.changes("doctor-run.value", address, "address.search") == known
+    # A choice is written into the address, and is not set again.
+    chosen = address | {"doctor-run.value": "tiny-6d"}
+    assert page.changes("doctor-run.value", chosen, "doctor-run.value") == {
+        "address.search": "?run=tiny-6d",
+        "doctor-shown.data": "tiny-6d",
+    }
