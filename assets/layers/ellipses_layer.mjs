@@ -59,7 +59,7 @@ export class EllipsesLayer {
   }
 
   /**
-   * @param {CanvasRenderingContext2D} context
+   * @param {OffscreenCanvasRenderingContext2D} context
    * @param {Surface} sky
    * @param {(ReturnType<typeof ellipseOf> & {row: number})[]} ellipses
    * @param {ArrayLike<number>} label

@@ -50,7 +50,7 @@ export class PriorLayer {
   }
 
   /**
-   * @param {CanvasRenderingContext2D} context
+   * @param {OffscreenCanvasRenderingContext2D} context
    * @param {Surface} sky
    * @param {Component[]} components
    */

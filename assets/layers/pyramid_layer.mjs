@@ -76,7 +76,7 @@ export class PyramidLayer {
   }
 
   /**
-   * @param {CanvasRenderingContext2D} context
+   * @param {OffscreenCanvasRenderingContext2D} context
    * @param {Surface} sky
    */
   #draw(context, sky) {
@@ -107,7 +107,7 @@ function viewOf(sky, width, height) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {OffscreenCanvasRenderingContext2D} context
  * @param {Surface} sky
  * @param {Tile} tile
  * @param {HTMLCanvasElement | null} picture

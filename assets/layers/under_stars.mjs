@@ -7,14 +7,15 @@
  * What lies there: a picture of a field on a grid, or something that draws itself in pixels of the
  * pane. `outside` fills what lies beyond the grid.
  * @typedef {{grid: Grid, picture: HTMLCanvasElement, outside?: string}
- *   | {draw(context: CanvasRenderingContext2D, sky: Surface): void}} Laid
+ *   | {draw(context: OffscreenCanvasRenderingContext2D, sky: Surface): void}} Laid
  */
 /** What something was made of, part by part. @typedef {readonly unknown[]} Key */
 
-import { context2d } from "../pictures/canvas.mjs";
+import { StillCanvas } from "../pictures/canvas.mjs";
 
 export class UnderStars {
-  #canvas;
+  #still;
+  #size = { width: 1, height: 1 };
   #pane;
   #sky;
   /** @type {Map<string, () => Laid | null>} */
@@ -27,18 +28,18 @@ export class UnderStars {
    * @param {Surface} sky
    */
   constructor(canvas, pane, sky) {
-    this.#canvas = canvas;
+    this.#still = new StillCanvas(canvas);
     this.#pane = pane;
     this.#sky = sky;
     new ResizeObserver(([{ contentRect }]) => {
-      canvas.width = Math.round(contentRect.width);
-      canvas.height = Math.round(contentRect.height);
+      const pixels = (/** @type {number} */ length) => Math.max(1, Math.round(length));
+      this.#size = { width: pixels(contentRect.width), height: pixels(contentRect.height) };
       this.again();
     }).observe(canvas);
   }
 
   get canvas() {
-    return this.#canvas;
+    return this.#still.canvas;
   }
 
   /** Does anything lie there? */
@@ -65,20 +66,20 @@ export class UnderStars {
 
   #draw() {
     this.#frame = 0;
-    const context = context2d(this.#canvas);
-    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    if (!this.#sky.isThere) return;
+    if (!this.#sky.isThere) return this.#still.clear();
+    const context = this.#still.begin(this.#size.width, this.#size.height);
     for (const of of this.#laid.values()) {
       const laid = of();
       if (laid === null) continue;
       if ("draw" in laid) laid.draw(context, this.#sky);
       else drawPicture(context, this.#sky, laid);
     }
+    this.#still.show();
   }
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {OffscreenCanvasRenderingContext2D} context
  * @param {Surface} sky
  * @param {{grid: Grid, picture: HTMLCanvasElement, outside?: string}} laid
  */

@@ -171,8 +171,10 @@ export class NearestIndex {
     for (let i = node.begin; i < node.end; i++) {
       const row = rows[i];
       if (search.wanted !== null && !search.wanted.set.has(labels[row])) continue;
+      // Among many latents most points are known to be too far after a few.
+      const { limit } = search;
       let squared = 0;
-      for (let axis = 0, at = row * dimensions; axis < dimensions; axis++) {
+      for (let axis = 0, at = row * dimensions; axis < dimensions && squared <= limit; axis++) {
         const difference = points[at + axis] - search.place[axis];
         squared += difference * difference;
       }

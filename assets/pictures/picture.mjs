@@ -1,6 +1,6 @@
 /** Decoded pixels on a canvas of the image's own size, in the visitor's colours; CSS enlarges it. */
 
-import { context2d } from "./canvas.mjs";
+import { StillCanvas } from "./canvas.mjs";
 import { paintedAnew, shownLook } from "./display.mjs";
 /** @import { ImageShape, PicturePart } from "../types.d.ts" */
 
@@ -17,8 +17,7 @@ export function framedPicture() {
 }
 
 export class Picture {
-  #canvas;
-  #context;
+  #still;
   #data = new ImageData(1, 1);
   /** @type {ImageShape} */
   #shape = { height: 1, width: 1, channels: 1 };
@@ -28,24 +27,23 @@ export class Picture {
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
-    this.#canvas = canvas;
-    this.#context = context2d(canvas);
+    this.#still = new StillCanvas(canvas);
     paintedAnew(canvas, () => this.#again());
   }
 
   get canvas() {
-    return this.#canvas;
+    return this.#still.canvas;
   }
 
   /**
-   * The picture is black until it is painted.
+   * Nothing is seen until it is painted.
    * @param {ImageShape} shape
    */
   resize(shape) {
     this.#shape = shape;
-    this.#canvas.width = shape.width;
-    this.#canvas.height = shape.height;
-    this.#data = this.#context.createImageData(shape.width, shape.height);
+    [this.canvas.width, this.canvas.height] = [shape.width, shape.height];
+    this.#still.clear();
+    this.#data = new ImageData(shape.width, shape.height);
     this.#pixels = new Float32Array(shape.width * shape.height * shape.channels);
     this.#again = () => {};
   }
@@ -72,21 +70,27 @@ export class Picture {
   clear(isAbsent = false) {
     this.#again = () => {};
     this.#absent(isAbsent);
-    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#still.clear();
   }
 
   /** @param {boolean} isAbsent */
   #absent(isAbsent) {
-    this.#canvas.parentElement?.classList.toggle("is-absent", isAbsent);
+    this.canvas.parentElement?.classList.toggle("is-absent", isAbsent);
   }
 
   #paint() {
     tileImages(this.#data.data, this.#pixels, 0, 1, 1, this.#shape, shownLook());
-    this.#context.putImageData(this.#data, 0, 0);
+    this.#begin().putImageData(this.#data, 0, 0);
+    this.#still.show();
   }
 
   /** @param {PicturePart} part */
   #draw({ image, x, y, width, height }) {
-    this.#context.drawImage(image, x, y, width, height, 0, 0, this.#canvas.width, this.#canvas.height);
+    this.#begin().drawImage(image, x, y, width, height, 0, 0, this.#shape.width, this.#shape.height);
+    this.#still.show();
+  }
+
+  #begin() {
+    return this.#still.begin(this.#shape.width, this.#shape.height);
   }
 }

@@ -8,7 +8,7 @@
 /** @import { Figure, PlotElement } from "../shell/types.d.ts" */
 /** @import { Axis, Name, Stars } from "./star_painter.mjs" */
 
-import { context2d, newCanvas } from "../pictures/canvas.mjs";
+import { newCanvas, StillCanvas } from "../pictures/canvas.mjs";
 import { element } from "../shell/page.mjs";
 import {
   drawStars,
@@ -37,7 +37,7 @@ class Chart {
   #plot;
   #left = new AbortController();
   #grid = svg("path", { fill: "none", "stroke-width": 1 });
-  #canvas = document.createElement("canvas");
+  #still = new StillCanvas(document.createElement("canvas"));
   /** Of the stars, kept from one frame of a move to the next. */
   #pixels = new ImageData(1, 1);
   #labels = svg("svg", { class: "main-svg" });
@@ -50,10 +50,10 @@ class Chart {
   constructor(plot) {
     this.#plot = plot;
     plot.classList.add("js-plotly-plot");
-    this.#canvas.className = "gl-container";
+    this.#still.canvas.className = "gl-container";
     const pad = element("div", { className: "nsewdrag" });
     const ground = svg("svg", { class: "main-svg" }, svg("g", { class: "gridlayer" }, this.#grid));
-    this.pane = element("div", { className: "canvas-chart" }, ground, this.#canvas, this.#labels, pad);
+    this.pane = element("div", { className: "canvas-chart" }, ground, this.#still.canvas, this.#labels, pad);
     plot.append(this.pane);
     plot.on = (event, listen) => {
       this.#listeners[event] = [...(this.#listeners[event] ?? []), listen];
@@ -117,26 +117,15 @@ class Chart {
     const steps = stepsOf(/** @type {Layout} */ (layout));
     const axes = fittedAxes(this.#view, width, height);
     const ratio = globalThis.devicePixelRatio;
-    const context = this.#sized(Math.round(width * ratio), Math.round(height * ratio));
+    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
     this.#grid.setAttribute("d", gridLines(axes, steps));
-    this.#pixels.data.fill(0);
+    if (this.#pixels.width === across && this.#pixels.height === down) this.#pixels.data.fill(0);
+    else this.#pixels = new ImageData(across, down);
     drawStars(this.#pixels, /** @type {any} */ (data), axes, ratio);
-    context.putImageData(this.#pixels, 0, 0);
+    this.#still.begin(across, down).putImageData(this.#pixels, 0, 0);
+    this.#still.show();
     const names = /** @type {Name[]} */ (layout.annotations ?? []);
     this.#labels.replaceChildren(...labels(axes, steps, names));
-  }
-
-  /**
-   * @param {number} width in pixels of the screen
-   * @param {number} height
-   */
-  #sized(width, height) {
-    const context = context2d(this.#canvas);
-    if (this.#pixels.width !== width || this.#pixels.height !== height) {
-      [this.#canvas.width, this.#canvas.height] = [width, height];
-      this.#pixels = context.createImageData(width, height);
-    }
-    return context;
   }
 
   /** @param {number[]} view */

@@ -4,7 +4,7 @@
 
 /** What floats over the canvas. @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 
-import { context2d } from "../pictures/canvas.mjs";
+import { StillCanvas } from "../pictures/canvas.mjs";
 import { groundColour, isSmooth, paintedAnew } from "../pictures/display.mjs";
 
 export const THUMBNAIL = 56;
@@ -12,11 +12,13 @@ const REACH = 44;
 const EDGE = 4;
 /** Radius of a point with a letter, and of one without. */
 const POINT = [9, 6];
+/** A box that is drawn on grows by so much at once: a canvas of another size is made anew. */
+const STEP = 128;
 
 export class Pen {
-  context;
-  #canvas;
+  #still;
   #colours;
+  /** Of the pane that the canvas lies over. */
   #size = { width: 0, height: 0 };
 
   /**
@@ -26,38 +28,56 @@ export class Pen {
    * @param {() => void} resized
    */
   constructor(canvas, colours, resized) {
-    this.#canvas = canvas;
-    this.context = context2d(canvas);
+    this.#still = new StillCanvas(canvas);
     this.#colours = colours;
     // Asking for the size while drawing would lay out the page anew on the pointer's path.
     new ResizeObserver(([{ contentRect }]) => {
       this.#size = contentRect;
       resized();
-    }).observe(canvas);
+    }).observe(/** @type {Element} */ (canvas.parentElement));
     paintedAnew(canvas, resized);
   }
 
-  /** An empty canvas of the screen's own resolution. */
-  clear() {
-    const { width, height } = this.#size;
+  get context() {
+    return this.#still.context;
+  }
+
+  /** @returns {Box} the pane */
+  get whole() {
+    const { width: right, height: bottom } = this.#size;
+    return { left: 0, top: 0, right, bottom };
+  }
+
+  /**
+   * Begins an empty drawing at the screen's own resolution, in pixels of the pane; on a canvas that moves
+   * (see layerOver) of this box of it: all of such a canvas is composed anew in every frame.
+   * @param {Box | null} [box]
+   */
+  begin(box = null) {
     const ratio = window.devicePixelRatio;
-    if (
-      this.#canvas.width !== Math.round(width * ratio) ||
-      this.#canvas.height !== Math.round(height * ratio)
-    ) {
-      this.#canvas.width = Math.round(width * ratio);
-      this.#canvas.height = Math.round(height * ratio);
-    }
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.context.clearRect(0, 0, width, height);
-    this.context.imageSmoothingEnabled = isSmooth();
+    const { width, height } = this.#size;
+    const drawn = box === null ? { left: 0, top: 0, width, height } : roomy(box);
+    const pixels = (/** @type {number} */ length) => Math.max(1, Math.round(length * ratio));
+    const context = this.#still.begin(pixels(drawn.width), pixels(drawn.height));
+    if (box !== null) put(this.#still.canvas, drawn);
+    context.setTransform(ratio, 0, 0, ratio, -drawn.left * ratio, -drawn.top * ratio);
+    context.imageSmoothingEnabled = isSmooth();
+  }
+
+  /** What was drawn is seen. */
+  end() {
+    this.#still.show();
+  }
+
+  clear() {
+    this.#still.clear();
   }
 
   /**
    * A line with the sky's colour around it.
    * @param {string} colour
    * @param {number} width
-   * @param {(context: CanvasRenderingContext2D) => void} path
+   * @param {(context: OffscreenCanvasRenderingContext2D) => void} path
    */
   trace(colour, width, path) {
     this.context.beginPath();
@@ -85,7 +105,7 @@ export class Pen {
    * @param {readonly [number, number]} reach
    * @param {string} colour
    * @param {number} width
-   * @param {(context: CanvasRenderingContext2D) => void} other
+   * @param {(context: OffscreenCanvasRenderingContext2D) => void} other
    */
   cross([x, y], [inner, outer], colour, width, other = () => {}) {
     this.trace(colour, width, (context) => {
@@ -187,4 +207,20 @@ function meet(box, left, top) {
     top < box.bottom + EDGE &&
     top + THUMBNAIL > box.top - EDGE
   );
+}
+
+/** @param {Box} box */
+function roomy({ left, top, right, bottom }) {
+  const [x, y] = [Math.floor(left), Math.floor(top)];
+  const upTo = (/** @type {number} */ length) => STEP * Math.ceil(length / STEP);
+  return { left: x, top: y, width: upTo(right - x), height: upTo(bottom - y) };
+}
+
+/**
+ * By a transform alone, so that the page is not laid out anew; its own size is one pixel.
+ * @param {HTMLCanvasElement} canvas
+ * @param {{left: number, top: number, width: number, height: number}} box of its pane
+ */
+function put({ style }, { left, top, width, height }) {
+  style.transform = `translate(${left}px, ${top}px) scale(${width}, ${height})`;
 }

@@ -9,7 +9,7 @@
  */
 
 import { posteriorRings } from "../maths/posterior.mjs";
-import { SkyOverlay } from "./sky_overlay.mjs";
+import { layerOver, SkyOverlay } from "./sky_overlay.mjs";
 
 /** Of the star's points and of the notches between them, in pixels. */
 const RADII = [11, 4.5];
@@ -19,7 +19,6 @@ const SAMPLE = 4;
 /** @extends {SkyOverlay<Posterior>} */
 export class PosteriorOverlay extends SkyOverlay {
   #seen;
-  #canvas;
 
   /**
    * seen: the plane that is shown, null for all three latents; placeOf: where the sky has a z.
@@ -29,19 +28,13 @@ export class PosteriorOverlay extends SkyOverlay {
    * @param {{plane(): Plane | null, placeOf(z: ArrayLike<number>): number[]}} seen
    */
   constructor(overlay, sky, colours, seen) {
-    const canvas = document.createElement("canvas");
-    canvas.className = "overlay";
-    overlay.after(canvas);
-    super(canvas, sky, colours);
-    this.#canvas = canvas;
+    super(layerOver(overlay), sky, colours);
     this.#seen = seen;
     this.show(null);
   }
 
   /** @param {Posterior | null} posterior */
   show(posterior) {
-    // An empty layer as large as the sky costs a browser without a GPU time in every frame.
-    this.#canvas.style.visibility = posterior === null ? "hidden" : "visible";
     if (posterior === null) this.clear();
     else this.now(posterior);
   }

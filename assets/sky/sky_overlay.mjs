@@ -1,5 +1,6 @@
 /** What lies over the stars, wherever the sky has moved: a canvas with a scene, elements at places. */
 
+/** @import { Box } from "./pen.mjs" */
 /** @import { Colours, Point, Surface } from "../types.d.ts" */
 
 import { Pen } from "./pen.mjs";
@@ -31,6 +32,15 @@ export class SkyOverlay {
   draw(_scene) {}
 
   /**
+   * The part of the pane that the scene needs, of a canvas that moves.
+   * @param {Scene} _scene
+   * @returns {Box | null}
+   */
+  box(_scene) {
+    return null;
+  }
+
+  /**
    * Within the frame that is being made.
    * @param {Scene} scene
    */
@@ -58,9 +68,23 @@ export class SkyOverlay {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     if (this.#scene === null || !this.sky.isThere) return;
-    this.pen.clear();
+    this.pen.begin(this.box(this.#scene));
     this.draw(this.#scene);
+    this.pen.end();
   }
+}
+
+/**
+ * A canvas of the same size, or one that moves over it: whose scenes have boxes.
+ * @param {HTMLElement} overlay over which it lies
+ * @param {{moves?: boolean}} [how]
+ */
+export function layerOver(overlay, { moves = false } = {}) {
+  const canvas = document.createElement("canvas");
+  canvas.className = "overlay";
+  canvas.classList.toggle("is-moving", moves);
+  overlay.after(canvas);
+  return canvas;
 }
 
 /** An element that lies at a place of the sky: moving it does not paint a canvas anew. */

@@ -64,12 +64,11 @@ export class Spotlight {
   #draw() {
     this.#frame = 0;
     const isSeen = !this.#isHidden && this.#sky.isThere && (this.#draft.length > 0 || this.#polygon !== null);
-    // An empty layer as large as the sky costs a browser without a GPU time in every frame.
-    this.canvas.style.visibility = isSeen ? "visible" : "hidden";
-    this.#pen.clear();
-    if (!isSeen) return;
+    if (!isSeen) return this.#pen.clear();
+    this.#pen.begin();
     if (this.#draft.length > 0) this.#outline(this.#draft, [4, 4]);
     else if (this.#polygon !== null) this.#light(pairs(this.#polygon));
+    this.#pen.end();
   }
 
   /** @param {Point[]} corners */

@@ -39,6 +39,14 @@ expect.set_options(timeout=PATIENCE_MILLISECONDS)
 WINDOW = {"width": 1440, "height": 900}
 # A point of the window at which nothing is decoded.
 BESIDE = (5, 5)
+# A context of what a canvas shows, also of one that only presents what was drawn elsewhere.
+SEEN_ON = """
+window.seenOn = (canvas) => {
+  const context = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+  context.drawImage(canvas, 0, 0);
+  return context;
+};
+"""
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.effectiveDirective} forbids ${event.blockedURI}`));
@@ -109,7 +117,7 @@ def browser() -> Iterator[Browser]:
 
 def prepared(context: BrowserContext) -> None:
     context.set_default_timeout(PATIENCE_MILLISECONDS)
-    context.add_init_script(REPORT_VIOLATIONS)
+    context.add_init_script(REPORT_VIOLATIONS + SEEN_ON)
 
 
 @pytest.fixture(scope="session")

@@ -5,45 +5,35 @@
 /** @import { Colours, PicturePart, Point } from "../../types.d.ts" */
 
 import { THUMBNAIL } from "../../sky/pen.mjs";
-import { SkyOverlay } from "../../sky/sky_overlay.mjs";
+import { layerOver, SkyOverlay } from "../../sky/sky_overlay.mjs";
 
 const RING = 6;
 const PIN = 8;
+/** Around what is drawn: half a line, and the sky's colour beside it. */
+const EDGE = 4;
+const REACH = RING + EDGE;
 
 /** The test image nearest to what is pointed at. picture: null where it is still to come. @typedef {{place: Point, picture: PicturePart | null, isAbsent: boolean, colour: string}} Nearest */
 
 /**
- * Places are those on the plane of the sky.
+ * What stays while the pointer moves. Places are those on the plane of the sky.
  * isLine: all places lie on one line, at 0.
- * @typedef {{center: Point, span: number, isLine: boolean, z: Point, pin: boolean, pointed: Point | null, nearest: Nearest | null}} Scene
+ * @typedef {{span: number, isLine: boolean, z: Point, pin: boolean}} PlaceScene
  */
 
-/** @extends {SkyOverlay<Scene>} */
-export class Overlay extends SkyOverlay {
-  #covered;
+/** What moves with the pointer. @typedef {{isLine: boolean, pointed: Point, nearest: Nearest | null}} PointedScene */
 
-  /**
-   * covered(): the box of the overlay that something floats over, or null.
-   * @param {HTMLCanvasElement} canvas
-   * @param {Shown} sky
-   * @param {Colours} colours
-   * @param {() => Box | null} covered
-   */
-  constructor(canvas, sky, colours, covered) {
-    super(canvas, sky, colours);
-    this.#covered = covered;
-  }
-
-  /** @param {Scene} scene */
-  draw({ center, span, isLine, z, pin, pointed, nearest }) {
-    this.#drawExtent(center, span, isLine ? 0 : span);
-    if (isLine) this.#drawUpright(pointed ?? z);
+/** @extends {SkyOverlay<PlaceScene>} */
+export class PlaceOverlay extends SkyOverlay {
+  /** @param {PlaceScene} scene */
+  draw({ span, isLine, z, pin }) {
+    this.#drawExtent(z, span, isLine ? 0 : span);
     this.#drawPlace(z, pin);
-    if (nearest !== null) this.#drawNearest(nearest, pointed ?? z);
   }
 
   /**
-   * @param {Point} center
+   * What the grid shows.
+   * @param {Point} z its middle
    * @param {number} span
    * @param {number} upward
    */
@@ -55,6 +45,63 @@ export class Overlay extends SkyOverlay {
     context.setLineDash([2, 4]);
     context.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
     context.setLineDash([]);
+  }
+
+  /**
+   * @param {Point} z
+   * @param {boolean} pin
+   */
+  #drawPlace(z, pin) {
+    const at = this.sky.toPixel(z);
+    const ring = (/** @type {OffscreenCanvasRenderingContext2D} */ context) => {
+      context.moveTo(at[0] + PIN, at[1]);
+      context.arc(...at, PIN, 0, 2 * Math.PI);
+    };
+    if (pin) this.pen.cross(at, [4, 12], this.colours.accent, 2, ring);
+    else this.pen.cross(at, [3, 9], this.colours.accent, 1.5);
+  }
+}
+
+/** @extends {SkyOverlay<PointedScene>} */
+export class PointedOverlay extends SkyOverlay {
+  #covered;
+
+  /**
+   * covered(): the box of the overlay that something floats over, or null.
+   * @param {HTMLElement} overlay over which it lies
+   * @param {Shown} sky
+   * @param {Colours} colours
+   * @param {() => Box | null} covered
+   */
+  constructor(overlay, sky, colours, covered) {
+    super(layerOver(overlay, { moves: true }), sky, colours);
+    this.#covered = covered;
+  }
+
+  /** @param {PointedScene} scene */
+  show(scene) {
+    if (scene.isLine || scene.nearest !== null) this.now(scene);
+    else this.clear();
+  }
+
+  /** @param {PointedScene} scene */
+  box({ isLine, pointed, nearest }) {
+    // An upright line goes through all of the pane.
+    if (isLine || nearest === null) return this.pen.whole;
+    const [x, y] = this.sky.toPixel(nearest.place);
+    const { left, top } = nearest.isAbsent ? { left: x, top: y } : this.#corner(pointed);
+    return {
+      left: Math.min(x - REACH, left - EDGE),
+      top: Math.min(y - REACH, top - EDGE),
+      right: Math.max(x + REACH, left + THUMBNAIL + EDGE),
+      bottom: Math.max(y + REACH, top + THUMBNAIL + EDGE),
+    };
+  }
+
+  /** @param {PointedScene} scene */
+  draw({ isLine, pointed, nearest }) {
+    if (isLine) this.#drawUpright(pointed);
+    if (nearest !== null) this.#drawNearest(nearest, pointed);
   }
 
   /**
@@ -72,20 +119,6 @@ export class Overlay extends SkyOverlay {
   }
 
   /**
-   * @param {Point} z
-   * @param {boolean} pin
-   */
-  #drawPlace(z, pin) {
-    const at = this.sky.toPixel(z);
-    const ring = (/** @type {CanvasRenderingContext2D} */ context) => {
-      context.moveTo(at[0] + PIN, at[1]);
-      context.arc(...at, PIN, 0, 2 * Math.PI);
-    };
-    if (pin) this.pen.cross(at, [4, 12], this.colours.accent, 2, ring);
-    else this.pen.cross(at, [3, 9], this.colours.accent, 1.5);
-  }
-
-  /**
    * @param {Nearest} nearest
    * @param {Point} pointed
    */
@@ -93,7 +126,7 @@ export class Overlay extends SkyOverlay {
     const [x, y] = this.sky.toPixel(place);
     this.pen.trace(this.colours.ink, 1.5, (context) => context.arc(x, y, RING, 0, 2 * Math.PI));
     if (isAbsent) return;
-    const corner = this.pen.corner(...this.sky.toPixel(pointed), this.#covered());
+    const corner = this.#corner(pointed);
     const [edgeX, edgeY] = nearestOnBox(x, y, corner);
     const far = Math.max(1, Math.hypot(edgeX - x, edgeY - y));
     this.pen.trace(this.colours.ink, 1, (context) => {
@@ -101,6 +134,14 @@ export class Overlay extends SkyOverlay {
       context.lineTo(edgeX, edgeY);
     });
     this.pen.thumbnail(corner, picture, colour);
+  }
+
+  /**
+   * Of the thumbnail.
+   * @param {Point} pointed
+   */
+  #corner(pointed) {
+    return this.pen.corner(...this.sky.toPixel(pointed), this.#covered());
   }
 }
 

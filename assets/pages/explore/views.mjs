@@ -52,7 +52,7 @@ import { drawingOn } from "./drawing.mjs";
 import { Floating } from "./floating.mjs";
 import { GridView } from "./grid_view.mjs";
 import { LatentsView } from "./latents_view.mjs";
-import { Overlay } from "./overlay.mjs";
+import { PlaceOverlay, PointedOverlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
 import { PlaceView } from "./place_view.mjs";
 import { PresentingView } from "./presenting/presenting_view.mjs";
@@ -85,7 +85,8 @@ export class Views extends SkyViews {
     const { commit, flow, travel, preview, pin, notice } = commands;
     this.#dials = new Dials(page, commands);
     this.floating = new Floating(page);
-    this.overlay = new Overlay(page.overlay, this.sky, this.colours, () => this.floating.box);
+    this.overlay = new PlaceOverlay(page.overlay, this.sky, this.colours);
+    this.pointed = new PointedOverlay(page.overlay, this.sky, this.colours, () => this.floating.box);
     this.under = new UnderStars(/** @type {HTMLCanvasElement} */ (page.density), page.skyPane, this.sky);
     this.density = new DensityView(page, this.under, this.colours, {
       bandwidth: (/** @type {number} */ density) => flow({ density }),
@@ -209,6 +210,7 @@ export class Views extends SkyViews {
 
   overlayAgain() {
     this.overlay.again();
+    this.pointed.again();
   }
 
   drawOver() {
@@ -270,7 +272,7 @@ export class Views extends SkyViews {
     this.#previewed = z;
     this.selection.follow(z ?? this.state.z);
     this.#showGhosts();
-    this.#showPlace();
+    this.#showPointed();
   }
 
   /** The last decoded pixels, see PlaceView. */
@@ -341,11 +343,20 @@ export class Views extends SkyViews {
   }
 
   #showPlace() {
-    this.presenting.look(this.#previewed ?? this.state.z);
-    const { z, pin, cells, classes, space } = this.state;
+    const { z, pin, cells, space } = this.state;
+    const { isLine } = this.plane;
     const span = cells === "plane" ? this.state.span : 0;
-    const { cloud, sheets } = /** @type {OpenedCloud} */ (this.opened);
+    if (!space) this.overlay.now({ span, isLine, z: onPlane(z, this.plane), pin });
+    this.#showPointed();
+  }
+
+  /** What moves with the pointer. */
+  #showPointed() {
+    const { z, pin, classes, space } = this.state;
+    const pointed = this.#previewed ?? z;
     const plane = this.plane;
+    const { cloud, sheets } = /** @type {OpenedCloud} */ (this.opened);
+    this.presenting.look(pointed);
     const nearest = this.#nearest(plane, classes, space);
     this.nearest = nearest && cloud.index[nearest.row];
     if (space) {
@@ -354,6 +365,7 @@ export class Views extends SkyViews {
         hovered === null
           ? null
           : { place: Array.from(cloud.place(hovered)), colour: this.space.colour(hovered) };
+      this.pointed.clear();
       this.probe.now({ z, pin, hovered: point });
       return;
     }
@@ -363,9 +375,7 @@ export class Views extends SkyViews {
       isAbsent: !sheets.areThere,
       colour: this.colours.classes[cloud.label[nearest.row] % this.colours.classes.length],
     };
-    const at = onPlane(z, plane);
-    const pointed = this.#previewed && onPlane(this.#previewed, plane);
-    this.overlay.now({ center: at, span, isLine: plane.isLine, z: at, pin, pointed, nearest: found });
+    this.pointed.show({ isLine: plane.isLine, pointed: onPlane(pointed, plane), nearest: found });
   }
 
   /**

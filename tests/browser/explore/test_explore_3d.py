@@ -192,7 +192,7 @@ def test_the_probe_goes_where_no_point_is_by_keys_and_sliders(visitor: Visitor) 
           const overlay = document.getElementById("overlay");
           const at = latentarium.pixelOf(latentarium.state().z);
           const [x, y] = at.map((pixels) => Math.round(pixels * devicePixelRatio));
-          const { data } = overlay.getContext("2d").getImageData(x - 2, y - 2, 5, 5);
+          const { data } = seenOn(overlay).getImageData(x - 2, y - 2, 5, 5);
           return data.some((byte, i) => i % 4 === 3 && byte > 0);
         })()"""
     )

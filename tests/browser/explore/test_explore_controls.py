@@ -44,7 +44,7 @@ def until_cells_differ(visitor: Visitor, pixels: np.ndarray, least: float, most:
         """(() => {
           const canvas = document.getElementById("grid");
           if (canvas.width !== 5 * 28) return false;
-          const { data } = canvas.getContext("2d").getImageData(0, 0, 140, 140);
+          const { data } = seenOn(canvas).getImageData(0, 0, 140, 140);
           const off = new Float64Array(25);
           for (let y = 0; y < 140; y++)
             for (let x = 0; x < 140; x++) {

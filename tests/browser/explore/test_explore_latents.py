@@ -21,7 +21,7 @@ STRIP_SHOWS = """(() => {
   const row = [...document.querySelectorAll(".latent")]
     .find((each) => each.querySelector(".latent-name").textContent === value.name);
   const { width, height } = row.querySelector("canvas");
-  const { data } = row.querySelector("canvas").getContext("2d").getImageData(0, 0, width, height);
+  const { data } = seenOn(row.querySelector("canvas")).getImageData(0, 0, width, height);
   return value.bytes.every((byte, i) => Math.abs(data[4 * i] - byte) <= value.tolerance);
 })()"""
 
@@ -171,7 +171,7 @@ def test_only_strips_that_can_be_seen_are_decoded(visitor: Visitor) -> None:
     expect(visitor.page.locator(".latent")).to_have_count(64)
     painted = """(() => {
       const canvas = document.querySelectorAll(".latent canvas")[value.row];
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, 1);
+      const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, 1);
       return data.some((byte) => byte > 0) === value.isPainted;
     })()"""
     visitor.until(painted, {"row": 0, "isPainted": True})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from tests.support.browser.visitor import GRAPH, SAME, Visitor
 from vae.store.catalogue import Catalogue
 
 MNIST = "mnist-2d"
+RING = 6  # pixels from the nearest star to the ring around it
 # How many pixels of a drawing of the sky are in each class's colour.
 PAINTED = """async (selector) => {
   const graph = document.querySelector(selector);
@@ -240,3 +243,39 @@ def test_a_sweep_decodes_once_a_frame_and_asks_the_server_nothing(visitor: Visit
     assert requests == []
     assert sweep["decodes"] >= 50, sweep
     assert abs(sweep["decodes"] - sweep["frames"]) <= 2, sweep
+
+
+# How opaque the moving overlay is around a place of the screen, and how much of the sky it covers.
+MOVING = """([x, y]) => {
+  const canvas = document.querySelector("#sky-pane .is-moving");
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const scale = canvas.width / width;
+  const [across, down] = [x - left, y - top].map((length) => Math.round(scale * length));
+  const { data } = seenOn(canvas).getImageData(across - 1, down - 1, 3, 3);
+  const pane = document.getElementById("sky-pane").getBoundingClientRect();
+  return {
+    scale,
+    opaque: Math.max(...data.filter((_, i) => i % 4 === 3)),
+    share: (width * height) / (pane.width * pane.height),
+  };
+}"""
+
+
+@pytest.mark.parametrize("density", [1, 2])
+def test_what_moves_with_the_pointer_lies_around_the_nearest_star_on_a_small_canvas(
+    new_visitor: Callable[..., Visitor], published: Catalogue, density: int
+) -> None:
+    visitor = new_visitor(device_scale_factor=density)
+    visitor.open(f"?run={MNIST}")
+    view, latents = visitor.view(), published.latents(MNIST)
+    for z in [(0.3, 0.2), (-1.1, 0.8)]:
+        x, y = view.point(*z)
+        visitor.point_at(x, y)
+        visitor.until_shown_under(x, y)
+        visitor.next_frame()
+        (row,) = np.flatnonzero(latents.index == visitor.stats()["nearest"])
+        star_x, star_y = view.point(*latents.mu[row].tolist())
+        around = visitor.page.evaluate(MOVING, [star_x + RING, star_y])
+        assert around["scale"] == pytest.approx(density, rel=0.01)
+        assert around["opaque"] > 200
+        assert around["share"] < 0.2

@@ -25,20 +25,20 @@ FINEST = 64
 ENCODED = "latentarium.stats().encodes > 0"
 # How many colours a canvas has: one where nothing is drawn.
 COLOURS = """(canvas) => {
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;
 }"""
 # Is anything painted where this run's weights are to be?
 INKED = """() => {
   const canvas = document.querySelector("#own-weights canvas");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return data.some((byte) => byte > 0);
 }"""
 
 # How bright the sheet of a layer's units is on the whole, of 255.
 BRIGHTNESS = """(() => {
   const canvas = document.querySelector("#units-now canvas");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return data.reduce((sum, level) => sum + level, 0) / data.length;
 })()"""
 

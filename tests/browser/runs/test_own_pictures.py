@@ -28,7 +28,7 @@ COLOURS = {
 SHOWS = """(colours) => {
   const canvas = document.querySelector("#original");
   const [x, y] = [canvas.width >> 1, canvas.height >> 1];
-  const { data } = canvas.getContext("2d").getImageData(x, y, 1, 1);
+  const { data } = seenOn(canvas).getImageData(x, y, 1, 1);
   return colours.some((colour) => colour.every((value, k) => value === data[k]));
 }"""
 

@@ -26,7 +26,7 @@ ENDS = {
 }
 READ_RGBA = """(canvas) => {
   const { width, height } = canvas;
-  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const { data } = seenOn(canvas).getImageData(0, 0, width, height);
   return { width, height, bytes: btoa(Array.from(data, (b) => String.fromCharCode(b)).join("")) };
 }"""
 MOST_FRAMES = 600
@@ -42,7 +42,7 @@ READ_CLIPBOARD = """async () => {
 ALL_SHOW = """([selector, colour]) => {
   const canvases = [...document.querySelectorAll(selector)].filter(({ width }) => width > 0);
   return canvases.length > 0 && canvases.every((canvas) => {
-    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
     return data.some((_, i) => i % 4 === 0 && colour.every((level, k) => data[i + k] === level));
   });
 }"""
@@ -157,7 +157,7 @@ def test_a_choice_holds_on_every_page_from_the_first_paint(visitor: Visitor) -> 
 def test_the_mean_of_a_selection_is_inverted_once(visitor: Visitor) -> None:
     visitor.open(f"?run={MNIST}&panel=selection&sel=0,0,0.3,0,0.3,0.3,0,0.3")
     visitor.until(
-        "document.querySelector('#mean-of-images').getContext('2d')"
+        "seenOn(document.querySelector('#mean-of-images'))"
         ".getImageData(0, 0, 28, 28).data.some((byte, i) => i % 4 === 0 && byte > 100)"
     )
     mean = visitor.canvas("#mean-of-images")

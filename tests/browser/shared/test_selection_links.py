@@ -181,7 +181,7 @@ def test_in_space_the_outline_is_hidden_and_the_selection_stays(sky: SelectingVi
     drawn = (
         f"(({{ width, height }}, context) =>"
         f" context.getImageData(0, 0, width, height).data.some((value) => value > 0))"
-        f"({canvas}, {canvas}.getContext('2d'))"
+        f"({canvas}, seenOn({canvas}))"
     )
     assert sky.page.evaluate(drawn) is False
     told = sky.count()

@@ -70,7 +70,7 @@ def test_a_training_of_two_epochs_from_the_form_to_the_sky(
     assert [curves.nth(k).locator(".trace.scatter").count() for k in (0, 1)] == [2, 2]
     colours = """(() => {
       const canvas = document.querySelector('canvas.forming');
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
       return new Set(new Uint32Array(data.buffer)).size;
     })()"""
     visitor.until(f"{colours} > 10")  # stars of ten classes upon the sky

@@ -26,7 +26,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 # The pictures on a canvas, as one number that changes with any pixel.
 LIGHT = """(id) => {
   const canvas = document.getElementById(id);
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return data.reduce((sum, value, k) => (sum + value * ((k % 8191) + 1)) % 1e9, 0);
 }"""
 

@@ -15,7 +15,7 @@ CONTACT_SHOWS = """(() => {
   const canvas = document.querySelector("#contact canvas");
   const columns = canvas.width / (value.side + value.gap);
   if (!Number.isInteger(columns)) return false;
-  const context = canvas.getContext("2d");
+  const context = seenOn(canvas);
   return value.images.every((bytes, k) => {
     const x = (k % columns) * (value.side + value.gap);
     const y = Math.floor(k / columns) * (value.side + value.gap);

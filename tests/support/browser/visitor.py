@@ -19,14 +19,14 @@ SAME = 2
 
 # An array of a canvas's red channel; the pictures of the published runs are grey.
 READ_CANVAS = """(canvas) => {
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return { width: canvas.width, height: canvas.height, red: data.filter((_, i) => i % 4 === 0) };
 }"""
 CANVAS_SHOWS = """([selector, expected, tolerance]) => {
   const canvas = document.querySelector(selector);
   const bytes = Uint8Array.from(atob(expected), (letter) => letter.charCodeAt(0));
   if (canvas.width * canvas.height !== bytes.length) return false;
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return bytes.every((byte, i) => Math.abs(data[4 * i] - byte) <= tolerance);
 }"""
 GO_AS_BACK_DOES = """(url) => {

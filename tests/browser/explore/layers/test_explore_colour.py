@@ -25,7 +25,7 @@ SHOWS = """(() => {
   const canvas = document.querySelector(value.selector);
   const bytes = Uint8Array.from(atob(value.rgb), (letter) => letter.charCodeAt(0));
   if (3 * canvas.width * canvas.height !== bytes.length) return false;
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   const at = (i) => data[4 * Math.floor(i / 3) + (i % 3)];
   return bytes.every((byte, i) => Math.abs(at(i) - byte) <= value.tolerance);
 })()"""

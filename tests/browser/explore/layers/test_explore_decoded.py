@@ -15,7 +15,7 @@ MNIST = "mnist-2d"
 # Pictures of a level are as wide as a power of two, and at least so wide on the screen.
 LEAST_PIXELS = 28
 OPACITY = "getComputedStyle(document.querySelector('#sky .gl-container')).opacity"
-PLANE = "[...document.getElementById('density').getContext('2d').getImageData(...value, 1, 1).data]"
+PLANE = "[...seenOn(document.getElementById('density')).getImageData(...value, 1, 1).data]"
 
 
 def width_of_pictures(view: View) -> float:
@@ -35,7 +35,7 @@ def expect_pictures(visitor: Visitor, published: Catalogue) -> None:
     visitor.until(
         """(() => {
           const { box, expected } = value;
-          const context = document.getElementById("density").getContext("2d");
+          const context = seenOn(document.getElementById("density"));
           const { data } = context.getImageData(...box);
           const off = expected.reduce((sum, level, k) => sum + Math.abs(level - data[4 * k]), 0);
           return off / expected.length < 12 && data[3] === 255;

@@ -21,7 +21,7 @@ OPAQUE = 0.9
 READ_POINTS = """(points) => {
   const canvas = document.getElementById("density");
   const { left, top } = canvas.getBoundingClientRect();
-  const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data, width } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return points.map(([x, y]) => {
     const at = 4 * (Math.floor(y - top) * width + Math.floor(x - left));
     return [...data.slice(at, at + 4)];
@@ -29,7 +29,7 @@ READ_POINTS = """(points) => {
 }"""
 IS_DRAWN = """(() => {
   const canvas = document.getElementById("density");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return data.some((byte) => byte > 0);
 })()"""
 

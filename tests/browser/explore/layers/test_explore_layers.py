@@ -16,7 +16,7 @@ SCALE = "document.querySelector('.layer-words:not([hidden]) .layer-scale').inner
 STARS = "document.getElementById('sky').data.flatMap(({x}) => Array.from(x))"
 IS_DRAWN = """(() => {
   const canvas = document.getElementById("density");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const { data } = seenOn(canvas).getImageData(0, 0, canvas.width, canvas.height);
   return data.some((byte) => byte > 0);
 })()"""
 PLACES = 1500

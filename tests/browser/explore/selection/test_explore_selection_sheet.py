@@ -20,7 +20,7 @@ from vae.store.catalogue import Catalogue
 SHOWN = 12
 # Below the first image stands the colour of its class, in the theme's own shade.
 SHADE_BELOW = """(() => {
-  const context = document.querySelector("#contact canvas").getContext("2d");
+  const context = seenOn(document.querySelector("#contact canvas"));
   const { data } = context.getImageData(10, 28, 1, 1);
   const found = "#" + [...data].slice(0, 3).map((v) => v.toString(16).padStart(2, "0")).join("");
   const looks = getComputedStyle(document.documentElement);
