@@ -12,7 +12,7 @@ const REACH = 44;
 const EDGE = 4;
 /** Radius of a point with a letter, and of one without. */
 const POINT = [9, 6];
-/** A box that is drawn on grows by so much at once: a canvas of another size is made anew. */
+/** A box that is drawn on grows by so many of the screen's pixels at once: a canvas of another size is made anew. */
 const STEP = 128;
 
 export class Pen {
@@ -55,13 +55,29 @@ export class Pen {
    */
   begin(box = null) {
     const ratio = window.devicePixelRatio;
-    const { width, height } = this.#size;
-    const drawn = box === null ? { left: 0, top: 0, width, height } : roomy(box);
-    const pixels = (/** @type {number} */ length) => Math.max(1, Math.round(length * ratio));
-    const context = this.#still.begin(pixels(drawn.width), pixels(drawn.height));
-    if (box !== null) put(this.#still.canvas, drawn);
-    context.setTransform(ratio, 0, 0, ratio, -drawn.left * ratio, -drawn.top * ratio);
+    const { left, top, width, height } =
+      box === null ? deviceBox(this.whole, ratio) : this.#roomy(box, ratio);
+    const context = this.#still.begin(width, height);
+    if (box !== null) put(this.#still.canvas, left / ratio, top / ratio, width / ratio, height / ratio);
+    context.setTransform(ratio, 0, 0, ratio, -left, -top);
     context.imageSmoothingEnabled = isSmooth();
+  }
+
+  /**
+   * What of the box lies in the pane, and some more.
+   * @param {Box} box
+   * @param {number} ratio
+   */
+  #roomy(box, ratio) {
+    const { right, bottom } = this.whole;
+    const seen = {
+      left: clamp(box.left, right),
+      top: clamp(box.top, bottom),
+      right: clamp(box.right, right),
+      bottom: clamp(box.bottom, bottom),
+    };
+    const { left, top, width, height } = deviceBox(seen, ratio);
+    return { left, top, width: STEP * Math.ceil(width / STEP), height: STEP * Math.ceil(height / STEP) };
   }
 
   /** What was drawn is seen. */
@@ -209,18 +225,34 @@ function meet(box, left, top) {
   );
 }
 
-/** @param {Box} box */
-function roomy({ left, top, right, bottom }) {
-  const [x, y] = [Math.floor(left), Math.floor(top)];
-  const upTo = (/** @type {number} */ length) => STEP * Math.ceil(length / STEP);
-  return { left: x, top: y, width: upTo(right - x), height: upTo(bottom - y) };
+/**
+ * In the screen's own pixels, at least one each way.
+ * @param {Box} box
+ * @param {number} ratio
+ */
+function deviceBox(box, ratio) {
+  const [left, top] = [Math.floor(box.left * ratio), Math.floor(box.top * ratio)];
+  const length = (/** @type {number} */ from, /** @type {number} */ to) =>
+    Math.max(1, Math.round(to * ratio) - from);
+  return { left, top, width: length(left, box.right), height: length(top, box.bottom) };
+}
+
+/**
+ * @param {number} value
+ * @param {number} most
+ */
+function clamp(value, most) {
+  return Math.min(most, Math.max(0, value));
 }
 
 /**
  * By a transform alone, so that the page is not laid out anew; its own size is one pixel.
  * @param {HTMLCanvasElement} canvas
- * @param {{left: number, top: number, width: number, height: number}} box of its pane
+ * @param {number} left in the pane
+ * @param {number} top
+ * @param {number} width
+ * @param {number} height
  */
-function put({ style }, { left, top, width, height }) {
+function put({ style }, left, top, width, height) {
   style.transform = `translate(${left}px, ${top}px) scale(${width}, ${height})`;
 }

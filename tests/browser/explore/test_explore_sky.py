@@ -279,3 +279,11 @@ def test_what_moves_with_the_pointer_lies_around_the_nearest_star_on_a_small_can
         assert around["scale"] == pytest.approx(density, rel=0.01)
         assert around["opaque"] > 200
         assert around["share"] < 0.2
+    # The nearest star is far beyond the edges.
+    visitor.open(f"?run={MNIST}&view=7,7.01,7,7.01")
+    view = visitor.view()
+    visitor.point_at(view.left + view.width / 2, view.top + view.height / 2)
+    visitor.until("document.querySelector('#sky-pane .is-moving').style.visibility === ''")
+    moving = "document.querySelector('#sky-pane .is-moving')"
+    width, height = visitor.page.evaluate(f"[{moving}.width, {moving}.height]")
+    assert width < density * (view.width + 128) and height < density * (view.height + 128)
