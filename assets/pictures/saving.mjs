@@ -25,9 +25,22 @@ export async function saveSky({ plot, colours, spotlight }, name, { under = [], 
   context.fillStyle = colours.sky;
   context.fillRect(0, 0, canvas.width, canvas.height);
   for (const layer of [...under, await starsOf(plot, colours), spotlight.canvas, ...over]) {
-    context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+    const { left, top, width, height } = layer.classList.contains("is-moving")
+      ? within(layer, plot)
+      : { left: 0, top: 0, width: plot.offsetWidth, height: plot.offsetHeight };
+    context.drawImage(layer, SKY_SCALE * left, SKY_SCALE * top, SKY_SCALE * width, SKY_SCALE * height);
   }
   await saveCanvas(canvas, `${name}.png`);
+}
+
+/**
+ * Where one element lies in the other.
+ * @param {Element} inner
+ * @param {Element} outer
+ */
+function within(inner, outer) {
+  const [{ left, top, width, height }, around] = [inner, outer].map((of) => of.getBoundingClientRect());
+  return { left: left - around.left, top: top - around.top, width, height };
 }
 
 /**

@@ -70,7 +70,7 @@ function savingActions(network) {
       const shown = /** @type {PlotlyHTMLElement} */ (/** @type {HTMLElement} */ (plot));
       return saveSky({ plot: shown, colours, spotlight }, name("sky"), {
         under: views.chosen.unit === null ? [] : [views.units.canvas],
-        over: [network.page.overlay],
+        over: [views.overlay.canvas],
       });
     },
   };
