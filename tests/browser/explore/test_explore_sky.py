@@ -286,4 +286,5 @@ def test_what_moves_with_the_pointer_lies_around_the_nearest_star_on_a_small_can
     visitor.until("document.querySelector('#sky-pane .is-moving').style.visibility === ''")
     moving = "document.querySelector('#sky-pane .is-moving')"
     width, height = visitor.page.evaluate(f"[{moving}.width, {moving}.height]")
-    assert width < density * (view.width + 128) and height < density * (view.height + 128)
+    assert width < density * (view.width + 128)
+    assert height < density * (view.height + 128)
