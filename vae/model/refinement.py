@@ -28,6 +28,8 @@ LogLikelihood = Callable[[Tensor], Tensor]
 
 # Undamped, a step overshoots where the likelihood is far from a Gaussian.
 DAMPING = 0.5
+# Places that are decoded at once: what a convolution makes of more leaves the processor's cache.
+PORTION = 128
 # The plane that is searched, along each latent: all but a thousandth of the prior's mass.
 SEARCHED_SPAN = 3.5
 
@@ -65,7 +67,7 @@ class Refiner:
 
         def log_likelihood(z: Tensor) -> Tensor:
             told = None if label is None else label.repeat(len(z))
-            logits = self._logits(z.flatten(0, 1), told).reshape(len(z), len(x), -1)
+            logits = in_portions(self._logits, z.flatten(0, 1), told).reshape(len(z), len(x), -1)
             return (logits * pixels - softplus(logits)).sum(2) / self._beta
 
         found = refined(log_likelihood, mu, logvar, self._said.steps)
@@ -83,13 +85,19 @@ class Plane:
     def __init__(self, logits: Logits, side: int, beta: float) -> None:
         along = torch.linspace(-SEARCHED_SPAN, SEARCHED_SPAN, side)
         self._places = torch.cartesian_prod(along, along)  # (side², 2)
-        decoded = logits(self._places, None).flatten(1)
+        decoded = in_portions(logits, self._places, None).flatten(1)
         self._logits = decoded / beta
         self._rest = -softplus(decoded).sum(1) / beta - self._places.square().sum(1) / 2
 
     def best(self, pixels: Tensor) -> Tensor:
         """The place of the highest log p(x | z) / β + log p(z), (B, 2); pixels: (B, C · H · W)."""
         return self._places[(pixels @ self._logits.T + self._rest).argmax(1)]
+
+
+def in_portions(logits: Logits, z: Tensor, label: Tensor | None) -> Tensor:
+    """What `logits` says of the places z (N, D) and labels (N), decoded PORTION at a time."""
+    labels = (None,) * len(z) if label is None else label.split(PORTION)
+    return torch.cat([logits(*part) for part in zip(z.split(PORTION), labels, strict=False)])
 
 
 def refined(log_likelihood: LogLikelihood, mu: Tensor, logvar: Tensor, steps: int) -> Posterior:
