@@ -93,6 +93,15 @@ class Upsample:
 
 
 @dataclass(frozen=True)
+class Broadcast:
+    """z at every place of a side × side plane, and each place's own x and y: (D,) to
+    (D + 2, side, side). Where a shape lies is then one number for all of the decoder. Nothing of
+    it is learnt. Watters et al. 2019."""
+
+    side: int
+
+
+@dataclass(frozen=True)
 class Residual:
     """x + layers(x); the layers must keep the shape."""
 
@@ -112,6 +121,7 @@ Layer = (
     | Reshape
     | ToImage
     | Upsample
+    | Broadcast
     | Residual
 )
 

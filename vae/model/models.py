@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from vae.model import layers as L
 from vae.model import losses
-from vae.model.modules import ACTIVATIONS, Affine, Jitter, Residual
+from vae.model.modules import ACTIVATIONS, Affine, Broadcast, Jitter, Residual
 from vae.model.priors import Prior
 from vae.model.recipes import Likelihood
 from vae.model.refinement import Refiner
@@ -191,18 +191,18 @@ def build(
             raise ModelError(
                 "layer {number} ({layer}): {error}", number=number, layer=layer, error=str(error)
             ) from None
-        if module is not None:
+        if isinstance(module, nn.Sequential):
+            modules += module
+        elif module is not None:
             modules.append(module)
     return nn.Sequential(*modules), shape
 
 
 def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, tuple[int, ...]]:
     match layer:
+        case L.Linear() | L.Broadcast() if len(shape) != 1:
+            raise ModelError("needs flat input, got {shape}; put Flatten() before it", shape=shape)
         case L.Linear(out):
-            if len(shape) != 1:
-                raise ModelError(
-                    "needs flat input, got {shape}; put Flatten() before it", shape=shape
-                )
             return nn.Linear(shape[0], out), (out,)
         case L.Conv(out, k, s, p):
             c, h, w = _spatial(shape)
@@ -248,6 +248,9 @@ def _module(layer: L.Layer, shape: tuple[int, ...]) -> tuple[nn.Module | None, t
             align = False if mode == "bilinear" else None
             zoom = nn.Upsample(scale_factor=scale, mode=mode, align_corners=align)
             return zoom, (c, h * scale, w * scale)
+        case L.Broadcast(side):
+            wide = (shape[0] + 2, side, side)
+            return nn.Sequential(Broadcast(shape[0], side), nn.Unflatten(1, wide)), wide
         case L.Residual(inner):
             body, body_shape = build(inner, shape)
             if body_shape != shape:

@@ -92,6 +92,23 @@ class Jitter(nn.Module):
         return moved.permute(0, 3, 1, 2)
 
 
+class Broadcast(nn.Linear):
+    """z (B, D) at each place of a side × side plane, then x to the right and y downwards, both in
+    [-1, 1]: (B, (D + 2) · side²), channels first. A Linear, so that it is exported as one; it is
+    not trained."""
+
+    def __init__(self, latents: int, side: int) -> None:
+        super().__init__(latents, (latents + 2) * side**2)
+        line = torch.linspace(-1, 1, side)
+        own = torch.stack([line.repeat(side), line.repeat_interleave(side)])  # (2, side²)
+        with torch.no_grad():
+            self.weight.zero_()
+            self.weight[: latents * side**2] = torch.eye(latents).repeat_interleave(side**2, 0)
+            self.bias.zero_()
+            self.bias[latents * side**2 :] = own.flatten()
+        self.requires_grad_(False)
+
+
 class Residual(nn.Module):
     """x + body(x)."""
 

@@ -111,10 +111,22 @@ def test_residual_and_upsample_survive_the_round_trip() -> None:
     torch.testing.assert_close(from_specs(specs, tensors)(z), net(z), atol=2e-3, rtol=2e-3)
 
 
+def test_broadcast_lays_z_and_the_places_coordinates_over_a_plane() -> None:
+    net, shape = build((L.Broadcast(3),), (2,))
+    assert shape == (4, 3, 3)
+    with torch.no_grad():
+        plane = net(torch.tensor([[5.0, -7.0]]))[0]
+    assert plane[:2].flatten(1).tolist() == [[5.0] * 9, [-7.0] * 9]
+    assert plane[2].tolist() == [[-1.0, 0.0, 1.0]] * 3
+    assert plane[3].tolist() == [[-1.0] * 3, [0.0] * 3, [1.0] * 3]
+    assert not any(parameter.requires_grad for parameter in net.parameters())
+
+
 @pytest.mark.parametrize(
     ("layers", "shape", "message"),
     [
         ((L.Linear(3),), (1, 4, 4), "layer 0 .* needs flat input"),
+        ((L.Broadcast(3),), (1, 4, 4), "layer 0 .* needs flat input"),
         ((L.Flatten(), L.Conv(3, 3)), (1, 4, 4), "layer 1 .* needs \\(C, H, W\\) input"),
         ((L.Reshape((2, 2)),), (5,), "cannot turn"),
         ((L.Activation("swish"),), (5,), "unknown activation"),
