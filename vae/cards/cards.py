@@ -195,18 +195,19 @@ def _beyond(run: Run) -> list[Block]:
             Paragraph(
                 Said(
                     "An encoder's answer is a first guess here: for each image it is improved by "
-                    "{steps} steps that raise the ELBO, also from the best of {places} places "
-                    "of the plane (semi-amortised inference). Stars and numbers are of the better "
-                    "places; the star of a drawing goes to its own once the pen rests.",
+                    "{steps} steps that lower reconstruction + β · rate, also from the best of "
+                    "{places} places of the plane (semi-amortised inference). Stars and numbers "
+                    "are of the better places; the star of a drawing goes to its own once the pen "
+                    "rests.",
                     steps=run.refinement.steps,
                     places=run.refinement.side**2,
                 )
                 if run.refinement.side
                 else Said(
                     "An encoder's answer is a first guess here: for each image it is improved by "
-                    "{steps} steps that raise the ELBO (semi-amortised inference). Stars and "
-                    "numbers are of the better places; the star of a drawing goes to its own once "
-                    "the pen rests.",
+                    "{steps} steps that lower reconstruction + β · rate (semi-amortised "
+                    "inference). Stars and numbers are of the better places; the star of a drawing "
+                    "goes to its own once the pen rests.",
                     steps=run.refinement.steps,
                 )
             )
