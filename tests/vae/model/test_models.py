@@ -7,7 +7,11 @@ from vae.model.models import VAE, ModelError, build, build_vae
 from vae.model.specs import export, from_specs
 
 GREY = (1, 28, 28)
-IMAGES = {"resnet-rgb": (3, 32, 32), "resnet-rgb-64": (3, 64, 64)}
+IMAGES = {
+    "resnet-rgb": (3, 32, 32),
+    "resnet-rgb-64": (3, 64, 64),
+    "sprites-broadcast": (1, 32, 32),
+}
 
 
 def built(name: str, latent_dim: int = 2) -> VAE:
