@@ -69,6 +69,16 @@ def test_a_weight_on_total_correlation_disentangles(published: Catalogue) -> Non
     assert mig[16] - mig[2] >= 0.20
 
 
+def test_a_decoder_that_knows_where_it_draws_parts_the_factors(published: Catalogue) -> None:
+    (setting,) = of_series(published, "sprites-broadcast")
+    assert len(setting.runs) == 5
+    assert setting.mean("mig") >= 0.45
+    best = max(setting.runs, key=lambda run: run.test.mig or 0.0)
+    assert best.test.mutual_information is not None
+    told = dict(zip(best.factors, map(max, best.test.mutual_information), strict=True))
+    assert min(told[factor] for factor in ("x", "y", "scale", "orientation")) >= 0.5
+
+
 def test_the_zoo_is_at_most_64_megabytes() -> None:
     size = sum(path.stat().st_size for path in (ROOT / "zoo").rglob("*") if path.is_file())
     assert 0 < size <= ZOO_BYTES
