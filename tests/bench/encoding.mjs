@@ -1,6 +1,7 @@
 /** Milliseconds of one encode by every published run's encoder, as JSON: node tests/bench/encoding.mjs */
 
 import { readdirSync, readFileSync } from "node:fs";
+import { toldClasses, toldTensors } from "../../assets/inference/condition.mjs";
 import { buildEncoder } from "../../assets/inference/encoder.mjs";
 import { parseTensors } from "../../assets/inference/safetensors.mjs";
 
@@ -13,7 +14,8 @@ for (const name of readdirSync(ZOO).sort()) {
   if (run === null || weights === null) continue;
   const description = JSON.parse(run.toString());
   const file = weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.length);
-  const { encode } = buildEncoder(description, parseTensors(file));
+  const tensors = toldTensors(description.encoder, parseTensors(file), toldClasses(description), 0);
+  const { encode } = buildEncoder(description, tensors);
   const { channels, height, width } = description.image;
   const pixels = Float32Array.from({ length: channels * height * width }, () => Math.random());
   for (let k = 0; k < ENCODES / 4; k++) encode(pixels);
