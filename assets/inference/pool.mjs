@@ -14,6 +14,12 @@ import { LocalExecutor, ServedExecutor, WorkerExecutor, WorkerLost } from "./exe
 const MOST_WORKERS = 4;
 /** Between two chunks a worker waits for the page, some milliseconds: as long as one of these takes. */
 const CHUNK_MILLISECONDS = 12;
+/** Cores that keep up with a pointer: the page's, the browser's, the one that paints. */
+const LEAST_FREE = 3;
+/** While somebody points at the sky, what is not urgent works for this part of the time. */
+const SHARE = 0.25;
+/** So long after a look somebody still points, some milliseconds. */
+const POINTING_MILLISECONDS = 150;
 
 /**
  * @typedef {object} Request
@@ -47,19 +53,30 @@ export class DecoderPool {
   #server = null;
   /** Milliseconds a place, as chunks took lately. @type {number | null} */
   #pace = null;
+  /** When somebody looked last, by performance.now(). */
+  #looked = -Infinity;
+  /** Is what is not urgent to wait? */
+  #rests = false;
 
   /** How many decode at a time what is not urgent. */
   #usual;
+  #givesWay;
   /** Starts the worker for what is urgent, until it has started. @type {(() => Worker) | null} */
   #spare;
 
   /**
    * Starts its workers at once: their modules load while the page still fetches the weights.
-   * hasSpare: may what is urgent have a worker more?
+   * hasSpare: may what is urgent have a worker more? givesWay: does the rest slow the pointer down?
    */
-  constructor({ size = workerCount(), hasSpare = false, createWorker = moduleWorker } = {}) {
+  constructor({
+    size = workerCount(),
+    hasSpare = false,
+    givesWay = false,
+    createWorker = moduleWorker,
+  } = {}) {
     this.#idle = this.#start(size, createWorker);
     this.#usual = this.#idle.length;
+    this.#givesWay = givesWay;
     this.#spare = hasSpare && this.workers > 0 ? createWorker : null;
   }
 
@@ -156,6 +173,11 @@ export class DecoderPool {
     request?.resolve(false);
   }
 
+  /** Somebody points at the sky, which is to follow: what is not urgent gives way for a moment. */
+  pointed() {
+    this.#looked = performance.now();
+  }
+
   /** How many workers decode; 0 when the main thread does. */
   get workers() {
     return [...this.#idle, ...this.#busy].filter((e) => e instanceof WorkerExecutor).length;
@@ -183,7 +205,7 @@ export class DecoderPool {
     for (;;) {
       const waiting = [...this.#lanes.values()].filter((each) => each.waiting.length > 0);
       // The page's own core is for what is urgent alone: the rest would slow the pointer down.
-      const isFree = this.#busy.size < this.#usual;
+      const isFree = this.#busy.size < this.#usual && !this.#rests;
       const request = isFree ? waiting[0] : waiting.find(({ isUrgent }) => isUrgent);
       if (request === undefined) return;
       const executor = this.#executor(request);
@@ -246,9 +268,27 @@ export class DecoderPool {
       }
     } finally {
       this.#busy.delete(executor);
+      if (!request.isUrgent) this.#rest(performance.now() - begun);
       if (next !== null && !(next instanceof ServedExecutor)) this.#idle.push(next);
       this.#dispatch();
     }
+  }
+
+  /**
+   * After so many milliseconds of work, if somebody points.
+   * @param {number} worked
+   */
+  #rest(worked) {
+    const isPointing = performance.now() - this.#looked <= POINTING_MILLISECONDS;
+    if (!this.#givesWay || !isPointing || this.#server !== null) return;
+    this.#rests = true;
+    setTimeout(
+      () => {
+        this.#rests = false;
+        this.#dispatch();
+      },
+      worked * (1 / SHARE - 1),
+    );
   }
 
   /** @param {Request} request */
@@ -327,6 +367,11 @@ export function workerCount(cores = globalThis.navigator?.hardwareConcurrency ??
 /** Is there a core for one worker more, while nobody points at the sky? */
 export function hasSpareCore(cores = globalThis.navigator?.hardwareConcurrency ?? 2) {
   return workerCount(cores) < Math.min(MOST_WORKERS, cores);
+}
+
+/** Have browser and page too few cores of their own to follow a pointer beside all workers? */
+export function isCrowded(cores = globalThis.navigator?.hardwareConcurrency ?? 2) {
+  return cores - workerCount(cores) < LEAST_FREE;
 }
 
 /** Its address is written out here, where a bundler looks for it. */

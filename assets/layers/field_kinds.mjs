@@ -20,8 +20,6 @@ import { scaleBar } from "./layers_panel.mjs";
 const NODES = 97;
 /** The magnification comes coarse at first: nodes a side. */
 const LEVELS = [13, 25, 49];
-/** Nodes that a worker decodes at a time. */
-const CHUNK = 8;
 const LANE = "magnification";
 const OPACITY = 0.6;
 /** Tens of the ratio beyond which it is painted alike. */
@@ -55,7 +53,7 @@ export function magnification({ colours }, pool) {
         const zs = new Float32Array(places.length * places[0].length);
         places.forEach((some, at) => zs.set(some, at * some.length));
         const isWhole = await pool.decode(LANE, zs, {
-          chunk: STENCIL * CHUNK,
+          chunk: STENCIL * pool.rowsAtOnce(nodes * nodes, STENCIL),
           onChunk: (pixels, first, count) => {
             const each = (pixels.length / count) * STENCIL;
             for (let k = 0; k < count / STENCIL; k++) {

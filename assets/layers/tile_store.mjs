@@ -9,8 +9,6 @@ import { Tiles } from "../pictures/tiles.mjs";
 import { tr } from "../shell/texts.mjs";
 
 const LANE = "tile";
-/** A tile is decoded in so many parts, between which others have their turn. */
-const PARTS = 4;
 /** More are forgotten, those that were drawn longest ago first. */
 const MOST = 240;
 
@@ -109,7 +107,7 @@ export class TileStore {
     this.#busy += 1;
     try {
       const isWhole = await this.#pool.decode(`${LANE} ${name}`, this.#places(tile), {
-        chunk: (SIDE * SIDE) / PARTS,
+        chunk: SIDE * this.#pool.rowsAtOnce(SIDE, SIDE),
         onChunk: (pixels, first, count) => {
           if (era === this.#era) pictures.paint(pixels, first, count);
         },

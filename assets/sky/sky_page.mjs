@@ -13,7 +13,7 @@
 /** @import { SkyCommands, SkyViews } from "./sky_views.mjs" */
 
 import { toldClasses } from "../inference/condition.mjs";
-import { DecoderPool, hasSpareCore } from "../inference/pool.mjs";
+import { DecoderPool, hasSpareCore, isCrowded } from "../inference/pool.mjs";
 import { axesName, kindOf, ownAxes, showsMost, unfoldMap } from "../maths/plane.mjs";
 import { Sheets } from "../pictures/sheets.mjs";
 import { Availability } from "../shell/availability.mjs";
@@ -72,7 +72,7 @@ export class SkyPage {
    * @type {Opened | null}
    */
   opened = null;
-  pool = new DecoderPool({ hasSpare: hasSpareCore() });
+  pool = new DecoderPool({ hasSpare: hasSpareCore(), givesWay: isCrowded() });
   page = documentElements();
   shell = new Shell(this.page);
   availability = new Availability((reason) => this.shell.notice(reason));

@@ -172,7 +172,10 @@ export class Explore extends SkyPage {
    */
   preview(z) {
     if (!this.isThere) return;
-    if (z !== null) this.shell.forgetInvitation();
+    if (z !== null) {
+      this.shell.forgetInvitation();
+      this.pool.pointed();
+    }
     this.views.look(z);
   }
 

@@ -3,7 +3,7 @@ import { afterEach, describe, test } from "node:test";
 import { Worker as Thread } from "node:worker_threads";
 
 import { buildDecoder, decoderParts } from "../../../assets/inference/decoder.mjs";
-import { DecoderPool, hasSpareCore, workerCount } from "../../../assets/inference/pool.mjs";
+import { DecoderPool, hasSpareCore, isCrowded, workerCount } from "../../../assets/inference/pool.mjs";
 import { SUM_RUN, SUM_TENSORS, tensorMap } from "../fixtures.mjs";
 
 const decoder = buildDecoder(decoderParts(SUM_RUN, SUM_TENSORS));
@@ -167,6 +167,34 @@ test("what is urgent has one worker more, and fast decoders larger chunks", asyn
   // Both workers have some.
   assert.ok(made.rowsAtOnce(2, 1) === 1);
   assert.deepEqual([1, 2, 4, 5, 16].map(hasSpareCore), [false, true, true, false, false]);
+});
+
+test("while somebody points, what is not urgent rests between its chunks", async (t) => {
+  const made = new DecoderPool({ size: 1, givesWay: true, createWorker: () => thread() });
+  pools.push(made);
+  made.use(decoder);
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const order = [];
+  let rest;
+  const began = new Promise((resolve) => {
+    rest = made.decode("tiles", places(3), {
+      chunk: 1,
+      onChunk() {
+        order.push("tiles");
+        if (order.length === 1) made.pointed();
+        resolve();
+      },
+    });
+  });
+  await began;
+  await made.decode("grid", places(3), { chunk: 1, onChunk: () => order.push("grid"), isUrgent: true });
+  assert.deepEqual(order, ["tiles", "grid", "grid", "grid"]);
+  for (let isWhole = false; !isWhole; ) {
+    t.mock.timers.tick(10_000);
+    isWhole = await Promise.race([rest, new Promise((resolve) => setImmediate(resolve, false))]);
+  }
+  assert.deepEqual(order.slice(4), ["tiles", "tiles"]);
+  assert.deepEqual([2, 4, 6, 7, 16].map(isCrowded), [true, true, true, false, false]);
 });
 
 test("one core is left to the page, and four workers are enough", () => {
