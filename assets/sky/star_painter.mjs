@@ -12,14 +12,14 @@
 /** @typedef {{x: Axis, y: Axis}} Axes */
 /** @typedef {{x: number, y: number, text: string, name: string}} Name */
 
-import { paintStars, rgb } from "../pictures/stars.mjs";
+import { paintStars, rgb, unmultiply } from "../pictures/stars.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Numbers keep out of the corners, where the other axis has its own. */
 const CORNER = 24;
 const EDGE = 5;
 /**
- * @param {{data: Uint8ClampedArray, width: number, height: number}} pixels RGBA, as ImageData
+ * @param {import("../pictures/stars.mjs").Pixels} pixels all transparent
  * @param {Stars[]} classes
  * @param {Axes} axes in pixels of the page
  * @param {number} ratio of these pixels to those
@@ -40,6 +40,7 @@ export function drawStars(pixels, classes, axes, ratio) {
         : Int32Array.from(color, (name) => numbers.get(name) ?? 0);
     paintStars(pixels, places, label, names.map(rgb), (size * ratio) / 2, opacity);
   }
+  unmultiply(pixels);
 }
 
 /**
