@@ -7,7 +7,7 @@
 /** @import { Key } from "./under_stars.mjs" */
 
 import { movedOnPlane } from "../maths/plane.mjs";
-import { extentOf, levelFor, middlesOf, tilesOver } from "../maths/pyramid.mjs";
+import { extentOf, finestOver, levelFor, middlesOf, tilesOver } from "../maths/pyramid.mjs";
 import { isSmooth } from "../pictures/display.mjs";
 import { element } from "../shell/page.mjs";
 import { tr } from "../shell/texts.mjs";
@@ -85,9 +85,9 @@ export class PyramidLayer {
     const level = levelFor(width / (view[1] - view[0]));
     context.imageSmoothingEnabled = isSmooth();
     context.globalAlpha = this.#opacity;
-    // Coarse ones first: finer ones, where there are any, lie over them.
-    for (let each = level - COARSER; each <= level; each++) {
-      for (const tile of tilesOver(view, each)) drawTile(context, sky, tile, this.#store.find(tile));
+    const find = (/** @type {Tile} */ tile) => this.#store.find(tile);
+    for (const tile of finestOver(view, level, COARSER, (each) => find(each) !== null)) {
+      drawTile(context, sky, tile, find(tile));
     }
     context.globalAlpha = 1;
     this.#store.want([...tilesOver(view, level - COARSER), ...tilesOver(view, level)]);

@@ -52,6 +52,53 @@ export function tilesOver(view, level) {
 }
 
 /**
+ * What has to be drawn so that a view shows of every place the finest tile that is there, and no more:
+ * coarse tiles first, over which finer ones lie.
+ * @param {ArrayLike<number>} view [x0, x1, y0, y1]
+ * @param {number} level the finest
+ * @param {number} coarser so many levels above it may stand in
+ * @param {(tile: Tile) => boolean} isThere
+ * @returns {Tile[]}
+ */
+export function finestOver(view, level, coarser, isThere) {
+  /** @type {Tile[]} */
+  const drawn = [];
+  /** Are all places of the tile that are seen shown by it or by finer ones? */
+  const covers = (/** @type {Tile} */ tile) => {
+    const isOwn = isThere(tile);
+    const seen = tile.level < level ? partsOf(tile).filter((part) => isSeen(view, part)) : [];
+    const finer = seen.map(covers);
+    if (seen.length > 0 && finer.every(Boolean)) return true;
+    if (isOwn) drawn.push(tile);
+    return isOwn;
+  };
+  tilesOver(view, level - coarser).forEach(covers);
+  return drawn.sort((a, b) => a.level - b.level);
+}
+
+/**
+ * The four tiles of the next level that show the same.
+ * @param {Tile} tile
+ * @returns {Tile[]}
+ */
+function partsOf({ level, column, row }) {
+  return [0, 1, 2, 3].map((k) => ({
+    level: level + 1,
+    column: 2 * column + (k & 1),
+    row: 2 * row + (k >> 1),
+  }));
+}
+
+/**
+ * @param {ArrayLike<number>} view
+ * @param {Tile} tile
+ */
+function isSeen(view, tile) {
+  const [x0, x1, y0, y1] = extentOf(tile);
+  return x1 > view[0] && x0 < view[1] && y1 > view[2] && y0 < view[3];
+}
+
+/**
  * [x0, x1, y0, y1] of a tile.
  * @param {Tile} tile
  */

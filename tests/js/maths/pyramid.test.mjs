@@ -3,6 +3,7 @@ import test from "node:test";
 
 import {
   extentOf,
+  finestOver,
   LEAST_PIXELS,
   levelFor,
   middlesOf,
@@ -53,4 +54,32 @@ test("a tile of the next level is a quarter of its parent, picture for picture",
   const area = children.reduce((sum, [a, b, c, d]) => sum + (b - a) * (d - c), 0);
   assert.equal(area, (x1 - x0) * (y1 - y0));
   for (const [a, b, c, d] of children) assert.ok(a >= x0 && b <= x1 && c >= y0 && d <= y1);
+});
+
+test("of each place the finest tile that is there is drawn last, and none that others hide", () => {
+  const view = [-3.3, 4.1, -2.6, 0.3];
+  const level = 3;
+  const places = Array.from({ length: 4000 }, (_, k) => [
+    view[0] + ((k % 80) + 0.5) * ((view[1] - view[0]) / 80),
+    view[2] + (Math.floor(k / 80) + 0.5) * ((view[3] - view[2]) / 50),
+  ]);
+  const isOver = (tile, [x, y]) => {
+    const [x0, x1, y0, y1] = extentOf(tile);
+    return x0 <= x && x < x1 && y0 <= y && y < y1;
+  };
+  for (const share of [0, 0.3, 0.7, 0.95, 1]) {
+    const all = [level - 2, level - 1, level].flatMap((each) => tilesOver(view, each));
+    // A sequence that fills 0 to 1 evenly, in no order.
+    const there = all.filter((_, k) => (k * 0.618034) % 1 < share);
+    const names = new Set(there.map(nameOf));
+    const drawn = finestOver(view, level, 2, (tile) => names.has(nameOf(tile)));
+    const seen = new Set();
+    for (const place of places) {
+      const last = drawn.findLast((tile) => isOver(tile, place));
+      const finest = there.findLast((tile) => isOver(tile, place));
+      assert.equal(last && nameOf(last), finest && nameOf(finest));
+      if (last) seen.add(nameOf(last));
+    }
+    assert.equal(seen.size, drawn.length, `of ${share}`);
+  }
 });
