@@ -25,6 +25,7 @@ def test_explore_follows_the_pointer_with_what_the_server_decodes(
     decoder = six.decoder(SERVED)
     expected = decoder(np.zeros((1, 2), np.float32)).ravel()
     here.until("latentarium.stats().gridMilliseconds !== null")
+    here.until("latentarium.pixels().some((pixel) => pixel !== 0)")  # whichever comes first
     np.testing.assert_allclose(here.pixels(), expected, atol=1e-3)
     sizes = {len(request.post_data_buffer or b"") // 8 for request in sent}
     assert sizes <= {1, 2, 49}, "a grid is one request"
