@@ -2,11 +2,11 @@
  * The sky on a canvas: what sky.mjs and pictures/saving.mjs ask of Plotly, and no more.
  *
  * Plotly is 1.4 MB when it is compressed and half of what a page with a sky computes: it draws the same
- * stars once somebody moves them, and a saved page does without it.
+ * stars where this cannot keep up with who moves them, and a saved page does without it.
  */
 
 /** @import { Figure, PlotElement } from "../shell/types.d.ts" */
-/** @import { Axis, Name, Stars } from "./star_painter.mjs" */
+/** @import { Axes, Axis, Name, Stars } from "./star_painter.mjs" */
 
 import { newCanvas, StillCanvas } from "../pictures/canvas.mjs";
 import { element } from "../shell/page.mjs";
@@ -26,8 +26,16 @@ import { watchView } from "./view_gestures.mjs";
 
 /** @typedef {{range: number[], dtick?: number}} AxisLayout */
 /** @typedef {Figure["layout"] & {xaxis: AxisLayout, yaxis: AxisLayout, annotations?: Name[]}} Layout */
+/** The stars of a view and so many pixels of the page around it. @typedef {{axes: Axes, margin: number, ratio: number}} Painted */
 /** Restyled values, one a class; relaid ranges. @typedef {Record<string, any>} Change */
 
+/** Of a frame's 16.7, milliseconds that painting may take; so many of the last are looked at. */
+const SLOW_MILLISECONDS = 14;
+const LOOKED_AT = 9;
+/** Around a pane that is dragged stars are painted as well, so far: what comes into sight is there already. */
+const MARGIN = 160;
+/** Between two views, of a pixel of the screen; farther from whole ones stars would blur. */
+const WHOLE = 0.01;
 const GRID = "rgb(128 128 160 / 16%)";
 const SAVED_NAMES = "600 18px system-ui, sans-serif";
 
@@ -45,6 +53,10 @@ class Chart {
   #listeners = {};
   /** @type {number[]} */
   #view = [];
+  /** What is on the canvas. @type {Painted | null} */
+  #painted = null;
+  /** Milliseconds that painting took lately. @type {number[]} */
+  #took = [];
 
   /** @param {PlotElement} plot */
   constructor(plot) {
@@ -86,6 +98,7 @@ class Chart {
     for (const stars of data) [stars.x, stars.y] = [numbers(stars.x), numbers(stars.y)];
     this.#plot.data = /** @type {any} */ (data);
     this.#plot.layout = layout;
+    this.#painted = null;
     this.#look([...layout.xaxis.range, ...layout.yaxis.range]);
     this.#tell("plotly_afterplot", {});
   }
@@ -111,21 +124,49 @@ class Chart {
     this.#tell("plotly_afterplot", {});
   }
 
+  /** Does painting take so long that moving the stars does not keep its frames? */
+  get isSlow() {
+    const sorted = this.#took.toSorted((a, b) => a - b);
+    return sorted.length === LOOKED_AT && sorted[LOOKED_AT >> 1] > SLOW_MILLISECONDS;
+  }
+
+  /** Stars are others, or have another look. */
   draw() {
-    const { data, layout, _fullLayout: full } = this.#plot;
-    const { width, height } = full;
+    this.#painted = null;
+    this.#show();
+  }
+
+  /** The view, as seldom as may be with stars that are painted anew. */
+  #show() {
+    const { layout, _fullLayout: full } = this.#plot;
+    const axes = fittedAxes(this.#view, full.width, full.height);
     const steps = stepsOf(/** @type {Layout} */ (layout));
-    const axes = fittedAxes(this.#view, width, height);
-    const ratio = globalThis.devicePixelRatio;
-    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
     this.#grid.setAttribute("d", gridLines(axes, steps));
-    if (this.#pixels.width === across && this.#pixels.height === down) this.#pixels.data.fill(0);
-    else this.#pixels = new ImageData(across, down);
-    drawStars(this.#pixels, /** @type {any} */ (data), axes, ratio);
-    this.#still.begin(across, down).putImageData(this.#pixels, 0, 0);
-    this.#still.show();
     const names = /** @type {Name[]} */ (layout.annotations ?? []);
     this.#labels.replaceChildren(...labels(axes, steps, names));
+    const moved = this.#painted === null ? null : shift(this.#painted, axes, globalThis.devicePixelRatio);
+    if (moved === null) this.#paint(axes);
+    else this.#still.canvas.style.transform = `translate(${moved[0]}px, ${moved[1]}px)`;
+  }
+
+  /** @param {Axes} axes */
+  #paint({ x, y }) {
+    const begun = performance.now();
+    const ratio = globalThis.devicePixelRatio;
+    const margin = this.#plot._dragging ? MARGIN : 0;
+    const [width, height] = [x.length + 2 * margin, y.length + 2 * margin];
+    const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.#pixels.width === across && this.#pixels.height === down) this.#pixels.data.fill(0);
+    else this.#pixels = new ImageData(across, down);
+    const axes = { x: { ...x, offset: margin }, y: { ...y, offset: margin } };
+    drawStars(this.#pixels, /** @type {any} */ (this.#plot.data), axes, ratio);
+    this.#still.begin(across, down).putImageData(this.#pixels, 0, 0);
+    this.#still.show();
+    const { style } = this.#still.canvas;
+    style.inset = style.width = style.height = style.transform = "";
+    if (margin > 0) [style.inset, style.width, style.height] = [`${-margin}px`, `${width}px`, `${height}px`];
+    this.#painted = { axes: { x, y }, margin, ratio };
+    this.#took = [...this.#took, performance.now() - begun].slice(-LOOKED_AT);
   }
 
   /** @param {number[]} view */
@@ -137,7 +178,7 @@ class Chart {
     this.#plot._fullLayout = /** @type {any} */ (drawn);
     this.#plot.layout.xaxis.range = x.range;
     this.#plot.layout.yaxis.range = y.range;
-    this.draw();
+    this.#show();
   }
 
   /**
@@ -166,6 +207,22 @@ function drawnAxis({ range, offset, length }) {
 
 /** @type {WeakMap<HTMLElement, Chart>} */
 const charts = new WeakMap();
+
+/**
+ * By how many pixels of the page what was painted is to be moved, if it can show the view with that.
+ * @param {Painted} painted
+ * @param {Axes} axes
+ * @param {number} ratio of the screen's pixels to the page's
+ */
+function shift({ axes: { x, y }, margin, ratio: paintedAt }, axes, ratio) {
+  const isAsLarge = x.length === axes.x.length && y.length === axes.y.length;
+  const width = pixelOf(axes.x, x.range[1]) - pixelOf(axes.x, x.range[0]);
+  if (!isAsLarge || ratio !== paintedAt || Math.abs(width - x.length) > WHOLE / ratio) return null;
+  const moved = [pixelOf(axes.x, x.range[0]), upwardPixelOf(axes.y, y.range[1])];
+  const isWhole = moved.every((by) => Math.abs(by * ratio - Math.round(by * ratio)) < WHOLE);
+  if (!isWhole || moved.some((by) => Math.abs(by) > margin)) return null;
+  return moved.map((by) => Math.round(by * ratio) / ratio);
+}
 
 /** By the names that Plotly gives them. */
 export const chart = {
@@ -196,6 +253,10 @@ export const chart = {
   /** @param {PlotElement} plot */
   async redraw(plot) {
     charts.get(plot)?.draw();
+  },
+  /** @param {PlotElement} plot */
+  isSlow(plot) {
+    return charts.get(plot)?.isSlow ?? false;
   },
   /**
    * Leaves the element; what was drawn stays in sight. Returns that.

@@ -1,8 +1,8 @@
 /**
  * The graph of the stars as a map: from the screen to latent space and back, its view, its colours.
  *
- * A canvas shows them at first. Plotly, most of all code, draws them by the graphics card from when
- * somebody has moved them.
+ * A canvas shows them. Where it cannot keep up with who moves them, Plotly, most of all code, draws them
+ * by the graphics card from then on.
  */
 
 /** @import { Elements, Figure, PlotElement, DrawnAxis } from "../shell/types.d.ts" */
@@ -46,7 +46,7 @@ export class Sky {
   #graph;
   /** @type {PlotElement | null} */
   #plot = null;
-  /** Who draws: the canvas, and then Plotly. @type {any} */
+  /** Who draws: the canvas, or Plotly from some time on. @type {any} */
   #drawer = chart;
   /** Plotly takes over from the canvas; nothing is told to either. @type {Promise<void> | null} */
   #takingOver = null;
@@ -128,15 +128,19 @@ export class Sky {
     this.#moved(byPerson);
   }
 
-  /** Without a graphics card, and where Plotly cannot be had, the canvas goes on; so does a saved page's. */
+  /**
+   * Where the canvas keeps up, without a graphics card, and where Plotly cannot be had, the canvas goes on;
+   * so does a saved page's.
+   */
   async #bringPlotly() {
-    if (window.Plotly === this.#drawer || !hasWebGL(EXTENSIONS)) return;
+    const isSlow = chart.isSlow(/** @type {PlotElement} */ (this.#graph));
+    if (this.#drawer !== chart || !isSlow || !hasWebGL(EXTENSIONS)) return;
     const came = await plotly().catch((error) => console.info(error));
     await idle(REST_MILLISECONDS);
     const figure = this.#figure;
     if (!came || this.#drawer !== chart || this.#takingOver !== null) return;
     // Whoever has the sky in hand lets go of it, which is one more rest.
-    if (figure === null || !this.#isDrawn || this.#plot?._dragging) return;
+    if (figure === null || !this.#isDrawn || this.isHeld) return;
     this.#takingOver = this.#takeOver(came, figure);
     try {
       await this.#takingOver;
@@ -170,6 +174,11 @@ export class Sky {
   leave() {
     this.#figure = null;
     this.#isDrawn = false;
+  }
+
+  /** Does a mouse drag it? */
+  get isHeld() {
+    return Boolean(this.#plot?._dragging);
   }
 
   /** Are there stars to be seen? */

@@ -174,7 +174,8 @@ export class Explore extends SkyPage {
     if (!this.isThere) return;
     if (z !== null) {
       this.shell.forgetInvitation();
-      this.pool.pointed();
+      // What comes into sight of a sky that is dragged is waited for.
+      if (!this.views.sky.isHeld) this.pool.pointed();
     }
     this.views.look(z);
   }

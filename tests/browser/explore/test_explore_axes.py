@@ -181,9 +181,7 @@ def test_the_sky_is_moved_and_pointed_at_while_plotly_is_on_its_way(
     visitor.open(f"?run={SIX}&axes=2,5")
     view = visitor.view()
     x, y = view.left + 0.3 * view.width, view.top + 0.6 * view.height
-    visitor.page.mouse.move(x, y)
-    visitor.page.mouse.wheel(0, -40)
-    visitor.until("latentarium.state().view !== null")
+    visitor.bring_plotly(x, y)
     view = visitor.view()
     z = visitor.point_at(x, y)
     assert np.all(np.abs(np.subtract((z[1], z[4]), view.place(x, y))) <= view.pixel)

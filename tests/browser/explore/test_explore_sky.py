@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from tests.support.browser.boxes import box_of
 from tests.support.browser.visitor import GRAPH, SAME, Visitor
 from vae.store.catalogue import Catalogue
 
@@ -88,16 +91,14 @@ def test_every_test_image_is_a_star_in_its_class_s_colour(
     assert min(visitor.page.evaluate(PAINTED, GRAPH)) > 20
 
 
-def test_plotly_takes_over_from_the_canvas_once_somebody_has_moved_the_sky(
+def test_plotly_takes_over_from_a_canvas_that_cannot_keep_up_with_who_moves_the_sky(
     newcomer: Visitor, published: Catalogue
 ) -> None:
     """What was chosen stays, and is in the hands of Plotly from then on."""
     newcomer.open(f"?run={MNIST}&classes=3")
     assert newcomer.page.evaluate("window.Plotly") is None
     view = newcomer.view()
-    newcomer.page.mouse.move(view.left + 200, view.top + 200)
-    newcomer.page.mouse.wheel(0, -40)
-    newcomer.until("latentarium.state().view !== null")
+    newcomer.bring_plotly(view.left + 200, view.top + 200)
     moved = newcomer.view()
     newcomer.until("document.querySelector('#sky .gl-canvas') !== null")
     newcomer.until("document.querySelector('.canvas-chart') === null")
@@ -195,6 +196,41 @@ def test_decoding_is_right_after_zooming_with_the_wheel_and_while_and_after_drag
     assert after.y[0] == pytest.approx(zoomed.y[0] + 80 * pixel[1], abs=2 * pixel[1])
     assert visitor.state()["pin"] is False
     expect_decoded_under(visitor, *emptiest_place(visitor, published))
+
+
+def test_stars_that_are_dragged_lie_where_they_are_painted_afterwards(visitor: Visitor) -> None:
+    visitor.open(f"?run={MNIST}")
+    view = visitor.view()
+    x, y = view.left + 300, view.top + 200
+    canvas = "document.querySelector('#sky .canvas-chart canvas')"
+    visitor.page.mouse.move(x, y)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(x + 30, y + 20)
+    visitor.page.mouse.move(x + 90, y + 50)
+    visitor.until(f"{canvas}.style.transform.startsWith('translate')")
+    visitor.page.mouse.up()
+    visitor.until("latentarium.state().view !== null")
+    carried = starry_picture(visitor)
+    for _ in range(2):  # highlights a class, and forgets it
+        visitor.page.keyboard.press("3")
+        visitor.next_frame()
+    visitor.until(f"{canvas}.style.transform === ''")
+    painted = starry_picture(visitor)
+    visitor.page.locator("[data-action=reset]").click()
+    visitor.until_state(view=None)
+    # Of a star between two parts of a pixel the rounding may differ.
+    assert np.mean(np.abs(carried - painted) > 8) < 1e-3
+    assert np.mean(np.abs(starry_picture(visitor) - painted) > 8) > 0.02
+
+
+def starry_picture(visitor: Visitor) -> np.ndarray:
+    """The sky's pane without its edge, where the focus is seen."""
+    visitor.page.mouse.move(0, 0)
+    for _ in range(3):
+        visitor.next_frame()
+    shot = visitor.page.screenshot(clip=box_of(visitor.page.locator("#sky-pane")))
+    picture = Image.open(io.BytesIO(shot)).convert("RGB")
+    return np.asarray(picture).astype(int)[10:-10, 10:-10]
 
 
 def test_decoding_is_right_in_a_window_of_another_size_and_on_a_scaled_page(

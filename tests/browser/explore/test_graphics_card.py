@@ -33,8 +33,7 @@ def test_stars_that_the_graphics_card_lost_come_back_by_themselves(
     visitor.open(f"?run={THREE}{query}")
     if graph == "sky":
         view = visitor.view()
-        visitor.page.mouse.move(view.left + 200, view.top + 200)
-        visitor.page.mouse.wheel(0, -1)
+        visitor.bring_plotly(view.left + 200, view.top + 200)
         visitor.until("document.querySelector('.canvas-chart') === null")
     there = starry(visitor)
     visitor.page.evaluate(LOSE, graph)

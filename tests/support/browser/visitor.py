@@ -156,6 +156,20 @@ class Visitor:
             GRAPH,
         )
 
+    def bring_plotly(self, x: float, y: float) -> None:
+        """Zooms a little at (x, y) on a machine so slow that the canvas cannot keep up: Plotly is
+        asked for, and draws the stars once it has come."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 20})
+        self.page.mouse.move(x, y)
+        for _ in range(9):
+            self.page.mouse.wheel(0, -4)
+            self.next_frame()
+            self.next_frame()
+        session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        session.detach()
+        self.until("latentarium.state().view !== null")
+
     def point_at(self, x: float, y: float) -> tuple[float, ...]:
         """Moves the pointer there and returns the place that is then decoded."""
         before = self.stats()["decodes"]
