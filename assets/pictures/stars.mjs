@@ -1,5 +1,6 @@
 /** Stars painted into pixels: two thousand images drawn one by one would take most of a frame. */
 
+/** In pixels; right and bottom are the first that are outside. @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 /** RGBA, as ImageData. @typedef {{data: Uint8ClampedArray, width: number, height: number}} Pixels */
 /** @typedef {[red: number, green: number, blue: number]} Rgb 0 to 255 each */
 
@@ -40,6 +41,7 @@ export function paintStars({ data, width, height }, places, label, colours, radi
   for (let row = 0; row < label.length; row++) {
     // The middle of a disc is within its middle pixel.
     const [x, y] = [Math.round(PARTS * places[2 * row]), Math.round(PARTS * places[2 * row + 1])];
+    if (Number.isNaN(x + y)) continue; // nowhere
     const [left, top] = [(x >> SHIFT) - (side >> 1), (y >> SHIFT) - (side >> 1)];
     const [first, last] = [Math.max(0, -left), Math.min(side, width - left)];
     const [highest, lowest] = [Math.max(0, -top), Math.min(side, height - top)];
@@ -65,19 +67,52 @@ export function paintStars({ data, width, height }, places, label, colours, radi
 /**
  * Divides colours by their alpha, as a canvas takes them.
  * @param {Pixels} pixels
+ * @param {Box} box outside which all is empty
  */
-export function unmultiply({ data, width, height }) {
+export function unmultiply({ data, width, height }, { left, top, right, bottom }) {
   const pixels = new Int32Array(data.buffer, data.byteOffset, width * height);
-  for (let at = 0; at < pixels.length; at++) {
-    const pixel = pixels[at];
-    if (pixel === 0) continue;
-    const alpha = pixel & ALPHA;
-    const row = alpha >>> 16;
-    const red = DIVIDED[row | (pixel & 255)];
-    const green = DIVIDED[row | ((pixel >> 8) & 255)];
-    const blue = DIVIDED[row | ((pixel >> 16) & 255)];
-    pixels[at] = red | (green << 8) | (blue << 16) | alpha;
+  for (let v = top; v < bottom; v++) {
+    const end = v * width + right;
+    for (let at = v * width + left; at < end; at++) {
+      const pixel = pixels[at];
+      if (pixel === 0) continue;
+      const alpha = pixel & ALPHA;
+      const row = alpha >>> 16;
+      const red = DIVIDED[row | (pixel & 255)];
+      const green = DIVIDED[row | ((pixel >> 8) & 255)];
+      const blue = DIVIDED[row | ((pixel >> 16) & 255)];
+      pixels[at] = red | (green << 8) | (blue << 16) | alpha;
+    }
   }
+}
+
+/**
+ * All whole pixels that stars of a radius cover, of those that there are; empty where none is covered.
+ * @param {Pick<Pixels, "width" | "height">} pixels
+ * @param {ArrayLike<number>[]} places, (x, y) after (x, y)
+ * @param {number} radius
+ * @returns {Box}
+ */
+export function boxAround({ width, height }, places, radius) {
+  const reach = Math.ceil(radius) + 1;
+  let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const some of places) {
+    for (let k = 0; k < some.length; k += 2) {
+      const [x, y] = [some[k], some[k + 1]];
+      if (x < x0) x0 = x;
+      if (x > x1) x1 = x;
+      if (y < y0) y0 = y;
+      if (y > y1) y1 = y;
+    }
+  }
+  const left = Math.min(width, Math.max(0, Math.floor(x0) - reach));
+  const top = Math.min(height, Math.max(0, Math.floor(y0) - reach));
+  return {
+    left,
+    top,
+    right: Math.max(left, Math.min(width, Math.ceil(x1) + reach)),
+    bottom: Math.max(top, Math.min(height, Math.ceil(y1) + reach)),
+  };
 }
 
 /**

@@ -159,8 +159,15 @@ class Chart {
     if (this.#pixels.width === across && this.#pixels.height === down) this.#pixels.data.fill(0);
     else this.#pixels = new ImageData(across, down);
     const axes = { x: { ...x, offset: margin }, y: { ...y, offset: margin } };
-    drawStars(this.#pixels, /** @type {any} */ (this.#plot.data), axes, ratio);
-    this.#still.begin(across, down).putImageData(this.#pixels, 0, 0);
+    const { left, top, right, bottom } = drawStars(
+      this.#pixels,
+      /** @type {any} */ (this.#plot.data),
+      axes,
+      ratio,
+    );
+    const context = this.#still.begin(across, down);
+    // What is empty takes its time, too.
+    context.putImageData(this.#pixels, 0, 0, left, top, right - left, bottom - top);
     this.#still.show();
     const { style } = this.#still.canvas;
     style.inset = style.width = style.height = style.transform = "";

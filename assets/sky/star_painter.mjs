@@ -12,20 +12,21 @@
 /** @typedef {{x: Axis, y: Axis}} Axes */
 /** @typedef {{x: number, y: number, text: string, name: string}} Name */
 
-import { paintStars, rgb, unmultiply } from "../pictures/stars.mjs";
+import { boxAround, paintStars, rgb, unmultiply } from "../pictures/stars.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Numbers keep out of the corners, where the other axis has its own. */
 const CORNER = 24;
 const EDGE = 5;
 /**
+ * Returns the box outside which all stays empty.
  * @param {import("../pictures/stars.mjs").Pixels} pixels all transparent
  * @param {Stars[]} classes
  * @param {Axes} axes in pixels of the page
  * @param {number} ratio of these pixels to those
  */
 export function drawStars(pixels, classes, axes, ratio) {
-  for (const { x, y, marker } of classes) {
+  const drawn = classes.map(({ x, y, marker }) => {
     const { color, size, opacity } = marker;
     const places = new Float32Array(2 * x.length);
     for (let k = 0; k < x.length; k++) {
@@ -39,8 +40,12 @@ export function drawStars(pixels, classes, axes, ratio) {
         ? new Uint8Array(x.length)
         : Int32Array.from(color, (name) => numbers.get(name) ?? 0);
     paintStars(pixels, places, label, names.map(rgb), (size * ratio) / 2, opacity);
-  }
-  unmultiply(pixels);
+    return places;
+  });
+  const largest = Math.max(0, ...classes.map(({ marker }) => marker.size));
+  const box = boxAround(pixels, drawn, (largest * ratio) / 2);
+  unmultiply(pixels, box);
+  return box;
 }
 
 /**

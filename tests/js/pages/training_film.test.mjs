@@ -9,7 +9,7 @@ import {
 import { Film } from "../../../assets/pages/training/film.mjs";
 import { reachOf, tiles } from "../../../assets/pages/training/film_grid.mjs";
 import { apart, mapOf } from "../../../assets/pages/training/film_sky.mjs";
-import { paintStars, rgb, unmultiply } from "../../../assets/pictures/stars.mjs";
+import { boxAround, paintStars, rgb, unmultiply } from "../../../assets/pictures/stars.mjs";
 
 const near = (found, expected, tolerance = 1e-6) =>
   Array.from(found).forEach((value, k) =>
@@ -199,7 +199,8 @@ test("stars on nothing are as see-through as they are, and cover one another", (
   const middle = () => Array.from(pixels.data.subarray(4 * 40, 4 * 41));
   assert.deepEqual(middle(), [100, 50, 25, 128]);
   paintStars(pixels, new Float32Array([4.5, 4.5]), new Uint8Array(1), [rgb("rgb(0 40 80)")], 2, 0.5);
-  unmultiply(pixels);
+  const all = { left: 0, top: 0, right: 9, bottom: 9 };
+  unmultiply(pixels, all);
   // Porter and Duff: over a half, a half covers half of what is left, 2/3 of all there is.
   const [red, green, blue, alpha] = middle();
   assert.ok(Math.abs(alpha - 191) <= 1);
@@ -209,4 +210,26 @@ test("stars on nothing are as see-through as they are, and cover one another", (
     [blue, 70],
   ])
     assert.ok(Math.abs(got - due) <= 1);
+});
+
+test("all that stars cover lies in their box, which is empty where none is seen", () => {
+  const size = { width: 40, height: 30 };
+  for (const [radius, places] of [
+    [2, [10.2, 12.9, 20.5, 8, Number.NaN, 3]],
+    [3.5, [0.4, 29.8, 39.9, 15]],
+    [2, [-50, 4]],
+    [2, []],
+  ]) {
+    const pixels = { data: new Uint8ClampedArray(4 * 40 * 30), ...size };
+    paintStars(pixels, places, new Uint8Array(places.length / 2), [[9, 9, 9]], radius, 1);
+    const { left, top, right, bottom } = boxAround(size, [places], radius);
+    const covered = Array.from({ length: 1200 }, (_, at) => at).filter((at) => pixels.data[4 * at + 3] > 0);
+    for (const at of covered) {
+      const [u, v] = [at % 40, Math.floor(at / 40)];
+      assert.ok(u >= left && u < right && v >= top && v < bottom, `${u}, ${v}`);
+    }
+    assert.equal(covered.length > 0, (right - left) * (bottom - top) > 0);
+    assert.ok(0 <= left && left <= right && right <= 40);
+    assert.ok(0 <= top && top <= bottom && bottom <= 30);
+  }
 });
