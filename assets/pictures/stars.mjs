@@ -136,6 +136,7 @@ function discsOf(radius, opacity) {
     });
     const isCovered = (/** @type {number} */ value) => value > 0;
     const lines = rows.map((begin) => cover.subarray(begin, begin + side));
+    // A row that is not covered begins at 255 and ends at 0.
     return {
       cover,
       from: Uint8Array.from(lines, (line) => line.findIndex(isCovered) & 255),
