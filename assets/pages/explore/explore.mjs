@@ -88,9 +88,9 @@ export class Explore extends SkyPage {
     // Whatever else moves z ends the journey where it is.
     if (how !== "pass") this.#journey.cancel();
     if (how !== "back") this.shell.forgetInvitation();
-    const looked = changed.includes("told") ? this.views.previewed : null;
+    // The place under the pointer is seen as the class that is told now; and who points on the way looks there.
+    const looked = how === "pass" || changed.includes("told") ? this.views.previewed : null;
     this.views.follow();
-    // The place under the pointer is seen as the class that is told now.
     if (looked !== null) this.views.look(looked);
     // Of what goes wrong the page tells that waits for them in any case.
     if (needsExact(this.state)) this.exactly().catch(() => {});
@@ -158,11 +158,16 @@ export class Explore extends SkyPage {
   travel({ z: goal, ...rest }) {
     if (!this.isThere) return;
     const { z } = this.state;
+    this.preview(null);
     this.store.stepTo({ z: goal, ...rest });
     this.store.pass({ z, ...rest });
     this.#journey.start(z, goal, {
       step: (passed) => this.store.pass({ z: passed }),
-      arrive: () => this.store.flow({ z: goal }),
+      arrive: () => {
+        const looked = this.views.previewed;
+        this.store.flow({ z: goal });
+        if (looked !== null) this.views.look(looked);
+      },
     });
   }
 
