@@ -1,8 +1,7 @@
 /** The posteriors of images under their stars: for each its ellipse of one sigma. */
 
-/** @import { Surface } from "../types.d.ts" */
 /** @import { Around, Scene, Tell } from "./layer_view.mjs" */
-/** @import { Key } from "./under_stars.mjs" */
+/** @import { Key, Seen } from "./under_stars.mjs" */
 
 import { deviations, ellipseOf, shadowOf } from "../maths/posterior.mjs";
 import { ofClasses, rowsWithin } from "../selection/chosen.mjs";
@@ -60,7 +59,7 @@ export class EllipsesLayer {
 
   /**
    * @param {OffscreenCanvasRenderingContext2D} context
-   * @param {Surface} sky
+   * @param {Seen} sky
    * @param {(ReturnType<typeof ellipseOf> & {row: number})[]} ellipses
    * @param {ArrayLike<number>} label
    */

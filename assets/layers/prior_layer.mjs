@@ -1,9 +1,9 @@
 /** The prior under the stars: each component as rings of one and two sigma, the heavier the stronger. */
 
-/** @import { Plane, Surface } from "../types.d.ts" */
+/** @import { Plane } from "../types.d.ts" */
 /** @import { Prior } from "../maths/prior.mjs" */
 /** @import { Around, Scene } from "./layer_view.mjs" */
-/** @import { Key } from "./under_stars.mjs" */
+/** @import { Key, Seen } from "./under_stars.mjs" */
 
 import { ellipseOf, shadowOf } from "../maths/posterior.mjs";
 import { priorOf } from "../maths/prior.mjs";
@@ -51,7 +51,7 @@ export class PriorLayer {
 
   /**
    * @param {OffscreenCanvasRenderingContext2D} context
-   * @param {Surface} sky
+   * @param {Seen} sky
    * @param {Component[]} components
    */
   #draw(context, sky, components) {

@@ -2,15 +2,16 @@
 
 /** @import { DecoderPool } from "../inference/pool.mjs" */
 /** @import { Tile } from "../maths/pyramid.mjs" */
-/** @import { Plane, Surface } from "../types.d.ts" */
+/** @import { Plane, Point } from "../types.d.ts" */
 /** @import { Around, Scene } from "./layer_view.mjs" */
-/** @import { Key } from "./under_stars.mjs" */
+/** @import { Key, Seen } from "./under_stars.mjs" */
 
 import { movedOnPlane } from "../maths/plane.mjs";
 import { extentOf, finestOver, levelFor, middlesOf, tilesOver } from "../maths/pyramid.mjs";
 import { isSmooth } from "../pictures/display.mjs";
 import { element } from "../shell/page.mjs";
 import { tr } from "../shell/texts.mjs";
+import { placeAt } from "../sky/carried.mjs";
 import { besidePlane } from "./field_kinds.mjs";
 import { TileStore } from "./tile_store.mjs";
 import { isSame } from "./under_stars.mjs";
@@ -35,7 +36,7 @@ export class PyramidLayer {
   constructor(around, pool, blend) {
     this.#around = around;
     this.#blend = blend;
-    this.#store = new TileStore(pool, { came: () => around.under.again(), problem: around.problem });
+    this.#store = new TileStore(pool, { came: () => around.under.more(), problem: around.problem });
   }
 
   /** @param {Scene} scene */
@@ -77,7 +78,7 @@ export class PyramidLayer {
 
   /**
    * @param {OffscreenCanvasRenderingContext2D} context
-   * @param {Surface} sky
+   * @param {Seen} sky
    */
   #draw(context, sky) {
     const { width, height } = context.canvas;
@@ -96,19 +97,20 @@ export class PyramidLayer {
 
 /**
  * What of the plane is seen.
- * @param {Surface} sky
+ * @param {Seen} sky
  * @param {number} width
  * @param {number} height
  */
 function viewOf(sky, width, height) {
-  const [x, y] = sky.toPixel([0, 0]);
-  const unit = sky.toPixel([1, 0])[0] - x;
-  return [-x / unit, (width - x) / unit, (y - height) / unit, y / unit];
+  const toPixel = (/** @type {Point} */ place) => sky.toPixel(place);
+  const [x0, y1] = placeAt(toPixel, [0, 0]);
+  const [x1, y0] = placeAt(toPixel, [width, height]);
+  return [x0, x1, y0, y1];
 }
 
 /**
  * @param {OffscreenCanvasRenderingContext2D} context
- * @param {Surface} sky
+ * @param {Seen} sky
  * @param {Tile} tile
  * @param {HTMLCanvasElement | null} picture
  */

@@ -10,6 +10,7 @@
 
 import { newCanvas, StillCanvas } from "../pictures/canvas.mjs";
 import { element } from "../shell/page.mjs";
+import { Carried, MARGIN } from "./carried.mjs";
 import {
   drawStars,
   fittedAxes,
@@ -26,16 +27,11 @@ import { watchView } from "./view_gestures.mjs";
 
 /** @typedef {{range: number[], dtick?: number}} AxisLayout */
 /** @typedef {Figure["layout"] & {xaxis: AxisLayout, yaxis: AxisLayout, annotations?: Name[]}} Layout */
-/** The stars of a view and so many pixels of the page around it. @typedef {{axes: Axes, margin: number, ratio: number}} Painted */
 /** Restyled values, one a class; relaid ranges. @typedef {Record<string, any>} Change */
 
 /** Of a frame's 16.7, milliseconds that painting may take; so many of the last are looked at. */
 const SLOW_MILLISECONDS = 14;
 const LOOKED_AT = 9;
-/** Around a pane that is dragged stars are painted as well, so far: what comes into sight is there already. */
-const MARGIN = 160;
-/** Between two views, of a pixel of the screen; farther from whole ones stars would blur. */
-const WHOLE = 0.01;
 const GRID = "rgb(128 128 160 / 16%)";
 const SAVED_NAMES = "600 18px system-ui, sans-serif";
 
@@ -51,10 +47,10 @@ class Chart {
   #labels = svg("svg", { class: "main-svg" });
   /** @type {Record<string, ((change: Change) => void)[]>} */
   #listeners = {};
+  #gestures;
   /** @type {number[]} */
   #view = [];
-  /** What is on the canvas. @type {Painted | null} */
-  #painted = null;
+  #carried = new Carried(this.#still.canvas);
   /** Milliseconds that painting took lately. @type {number[]} */
   #took = [];
 
@@ -79,7 +75,7 @@ class Chart {
       },
       rest: () => this.#tell("plotly_relayout", { "xaxis.range[0]": this.#view[0] }),
     };
-    watchView(pad, gestures, this.#left.signal);
+    this.#gestures = watchView(pad, gestures, this.#left.signal);
   }
 
   /** The element is Plotly's to draw in. */
@@ -98,7 +94,7 @@ class Chart {
     for (const stars of data) [stars.x, stars.y] = [numbers(stars.x), numbers(stars.y)];
     this.#plot.data = /** @type {any} */ (data);
     this.#plot.layout = layout;
-    this.#painted = null;
+    this.#carried.forget();
     this.#look([...layout.xaxis.range, ...layout.yaxis.range]);
     this.#tell("plotly_afterplot", {});
   }
@@ -130,9 +126,14 @@ class Chart {
     return sorted.length === LOOKED_AT && sorted[LOOKED_AT >> 1] > SLOW_MILLISECONDS;
   }
 
+  /** What a mouse has moved since the last frame is seen moved. */
+  settle() {
+    this.#gestures.flush();
+  }
+
   /** Stars are others, or have another look. */
   draw() {
-    this.#painted = null;
+    this.#carried.forget();
     this.#show();
   }
 
@@ -144,15 +145,14 @@ class Chart {
     this.#grid.setAttribute("d", gridLines(axes, steps));
     const names = /** @type {Name[]} */ (layout.annotations ?? []);
     this.#labels.replaceChildren(...labels(axes, steps, names));
-    const moved = this.#painted === null ? null : shift(this.#painted, axes, globalThis.devicePixelRatio);
-    if (moved === null) this.#paint(axes);
-    else this.#still.canvas.style.transform = `translate(${moved[0]}px, ${moved[1]}px)`;
+    if (!this.#carried.follows(toPixel(axes), sizeOf(axes))) this.#paint(axes);
   }
 
   /** @param {Axes} axes */
   #paint({ x, y }) {
     const begun = performance.now();
-    const ratio = globalThis.devicePixelRatio;
+    const size = sizeOf({ x, y });
+    const { ratio } = size;
     const margin = this.#plot._dragging ? MARGIN : 0;
     const [width, height] = [x.length + 2 * margin, y.length + 2 * margin];
     const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -169,10 +169,7 @@ class Chart {
     // What is empty takes its time, too.
     context.putImageData(this.#pixels, 0, 0, left, top, right - left, bottom - top);
     this.#still.show();
-    const { style } = this.#still.canvas;
-    style.inset = style.width = style.height = style.transform = "";
-    if (margin > 0) [style.inset, style.width, style.height] = [`${-margin}px`, `${width}px`, `${height}px`];
-    this.#painted = { axes: { x, y }, margin, ratio };
+    this.#carried.painted(toPixel({ x, y }), size, margin);
     this.#took = [...this.#took, performance.now() - begun].slice(-LOOKED_AT);
   }
 
@@ -216,19 +213,16 @@ function drawnAxis({ range, offset, length }) {
 const charts = new WeakMap();
 
 /**
- * By how many pixels of the page what was painted is to be moved, if it can show the view with that.
- * @param {Painted} painted
  * @param {Axes} axes
- * @param {number} ratio of the screen's pixels to the page's
+ * @returns {import("./carried.mjs").ToPixel}
  */
-function shift({ axes: { x, y }, margin, ratio: paintedAt }, axes, ratio) {
-  const isAsLarge = x.length === axes.x.length && y.length === axes.y.length;
-  const width = pixelOf(axes.x, x.range[1]) - pixelOf(axes.x, x.range[0]);
-  if (!isAsLarge || ratio !== paintedAt || Math.abs(width - x.length) > WHOLE / ratio) return null;
-  const moved = [pixelOf(axes.x, x.range[0]), upwardPixelOf(axes.y, y.range[1])];
-  const isWhole = moved.every((by) => Math.abs(by * ratio - Math.round(by * ratio)) < WHOLE);
-  if (!isWhole || moved.some((by) => Math.abs(by) > margin)) return null;
-  return moved.map((by) => Math.round(by * ratio) / ratio);
+function toPixel({ x, y }) {
+  return ([u, v]) => [pixelOf(x, u), upwardPixelOf(y, v)];
+}
+
+/** @param {Axes} axes */
+function sizeOf({ x, y }) {
+  return { width: x.length, height: y.length, ratio: globalThis.devicePixelRatio };
 }
 
 /** By the names that Plotly gives them. */
@@ -260,6 +254,10 @@ export const chart = {
   /** @param {PlotElement} plot */
   async redraw(plot) {
     charts.get(plot)?.draw();
+  },
+  /** @param {PlotElement} plot */
+  settle(plot) {
+    charts.get(plot)?.settle();
   },
   /** @param {PlotElement} plot */
   isSlow(plot) {

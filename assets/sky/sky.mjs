@@ -219,6 +219,11 @@ export class Sky {
     return Promise.resolve();
   }
 
+  /** Moves the sky to where it is dragged, without waiting for the frame: who points points at that. */
+  settle() {
+    if (this.#drawer === chart && this.#plot !== null) chart.settle(this.#plot);
+  }
+
   /**
    * The place under a point of the window, through zoom, pan and CSS scale.
    * @param {number} clientX

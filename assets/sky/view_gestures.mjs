@@ -14,6 +14,7 @@ const WIDTHS = [0.01, 400];
  * @param {{view(): number[], hold(isHeld: boolean): void, move(view: number[]): void, rest(): void}} tell
  *   move: at most once a frame; rest: after the last of them
  * @param {AbortSignal} signal ends it
+ * @returns {{flush(): void}} flush: what waits for its frame moves now
  */
 export function watchView(pad, { view, hold, move, rest }, signal) {
   /** @type {{x: number, y: number, view: number[], isDrag: boolean} | null} */
@@ -29,8 +30,9 @@ export function watchView(pad, { view, hold, move, rest }, signal) {
   }
 
   function flush() {
-    if (next !== null) move(next);
+    const wanted = next;
     next = null;
+    if (wanted !== null) move(wanted);
   }
 
   /** @param {MouseEvent} event */
@@ -74,6 +76,7 @@ export function watchView(pad, { view, hold, move, rest }, signal) {
     },
     { passive: false, signal },
   );
+  return { flush };
 }
 
 /**

@@ -182,7 +182,7 @@ export class Explore extends SkyPage {
       // What comes into sight of a sky that is dragged is waited for.
       if (!this.views.sky.isHeld) this.pool.pointed();
     }
-    this.views.look(z);
+    if (!this.views.isHeldAt(z)) this.views.look(z);
   }
 
   /** @param {ArrayLike<number>} z */
@@ -198,6 +198,7 @@ export class Explore extends SkyPage {
   placeAt(x, y) {
     const { sky } = this.views;
     if (!this.isThere || !sky.isThere) return null;
+    sky.settle();
     return movedOnPlane(this.state.z, this.plane, sky.toLatent(x, y));
   }
 

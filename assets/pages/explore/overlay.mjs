@@ -1,4 +1,4 @@
-/** What is drawn over the stars: the grid's extent, the place, the pin, the nearest image. */
+/** What moves with the pointer over the stars: the nearest image, or the line through a place of a line. */
 
 /** @import { Box } from "../../sky/pen.mjs" */
 /** @import { Shown } from "../../sky/sky_overlay.mjs" */
@@ -8,59 +8,13 @@ import { THUMBNAIL } from "../../sky/pen.mjs";
 import { layerOver, SkyOverlay } from "../../sky/sky_overlay.mjs";
 
 const RING = 6;
-const PIN = 8;
 /** Around what is drawn: half a line, and the sky's colour beside it. */
 const EDGE = 4;
 const REACH = RING + EDGE;
 
 /** The test image nearest to what is pointed at. picture: null where it is still to come. @typedef {{place: Point, picture: PicturePart | null, isAbsent: boolean, colour: string}} Nearest */
 
-/**
- * What stays while the pointer moves. Places are those on the plane of the sky.
- * isLine: all places lie on one line, at 0.
- * @typedef {{span: number, isLine: boolean, z: Point, pin: boolean}} PlaceScene
- */
-
 /** What moves with the pointer. @typedef {{isLine: boolean, pointed: Point, nearest: Nearest | null}} PointedScene */
-
-/** @extends {SkyOverlay<PlaceScene>} */
-export class PlaceOverlay extends SkyOverlay {
-  /** @param {PlaceScene} scene */
-  draw({ span, isLine, z, pin }) {
-    this.#drawExtent(z, span, isLine ? 0 : span);
-    this.#drawPlace(z, pin);
-  }
-
-  /**
-   * What the grid shows.
-   * @param {Point} z its middle
-   * @param {number} span
-   * @param {number} upward
-   */
-  #drawExtent([x, y], span, upward) {
-    const { context } = this.pen;
-    const [left, top] = this.sky.toPixel([x - span, y + upward]);
-    const [right, bottom] = this.sky.toPixel([x + span, y - upward]);
-    this.pen.stroke(this.colours.quiet, 1, 0.65);
-    context.setLineDash([2, 4]);
-    context.strokeRect(Math.round(left) + 0.5, Math.round(top) + 0.5, right - left, bottom - top);
-    context.setLineDash([]);
-  }
-
-  /**
-   * @param {Point} z
-   * @param {boolean} pin
-   */
-  #drawPlace(z, pin) {
-    const at = this.sky.toPixel(z);
-    const ring = (/** @type {OffscreenCanvasRenderingContext2D} */ context) => {
-      context.moveTo(at[0] + PIN, at[1]);
-      context.arc(...at, PIN, 0, 2 * Math.PI);
-    };
-    if (pin) this.pen.cross(at, [4, 12], this.colours.accent, 2, ring);
-    else this.pen.cross(at, [3, 9], this.colours.accent, 1.5);
-  }
-}
 
 /** @extends {SkyOverlay<PointedScene>} */
 export class PointedOverlay extends SkyOverlay {

@@ -52,8 +52,9 @@ import { drawingOn } from "./drawing.mjs";
 import { Floating } from "./floating.mjs";
 import { GridView } from "./grid_view.mjs";
 import { LatentsView } from "./latents_view.mjs";
-import { PlaceOverlay, PointedOverlay } from "./overlay.mjs";
+import { PointedOverlay } from "./overlay.mjs";
 import { PinView } from "./pin_view.mjs";
+import { PlaceMarks } from "./place_marks.mjs";
 import { PlaceView } from "./place_view.mjs";
 import { PresentingView } from "./presenting/presenting_view.mjs";
 import { PresetsView } from "./presets_view.mjs";
@@ -85,7 +86,7 @@ export class Views extends SkyViews {
     const { commit, flow, travel, preview, pin, notice } = commands;
     this.#dials = new Dials(page, commands);
     this.floating = new Floating(page);
-    this.overlay = new PlaceOverlay(page.overlay, this.sky, this.colours);
+    this.marks = new PlaceMarks(page.overlay, page.skyPane, this.sky);
     this.pointed = new PointedOverlay(page.overlay, this.sky, this.colours, () => this.floating.box);
     this.under = new UnderStars(/** @type {HTMLCanvasElement} */ (page.density), page.skyPane, this.sky);
     this.density = new DensityView(page, this.under, this.colours, {
@@ -209,7 +210,7 @@ export class Views extends SkyViews {
   }
 
   overlayAgain() {
-    this.overlay.again();
+    this.marks.again();
     this.pointed.again();
   }
 
@@ -275,6 +276,17 @@ export class Views extends SkyViews {
     this.#showPointed();
   }
 
+  /**
+   * Is the place looked at already, to a pixel? A sky that is dragged keeps it under the pointer.
+   * @param {ArrayLike<number> | null} z
+   */
+  isHeldAt(z) {
+    const seen = this.#previewed;
+    if (!this.sky.isHeld || z === null || seen === null) return false;
+    const unit = this.sky.toPixel([1, 0])[0] - this.sky.toPixel([0, 0])[0];
+    return Array.from(z).every((value, k) => Math.abs(value - seen[k]) * unit < 1);
+  }
+
   /** The last decoded pixels, see PlaceView. */
   get pixels() {
     return this.place.pixels;
@@ -316,7 +328,7 @@ export class Views extends SkyViews {
   skyMoved() {
     super.skyMoved();
     this.star.again();
-    this.under.again();
+    this.under.moved();
   }
 
   recolour() {
@@ -346,7 +358,7 @@ export class Views extends SkyViews {
     const { z, pin, cells, space } = this.state;
     const { isLine } = this.plane;
     const span = cells === "plane" ? this.state.span : 0;
-    if (!space) this.overlay.now({ span, isLine, z: onPlane(z, this.plane), pin });
+    this.marks.show(space ? null : { span, isLine, z: onPlane(z, this.plane), pin });
     this.#showPointed();
   }
 

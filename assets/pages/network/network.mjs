@@ -113,6 +113,7 @@ export class Network extends SkyPage {
   placeAt(x, y) {
     const { sky } = this.views;
     if (!this.isThere || !sky.isThere) return null;
+    sky.settle();
     return movedOnPlane(this.state.z, this.plane, sky.toLatent(x, y));
   }
 

@@ -173,7 +173,7 @@ def test_decoding_is_right_after_zooming_with_the_wheel_and_while_and_after_drag
     visitor.page.mouse.move(x, y)
     visitor.page.mouse.down()
     visitor.page.mouse.move(x + 40, y)
-    visitor.point_at(x + 120, y)
+    visitor.page.mouse.move(x + 120, y)
     visitor.until_shown_under(x + 120, y)
     visitor.until(
         f"document.querySelector('{GRAPH}')._fullLayout.xaxis.range[0] < value",
@@ -223,9 +223,42 @@ def test_stars_that_are_dragged_lie_where_they_are_painted_afterwards(visitor: V
     assert np.mean(np.abs(starry_picture(visitor) - painted) > 8) > 0.02
 
 
+def test_what_lies_under_dragged_stars_goes_along_and_the_place_is_not_decoded_again(
+    visitor: Visitor,
+) -> None:
+    visitor.open(f"?run={MNIST}&density=1")
+    visitor.images_loaded()
+    view = visitor.view()
+    x, y = view.left + 300, view.top + 200
+    visitor.point_at(x, y)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(x + 20, y + 20)
+    visitor.until("document.getElementById('density').style.inset === '-160px'")
+    visitor.until_shown_under(x + 20, y + 20)
+    decodes = visitor.stats()["decodes"]
+    for step in range(1, 21):
+        visitor.page.mouse.move(x + 20 + 5 * step, y + 20 + 2 * step)
+    visitor.until("document.getElementById('density').style.transform.startsWith('translate')")
+    visitor.until_shown_under(x + 120, y + 60)
+    assert visitor.stats()["decodes"] == decodes
+    carried = pane_picture(visitor)
+    visitor.page.mouse.up()
+    visitor.until("document.getElementById('density').style.transform === ''")
+    drawn = pane_picture(visitor)
+    assert np.mean(np.abs(carried - drawn) > 8) < 1e-3
+    visitor.page.locator("[data-action=reset]").click()
+    visitor.until_state(view=None)
+    assert np.mean(np.abs(pane_picture(visitor) - drawn) > 8) > 0.02
+
+
 def starry_picture(visitor: Visitor) -> np.ndarray:
-    """The sky's pane without its edge, where the focus is seen."""
+    """The sky's pane with nothing pointed at."""
     visitor.page.mouse.move(0, 0)
+    return pane_picture(visitor)
+
+
+def pane_picture(visitor: Visitor) -> np.ndarray:
+    """The sky's pane without its edge, where the focus is seen."""
     for _ in range(3):
         visitor.next_frame()
     shot = visitor.page.screenshot(clip=box_of(visitor.page.locator("#sky-pane")))
