@@ -12,12 +12,14 @@ import { host } from "../shell/host.mjs";
 import { LocalExecutor, ServedExecutor, WorkerExecutor, WorkerLost } from "./executors.mjs";
 
 const MOST_WORKERS = 4;
-/** Between two chunks a worker waits for the page, some milliseconds: as long as one of these takes. */
-const CHUNK_MILLISECONDS = 12;
+/** A worker is given chunks for so long: before and after them it waits for the page, some milliseconds. */
+const TURN_MILLISECONDS = 12;
 /** Cores that keep up with a pointer: the page's, the browser's, the one that paints. */
 const LEAST_FREE = 3;
-/** While somebody points at the sky, what is not urgent works for this part of the time. */
-const SHARE = 0.25;
+/** While somebody points at the sky, what is not urgent works at most for this part of the time … */
+const SHARE = 0.2;
+/** … for so long between one frame and the next. */
+const BETWEEN_FRAMES_MILLISECONDS = 5;
 /** So long after a look somebody still points, some milliseconds. */
 const POINTING_MILLISECONDS = 150;
 
@@ -61,22 +63,26 @@ export class DecoderPool {
   /** How many decode at a time what is not urgent. */
   #usual;
   #givesWay;
+  #frame;
   /** Starts the worker for what is urgent, until it has started. @type {(() => Worker) | null} */
   #spare;
 
   /**
    * Starts its workers at once: their modules load while the page still fetches the weights.
    * hasSpare: may what is urgent have a worker more? givesWay: does the rest slow the pointer down?
+   * frame(act): acts once the next frame is painted.
    */
   constructor({
     size = workerCount(),
     hasSpare = false,
     givesWay = false,
     createWorker = moduleWorker,
+    frame = afterFrame,
   } = {}) {
     this.#idle = this.#start(size, createWorker);
     this.#usual = this.#idle.length;
     this.#givesWay = givesWay;
+    this.#frame = frame;
     this.#spare = hasSpare && this.workers > 0 ? createWorker : null;
   }
 
@@ -88,18 +94,6 @@ export class DecoderPool {
     for (const lane of [...this.#lanes.keys()]) this.cancel(lane);
     this.#pace = null;
     this.renew(decoder);
-  }
-
-  /**
-   * How many of so many rows of places are one chunk: few enough that something is seen soon and all
-   * workers have some, as many as a fast decoder does before anybody waits.
-   * @param {number} rows
-   * @param {number} places in each
-   */
-  rowsAtOnce(rows, places) {
-    if (this.#pace === null || this.#server !== null) return 1;
-    const most = Math.ceil(rows / Math.max(1, this.workers));
-    return Math.max(1, Math.min(most, Math.floor(CHUNK_MILLISECONDS / (this.#pace * places))));
   }
 
   /**
@@ -124,8 +118,8 @@ export class DecoderPool {
   /**
    * Resolves to true when finished, to false when superseded; rejects with what went wrong in a worker.
    *
-   * `onChunk(pixels, first, count)` is called for `chunk` places at a time (a grid's row), in no
-   * promised order; pixels is Float32Array (count · C · H · W) that belongs to the caller.
+   * `onChunk(pixels, first, count)` is called for `chunk` places at a time (a grid's row), of which a
+   * fast decoder does several before anybody waits, in no promised order; pixels is Float32Array (count · C · H · W) that belongs to the caller.
    * isUrgent: does somebody wait for it whose pointer is not over the sky?
    * @param {string} lane
    * @param {Float32Array<ArrayBuffer>} zs (count · latentDim)
@@ -213,10 +207,27 @@ export class DecoderPool {
       // To the end of the queue, so that lanes take turns.
       this.#lanes.delete(request.lane);
       this.#lanes.set(request.lane, request);
-      const most = this.#decoder?.served?.most ?? 1;
-      const chunks = Math.max(1, Math.floor(most / request.chunk));
-      this.#decodeChunks(executor, request, request.waiting.splice(0, chunks));
+      this.#decodeChunks(executor, request, request.waiting.splice(0, this.#chunksAtOnce(request)));
     }
+  }
+
+  /**
+   * So few that something is seen soon, and that all workers have some.
+   * @param {Request} request
+   */
+  #chunksAtOnce({ chunk, count, isUrgent }) {
+    const most = this.#decoder?.served?.most;
+    if (most !== undefined) return Math.max(1, Math.floor(most / chunk));
+    if (this.#pace === null || this.workers === 0) return 1;
+    const turn = this.#isPointed && !isUrgent ? BETWEEN_FRAMES_MILLISECONDS : TURN_MILLISECONDS;
+    const fair = Math.ceil(count / chunk / this.workers);
+    return Math.max(1, Math.min(fair, Math.floor(turn / (this.#pace * chunk))));
+  }
+
+  /** Does somebody point, whom the workers would slow down? */
+  get #isPointed() {
+    const isPointing = performance.now() - this.#looked <= POINTING_MILLISECONDS;
+    return this.#givesWay && isPointing && this.#server === null;
   }
 
   /** @param {Request} request */
@@ -275,20 +286,17 @@ export class DecoderPool {
   }
 
   /**
-   * After so many milliseconds of work, if somebody points.
+   * After so many milliseconds of work, if somebody points; what comes next has the time until a frame begins.
    * @param {number} worked
    */
   #rest(worked) {
-    const isPointing = performance.now() - this.#looked <= POINTING_MILLISECONDS;
-    if (!this.#givesWay || !isPointing || this.#server !== null) return;
+    if (!this.#isPointed) return;
+    const go = () => {
+      this.#rests = false;
+      this.#dispatch();
+    };
     this.#rests = true;
-    setTimeout(
-      () => {
-        this.#rests = false;
-        this.#dispatch();
-      },
-      worked * (1 / SHARE - 1),
-    );
+    setTimeout(() => this.#frame(go), worked * (1 / SHARE - 1));
   }
 
   /** @param {Request} request */
@@ -372,6 +380,11 @@ export function hasSpareCore(cores = globalThis.navigator?.hardwareConcurrency ?
 /** Have browser and page too few cores of their own to follow a pointer beside all workers? */
 export function isCrowded(cores = globalThis.navigator?.hardwareConcurrency ?? 2) {
   return cores - workerCount(cores) < LEAST_FREE;
+}
+
+/** @param {() => void} act */
+function afterFrame(act) {
+  requestAnimationFrame(() => setTimeout(act));
 }
 
 /** Its address is written out here, where a bundler looks for it. */

@@ -53,12 +53,9 @@ export function magnification({ colours }, pool) {
         const zs = new Float32Array(places.length * places[0].length);
         places.forEach((some, at) => zs.set(some, at * some.length));
         const isWhole = await pool.decode(LANE, zs, {
-          chunk: STENCIL * pool.rowsAtOnce(nodes * nodes, STENCIL),
-          onChunk: (pixels, first, count) => {
-            const each = (pixels.length / count) * STENCIL;
-            for (let k = 0; k < count / STENCIL; k++) {
-              values[first / STENCIL + k] = logVolume(pixels.subarray(k * each, (k + 1) * each));
-            }
+          chunk: STENCIL,
+          onChunk: (pixels, first) => {
+            values[first / STENCIL] = logVolume(pixels);
           },
         });
         if (!isWhole) return;

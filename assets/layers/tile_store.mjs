@@ -9,6 +9,8 @@ import { Tiles } from "../pictures/tiles.mjs";
 import { tr } from "../shell/texts.mjs";
 
 const LANE = "tile";
+/** Pictures: half a row, or what the slowest decoders do between two frames. */
+const CHUNK = SIDE / 2;
 /** More are forgotten, those that were drawn longest ago first. */
 const MOST = 240;
 
@@ -107,7 +109,7 @@ export class TileStore {
     this.#busy += 1;
     try {
       const isWhole = await this.#pool.decode(`${LANE} ${name}`, this.#places(tile), {
-        chunk: SIDE * this.#pool.rowsAtOnce(SIDE, SIDE),
+        chunk: CHUNK,
         onChunk: (pixels, first, count) => {
           if (era === this.#era) pictures.paint(pixels, first, count);
         },

@@ -41,7 +41,7 @@ export class Tiles {
   }
 
   /**
-   * Pictures that fill whole rows.
+   * Pictures that follow one another.
    * @param {Float32Array} pixels (count · C · H · W) in [0, 1]
    * @param {number} first the first one's number
    * @param {number} count
@@ -80,8 +80,8 @@ export class Tiles {
     if (this.#data === null) return;
     const { width, height } = this.#image;
     tileImages(this.#data.data, pixels, first, count, this.#columns, this.#image, shownLook());
-    const top = Math.floor(first / this.#columns) * height;
-    const rows = Math.ceil(count / this.#columns);
-    this.#context.putImageData(this.#data, 0, 0, 0, top, this.#columns * width, rows * height);
+    const top = Math.floor(first / this.#columns);
+    const rows = Math.ceil((first + count) / this.#columns) - top;
+    this.#context.putImageData(this.#data, 0, 0, 0, top * height, this.#columns * width, rows * height);
   }
 }

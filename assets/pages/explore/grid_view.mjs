@@ -102,7 +102,7 @@ export class GridView {
       const isSlow = places.isSmooth && this.#pool.expected(n * n) > SLOW_MILLISECONDS;
       const known = isSlow ? await this.#showCoarse(places, n) : [];
       if (known === null) return false;
-      const finished = await this.#decodeOthers(places, n, rows, known);
+      const finished = await this.#decodeOthers(places, n, known);
       if (finished) {
         this.milliseconds = performance.now() - begin;
         this.grids += 1;
@@ -120,15 +120,14 @@ export class GridView {
    * Decodes all cells but those.
    * @param {Places} places
    * @param {number} n
-   * @param {number} rows
    * @param {number[]} known
    */
-  #decodeOthers({ values, dimensions }, n, rows, known) {
-    const others = Array.from({ length: n * rows }, (_, cell) => cell).filter(
+  #decodeOthers({ values, dimensions }, n, known) {
+    const others = Array.from({ length: n * this.#rows }, (_, cell) => cell).filter(
       (cell) => !known.includes(cell),
     );
     return this.#pool.decode(LANE, known.length === 0 ? values : placesAt(values, dimensions, others), {
-      chunk: n * this.#pool.rowsAtOnce(n, rows),
+      chunk: n,
       onChunk: (pixels, first, count) => this.#tiles?.place(pixels, others.slice(first, first + count)),
       isUrgent: true,
     });

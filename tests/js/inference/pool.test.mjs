@@ -154,23 +154,46 @@ test("a pool without a decoder refuses", async () => {
   await assert.rejects(made.decode("grid", places(1), { chunk: 1 }), /no decoder yet/);
 });
 
-test("what is urgent has one worker more, and fast decoders larger chunks", async () => {
+test("what is urgent has one worker more", async () => {
   const made = new DecoderPool({ size: 1, hasSpare: true, createWorker: () => thread() });
   pools.push(made);
   made.use(decoder);
-  assert.equal(made.rowsAtOnce(10, 10), 1);
   const asked = { chunk: 1, onChunk() {} };
   await made.decode("strip", places(4), asked);
   assert.equal(made.workers, 1);
   await made.decode("grid", places(40), { ...asked, isUrgent: true });
   assert.equal(made.workers, 2);
-  // Both workers have some.
-  assert.ok(made.rowsAtOnce(2, 1) === 1);
   assert.deepEqual([1, 2, 4, 5, 16].map(hasSpareCore), [false, true, true, false, false]);
 });
 
+test("a fast decoder's worker is given several chunks at once, and all workers have some", async () => {
+  const jobs = [0, 0];
+  let started = 0;
+  const made = pool(() => {
+    const number = started++;
+    const worker = thread();
+    return {
+      ...worker,
+      postMessage(message, transfer) {
+        if ("job" in message) jobs[number] += 1;
+        worker.postMessage(message, transfer);
+      },
+    };
+  });
+  await collected(made, "grid", places(4), 1);
+  jobs.fill(0);
+  const { pixels } = await collected(made, "grid", places(100), 1);
+  assert.deepEqual(
+    pixels,
+    Array.from({ length: 100 }, (_, i) => 10 + i),
+  );
+  assert.ok(jobs[0] + jobs[1] < 50, String(jobs));
+  assert.ok(Math.min(...jobs) > 0, String(jobs));
+});
+
 test("while somebody points, what is not urgent rests between its chunks", async (t) => {
-  const made = new DecoderPool({ size: 1, givesWay: true, createWorker: () => thread() });
+  const frame = (act) => act();
+  const made = new DecoderPool({ size: 1, givesWay: true, createWorker: () => thread(), frame });
   pools.push(made);
   made.use(decoder);
   t.mock.timers.enable({ apis: ["setTimeout"] });
