@@ -36,8 +36,14 @@
     },
 
     startFrames() {
-      frames = { times: [], tiles: latentarium.stats().tiles };
-      requestAnimationFrame(countFrame);
+      const counted = { times: [], tiles: latentarium.stats().tiles };
+      frames = counted;
+      // The last count's own callback may still be to come.
+      requestAnimationFrame(function count(time) {
+        if (frames !== counted) return;
+        counted.times.push(time);
+        requestAnimationFrame(count);
+      });
     },
     endFrames() {
       const { times, tiles } = frames;
@@ -64,12 +70,6 @@
     },
     true,
   );
-
-  function countFrame(time) {
-    if (frames === null) return;
-    frames.times.push(time);
-    requestAnimationFrame(countFrame);
-  }
 
   function measureFrame() {
     const moved = move;
