@@ -23,8 +23,8 @@ LOADS = 5
 GRIDS = 30
 SWEEP_SECONDS = 3.0
 PLAY_SECONDS = 3
-# As a usual mouse reports. At 120, twice the screen's rate, a sweep's moves were all as old as its first
-# when their frame began, 0 to 8 ms by chance: medians of one page lay 5 ms apart.
+# As a usual mouse reports. At 120, twice the screen's rate, a sweep's moves were all as old as
+# its first when their frame began, 0 to 8 ms by chance: medians of one page lay 5 ms apart.
 MOVES_A_SECOND = 125
 FRAME_MILLISECONDS = 16.7
 CLOUD_EXTENT = 0.3
