@@ -331,6 +331,7 @@ def main(arguments: Sequence[str]) -> None:
         worker = Worker(settings)
     except SharingFailed as error:
         raise SystemExit(f"The worker cannot start: {error}") from error
+    worker.sweep()  # its first beat: who reads that it works may order at once
     if "--tied" in arguments:
         end_with_input(worker.stop)
     else:
