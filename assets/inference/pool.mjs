@@ -97,10 +97,12 @@ export class DecoderPool {
   }
 
   /**
-   * How long so many places take all workers, in milliseconds, as chunks took lately; 0 before.
+   * How long so many places take all workers, in milliseconds, as chunks took lately; 0 before, and where
+   * the server decodes, of which all are asked at once.
    * @param {number} places
    */
   expected(places) {
+    if (this.#server !== null) return 0;
     return ((this.#pace ?? 0) * places) / Math.max(1, this.workers);
   }
 

@@ -131,6 +131,8 @@ describe("a run that the server decodes", () => {
     await go();
     await go();
     assert.equal(await done, true);
+    // However long the server took, a coarse grid before the whole would be one request more.
+    assert.equal(pool.expected(100), 0);
     assert.deepEqual(
       asked.map((each) => each.length / 2),
       [6, 2],
