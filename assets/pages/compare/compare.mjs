@@ -54,7 +54,7 @@ export class Compare {
       remove: (/** @type {number} */ k) => this.choose(this.state.runs.filter((_, other) => other !== k)),
       toggleClass: (/** @type {number} */ k) => this.#toggleClass(k),
       unfold: () => this.#change({ unfolded: !this.state.unfolded }, "commit"),
-      notice: (/** @type {string} */ text) => this.#shell.notice(text),
+      notice: (/** @type {string} */ text) => this.notice(text),
       retry: () => this.#open(),
       share: () => this.#share(),
     };
@@ -69,10 +69,15 @@ export class Compare {
     return this.#store.state;
   }
 
+  /** @param {string} text what a person is told for a while */
+  notice(text) {
+    this.#shell.notice(text);
+  }
+
   /** Reads the address and shows what it says. */
   begin() {
     const [notice] = this.#store.begin();
-    if (notice !== undefined) this.#shell.notice(notice);
+    if (notice !== undefined) this.notice(notice);
     this.#onChosen(this.state.runs);
     this.#open();
   }

@@ -7,6 +7,7 @@ import { laterComponents, plotly } from "../../shell/charts/plotly.mjs";
 import { drawnOnPaper, print } from "../../shell/charts/printing.mjs";
 import { themeColours } from "../../shell/colours.mjs";
 import { sortTables } from "../../shell/controls/sorting.mjs";
+import { tr } from "../../shell/texts.mjs";
 import { cardDrawing, drawingPixels, drawingText } from "./drawing.mjs";
 import { PAPER_SHARP, paperDrawing } from "./paper.mjs";
 import { Quiet } from "./quiet.mjs";
@@ -15,10 +16,14 @@ import { comparisonReport } from "./report.mjs";
 /** Panels fill a first screen, to which the room above the figures' head still belongs. */
 const BELOW_THE_PANELS = "0px 0px -48px";
 const NEAR = "480px";
+const DRAWN = ".js-plotly-plot:has(.main-svg)";
+/** Where no further chart has come for so long, none comes, such as where the server is out of reach. */
+const PATIENCE_MILLISECONDS = 30_000;
 
 export class Figures {
   #colours = themeColours(() => {});
   #cards;
+  #notice;
   #isSeen = false;
   #quiet = new Quiet(() => this.#askNext());
   /** @type {string[]} */
@@ -33,12 +38,15 @@ export class Figures {
   );
 
   /**
-   * cards: the element that the cards come into; page: that of all that a report holds.
+   * cards: the element that the cards come into; page: that of all that a report holds; notice: says what
+   * could not be done.
    * @param {HTMLElement} cards
    * @param {HTMLElement} page
+   * @param {(text: string) => void} notice
    */
-  constructor(cards, page) {
+  constructor(cards, page, notice) {
     this.#cards = cards;
+    this.#notice = notice;
     sortTables();
     this.#watchHead();
     this.#watchPrinting();
@@ -48,9 +56,9 @@ export class Figures {
      * @type {Record<string, (button: HTMLButtonElement) => void>}
      */
     this.actions = {
-      "save-svg": (button) => this.#save(button, "svg"),
-      "save-png": (button) => this.#save(button, "png"),
-      "save-report": (button) => this.#saveReport(button, page),
+      "save-svg": (button) => this.#saving(button, () => this.#save(button, "svg")),
+      "save-png": (button) => this.#saving(button, () => this.#save(button, "png")),
+      "save-report": (button) => this.#saving(button, () => this.#saveReport(page)),
       "print-all": () => print(),
     };
     document.addEventListener("click", ({ target }) => {
@@ -91,7 +99,8 @@ export class Figures {
 
   /** Where the browser's own menu was quicker than the figures, paper says so. */
   #watchPrinting() {
-    drawnOnPaper({ owner: null, draw: () => this.#drawAll() });
+    // Paper says itself what is missing on it.
+    drawnOnPaper({ owner: null, draw: () => this.#drawAll().catch((error) => console.info(error)) });
     addEventListener("beforeprint", () => {
       this.#undrawn.hidden = this.#isDrawn;
     });
@@ -123,12 +132,35 @@ export class Figures {
     return areThese && Array.from(this.#cards.querySelectorAll(".charts")).every(isWhole);
   }
 
-  /** Resolves when all charts are drawn, also those that nobody has scrolled to. */
+  /** Resolves when all charts are drawn, also those that nobody has scrolled to; rejects where they do not come. */
   async #drawAll() {
     await this.#see();
+    let [came, since] = [0, performance.now()];
     while (!this.#isDrawn) {
       for (const charts of this.#waiting) ask(charts);
       await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      const { length } = this.#cards.querySelectorAll(DRAWN);
+      if (length !== came) [came, since] = [length, now];
+      if (now - since > PATIENCE_MILLISECONDS) throw new Error(tr("the figures have not come"));
+    }
+  }
+
+  /**
+   * The button waits meanwhile, and it is said where nothing was saved.
+   * @param {HTMLButtonElement} button
+   * @param {() => Promise<void>} save
+   */
+  async #saving(button, save) {
+    button.disabled = true;
+    try {
+      await this.#drawAll();
+      await save();
+    } catch (error) {
+      const { message: reason } = /** @type {Error} */ (error);
+      this.#notice(tr("Nothing is saved: {reason}.", { reason }));
+    } finally {
+      button.disabled = false;
     }
   }
 
@@ -138,7 +170,6 @@ export class Figures {
    */
   async #save(button, kind) {
     const card = /** @type {HTMLElement} */ (button.closest(".figure"));
-    await this.#drawAll();
     const { ink, body: ground } = this.#colours;
     const paper = paperChosen();
     const title = card.querySelector("h3")?.textContent ?? "";
@@ -149,18 +180,9 @@ export class Figures {
     saveBlob(kind === "svg" ? svg() : await png(), `${card.dataset.name}.${kind}`);
   }
 
-  /**
-   * @param {HTMLButtonElement} button
-   * @param {HTMLElement} page
-   */
-  async #saveReport(button, page) {
-    button.disabled = true;
-    try {
-      await this.#drawAll();
-      saveBlob(new Blob([await comparisonReport(page)], { type: "text/html" }), "comparison.html");
-    } finally {
-      button.disabled = false;
-    }
+  /** @param {HTMLElement} page */
+  async #saveReport(page) {
+    saveBlob(new Blob([await comparisonReport(page)], { type: "text/html" }), "comparison.html");
   }
 }
 
@@ -187,6 +209,6 @@ function ask(charts) {
 
 /** @param {Element} charts */
 function isWhole(charts) {
-  const drawn = charts.querySelectorAll(".js-plotly-plot:has(.main-svg)");
+  const drawn = charts.querySelectorAll(DRAWN);
   return drawn.length === Number(charts.getAttribute("data-count") ?? -1);
 }

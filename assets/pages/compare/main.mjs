@@ -39,7 +39,7 @@ function contextOfDocument() {
 function start(offer) {
   const page = documentElements();
   series = offer.series;
-  const figures = new Figures(page.figures, page.compare);
+  const figures = new Figures(page.figures, page.compare, (text) => compare?.notice(text));
   const made = new Compare(page, offer, runs, { chosen: showChoice, shown: (ids) => figures.show(ids) });
   compare = made;
   reportDeadButtons({ ...made.actions, ...figures.actions });

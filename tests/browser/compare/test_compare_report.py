@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import Faults
 from tests.support.browser.visitor import Visitor
 from vae.store.documents import Run
 
@@ -105,3 +106,19 @@ def test_what_the_panels_show_is_what_the_report_shows_and_prints(
     assert len(terms) == len(set(terms))
     assert {"−ELBO", "Rate", "MIG", "SAP", "Mutual information"} <= set(terms)
     assert "mutual information gap" in alone.locator("dl").inner_text()
+
+
+def test_figures_that_do_not_come_are_waited_for_half_a_minute_and_it_is_said(
+    visitor: Visitor, faults: Faults
+) -> None:
+    page = visitor.page
+    page.clock.install()
+    faults.expected += ["Failed to fetch", "ERR_FAILED", "Callback"]
+    page.route("**/_dash-update-component", lambda route: route.abort())
+    visitor.open(f"compare?runs={','.join(CHOSEN)}")
+    save = page.get_by_role("button", name="Save as report")
+    save.click()
+    expect(save).to_be_disabled()
+    page.clock.run_for(31_000)
+    expect(page.locator(".notice")).to_contain_text("Nothing is saved: the figures have not come.")
+    expect(save).to_be_enabled()
