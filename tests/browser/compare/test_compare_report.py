@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -109,16 +110,17 @@ def test_what_the_panels_show_is_what_the_report_shows_and_prints(
 
 
 def test_figures_that_do_not_come_are_waited_for_half_a_minute_and_it_is_said(
-    visitor: Visitor, faults: Faults
+    newcomer: Visitor, faults: Faults
 ) -> None:
-    page = visitor.page
-    page.clock.install()
-    faults.expected += ["Failed to fetch", "ERR_FAILED", "Callback"]
-    page.route("**/_dash-update-component", lambda route: route.abort())
-    visitor.open(f"compare?runs={','.join(CHOSEN)}")
-    save = page.get_by_role("button", name="Save as report")
-    save.click()
-    expect(save).to_be_disabled()
-    page.clock.run_for(31_000)
-    expect(page.locator(".notice")).to_contain_text("Nothing is saved: the figures have not come.")
-    expect(save).to_be_enabled()
+    with closing(newcomer.page) as page:  # its clock is moved: no other test gets this page
+        page.clock.install()
+        faults.expected += ["Failed to fetch", "ERR_FAILED", "Callback"]
+        page.route("**/_dash-update-component", lambda route: route.abort())
+        newcomer.open(f"compare?runs={','.join(CHOSEN)}")
+        save = page.get_by_role("button", name="Save as report")
+        save.click()
+        expect(save).to_be_disabled()
+        page.clock.run_for(31_000)
+        said = "Nothing is saved: the figures have not come."
+        expect(page.locator(".notice")).to_contain_text(said)
+        expect(save).to_be_enabled()
