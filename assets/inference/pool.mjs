@@ -121,7 +121,8 @@ export class DecoderPool {
    * Resolves to true when finished, to false when superseded; rejects with what went wrong in a worker.
    *
    * `onChunk(pixels, first, count)` is called for `chunk` places at a time (a grid's row), of which a
-   * fast decoder does several before anybody waits, in no promised order; pixels is Float32Array (count · C · H · W) that belongs to the caller.
+   * fast decoder does several before anybody waits, in no promised order; pixels is Float32Array
+   * (count · C · H · W) that belongs to the caller.
    * isUrgent: does somebody wait for it whose pointer is not over the sky?
    * @param {string} lane
    * @param {Float32Array<ArrayBuffer>} zs (count · latentDim)
